@@ -1,0 +1,22 @@
+"""Build hook: compile the message catalogues, so that the repository holds only the readable *.po files."""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CatalogueBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Writes a ``*.mo`` beside every ``*.po``."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        from babel.messages.mofile import write_mo
+        from babel.messages.pofile import read_po
+
+        for source in sorted(Path(self.root, "src/zonegeo/i18n/locale").glob("*/LC_MESSAGES/*.po")):
+            with source.open("rb") as stream:
+                catalogue = read_po(stream)
+            with source.with_suffix(".mo").open("wb") as stream:
+                write_mo(stream, catalogue)

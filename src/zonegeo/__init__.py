@@ -1,0 +1,87 @@
+"""zonegeo: does this zone satisfy its designation requirements, by how much, measured how, on what evidence?
+
+>>> import zonegeo as zg
+>>> evaluation = zg.evaluate(zg.read_study("hongneung"))
+>>> evaluation.finding("separation").verdict
+<Verdict.PASS: 'pass'>
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from zonegeo.model.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from zonegeo.api import (
+        draw_map,
+        evaluate,
+        list_profiles,
+        map_page,
+        measure_area,
+        measure_separation,
+        read_profile,
+        read_result,
+        read_study,
+        render,
+        write_starter,
+    )
+    from zonegeo.model.errors import InputError, UsageError, ZonegeoError
+    from zonegeo.model.evaluation import Evaluation
+    from zonegeo.model.profile import Profile
+    from zonegeo.model.study import Study
+    from zonegeo.model.verdict import Verdict
+
+_NAMES = {
+    "Evaluation": "model.evaluation",
+    "InputError": "model.errors",
+    "Profile": "model.profile",
+    "Study": "model.study",
+    "UsageError": "model.errors",
+    "Verdict": "model.verdict",
+    "ZonegeoError": "model.errors",
+    "draw_map": "api",
+    "evaluate": "api",
+    "list_profiles": "api",
+    "map_page": "api",
+    "measure_area": "api",
+    "measure_separation": "api",
+    "read_profile": "api",
+    "read_result": "api",
+    "read_study": "api",
+    "render": "api",
+    "write_starter": "api",
+}
+
+__all__ = [
+    "Evaluation",
+    "InputError",
+    "Profile",
+    "Study",
+    "UsageError",
+    "Verdict",
+    "ZonegeoError",
+    "draw_map",
+    "evaluate",
+    "list_profiles",
+    "map_page",
+    "measure_area",
+    "measure_separation",
+    "read_profile",
+    "read_result",
+    "read_study",
+    "render",
+    "write_starter",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # resolved on first use, so that `import zonegeo` and `zonegeo --help` load no array library
+    if name in _NAMES:
+        return getattr(import_module(f"zonegeo.{_NAMES[name]}"), name)
+    raise AttributeError(f"module 'zonegeo' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,190 @@
+"""Floor 6: the use cases. The only room that knows both the doors and the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zonegeo.i18n.translator import Translator
+from zonegeo.measures import MEASURES
+from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
+from zonegeo.model.suggestion import nearest_name
+
+if TYPE_CHECKING:
+    import folium
+
+
+def read_study(study: str | Path) -> Study:
+    """Read a study: a name (``"hongneung"``), or the path of its TOML file.
+
+    A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the study and of its boundary files.
+    UsageError
+        Where no study has that name.
+
+    Examples
+    --------
+    >>> study = read_study("hongneung")
+    >>> len(study.proposals["designation-2020"].sites)
+    8
+    """
+    from zonegeo.sources.studies import find_study
+    from zonegeo.sources.study import read_study_file
+
+    return read_study_file(find_study(str(study), folder=Path.cwd()))
+
+
+def read_profile(profile: str) -> Profile:
+    """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
+
+    Examples
+    --------
+    >>> [requirement.id for requirement in read_profile("kr/innotown").requirements][:3]
+    ['core-institutions', 'agreement', 'separation']
+    """
+    from zonegeo.profiles import library
+
+    return library.read_profile(profile, measures=list(MEASURES))
+
+
+def list_profiles() -> tuple[str, ...]:
+    """Return the ids of the profiles that zonegeo carries."""
+    from zonegeo.profiles.library import profile_ids
+
+    return profile_ids()
+
+
+def evaluate(
+    study: Study | str | Path,
+    *,
+    profile: Profile | str | None = None,
+    proposal: str | None = None,
+    as_of: date | None = None,
+    argv: tuple[str, ...] = (),
+) -> Evaluation:
+    """Evaluate one proposal of a study under a profile on a day.
+
+    Parameters
+    ----------
+    study
+        A study, its name or its path.
+    profile
+        A profile, its id or its path; by default the one that the study names.
+    proposal
+        The id of a proposal; by default the one that the study names.
+    as_of
+        The day whose law applies; by default the proposal's own. Never today.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    Findings, claims, notices and the receipt; distances in m, areas in m2, geometries in EPSG:4326.
+
+    Examples
+    --------
+    >>> evaluation = evaluate("hongneung")
+    >>> evaluation.finding("background-area").verdict.value
+    'pass'
+    >>> round(evaluation.finding("separation").measurement.value)
+    1306
+    """
+    from zonegeo.evaluation.evaluate import evaluate_proposal
+
+    known = study if isinstance(study, Study) else read_study(study)
+    rules = profile if isinstance(profile, Profile) else _profile_of(known, profile)
+    return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, argv=argv)
+
+
+def _profile_of(study: Study, profile: str | None) -> Profile:
+    if profile is not None:
+        return read_profile(profile)
+    try:
+        return read_profile(study.profile)
+    except UsageError as error:
+        # the study names it, so the input is at fault and not the request
+        raise InputError(Problem(p.code, f"{study.id}: study.profile", p.values) for p in error.problems) from None
+
+
+def read_result(path: str | Path) -> Evaluation:
+    """Read a result file back."""
+    from zonegeo.sources.result import read_result_file
+
+    return read_result_file(Path(path))
+
+
+def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
+    """Return a result as text, json, jsonl, csv, md, junit or sarif, in Korean (``ko``) or English (``en``)."""
+    from zonegeo.rendering import FORMATS
+
+    text: str = FORMATS.resolve(format_name)(evaluation, Translator(language))
+    return text
+
+
+def draw_map(evaluation: Evaluation, *, language: str = "en") -> folium.Map:
+    """Return the designation map of a result as a folium map, as a notebook shows it."""
+    from zonegeo.rendering.maps import draw_map as draw
+
+    return draw(evaluation, language=language)
+
+
+def map_page(evaluation: Evaluation, *, language: str = "en") -> str:
+    """Return the designation map of a result as one HTML page that needs no network."""
+    from zonegeo.rendering.maps import map_page as page
+
+    return page(evaluation, language=language)
+
+
+def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, Any]]:
+    """Measure every outline of a GeoJSON file: plane and ellipsoidal area (m2) and perimeter (m).
+
+    ``crs`` is the analysis CRS; without it the Korean belt that fits all outlines is used and named in every row.
+    """
+    from zonegeo.evaluation.outlines import measure_areas
+    from zonegeo.sources.outlines import read_outlines
+
+    return measure_areas(read_outlines(Path(path)), crs=crs)
+
+
+def measure_separation(path: str | Path, first: str, second: str, *, crs: str | None = None) -> dict[str, Any]:
+    """Measure the shortest straight line between two outlines of a GeoJSON file, edge to edge (m)."""
+    from zonegeo.evaluation.outlines import measure_pair
+    from zonegeo.sources.outlines import read_outlines
+
+    outlines = read_outlines(Path(path))
+    for name in (first, second):
+        if name not in outlines:
+            values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
+            raise UsageError(Problem("unknown-site", Path(path).name, values))
+    return measure_pair(outlines, first, second, crs=crs)
+
+
+def result_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of the result file."""
+    from zonegeo.sources.result import result_schema as schema
+
+    return schema()
+
+
+def profile_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of a profile file."""
+    from zonegeo.profiles.schema import ProfileFile
+
+    schema = ProfileFile.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "zonegeo profile"}
+
+
+def write_starter(folder: str | Path) -> tuple[Path, ...]:
+    """Write an editable copy of the carried studies into a folder; nothing that exists is replaced."""
+    from zonegeo.sources.studies import write_starter as write
+
+    return write(Path(folder))

@@ -1,0 +1,51 @@
+"""The command line: which commands there are. Each is one file beside this one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zonegeo.cli.check import check
+from zonegeo.cli.explain import explain
+from zonegeo.cli.init import init
+from zonegeo.cli.map import draw
+from zonegeo.cli.measure import measure_app
+from zonegeo.cli.options import TEXT
+from zonegeo.cli.profile import profile_app
+from zonegeo.cli.screen import say
+from zonegeo.model.version import __version__
+
+app = typer.Typer(
+    name="zonegeo",
+    help=TEXT("help.zonegeo"),
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"zonegeo {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=TEXT("help.version"))
+    ] = False,
+) -> None:
+    """Nothing to do before a command."""
+
+
+app.command(name="check", help=TEXT("help.check"))(check)
+app.command(name="map", help=TEXT("help.map"))(draw)
+app.command(name="explain", help=TEXT("help.explain"))(explain)
+app.command(name="init", help=TEXT("help.init"))(init)
+app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
+app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))
+
+

@@ -1,0 +1,60 @@
+"""``zonegeo check``: decide every requirement of a proposal."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, OutputOption, ProfileOption, ProposalOption
+from zonegeo.cli.screen import say, write_whole
+from zonegeo.i18n.language import language_of
+from zonegeo.model.verdict import Verdict
+
+Format = Literal["text", "json", "jsonl", "csv", "md", "junit", "sarif"]
+# read by people; the others are read by programs, and their bytes must not depend on the locale
+_FOR_PEOPLE = ("text", "md")
+
+EXIT_CODES = {
+    Verdict.NOT_APPLICABLE: 0,
+    Verdict.PASS: 0,
+    Verdict.FAIL: 1,
+    Verdict.REVIEW: 3,
+    Verdict.UNDECIDED: 3,
+}
+
+
+def check(
+    study: Annotated[str, typer.Argument(help=TEXT("help.study"))],
+    proposal: ProposalOption = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    output: OutputOption = None,
+    map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE", help=TEXT("help.map-option"))] = None,
+    lang: LangOption = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help=TEXT("help.exit-zero"))] = False,
+    debug: DebugOption = False,
+) -> int:
+    """Evaluate, print or write the result, draw the map, and return the exit code of the verdict."""
+    from zonegeo.api import evaluate, map_page, render
+
+    given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of}
+    argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
+    evaluation = evaluate(study, profile=profile, proposal=proposal, as_of=as_of, argv=argv)
+    spoken = lang or language_of(os.environ)
+    text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
+    # everything is made before anything is written, so that a failure leaves nothing behind
+    page = map_page(evaluation, language=spoken) if map_file is not None else None
+    if map_file is not None and page is not None:
+        write_whole(map_file, page)
+    if output is None:
+        say(text)
+    else:
+        write_whole(output, text)
+    for written in (map_file, output):
+        if written is not None:
+            say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+    return 0 if exit_zero else EXIT_CODES[evaluation.verdict]

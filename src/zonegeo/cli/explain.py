@@ -1,0 +1,37 @@
+"""``zonegeo explain``: what a requirement checks, or what a code means."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from zonegeo.cli.options import TEXT, DebugOption, LangOption
+from zonegeo.cli.screen import say
+from zonegeo.i18n.language import language_of
+from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.suggestion import nearest_name
+
+
+def explain(
+    name: Annotated[str, typer.Argument(metavar="REQUIREMENT|CODE", help=TEXT("help.explain-name"))],
+    profile: Annotated[str, typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"))] = "kr/innotown",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the page of a requirement, or the sentences of a code."""
+    from zonegeo.api import read_profile
+    from zonegeo.i18n.translator import Translator
+    from zonegeo.rendering.terminal.explanation import render_code, render_requirement
+
+    translator = Translator(lang or language_of(os.environ))
+    rules = read_profile(profile)
+    requirement = rules.requirement(name)
+    text = render_code(name, translator) if requirement is None else render_requirement(requirement, rules, translator)
+    if not text:
+        known = [each.id for each in rules.requirements]
+        values = {"value": name, "nearest": nearest_name(name, known), "known": ", ".join(known)}
+        raise UsageError(Problem("unknown-requirement", profile, values))
+    say(text)
+    return 0

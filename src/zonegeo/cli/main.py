@@ -1,0 +1,53 @@
+"""Run a command and turn whatever happens into an exit code: a crash never looks like a verdict."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from zonegeo.cli.screen import talk
+from zonegeo.model.errors import Problem, ZonegeoError
+
+EXIT_USAGE = 2
+EXIT_INTERNAL = 70
+EXIT_INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run zonegeo and return its exit code: 0, 1 and 3 are verdicts; 2, 4, 70 and 130 are not."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        from zonegeo.cli.app import app
+
+        outcome = app(args=given, prog_name="zonegeo", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except ZonegeoError as error:
+        _explain(error, given)
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # the reader went away (`| head`): say nothing, and keep Python from complaining at exit
+        sys.stderr.close()
+        return EXIT_INTERRUPTED
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+            return _usage(error)
+        detail = f"{type(error).__name__}: {error}"
+        _explain(ZonegeoError(Problem("internal", "zonegeo", {"detail": detail})), given)
+        return EXIT_INTERNAL
+
+
+def _usage(error: Exception) -> int:
+    show = getattr(error, "show", None)
+    if show is not None:
+        show()
+    return EXIT_USAGE
+
+
+def _explain(error: ZonegeoError, given: list[str]) -> None:
+    if "--debug" in given:
+        traceback.print_exc()
+    talk(error, given)

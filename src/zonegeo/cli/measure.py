@@ -1,0 +1,65 @@
+"""``zonegeo measure``: areas and separations of a boundary file, without a study."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from zonegeo.cli.options import TEXT, CrsOption, DebugOption, LangOption
+from zonegeo.cli.screen import say
+from zonegeo.i18n.numbers import grouped
+
+measure_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+FileArgument = Annotated[Path, typer.Argument(help=TEXT("help.outlines"))]
+FormatOption = Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))]
+
+
+@measure_app.command(name="area", help=TEXT("help.measure-area"))
+def area(
+    file: FileArgument,
+    crs: CrsOption = None,
+    format_name: FormatOption = "text",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the area of every outline."""
+    from zonegeo.api import measure_area
+
+    rows = measure_area(file, crs=crs)
+    if format_name == "json":
+        return _json(rows)
+    for row in rows:
+        plane, ellipsoid = grouped(row["area_m2"], 1), grouped(row["ellipsoid_area_m2"], 1)
+        perimeter = grouped(row["perimeter_m"], 1)
+        say(TEXT("measure.area", id=row["id"], area=plane, crs=row["crs"], ellipsoid=ellipsoid, perimeter=perimeter) + "\n")
+    return 0
+
+
+@measure_app.command(name="separation", help=TEXT("help.measure-separation"))
+def separation(
+    file: FileArgument,
+    first: Annotated[str, typer.Option("--from", metavar="ID", help=TEXT("help.from"))],
+    second: Annotated[str, typer.Option("--to", metavar="ID", help=TEXT("help.to"))],
+    crs: CrsOption = None,
+    format_name: FormatOption = "text",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the separation of two outlines, edge to edge."""
+    from zonegeo.api import measure_separation
+
+    row = measure_separation(file, first, second, crs=crs)
+    if format_name == "json":
+        return _json(row)
+    values = {name: grouped(row[name], 2) for name in row if name.endswith("_m")}
+    say(TEXT("measure.separation", first=first, second=second, crs=row["crs"], **values) + "\n")
+    return 0
+
+
+def _json(value: Any) -> int:
+    say(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    return 0

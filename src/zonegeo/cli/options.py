@@ -1,0 +1,36 @@
+"""Options that several commands share, and the language of the help."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zonegeo.cli.screen import asked_language
+from zonegeo.i18n.translator import Translator
+
+# Typer reads help texts when the commands are declared, so their language is settled here, once.
+TEXT = Translator(asked_language(sys.argv[1:])).text
+
+Language = Literal["ko", "en"]
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(TEXT("usage.date", value=text)) from None
+
+
+LangOption = Annotated[Language | None, typer.Option("--lang", help=TEXT("help.lang"))]
+DebugOption = Annotated[bool, typer.Option("--debug", help=TEXT("help.debug"))]
+ProposalOption = Annotated[str | None, typer.Option("--proposal", metavar="ID", help=TEXT("help.proposal"))]
+ProfileOption = Annotated[str | None, typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"))]
+AsOfOption = Annotated[
+    date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
+]
+CrsOption = Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.crs"))]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]

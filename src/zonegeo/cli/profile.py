@@ -1,0 +1,63 @@
+"""``zonegeo profile``: the rules as data."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Annotated
+
+import typer
+
+from zonegeo.cli.options import TEXT, DebugOption, LangOption
+from zonegeo.cli.screen import say
+from zonegeo.i18n.language import language_of
+
+profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+ProfileArgument = Annotated[str, typer.Argument(metavar="ID|FILE", help=TEXT("help.profile-option"))]
+
+
+@profile_app.command(name="list", help=TEXT("help.profile-list"))
+def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
+    """Print the profiles that zonegeo carries."""
+    from zonegeo.api import list_profiles, read_profile
+
+    language = lang or language_of(os.environ)
+    for name in list_profiles():
+        profile = read_profile(name)
+        say(f"{profile.id}  {profile.version}  {profile.name.within(language)}\n")
+    return 0
+
+
+@profile_app.command(name="show", help=TEXT("help.profile-show"))
+def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
+    """Print every requirement with its dated limits."""
+    from zonegeo.api import read_profile
+    from zonegeo.i18n.translator import Translator
+    from zonegeo.rendering.terminal.explanation import render_profile
+
+    say(render_profile(read_profile(profile), Translator(lang or language_of(os.environ))))
+    return 0
+
+
+@profile_app.command(name="lint", help=TEXT("help.profile-lint"))
+def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
+    """Read a profile and say that it is sound; its mistakes are told all at once (exit 4)."""
+    from zonegeo.api import read_profile
+
+    read = read_profile(profile)
+    say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
+    return 0
+
+
+@profile_app.command(name="schema", help=TEXT("help.profile-schema"))
+def schema(
+    result: Annotated[bool, typer.Option("--result", help=TEXT("help.schema-result"))] = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the JSON Schema of a profile file, or of the result file."""
+    from zonegeo.api import profile_schema, result_schema
+
+    say(json.dumps(result_schema() if result else profile_schema(), ensure_ascii=False, indent=1) + "\n")
+    return 0

@@ -1,0 +1,66 @@
+"""Where a command's words go: data to stdout or a file, talk to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from zonegeo.i18n.language import LANGUAGES, language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.errors import InputError, Problem, ZonegeoError
+from zonegeo.rendering.terminal.console import shown_on
+
+
+def asked_language(arguments: list[str]) -> str:
+    """Return the language of ``--lang`` where it is a known one, else that of the locale."""
+    for number, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and number + 1 < len(arguments):
+            value = arguments[number + 1]
+        if value in LANGUAGES:
+            return value
+    return language_of(os.environ)
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Print text on stdout (or stderr), with every sign that the console lacks written otherwise."""
+    stream = sys.stderr if error else sys.stdout
+    stream.write(shown_on(text, stream.encoding or "utf-8"))
+    stream.flush()
+
+
+def talk(error: ZonegeoError, arguments: list[str]) -> None:
+    """Tell every problem of an error on stderr: code, where, what, why, one fix."""
+    translator = Translator(asked_language(arguments))
+    for problem in error.problems:
+        what, why, fix = translator.problem(problem)
+        head = f"{translator.text('screen.error')} [{problem.code}] {problem.where}\n"
+        say(f"{head}  {what}\n  {why}\n  → {fix}\n", error=True)
+    if len(error.problems) > 1:
+        say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file as UTF-8, whole or not at all: beside its place first, then moved there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        beside.chmod(0o666 & ~_umask())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

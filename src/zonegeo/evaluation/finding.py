@@ -1,0 +1,181 @@
+"""Explain: one requirement, measured and decided, as a finding with its evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import shapely
+
+from zonegeo.evaluation.decision import decide, limit_in_force, margin
+from zonegeo.evaluation.stability import Stability, judge_stability
+from zonegeo.measures import MEASURES
+from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import Scene
+from zonegeo.model.evaluation import Cite, Finding, GeoJSON, LimitUsed, Measurement
+from zonegeo.model.message import Message
+from zonegeo.model.profile import Citation, Limit, Requirement
+from zonegeo.model.quantity import UNITS, convert
+from zonegeo.model.study import Stated
+from zonegeo.model.verdict import Verdict
+
+
+def find(scene: Scene, requirement: Requirement, as_of: date) -> Finding:
+    """Measure and decide one requirement of a proposal."""
+    limit = limit_in_force(requirement, as_of)
+    if limit is None:
+        return _without_limit(requirement, as_of)
+    outcome: Outcome = MEASURES.resolve(requirement.measure)(scene, requirement, as_of=as_of)
+    bound = float(limit.value.si) if limit.value is not None else float(outcome.total or 0)
+    answer = outcome.answer
+    verdict = decide(requirement, bound, low=answer.known_low, high=answer.known_high)
+    if verdict is Verdict.UNDECIDED:
+        stated = _stated_verdict(scene, requirement, bound)
+        if stated is not None:
+            outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
+    stability = judge_stability(requirement, outcome, bound, verdict)
+    return _finding(scene, requirement, limit, outcome, bound, verdict, stability)
+
+
+def _stated_verdict(scene: Scene, requirement: Requirement, bound: float) -> tuple[Stated, Verdict] | None:
+    """Decide on a figure that the document only states, where nothing can be computed.
+
+    Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
+    committee, one below the limit proves nothing (missing data never passes).
+    """
+    stated = scene.stated.get(requirement.measure)
+    if stated is None:
+        return None
+    value, half = stated.value.si, stated.value.half_step_si
+    verdict = decide(requirement, bound, low=float(value - half), high=float(value + half))
+    return (stated, verdict) if verdict in (Verdict.REVIEW, Verdict.FAIL) else None
+
+
+def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
+    value, half = float(stated.value.si), float(stated.value.half_step_si)
+    return Outcome(
+        unit=outcome.unit,
+        method="stated",
+        basis="stated",
+        answer=Answer("method", "stated", value, value, value, value - half, value + half),
+        parts=outcome.parts,
+        remarks=(*outcome.remarks, Message("remark.value-as-stated", {"source": stated.source})),
+        values={**outcome.values, "pair": []},
+    )
+
+
+def _without_limit(requirement: Requirement, as_of: date) -> Finding:
+    first = min((limit.since for limit in requirement.limits), default=None)
+    values = {"as_of": as_of.isoformat(), "since": first.isoformat() if first else ""}
+    cite = cite_of(requirement.limits[0].cite) if requirement.limits else None
+    return Finding(
+        requirement=requirement.id,
+        name=requirement.name,
+        severity=requirement.severity,
+        verdict=Verdict.NOT_APPLICABLE,
+        stable=True,
+        subject=(),
+        measurement=None,
+        limit=None,
+        margin=None,
+        witness=None,
+        message=Message("reason.no-limit-in-force", values),
+        cite=cite,
+    )
+
+
+def _finding(
+    scene: Scene, requirement: Requirement, limit: Limit, outcome: Outcome, bound: float, verdict: Verdict,
+    stability: Stability,
+) -> Finding:  # fmt: skip
+    answer = outcome.answer
+    deciding = answer.value if answer.value is not None else _worst_end(requirement, answer)
+    cite = requirement.review_cite if verdict is Verdict.REVIEW and requirement.review_cite else limit.cite
+    return Finding(
+        requirement=requirement.id,
+        name=requirement.name,
+        severity=requirement.severity,
+        verdict=verdict,
+        stable=stability.stable,
+        subject=outcome.subject,
+        measurement=Measurement(
+            answer.value, answer.low, answer.high, outcome.unit, outcome.method, outcome.crs, outcome.basis
+        ),
+        limit=LimitUsed(requirement.op, bound, outcome.unit),
+        margin=None if deciding is None else margin(requirement.op, deciding, bound),
+        witness=_witness(scene, outcome.witness),
+        message=_message(requirement, outcome, bound, verdict),
+        cite=cite_of(cite),
+        alternatives=stability.alternatives,
+        flips=stability.flips,
+        parts=outcome.parts,
+        remarks=(*outcome.remarks, *_stability_remarks(stability)),
+        reading=requirement.readings[0] if requirement.readings else None,
+        shown=_shown(requirement, answer.value),
+    )
+
+
+def _worst_end(requirement: Requirement, answer: Answer) -> float | None:
+    return answer.known_high if requirement.op in ("<=", "<") else answer.known_low
+
+
+def _message(requirement: Requirement, outcome: Outcome, bound: float, verdict: Verdict) -> Message:
+    values = {
+        **outcome.values,
+        "value": measured(outcome.answer.value, outcome.unit),
+        "low": measured(outcome.answer.low, outcome.unit),
+        "high": measured(outcome.answer.high, outcome.unit),
+        "limit": measured(bound, outcome.unit),
+    }
+    if verdict is Verdict.UNDECIDED:
+        return Message(f"reason.undecided.{outcome.missing or 'interval'}", values)
+    return Message(f"reason.{requirement.measure}.{verdict.value}", values)
+
+
+def _stability_remarks(stability: Stability) -> tuple[Message, ...]:
+    if stability.stable:
+        return ()
+    return tuple(
+        Message(
+            "remark.flips",
+            {"name": each.name, "verdict": each.verdict.value, "shift": each.shift, "value": each.value,
+             "low": each.low, "high": each.high},
+        )
+        for each in stability.alternatives
+        if each.name in stability.flips
+    )  # fmt: skip
+
+
+def measured(value: float | None, unit: str) -> dict[str, Any] | None:
+    """Return a number with its unit as the value of a message; ``None`` for an unknown one."""
+    return None if value is None else {"value": value, "unit": unit}
+
+
+def cite_of(citation: Citation) -> Cite:
+    """Return a citation as it stands in a result."""
+    since = citation.since.isoformat()
+    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note)
+
+
+def _witness(scene: Scene, shape: Any) -> GeoJSON | None:
+    return None if shape is None else geojson(scene.to_lonlat([shape])[0])
+
+
+def geojson(lonlat: Any) -> GeoJSON:
+    """Return a shape in degrees as a GeoJSON geometry with nine decimals (0.1 mm), so that bytes repeat."""
+    geometry: GeoJSON = shapely.geometry.mapping(lonlat)
+    return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}
+
+
+def _rounded(coordinates: Any) -> Any:
+    if isinstance(coordinates, float):
+        return round(coordinates, 9)
+    return [_rounded(each) for each in coordinates]
+
+
+def _shown(requirement: Requirement, value: float | None) -> str | None:
+    if value is None or requirement.rounding is None or requirement.shown_unit is None:
+        return None
+    number = requirement.rounding.apply(convert(Fraction(value), requirement.shown_unit))
+    return f"{number} {UNITS[requirement.shown_unit].symbol}"

@@ -1,0 +1,143 @@
+"""The plain records of a result: sites, places, the distance matrix, drawings, notices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from zonegeo.evaluation.decision import limit_in_force
+from zonegeo.evaluation.finding import geojson, measured
+from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
+from zonegeo.geodesy.distance import nearest_lines, separation
+from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.separation import ellipsoid_matrix, separation_matrix
+from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult
+from zonegeo.model.message import Message
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
+
+# ≥ 64 segments a quarter circle: the offset is then at most 0.23 m short of 3 km
+SEGMENTS_A_QUARTER = 64
+# differences between declared and measured area above this share are told in a notice
+TOLD_DIFFERENCE_PERCENT = 1.0
+
+
+def record_sites(scene: Scene) -> tuple[SiteResult, ...]:
+    """Return every site with its area declared, measured, and the difference between the two."""
+    outline = np.array([site.boundary.basis.is_an_outline for site in scene.sites], dtype=bool) & scene.located
+    measured_area = np.where(outline, plane_area(scene.shapes), np.nan)
+    low, high = area_interval(scene.shapes, accuracy_m=np.nan_to_num(scene.accuracy))
+    ellipsoid = np.where(outline, ellipsoid_area(scene.lonlat), np.nan)
+    difference = measured_area - scene.declared
+    percent = difference / scene.declared * 100.0
+    return tuple(
+        SiteResult(
+            id=site.id, name=site.name, role=site.role.value, institution=site.institution, address=site.address,
+            status=site.status,
+            declared_area=_known(scene.declared[i]),
+            declared_text=None if site.declared_area is None else str(site.declared_area),
+            measured_area=_known(measured_area[i]),
+            measured_low=_known(low[i]) if outline[i] else None,
+            measured_high=_known(high[i]) if outline[i] else None,
+            ellipsoid_area=_known(ellipsoid[i]),
+            difference=_known(difference[i]),
+            difference_percent=_known(percent[i]),
+            basis=site.boundary.basis.value,
+            accuracy_m=site.boundary.accuracy_m,
+            geometry=site.boundary.geometry,
+            within=site.boundary.within,
+            source=site.boundary.provenance.source, source_date=site.boundary.provenance.source_date,
+            licence=site.boundary.provenance.licence, note=site.boundary.provenance.note,
+        )
+        for i, site in enumerate(scene.sites)
+    )  # fmt: skip
+
+
+def _known(value: Any) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def record_places(study: Study, scene: Scene) -> tuple[PlaceResult, ...]:
+    """Return the places in which the unlocated sites of the proposal lie."""
+    used = dict.fromkeys(name for site in scene.sites for name in site.boundary.within)
+    places = (study.places[name] for name in used)
+    return tuple(
+        PlaceResult(place.id, place.name, place.geometry, place.provenance.source, place.provenance.source_date,
+                    place.provenance.licence)
+        for place in places
+    )  # fmt: skip
+
+
+def record_matrix(scene: Scene) -> tuple[Separation, ...]:
+    """Return the full core × background matrix with low and high, ellipsoidal and centroid distances beside it."""
+    cores, backgrounds = scene.indices(("core",)), scene.indices(("background",))
+    if not len(cores) or not len(backgrounds):
+        return ()
+    matrix = separation_matrix(scene, cores, backgrounds)
+    ellipsoid = ellipsoid_matrix(scene, cores, backgrounds)
+    centres = shapely.centroid(scene.shapes)
+    centroid = separation(centres[cores][:, None], centres[backgrounds][None, :])
+    lines = nearest_lines(scene.shapes[cores][:, None], scene.shapes[backgrounds][None, :])
+    drawn = scene.to_lonlat(lines.ravel()).reshape(lines.shape)
+    ids = scene.ids
+    return tuple(
+        Separation(
+            core=ids[core], background=ids[background],
+            value=_known(matrix.value[i, j]),
+            low=float(matrix.low[i, j]),
+            high=float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None,
+            ellipsoid=_known(ellipsoid[i, j]), centroid=_known(centroid[i, j]),
+            line=None if drawn[i, j] is None else geojson(drawn[i, j]),
+        )
+        for i, core in enumerate(cores)
+        for j, background in enumerate(backgrounds)
+    )  # fmt: skip
+
+
+def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
+    """Return the reach of every separation limit: the places within it of all core sites, as a true offset."""
+    drawings = []
+    cores = [scene.shapes[index] for index in scene.indices(("core",)) if scene.shapes[index] is not None]
+    for requirement in profile.requirements:
+        limit = limit_in_force(requirement, scene.as_of)
+        if requirement.measure != "separation" or limit is None or limit.value is None or not cores:
+            continue
+        offsets = shapely.buffer(cores, float(limit.value.si), quad_segs=SEGMENTS_A_QUARTER)
+        reach = shapely.intersection_all(offsets)
+        values = {"limit": measured(float(limit.value.si), "m"), "count": len(cores)}
+        geometry = geojson(scene.to_lonlat([reach])[0])
+        message = Message("drawing.reach", values)
+        drawings.append(Drawing(f"reach-{requirement.id}", requirement.id, "reach", message, geometry))
+    return tuple(drawings)
+
+
+def record_notices(scene: Scene, sites: tuple[SiteResult, ...]) -> tuple[Notice, ...]:
+    """Return what a reader should know beside the verdicts: differences of area, sites without a place."""
+    notices = []
+    for site, result in zip(scene.sites, sites, strict=True):
+        name = name_value(site.name)
+        if result.difference_percent is not None and abs(result.difference_percent) > TOLD_DIFFERENCE_PERCENT:
+            values = {
+                "site": name,
+                "declared": measured(result.declared_area, "m2"),
+                "measured": measured(result.measured_area, "m2"),
+                "difference": measured(result.difference, "m2"),
+                "percent": round(result.difference_percent, 1),
+                "basis": site.boundary.basis.value,
+            }
+            notices.append(Notice("area-differs", site.id, values))
+        if result.geometry is None:
+            code = "site-within-place" if site.boundary.within else "site-without-place"
+            notices.append(Notice(code, site.id, {"site": name, "places": _place_names(scene, site.boundary.within)}))
+        elif result.basis in ("inferred", "schematic"):
+            values = {"site": name, "accuracy": measured(site.boundary.accuracy_m, "m")}
+            notices.append(Notice(f"boundary-{result.basis}", site.id, values))
+        if result.declared_area is None:
+            notices.append(Notice("area-not-declared", site.id, {"site": name}))
+    return tuple(notices)
+
+
+def _place_names(scene: Scene, within: tuple[str, ...]) -> list[dict[str, str]]:
+    return [name_value(scene.place_names[name]) for name in within]

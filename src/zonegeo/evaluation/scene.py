@@ -1,0 +1,92 @@
+"""Plan: turn a study and one of its proposals into the columns that the measures read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape as shape_of
+
+from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.measures.scene import Scene, Shapes
+from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.study import Proposal, Site, Study
+from zonegeo.model.suggestion import nearest_name
+
+
+def proposal_of(study: Study, proposal_id: str | None) -> Proposal:
+    """Return the proposal of that id, or the one that the study names as its own."""
+    wanted = proposal_id or study.default_proposal
+    if wanted not in study.proposals:
+        values = {"value": wanted, "nearest": nearest_name(wanted, study.proposals), "known": ", ".join(study.proposals)}
+        raise UsageError(Problem("unknown-proposal", study.id, values))
+    return study.proposals[wanted]
+
+
+def as_of_for(proposal: Proposal, as_of: date | None) -> date:
+    """Return the day whose law applies: the one asked for, else the proposal's own; never today."""
+    day = as_of or proposal.as_of
+    if day is None:
+        raise UsageError(Problem("as-of-missing", proposal.id, {"proposal": proposal.id}))
+    return day
+
+
+def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
+    """Return the columns of a proposal in metres of the study's analysis CRS."""
+    crs = analysis_crs(study.analysis_crs)
+    sites = study.sites_of(proposal)
+    lonlat = _shapes([None if site.boundary.geometry is None else shape_of(site.boundary.geometry) for site in sites])
+    shapes = crs.to_plane(lonlat)
+    places, place_accuracy = _places(study, sites, crs)
+    own = np.array([np.nan if s.boundary.accuracy_m is None else s.boundary.accuracy_m for s in sites], dtype=float)
+    declared = [site.declared_area for site in sites]
+    return Scene(
+        crs=study.analysis_crs,
+        as_of=as_of,
+        sites=sites,
+        shapes=shapes,
+        lonlat=lonlat,
+        other_planes={code: analysis_crs(code).to_plane(lonlat) for code in _other_belts(lonlat, study.analysis_crs)},
+        places=places,
+        accuracy=np.where(np.isnan(own), place_accuracy, own),
+        declared=np.array([np.nan if q is None else float(q.si) for q in declared], dtype=float),
+        declared_half=np.array([0.0 if q is None else float(q.half_step_si) for q in declared], dtype=float),
+        institutions=study.institutions,
+        agreements=study.agreements,
+        assessments=study.assessments,
+        figures=proposal.figures,
+        stated=proposal.stated,
+        place_names={place.id: place.name for place in study.places.values()},
+        to_lonlat=crs.to_lonlat,
+    )
+
+
+def _shapes(values: list[Any]) -> Shapes:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
+
+
+def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Any]:
+    """Return for each site the area in which it lies, as one object for all sites with the same places."""
+    used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
+    planes = dict(zip(used, crs.to_plane(_shapes([shape_of(study.places[n].geometry) for n in used])), strict=True))
+    unions: dict[tuple[str, ...], Any] = {(): None}
+    column, accuracy = [], []
+    for site in sites:
+        within = site.boundary.within if site.boundary.geometry is None else ()
+        if within not in unions:
+            parts = [part for name in within for part in shapely.get_parts(planes[name])]
+            unions[within] = shapely.multipolygons(parts)
+        column.append(unions[within])
+        accuracy.append(max((study.places[name].accuracy_m for name in within), default=np.nan))
+    return _shapes(column), np.array(accuracy, dtype=float)
+
+
+def _other_belts(lonlat: Shapes, code: str) -> tuple[str, ...]:
+    bounds = shapely.total_bounds(lonlat)
+    if np.isnan(bounds).any():
+        return ()
+    return tuple(belt for belt in belts_fit_for(float(bounds[0] + bounds[2]) / 2) if belt != code)

@@ -1,0 +1,106 @@
+"""The analysis CRS: a plane fit for measuring, and the way to it from longitude and latitude."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+
+from zonegeo.model.errors import InputError, Problem
+
+Shapes = NDArray[np.object_]
+
+# Korea 2000 belts (TM on GRS80, k = 1): EPSG code → longitude of the central meridian in degrees
+KOREAN_BELTS = {"EPSG:5185": 125.0, "EPSG:5186": 127.0, "EPSG:5187": 129.0, "EPSG:5188": 131.0}
+# A belt is official within 1 degree of its meridian and still fit within 1.5 (scale error below 1/4,500 there).
+FIT_DEGREES = 1.5
+# Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
+SCALE_BOUND = 1 / 4000
+_WEB_MERCATOR = {"EPSG:3857", "EPSG:900913", "EPSG:3785"}
+
+
+@dataclass(frozen=True)
+class AnalysisCrs:
+    """A projected CRS in metres in which areas and distances are measured.
+
+    Build it with :func:`analysis_crs`, which refuses what cannot be measured in.
+    """
+
+    code: str
+    operation: str
+    _forward: Transformer
+    _inverse: Transformer
+
+    def to_plane(self, lonlat: Any) -> Shapes:
+        """Project shapes from longitude and latitude (degrees, WGS 84) to metres; ``None`` stays ``None``."""
+        return _transformed(lonlat, self._forward)
+
+    def to_lonlat(self, plane: Any) -> Shapes:
+        """Bring shapes from metres back to longitude and latitude in degrees; ``None`` stays ``None``."""
+        return _transformed(plane, self._inverse)
+
+
+def _transformed(shapes: Any, transformer: Transformer) -> Shapes:
+    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return np.asarray(shapely.transform(np.asarray(shapes, dtype=object), move), dtype=object)
+
+
+@lru_cache(maxsize=16)
+def analysis_crs(code: str) -> AnalysisCrs:
+    """Return the analysis CRS of that authority code.
+
+    Parameters
+    ----------
+    code
+        Such as ``EPSG:5186`` (TM, central meridian 127° E, GRS80): legal basis of Korean cadastral planes.
+
+    Raises
+    ------
+    InputError
+        ``crs-unknown``; ``crs-in-degrees`` for geographic systems; ``crs-web-mercator`` for EPSG:3857, whose areas are
+        59 % too large at Seoul; ``crs-not-in-metres``.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> plane = analysis_crs("EPSG:5186").to_plane([shapely.Point(127.0, 38.0)])
+    >>> [round(float(value), 6) for value in (plane[0].x, plane[0].y)]
+    [200000.0, 600000.0]
+    >>> analysis_crs("EPSG:4326")
+    Traceback (most recent call last):
+        ...
+    zonegeo.model.errors.InputError: crs-in-degrees at EPSG:4326 (value=EPSG:4326)
+    """
+    if code.upper() in _WEB_MERCATOR:
+        raise InputError(Problem("crs-web-mercator", code, {"value": code}))
+    try:
+        crs = CRS.from_user_input(code)
+    except CRSError:
+        raise InputError(Problem("crs-unknown", code, {"value": code})) from None
+    if crs.is_geographic or not crs.is_projected:
+        raise InputError(Problem("crs-in-degrees", code, {"value": code}))
+    if any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
+        raise InputError(Problem("crs-not-in-metres", code, {"value": code}))
+    forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True, allow_ballpark=False)
+    inverse = Transformer.from_crs(crs, "EPSG:4326", always_xy=True, allow_ballpark=False)
+    return AnalysisCrs(code, forward.description, forward, inverse)
+
+
+def belts_fit_for(longitude: float) -> tuple[str, ...]:
+    """Return the Korean belts that are fit for measuring at a longitude, the nearest first.
+
+    >>> belts_fit_for(127.04)
+    ('EPSG:5186',)
+    >>> belts_fit_for(128.10)
+    ('EPSG:5187', 'EPSG:5186')
+    """
+    distances = {code: abs(longitude - meridian) for code, meridian in KOREAN_BELTS.items()}
+    return tuple(sorted((code for code in distances if distances[code] <= FIT_DEGREES), key=lambda code: distances[code]))

@@ -1,0 +1,137 @@
+"""Distances edge to edge: nearest, and the farthest that a place allows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zonegeo.geodesy.area import grs80
+
+Floats = NDArray[np.float64]
+Shapes = NDArray[np.object_]
+FARTHEST_TOLERANCE_M = 0.1
+
+
+def separation(first: Any, second: Any) -> Floats:
+    """Return the shortest straight lines between shapes, edge to edge: ``min |p − q|, p ∈ A, q ∈ B``.
+
+    Parameters
+    ----------
+    first, second
+        Shapes in metres that broadcast against each other, such as ``(n, 1)`` and ``(m,)``; ``None`` gives NaN.
+
+    Returns
+    -------
+    The broadcast shape, metres; 0 exactly where they touch or overlap.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> float(separation(shapely.box(0, 0, 1, 1), shapely.box(4, 5, 6, 6)))
+    5.0
+    """
+    return np.asarray(shapely.distance(first, second), dtype=np.float64)
+
+
+def nearest_lines(first: Any, second: Any) -> Shapes:
+    """Return, for each pair, the line between two nearest points: the witness of :func:`separation`.
+
+    Where shapes touch or overlap the line has length 0.
+    """
+    return np.asarray(shapely.shortest_line(first, second), dtype=object)
+
+
+def ellipsoid_length(lonlat_lines: Any) -> Floats:
+    """Return the geodesic length on GRS80 between the ends of lines given in degrees; ``None`` gives NaN.
+
+    For a :func:`nearest_lines` of the plane this is the ellipsoidal separation to second order: a nearest point that
+    the projection moves by ``δ`` along its edge changes the distance by about ``δ² / 2d``.
+
+    >>> import shapely
+    >>> round(float(ellipsoid_length([shapely.LineString([(127.0, 37.5), (127.0, 37.51)])])[0]), 3)
+    1109.885
+    """
+    lines = np.asarray(lonlat_lines, dtype=object)
+    known = np.array([line is not None for line in lines.ravel()], dtype=bool)
+    result = np.full(lines.size, np.nan)
+    if known.any():
+        ends = np.array([shapely.get_coordinates(line)[[0, -1]] for line in lines.ravel()[known]])
+        result[known] = grs80().inv(ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1])[2]
+    return result.reshape(lines.shape)
+
+
+def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOLERANCE_M) -> tuple[float, float]:
+    """Return bounds of the farthest that any place in an area lies from a target: ``max min |p − q|, p ∈ P, q ∈ T``.
+
+    The farthest place need not be at a vertex (between two targets it lies amid an edge, around a ring-shaped target
+    inside the area), so squares over the area are halved until none of them can hold a place farther by more than
+    ``tolerance_m``: the distance changes by no more than one walks, so a square with centre ``c`` and half diagonal
+    ``r`` holds nothing farther than ``d(c) + r``.
+
+    Parameters
+    ----------
+    place
+        A polygon or multipolygon in metres: where the site is known to lie.
+    target
+        Any shape in metres.
+    tolerance_m
+        Largest gap between the two bounds, metres.
+
+    Returns
+    -------
+    ``(low, high)`` in metres: a place as far as ``low`` was found, none farther than ``high`` exists, and
+    ``high − low ≤ tolerance_m``. ``(nan, nan)`` for an empty place.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> low, high = farthest_place(shapely.box(3, 0, 4, 1), shapely.Point(0, 0.5))
+    >>> low <= (16 + 0.25) ** 0.5 <= high <= low + 0.1
+    True
+    """
+    if place is None or shapely.is_empty(place):
+        return float("nan"), float("nan")
+    shapely.prepare(place)
+    shapely.prepare(target)
+    low = float(np.max(shapely.distance(shapely.points(shapely.get_coordinates(place)), target)))
+    x0, y0, x1, y1 = shapely.bounds(place)
+    half = max(x1 - x0, y1 - y0) / 2
+    centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
+    while centres.size:
+        points = shapely.points(centres)
+        reach = np.asarray(shapely.distance(points, target), dtype=np.float64)
+        inside = np.asarray(shapely.intersects(place, points), dtype=bool)
+        if inside.any():
+            low = max(low, float(reach[inside].max()))
+        bound = reach + half * np.sqrt(2.0)
+        open_ = bound > low + tolerance_m
+        # a square that misses the area holds no place at all; only squares still open are worth that test
+        open_[open_] &= shapely.intersects(place, _squares(centres[open_], half))
+        centres = _quarters(centres[open_], half)
+        half /= 2
+    # every square that was put away could hold nothing beyond the low of then plus the tolerance
+    return low, low + tolerance_m
+
+
+def farthest_pair(first: Any, second: Any) -> float:
+    """Return the longest straight line between two shapes, metres: it always ends on vertices of both convex hulls.
+
+    >>> import shapely
+    >>> farthest_pair(shapely.box(0, 0, 1, 1), shapely.box(2, 0, 4, 2))
+    4.47213595499958
+    """
+    a = shapely.get_coordinates(shapely.convex_hull(first))
+    b = shapely.get_coordinates(shapely.convex_hull(second))
+    return float(np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1]).max())
+
+
+def _squares(centres: Floats, half: float) -> Any:
+    return shapely.box(centres[:, 0] - half, centres[:, 1] - half, centres[:, 0] + half, centres[:, 1] + half)
+
+
+def _quarters(centres: Floats, half: float) -> Floats:
+    offsets = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]]) * (half / 2)
+    return np.asarray((centres[:, None, :] + offsets[None, :, :]).reshape(-1, 2))

@@ -1,0 +1,88 @@
+"""Tell a message in a language: the catalogue's sentence with its values written as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any
+
+from zonegeo.i18n.numbers import measurement_text
+from zonegeo.model.errors import Problem
+from zonegeo.model.message import Message
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+@lru_cache(maxsize=4)
+def _catalogue(language: str) -> Mapping[str, str]:
+    sentences: dict[str, str] = {}
+    for path in sorted((_LOCALE / language / "LC_MESSAGES").glob("*.mo")):
+        with path.open("rb") as stream:
+            sentences.update(GNUTranslations(stream)._catalog)  # type: ignore[attr-defined]
+    if not sentences:
+        raise RuntimeError(f"no compiled catalogue for {language} below {_LOCALE}: install zonegeo with pip")
+    return sentences
+
+
+@dataclass(frozen=True)
+class Translator:
+    """The sentences of one language.
+
+    Examples
+    --------
+    >>> Translator("en").text("verdict.pass")
+    'satisfied'
+    >>> Translator("ko").text("verdict.pass")
+    '충족'
+    """
+
+    language: str
+
+    def knows(self, code: str) -> bool:
+        """True where the catalogue has a sentence of that code."""
+        return code in _catalogue(self.language)
+
+    def template(self, code: str) -> str:
+        """Return the sentence of a code with its placeholders as they stand, such as ``{limit}``."""
+        return _catalogue(self.language).get(code, code)
+
+    def text(self, code: str, /, **values: Any) -> str:
+        """Return the sentence of a code with its values; an unknown code is shown as it is."""
+        template = _catalogue(self.language).get(code)
+        if template is None:
+            return code
+        return template.format_map({key: self.value(value) for key, value in values.items()})
+
+    def tell(self, message: Message) -> str:
+        """Return a message as a sentence."""
+        return self.text(message.code, **message.values)
+
+    def value(self, value: Any) -> str:
+        """Return one value of a message as text: a name, a measurement, a list, a number."""
+        if value is None:
+            return self.text("word.unknown")
+        if isinstance(value, Mapping):
+            if "unit" in value:
+                return self.measurement(value["value"], value["unit"])
+            return str(value[self.language])
+        if isinstance(value, list | tuple):
+            return self.text("word.list-separator").join(self.value(each) for each in value) or self.text("word.none")
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return f"{value:,.10g}"
+        return str(value)
+
+    def measurement(self, value: float | None, unit: str) -> str:
+        """Return a number with its unit; counted things by their word, ``None`` as "unknown"."""
+        if value is None:
+            return self.text("word.unknown")
+        return measurement_text(value, unit, self.text(f"unit.{unit}"))
+
+    def problem(self, problem: Problem) -> tuple[str, str, str]:
+        """Return what is wrong, why it matters, and one way to fix it."""
+        values = {"value": "", "nearest": "", "known": "", **problem.values}
+        fix = "fix-nearest" if values["nearest"] and self.knows(f"problem.{problem.code}.fix-nearest") else "fix"
+        what, why, how = (self.text(f"problem.{problem.code}.{part}", **values) for part in ("what", "why", fix))
+        return what, why, how

@@ -1,0 +1,48 @@
+"""Short phrases that several screens need: methods, limits, clauses, intervals."""
+
+from __future__ import annotations
+
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Cite, Finding, LimitUsed, Measurement
+
+_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+
+
+def method_text(translator: Translator, method: str) -> str:
+    """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""
+    if translator.knows(f"method.{method}"):
+        return translator.text(f"method.{method}")
+    if translator.knows(f"reading.{method}"):
+        return translator.text(f"reading.{method}")
+    kind, _, crs = method.partition(":")
+    return f"{translator.text(f'method.{kind}')} {crs}".strip()
+
+
+def limit_text(translator: Translator, limit: LimitUsed) -> str:
+    """Return a limit with its sign: ``≤ 3,000 m``."""
+    return f"{_SIGNS[limit.op]} {translator.measurement(limit.value, limit.unit)}"
+
+
+def value_text(translator: Translator, finding: Finding) -> str:
+    """Return the value of a finding as measured, with its rounded form where the profile asks for one."""
+    measurement = finding.measurement
+    if measurement is None:
+        return translator.text("word.unknown")
+    exact = translator.measurement(measurement.value, measurement.unit)
+    return f"{exact} ({finding.shown})" if finding.shown else exact
+
+
+def interval_text(translator: Translator, measurement: Measurement) -> str:
+    """Return ``low – high``; empty where the value is exact."""
+    if measurement.low is None or measurement.low == measurement.high:
+        return ""
+    low = translator.measurement(measurement.low, measurement.unit)
+    if measurement.high is None:
+        return f"{low} – {translator.text('word.unbounded')}"
+    return f"{low} – {translator.measurement(measurement.high, measurement.unit)}"
+
+
+def cite_text(translator: Translator, cite: Cite) -> str:
+    """Return a clause with the day since which it is in force, and how well it is known where that is not in print."""
+    text = f"{cite.act} {cite.clause} ({cite.since})"
+    return text if cite.source == "primary" else f"{text} [{translator.text(f'word.source-{cite.source}')}]"

@@ -1,0 +1,74 @@
+"""What a measure sees: one proposal as arrays in metres, with the facts that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zonegeo.model.message import Name
+from zonegeo.model.study import Agreement, Assessment, Institution, Site, Stated
+
+Floats = NDArray[np.float64]
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The sites of a proposal as columns of length ``n``, in the order of the proposal.
+
+    ``shapes`` and ``places`` are in metres of ``crs`` (``None`` where not known); ``other_planes`` holds the shapes in
+    the further belts that are fit for the place. Areas are m2, NaN where nothing is declared; ``declared_half`` is half
+    a unit of the last declared digit.
+    """
+
+    crs: str
+    as_of: date
+    sites: tuple[Site, ...]
+    shapes: Shapes
+    lonlat: Shapes
+    other_planes: Mapping[str, Shapes]
+    places: Shapes
+    accuracy: Floats
+    declared: Floats
+    declared_half: Floats
+    institutions: Mapping[str, Institution]
+    agreements: tuple[Agreement, ...]
+    assessments: tuple[Assessment, ...]
+    figures: str
+    stated: Mapping[str, Stated]
+    place_names: Mapping[str, Name]
+    to_lonlat: Any
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the sites."""
+        return tuple(site.id for site in self.sites)
+
+    @property
+    def located(self) -> NDArray[np.bool_]:
+        """True where a site has an outline, a point or an inferred block of its own."""
+        return np.array([shape is not None for shape in self.shapes], dtype=bool)
+
+    def indices(self, roles: tuple[str, ...]) -> NDArray[np.intp]:
+        """Return the places of the sites with one of these roles; no role named means every site."""
+        chosen = [index for index, site in enumerate(self.sites) if not roles or site.role.value in roles]
+        return np.array(chosen, dtype=np.intp)
+
+    def core_institutions(self) -> tuple[Institution, ...]:
+        """Return the institutions that own a core site, each once, in the order of the sites."""
+        owners = [site.institution for site in self.sites if site.role.value == "core" and site.institution]
+        return tuple(self.institutions[owner] for owner in dict.fromkeys(owners))
+
+    def names(self, indices: Any) -> list[dict[str, str]]:
+        """Return the names of sites as message values."""
+        return [name_value(self.sites[int(index)].name) for index in indices]
+
+
+def name_value(name: Name) -> dict[str, str]:
+    """Return a name as the value of a message."""
+    return {"ko": name.ko, "en": name.en}

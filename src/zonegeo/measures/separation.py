@@ -1,0 +1,284 @@
+"""Separation of core institutions and background spaces, edge to edge (고시 제8조 제1항: 최단 거리)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zonegeo.geodesy.crs import SCALE_BOUND
+from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
+from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import Floats, Scene, Shapes
+from zonegeo.model.evaluation import Part
+from zonegeo.model.message import Message
+from zonegeo.model.profile import Requirement
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Distances between two lists of sites, shape ``(n, m)``, metres; ``value`` is NaN where a place is not known.
+
+    ``known_low`` and ``known_high`` bound what a site in its place allows, ``low`` and ``high`` add the accuracy of
+    both boundaries; infinity where nothing bounds it.
+    """
+
+    value: Floats
+    known_low: Floats
+    known_high: Floats
+    low: Floats
+    high: Floats
+
+    def scaled(self, value: Floats) -> Matrix:
+        """Return the matrix under another method: known cells take ``value``, the others keep their bounds, widened.
+
+        A plane that is fit for the place and the ellipsoid differ by less than ``SCALE_BOUND`` in any length.
+        """
+        known = ~np.isnan(self.value)
+        shift = np.where(known, value - np.nan_to_num(self.value), 0.0)
+        down = np.where(known, 1.0, 1.0 - SCALE_BOUND)
+        up = np.where(known, 1.0, 1.0 + SCALE_BOUND)
+        return Matrix(
+            np.where(known, value, np.nan),
+            self.known_low * down + shift,
+            self.known_high * up + shift,
+            np.maximum(self.low * down + shift, 0.0),
+            self.high * up + shift,
+        )
+
+
+def separation_matrix(scene: Scene, rows: Any, columns: Any) -> Matrix:
+    """Measure every pair of two lists of sites.
+
+    Parameters
+    ----------
+    rows, columns
+        Indices into the scene, shapes ``(n,)`` and ``(m,)``.
+
+    Returns
+    -------
+    A :class:`Matrix` of shape ``(n, m)``.
+
+    Notes
+    -----
+    Outline to outline: the plane distance. Outline to a place: from the nearest to the farthest place of the area (the
+    latter bounded to 0.1 m). Place to place: from the nearest to the farthest pair of places. Nothing known: 0 to
+    infinity.
+    """
+    rows, columns = np.asarray(rows, dtype=np.intp), np.asarray(columns, dtype=np.intp)
+    value = separation(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
+    known_low, known_high = value.copy(), value.copy()
+    cache: dict[tuple[str, int, int], tuple[float, float]] = {}
+    # a loop: only over the pairs in which a site is not located, each bounded by its own search
+    for i, j in np.argwhere(np.isnan(value)):
+        known_low[i, j], known_high[i, j] = _bounds(scene, int(rows[i]), int(columns[j]), cache)
+    accuracy = np.nan_to_num(scene.accuracy)
+    both = accuracy[rows][:, None] + accuracy[columns][None, :]
+    return Matrix(value, known_low, known_high, np.maximum(known_low - both, 0.0), known_high + both)
+
+
+def _bounds(scene: Scene, a: int, b: int, cache: dict[tuple[str, int, int], tuple[float, float]]) -> tuple[float, float]:
+    shapes = scene.shapes
+    if shapes[a] is None and shapes[b] is None:
+        places = (scene.places[a], scene.places[b])
+        if places[0] is None or places[1] is None:
+            return 0.0, np.inf
+        return float(separation(*places)), farthest_pair(*places)
+    known, unknown = (a, b) if shapes[a] is not None else (b, a)
+    place = scene.places[unknown]
+    if place is None:
+        return 0.0, np.inf
+    key = ("place", known, id(place))
+    if key not in cache:
+        # the union of places is as far as its farthest part: each part is searched once for all the sites in it
+        farthest = max(_farthest_part(part, known, shapes, cache) for part in shapely.get_parts(place))
+        cache[key] = float(separation(shapes[known], place)), farthest
+    return cache[key]
+
+
+def _farthest_part(part: Any, known: int, shapes: Shapes, cache: dict[tuple[str, int, int], tuple[float, float]]) -> float:
+    key = ("part", known, hash(part))
+    if key not in cache:
+        cache[key] = farthest_place(part, shapes[known])
+    return cache[key][1]
+
+
+def _max_pair(cells: Floats, _all: Callable[[], Floats]) -> float:
+    return float(cells.max())
+
+
+def _max_over_background_min_core(cells: Floats, _all: Callable[[], Floats]) -> float:
+    return float(cells.min(axis=0).max())
+
+
+def _min_pair(cells: Floats, _all: Callable[[], Floats]) -> float:
+    return float(cells.min())
+
+
+def _spanning_link(_cells: Floats, all_pairs: Callable[[], Floats]) -> float:
+    return longest_spanning_link(all_pairs())
+
+
+# The four readings of 고시 제8조 제1항 for several institutions and background spaces
+READINGS: dict[str, Callable[[Floats, Callable[[], Floats]], float]] = {
+    "max_pair": _max_pair,
+    "max_over_background_min_core": _max_over_background_min_core,
+    "min_pair": _min_pair,
+    "spanning_link": _spanning_link,
+}
+
+
+def longest_spanning_link(distances: Floats) -> float:
+    """Return the longest link of a minimum spanning tree (R. C. Prim, 1957) over all pairs.
+
+    Parameters
+    ----------
+    distances
+        Symmetric, shape ``(n, n)``, metres; ``n = 1`` gives 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> longest_spanning_link(np.array([[0.0, 1.0, 9.0], [1.0, 0.0, 4.0], [9.0, 4.0, 0.0]]))
+    4.0
+    """
+    count = len(distances)
+    reached: NDArray[np.bool_] = np.zeros(count, dtype=bool)
+    best = np.full(count, np.inf)
+    best[0], longest = 0.0, 0.0
+    for _ in range(count):
+        nearest = int(np.argmin(np.where(reached, np.inf, best)))
+        if reached[nearest]:  # everything left is infinitely far
+            return float("inf")
+        longest = max(longest, float(best[nearest]))
+        reached[nearest] = True
+        best = np.minimum(best, distances[nearest])
+    return longest
+
+
+def _answer(kind: Any, name: str, reading: str, matrix: Matrix, pairs: Matrix | None) -> Answer:
+    fold = READINGS[reading]
+
+    def take(column: str) -> float:
+        def all_pairs() -> Floats:
+            cells: Floats = getattr(pairs, column)
+            return cells
+
+        return fold(getattr(matrix, column), all_pairs)
+
+    known_rows = ~np.isnan(matrix.value).all(axis=1)
+    known_columns = ~np.isnan(matrix.value).all(axis=0)
+    value: float | None = None
+    if known_rows.any() and known_columns.any():
+        located = None if pairs is None else ~np.isnan(np.diag(pairs.value))
+
+        def located_pairs() -> Floats:
+            assert pairs is not None and located is not None  # noqa: S101 - only spanning_link asks, and it has them
+            return pairs.value[np.ix_(located, located)]
+
+        value = fold(matrix.value[np.ix_(known_rows, known_columns)], located_pairs)
+    ends = [take(column) for column in ("known_low", "known_high", "low", "high")]
+    finite = [end if np.isfinite(end) else None for end in ends]
+    return Answer(kind, name, value, finite[0] or 0.0, finite[1], finite[2] or 0.0, finite[3])
+
+
+def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
+    """Measure the separation under the first reading of the requirement, and beside it under all the others.
+
+    ``value`` is the largest (or the one the reading asks for) between sites with a known place; the interval covers
+    every place in which the others may lie.
+    """
+    cores, backgrounds = scene.indices(("core",)), scene.indices(("background",))
+    deciding, *others = requirement.readings or ("max_pair",)
+    if not len(cores) or not len(backgrounds):
+        missing = "no-core-site" if not len(cores) else "no-background-site"
+        answer = Answer("method", f"plane:{scene.crs}", None, 0.0, None, 0.0, None)
+        return Outcome("m", f"plane:{scene.crs}", "plane", answer, crs=scene.crs, missing=missing)
+    matrix = separation_matrix(scene, cores, backgrounds)
+    everyone = np.concatenate([cores, backgrounds])
+    pairs = separation_matrix(scene, everyone, everyone) if "spanning_link" in requirement.readings else None
+    plane = f"plane:{scene.crs}"
+    answer = _answer("method", plane, deciding, matrix, pairs)
+    answers = [_answer("reading", reading, reading, matrix, pairs) for reading in others]
+    for name, columns in _other_methods(scene, cores, backgrounds, everyone, with_pairs=deciding == "spanning_link"):
+        scaled_pairs = pairs.scaled(columns[1]) if pairs is not None and columns[1] is not None else None
+        answers.append(_answer("method", name, deciding, matrix.scaled(columns[0]), scaled_pairs))
+    subject, witness = _deciding_pair(scene, matrix, cores, backgrounds, deciding)
+    unlocated = [int(index) for index in everyone if scene.shapes[index] is None]
+    remarks = [Message("remark.sites-without-place", {"count": len(unlocated), "sites": scene.names(unlocated)})]
+    return Outcome(
+        unit="m",
+        method=plane,
+        crs=scene.crs,
+        basis=_basis(scene, subject, unlocated),
+        answer=answer,
+        others=tuple(answers),
+        subject=tuple(scene.ids[index] for index in subject),
+        witness=witness,
+        parts=_parts(scene, matrix, cores, backgrounds),
+        missing="" if answer.known_high is not None else "site-without-place",
+        remarks=tuple(remarks) if unlocated else (),
+        values={"pair": scene.names(subject), "unlocated": scene.names(unlocated), "reading": deciding},
+    )
+
+
+def _basis(scene: Scene, subject: tuple[int, ...], unlocated: list[int]) -> str:
+    bases = [scene.sites[index].boundary.basis.value for index in subject]
+    if unlocated:
+        bases.append("within")
+    return "+".join(dict.fromkeys(bases))
+
+
+def _other_methods(
+    scene: Scene, cores: Any, backgrounds: Any, everyone: Any, *, with_pairs: bool
+) -> list[tuple[str, tuple[Floats, Floats | None]]]:
+    methods: list[tuple[str, tuple[Floats, Floats | None]]] = []
+    for code, shapes in scene.other_planes.items():
+        cells = separation(shapes[cores][:, None], shapes[backgrounds][None, :])
+        pairs = separation(shapes[everyone][:, None], shapes[everyone][None, :]) if with_pairs else None
+        methods.append((f"plane:{code}", (cells, pairs)))
+    cells = ellipsoid_matrix(scene, cores, backgrounds)
+    pairs = ellipsoid_matrix(scene, everyone, everyone) if with_pairs else None
+    methods.append(("ellipsoid:GRS80", (cells, pairs)))
+    return methods
+
+
+def ellipsoid_matrix(scene: Scene, rows: Any, columns: Any) -> Floats:
+    """Return the geodesic lengths of the nearest lines, shape ``(n, m)``, metres; NaN where a place is not known."""
+    lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
+    return ellipsoid_length(scene.to_lonlat(lines.ravel()).reshape(lines.shape))
+
+
+def _deciding_pair(
+    scene: Scene, matrix: Matrix, cores: Any, backgrounds: Any, reading: str
+) -> tuple[tuple[int, ...], Any]:
+    known = np.nan_to_num(matrix.value, nan=-1.0)
+    if (known < 0).all():
+        return (), None
+    if reading == "min_pair":
+        cell = np.unravel_index(int(np.nanargmin(matrix.value)), matrix.value.shape)
+    elif reading == "max_over_background_min_core":
+        columns = np.where((known >= 0).any(axis=0), np.where(known < 0, np.inf, known).min(axis=0), -1.0)
+        column = int(np.argmax(columns))
+        cell = (int(np.nanargmin(matrix.value[:, column])), column)
+    else:
+        cell = np.unravel_index(int(np.argmax(known)), known.shape)
+    pair = int(cores[int(cell[0])]), int(backgrounds[int(cell[1])])
+    return pair, nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
+
+
+def _parts(scene: Scene, matrix: Matrix, cores: Any, backgrounds: Any) -> tuple[Part, ...]:
+    parts = []
+    for i, core in enumerate(cores):
+        for j, background in enumerate(backgrounds):
+            value = None if np.isnan(matrix.value[i, j]) else float(matrix.value[i, j])
+            high = float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None
+            name = scene.sites[background].name
+            low = float(matrix.low[i, j])
+            parts.append(Part(scene.ids[core], scene.ids[background], name, value, low, high, "m", None, None))
+    return tuple(parts)

@@ -1,0 +1,265 @@
+"""One proposal under one profile at one date: the result file, as frozen values in SI units, unrounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from zonegeo.model.message import Message, Name
+from zonegeo.model.verdict import Verdict
+
+SCHEMA_VERSION = "1"
+GeoJSON = Mapping[str, Any]
+ClaimVerdict = Literal["confirmed", "contradicted", "unverifiable"]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A value between ``low`` and ``high``; ``None`` for an end means that nothing bounds it."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    method: str
+    crs: str | None
+    basis: str
+
+
+@dataclass(frozen=True)
+class LimitUsed:
+    """The limit that was in force: ``value op`` is the test."""
+
+    op: str
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Cite:
+    """The clause behind a finding, and since when it is in force."""
+
+    act: str
+    clause: str
+    since: str
+    source: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """The same question under another admissible method, reading of the clause, or end of the interval."""
+
+    kind: Literal["method", "reading", "interval"]
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    verdict: Verdict
+    shift: float | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line below a finding: an item of an institution, a site's share of an area."""
+
+    subject: str
+    item: str
+    name: Name
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    limit: LimitUsed | None
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was decided on one requirement, with the evidence."""
+
+    requirement: str
+    name: Name
+    severity: str
+    verdict: Verdict
+    stable: bool
+    subject: tuple[str, ...]
+    measurement: Measurement | None
+    limit: LimitUsed | None
+    margin: float | None
+    witness: GeoJSON | None
+    message: Message
+    cite: Cite | None
+    reason: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    flips: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    remarks: tuple[Message, ...] = ()
+    reading: str | None = None
+    shown: str | None = None
+
+
+@dataclass(frozen=True)
+class ClaimFinding:
+    """What recomputing a stated figure gave; both figures in ``unit``."""
+
+    id: str
+    name: Name
+    stated: str
+    stated_value: float
+    computed: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    shown: str | None
+    shown_unit: str
+    verdict: ClaimVerdict
+    message: Message
+    source: str
+    reason: str = ""
+    remarks: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class SiteResult:
+    """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance."""
+
+    id: str
+    name: Name
+    role: str
+    institution: str | None
+    address: str
+    status: str
+    declared_area: float | None
+    declared_text: str | None
+    measured_area: float | None
+    measured_low: float | None
+    measured_high: float | None
+    ellipsoid_area: float | None
+    difference: float | None
+    difference_percent: float | None
+    basis: str
+    accuracy_m: float | None
+    geometry: GeoJSON | None
+    within: tuple[str, ...]
+    source: str
+    source_date: str
+    licence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PlaceResult:
+    """A place in which unlocated sites lie."""
+
+    id: str
+    name: Name
+    geometry: GeoJSON
+    source: str
+    source_date: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Separation:
+    """One cell of the core × background matrix, in metres, edge to edge.
+
+    ``value`` is ``None`` where either site has no known outline; ``low`` and ``high`` then bound it.
+    """
+
+    core: str
+    background: str
+    value: float | None
+    low: float
+    high: float | None
+    ellipsoid: float | None
+    centroid: float | None
+    line: GeoJSON | None
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A geometry that belongs to a requirement on a map, such as the reach of a distance limit."""
+
+    id: str
+    requirement: str
+    kind: str
+    message: Message
+    geometry: GeoJSON
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that the reader should know beside the verdicts."""
+
+    code: str
+    where: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class InputUsed:
+    """An input file by the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What is needed to run the evaluation again. It holds no clock."""
+
+    zonegeo: str
+    geos: str
+    proj: str
+    operation: str
+    inputs: tuple[InputUsed, ...]
+    as_of: str
+    seed: int | None
+    argv: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProfileUsed:
+    """The profile by id, version and the SHA-256 of its file."""
+
+    id: str
+    version: str
+    sha256: str
+    name: Name
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One proposal under one profile at one date."""
+
+    schema_version: str
+    study: str
+    study_name: Name
+    proposal: str
+    proposal_name: Name
+    proposal_status: str
+    proposal_dated: str
+    profile: ProfileUsed
+    as_of: str
+    analysis_crs: str
+    verdict: Verdict
+    stable: bool
+    findings: tuple[Finding, ...]
+    claims: tuple[ClaimFinding, ...]
+    sites: tuple[SiteResult, ...]
+    places: tuple[PlaceResult, ...]
+    matrix: tuple[Separation, ...]
+    drawings: tuple[Drawing, ...]
+    notices: tuple[Notice, ...]
+    receipt: Receipt = field(repr=False)
+
+    def finding(self, requirement: str) -> Finding:
+        """Return the finding of one requirement; an unknown id raises ``KeyError``."""
+        for each in self.findings:
+            if each.requirement == requirement:
+                return each
+        raise KeyError(requirement)

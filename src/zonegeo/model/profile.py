@@ -1,0 +1,113 @@
+"""A profile: a set of requirements as data. A requirement never holds a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from zonegeo.model.message import Name
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.rounding import Rounding
+
+Operator = Literal["<=", "<", ">=", ">"]
+Severity = Literal["must", "should", "info"]
+SourceQuality = Literal["primary", "secondary", "assumed"]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The words of the law that a figure stands on.
+
+    ``source`` says how well it is known: read in the primary text, from a secondary source, or assumed.
+    """
+
+    act: str
+    clause: str
+    since: date
+    source: SourceQuality = "primary"
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit in force from ``since`` until ``until`` (both days included) for the subjects that ``when`` names.
+
+    ``value`` is ``None`` where the limit is "all of them".
+    """
+
+    value: Quantity | None
+    since: date
+    cite: Citation
+    until: date | None = None
+    when: Mapping[str, str] = field(default_factory=dict)
+
+    def in_force(self, as_of: date) -> bool:
+        """True on the days from ``since`` to ``until``."""
+        return self.since <= as_of and (self.until is None or as_of <= self.until)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a requirement that counts items, with its own dated limits."""
+
+    id: str
+    name: Name
+    limits: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a requirement checks, why, how it is measured, who is exempt, one example that passes and one that fails."""
+
+    what: Name
+    why: Name
+    how: Name
+    exempt: Name
+    passes: Name
+    fails: Name
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """Scope × measure × test × citation.
+
+    ``readings`` lists the readings of the clause, the deciding one first. ``otherwise="review"`` is for a test that a
+    committee may set aside where it fails; ``review_limit`` says from (or, for an upper limit, up to) which value it
+    may (``None``: whatever value).
+    """
+
+    id: str
+    name: Name
+    measure: str
+    roles: tuple[str, ...]
+    op: Operator
+    limits: tuple[Limit, ...]
+    explanation: Explanation
+    severity: Severity = "must"
+    basis: Literal["declared", "measured"] = "declared"
+    readings: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    otherwise: Literal["fail", "review"] = "fail"
+    review_limit: Quantity | None = None
+    review_cite: Citation | None = None
+    rounding: Rounding | None = None
+    shown_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Requirements with an id, a version and the SHA-256 of the file they were read from."""
+
+    id: str
+    version: str
+    name: Name
+    requirements: tuple[Requirement, ...]
+    sha256: str
+    source: SourceQuality = "primary"
+
+    def requirement(self, requirement_id: str) -> Requirement | None:
+        """Return the requirement of that id, or ``None``."""
+        return next((each for each in self.requirements if each.id == requirement_id), None)

@@ -1,0 +1,213 @@
+"""A study: everything that is known of one place, as frozen values in longitude and latitude."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from zonegeo.model.message import Name
+from zonegeo.model.quantity import Quantity
+
+# A GeoJSON geometry (RFC 7946): longitude and latitude in degrees, WGS 84.
+GeoJSON = Mapping[str, Any]
+
+
+# What a claim can be about
+ClaimQuantity = Literal[
+    "total-area", "core-area", "background-area", "background-site-count", "sum-of-parts", "separation"
+]
+
+
+class Role(StrEnum):
+    """What a site is for: 기술핵심기관 or 배후공간 (고시 제6조 제1항)."""
+
+    CORE = "core"
+    BACKGROUND = "background"
+
+
+class Basis(StrEnum):
+    """Where a boundary comes from, from the best known to the least."""
+
+    SURVEYED = "surveyed"
+    CADASTRAL = "cadastral"
+    OSM = "osm"
+    INFERRED = "inferred"
+    SCHEMATIC = "schematic"
+    WITHIN = "within"
+
+    @property
+    def is_an_outline(self) -> bool:
+        """True where the polygon was drawn from the land itself, so that measuring its area says something.
+
+        A schematic square was made from the declared area: measuring it would only give that back.
+        """
+        return self not in (Basis.SCHEMATIC, Basis.WITHIN)
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a figure or an outline was taken from."""
+
+    source: str
+    source_date: str
+    licence: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """What is known of the place of a site.
+
+    ``geometry`` is ``None`` where the site is only known to lie in the places ``within``; where that is empty too,
+    nothing is known.
+    """
+
+    geometry: GeoJSON | None
+    basis: Basis
+    accuracy_m: float | None
+    within: tuple[str, ...]
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Site:
+    """One piece of land with a role, a declared area, and what is known of its boundary."""
+
+    id: str
+    name: Name
+    role: Role
+    boundary: Boundary
+    declared_area: Quantity | None = None
+    aliases: tuple[str, ...] = ()
+    institution: str | None = None
+    address: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named area in which an unlocated site is known to lie, such as a legal dong."""
+
+    id: str
+    name: Name
+    geometry: GeoJSON
+    accuracy_m: float
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a core institution, as requested (요청) or confirmed (확인)."""
+
+    item: str
+    stage: str
+    value: Quantity
+    source: str
+
+
+@dataclass(frozen=True)
+class Institution:
+    """A core institution: what kind it is decides its thresholds (고시 별표 3)."""
+
+    id: str
+    name: Name
+    kind: str
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An agreement between institutions and the head of a province or metropolitan city (시행령 제5조 제3항 제2호)."""
+
+    id: str
+    signed: date
+    institutions: tuple[str, ...]
+    governor: str
+    source: str
+    contents: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One qualitative item as the committee judged it: satisfied or not, or a grade from 1 (best) to 5."""
+
+    requirement: str
+    item: int
+    source: str
+    satisfied: bool | None = None
+    grade: int | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A figure that a document states and that can be recomputed.
+
+    ``quantity`` says of what; ``parts`` are further stated figures that the document adds up, ``pair`` the two sites
+    of a distance.
+    """
+
+    id: str
+    name: Name
+    proposal: str
+    quantity: ClaimQuantity
+    stated: Quantity
+    source: str
+    parts: tuple[Quantity, ...] = ()
+    pair: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A figure that the document states of a whole proposal, with its source."""
+
+    value: Quantity
+    source: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One alternative: a set of sites with a status, a date as the document gives it, and the day whose law applies."""
+
+    id: str
+    name: Name
+    status: str
+    dated: str
+    as_of: date | None
+    sites: tuple[str, ...]
+    figures: str = "confirmed"
+    stated: Mapping[str, Stated] = field(default_factory=dict)
+    note: Name | None = None
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that was read, by its name within the study and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """One place with all its sites, proposals, facts, claims and reference layers."""
+
+    id: str
+    name: Name
+    profile: str
+    analysis_crs: str
+    default_proposal: str
+    sites: Mapping[str, Site]
+    places: Mapping[str, Place]
+    institutions: Mapping[str, Institution]
+    agreements: tuple[Agreement, ...]
+    assessments: tuple[Assessment, ...]
+    proposals: Mapping[str, Proposal]
+    claims: tuple[Claim, ...]
+    inputs: tuple[InputFile, ...]
+
+    def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
+        """Return the sites of a proposal in its own order."""
+        return tuple(self.sites[site] for site in proposal.sites)

@@ -1,0 +1,172 @@
+"""Draw an evaluation: a folium map whose root renders as one page that loads nothing."""
+
+from __future__ import annotations
+
+import html
+import json
+from hashlib import sha256
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, standalone
+from zonegeo.rendering.maps.view import bounds_of, view_of
+
+SCRIPTS = ("words.js", "style.js", "labels.js", "layers.js", "evidence.js", "controls.js", "panel.js", "tables.js", "start.js")
+STYLES = ("panel.css", "map.css", "print.css")
+
+# `<` ends a script, `&` begins a reference, the two separators end a line of JavaScript; none of them survives
+_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = str.maketrans(_UNSAFE)
+
+
+def draw_map(evaluation: Evaluation, *, language: str) -> folium.Map:
+    """Return the map of an evaluation, which a notebook shows and ``save`` writes.
+
+    Parameters
+    ----------
+    evaluation
+        The result; nothing is measured again.
+    language
+        ``ko`` or ``en``: the language in which the page opens. Both are in the page.
+
+    Returns
+    -------
+    A ``folium.Map``. Layers may be added as to any other; those that need scripts from elsewhere make rendering fail
+    with ``UnknownResourceError``, because the page is to open without a network.
+
+    Examples
+    --------
+    >>> draw_map(evaluation, language="ko").save("map.html")  # doctest: +SKIP
+    """
+    view = view_of(evaluation, language=language)
+    data = json.dumps(view, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
+    drawn = _ZoneMap(bounds_of(evaluation), identity=sha256(data.encode("utf-8")).hexdigest()[:16])
+    figure = _PageFigure(title=view["title"][language], language=language)
+    figure.add_child(drawn)
+    drawn.add_child(_ZonePage(data, identity=drawn._id))
+    return drawn
+
+
+def map_page(evaluation: Evaluation, *, language: str) -> str:
+    """Return the map of an evaluation as the text of one HTML file that loads nothing.
+
+    Parameters
+    ----------
+    evaluation, language
+        As in :func:`draw_map`.
+
+    Returns
+    -------
+    The page; the same evaluation gives the same text. Write it as UTF-8.
+    """
+    page: str = draw_map(evaluation, language=language).get_root().render()
+    return page
+
+
+class _Verbatim(Element):
+    """Text that is not a template: branca would run ``{{ … }}`` in a site's name as Jinja."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **kwargs: Any) -> str:
+        return self._text
+
+
+class _PageFigure(Figure):
+    """The page: language, title and policy in the head, nothing linked."""
+
+    _template = Template(
+        "<!DOCTYPE html>\n"
+        '<html lang="{{ this.language }}">\n'
+        "<head>\n"
+        '<meta charset="utf-8">\n'
+        "<!-- content-security-policy -->\n"
+        "<title>{{ this.title }}</title>\n"
+        "{{ this.header.render(**kwargs) }}\n"
+        "</head>\n"
+        "<body>\n"
+        "{{ this.html.render(**kwargs) }}\n"
+        "<script>\n"
+        "{{ this.script.render(**kwargs) }}\n"
+        "</script>\n"
+        "</body>\n"
+        "</html>\n"
+    )
+
+    def __init__(self, *, title: str, language: str) -> None:
+        super().__init__(title=html.escape(title), height="720px")
+        self.language = language
+        self.header._children.clear()
+
+    def render(self, **kwargs: Any) -> str:
+        return standalone(super().render(**kwargs))
+
+
+class _ZoneMap(folium.Map):
+    """A folium map without the libraries and addresses of the ordinary one, and with a stable id."""
+
+    default_js = [("leaflet", LEAFLET_JS)]  # noqa: RUF012 - folium's own attribute, read per instance
+    default_css = [("leaflet_css", LEAFLET_CSS)]  # noqa: RUF012
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+        {% endmacro %}
+        {% macro html(this, kwargs) %}
+            <aside class="panel" id="panel"></aside>
+            <main class="stage" id="stage"><div class="folium-map" id="{{ this.get_name() }}"></div></main>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {
+                center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }}
+            });
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, bounds: tuple[float, float, float, float], *, identity: str) -> None:
+        west, south, east, north = bounds
+        super().__init__(
+            location=[(south + north) / 2, (west + east) / 2],
+            tiles=None,
+            zoom_start=14,
+            zoom_control=False,
+            attribution_control=False,
+            zoom_snap=0.25,
+            zoom_delta=0.5,
+        )
+        self._id = identity
+        self._bounds = [[south, west], [north, east]]
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        return [[each for each in corner] for corner in self._bounds]
+
+
+class _ZonePage(MacroElement):
+    """Everything that is ours: styles and scripts into the head, the data as one inert block, one call to start."""
+
+    def __init__(self, data: str, *, identity: str) -> None:
+        super().__init__()
+        self._name = "ZonePage"
+        self._id = identity
+        self._data = data
+
+    def render(self, **kwargs: Any) -> None:
+        figure = self.get_root()
+        for name in STYLES:
+            figure.header.add_child(_Verbatim(f"<style>\n{asset(name)}</style>\n"), name=name)
+        for name in SCRIPTS:
+            figure.header.add_child(_Verbatim(f"<script>\n{asset(name)}</script>\n"), name=name)
+        licence = _Verbatim(f"<!--\n{asset('licences.txt')}-->\n")
+        figure.html.add_child(licence, name="licences")
+        block = f'<script type="application/json" id="zonegeo-data">{self._data}</script>\n'
+        figure.html.add_child(_Verbatim(block), name="data")
+        start = f"zonegeo.start({self._parent.get_name()}, document.getElementById('zonegeo-data'));"
+        figure.script.add_child(_Verbatim(start), name="start")

@@ -1,0 +1,196 @@
+"""Findings, claims and notices as the panel shows them: texts in both languages, shares of a bar, links to sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from zonegeo.i18n.words import cite_text, interval_text, limit_text, method_text, value_text
+from zonegeo.model.evaluation import Alternative, ClaimFinding, Evaluation, Finding, LimitUsed, Measurement, Notice, Part
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.maps.wording import Pair, both, joined, measurement, name, plain, tell, text
+
+# a shape beside the colour and the word, so that no verdict rests on colour alone
+GLYPHS = {
+    Verdict.PASS: "○",
+    Verdict.FAIL: "×",
+    Verdict.REVIEW: "△",
+    Verdict.UNDECIDED: "?",
+    Verdict.NOT_APPLICABLE: "–",
+}
+CLAIM_GLYPHS = {"confirmed": "○", "contradicted": "×", "unverifiable": "?"}
+_DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
+# room beyond the farthest mark, so that a bar never ends on its own limit
+_BAR_ROOM = 1.06
+
+
+def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
+    """Return one row of the checklist with what unfolds below it and what it shows on the map."""
+    measured, limit, cite = finding.measurement, finding.limit, finding.cite
+    decided = finding.verdict in _DECIDED
+    return {
+        "id": finding.requirement,
+        "name": name(finding.name),
+        **_verdict(finding.verdict),
+        "severity": None if finding.severity == "must" else text(f"map.severity.{finding.severity}"),
+        "value": _value(finding),
+        "limit": None if limit is None else both(lambda translator: limit_text(translator, limit)),
+        "margin": _margin(finding) if decided else None,
+        "bar": bar(measured, limit) if decided else None,
+        "clause": None if cite is None else text("map.finding.clause", act=_short_act(cite.act), clause=cite.clause),
+        "cite": None if cite is None else both(lambda translator: cite_text(translator, cite)),
+        "cite_url": "" if cite is None else cite.url,
+        "cite_note": "" if cite is None else cite.note,
+        "method": _method(finding),
+        "interval": _interval(measured),
+        "stable": finding.stable,
+        "stability": _stability(finding) if decided else None,
+        "reason": tell(finding.message),
+        "remarks": [tell(remark) for remark in finding.remarks],
+        "alternatives": [_alternative(each, measured) for each in finding.alternatives],
+        "parts": [_part(part, evaluation) for part in finding.parts],
+        "sites": evidence_sites(finding, evaluation),
+        "witness": finding.witness,
+        "pair": _pair_label(finding, evaluation),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {"verdict": verdict.value, "glyph": GLYPHS[verdict], "word": text(f"verdict.{verdict.value}")}
+
+
+def _value(finding: Finding) -> Pair | None:
+    measured = finding.measurement
+    if measured is None:
+        return None
+    if measured.value is None:
+        return _interval(measured)
+    return both(lambda translator: value_text(translator, finding))
+
+
+def _interval(measured: Measurement | None) -> Pair | None:
+    if measured is None:
+        return None
+    pair = both(lambda translator: interval_text(translator, measured))
+    return pair if any(pair.values()) else None
+
+
+def _margin(finding: Finding) -> Pair | None:
+    if finding.margin is None or finding.measurement is None:
+        return None
+    code = "map.finding.shortfall" if finding.margin < 0 else "map.finding.margin"
+    return text(code, margin=measurement(abs(finding.margin), finding.measurement.unit))
+
+
+def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:
+    """Return value, interval and limit as shares of one bar, or ``None`` where there is nothing to draw.
+
+    An interval without an upper end runs to the end of the bar.
+    """
+    if measured is None or limit is None or measured.low is None:
+        return None
+    marks = [each for each in (measured.value, measured.low, measured.high, limit.value) if each is not None]
+    end = max(marks) * _BAR_ROOM
+    if end <= 0:
+        return None
+    shares = {"value": measured.value, "low": measured.low, "high": measured.high, "limit": limit.value}
+    return {key: 1.0 if each is None else round(max(each, 0.0) / end, 4) for key, each in shares.items()}
+
+
+def _short_act(act: str) -> str:
+    """Return the kind of an act by which planners call it: the last word of its name."""
+    return act.split()[-1] if act.split() else act
+
+
+def _method(finding: Finding) -> Pair | None:
+    measured, reading = finding.measurement, finding.reading
+    if measured is None:
+        return None
+    method = both(lambda translator: method_text(translator, measured.method))
+    return joined([method, None if reading is None else both(lambda translator: method_text(translator, reading))])
+
+
+def _stability(finding: Finding) -> Pair:
+    if finding.stable:
+        return text("word.stable")
+    flips = [both(lambda translator, each=each: method_text(translator, each)) for each in finding.flips]  # type: ignore[misc]
+    return text("map.finding.flips", flips=flips)
+
+
+def _alternative(each: Alternative, measured: Measurement | None) -> dict[str, Any]:
+    unit = measured.unit if measured else ""
+    interval = Measurement(each.value, each.low, each.high, unit, each.name, None, "")
+    return {
+        "kind": text(f"map.alternative.{each.kind}"),
+        "name": both(lambda translator: method_text(translator, each.name)),
+        "value": _interval(interval) if each.value is None else measurement(each.value, unit),
+        "interval": _interval(interval),
+        **_verdict(each.verdict),
+    }
+
+
+def _part(part: Part, evaluation: Evaluation) -> dict[str, Any]:
+    interval = Measurement(part.value, part.low, part.high, part.unit, "", None, "")
+    limit = part.limit
+    sites = [site.id for site in evaluation.sites if site.id in (part.subject, part.item)]
+    return {
+        "subject": subject_name(part.subject, evaluation),
+        "name": name(part.name),
+        "value": _interval(interval) if part.value is None else measurement(part.value, part.unit),
+        "limit": None if limit is None else both(lambda translator: limit_text(translator, limit)),
+        "verdict": None if part.verdict is None else _verdict(part.verdict),
+        "sites": sites,
+    }
+
+
+def subject_name(subject: str, evaluation: Evaluation) -> Pair | None:
+    """Return the name of a site, or of the sites of an institution; ``None`` for the proposal as a whole."""
+    for site in evaluation.sites:
+        if subject == site.id:
+            return name(site.name)
+    owned = [name(site.name) for site in evaluation.sites if site.institution == subject]
+    if owned:
+        return joined(owned, ", ")
+    return None if subject in ("", "proposal") else plain(subject)
+
+
+def evidence_sites(finding: Finding, evaluation: Evaluation) -> list[str]:
+    """Return the sites that a finding is about: its subject by itself, or through the institution that owns them."""
+    named = set(finding.subject)
+    return [site.id for site in evaluation.sites if site.id in named or site.institution in named]
+
+
+def _pair_label(finding: Finding, evaluation: Evaluation) -> Pair | None:
+    """Return ``A ⇔ B 1,305.6 m (1.3 km)`` for a finding whose witness is the line between two sites."""
+    if finding.witness is None or finding.witness.get("type") != "LineString" or len(finding.subject) != 2:
+        return None
+    first, second = (subject_name(each, evaluation) for each in finding.subject)
+    return text("map.pair", first=first, second=second, value=_value(finding))
+
+
+def claim_view(claim: ClaimFinding) -> dict[str, Any]:
+    """Return one row of the claims table."""
+    return {
+        "id": claim.id,
+        "name": name(claim.name),
+        "stated": _stated(claim.stated),
+        "computed": text("word.unknown") if claim.shown is None else _stated(f"{claim.shown} {claim.shown_unit}"),
+        "verdict": claim.verdict,
+        "glyph": CLAIM_GLYPHS[claim.verdict],
+        "word": text(f"claim.{claim.verdict}"),
+        "reason": tell(claim.message),
+        "remarks": [tell(remark) for remark in claim.remarks],
+        "source": claim.source,
+    }
+
+
+def _stated(stated: str) -> Pair:
+    """Return ``1.36 km2`` as it was stated, digit by digit, with the word of its unit."""
+    number, _, unit = stated.partition(" ")
+    return both(lambda translator: f"{number} {translator.text(f'unit.{unit}')}".strip())
+
+
+def notice_view(notice: Notice) -> dict[str, Any]:
+    """Return one notice; ``where`` is the site it is about."""
+    values: Mapping[str, Any] = {**notice.values}
+    return {"code": notice.code, "where": notice.where, "text": text(f"notice.{notice.code}", **values)}

@@ -1,0 +1,144 @@
+"""Sites, places, distances and drawings as the map shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zonegeo.i18n.numbers import grouped
+from zonegeo.i18n.words import interval_text
+from zonegeo.model.evaluation import Drawing, Evaluation, Measurement, PlaceResult, Separation, SiteResult
+from zonegeo.rendering.maps.wording import Pair, both, joined, measurement, name, plain, tell, text
+
+# from here on an area is read in km2 (0.1 km2: a campus), below in m2 (a building plot)
+_KM2_FROM_M2 = 100_000.0
+
+# how a boundary is drawn, by its basis: what is known of the land, what was guessed, what only marks a spot
+_STYLES = {"surveyed": "outline", "cadastral": "outline", "osm": "outline", "inferred": "inferred", "schematic": "schematic"}
+
+
+def site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
+    """Return a site with its label, the lines of its popup, and how it is drawn."""
+    return {
+        "id": site.id,
+        "name": name(site.name),
+        "role": site.role,
+        "role_word": text(f"role.{site.role}"),
+        "style": None if site.geometry is None else _STYLES.get(site.basis, "inferred"),
+        "geometry": site.geometry,
+        "within": list(site.within),
+        "declared": None if site.declared_area is None else area(site.declared_area),
+        "measured": None if site.measured_area is None else area(site.measured_area),
+        "difference": _difference(site),
+        "basis": text(f"basis.{site.basis}"),
+        "label": _label(site),
+        "rows": _rows(site, evaluation),
+        "distances": _distances(site, evaluation),
+    }
+
+
+def area(value_m2: float) -> Pair:
+    """Return an area as planners read it: km2 with three decimals for a campus, whole m2 for a plot."""
+    if value_m2 < _KM2_FROM_M2:
+        return measurement(value_m2, "m2")
+    number = grouped(value_m2 / 1e6, 3).rstrip("0").rstrip(".")
+    return both(lambda translator: f"{number} {translator.text('unit.km2')}")
+
+
+def _label(site: SiteResult) -> Pair:
+    declared = None if site.declared_area is None else text("map.label.declared", area=area(site.declared_area))
+    measured = None if site.measured_area is None else text("map.label.measured", area=area(site.measured_area))
+    doubt = text(f"map.label.{site.basis}") if site.basis == "inferred" else None
+    if site.basis == "schematic" and site.accuracy_m is not None:
+        doubt = text("map.label.schematic", accuracy=measurement(site.accuracy_m, "m"))
+    return joined([declared, measured, doubt])
+
+
+def _difference(site: SiteResult) -> Pair | None:
+    if site.difference is None or site.difference_percent is None:
+        return None
+    sign = "+" if site.difference > 0 else "−" if site.difference < 0 else ""
+    difference = measurement(abs(site.difference), "m2")
+    percent = grouped(abs(site.difference_percent), 1)
+    return both(lambda translator: f"{sign}{difference[translator.language]} ({sign}{percent} %)")
+
+
+def _rows(site: SiteResult, evaluation: Evaluation) -> list[list[Any]]:
+    """Return the lines of a popup, code of the fixed word and text; what is not known is left out."""
+    measured = None
+    if site.measured_area is not None:
+        measured = Measurement(site.measured_area, site.measured_low, site.measured_high, "m2", "", None, "")
+    basis = text(f"basis.{site.basis}")
+    if site.accuracy_m is not None:
+        basis = text("map.site.basis", basis=basis, accuracy=measurement(site.accuracy_m, "m"))
+    places = [name(place.name) for place in evaluation.places if place.id in site.within]
+    rows: list[tuple[str, Pair | None]] = [
+        ("role", text(f"role.{site.role}")),
+        ("declared", text("word.unknown") if site.declared_area is None else measurement(site.declared_area, "m2")),
+        ("measured", None if site.measured_area is None else measurement(site.measured_area, "m2")),
+        ("measured-interval", None if measured is None else both(lambda t: interval_text(t, measured))),
+        ("difference", _difference(site)),
+        ("basis", basis),
+        ("located-within", joined(places, ", ") if places else None),
+        ("address", plain(site.address)),
+        ("status", plain(site.status)),
+        ("source", plain(site.source)),
+        ("date", plain(site.source_date)),
+        ("licence", plain(site.licence)),
+        ("note", plain(site.note)),
+    ]
+    return [[code, pair] for code, pair in rows if pair is not None and any(pair.values())]
+
+
+def _distances(site: SiteResult, evaluation: Evaluation) -> list[list[Pair]]:
+    """Return the distances of a site to those of the other role, as name and text."""
+    names = {each.id: name(each.name) for each in evaluation.sites}
+    lines = []
+    for cell in evaluation.matrix:
+        if site.id in (cell.core, cell.background):
+            other = cell.background if site.id == cell.core else cell.core
+            lines.append([names[other], distance(cell)])
+    return lines
+
+
+def distance(cell: Separation) -> Pair:
+    """Return a distance, or the interval in which it must lie."""
+    if cell.value is not None:
+        return measurement(cell.value, "m")
+    interval = Measurement(None, cell.low, cell.high, "m", "", None, "")
+    return both(lambda translator: interval_text(translator, interval))
+
+
+def separation_view(cell: Separation, names: dict[str, Pair]) -> dict[str, Any]:
+    """Return one line of the distance matrix with its label."""
+    label = text("map.pair", first=names[cell.core], second=names[cell.background], value=distance(cell))
+    return {"core": cell.core, "background": cell.background, "line": cell.line, "label": label}
+
+
+def place_view(place: PlaceResult, evaluation: Evaluation) -> dict[str, Any]:
+    """Return a place with the sites that lie somewhere in it, and where else each of them may lie."""
+    inside = [site for site in evaluation.sites if site.geometry is None and place.id in site.within]
+    return {
+        "id": place.id,
+        "name": name(place.name),
+        "geometry": place.geometry,
+        "title": text("map.place.title", place=name(place.name), count=len(inside)),
+        "sites": [{"id": site.id, "text": _unlocated(site, place, evaluation)} for site in inside],
+    }
+
+
+def _unlocated(site: SiteResult, place: PlaceResult, evaluation: Evaluation) -> Pair:
+    declared = None if site.declared_area is None else area(site.declared_area)
+    others = [name(each.name) for each in evaluation.places if each.id in site.within and each.id != place.id]
+    elsewhere = text("map.place.or", others=others) if others else None
+    return joined([joined([name(site.name), declared], " "), elsewhere], " ")
+
+
+def drawing_view(drawing: Drawing) -> dict[str, Any]:
+    """Return a drawing, such as the reach of a distance limit."""
+    return {
+        "id": drawing.id,
+        "requirement": drawing.requirement,
+        "kind": drawing.kind,
+        "geometry": drawing.geometry,
+        "label": tell(drawing.message),
+    }

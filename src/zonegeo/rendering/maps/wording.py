@@ -1,0 +1,68 @@
+"""Every text of the page twice, so that the page can change its language without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from zonegeo.i18n.language import LANGUAGES
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.message import Message, Name
+
+# {"ko": …, "en": …}: the form in which a message carries a name, so a pair may also be the value of another sentence
+Pair = dict[str, str]
+
+TRANSLATORS = tuple(Translator(language) for language in LANGUAGES)
+
+# The fixed words of the page, by the code under which the scripts ask for them (catalogue: ``map.ui.<code>``)
+FIXED_WORDS = (
+    "address", "alternatives", "background-sites", "basis", "borders-within", "claims", "claims.computed", "claims.name",
+    "claims.stated", "claims.verdict", "clause", "close", "core-sites", "date", "declared", "details", "difference",
+    "distances", "evidence", "evidence-none", "evidence-shown", "fit", "inputs", "institution", "label", "language",
+    "legend", "legend.background", "legend.core", "legend.deciding", "legend.distances", "legend.inferred",
+    "legend.labels", "legend.places", "legend.reach", "legend.schematic", "licence", "located-within", "map", "margin",
+    "measured", "measured-interval", "name", "north", "not-a-cadastral-map", "note", "notices", "other-language", "part",
+    "parts", "print", "reading", "receipt", "remarks", "requirements", "role", "site", "sites", "skip", "source", "sources",
+    "status", "value", "verdict", "zoom-in", "zoom-out", "ellipsoid-area", "show-on-map", "no-script", "test",
+)  # fmt: skip
+
+
+def both(phrase: Callable[[Translator], str]) -> Pair:
+    """Return a phrase in every language of the page."""
+    return {translator.language: phrase(translator) for translator in TRANSLATORS}
+
+
+def text(code: str, /, **values: Any) -> Pair:
+    """Return a sentence of the catalogue."""
+    return both(lambda translator: translator.text(code, **values))
+
+
+def tell(message: Message) -> Pair:
+    """Return a message as a sentence."""
+    return both(lambda translator: translator.tell(message))
+
+
+def name(value: Name) -> Pair:
+    """Return a name."""
+    return {language: value.within(language) for language in LANGUAGES}
+
+
+def plain(value: str) -> Pair:
+    """Return a text that is the same in every language, such as an id or a source."""
+    return dict.fromkeys(LANGUAGES, value)
+
+
+def joined(pairs: Iterable[Pair | None], separator: str = " · ") -> Pair:
+    """Return the texts in a row, without those that are empty."""
+    known = [pair for pair in pairs if pair is not None]
+    return {language: separator.join(p[language] for p in known if p[language]) for language in LANGUAGES}
+
+
+def measurement(value: float | None, unit: str) -> Pair:
+    """Return a number with its unit."""
+    return both(lambda translator: translator.measurement(value, unit))
+
+
+def fixed_words() -> dict[str, Pair]:
+    """Return the fixed words of the page by their code."""
+    return {code: text(f"map.ui.{code}") for code in FIXED_WORDS}

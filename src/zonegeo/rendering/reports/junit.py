@@ -1,0 +1,45 @@
+"""A result as JUnit XML: a test case for every requirement."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape, quoteattr
+
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Evaluation, Finding
+from zonegeo.model.verdict import Verdict
+
+_OPEN = (Verdict.UNDECIDED, Verdict.REVIEW)
+
+
+def render_junit(evaluation: Evaluation, translator: Translator) -> str:
+    """Return one test suite: ``fail`` is a failure, ``undecided`` and ``review`` errors, ``not_applicable`` skipped.
+
+    An open question is an error there, so that no build calls it passed.
+    """
+    verdicts = [finding.verdict for finding in evaluation.findings]
+    counts = {
+        "tests": len(verdicts),
+        "failures": verdicts.count(Verdict.FAIL),
+        "errors": sum(verdict in _OPEN for verdict in verdicts),
+        "skipped": verdicts.count(Verdict.NOT_APPLICABLE),
+    }
+    attributes = " ".join(f'{name}="{count}"' for name, count in counts.items())
+    name = quoteattr(f"{evaluation.study}.{evaluation.proposal}")
+    cases = "".join(_case(finding, evaluation, translator) for finding in evaluation.findings)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name={name} {attributes}>\n{cases}</testsuite>\n'
+
+
+def _case(finding: Finding, evaluation: Evaluation, translator: Translator) -> str:
+    head = f"  <testcase classname={quoteattr(evaluation.profile.id)} name={quoteattr(finding.requirement)}"
+    reason = _printable(translator.tell(finding.message))
+    element = {Verdict.FAIL: "failure", Verdict.NOT_APPLICABLE: "skipped"}.get(finding.verdict, "error")
+    if finding.verdict is Verdict.PASS:
+        return f"{head}/>\n"
+    kind = "" if element == "skipped" else f" type={quoteattr(finding.verdict.value)}"
+    body = "" if element == "skipped" else escape(reason)
+    return f"{head}>\n    <{element}{kind} message={quoteattr(reason)}>{body}</{element}>\n  </testcase>\n"
+
+
+def _printable(text: str) -> str:
+    # XML 1.0 has no control characters, not even escaped
+    return "".join(c if c.isprintable() else " " for c in text)

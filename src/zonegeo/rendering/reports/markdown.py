@@ -1,0 +1,46 @@
+"""A result as Markdown: three tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.reports.rows import HEADINGS, finding_rows
+
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#!"} | {"\n": " ", "\r": " "})
+
+
+def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
+    """Return findings, claims and notices as Markdown tables; every text is escaped."""
+    language = translator.language
+    word = translator.text(f"verdict.{evaluation.verdict.value}")
+    claims = [
+        (claim.name.within(language), claim.stated, "" if claim.shown is None else f"{claim.shown} {claim.shown_unit}",
+         translator.text(f"claim.{claim.verdict}"), translator.tell(claim.message))
+        for claim in evaluation.claims
+    ]  # fmt: skip
+    notices = [(n.code, n.where, translator.text(f"notice.{n.code}", **n.values)) for n in evaluation.notices]
+    parts = [
+        f"# {_text(evaluation.study_name.within(language))}",
+        f"{_text(evaluation.proposal_name.within(language))} · {evaluation.profile.id} · {evaluation.as_of} · "
+        f"{evaluation.analysis_crs} — **{word}**",
+        _table([translator.text(f"word.{heading}") for heading in HEADINGS], finding_rows(evaluation, translator)),
+    ]
+    if claims:
+        parts.append(f"## {translator.text('check.claims')}")
+        parts.append(_table([translator.text(f"claims.{h}") for h in ("name", "stated", "computed", "verdict", "reason")], claims))  # fmt: skip
+    if notices:
+        parts.append(f"## {translator.text('check.notices')}")
+        parts.append(_table([translator.text(f"notices.{h}") for h in ("code", "where", "text")], notices))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(_text(h) for h in headings)} |", f"|{' --- |' * len(headings)}"]
+    lines.extend(f"| {' | '.join(_text(cell) for cell in row)} |" for row in rows)
+    return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    return text.translate(_SPECIAL)

@@ -1,0 +1,74 @@
+"""Read a file's bytes, and JSON or TOML from them, with the place of every fault."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.study import InputFile
+
+# A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
+LARGEST_BYTES = 256_000_000
+
+
+def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
+    """Return the bytes of a file; raises :class:`InputError` where it is missing, a folder, too large or unreadable."""
+    where = shown or str(path)
+    try:
+        if not path.exists():
+            raise InputError(Problem("file-missing", where, {"value": where}))
+        if not path.is_file():
+            raise InputError(Problem("not-a-file", where, {"value": where}))
+        size = path.stat().st_size
+        if size > LARGEST_BYTES:
+            raise InputError(Problem("file-too-large", where, {"size": size, "limit": LARGEST_BYTES}))
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(Problem("file-unreadable", where, {"detail": error.strerror or str(error)})) from None
+
+
+def input_file(path: str, content: bytes) -> InputFile:
+    """Return the record of a file for the receipt."""
+    return InputFile(path, hashlib.sha256(content).hexdigest())
+
+
+def parse_json(content: bytes, *, where: str) -> Any:
+    """Return the value of a JSON document (RFC 8259): UTF-8, finite numbers, no key twice, no bottomless nesting."""
+
+    def no_constant(name: str) -> None:
+        raise InputError(Problem("json-not-a-number", where, {"value": name}))
+
+    def no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        result = dict(pairs)
+        if len(result) < len(pairs):
+            seen: set[str] = set()
+            twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            raise InputError(Problem("json-duplicate-key", where, {"value": twice}))
+        return result
+
+    try:
+        text = content.decode("utf-8-sig")
+        return json.loads(text, parse_constant=no_constant, object_pairs_hook=no_twice)
+    except UnicodeDecodeError as error:
+        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
+    except json.JSONDecodeError as error:
+        place = f"{where}:{error.lineno}:{error.colno}"
+        raise InputError(Problem("json-syntax", place, {"detail": error.msg})) from None
+    except RecursionError:
+        raise InputError(Problem("json-too-deep", where)) from None
+    except ValueError as error:  # such as an integer of more digits than Python converts
+        raise InputError(Problem("json-syntax", where, {"detail": str(error)})) from None
+
+
+def parse_toml(content: bytes, *, where: str) -> dict[str, Any]:
+    """Return the value of a TOML 1.0 document."""
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None

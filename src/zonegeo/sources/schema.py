@@ -1,0 +1,183 @@
+"""What a study file (``geo/<study>.toml``) and the features it names may say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Basis, ClaimQuantity, Role
+from zonegeo.model.validation import FileModel, QuantityText
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+Text = Annotated[str, Field(max_length=20_000)]
+
+
+def _area(quantity: Quantity) -> Quantity:
+    if quantity.dimension != "area":
+        raise PydanticCustomError("quantity", "quantity", {"code": "quantity-not-an-area", "nearest": ""})
+    if quantity.value <= 0:
+        raise PydanticCustomError("quantity", "quantity", {"code": "area-not-positive", "nearest": ""})
+    return quantity
+
+
+Area = Annotated[QuantityText, AfterValidator(_area)]
+
+
+class NameEntry(FileModel):
+    """A name in Korean and English."""
+
+    ko: Text
+    en: Text
+
+
+class Provenance(FileModel):
+    """Where a feature comes from."""
+
+    source: Text
+    source_date: Text
+    licence: Text
+    note: Text = ""
+
+
+class SiteProperties(Provenance):
+    """The properties of a site's feature: what is known of its boundary."""
+
+    id: Id
+    role: Role
+    declared_area: Area | None
+    basis: Basis
+    accuracy_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
+    within: list[Id] = Field(default_factory=list)
+
+
+class PlaceProperties(Provenance):
+    """The properties of a place, such as a legal dong."""
+
+    id: Id
+    name_ko: Text
+    name_en: Text
+    accuracy_m: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class StudyHead(FileModel):
+    """The study itself, and the files it is made of (relative to the study file)."""
+
+    id: Id
+    name: NameEntry
+    profile: str
+    analysis_crs: str
+    proposal: Id
+    boundaries: list[str] = Field(min_length=1)
+    places: list[str] = Field(default_factory=list)
+
+
+class SiteEntry(FileModel):
+    """The names and facts of a site; its boundary and role stand in the feature of the same id."""
+
+    id: Id
+    name: NameEntry
+    aliases: list[Text] = Field(default_factory=list)
+    institution: Id | None = None
+    address: Text = ""
+    status: Text = ""
+
+
+class FigureEntry(FileModel):
+    """One figure of an institution at one stage."""
+
+    item: Id
+    requested: QuantityText | None = None
+    confirmed: QuantityText | None = None
+
+
+class InstitutionEntry(FileModel):
+    """A core institution: its kind decides its thresholds."""
+
+    id: Id
+    name: NameEntry
+    kind: Literal["university", "research-institute"]
+    source: Text = ""
+    figure: list[FigureEntry] = Field(default_factory=list)
+
+
+class AgreementEntry(FileModel):
+    """An agreement with the head of a province or metropolitan city."""
+
+    id: Id
+    signed: date
+    institutions: list[Id] = Field(min_length=1)
+    governor: Text
+    contents: list[Text] | None = None
+    source: Text
+
+
+class AssessmentEntry(FileModel):
+    """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5."""
+
+    requirement: Id
+    satisfied: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list)
+    not_satisfied: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list)
+    grades: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], Annotated[int, Field(ge=1, le=5)]] = Field(
+        default_factory=dict
+    )
+    source: Text
+
+
+class StatedEntry(FileModel):
+    """A figure that the document states of a whole proposal."""
+
+    value: QuantityText
+    source: Text
+
+
+class StatedEntries(FileModel):
+    """Every figure that can be stated of a whole proposal."""
+
+    total_area: StatedEntry | None = None
+    core_area: StatedEntry | None = None
+    background_area: StatedEntry | None = None
+    separation: StatedEntry | None = None
+
+
+class ProposalEntry(FileModel):
+    """One alternative. ``as_of`` is the day whose law applies; ``dated`` is the date as the document gives it."""
+
+    id: Id
+    name: NameEntry
+    status: Literal["requested", "designated", "planned", "what-if"]
+    dated: str
+    as_of: date | None = None
+    sites: list[Id] = Field(min_length=1)
+    figures: Literal["requested", "confirmed"] = "confirmed"
+    stated: StatedEntries = StatedEntries()
+    note: NameEntry | None = None
+
+
+class ClaimEntry(FileModel):
+    """A figure that a document states and that can be recomputed."""
+
+    id: Id
+    proposal: Id
+    name: NameEntry
+    quantity: ClaimQuantity
+    stated: QuantityText
+    parts: list[QuantityText] = Field(default_factory=list)
+    pair: list[Id] = Field(default_factory=list, max_length=2)
+    source: Text
+
+
+class StudyFile(FileModel):
+    """A study file."""
+
+    study: StudyHead
+    site: list[SiteEntry] = Field(min_length=1)
+    institution: list[InstitutionEntry] = Field(default_factory=list)
+    agreement: list[AgreementEntry] = Field(default_factory=list)
+    assessment: list[AssessmentEntry] = Field(default_factory=list)
+    proposal: list[ProposalEntry] = Field(min_length=1)
+    claim: list[ClaimEntry] = Field(default_factory=list)
+

@@ -1,0 +1,72 @@
+"""Where studies are: in the working folder, at a path, or carried by zonegeo; and the copy to start from."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.suggestion import nearest_name
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_STARTER = ("geo", "data/boundaries")
+
+
+def carried_root() -> Path:
+    """Return the folder with ``geo/`` and ``data/boundaries/`` that zonegeo carries.
+
+    In the wheel it lies inside the package; in a checkout it is the checkout itself.
+    """
+    inside = _PACKAGE / "_studies"
+    return inside if inside.is_dir() else _PACKAGE.parents[1]
+
+
+def find_study(study: str, *, folder: Path) -> Path:
+    """Return the file of a study: a path that ends in ``.toml``, ``geo/<study>.toml`` in the folder, or a carried one.
+
+    Raises
+    ------
+    InputError
+        ``file-missing`` for a path.
+    UsageError
+        ``unknown-study`` for a name, with the nearest known one.
+    """
+    if study.endswith(".toml"):
+        path = Path(study)
+        if not path.is_file():
+            raise InputError(Problem("file-missing", study, {"value": study}))
+        return path
+    folders = (folder / "geo", carried_root() / "geo")
+    for each in folders:
+        path = each / f"{study}.toml"
+        if study == Path(study).name and path.is_file():
+            return path
+    known = sorted({path.stem for each in folders for path in each.glob("*.toml")})
+    values = {"value": study, "nearest": nearest_name(study, known), "known": ", ".join(known)}
+    raise UsageError(Problem("unknown-study", study, values))
+
+
+def write_starter(target: Path) -> tuple[Path, ...]:
+    """Write an editable copy of the carried studies below ``target``; nothing that exists is replaced.
+
+    Everything is written beside the target first and moved there whole, so a failure leaves nothing half-written.
+    """
+    taken = [target / part for part in _STARTER if (target / part).exists()]
+    if taken:
+        raise UsageError(Problem("would-overwrite", str(taken[0]), {"value": str(taken[0])}))
+    if target.exists() and not target.is_dir():
+        raise UsageError(Problem("not-a-folder", str(target), {"value": str(target)}))
+    beside = target.parent / f".{target.name}.zonegeo-init"
+    try:
+        for part in _STARTER:
+            shutil.copytree(carried_root() / part, beside / part)
+        written = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
+        target.mkdir(parents=True, exist_ok=True)
+        (target / "data").mkdir(exist_ok=True)
+        for part in _STARTER:
+            (beside / part).rename(target / part)
+    except OSError as error:
+        raise InputError(Problem("cannot-write", str(target), {"detail": error.strerror or str(error)})) from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return tuple(target / path for path in written)

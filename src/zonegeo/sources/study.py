@@ -1,0 +1,159 @@
+"""Read a study: its TOML file, the features it names, and every mistake in all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os.path import relpath
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.message import Name
+from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Site, Stated, Study
+from zonegeo.model.validation import FileModel, problems_of
+from zonegeo.sources.documents import input_file, parse_json, parse_toml, read_bytes
+from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, institutions_of
+from zonegeo.sources.geojson import Feature, features_of
+from zonegeo.sources.references import reference_problems
+from zonegeo.sources.schema import NameEntry, PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
+from zonegeo.sources.schema import Provenance as ProvenanceEntry
+
+Properties = TypeVar("Properties", bound=FileModel)
+
+
+def read_study_file(path: Path) -> Study:
+    """Return the study of a TOML file with everything that it names.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the study file and of its features: code, place, values.
+    """
+    content = read_bytes(path)
+    data = parse_toml(content, where=path.name)
+    problems: list[Problem] = []
+    file: StudyFile | None = None
+    try:
+        file = StudyFile.model_validate(data)
+    except ValidationError as error:
+        problems.extend(problems_of(error, path.name, StudyFile))
+    # the features are read even where the study file has mistakes, so that all are told at once
+    inputs = [input_file(path.name, content)]
+    sites = _features(path, _paths(data, "boundaries"), SiteProperties, inputs, problems)
+    places = _features(path, _paths(data, "places"), PlaceProperties, inputs, problems)
+    if file is None:
+        raise InputError(problems)
+    problems.extend(reference_problems(file, path.name, sites, places))
+    if problems:
+        raise InputError(problems)
+    return _study(file, sites, places, tuple(inputs))
+
+
+def _paths(data: Mapping[str, Any], key: str) -> list[str]:
+    head = data.get("study")
+    found = head.get(key) if isinstance(head, dict) else None
+    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+
+def _features(
+    study: Path, names: list[str], schema: type[Properties], inputs: list[InputFile], problems: list[Problem]
+) -> list[tuple[Feature, Properties]]:
+    """Read the features of all the files, keep the sound ones, and collect the mistakes of the others."""
+    sound: list[tuple[Feature, Properties]] = []
+    for name in names:
+        path = study.parent / name
+        where = Path(relpath(path, study.parent)).as_posix()
+        try:
+            content = read_bytes(path, shown=where)
+            document = parse_json(content, where=where)
+        except InputError as error:
+            problems.extend(error.problems)
+            continue
+        inputs.append(input_file(where, content))
+        for feature in features_of(document, where, problems):
+            try:
+                sound.append((feature, schema.model_validate(feature.properties)))
+            except ValidationError as error:
+                problems.extend(_at_properties(problems_of(error, feature.where, schema)))
+    return sound
+
+
+def _at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        yield Problem(problem.code, problem.where.replace("): ", ").properties."), problem.values)
+
+
+def _study(
+    file: StudyFile,
+    sites: list[tuple[Feature, SiteProperties]],
+    places: list[tuple[Feature, PlaceProperties]],
+    inputs: tuple[InputFile, ...],
+) -> Study:
+    known = {properties.id: (feature, properties) for feature, properties in sites}
+    head = file.study
+    return Study(
+        id=head.id,
+        name=_name(head.name),
+        profile=head.profile,
+        analysis_crs=head.analysis_crs,
+        default_proposal=head.proposal,
+        sites={entry.id: _site(entry, *known[entry.id]) for entry in file.site},
+        places={properties.id: _place(feature, properties) for feature, properties in places},
+        institutions={entry.id: entry for entry in institutions_of(file)},
+        agreements=agreements_of(file),
+        assessments=assessments_of(file),
+        proposals={entry.id: _proposal(entry) for entry in file.proposal},
+        claims=claims_of(file),
+        inputs=inputs,
+    )
+
+
+def _name(entry: NameEntry) -> Name:
+    return Name(entry.ko, entry.en)
+
+
+def _provenance(entry: ProvenanceEntry) -> Provenance:
+    return Provenance(entry.source, entry.source_date, entry.licence, entry.note)
+
+
+def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Site:
+    boundary = Boundary(
+        geometry=feature.geometry,
+        basis=properties.basis,
+        accuracy_m=properties.accuracy_m,
+        within=tuple(properties.within),
+        provenance=_provenance(properties),
+    )
+    return Site(
+        id=entry.id,
+        name=_name(entry.name),
+        role=properties.role,
+        boundary=boundary,
+        declared_area=properties.declared_area,
+        aliases=tuple(entry.aliases),
+        institution=entry.institution,
+        address=entry.address,
+        status=entry.status,
+    )
+
+
+def _place(feature: Feature, properties: PlaceProperties) -> Place:
+    name = Name(properties.name_ko, properties.name_en)
+    return Place(properties.id, name, feature.geometry or {}, properties.accuracy_m, _provenance(properties))
+
+
+def _proposal(entry: ProposalEntry) -> Proposal:
+    stated = {name: figure for name, figure in entry.stated if figure is not None}
+    return Proposal(
+        id=entry.id,
+        name=_name(entry.name),
+        status=entry.status,
+        dated=entry.dated,
+        as_of=entry.as_of,
+        sites=tuple(entry.sites),
+        figures=entry.figures,
+        stated={name: Stated(figure.value, figure.source) for name, figure in stated.items()},
+        note=_name(entry.note) if entry.note else None,
+    )
