@@ -1,6 +1,6 @@
 """``python -m zonegeo``."""
 
-from zonegeo.cli import main
+from zonegeo.cli import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -1,5 +1,5 @@
 """Floor 7: thin Typer commands. Heavy rooms open inside command bodies, so that ``--help`` is quick."""
 
-from zonegeo.cli.main import main
+from zonegeo.cli.main import main, run
 
-__all__ = ["main"]
+__all__ = ["main", "run"]

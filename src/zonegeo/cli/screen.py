@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from zonegeo.i18n.language import LANGUAGES, language_of
@@ -44,6 +43,8 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file as UTF-8, whole or not at all: beside its place first, then moved there."""
+    import tempfile  # here: a check that only prints never needs it
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

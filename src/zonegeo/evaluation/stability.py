@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from zonegeo.evaluation.decision import decide
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.model.evaluation import Alternative
 from zonegeo.model.profile import Requirement
+from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 
-@dataclass(frozen=True)
+@value
 class Stability:
     """Every alternative with its verdict, and the names of those that flip it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.value import value
 
 Shapes = NDArray[np.object_]
 
@@ -25,7 +25,7 @@ SCALE_BOUND = 1 / 4000
 _WEB_MERCATOR = {"EPSG:3857", "EPSG:900913", "EPSG:3785"}
 
 
-@dataclass(frozen=True)
+@value
 class AnalysisCrs:
     """A projected CRS in metres in which areas and distances are measured.
 
@@ -34,21 +34,20 @@ class AnalysisCrs:
 
     code: str
     operation: str
-    _forward: Transformer
-    _inverse: Transformer
+    _transformer: Transformer
 
     def to_plane(self, lonlat: Any) -> Shapes:
         """Project shapes from longitude and latitude (degrees, WGS 84) to metres; ``None`` stays ``None``."""
-        return _transformed(lonlat, self._forward)
+        return _transformed(lonlat, self._transformer, "FORWARD")
 
     def to_lonlat(self, plane: Any) -> Shapes:
         """Bring shapes from metres back to longitude and latitude in degrees; ``None`` stays ``None``."""
-        return _transformed(plane, self._inverse)
+        return _transformed(plane, self._transformer, "INVERSE")
 
 
-def _transformed(shapes: Any, transformer: Transformer) -> Shapes:
+def _transformed(shapes: Any, transformer: Transformer, direction: str) -> Shapes:
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1], direction=direction))
 
     return np.asarray(shapely.transform(np.asarray(shapes, dtype=object), move), dtype=object)
 
@@ -89,9 +88,8 @@ def analysis_crs(code: str) -> AnalysisCrs:
         raise InputError(Problem("crs-in-degrees", code, {"value": code}))
     if any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
         raise InputError(Problem("crs-not-in-metres", code, {"value": code}))
-    forward = Transformer.from_crs("EPSG:4326", crs, always_xy=True, allow_ballpark=False)
-    inverse = Transformer.from_crs(crs, "EPSG:4326", always_xy=True, allow_ballpark=False)
-    return AnalysisCrs(code, forward.description, forward, inverse)
+    transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True, allow_ballpark=False)
+    return AnalysisCrs(code, transformer.description, transformer)
 
 
 def belts_fit_for(longitude: float) -> tuple[str, ...]:

@@ -13,6 +13,10 @@ from zonegeo.geodesy.area import grs80
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 FARTHEST_TOLERANCE_M = 0.1
+# A square is cut into 4 × 4: half the rounds of halving, and few squares survive a round.
+DIVISIONS = 4
+_STEPS = (2.0 * np.arange(DIVISIONS) + 1.0) / DIVISIONS - 1.0
+_OFFSETS = np.column_stack([np.repeat(_STEPS, DIVISIONS), np.tile(_STEPS, DIVISIONS)])
 
 
 def separation(first: Any, second: Any) -> Floats:
@@ -67,7 +71,7 @@ def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
     """Return bounds of the farthest that any place in an area lies from a target: ``max min |p − q|, p ∈ P, q ∈ T``.
 
     The farthest place need not be at a vertex (between two targets it lies amid an edge, around a ring-shaped target
-    inside the area), so squares over the area are halved until none of them can hold a place farther by more than
+    inside the area), so squares over the area are cut up until none of them can hold a place farther by more than
     ``tolerance_m``: the distance changes by no more than one walks, so a square with centre ``c`` and half diagonal
     ``r`` holds nothing farther than ``d(c) + r``.
 
@@ -110,8 +114,8 @@ def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
         open_ = bound > low + tolerance_m
         # a square that misses the area holds no place at all; only squares still open are worth that test
         open_[open_] &= shapely.intersects(place, _squares(centres[open_], half))
-        centres = _quarters(centres[open_], half)
-        half /= 2
+        centres = _divided(centres[open_], half)
+        half /= DIVISIONS
     # every square that was put away could hold nothing beyond the low of then plus the tolerance
     return low, low + tolerance_m
 
@@ -132,6 +136,5 @@ def _squares(centres: Floats, half: float) -> Any:
     return shapely.box(centres[:, 0] - half, centres[:, 1] - half, centres[:, 0] + half, centres[:, 1] + half)
 
 
-def _quarters(centres: Floats, half: float) -> Floats:
-    offsets = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]]) * (half / 2)
-    return np.asarray((centres[:, None, :] + offsets[None, :, :]).reshape(-1, 2))
+def _divided(centres: Floats, half: float) -> Floats:
+    return np.asarray((centres[:, None, :] + _OFFSETS[None, :, :] * half).reshape(-1, 2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from zonegeo.i18n.numbers import measurement_text
 from zonegeo.model.errors import Problem
 from zonegeo.model.message import Message
+from zonegeo.model.value import value
 
 _LOCALE = Path(__file__).parent / "locale"
 
@@ -27,7 +27,7 @@ def _catalogue(language: str) -> Mapping[str, str]:
     return sentences
 
 
-@dataclass(frozen=True)
+@value
 class Translator:
     """The sentences of one language.
 

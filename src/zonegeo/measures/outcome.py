@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from zonegeo.model.evaluation import Part
 from zonegeo.model.message import Message
+from zonegeo.model.value import value
 
 
-@dataclass(frozen=True)
+@value
 class Answer:
     """A value with two intervals, in SI units; ``None`` as a high end means that nothing bounds it.
 
@@ -33,7 +34,7 @@ class Answer:
         return cls(kind, name, value, value, value, value, value)
 
 
-@dataclass(frozen=True)
+@value
 class Outcome:
     """The deciding answer, the others, and the evidence.
 

@@ -17,7 +17,8 @@ Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 
 
-@dataclass(frozen=True)
+# compared by identity: two scenes are the same only where they are one, which lets searches be remembered by scene
+@dataclass(frozen=True, eq=False)
 class Scene:
     """The sites of a proposal as columns of length ``n``, in the order of the proposal.
 

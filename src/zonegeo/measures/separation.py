@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,10 @@ from zonegeo.measures.scene import Floats, Scene, Shapes
 from zonegeo.model.evaluation import Part
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Requirement
+from zonegeo.model.value import value
 
 
-@dataclass(frozen=True)
+@value
 class Matrix:
     """Distances between two lists of sites, shape ``(n, m)``, metres; ``value`` is NaN where a place is not known.
 
@@ -73,13 +74,19 @@ def separation_matrix(scene: Scene, rows: Any, columns: Any) -> Matrix:
     rows, columns = np.asarray(rows, dtype=np.intp), np.asarray(columns, dtype=np.intp)
     value = separation(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
     known_low, known_high = value.copy(), value.copy()
-    cache: dict[tuple[str, int, int], tuple[float, float]] = {}
+    cache = _searched(scene)
     # a loop: only over the pairs in which a site is not located, each bounded by its own search
     for i, j in np.argwhere(np.isnan(value)):
         known_low[i, j], known_high[i, j] = _bounds(scene, int(rows[i]), int(columns[j]), cache)
     accuracy = np.nan_to_num(scene.accuracy)
     both = accuracy[rows][:, None] + accuracy[columns][None, :]
     return Matrix(value, known_low, known_high, np.maximum(known_low - both, 0.0), known_high + both)
+
+
+@lru_cache(maxsize=4)
+def _searched(scene: Scene) -> dict[tuple[str, int, int], tuple[float, float]]:
+    """The searches done for a scene: the measure, the claims and the matrix of the result ask for the same ones."""
+    return {}
 
 
 def _bounds(scene: Scene, a: int, b: int, cache: dict[tuple[str, int, int], tuple[float, float]]) -> tuple[float, float]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from zonegeo.model.value import value
 
-@dataclass(frozen=True)
+
+@value
 class Problem:
     """One mistake of an input: what (``code``), where, and the values its sentences name.
 

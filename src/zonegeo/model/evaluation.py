@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from zonegeo.model.message import Message, Name
+from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "1"
@@ -14,7 +15,7 @@ GeoJSON = Mapping[str, Any]
 ClaimVerdict = Literal["confirmed", "contradicted", "unverifiable"]
 
 
-@dataclass(frozen=True)
+@value
 class Measurement:
     """A value between ``low`` and ``high``; ``None`` for an end means that nothing bounds it."""
 
@@ -27,7 +28,7 @@ class Measurement:
     basis: str
 
 
-@dataclass(frozen=True)
+@value
 class LimitUsed:
     """The limit that was in force: ``value op`` is the test."""
 
@@ -36,7 +37,7 @@ class LimitUsed:
     unit: str
 
 
-@dataclass(frozen=True)
+@value
 class Cite:
     """The clause behind a finding, and since when it is in force."""
 
@@ -48,7 +49,7 @@ class Cite:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Alternative:
     """The same question under another admissible method, reading of the clause, or end of the interval."""
 
@@ -61,7 +62,7 @@ class Alternative:
     shift: float | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Part:
     """One line below a finding: an item of an institution, a site's share of an area."""
 
@@ -76,7 +77,7 @@ class Part:
     verdict: Verdict | None
 
 
-@dataclass(frozen=True)
+@value
 class Finding:
     """What was decided on one requirement, with the evidence."""
 
@@ -101,7 +102,7 @@ class Finding:
     shown: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class ClaimFinding:
     """What recomputing a stated figure gave; both figures in ``unit``."""
 
@@ -122,7 +123,7 @@ class ClaimFinding:
     remarks: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class SiteResult:
     """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance."""
 
@@ -150,7 +151,7 @@ class SiteResult:
     note: str
 
 
-@dataclass(frozen=True)
+@value
 class PlaceResult:
     """A place in which unlocated sites lie."""
 
@@ -162,7 +163,7 @@ class PlaceResult:
     licence: str
 
 
-@dataclass(frozen=True)
+@value
 class Separation:
     """One cell of the core × background matrix, in metres, edge to edge.
 
@@ -179,7 +180,7 @@ class Separation:
     line: GeoJSON | None
 
 
-@dataclass(frozen=True)
+@value
 class Drawing:
     """A geometry that belongs to a requirement on a map, such as the reach of a distance limit."""
 
@@ -190,7 +191,7 @@ class Drawing:
     geometry: GeoJSON
 
 
-@dataclass(frozen=True)
+@value
 class Notice:
     """Something that the reader should know beside the verdicts."""
 
@@ -200,7 +201,7 @@ class Notice:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class InputUsed:
     """An input file by the SHA-256 of its bytes."""
 
@@ -208,7 +209,7 @@ class InputUsed:
     sha256: str
 
 
-@dataclass(frozen=True)
+@value
 class Receipt:
     """What is needed to run the evaluation again. It holds no clock."""
 
@@ -222,7 +223,7 @@ class Receipt:
     argv: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@value
 class ProfileUsed:
     """The profile by id, version and the SHA-256 of its file."""
 
@@ -232,7 +233,7 @@ class ProfileUsed:
     name: Name
 
 
-@dataclass(frozen=True)
+@value
 class Evaluation:
     """One proposal under one profile at one date."""
 

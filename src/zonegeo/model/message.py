@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from zonegeo.model.value import value
 
-@dataclass(frozen=True)
+
+@value
 class Name:
     """A name in Korean and in English; ids never translate, names do."""
 
@@ -19,7 +21,7 @@ class Name:
         return self.ko if language == "ko" else self.en
 
 
-@dataclass(frozen=True)
+@value
 class Message:
     """A code of the catalogue with its values.
 

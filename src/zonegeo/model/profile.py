@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
 from zonegeo.model.message import Name
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
+from zonegeo.model.value import value
 
 Operator = Literal["<=", "<", ">=", ">"]
 Severity = Literal["must", "should", "info"]
 SourceQuality = Literal["primary", "secondary", "assumed"]
 
 
-@dataclass(frozen=True)
+@value
 class Citation:
     """The words of the law that a figure stands on.
 
@@ -31,7 +32,7 @@ class Citation:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Limit:
     """A limit in force from ``since`` until ``until`` (both days included) for the subjects that ``when`` names.
 
@@ -49,7 +50,7 @@ class Limit:
         return self.since <= as_of and (self.until is None or as_of <= self.until)
 
 
-@dataclass(frozen=True)
+@value
 class Item:
     """One item of a requirement that counts items, with its own dated limits."""
 
@@ -58,7 +59,7 @@ class Item:
     limits: tuple[Limit, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Explanation:
     """What a requirement checks, why, how it is measured, who is exempt, one example that passes and one that fails."""
 
@@ -70,7 +71,7 @@ class Explanation:
     fails: Name
 
 
-@dataclass(frozen=True)
+@value
 class Requirement:
     """Scope × measure × test × citation.
 
@@ -97,7 +98,7 @@ class Requirement:
     shown_unit: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Profile:
     """Requirements with an id, a version and the SHA-256 of the file they were read from."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal
 
 from zonegeo.model.suggestion import nearest_name
+from zonegeo.model.value import value
 
 Dimension = Literal["area", "length", "money", "count"]
 
 
-@dataclass(frozen=True)
+@value
 class Unit:
     """A unit: its symbol, what it measures, and how many SI (or base) units one of it is."""
 
@@ -63,7 +63,7 @@ class QuantityError(ValueError):
         self.nearest = nearest
 
 
-@dataclass(frozen=True)
+@value
 class Quantity:
     """An exact decimal with a unit, such as ``0.27 km2`` or ``41.1 만평``.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any
 
 from zonegeo.model.errors import Problem, UsageError
@@ -47,6 +46,9 @@ class Registry:
         if name in self._table:
             module, _, attribute = self._table[name].partition(":")
             return getattr(import_module(module), attribute)
+        # imported here: only a name from outside pays for looking at what is installed
+        from importlib.metadata import entry_points
+
         for entry in entry_points(group=self.group, name=name):
             return entry.load()
         known = ", ".join(self._table)

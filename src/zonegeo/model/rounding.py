@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
+
+from zonegeo.model.value import value
 
 Exact = int | Decimal | Fraction
 Mode = Literal["half-even", "half-up", "down", "up"]
 Stage = Literal["final", "each"]
 
 
-@dataclass(frozen=True)
+@value
 class Rounding:
     """Round to a multiple of ``step``: ``k · step`` with ``k`` the integer that ``mode`` picks.
 

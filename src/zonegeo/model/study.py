@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
 from zonegeo.model.message import Name
 from zonegeo.model.quantity import Quantity
+from zonegeo.model.value import value
 
 # A GeoJSON geometry (RFC 7946): longitude and latitude in degrees, WGS 84.
 GeoJSON = Mapping[str, Any]
@@ -47,7 +48,7 @@ class Basis(StrEnum):
         return self not in (Basis.SCHEMATIC, Basis.WITHIN)
 
 
-@dataclass(frozen=True)
+@value
 class Provenance:
     """Where a figure or an outline was taken from."""
 
@@ -57,7 +58,7 @@ class Provenance:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Boundary:
     """What is known of the place of a site.
 
@@ -72,7 +73,7 @@ class Boundary:
     provenance: Provenance
 
 
-@dataclass(frozen=True)
+@value
 class Site:
     """One piece of land with a role, a declared area, and what is known of its boundary."""
 
@@ -87,7 +88,7 @@ class Site:
     status: str = ""
 
 
-@dataclass(frozen=True)
+@value
 class Place:
     """A named area in which an unlocated site is known to lie, such as a legal dong."""
 
@@ -98,7 +99,7 @@ class Place:
     provenance: Provenance
 
 
-@dataclass(frozen=True)
+@value
 class Figure:
     """One figure of a core institution, as requested (요청) or confirmed (확인)."""
 
@@ -108,7 +109,7 @@ class Figure:
     source: str
 
 
-@dataclass(frozen=True)
+@value
 class Institution:
     """A core institution: what kind it is decides its thresholds (고시 별표 3)."""
 
@@ -118,7 +119,7 @@ class Institution:
     figures: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Agreement:
     """An agreement between institutions and the head of a province or metropolitan city (시행령 제5조 제3항 제2호)."""
 
@@ -130,7 +131,7 @@ class Agreement:
     contents: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Assessment:
     """One qualitative item as the committee judged it: satisfied or not, or a grade from 1 (best) to 5."""
 
@@ -141,7 +142,7 @@ class Assessment:
     grade: int | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Claim:
     """A figure that a document states and that can be recomputed.
 
@@ -159,7 +160,7 @@ class Claim:
     pair: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@value
 class Stated:
     """A figure that the document states of a whole proposal, with its source."""
 
@@ -167,7 +168,7 @@ class Stated:
     source: str
 
 
-@dataclass(frozen=True)
+@value
 class Proposal:
     """One alternative: a set of sites with a status, a date as the document gives it, and the day whose law applies."""
 
@@ -182,7 +183,7 @@ class Proposal:
     note: Name | None = None
 
 
-@dataclass(frozen=True)
+@value
 class InputFile:
     """A file that was read, by its name within the study and the SHA-256 of its bytes."""
 
@@ -190,7 +191,7 @@ class InputFile:
     sha256: str
 
 
-@dataclass(frozen=True)
+@value
 class Study:
     """One place with all its sites, proposals, facts, claims and reference layers."""
 

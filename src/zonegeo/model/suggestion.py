@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
@@ -14,5 +13,7 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
     >>> nearest_name("zzz", ["core", "background"])
     ''
     """
+    from difflib import get_close_matches  # here: only a mistake needs it
+
     found = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return found[0] if found else ""

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from zonegeo.model.errors import Problem
+from zonegeo.model.message import Name
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.suggestion import nearest_name
 
@@ -17,6 +18,17 @@ class FileModel(BaseModel):
     """Base of everything that is read from a file: unknown keys are errors, values are frozen."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, arbitrary_types_allowed=True)
+
+
+class NameEntry(FileModel):
+    """A text in Korean and English."""
+
+    ko: str
+    en: str
+
+    def name(self) -> Name:
+        """Return it as a value."""
+        return Name(self.ko, self.en)
 
 
 def _quantity(value: Any) -> Quantity:

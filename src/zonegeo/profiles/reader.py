@@ -11,12 +11,11 @@ from itertools import combinations
 from pydantic import ValidationError
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Citation, Explanation, Item, Limit, Profile, Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
 from zonegeo.model.validation import duplicates, problems_of, unknown_reference
-from zonegeo.profiles.schema import CiteEntry, ItemEntry, LimitEntry, NameEntry, ProfileFile, RequirementEntry
+from zonegeo.profiles.schema import CiteEntry, ItemEntry, LimitEntry, ProfileFile, RequirementEntry
 
 
 def read_profile_text(content: bytes, *, where: str, measures: Collection[str]) -> Profile:
@@ -52,7 +51,7 @@ def read_profile_text(content: bytes, *, where: str, measures: Collection[str]) 
     return Profile(
         id=file.profile.id,
         version=file.profile.version,
-        name=_name(file.profile.name),
+        name=file.profile.name.name(),
         requirements=tuple(_requirement(entry) for entry in file.requirement),
         sha256=hashlib.sha256(content).hexdigest(),
         source=file.profile.source,
@@ -92,10 +91,6 @@ def _shown(limit: LimitEntry) -> str:
     return f"{limit.value} ({limit.since} – {limit.until or ''})"
 
 
-def _name(entry: NameEntry) -> Name:
-    return Name(entry.ko, entry.en)
-
-
 def _cite(entry: CiteEntry) -> Citation:
     return Citation(entry.act, entry.clause, entry.since, entry.source, entry.url, entry.note)
 
@@ -108,21 +103,21 @@ def _limits(entries: list[LimitEntry]) -> tuple[Limit, ...]:
 
 
 def _item(entry: ItemEntry) -> Item:
-    return Item(entry.id, _name(entry.name), _limits(entry.limit))
+    return Item(entry.id, entry.name.name(), _limits(entry.limit))
 
 
 def _requirement(entry: RequirementEntry) -> Requirement:
     told = entry.explanation
     return Requirement(
         id=entry.id,
-        name=_name(entry.name),
+        name=entry.name.name(),
         measure=entry.measure,
         roles=tuple(entry.roles),
         op=entry.op,
         limits=_limits(entry.limit),
         explanation=Explanation(
-            what=_name(told.what), why=_name(told.why), how=_name(told.how), exempt=_name(told.exempt),
-            passes=_name(told.passes), fails=_name(told.fails),
+            what=told.what.name(), why=told.why.name(), how=told.how.name(), exempt=told.exempt.name(),
+            passes=told.passes.name(), fails=told.fails.name(),
         ),
         severity=entry.severity,
         basis=entry.basis,

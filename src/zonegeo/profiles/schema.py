@@ -7,14 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from zonegeo.model.validation import FileModel, QuantityText
-
-
-class NameEntry(FileModel):
-    """A text in Korean and English."""
-
-    ko: str
-    en: str
+from zonegeo.model.validation import FileModel, NameEntry, QuantityText
 
 
 class CiteEntry(FileModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zonegeo.model.message import Name
 from zonegeo.model.study import Agreement, Assessment, Claim, Figure, Institution
 from zonegeo.sources.schema import InstitutionEntry, StudyFile
 
@@ -10,7 +9,7 @@ from zonegeo.sources.schema import InstitutionEntry, StudyFile
 def institutions_of(file: StudyFile) -> tuple[Institution, ...]:
     """Return the institutions with their figures at both stages."""
     return tuple(
-        Institution(entry.id, Name(entry.name.ko, entry.name.en), entry.kind, _figures(entry))
+        Institution(entry.id, entry.name.name(), entry.kind, _figures(entry))
         for entry in file.institution
     )
 
@@ -46,7 +45,7 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
     """Return the claims in the order of the file."""
     return tuple(
         Claim(
-            entry.id, Name(entry.name.ko, entry.name.en), entry.proposal, entry.quantity, entry.stated, entry.source,
+            entry.id, entry.name.name(), entry.proposal, entry.quantity, entry.stated, entry.source,
             tuple(entry.parts), tuple(entry.pair),
         )
         for entry in file.claim

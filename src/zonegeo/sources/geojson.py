@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import shapely
 from shapely.geometry import shape
 
 from zonegeo.model.errors import Problem
+from zonegeo.model.value import value
 
 LEGACY_LONLAT = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "OGC:CRS84")
 
 
-@dataclass(frozen=True)
+@value
 class Feature:
     """One feature: where it stands in its file, its properties, and its geometry (``None`` is allowed by RFC 7946)."""
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, ClaimQuantity, Role
-from zonegeo.model.validation import FileModel, QuantityText
+from zonegeo.model.validation import FileModel, NameEntry, QuantityText
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
@@ -25,13 +25,6 @@ def _area(quantity: Quantity) -> Quantity:
 
 
 Area = Annotated[QuantityText, AfterValidator(_area)]
-
-
-class NameEntry(FileModel):
-    """A name in Korean and English."""
-
-    ko: Text
-    en: Text
 
 
 class Provenance(FileModel):

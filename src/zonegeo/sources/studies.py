@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from zonegeo.model.errors import InputError, Problem, UsageError
@@ -51,6 +50,8 @@ def write_starter(target: Path) -> tuple[Path, ...]:
 
     Everything is written beside the target first and moved there whole, so a failure leaves nothing half-written.
     """
+    import shutil  # here: only this command copies
+
     taken = [target / part for part in _STARTER if (target / part).exists()]
     if taken:
         raise UsageError(Problem("would-overwrite", str(taken[0]), {"value": str(taken[0])}))

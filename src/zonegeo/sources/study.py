@@ -17,7 +17,7 @@ from zonegeo.sources.documents import input_file, parse_json, parse_toml, read_b
 from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, institutions_of
 from zonegeo.sources.geojson import Feature, features_of
 from zonegeo.sources.references import reference_problems
-from zonegeo.sources.schema import NameEntry, PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
+from zonegeo.sources.schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
 from zonegeo.sources.schema import Provenance as ProvenanceEntry
 
 Properties = TypeVar("Properties", bound=FileModel)
@@ -95,7 +95,7 @@ def _study(
     head = file.study
     return Study(
         id=head.id,
-        name=_name(head.name),
+        name=head.name.name(),
         profile=head.profile,
         analysis_crs=head.analysis_crs,
         default_proposal=head.proposal,
@@ -108,10 +108,6 @@ def _study(
         claims=claims_of(file),
         inputs=inputs,
     )
-
-
-def _name(entry: NameEntry) -> Name:
-    return Name(entry.ko, entry.en)
 
 
 def _provenance(entry: ProvenanceEntry) -> Provenance:
@@ -128,7 +124,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
     )
     return Site(
         id=entry.id,
-        name=_name(entry.name),
+        name=entry.name.name(),
         role=properties.role,
         boundary=boundary,
         declared_area=properties.declared_area,
@@ -148,12 +144,12 @@ def _proposal(entry: ProposalEntry) -> Proposal:
     stated = {name: figure for name, figure in entry.stated if figure is not None}
     return Proposal(
         id=entry.id,
-        name=_name(entry.name),
+        name=entry.name.name(),
         status=entry.status,
         dated=entry.dated,
         as_of=entry.as_of,
         sites=tuple(entry.sites),
         figures=entry.figures,
         stated={name: Stated(figure.value, figure.source) for name, figure in stated.items()},
-        note=_name(entry.note) if entry.note else None,
+        note=entry.note.name() if entry.note else None,
     )

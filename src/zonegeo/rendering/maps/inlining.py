@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from importlib import import_module, resources
 from pathlib import Path
 
+from zonegeo.model.value import value
+
 
 class UnknownResourceError(ValueError):
     """The page would load something that no installed package carries."""
 
 
-@dataclass(frozen=True)
+@value
 class PackagedFile:
     """A file of an installed package, trusted by its digest."""
 
@@ -76,6 +77,8 @@ def standalone(html: str) -> str:
     """
     html = _LINKED_SCRIPT.sub(lambda match: f"<script>{_script(match.group(1))}</script>", html)
     html = _LINKED_STYLE.sub(lambda match: f"<style>{_style(match.group(1))}</style>", html)
+    # a browser reads every end of line as \n before it takes the digest of a script or style
+    html = html.replace("\r\n", "\n").replace("\r", "\n")
     reader = _PageReader()
     reader.feed(html)
     reader.close()

@@ -8,14 +8,17 @@ from hashlib import sha256
 from typing import Any
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, Figure
 from folium.template import Template
 
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.maps.view import bounds_of, view_of
 
-SCRIPTS = ("words.js", "style.js", "labels.js", "layers.js", "evidence.js", "controls.js", "panel.js", "tables.js", "start.js")
+# in the order in which they stand in the page; the last one starts it
+SCRIPTS = tuple(
+    f"{name}.js" for name in ("words", "style", "labels", "layers", "evidence", "controls", "panel", "tables", "start")
+)
 STYLES = ("panel.css", "map.css", "print.css")
 
 # `<` ends a script, `&` begins a reference, the two separators end a line of JavaScript; none of them survives
@@ -43,11 +46,11 @@ def draw_map(evaluation: Evaluation, *, language: str) -> folium.Map:
     >>> draw_map(evaluation, language="ko").save("map.html")  # doctest: +SKIP
     """
     view = view_of(evaluation, language=language)
-    data = json.dumps(view, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
+    data = _encodable(json.dumps(view, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).translate(_ESCAPES)
     drawn = _ZoneMap(bounds_of(evaluation), identity=sha256(data.encode("utf-8")).hexdigest()[:16])
-    figure = _PageFigure(title=view["title"][language], language=language)
+    figure = _PageFigure(title=_encodable(view["title"][language]), language=language)
     figure.add_child(drawn)
-    drawn.add_child(_ZonePage(data, identity=drawn._id))
+    drawn.add_child(_ZonePage(data, map_name=drawn.get_name(), identity=drawn._id))
     return drawn
 
 
@@ -67,6 +70,11 @@ def map_page(evaluation: Evaluation, *, language: str) -> str:
     return page
 
 
+def _encodable(text: str) -> str:
+    """Return the text without halves of characters (lone surrogates), which JSON admits and UTF-8 does not."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class _Verbatim(Element):
     """Text that is not a template: branca would run ``{{ … }}`` in a site's name as Jinja."""
 
@@ -74,7 +82,7 @@ class _Verbatim(Element):
         super().__init__()
         self._text = text
 
-    def render(self, **kwargs: Any) -> str:
+    def render(self, **_kwargs: Any) -> str:
         return self._text
 
 
@@ -111,9 +119,6 @@ class _PageFigure(Figure):
 class _ZoneMap(folium.Map):
     """A folium map without the libraries and addresses of the ordinary one, and with a stable id."""
 
-    default_js = [("leaflet", LEAFLET_JS)]  # noqa: RUF012 - folium's own attribute, read per instance
-    default_css = [("leaflet_css", LEAFLET_CSS)]  # noqa: RUF012
-
     _template = Template(
         """
         {% macro header(this, kwargs) %}
@@ -141,25 +146,32 @@ class _ZoneMap(folium.Map):
             attribution_control=False,
             zoom_snap=0.25,
             zoom_delta=0.5,
+            fade_animation=False,
         )
         self._id = identity
-        self._bounds = [[south, west], [north, east]]
+        # of this map alone: folium keeps these lists on the class, and add_js_link appends to them
+        self.default_js = [("leaflet", LEAFLET_JS)]
+        self.default_css = [("leaflet_css", LEAFLET_CSS)]
+        self._bounds = bounds
 
     def _get_self_bounds(self) -> list[list[float | None]]:
-        return [[each for each in corner] for corner in self._bounds]
+        west, south, east, north = self._bounds
+        return [[south, west], [north, east]]
 
 
-class _ZonePage(MacroElement):
+class _ZonePage(Element):
     """Everything that is ours: styles and scripts into the head, the data as one inert block, one call to start."""
 
-    def __init__(self, data: str, *, identity: str) -> None:
+    def __init__(self, data: str, *, map_name: str, identity: str) -> None:
         super().__init__()
         self._name = "ZonePage"
         self._id = identity
         self._data = data
+        self._map_name = map_name
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **_kwargs: Any) -> str:
         figure = self.get_root()
+        assert isinstance(figure, Figure)  # noqa: S101 - a map always stands in a figure
         for name in STYLES:
             figure.header.add_child(_Verbatim(f"<style>\n{asset(name)}</style>\n"), name=name)
         for name in SCRIPTS:
@@ -168,5 +180,6 @@ class _ZonePage(MacroElement):
         figure.html.add_child(licence, name="licences")
         block = f'<script type="application/json" id="zonegeo-data">{self._data}</script>\n'
         figure.html.add_child(_Verbatim(block), name="data")
-        start = f"zonegeo.start({self._parent.get_name()}, document.getElementById('zonegeo-data'));"
+        start = f"zonegeo.start({self._map_name}, document.getElementById('zonegeo-data'));"
         figure.script.add_child(_Verbatim(start), name="start")
+        return ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.evaluation import Evaluation, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps.inlining import LEAFLET_VERSION
 from zonegeo.rendering.maps.view_findings import GLYPHS, claim_view, finding_view, notice_view
@@ -14,6 +15,7 @@ from zonegeo.rendering.maps.wording import Pair, fixed_words, joined, name, plai
 
 # where nothing has a place, the map opens on the country
 _KOREA = (124.5, 33.0, 131.0, 38.7)
+_PHRASE_END = re.compile(r";| \(")
 
 
 def view_of(evaluation: Evaluation, *, language: str) -> dict[str, Any]:
@@ -66,21 +68,26 @@ def _whole(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def _sources(evaluation: Evaluation) -> list[dict[str, str]]:
+def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
     """Return every source once, in the order of the sites and places that stand on it."""
-    everything = (*evaluation.sites, *evaluation.places)
+    everything: list[SiteResult | PlaceResult] = [*evaluation.sites, *evaluation.places]
     used = dict.fromkeys((each.source, each.source_date, each.licence) for each in everything if each.source)
-    return [{"source": source, "date": day, "licence": licence} for source, day, licence in used]
+    return [
+        {"source": plain(f"{source} ({day})" if day else source), "licence": plain(licence)}
+        for source, day, licence in used
+    ]
 
 
 def _credits(evaluation: Evaluation) -> Pair:
     """Return the line at the foot of the map: the licences of what is drawn, and what draws it."""
-    drawn = [site for site in evaluation.sites if site.geometry is not None]
-    licences = dict.fromkeys(each.licence for each in (*drawn, *evaluation.places) if each.licence)
+    drawn: list[SiteResult | PlaceResult] = [site for site in evaluation.sites if site.geometry is not None]
+    drawn.extend(evaluation.places)
+    # the first phrase of each licence: its conditions stand in full below the panel and in the popups
+    licences = dict.fromkeys(_PHRASE_END.split(each.licence)[0] for each in drawn if each.licence)
     return joined([*(plain(licence) for licence in licences), plain(f"Leaflet {LEAFLET_VERSION}")])
 
 
-def _receipt(evaluation: Evaluation) -> list[list[str]]:
+def _receipt(evaluation: Evaluation) -> list[list[Pair]]:
     receipt = evaluation.receipt
     lines = [
         ["zonegeo", receipt.zonegeo],
@@ -88,13 +95,15 @@ def _receipt(evaluation: Evaluation) -> list[list[str]]:
         ["GEOS", receipt.geos],
         [evaluation.analysis_crs, receipt.operation],
         [evaluation.profile.id, evaluation.profile.sha256],
+        *([each.path, each.sha256] for each in receipt.inputs),
     ]
-    return lines + [[each.path, each.sha256] for each in receipt.inputs]
+    return [[plain(each) for each in line] for line in lines]
 
 
 def bounds_of(evaluation: Evaluation) -> tuple[float, float, float, float]:
     """Return west, south, east and north of the sites and places, in degrees: what the map shows first."""
-    shapes = [each.geometry for each in (*evaluation.sites, *evaluation.places) if each.geometry is not None]
+    everything: list[SiteResult | PlaceResult] = [*evaluation.sites, *evaluation.places]
+    shapes = [each.geometry for each in everything if each.geometry is not None]
     points = [point for shape in shapes for point in _points(shape["coordinates"])]
     if not points:
         return _KOREA

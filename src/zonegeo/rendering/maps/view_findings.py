@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from zonegeo.i18n.words import cite_text, interval_text, limit_text, method_text, value_text
-from zonegeo.model.evaluation import Alternative, ClaimFinding, Evaluation, Finding, LimitUsed, Measurement, Notice, Part
+from zonegeo.model.evaluation import (
+    Alternative,
+    ClaimFinding,
+    Evaluation,
+    Finding,
+    LimitUsed,
+    Measurement,
+    Notice,
+    Part,
+)
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps.wording import Pair, both, joined, measurement, name, plain, tell, text
 
@@ -22,6 +31,7 @@ CLAIM_GLYPHS = {"confirmed": "○", "contradicted": "×", "unverifiable": "?"}
 _DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
 # room beyond the farthest mark, so that a bar never ends on its own limit
 _BAR_ROOM = 1.06
+_WIDE_SHARE = 0.01
 
 
 def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
@@ -34,7 +44,7 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         **_verdict(finding.verdict),
         "severity": None if finding.severity == "must" else text(f"map.severity.{finding.severity}"),
         "value": _value(finding),
-        "limit": None if limit is None else both(lambda translator: limit_text(translator, limit)),
+        "limit": None if limit is None else _limit(limit),
         "margin": _margin(finding) if decided else None,
         "bar": bar(measured, limit) if decided else None,
         "clause": None if cite is None else text("map.finding.clause", act=_short_act(cite.act), clause=cite.clause),
@@ -43,8 +53,10 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "cite_note": "" if cite is None else cite.note,
         "method": _method(finding),
         "interval": _interval(measured),
+        "interval_is_wide": _is_wide(measured),
         "stable": finding.stable,
-        "stability": _stability(finding) if decided else None,
+        "stability": _stability(finding, "map.finding.stable") if decided else None,
+        "stability_in_full": _stability(finding, "word.stable") if decided else None,
         "reason": tell(finding.message),
         "remarks": [tell(remark) for remark in finding.remarks],
         "alternatives": [_alternative(each, measured) for each in finding.alternatives],
@@ -64,7 +76,8 @@ def _value(finding: Finding) -> Pair | None:
     if measured is None:
         return None
     if measured.value is None:
-        return _interval(measured)
+        # from nought to anything is no answer
+        return text("word.unknown") if measured.high is None else _interval(measured)
     return both(lambda translator: value_text(translator, finding))
 
 
@@ -73,6 +86,21 @@ def _interval(measured: Measurement | None) -> Pair | None:
         return None
     pair = both(lambda translator: interval_text(translator, measured))
     return pair if any(pair.values()) else None
+
+
+def _is_wide(measured: Measurement | None) -> bool:
+    """Say whether an interval is worth a place in the row: what only rounding leaves open is not."""
+    if measured is None or measured.low is None:
+        return False
+    if measured.value is None:
+        return measured.high is not None
+    return measured.high is None or measured.high - measured.low > _WIDE_SHARE * abs(measured.value)
+
+
+def _limit(limit: LimitUsed) -> Pair:
+    """Return a limit with its sign; areas from 1 km2 on in km2, as the clauses print them."""
+    used = LimitUsed(limit.op, limit.value / 1e6, "km2") if limit.unit == "m2" and limit.value >= 1e6 else limit
+    return both(lambda translator: limit_text(translator, used))
 
 
 def _margin(finding: Finding) -> Pair | None:
@@ -106,15 +134,17 @@ def _method(finding: Finding) -> Pair | None:
     measured, reading = finding.measurement, finding.reading
     if measured is None:
         return None
-    method = both(lambda translator: method_text(translator, measured.method))
-    return joined([method, None if reading is None else both(lambda translator: method_text(translator, reading))])
+    return joined([_method_name(measured.method), None if reading is None else _method_name(reading)])
 
 
-def _stability(finding: Finding) -> Pair:
+def _stability(finding: Finding, stable: str) -> Pair:
     if finding.stable:
-        return text("word.stable")
-    flips = [both(lambda translator, each=each: method_text(translator, each)) for each in finding.flips]  # type: ignore[misc]
-    return text("map.finding.flips", flips=flips)
+        return text(stable)
+    return text("map.finding.flips", flips=[_method_name(each) for each in finding.flips])
+
+
+def _method_name(method: str) -> Pair:
+    return both(lambda translator: method_text(translator, method))
 
 
 def _alternative(each: Alternative, measured: Measurement | None) -> dict[str, Any]:
@@ -122,7 +152,7 @@ def _alternative(each: Alternative, measured: Measurement | None) -> dict[str, A
     interval = Measurement(each.value, each.low, each.high, unit, each.name, None, "")
     return {
         "kind": text(f"map.alternative.{each.kind}"),
-        "name": both(lambda translator: method_text(translator, each.name)),
+        "name": _method_name(each.name),
         "value": _interval(interval) if each.value is None else measurement(each.value, unit),
         "interval": _interval(interval),
         **_verdict(each.verdict),
@@ -180,7 +210,7 @@ def claim_view(claim: ClaimFinding) -> dict[str, Any]:
         "word": text(f"claim.{claim.verdict}"),
         "reason": tell(claim.message),
         "remarks": [tell(remark) for remark in claim.remarks],
-        "source": claim.source,
+        "source": plain(claim.source),
     }
 
 

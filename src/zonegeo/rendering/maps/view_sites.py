@@ -13,7 +13,11 @@ from zonegeo.rendering.maps.wording import Pair, both, joined, measurement, name
 _KM2_FROM_M2 = 100_000.0
 
 # how a boundary is drawn, by its basis: what is known of the land, what was guessed, what only marks a spot
-_STYLES = {"surveyed": "outline", "cadastral": "outline", "osm": "outline", "inferred": "inferred", "schematic": "schematic"}
+_STYLES = {
+    **dict.fromkeys(("surveyed", "cadastral", "osm"), "outline"),
+    "inferred": "inferred",
+    "schematic": "schematic",
+}
 
 
 def site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:

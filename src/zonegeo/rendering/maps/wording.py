@@ -16,14 +16,14 @@ TRANSLATORS = tuple(Translator(language) for language in LANGUAGES)
 
 # The fixed words of the page, by the code under which the scripts ask for them (catalogue: ``map.ui.<code>``)
 FIXED_WORDS = (
-    "address", "alternatives", "background-sites", "basis", "borders-within", "claims", "claims.computed", "claims.name",
-    "claims.stated", "claims.verdict", "clause", "close", "core-sites", "date", "declared", "details", "difference",
-    "distances", "evidence", "evidence-none", "evidence-shown", "fit", "inputs", "institution", "label", "language",
-    "legend", "legend.background", "legend.core", "legend.deciding", "legend.distances", "legend.inferred",
-    "legend.labels", "legend.places", "legend.reach", "legend.schematic", "licence", "located-within", "map", "margin",
-    "measured", "measured-interval", "name", "north", "not-a-cadastral-map", "note", "notices", "other-language", "part",
-    "parts", "print", "reading", "receipt", "remarks", "requirements", "role", "site", "sites", "skip", "source", "sources",
-    "status", "value", "verdict", "zoom-in", "zoom-out", "ellipsoid-area", "show-on-map", "no-script", "test",
+    "address", "alternatives", "basis", "claims", "claims.computed", "claims.name", "claims.stated",
+    "claims.verdict", "clause", "close", "date", "declared", "details", "difference", "distances", "evidence",
+    "evidence-none", "evidence-shown", "fit", "interval", "legend", "legend.background", "legend.core",
+    "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances", "legend.inferred",
+    "legend.labels", "legend.nowhere", "legend.places", "legend.schematic", "licence", "limit", "located-within",
+    "map", "measured", "measured-interval", "method", "name", "north", "not-a-cadastral-map", "note", "notices",
+    "other-language", "part", "parts", "receipt", "remarks", "requirements", "role", "show-on-map", "site", "sites",
+    "skip", "source", "sources", "stability", "status", "subject", "value", "verdict", "zoom-in", "zoom-out",
 )  # fmt: skip
 
 

@@ -1,0 +1,241 @@
+"""The designation map in a real Chromium, offline: what it asks for, what it shows, what keyboard and pointer do."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zonegeo.api import evaluate
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.message import Name
+from zonegeo.rendering.maps import map_page
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+HOSTILE = (
+    "${7*7} {{7*7}} {% raw %} {# `back`tick`",
+    "</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)><!--<script>",
+    "\u202eRTL\u2066marks \u2028line\u2029end",
+    "javascript:alert(1)",
+    "constructor",
+    "가" * 10_000,
+)
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    return evaluate(ROOT / "geo" / "hongneung.toml")
+
+
+@pytest.fixture(scope="module")
+def page(evaluation: Evaluation) -> str:
+    return map_page(evaluation, language="ko")
+
+
+def renamed(evaluation: Evaluation, text: str) -> Evaluation:
+    """Put a text where a study's author writes what the page shows first."""
+    name = Name(text, text)
+    site = dataclasses.replace(evaluation.sites[0], name=name, source=text, note=text)
+    unlocated = dataclasses.replace(evaluation.sites[-1], name=name)
+    place = dataclasses.replace(evaluation.places[0], name=name)
+    finding = dataclasses.replace(evaluation.findings[0], name=name)
+    return dataclasses.replace(
+        evaluation,
+        study_name=name,
+        sites=(site, *evaluation.sites[1:-1], unlocated),
+        places=(place, *evaluation.places[1:]),
+        findings=(finding, *evaluation.findings[1:]),
+    )
+
+
+class Visit:
+    """One page in Chromium with what it asked for and complained of."""
+
+    def __init__(self, browser: Any, address: str, *, width: int = 1366, height: int = 768) -> None:
+        self.page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self.hear)
+        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
+        self.page.goto(address)
+        self.page.wait_for_selector("html[data-ready=true]", state="attached")
+
+    def hear(self, line: Any) -> None:
+        if line.type in ("error", "warning"):
+            self.complaints.append(line.text)
+
+    def texts(self, script: str) -> list[Any]:
+        """Run an expression over the elements of the page and return its list."""
+        found: list[Any] = self.page.evaluate(script)
+        return found
+
+    def count(self, selector: str) -> int:
+        found: int = self.page.locator(selector).count()
+        return found
+
+
+@pytest.fixture
+def browser(socket_enabled: None) -> Iterator[Any]:
+    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
+    if shutil.which(CHROMIUM) is None:
+        if os.environ.get("ZONEGEO_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"no Chromium at {CHROMIUM}, and ZONEGEO_REQUIRE_BROWSER=1")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+def written(folder: Path, page: str) -> str:
+    path = folder / "map.html"
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_page_opens_from_a_file_and_asks_for_nothing(
+    browser: Any, page: str, evaluation: Evaluation, tmp_path: Path, width: int, height: int
+) -> None:
+    address = written(tmp_path, page)
+    visit = Visit(browser, address, width=width, height=height)
+    visit.page.click('[data-requirement="separation"] button.evidence')
+    visit.page.keyboard.press("Escape")
+    visit.page.locator('path[data-site="kist"]').press("Enter")
+    visit.page.click(".language")
+    assert visit.requests == [address]
+    assert visit.complaints == []
+    assert visit.count(".finding") == len(evaluation.findings)
+    assert visit.count("tr[data-claim]") == len(evaluation.claims)
+    assert visit.count(".notices li") == len(evaluation.notices)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_site_is_on_the_map(browser: Any, page: str, evaluation: Evaluation, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    drawn = visit.texts("[...document.querySelectorAll('path[data-site]')].map(path => path.dataset.site)")
+    assert sorted(drawn) == sorted(site.id for site in evaluation.sites if site.geometry is not None)
+    named = visit.texts("[...document.querySelectorAll('.place [data-site]')].map(node => node.dataset.site)")
+    assert set(drawn) | set(named) == {site.id for site in evaluation.sites}
+    assert visit.count("path[data-place]") == len(evaluation.places)
+    dashes = "path => path.getAttribute('stroke-dasharray')"
+    lines = visit.texts(f"[...document.querySelectorAll('path[data-site]')].map({dashes})")
+    # outlines are drawn in one stroke; what was inferred or only marks a spot is not
+    assert lines.count(None) == 3
+    assert len(set(lines)) == 3
+
+
+def test_labels_do_not_overlap(browser: Any, page: str, tmp_path: Path) -> None:
+    for width, height in ((1366, 768), (390, 844)):
+        visit = Visit(browser, written(tmp_path, page), width=width, height=height)
+        boxes = visit.page.evaluate(
+            "[...document.querySelectorAll('.name:not(.hidden), [data-obstacle]')]"
+            ".map(node => node.getBoundingClientRect().toJSON())"
+        )
+        for index, one in enumerate(boxes):
+            for other in boxes[index + 1 :]:
+                apart = (
+                    one["right"] <= other["left"] or other["right"] <= one["left"]
+                    or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+                )  # fmt: skip
+                assert apart, (one, other)
+        assert visit.count(".name.site:not(.hidden)") == 5
+
+
+def test_evidence_is_marked_announced_linked_and_left_with_escape(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    button = visit.page.locator('[data-requirement="separation"] button.evidence')
+    button.press("Enter")
+    assert visit.count(".leaflet-evidence-pane path") == 2
+    assert visit.count('[data-requirement="separation"].is-shown') == 1
+    assert visit.page.evaluate("document.activeElement.dataset.evidence") == "separation"
+    assert "1,305.6 m" in visit.page.inner_text("#announcement")
+    assert visit.page.url.endswith("#requirement=separation")
+    visit.page.keyboard.press("Escape")
+    assert visit.count(".leaflet-evidence-pane path") == 0
+    assert visit.page.evaluate("document.activeElement.closest('.finding').dataset.requirement") == "separation"
+    assert "#" not in visit.page.url
+
+
+def test_a_link_opens_on_its_requirement(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page) + "#requirement=background-area")
+    assert visit.page.evaluate("document.querySelector('.evidence-card').dataset.evidence") == "background-area"
+    # two drawn sites and the two places of the unlocated ones, each with halo and edge
+    assert visit.count(".leaflet-evidence-pane path") == 8
+
+
+def test_the_deciding_line_ends_on_the_nearest_points(
+    browser: Any, page: str, evaluation: Evaluation, tmp_path: Path
+) -> None:
+    witness = evaluation.finding("separation").witness
+    assert witness is not None
+    visit = Visit(browser, written(tmp_path, page))
+    ends = visit.page.evaluate("zonegeo.atlas.deciding[0].ends.map(end => [end.lng, end.lat])")
+    assert ends == [list(point) for point in witness["coordinates"]]
+    assert visit.count(".leaflet-deciding-pane path[fill='#fff']") == 2
+
+
+def test_the_language_of_the_whole_page_changes(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    assert visit.page.evaluate("document.documentElement.lang") == "ko"
+    visit.page.click(".language")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert visit.page.title() == "Seoul Hongneung InnoTown"
+    assert visit.page.inner_text('[data-requirement="separation"] .word') == "satisfied"
+    assert "Deciding distance" in visit.page.inner_text(".legend")
+    visit.page.click(".language")
+    assert visit.page.inner_text('[data-requirement="separation"] .word') == "충족"
+
+
+def test_the_keyboard_reaches_a_site_and_its_distances(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    kist = visit.page.locator('path[data-site="kist"]')
+    kist.focus()
+    assert visit.count(".leaflet-tooltip.distance") == 2
+    kist.press("Enter")
+    card = visit.page.inner_text(".site-card")
+    assert "270,000" in card
+    assert "ODbL 1.0" in card
+    visit.page.keyboard.press("Escape")
+    assert visit.count(".site-card") == 0
+    assert visit.page.evaluate("document.activeElement.dataset.site") == "kist"
+    visit.page.locator('[data-row="rnd-support"] button').press("Enter")
+    assert "회기동" in visit.page.inner_text(".site-card")
+
+
+def test_hostile_texts_are_inert_and_readable(browser: Any, evaluation: Evaluation, tmp_path: Path) -> None:
+    for text in HOSTILE:
+        visit = Visit(browser, written(tmp_path, map_page(renamed(evaluation, text), language="ko")))
+        visit.page.locator('path[data-site="kist"]').press("Enter")
+        # a number and its unit are kept on one line; nothing else of a text is changed
+        shown = visit.page.evaluate("document.querySelector('.site-card h2').textContent").replace("\u00a0", " ")
+        assert shown == text.encode("utf-8", "replace").decode()
+        assert visit.count("img") == 0
+        assert visit.complaints == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 1366
+        visit.page.close()
+
+
+def test_a_printed_page_has_the_checklist(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator('[data-requirement="separation"] .test').is_visible()
+    assert visit.page.locator("tr[data-claim]").first.is_visible()
+    assert not visit.page.locator('[data-requirement="separation"] button.evidence').is_visible()
+    assert len(visit.page.pdf(prefer_css_page_size=True)) > 10_000
