@@ -47,5 +47,3 @@ app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="init", help=TEXT("help.init"))(init)
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
 app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))
-
-

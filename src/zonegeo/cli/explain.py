@@ -16,7 +16,9 @@ from zonegeo.model.suggestion import nearest_name
 
 def explain(
     name: Annotated[str, typer.Argument(metavar="REQUIREMENT|CODE", help=TEXT("help.explain-name"))],
-    profile: Annotated[str, typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"))] = "kr/innotown",
+    profile: Annotated[
+        str, typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"))
+    ] = "kr/innotown",
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:

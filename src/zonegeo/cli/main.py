@@ -27,6 +27,8 @@ def run() -> None:
     gc.set_threshold(100_000)  # imports make many objects and no garbage: looking for it costs 20 ms
     # a plugin that happens to be installed must not change what is read; and looking for plugins takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    # nothing here multiplies matrices: threads for it would be started in vain
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):

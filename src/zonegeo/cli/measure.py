@@ -35,7 +35,10 @@ def area(
     for row in rows:
         plane, ellipsoid = grouped(row["area_m2"], 1), grouped(row["ellipsoid_area_m2"], 1)
         perimeter = grouped(row["perimeter_m"], 1)
-        say(TEXT("measure.area", id=row["id"], area=plane, crs=row["crs"], ellipsoid=ellipsoid, perimeter=perimeter) + "\n")
+        say(
+            TEXT("measure.area", id=row["id"], area=plane, crs=row["crs"], ellipsoid=ellipsoid, perimeter=perimeter)
+            + "\n"
+        )
     return 0
 
 

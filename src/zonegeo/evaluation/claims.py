@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from zonegeo.evaluation.finding import measured
-from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.scene import Floats, Indices, Scene, name_value
 from zonegeo.measures.separation import separation_matrix
 from zonegeo.model.evaluation import ClaimFinding, ClaimVerdict
 from zonegeo.model.message import Message
@@ -48,8 +48,12 @@ def check_claim(scene: Scene, claim: Claim) -> ClaimFinding:
         in_unit = convert(recomputed.value, stated.unit)
         agrees = in_unit == Fraction(stated.value) if claim.parts else _round_to(stated, in_unit) == stated.value
         verdict = "confirmed" if agrees else "contradicted"
-        shown = str(_finer(stated).apply(in_unit))
-    values = {"stated": str(stated), "computed": measured(_float(recomputed.value), stated.si_unit), "shown": shown}
+        shown = _shown(stated, in_unit)
+    values = {
+        "stated": {"number": str(stated.value), "unit": stated.unit},
+        "computed": measured(_float(recomputed.value), stated.si_unit),
+        "shown": None if shown is None else {"number": shown, "unit": stated.unit},
+    }
     return ClaimFinding(
         id=claim.id,
         name=claim.name,
@@ -78,9 +82,11 @@ def _round_to(stated: Quantity, value: Fraction) -> object:
     return stated.value if stated.value in candidates else None
 
 
-def _finer(stated: Quantity) -> Rounding:
-    """Two digits more than the stated figure: enough to see how it was rounded."""
-    return Rounding(stated.step.scaleb(-2), "half-even")
+def _shown(stated: Quantity, value: Fraction) -> str:
+    """Write a value with two digits more than the stated figure, so that one sees how it was rounded; no idle zeros."""
+    finer = Rounding(stated.step.scaleb(-2), "half-even").apply(value)
+    plain = finer.quantize(stated.step)
+    return str(plain if plain == finer else finer.normalize() if finer % 1 else finer)
 
 
 def _area(roles: tuple[str, ...]) -> Callable[[Scene, Claim], Recomputed]:
@@ -131,7 +137,7 @@ def _separation(scene: Scene, claim: Claim) -> Recomputed:
     return Recomputed(value, low=ends[0], high=ends[1], reason="separation", remarks=remarks)
 
 
-def _pair(scene: Scene, claim: Claim, values: np.ndarray, cores: np.ndarray, backgrounds: np.ndarray) -> tuple[int, int]:  # type: ignore[type-arg]
+def _pair(scene: Scene, claim: Claim, values: Floats, cores: Indices, backgrounds: Indices) -> tuple[int, int]:
     if not claim.pair:
         row, column = np.unravel_index(int(np.nanargmax(values)), values.shape)
         return int(row), int(column)

@@ -90,7 +90,10 @@ def _finding(
     stability: Stability,
 ) -> Finding:  # fmt: skip
     answer = outcome.answer
+    # the margin that is certain: of the value, or of the end that decided where there is none; none is, undecided
     deciding = answer.value if answer.value is not None else _worst_end(requirement, answer)
+    if verdict is Verdict.UNDECIDED:
+        deciding = None
     cite = requirement.review_cite if verdict is Verdict.REVIEW and requirement.review_cite else limit.cite
     return Finding(
         requirement=requirement.id,
@@ -110,7 +113,7 @@ def _finding(
         alternatives=stability.alternatives,
         flips=stability.flips,
         parts=outcome.parts,
-        remarks=(*outcome.remarks, *_stability_remarks(stability)),
+        remarks=(*outcome.remarks, *_stability_remarks(stability, outcome.unit)),
         reading=requirement.readings[0] if requirement.readings else None,
         shown=_shown(requirement, answer.value),
     )
@@ -133,14 +136,15 @@ def _message(requirement: Requirement, outcome: Outcome, bound: float, verdict: 
     return Message(f"reason.{requirement.measure}.{verdict.value}", values)
 
 
-def _stability_remarks(stability: Stability) -> tuple[Message, ...]:
+def _stability_remarks(stability: Stability, unit: str) -> tuple[Message, ...]:
     if stability.stable:
         return ()
     return tuple(
         Message(
             "remark.flips",
-            {"name": each.name, "verdict": each.verdict.value, "shift": each.shift, "value": each.value,
-             "low": each.low, "high": each.high},
+            {"name": each.name, "verdict": {"code": f"verdict.{each.verdict.value}"},
+             "shift": measured(each.shift, unit), "value": measured(each.value, unit),
+             "low": measured(each.low, unit), "high": measured(each.high, unit)},
         )
         for each in stability.alternatives
         if each.name in stability.flips

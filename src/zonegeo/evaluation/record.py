@@ -99,14 +99,15 @@ def record_matrix(scene: Scene) -> tuple[Separation, ...]:
 def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
     """Return the reach of every separation limit: the places within it of all core sites, as a true offset."""
     drawings = []
-    cores = [scene.shapes[index] for index in scene.indices(("core",)) if scene.shapes[index] is not None]
+    all_cores = scene.shapes[scene.indices(("core",))]
+    cores = [shape for shape in all_cores if shape is not None]
     for requirement in profile.requirements:
         limit = limit_in_force(requirement, scene.as_of)
         if requirement.measure != "separation" or limit is None or limit.value is None or not cores:
             continue
         offsets = shapely.buffer(cores, float(limit.value.si), quad_segs=SEGMENTS_A_QUARTER)
         reach = shapely.intersection_all(offsets)
-        values = {"limit": measured(float(limit.value.si), "m"), "count": len(cores)}
+        values = {"limit": measured(float(limit.value.si), "m"), "count": len(cores), "of": len(all_cores)}
         geometry = geojson(scene.to_lonlat([reach])[0])
         message = Message("drawing.reach", values)
         drawings.append(Drawing(f"reach-{requirement.id}", requirement.id, "reach", message, geometry))
@@ -124,8 +125,8 @@ def record_notices(scene: Scene, sites: tuple[SiteResult, ...]) -> tuple[Notice,
                 "declared": measured(result.declared_area, "m2"),
                 "measured": measured(result.measured_area, "m2"),
                 "difference": measured(result.difference, "m2"),
-                "percent": round(result.difference_percent, 1),
-                "basis": site.boundary.basis.value,
+                "percent": f"{result.difference_percent:+.1f}",
+                "basis": {"code": f"basis.{site.boundary.basis.value}"},
             }
             notices.append(Notice("area-differs", site.id, values))
         if result.geometry is None:

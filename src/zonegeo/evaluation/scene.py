@@ -20,7 +20,11 @@ def proposal_of(study: Study, proposal_id: str | None) -> Proposal:
     """Return the proposal of that id, or the one that the study names as its own."""
     wanted = proposal_id or study.default_proposal
     if wanted not in study.proposals:
-        values = {"value": wanted, "nearest": nearest_name(wanted, study.proposals), "known": ", ".join(study.proposals)}
+        values = {
+            "value": wanted,
+            "nearest": nearest_name(wanted, study.proposals),
+            "known": ", ".join(study.proposals),
+        }
         raise UsageError(Problem("unknown-proposal", study.id, values))
     return study.proposals[wanted]
 

@@ -101,4 +101,6 @@ def belts_fit_for(longitude: float) -> tuple[str, ...]:
     ('EPSG:5187', 'EPSG:5186')
     """
     distances = {code: abs(longitude - meridian) for code, meridian in KOREAN_BELTS.items()}
-    return tuple(sorted((code for code in distances if distances[code] <= FIT_DEGREES), key=lambda code: distances[code]))
+    return tuple(
+        sorted((code for code in distances if distances[code] <= FIT_DEGREES), key=lambda code: distances[code])
+    )

@@ -15,16 +15,14 @@ def grouped(value: float, digits: int) -> str:
     return f"{number + 0:,f}"
 
 
-def measurement_text(value: float, unit: str, word: str) -> str:
-    """Return a measurement: areas in whole m2, lengths to 0.1 m (km from 10 km on), counts as they are.
+def number_text(value: float, unit: str) -> str:
+    """Return the number of a measurement: areas in whole m2, lengths to 0.1 m, counts as they are.
 
-    >>> measurement_text(57163.0, "m2", "㎡"), measurement_text(1305.64, "m", "m"), measurement_text(3.0, "item", "개")
-    ('57,163 ㎡', '1,305.6 m', '3 개')
+    >>> number_text(57163.0, "m2"), number_text(1305.64, "m"), number_text(3000.0, "m"), number_text(3.0, "item")
+    ('57,163', '1,305.6', '3,000', '3')
     """
     if unit == "m2":
-        number = grouped(value, 0) if value == round(value) or abs(value) >= 1000 else grouped(value, 1)
-    elif unit == "m":
-        number = grouped(value, 0) if value == round(value) else grouped(value, 1)
-    else:
-        number = f"{value:,.10g}"
-    return f"{number} {word}".strip()
+        return grouped(value, 0) if value == round(value) or abs(value) >= 1000 else grouped(value, 1)
+    if unit == "m":
+        return grouped(value, 0) if value == round(value) else grouped(value, 1)
+    return f"{value:,.10g}"

@@ -8,7 +8,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
 
-from zonegeo.i18n.numbers import measurement_text
+from zonegeo.i18n.numbers import number_text
 from zonegeo.model.errors import Problem
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
@@ -52,8 +52,8 @@ class Translator:
     def text(self, code: str, /, **values: Any) -> str:
         """Return the sentence of a code with its values; an unknown code is shown as it is."""
         template = _catalogue(self.language).get(code)
-        if template is None:
-            return code
+        if template is None or not values:
+            return code if template is None else template
         return template.format_map({key: self.value(value) for key, value in values.items()})
 
     def tell(self, message: Message) -> str:
@@ -61,10 +61,14 @@ class Translator:
         return self.text(message.code, **message.values)
 
     def value(self, value: Any) -> str:
-        """Return one value of a message as text: a name, a measurement, a list, a number."""
+        """Return one value of a message as text: a name, a measurement, another code, a list, a number."""
         if value is None:
             return self.text("word.unknown")
         if isinstance(value, Mapping):
+            if "code" in value:
+                return self.text(value["code"])
+            if "number" in value:
+                return self.with_unit(value["number"], value["unit"])
             if "unit" in value:
                 return self.measurement(value["value"], value["unit"])
             return str(value[self.language])
@@ -78,7 +82,12 @@ class Translator:
         """Return a number with its unit; counted things by their word, ``None`` as "unknown"."""
         if value is None:
             return self.text("word.unknown")
-        return measurement_text(value, unit, self.text(f"unit.{unit}"))
+        return self.with_unit(number_text(value, unit), unit)
+
+    def with_unit(self, number: str, unit: str) -> str:
+        """Return a number that is text already with the word of its unit: ``3개``, ``3 items``, ``3 km``."""
+        word = self.text(f"unit.{unit}")
+        return word.replace("{n}", number) if "{n}" in word else f"{number} {word}"
 
     def problem(self, problem: Problem) -> tuple[str, str, str]:
         """Return what is wrong, why it matters, and one way to fix it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.evaluation import Cite, Finding, LimitUsed, Measurement
+from zonegeo.model.evaluation import Cite, ClaimFinding, Finding, LimitUsed, Measurement
 
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 
@@ -29,7 +29,7 @@ def value_text(translator: Translator, finding: Finding) -> str:
     if measurement is None:
         return translator.text("word.unknown")
     exact = translator.measurement(measurement.value, measurement.unit)
-    return f"{exact} ({finding.shown})" if finding.shown else exact
+    return f"{exact} ({shown_text(translator, finding.shown)})" if finding.shown else exact
 
 
 def interval_text(translator: Translator, measurement: Measurement) -> str:
@@ -40,6 +40,22 @@ def interval_text(translator: Translator, measurement: Measurement) -> str:
     if measurement.high is None:
         return f"{low} – {translator.text('word.unbounded')}"
     return f"{low} – {translator.measurement(measurement.high, measurement.unit)}"
+
+
+def stated_text(translator: Translator, claim: ClaimFinding) -> str:
+    """Return a stated figure as it was printed, with its unit in the language."""
+    return translator.with_unit(claim.stated.split(" ")[0], claim.shown_unit)
+
+
+def computed_text(translator: Translator, claim: ClaimFinding) -> str:
+    """Return the recomputed figure in the unit of the stated one; empty where there is none."""
+    return "" if claim.shown is None else translator.with_unit(claim.shown, claim.shown_unit)
+
+
+def shown_text(translator: Translator, shown: str) -> str:
+    """Return a rounded figure such as ``0.06 km2`` with its unit in the language."""
+    number, _, unit = shown.partition(" ")
+    return translator.with_unit(number, unit)
 
 
 def cite_text(translator: Translator, cite: Cite) -> str:

@@ -9,19 +9,19 @@ import numpy as np
 
 from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Scene, name_value
+from zonegeo.measures.scene import Floats, Indices, Scene, name_value
 from zonegeo.model.evaluation import Part
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Requirement
 
 
-def declared_area(scene: Scene, chosen: np.ndarray) -> Answer:  # type: ignore[type-arg]
+def declared_area(scene: Scene, chosen: Indices) -> Answer:
     """Sum the declared areas: ``Σ a ± Σ half of the last digit``. A site without one opens the upper end."""
     values, halves = scene.declared[chosen], scene.declared_half[chosen]
     return _summed("declared", values, low=values - halves, high=values + halves)
 
 
-def measured_areas(scene: Scene, chosen: np.ndarray) -> dict[str, Answer]:  # type: ignore[type-arg]
+def measured_areas(scene: Scene, chosen: Indices) -> dict[str, Answer]:
     """Sum the areas by each method of measuring: the plane of every fit belt, and the ellipsoid.
 
     A site without an outline of its own counts with its declared area: the methods differ in what can be measured.
@@ -73,10 +73,14 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
     deciding = complete[0] if len(chosen) and complete else order[0] if order[0] in methods else "declared"
     others = [answer for name, answer in methods.items() if name != deciding and answer.value is not None]
     undeclared = [index for index in chosen if np.isnan(scene.declared[index])]
-    remarks = [Message("remark.area-not-declared", {"site": name_value(scene.sites[index].name)}) for index in undeclared]
+    remarks = [
+        Message("remark.area-not-declared", {"site": name_value(scene.sites[index].name)}) for index in undeclared
+    ]
     if deciding == "stated":
         remarks.append(Message("remark.area-as-stated", {"source": scene.stated[_stated_key(requirement)].source}))
-    missing = "" if methods[deciding].value is not None and len(chosen) else "area-unknown" if len(chosen) else "no-site"
+    missing = (
+        "" if methods[deciding].value is not None and len(chosen) else "area-unknown" if len(chosen) else "no-site"
+    )
     answer = methods[deciding] if len(chosen) else Answer("method", "declared", None, 0.0, None, 0.0, None)
     return Outcome(
         unit="m2",
@@ -105,12 +109,12 @@ def _stated_area(scene: Scene, requirement: Requirement) -> dict[str, Answer]:
     return {"stated": Answer("method", "stated", value, value, value, value - half, value + half)}
 
 
-def _parts(scene: Scene, chosen: np.ndarray) -> tuple[Part, ...]:  # type: ignore[type-arg]
+def _parts(scene: Scene, chosen: Indices) -> tuple[Part, ...]:
     parts = []
     for index in chosen:
         value, half = float(scene.declared[index]), float(scene.declared_half[index])
         known = not np.isnan(value)
         site = scene.sites[index]
-        interval = (value, value - half, value + half) if known else (None, None, None)
-        parts.append(Part(site.id, "declared-area", site.name, *interval, "m2", None, None))
+        ends = (value, value - half, value + half) if known else (None, None, None)
+        parts.append(Part(site.id, "declared-area", site.name, ends[0], ends[1], ends[2], "m2", None, None))
     return tuple(parts)

@@ -19,8 +19,8 @@ WORST_SATISFYING_GRADE = 3
 def is_satisfied(assessment: Assessment) -> bool | None:
     """Say whether an item is satisfied; ``None`` where neither an outcome nor a grade is on record.
 
-    >>> is_satisfied(Assessment("core-qualitative", 1, "p. 14", grade=3)), is_satisfied(Assessment("x", 1, "p. 14", grade=4))
-    (True, False)
+    >>> [is_satisfied(Assessment("core-qualitative", 1, "p. 14", grade=grade)) for grade in (3, 4)]
+    [True, False]
     """
     if assessment.satisfied is not None:
         return assessment.satisfied

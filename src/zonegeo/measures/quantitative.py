@@ -7,7 +7,7 @@ from datetime import date
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import LimitUsed, Part
-from zonegeo.model.message import Message
+from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Item, Limit, Requirement
 from zonegeo.model.study import Institution
 from zonegeo.model.verdict import Verdict
@@ -53,11 +53,7 @@ def count_items_met(scene: Scene, requirement: Requirement, *, as_of: date) -> O
         parts=tuple(parts),
         total=len(requirement.items),
         missing="" if low == high else "figure-missing",
-        remarks=tuple(
-            Message("remark.item-not-met", {"institution": name_value(owners[part.subject]), "item": name_value(part.name),
-                                            "value": part.value, "limit": part.limit.value if part.limit else None})
-            for part in failed
-        ),  # fmt: skip
+        remarks=tuple(_not_met(owners[part.subject], part) for part in failed),
         values={
             "names": [name_value(institution.name) for institution in institutions],
             "weakest": [name_value(institution.name) for institution in weakest],
@@ -65,6 +61,12 @@ def count_items_met(scene: Scene, requirement: Requirement, *, as_of: date) -> O
             "unknown": len(unknown) + len(unnamed) * len(requirement.items),
         },
     )
+
+
+def _not_met(institution: Name, part: Part) -> Message:
+    limit = None if part.limit is None else {"value": part.limit.value, "unit": part.limit.unit}
+    values = {"institution": name_value(institution), "item": name_value(part.name), "limit": limit}
+    return Message("remark.item-not-met", values | {"value": {"value": part.value, "unit": part.unit}})
 
 
 def _line(scene: Scene, institution: Institution, item: Item, as_of: date) -> Part:

@@ -15,6 +15,7 @@ from zonegeo.model.study import Agreement, Assessment, Institution, Site, Stated
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
+Indices = NDArray[np.intp]
 
 
 # compared by identity: two scenes are the same only where they are one, which lets searches be remembered by scene
@@ -55,7 +56,7 @@ class Scene:
         """True where a site has an outline, a point or an inferred block of its own."""
         return np.array([shape is not None for shape in self.shapes], dtype=bool)
 
-    def indices(self, roles: tuple[str, ...]) -> NDArray[np.intp]:
+    def indices(self, roles: tuple[str, ...]) -> Indices:
         """Return the places of the sites with one of these roles; no role named means every site."""
         chosen = [index for index, site in enumerate(self.sites) if not roles or site.role.value in roles]
         return np.array(chosen, dtype=np.intp)

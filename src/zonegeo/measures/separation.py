@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import shapely
@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 from zonegeo.geodesy.crs import SCALE_BOUND
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Scene, Shapes
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
 from zonegeo.model.evaluation import Part
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Requirement
 from zonegeo.model.value import value
+
+Kind = Literal["method", "reading"]
+# the bounds found for a site and a place: ("place" or "part", site, identity of the area) → nearest, farthest
+Searches = dict[tuple[str, int, int], tuple[float, float]]
 
 
 @value
@@ -84,12 +88,12 @@ def separation_matrix(scene: Scene, rows: Any, columns: Any) -> Matrix:
 
 
 @lru_cache(maxsize=4)
-def _searched(scene: Scene) -> dict[tuple[str, int, int], tuple[float, float]]:
+def _searched(scene: Scene) -> Searches:
     """The searches done for a scene: the measure, the claims and the matrix of the result ask for the same ones."""
     return {}
 
 
-def _bounds(scene: Scene, a: int, b: int, cache: dict[tuple[str, int, int], tuple[float, float]]) -> tuple[float, float]:
+def _bounds(scene: Scene, a: int, b: int, cache: Searches) -> tuple[float, float]:
     shapes = scene.shapes
     if shapes[a] is None and shapes[b] is None:
         places = (scene.places[a], scene.places[b])
@@ -108,31 +112,34 @@ def _bounds(scene: Scene, a: int, b: int, cache: dict[tuple[str, int, int], tupl
     return cache[key]
 
 
-def _farthest_part(part: Any, known: int, shapes: Shapes, cache: dict[tuple[str, int, int], tuple[float, float]]) -> float:
+def _farthest_part(part: Any, known: int, shapes: Shapes, cache: Searches) -> float:
     key = ("part", known, hash(part))
     if key not in cache:
         cache[key] = farthest_place(part, shapes[known])
     return cache[key][1]
 
 
-def _max_pair(cells: Floats, _all: Callable[[], Floats]) -> float:
+def _max_pair(cells: Floats, _pairs: Floats | None) -> float:
     return float(cells.max())
 
 
-def _max_over_background_min_core(cells: Floats, _all: Callable[[], Floats]) -> float:
+def _max_over_background_min_core(cells: Floats, _pairs: Floats | None) -> float:
     return float(cells.min(axis=0).max())
 
 
-def _min_pair(cells: Floats, _all: Callable[[], Floats]) -> float:
+def _min_pair(cells: Floats, _pairs: Floats | None) -> float:
     return float(cells.min())
 
 
-def _spanning_link(_cells: Floats, all_pairs: Callable[[], Floats]) -> float:
-    return longest_spanning_link(all_pairs())
+def _spanning_link(_cells: Floats, pairs: Floats | None) -> float:
+    if pairs is None:
+        raise ValueError("the spanning link needs the distances of all pairs of sites")
+    return longest_spanning_link(pairs)
 
 
-# The four readings of 고시 제8조 제1항 for several institutions and background spaces
-READINGS: dict[str, Callable[[Floats, Callable[[], Floats]], float]] = {
+# The four readings of 고시 제8조 제1항 for several institutions and background spaces: each folds the core × background
+# distances, or the distances of all pairs of sites
+READINGS: dict[str, Callable[[Floats, Floats | None], float]] = {
     "max_pair": _max_pair,
     "max_over_background_min_core": _max_over_background_min_core,
     "min_pair": _min_pair,
@@ -168,30 +175,26 @@ def longest_spanning_link(distances: Floats) -> float:
     return longest
 
 
-def _answer(kind: Any, name: str, reading: str, matrix: Matrix, pairs: Matrix | None) -> Answer:
+def _answer(kind: Kind, name: str, reading: str, matrix: Matrix, pairs: Matrix | None) -> Answer:
     fold = READINGS[reading]
+    ends = [
+        fold(getattr(matrix, end), None if pairs is None else getattr(pairs, end))
+        for end in ("known_low", "known_high", "low", "high")
+    ]
+    known_low, known_high, low, high = (end if np.isfinite(end) else None for end in ends)
+    return Answer(kind, name, _value(fold, matrix, pairs), known_low or 0.0, known_high, low or 0.0, high)
 
-    def take(column: str) -> float:
-        def all_pairs() -> Floats:
-            cells: Floats = getattr(pairs, column)
-            return cells
 
-        return fold(getattr(matrix, column), all_pairs)
-
-    known_rows = ~np.isnan(matrix.value).all(axis=1)
-    known_columns = ~np.isnan(matrix.value).all(axis=0)
-    value: float | None = None
-    if known_rows.any() and known_columns.any():
-        located = None if pairs is None else ~np.isnan(np.diag(pairs.value))
-
-        def located_pairs() -> Floats:
-            assert pairs is not None and located is not None  # noqa: S101 - only spanning_link asks, and it has them
-            return pairs.value[np.ix_(located, located)]
-
-        value = fold(matrix.value[np.ix_(known_rows, known_columns)], located_pairs)
-    ends = [take(column) for column in ("known_low", "known_high", "low", "high")]
-    finite = [end if np.isfinite(end) else None for end in ends]
-    return Answer(kind, name, value, finite[0] or 0.0, finite[1], finite[2] or 0.0, finite[3])
+def _value(fold: Callable[[Floats, Floats | None], float], matrix: Matrix, pairs: Matrix | None) -> float | None:
+    """Fold the sites with a known place alone; ``None`` where no core or no background space has one."""
+    known = ~np.isnan(matrix.value)
+    if not known.any():
+        return None
+    located_pairs = None
+    if pairs is not None:
+        located = ~np.isnan(np.diag(pairs.value))
+        located_pairs = pairs.value[np.ix_(located, located)]
+    return fold(matrix.value[np.ix_(known.any(axis=1), known.any(axis=0))], located_pairs)
 
 
 def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
@@ -255,10 +258,11 @@ def _other_methods(
     return methods
 
 
-def ellipsoid_matrix(scene: Scene, rows: Any, columns: Any) -> Floats:
+def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:
     """Return the geodesic lengths of the nearest lines, shape ``(n, m)``, metres; NaN where a place is not known."""
     lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
-    return ellipsoid_length(scene.to_lonlat(lines.ravel()).reshape(lines.shape))
+    drawn: Shapes = scene.to_lonlat(lines.ravel())
+    return ellipsoid_length(drawn.reshape(lines.shape))
 
 
 def _deciding_pair(
@@ -268,14 +272,14 @@ def _deciding_pair(
     if (known < 0).all():
         return (), None
     if reading == "min_pair":
-        cell = np.unravel_index(int(np.nanargmin(matrix.value)), matrix.value.shape)
+        cell = divmod(int(np.nanargmin(matrix.value)), matrix.value.shape[1])
     elif reading == "max_over_background_min_core":
         columns = np.where((known >= 0).any(axis=0), np.where(known < 0, np.inf, known).min(axis=0), -1.0)
         column = int(np.argmax(columns))
         cell = (int(np.nanargmin(matrix.value[:, column])), column)
     else:
-        cell = np.unravel_index(int(np.argmax(known)), known.shape)
-    pair = int(cores[int(cell[0])]), int(backgrounds[int(cell[1])])
+        cell = divmod(int(np.argmax(known)), known.shape[1])
+    pair = int(cores[cell[0]]), int(backgrounds[cell[1]])
     return pair, nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
 
 

@@ -25,9 +25,10 @@ class Name:
 class Message:
     """A code of the catalogue with its values.
 
-    A value is a text, an integer, a ``{"value": …, "unit": …}`` measurement, a ``{"ko": …, "en": …}`` name, or a
-    list of these: whatever a JSON file keeps, so that a result can be told in another language later. ``text`` is
-    empty until ``i18n`` tells the message for a result file.
+    A value is a text, an integer, a ``{"value": …, "unit": …}`` measurement, a ``{"number": …, "unit": …}`` figure as
+    it was printed, a ``{"ko": …, "en": …}`` name, a ``{"code": …}`` of another sentence, or a list of these: whatever
+    a JSON file keeps, so that a result can be told in another language later. ``text`` is empty until ``i18n`` tells
+    the message for a result file.
     """
 
     code: str

@@ -88,7 +88,9 @@ def _fact_problems(file: StudyFile, where: str) -> Iterator[Problem]:
     for entry in file.agreement:
         for name in entry.institutions:
             if name not in institutions:
-                yield unknown_reference(f"{where}: agreement {entry.id}", name, institutions, code="unknown-institution")
+                yield unknown_reference(
+                    f"{where}: agreement {entry.id}", name, institutions, code="unknown-institution"
+                )
     for claim in file.claim:
         place = f"{where}: claim {claim.id}"
         if claim.proposal not in proposals:

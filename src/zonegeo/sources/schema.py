@@ -173,4 +173,3 @@ class StudyFile(FileModel):
     assessment: list[AssessmentEntry] = Field(default_factory=list)
     proposal: list[ProposalEntry] = Field(min_length=1)
     claim: list[ClaimEntry] = Field(default_factory=list)
-

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.words import computed_text, stated_text
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.reports.rows import HEADINGS, finding_rows
 
+_CLAIM_HEADINGS = ("name", "stated", "computed", "verdict", "reason")
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#!"} | {"\n": " ", "\r": " "})
 
 
@@ -16,7 +18,7 @@ def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
     language = translator.language
     word = translator.text(f"verdict.{evaluation.verdict.value}")
     claims = [
-        (claim.name.within(language), claim.stated, "" if claim.shown is None else f"{claim.shown} {claim.shown_unit}",
+        (claim.name.within(language), stated_text(translator, claim), computed_text(translator, claim),
          translator.text(f"claim.{claim.verdict}"), translator.tell(claim.message))
         for claim in evaluation.claims
     ]  # fmt: skip
@@ -29,7 +31,7 @@ def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
     ]
     if claims:
         parts.append(f"## {translator.text('check.claims')}")
-        parts.append(_table([translator.text(f"claims.{h}") for h in ("name", "stated", "computed", "verdict", "reason")], claims))  # fmt: skip
+        parts.append(_table([translator.text(f"claims.{h}") for h in _CLAIM_HEADINGS], claims))
     if notices:
         parts.append(f"## {translator.text('check.notices')}")
         parts.append(_table([translator.text(f"notices.{h}") for h in ("code", "where", "text")], notices))

@@ -16,7 +16,7 @@ _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 
 
 def render_requirement(requirement: Requirement, profile: Profile, translator: Translator) -> str:
-    """Return what a requirement checks, why, how it is measured, who is exempt, two examples, its limits and clauses."""
+    """Return the page of a requirement: what, why, how, exemptions, two examples, its limits and clauses."""
     told, language = requirement.explanation, translator.language
 
     def section(key: str, name: Name) -> str:
@@ -76,7 +76,7 @@ def _limit_lines(requirement: Requirement, translator: Translator) -> Iterator[s
 def _value(limit: Limit, translator: Translator) -> str:
     if limit.value is None:
         return translator.text("explain.all")
-    return f"{limit.value.value:,f} {translator.text(f'unit.{limit.value.unit}')}"
+    return translator.with_unit(f"{limit.value.value:,f}", limit.value.unit)
 
 
 def _period(limit: Limit) -> str:

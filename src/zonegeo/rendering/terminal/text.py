@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import cite_text, interval_text, limit_text, method_text, value_text
+from zonegeo.i18n.words import (
+    cite_text,
+    computed_text,
+    interval_text,
+    limit_text,
+    method_text,
+    stated_text,
+    value_text,
+)
 from zonegeo.model.evaluation import ClaimFinding, Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 
@@ -93,9 +101,10 @@ def _details(finding: Finding, translator: Translator) -> Iterator[str]:
 
 def _claim(claim: ClaimFinding, translator: Translator) -> Iterator[str]:
     word = translator.text(f"claim.{claim.verdict}")
-    computed = "" if claim.shown is None else f" → {claim.shown} {translator.text(f'unit.{claim.shown_unit}')}"
+    computed = computed_text(translator, claim)
+    figures = f"{stated_text(translator, claim)} → {computed}" if computed else stated_text(translator, claim)
     name = claim.name.within(translator.language)
-    yield f"  {CLAIM_GLYPHS[claim.verdict]} {word}  {name} [{claim.id}]  {claim.stated}{computed}"
+    yield f"  {CLAIM_GLYPHS[claim.verdict]} {word}  {name} [{claim.id}]  {figures}"
     yield f"      {translator.tell(claim.message)} ({claim.source})"
     for remark in claim.remarks:
         yield f"      - {translator.tell(remark)}"
