@@ -18,7 +18,8 @@ Format = Literal["text", "json", "jsonl", "csv", "md", "junit", "sarif"]
 _FOR_PEOPLE = ("text", "md")
 
 EXIT_CODES = {
-    Verdict.NOT_APPLICABLE: 0,
+    # no requirement was in force: nothing failed, and nothing was satisfied either
+    Verdict.NOT_APPLICABLE: 3,
     Verdict.PASS: 0,
     Verdict.FAIL: 1,
     Verdict.REVIEW: 3,

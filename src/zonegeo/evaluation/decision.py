@@ -6,7 +6,8 @@ import operator
 from collections.abc import Callable
 from datetime import date
 
-from zonegeo.model.profile import Limit, Operator, Requirement
+from zonegeo.model.profile import Limit, Operator, Requirement, Review
+from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 OPERATORS: dict[Operator, Callable[[float, float], bool]] = {
@@ -22,42 +23,64 @@ def limit_in_force(requirement: Requirement, as_of: date) -> Limit | None:
     return next((limit for limit in requirement.limits if limit.in_force(as_of)), None)
 
 
-def satisfies(op: Operator, value: float, limit: float) -> bool:
-    """Say whether ``value op limit`` holds, on unrounded values.
+def review_in_force(requirement: Requirement, as_of: date) -> Review | None:
+    """Return what a committee may decide on a day where the test fails, or ``None``: then a failed test is a fail."""
+    if requirement.otherwise != "review":
+        return None
+    return next((review for review in requirement.reviews if review.in_force(as_of)), None)
+
+
+def satisfies(op: Operator, measured: float, limit: float) -> bool:
+    """Say whether ``measured op limit`` holds, on unrounded values.
 
     >>> satisfies("<=", 3000.0, 3000.0), satisfies(">", 10_000.0, 10_000.0)
     (True, False)
     """
-    return OPERATORS[op](value, limit)
+    return OPERATORS[op](measured, limit)
 
 
-def decide(requirement: Requirement, limit: float, *, low: float, high: float | None) -> Verdict:
+@value
+class Test:
+    """A test as it stands on one day: the comparison, the limit in SI units, and the review that is in force."""
+
+    __test__ = False  # the name tells pytest nothing
+
+    op: Operator
+    limit: float
+    review: Review | None = None
+
+
+def decide(test: Test, *, low: float, high: float | None) -> Verdict:
     """Return the verdict that holds for every value from ``low`` to ``high``; where they differ, ``undecided``.
 
-    The tests are monotone, so the two ends decide for all between them. A test that fails gives ``review`` where the
-    requirement lets a committee decide, and ``fail`` otherwise.
+    The tests are monotone, so the two ends decide for all between them. A test that fails gives ``review`` where a
+    committee may decide, and ``fail`` otherwise.
 
     Parameters
     ----------
-    limit, low, high
+    low, high
         SI units; ``high=None`` means that nothing bounds the value from above.
+
+    Examples
+    --------
+    >>> at_most_3_km = Test("<=", 3000.0)
+    >>> decide(at_most_3_km, low=1000.0, high=2000.0).value, decide(at_most_3_km, low=1000.0, high=None).value
+    ('pass', 'undecided')
     """
-    ends = {_verdict(requirement, low, limit), _verdict(requirement, float("inf") if high is None else high, limit)}
+    ends = {_verdict(test, low), _verdict(test, float("inf") if high is None else high)}
     return ends.pop() if len(ends) == 1 else Verdict.UNDECIDED
 
 
-def _verdict(requirement: Requirement, value: float, limit: float) -> Verdict:
-    if satisfies(requirement.op, value, limit):
+def _verdict(test: Test, measured: float) -> Verdict:
+    if satisfies(test.op, measured, test.limit):
         return Verdict.PASS
-    if requirement.otherwise != "review":
+    if test.review is None:
         return Verdict.FAIL
-    if requirement.review_limit is None:
-        return Verdict.REVIEW
-    may_be_reviewed = satisfies(requirement.op, value, float(requirement.review_limit.si))
+    may_be_reviewed = test.review.limit is None or satisfies(test.op, measured, float(test.review.limit.si))
     return Verdict.REVIEW if may_be_reviewed else Verdict.FAIL
 
 
-def margin(op: Operator, value: float, limit: float) -> float:
+def margin(op: Operator, measured: float, limit: float) -> float:
     """Return how far the value is on the right side of the limit; negative on the wrong side.
 
     >>> margin("<=", 57_163.0, 2_000_000.0)
@@ -65,4 +88,4 @@ def margin(op: Operator, value: float, limit: float) -> float:
     >>> margin(">=", 3.0, 4.0)
     -1.0
     """
-    return limit - value if op in ("<=", "<") else value - limit
+    return limit - measured if op in ("<=", "<") else measured - limit

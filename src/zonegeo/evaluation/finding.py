@@ -8,14 +8,14 @@ from typing import Any
 
 import shapely
 
-from zonegeo.evaluation.decision import decide, limit_in_force, margin
+from zonegeo.evaluation.decision import Test, decide, limit_in_force, margin, review_in_force
 from zonegeo.evaluation.stability import Stability, judge_stability
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import Cite, Finding, GeoJSON, LimitUsed, Measurement
 from zonegeo.model.message import Message
-from zonegeo.model.profile import Citation, Limit, Requirement
+from zonegeo.model.profile import Citation, Requirement
 from zonegeo.model.quantity import UNITS, convert
 from zonegeo.model.study import Stated
 from zonegeo.model.verdict import Verdict
@@ -28,17 +28,18 @@ def find(scene: Scene, requirement: Requirement, as_of: date) -> Finding:
         return _without_limit(requirement, as_of)
     outcome: Outcome = MEASURES.resolve(requirement.measure)(scene, requirement, as_of=as_of)
     bound = float(limit.value.si) if limit.value is not None else float(outcome.total or 0)
-    answer = outcome.answer
-    verdict = decide(requirement, bound, low=answer.known_low, high=answer.known_high)
+    test = Test(requirement.op, bound, review_in_force(requirement, as_of))
+    verdict = decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
     if verdict is Verdict.UNDECIDED:
-        stated = _stated_verdict(scene, requirement, bound)
+        stated = _stated_verdict(scene, requirement, test)
         if stated is not None:
             outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
-    stability = judge_stability(requirement, outcome, bound, verdict)
-    return _finding(scene, requirement, limit, outcome, bound, verdict, stability)
+    stability = judge_stability(test, outcome, verdict)
+    cite = test.review.cite if verdict is Verdict.REVIEW and test.review is not None else limit.cite
+    return _finding(scene, requirement, cite, outcome, bound, verdict, stability)
 
 
-def _stated_verdict(scene: Scene, requirement: Requirement, bound: float) -> tuple[Stated, Verdict] | None:
+def _stated_verdict(scene: Scene, requirement: Requirement, test: Test) -> tuple[Stated, Verdict] | None:
     """Decide on a figure that the document only states, where nothing can be computed.
 
     Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
@@ -48,7 +49,7 @@ def _stated_verdict(scene: Scene, requirement: Requirement, bound: float) -> tup
     if stated is None:
         return None
     value, half = stated.value.si, stated.value.half_step_si
-    verdict = decide(requirement, bound, low=float(value - half), high=float(value + half))
+    verdict = decide(test, low=float(value - half), high=float(value + half))
     return (stated, verdict) if verdict in (Verdict.REVIEW, Verdict.FAIL) else None
 
 
@@ -61,7 +62,7 @@ def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
         answer=Answer("method", "stated", value, value, value, value - half, value + half),
         parts=outcome.parts,
         remarks=(*outcome.remarks, Message("remark.value-as-stated", {"source": stated.source})),
-        values={**outcome.values, "pair": []},
+        values=outcome.values,
     )
 
 
@@ -86,7 +87,7 @@ def _without_limit(requirement: Requirement, as_of: date) -> Finding:
 
 
 def _finding(
-    scene: Scene, requirement: Requirement, limit: Limit, outcome: Outcome, bound: float, verdict: Verdict,
+    scene: Scene, requirement: Requirement, cite: Citation, outcome: Outcome, bound: float, verdict: Verdict,
     stability: Stability,
 ) -> Finding:  # fmt: skip
     answer = outcome.answer
@@ -94,7 +95,6 @@ def _finding(
     deciding = answer.value if answer.value is not None else _worst_end(requirement, answer)
     if verdict is Verdict.UNDECIDED:
         deciding = None
-    cite = requirement.review_cite if verdict is Verdict.REVIEW and requirement.review_cite else limit.cite
     return Finding(
         requirement=requirement.id,
         name=requirement.name,
@@ -133,7 +133,8 @@ def _message(requirement: Requirement, outcome: Outcome, bound: float, verdict: 
     }
     if verdict is Verdict.UNDECIDED:
         return Message(f"reason.undecided.{outcome.missing or 'interval'}", values)
-    return Message(f"reason.{requirement.measure}.{verdict.value}", values)
+    subject = "stated" if outcome.basis == "stated" and not outcome.subject else requirement.measure
+    return Message(f"reason.{subject}.{verdict.value}", values)
 
 
 def _stability_remarks(stability: Stability, unit: str) -> tuple[Message, ...]:

@@ -109,7 +109,7 @@ def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
         reach = shapely.intersection_all(offsets)
         values = {"limit": measured(float(limit.value.si), "m"), "count": len(cores), "of": len(all_cores)}
         geometry = geojson(scene.to_lonlat([reach])[0])
-        message = Message("drawing.reach", values)
+        message = Message("drawing.reach" if len(cores) == len(all_cores) else "drawing.reach-of-known", values)
         drawings.append(Drawing(f"reach-{requirement.id}", requirement.id, "reach", message, geometry))
     return tuple(drawings)
 

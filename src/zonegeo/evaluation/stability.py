@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zonegeo.evaluation.decision import decide
+from zonegeo.evaluation.decision import Test, decide
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.model.evaluation import Alternative
-from zonegeo.model.profile import Requirement
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
@@ -23,26 +22,26 @@ class Stability:
         return not self.flips
 
 
-def judge_stability(requirement: Requirement, outcome: Outcome, limit: float, verdict: Verdict) -> Stability:
+def judge_stability(test: Test, outcome: Outcome, verdict: Verdict) -> Stability:
     """Decide again under each alternative; ``shift`` is how far its value lies from the deciding one.
 
     An undecided finding cannot flip: it has no verdict to lose.
     """
-    alternatives = [_interval(requirement, outcome.answer, limit), *_others(requirement, outcome, limit)]
+    alternatives = [_interval(test, outcome.answer), *_others(test, outcome)]
     flips = [each.name for each in alternatives if each.verdict is not verdict]
     return Stability(tuple(alternatives), () if verdict is Verdict.UNDECIDED else tuple(flips))
 
 
-def _interval(requirement: Requirement, answer: Answer, limit: float) -> Alternative:
-    verdict = decide(requirement, limit, low=answer.low, high=answer.high)
+def _interval(test: Test, answer: Answer) -> Alternative:
+    verdict = decide(test, low=answer.low, high=answer.high)
     return Alternative("interval", "accuracy", answer.value, answer.low, answer.high, verdict)
 
 
-def _others(requirement: Requirement, outcome: Outcome, limit: float) -> list[Alternative]:
+def _others(test: Test, outcome: Outcome) -> list[Alternative]:
     here = outcome.answer.value
     result = []
     for other in outcome.others:
-        verdict = decide(requirement, limit, low=other.known_low, high=other.known_high)
+        verdict = decide(test, low=other.known_low, high=other.known_high)
         shift = None if here is None or other.value is None else other.value - here
         result.append(Alternative(other.kind, other.name, other.value, other.low, other.high, verdict, shift))
     return result

@@ -1,9 +1,21 @@
 """Floor 2: one file per measure. Arrays in, arrays out, plus the witness.
 
-Adding a measure is one new file and one row in :data:`MEASURES`.
+Adding a measure is one new file, one row in :data:`MEASURES` and one in :data:`MEASURE_UNITS`.
 """
 
 from zonegeo.model.registry import Registry
+
+# The base unit in which each measure answers: a limit in another one is a mistake of its profile.
+MEASURE_UNITS = {
+    "institution-count": "institution",
+    "agreement": "institution",
+    "separation": "m",
+    "area": "m2",
+    "zone-spacing": "m",
+    "items-met": "item",
+    "items-satisfied": "item",
+    "national-area": "m2",
+}
 
 MEASURES = Registry(
     "zonegeo.measures",

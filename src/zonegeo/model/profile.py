@@ -51,6 +51,20 @@ class Limit:
 
 
 @value
+class Review:
+    """What a committee may decide where a test fails: from (or up to) ``limit``; ``None``: whatever value."""
+
+    since: date
+    cite: Citation
+    until: date | None = None
+    limit: Quantity | None = None
+
+    def in_force(self, as_of: date) -> bool:
+        """True on the days from ``since`` to ``until``."""
+        return self.since <= as_of and (self.until is None or as_of <= self.until)
+
+
+@value
 class Item:
     """One item of a requirement that counts items, with its own dated limits."""
 
@@ -76,8 +90,7 @@ class Requirement:
     """Scope × measure × test × citation.
 
     ``readings`` lists the readings of the clause, the deciding one first. ``otherwise="review"`` is for a test that a
-    committee may set aside where it fails; ``review_limit`` says from (or, for an upper limit, up to) which value it
-    may (``None``: whatever value).
+    committee may set aside where it fails, by the review that is in force.
     """
 
     id: str
@@ -92,8 +105,7 @@ class Requirement:
     readings: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     otherwise: Literal["fail", "review"] = "fail"
-    review_limit: Quantity | None = None
-    review_cite: Citation | None = None
+    reviews: tuple[Review, ...] = ()
     rounding: Rounding | None = None
     shown_unit: str | None = None
 

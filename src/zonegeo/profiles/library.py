@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from pathlib import Path
 
 from zonegeo.model.errors import InputError, Problem, UsageError
@@ -23,7 +23,7 @@ def profile_ids() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(_HERE).with_suffix("").as_posix() for path in _HERE.glob("*/*.toml")))
 
 
-def read_profile(profile: str, *, measures: Collection[str]) -> Profile:
+def read_profile(profile: str, *, measures: Mapping[str, str]) -> Profile:
     """Return the profile of that id, or of that path where it ends in ``.toml``."""
     if profile.endswith(".toml"):
         path = Path(profile)

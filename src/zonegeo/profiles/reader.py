@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
 from pydantic import ValidationError
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.profile import Citation, Explanation, Item, Limit, Profile, Requirement
+from zonegeo.model.profile import Citation, Explanation, Item, Limit, Profile, Requirement, Review
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
 from zonegeo.model.validation import duplicates, problems_of, unknown_reference
-from zonegeo.profiles.schema import CiteEntry, ItemEntry, LimitEntry, ProfileFile, RequirementEntry
+from zonegeo.profiles.schema import CiteEntry, ItemEntry, LimitEntry, ProfileFile, RequirementEntry, ReviewEntry
 
 
-def read_profile_text(content: bytes, *, where: str, measures: Collection[str]) -> Profile:
+def read_profile_text(content: bytes, *, where: str, measures: Mapping[str, str]) -> Profile:
     """Return the profile that a TOML document describes.
 
     Parameters
@@ -28,12 +28,13 @@ def read_profile_text(content: bytes, *, where: str, measures: Collection[str]) 
     where
         The name of the file, for messages.
     measures
-        The names of the measures that exist.
+        The measures that exist, each with the base unit in which it answers.
 
     Raises
     ------
     InputError
-        With every mistake: syntax, unknown keys and values, unknown measures, duplicate ids, two limits for one date.
+        With every mistake: syntax, unknown keys and values, unknown measures, duplicate ids, two limits for one
+        date, limits in a unit that the measure does not answer in.
     """
     try:
         data = tomllib.loads(content.decode("utf-8"))
@@ -58,37 +59,69 @@ def read_profile_text(content: bytes, *, where: str, measures: Collection[str]) 
     )
 
 
-def _mistakes(file: ProfileFile, where: str, measures: Collection[str]) -> Iterator[Problem]:
+def _mistakes(file: ProfileFile, where: str, measures: Mapping[str, str]) -> Iterator[Problem]:
     for name in duplicates([entry.id for entry in file.requirement]):
         yield Problem("duplicate-id", where, {"value": name})
     for number, entry in enumerate(file.requirement):
         place = f"{where}: requirement[{number}] ({entry.id})"
         if entry.measure not in measures:
             yield unknown_reference(f"{place}.measure", entry.measure, list(measures), code="unknown-measure")
-        if entry.otherwise == "review" and entry.review is None:
+        else:
+            yield from _unit_mistakes(entry, measures[entry.measure], place)
+        if entry.otherwise == "review" and not entry.review:
             yield Problem("review-without-clause", place, {"value": entry.id})
-        yield from _limit_mistakes(entry.limit, place)
+        yield from _limit_mistakes(entry.limit, f"{place}.limit")
+        yield from _period_mistakes(entry.review, f"{place}.review")
         for name in duplicates([item.id for item in entry.item]):
             yield Problem("duplicate-id", f"{place}.item", {"value": name})
         for item in entry.item:
-            yield from _limit_mistakes(item.limit, f"{place}.item {item.id}")
+            yield from _limit_mistakes(item.limit, f"{place}.item {item.id}.limit")
+
+
+def _unit_mistakes(entry: RequirementEntry, unit: str, place: str) -> Iterator[Problem]:
+    """A limit of 3 km2 for a distance would compare numbers that have nothing to do with each other."""
+    for limit in entry.limit:
+        if limit.value == "all" and unit in ("m", "m2"):
+            yield Problem("limit-unit", f"{place}.limit", {"value": "all", "unit": unit})
+    figures = [limit.value for limit in entry.limit] + [each.limit for each in entry.review]
+    if entry.shown is not None:
+        figures.append(entry.shown.step)
+    for figure in figures:
+        if isinstance(figure, Quantity) and figure.si_unit != unit:
+            yield Problem("limit-unit", f"{place}.limit", {"value": str(figure), "unit": unit})
 
 
 def _limit_mistakes(limits: list[LimitEntry], place: str) -> Iterator[Problem]:
-    for limit in limits:
-        if limit.until is not None and limit.until < limit.since:
-            values = {"since": limit.since.isoformat(), "until": limit.until.isoformat()}
-            yield Problem("limit-ends-before-it-starts", f"{place}.limit", values)
+    """Limits for different subjects (``when``) may be in force together; two for the same one may not."""
+    yield from _backward_periods(limits, place)
     for one, other in combinations(limits, 2):
-        start = max(one.since, other.since)
-        apart = any(other.when.get(key, value) != value for key, value in one.when.items())
-        if not apart and start <= min(one.until or date.max, other.until or date.max):
-            values = {"date": start.isoformat(), "first": _shown(one), "second": _shown(other)}
-            yield Problem("two-limits-for-one-date", f"{place}.limit", values)
+        if not any(other.when.get(key, value) != value for key, value in one.when.items()):
+            yield from _overlap(one, other, place)
 
 
-def _shown(limit: LimitEntry) -> str:
-    return f"{limit.value} ({limit.since} – {limit.until or ''})"
+def _period_mistakes(reviews: list[ReviewEntry], place: str) -> Iterator[Problem]:
+    yield from _backward_periods(reviews, place)
+    for one, other in combinations(reviews, 2):
+        yield from _overlap(one, other, place)
+
+
+def _backward_periods(entries: Sequence[LimitEntry | ReviewEntry], place: str) -> Iterator[Problem]:
+    for entry in entries:
+        if entry.until is not None and entry.until < entry.since:
+            values = {"since": entry.since.isoformat(), "until": entry.until.isoformat()}
+            yield Problem("limit-ends-before-it-starts", place, values)
+
+
+def _overlap(one: LimitEntry | ReviewEntry, other: LimitEntry | ReviewEntry, place: str) -> Iterator[Problem]:
+    start = max(one.since, other.since)
+    if start <= min(one.until or date.max, other.until or date.max):
+        values = {"date": start.isoformat(), "first": _shown(one), "second": _shown(other)}
+        yield Problem("two-limits-for-one-date", place, values)
+
+
+def _shown(entry: LimitEntry | ReviewEntry) -> str:
+    value = entry.value if isinstance(entry, LimitEntry) else entry.limit or entry.cite.clause
+    return f"{value} ({entry.since} – {entry.until or ''})"
 
 
 def _cite(entry: CiteEntry) -> Citation:
@@ -124,8 +157,7 @@ def _requirement(entry: RequirementEntry) -> Requirement:
         readings=tuple(entry.readings),
         items=tuple(_item(item) for item in entry.item),
         otherwise=entry.otherwise,
-        review_limit=entry.review.limit if entry.review else None,
-        review_cite=_cite(entry.review.cite) if entry.review else None,
+        reviews=tuple(Review(each.since, _cite(each.cite), each.until, each.limit) for each in entry.review),
         rounding=Rounding(entry.shown.step.value, entry.shown.mode) if entry.shown else None,
         shown_unit=entry.shown.step.unit if entry.shown else None,
     )  # fmt: skip

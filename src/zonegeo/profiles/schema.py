@@ -51,9 +51,11 @@ class ExplanationEntry(FileModel):
 
 
 class ReviewEntry(FileModel):
-    """From (or up to) which value a committee may decide where the test fails, and under which clause."""
+    """From (or up to) which value a committee may decide where the test fails, since when, and under which clause."""
 
     limit: QuantityText | None = None
+    since: date
+    until: date | None = None
     cite: CiteEntry
 
 
@@ -78,7 +80,7 @@ class RequirementEntry(FileModel):
         default_factory=list
     )
     otherwise: Literal["fail", "review"] = "fail"
-    review: ReviewEntry | None = None
+    review: list[ReviewEntry] = Field(default_factory=list)
     shown: ShownEntry | None = None
     limit: list[LimitEntry] = Field(min_length=1)
     item: list[ItemEntry] = Field(default_factory=list)

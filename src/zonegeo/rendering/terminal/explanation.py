@@ -8,7 +8,7 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.i18n.words import cite_text, method_text
 from zonegeo.model.evaluation import Cite
 from zonegeo.model.message import Name
-from zonegeo.model.profile import Citation, Item, Limit, Profile, Requirement
+from zonegeo.model.profile import Citation, Item, Limit, Profile, Requirement, Review
 
 _PROBLEM_PARTS = ("what", "why", "fix")
 _CODE_GROUPS = ("reason", "reason.undecided", "remark", "notice", "verdict", "claim", "drawing")
@@ -38,9 +38,9 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
     if requirement.readings:
         lines.append(translator.text("explain.readings"))
         lines.extend(f"  {reading} – {method_text(translator, reading)}" for reading in requirement.readings)
-    if requirement.review_cite is not None:
-        cite = cite_text(translator, _cite(requirement.review_cite))
-        lines.append(f"{translator.text('explain.review')}\n  {cite}")
+    if requirement.reviews:
+        lines.append(translator.text("explain.review"))
+        lines.extend(f"  {_period(each)}  {cite_text(translator, _cite(each.cite))}" for each in requirement.reviews)
     return "\n".join(lines) + "\n"
 
 
@@ -79,7 +79,7 @@ def _value(limit: Limit, translator: Translator) -> str:
     return translator.with_unit(f"{limit.value.value:,f}", limit.value.unit)
 
 
-def _period(limit: Limit) -> str:
+def _period(limit: Limit | Review) -> str:
     return f"{limit.since} – {limit.until or ''}".rstrip()
 
 
