@@ -89,7 +89,7 @@ def ellipsoid_area(lonlat: Any) -> Floats:
     --------
     >>> import shapely
     >>> round(float(ellipsoid_area([shapely.box(127.0, 37.5, 127.001, 37.501)])[0]))
-    9812
+    9814
     """
     geod = grs80()
     # a loop: the geodesic routine takes one polygon at a time

@@ -56,7 +56,7 @@ def ellipsoid_length(lonlat_lines: Any) -> Floats:
 
     >>> import shapely
     >>> round(float(ellipsoid_length([shapely.LineString([(127.0, 37.5), (127.0, 37.51)])])[0]), 3)
-    1109.885
+    1109.871
     """
     lines = np.asarray(lonlat_lines, dtype=object)
     known = np.array([line is not None for line in lines.ravel()], dtype=bool)

@@ -20,6 +20,11 @@ class FileModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, arbitrary_types_allowed=True)
 
 
+def no_entries() -> dict[str, Any]:
+    """Return an empty table: pydantic takes a builtin such as ``dict`` apart for its signature, which takes 0.5 ms."""
+    return {}
+
+
 class NameEntry(FileModel):
     """A text in Korean and English."""
 

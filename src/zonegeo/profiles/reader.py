@@ -91,7 +91,7 @@ def _unit_mistakes(entry: RequirementEntry, unit: str, place: str) -> Iterator[P
             yield Problem("limit-unit", f"{place}.limit", {"value": str(figure), "unit": unit})
 
 
-def _limit_mistakes(limits: list[LimitEntry], place: str) -> Iterator[Problem]:
+def _limit_mistakes(limits: Sequence[LimitEntry], place: str) -> Iterator[Problem]:
     """Limits for different subjects (``when``) may be in force together; two for the same one may not."""
     yield from _backward_periods(limits, place)
     for one, other in combinations(limits, 2):
@@ -99,7 +99,7 @@ def _limit_mistakes(limits: list[LimitEntry], place: str) -> Iterator[Problem]:
             yield from _overlap(one, other, place)
 
 
-def _period_mistakes(reviews: list[ReviewEntry], place: str) -> Iterator[Problem]:
+def _period_mistakes(reviews: Sequence[ReviewEntry], place: str) -> Iterator[Problem]:
     yield from _backward_periods(reviews, place)
     for one, other in combinations(reviews, 2):
         yield from _overlap(one, other, place)
@@ -128,7 +128,7 @@ def _cite(entry: CiteEntry) -> Citation:
     return Citation(entry.act, entry.clause, entry.since, entry.source, entry.url, entry.note)
 
 
-def _limits(entries: list[LimitEntry]) -> tuple[Limit, ...]:
+def _limits(entries: Sequence[LimitEntry]) -> tuple[Limit, ...]:
     return tuple(
         Limit(e.value if isinstance(e.value, Quantity) else None, e.since, _cite(e.cite), e.until, dict(e.when))
         for e in entries

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zonegeo.model.validation import FileModel, NameEntry, QuantityText
+from zonegeo.model.validation import FileModel, NameEntry, QuantityText, no_entries
 
 
 class CiteEntry(FileModel):
@@ -27,7 +27,7 @@ class LimitEntry(FileModel):
     value: QuantityText | Literal["all"]
     since: date
     until: date | None = None
-    when: dict[str, str] = Field(default_factory=dict)
+    when: dict[str, str] = Field(default_factory=no_entries)
     cite: CiteEntry
 
 
@@ -36,7 +36,7 @@ class ItemEntry(FileModel):
 
     id: str
     name: NameEntry
-    limit: list[LimitEntry] = Field(default_factory=list)
+    limit: tuple[LimitEntry, ...] = ()
 
 
 class ExplanationEntry(FileModel):
@@ -72,18 +72,16 @@ class RequirementEntry(FileModel):
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     name: NameEntry
     measure: str
-    roles: list[Literal["core", "background"]] = Field(default_factory=list)
+    roles: tuple[Literal["core", "background"], ...] = ()
     op: Literal["<=", "<", ">=", ">"]
     severity: Literal["must", "should", "info"] = "must"
     basis: Literal["declared", "measured"] = "declared"
-    readings: list[Literal["max_pair", "max_over_background_min_core", "min_pair", "spanning_link"]] = Field(
-        default_factory=list
-    )
+    readings: tuple[Literal["max_pair", "max_over_background_min_core", "min_pair", "spanning_link"], ...] = ()
     otherwise: Literal["fail", "review"] = "fail"
-    review: list[ReviewEntry] = Field(default_factory=list)
+    review: tuple[ReviewEntry, ...] = ()
     shown: ShownEntry | None = None
-    limit: list[LimitEntry] = Field(min_length=1)
-    item: list[ItemEntry] = Field(default_factory=list)
+    limit: Annotated[tuple[LimitEntry, ...], Field(min_length=1)]
+    item: tuple[ItemEntry, ...] = ()
     explanation: ExplanationEntry
 
 
@@ -100,4 +98,4 @@ class ProfileFile(FileModel):
     """A profile file."""
 
     profile: HeadEntry
-    requirement: list[RequirementEntry] = Field(min_length=1)
+    requirement: Annotated[tuple[RequirementEntry, ...], Field(min_length=1)]

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, ClaimQuantity, Role
-from zonegeo.model.validation import FileModel, NameEntry, QuantityText
+from zonegeo.model.validation import FileModel, NameEntry, QuantityText, no_entries
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
@@ -44,7 +44,7 @@ class SiteProperties(Provenance):
     declared_area: Area | None
     basis: Basis
     accuracy_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
-    within: list[Id] = Field(default_factory=list)
+    within: tuple[Id, ...] = ()
 
 
 class PlaceProperties(Provenance):
@@ -64,8 +64,8 @@ class StudyHead(FileModel):
     profile: str
     analysis_crs: str
     proposal: Id
-    boundaries: list[str] = Field(min_length=1)
-    places: list[str] = Field(default_factory=list)
+    boundaries: Annotated[tuple[str, ...], Field(min_length=1)]
+    places: tuple[str, ...] = ()
 
 
 class SiteEntry(FileModel):
@@ -73,7 +73,7 @@ class SiteEntry(FileModel):
 
     id: Id
     name: NameEntry
-    aliases: list[Text] = Field(default_factory=list)
+    aliases: tuple[Text, ...] = ()
     institution: Id | None = None
     address: Text = ""
     status: Text = ""
@@ -94,7 +94,7 @@ class InstitutionEntry(FileModel):
     name: NameEntry
     kind: Literal["university", "research-institute"]
     source: Text = ""
-    figure: list[FigureEntry] = Field(default_factory=list)
+    figure: tuple[FigureEntry, ...] = ()
 
 
 class AgreementEntry(FileModel):
@@ -102,9 +102,9 @@ class AgreementEntry(FileModel):
 
     id: Id
     signed: date
-    institutions: list[Id] = Field(min_length=1)
+    institutions: Annotated[tuple[Id, ...], Field(min_length=1)]
     governor: Text
-    contents: list[Text] | None = None
+    contents: tuple[Text, ...] | None = None
     source: Text
 
 
@@ -112,10 +112,10 @@ class AssessmentEntry(FileModel):
     """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5."""
 
     requirement: Id
-    satisfied: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list)
-    not_satisfied: list[Annotated[int, Field(ge=1)]] = Field(default_factory=list)
+    satisfied: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    not_satisfied: tuple[Annotated[int, Field(ge=1)], ...] = ()
     grades: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], Annotated[int, Field(ge=1, le=5)]] = Field(
-        default_factory=dict
+        default_factory=no_entries
     )
     source: Text
 
@@ -144,7 +144,7 @@ class ProposalEntry(FileModel):
     status: Literal["requested", "designated", "planned", "what-if"]
     dated: str
     as_of: date | None = None
-    sites: list[Id] = Field(min_length=1)
+    sites: Annotated[tuple[Id, ...], Field(min_length=1)]
     figures: Literal["requested", "confirmed"] = "confirmed"
     stated: StatedEntries = StatedEntries()
     note: NameEntry | None = None
@@ -158,8 +158,8 @@ class ClaimEntry(FileModel):
     name: NameEntry
     quantity: ClaimQuantity
     stated: QuantityText
-    parts: list[QuantityText] = Field(default_factory=list)
-    pair: list[Id] = Field(default_factory=list, max_length=2)
+    parts: tuple[QuantityText, ...] = ()
+    pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
     source: Text
 
 
@@ -167,9 +167,9 @@ class StudyFile(FileModel):
     """A study file."""
 
     study: StudyHead
-    site: list[SiteEntry] = Field(min_length=1)
-    institution: list[InstitutionEntry] = Field(default_factory=list)
-    agreement: list[AgreementEntry] = Field(default_factory=list)
-    assessment: list[AssessmentEntry] = Field(default_factory=list)
-    proposal: list[ProposalEntry] = Field(min_length=1)
-    claim: list[ClaimEntry] = Field(default_factory=list)
+    site: Annotated[tuple[SiteEntry, ...], Field(min_length=1)]
+    institution: tuple[InstitutionEntry, ...] = ()
+    agreement: tuple[AgreementEntry, ...] = ()
+    assessment: tuple[AssessmentEntry, ...] = ()
+    proposal: Annotated[tuple[ProposalEntry, ...], Field(min_length=1)]
+    claim: tuple[ClaimEntry, ...] = ()
