@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, OutputOption, ProfileOption, ProposalOption
-from zonegeo.cli.screen import say, write_whole
+from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.verdict import Verdict
 
@@ -52,7 +52,7 @@ def check(
     if map_file is not None and page is not None:
         write_whole(map_file, page)
     if output is None:
-        say(text)
+        (say if format_name in _FOR_PEOPLE else emit)(text)
     else:
         write_whole(output, text)
     for written in (map_file, output):

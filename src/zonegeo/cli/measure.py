@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zonegeo.cli.options import TEXT, CrsOption, DebugOption, LangOption
-from zonegeo.cli.screen import say
+from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.numbers import grouped
 
 measure_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -64,5 +64,5 @@ def separation(
 
 
 def _json(value: Any) -> int:
-    say(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    emit(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
     return 0

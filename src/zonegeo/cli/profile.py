@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.screen import say
+from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.language import language_of
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -59,5 +59,5 @@ def schema(
     """Print the JSON Schema of a profile file, or of the result file."""
     from zonegeo.api import profile_schema, result_schema
 
-    say(json.dumps(result_schema() if result else profile_schema(), ensure_ascii=False, indent=1) + "\n")
+    emit(json.dumps(result_schema() if result else profile_schema(), ensure_ascii=False, indent=1) + "\n")
     return 0

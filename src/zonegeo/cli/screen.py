@@ -30,6 +30,17 @@ def say(text: str, *, error: bool = False) -> None:
     stream.flush()
 
 
+def emit(text: str) -> None:
+    """Write data for a program on stdout: UTF-8 whatever the console, because JSON, JUnit and our CSV say so."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:  # a test or a notebook put another stream there
+        sys.stdout.write(text)
+    else:
+        buffer.write(text.encode("utf-8"))
+        buffer.flush()
+
+
 def talk(error: ZonegeoError, arguments: list[str]) -> None:
     """Tell every problem of an error on stderr: code, where, what, why, one fix."""
     translator = Translator(asked_language(arguments))

@@ -35,5 +35,6 @@ def render_csv(evaluation: Evaluation, translator: Translator) -> str:
 
 
 def _inert(text: str) -> str:
+    text = "".join(c if c.isprintable() else " " for c in text)
     # a spreadsheet would run a text that starts like a formula; the comparison signs are ours and harmless
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

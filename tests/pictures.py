@@ -1,0 +1,166 @@
+"""A tiny drawing language: a text picture becomes shapes in metres and a study, so that the eye can check a figure.
+
+One character is one square cell. A letter is a site (upper case: core institution, lower case: background space), a
+digit is a place in which unlocated sites may lie, a dot is empty land; the top line is the northernmost. All cells of
+one character make one shape: apart they are a multipolygon, and dots that they surround are a hole.
+
+>>> shapes('''
+...     AA..b
+...     AA..b
+... ''', cell_m=10)["A"].area
+400.0
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from textwrap import dedent
+from typing import Any
+
+import shapely
+from pyproj import Transformer
+from shapely.geometry import mapping
+
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.message import Name
+from zonegeo.model.profile import Citation, Explanation, Limit, Profile, Requirement
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Basis, Boundary, Place, Proposal, Provenance, Role, Site, Stated, Study
+
+# The lower left corner of every picture, EPSG:5186: on the central meridian (scale exactly 1), in the north of Seoul
+ORIGIN = (200_000.0, 555_000.0)
+CRS = "EPSG:5186"
+DAY = date(2022, 1, 1)
+READINGS = ("max_pair", "max_over_background_min_core", "min_pair", "spanning_link")
+_DRAWN = Provenance("drawn for a test", "2022", "Apache-2.0")
+
+
+def shapes(picture: str, *, cell_m: float = 10.0, origin: tuple[float, float] = ORIGIN) -> dict[str, Any]:
+    """Return the shape of every character of a picture, in metres."""
+    rows = dedent(picture).strip("\n").splitlines()
+    cells: dict[str, list[Any]] = {}
+    for row, line in enumerate(reversed(rows)):
+        for column, character in enumerate(line.strip()):
+            x, y = origin[0] + column * cell_m, origin[1] + row * cell_m
+            cells.setdefault(character, []).append(shapely.box(x, y, x + cell_m, y + cell_m))
+    cells.pop(".", None)
+    return {character: shapely.union_all(boxes) for character, boxes in sorted(cells.items())}
+
+
+def draw(
+    picture: str,
+    *,
+    cell_m: float = 10.0,
+    within: Mapping[str, str] | None = None,
+    declared: Mapping[str, str] | None = None,
+    stated: Mapping[str, str] | None = None,
+    accuracy_m: float = 0.0,
+    crs: str = CRS,
+) -> Study:
+    """Return the study that a picture draws.
+
+    ``within`` adds unlocated sites with the digits of their places (``""``: nothing at all is known of it),
+    ``declared`` gives declared areas by letter, ``stated`` figures of the whole proposal.
+    """
+    drawn = shapes(picture, cell_m=cell_m)
+    unlocated, areas = dict(within or {}), dict(declared or {})
+    sites = {
+        letter: _site(letter, drawn.get(letter), unlocated.get(letter, ""), areas.get(letter), accuracy_m)
+        for letter in (*(each for each in drawn if each.isalpha()), *unlocated)
+    }
+    places = {
+        digit: Place(digit, Name(digit, digit), lonlat(shape), accuracy_m, _DRAWN)
+        for digit, shape in drawn.items()
+        if digit.isdigit()
+    }
+    proposal = Proposal(
+        id="drawn",
+        name=Name("그림", "picture"),
+        status="what-if",
+        dated="2022",
+        as_of=DAY,
+        sites=tuple(sites),
+        stated={name: Stated(Quantity.parse(text), "a test") for name, text in (stated or {}).items()},
+    )
+    return Study(
+        id="picture", name=Name("그림", "picture"), profile="picture", analysis_crs=crs, default_proposal="drawn",
+        sites=sites, places=places, institutions={}, agreements=(), assessments=(), proposals={"drawn": proposal},
+        claims=(), inputs=(),
+    )  # fmt: skip
+
+
+def _site(letter: str, shape: Any, within: str, area: str | None, accuracy_m: float) -> Site:
+    known = shape is not None
+    boundary = Boundary(
+        geometry=lonlat(shape) if known else None,
+        basis=Basis.SURVEYED if known else Basis.WITHIN,
+        accuracy_m=accuracy_m if known else None,
+        within=tuple(within),
+        provenance=_DRAWN,
+    )
+    role = Role.CORE if letter.isupper() else Role.BACKGROUND
+    return Site(letter, Name(letter, letter), role, boundary, None if area is None else Quantity.parse(area))
+
+
+@cache
+def _to_lonlat() -> Transformer:
+    return Transformer.from_crs(CRS, "EPSG:4326", always_xy=True)
+
+
+def lonlat(shape: Any) -> Mapping[str, Any]:
+    """Return a shape in metres as GeoJSON in degrees, unrounded: the way back is exact to a nanometre or so."""
+    moved = shapely.transform(shape, lambda x, y: _to_lonlat().transform(x, y), interleaved=False)
+    geometry: Mapping[str, Any] = mapping(moved)
+    return geometry
+
+
+def requirement(
+    measure: str,
+    limit: str,
+    *,
+    op: Any = "<=",
+    roles: Sequence[str] = (),
+    readings: Sequence[str] = (),
+    basis: Any = "declared",
+) -> Requirement:
+    """Return one requirement with a limit that was always in force; its id is the name of its measure."""
+    text = Name("-", "-")
+    cite = Citation("시험법", "제1조", date(2000, 1, 1))
+    limits = (Limit(Quantity.parse(limit), date(2000, 1, 1), cite),)
+    explanation = Explanation(text, text, text, text, text, text)
+    return Requirement(
+        id=measure, name=text, measure=measure, roles=tuple(roles), op=op, limits=limits, explanation=explanation,
+        basis=basis, readings=tuple(readings),
+    )  # fmt: skip
+
+
+def profile(*requirements: Requirement) -> Profile:
+    """Return a profile of these requirements."""
+    return Profile("picture", "1", Name("그림", "picture"), requirements, sha256="0" * 64)
+
+
+def separation_of(study: Study, limit: str = "3 km", readings: Sequence[str] = READINGS) -> Any:
+    """Return the finding on the separation of a drawn study, the first reading deciding."""
+    return judged(study, requirement("separation", limit, readings=readings)).finding("separation")
+
+
+def area_of(study: Study, limit: str, *, op: Any = "<=", basis: Any = "declared") -> Any:
+    """Return the finding on the background area of a drawn study."""
+    return judged(study, requirement("area", limit, op=op, roles=["background"], basis=basis)).finding("area")
+
+
+def judged(study: Study, *requirements: Requirement) -> Evaluation:
+    """Return the evaluation of a drawn study under these requirements."""
+    from zonegeo.evaluation.evaluate import evaluate_proposal
+
+    return evaluate_proposal(study, profile(*requirements))
+
+
+def moved_site(study: Study, site: str, **boundary: Any) -> Study:
+    """Return the study with other facts about the boundary of one site."""
+    old = study.sites[site]
+    new = dataclasses.replace(old, boundary=dataclasses.replace(old.boundary, **boundary))
+    return dataclasses.replace(study, sites={**study.sites, site: new})
