@@ -20,7 +20,9 @@ from functools import cache
 from textwrap import dedent
 from typing import Any
 
+import numpy as np
 import shapely
+from hypothesis import strategies as st
 from pyproj import Transformer
 from shapely.geometry import mapping
 
@@ -164,3 +166,17 @@ def moved_site(study: Study, site: str, **boundary: Any) -> Study:
     old = study.sites[site]
     new = dataclasses.replace(old, boundary=dataclasses.replace(old.boundary, **boundary))
     return dataclasses.replace(study, sites={**study.sites, site: new})
+
+
+@st.composite
+def stars(draw: st.DrawFn, *, size_m: float = 250.0, holed: bool = True) -> shapely.Polygon:
+    """Draw a polygon round the origin: rays in order, each cut somewhere, and often the same again as a hole."""
+    count = draw(st.integers(3, 12))
+    # whole hundredths keep neighbouring rays apart, so that every ring is simple and of some area
+    turns = np.array(draw(st.lists(st.integers(0, 60), min_size=count, max_size=count))) / 100.0
+    angles = 2 * np.pi * (np.arange(count) + turns) / count
+    radii = np.array(draw(st.lists(st.integers(20, 100), min_size=count, max_size=count))) / 100.0 * size_m
+    ring = np.column_stack([radii * np.cos(angles), radii * np.sin(angles)])
+    inner = ring * 0.4
+    holds = shapely.Polygon(ring).contains(shapely.Polygon(inner))
+    return shapely.Polygon(ring, [inner[::-1]] if holed and holds and draw(st.booleans()) else [])

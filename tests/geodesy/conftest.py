@@ -1,4 +1,4 @@
-"""Make `pictures` importable, and let hypothesis draw the same examples in every run."""
+"""Make `pictures` importable, let hypothesis draw the same examples in every run, and draw random polygons."""
 
 from __future__ import annotations
 

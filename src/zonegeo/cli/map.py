@@ -25,7 +25,7 @@ def draw(
     """Draw from the result file alone where one is named; evaluate the study otherwise."""
     from zonegeo.api import evaluate, map_page, read_result
 
-    if source.endswith(".json"):
+    if source.endswith(".json") or (Path(source).is_file() and not source.endswith(".toml")):
         if proposal or profile or as_of:
             raise typer.BadParameter(TEXT("usage.result-is-decided"))
         evaluation = read_result(source)

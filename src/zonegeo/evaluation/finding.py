@@ -27,6 +27,8 @@ def find(scene: Scene, requirement: Requirement, as_of: date) -> Finding:
     if limit is None:
         return _without_limit(requirement, as_of)
     outcome: Outcome = MEASURES.resolve(requirement.measure)(scene, requirement, as_of=as_of)
+    if outcome.not_applicable:
+        return _not_applicable(requirement, Message(f"reason.not-applicable.{outcome.not_applicable}"), limit.cite)
     bound = float(limit.value.si) if limit.value is not None else float(outcome.total or 0)
     test = Test(requirement.op, bound, review_in_force(requirement, as_of))
     verdict = decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
@@ -69,7 +71,11 @@ def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
 def _without_limit(requirement: Requirement, as_of: date) -> Finding:
     first = min((limit.since for limit in requirement.limits), default=None)
     values = {"as_of": as_of.isoformat(), "since": first.isoformat() if first else ""}
-    cite = cite_of(requirement.limits[0].cite) if requirement.limits else None
+    cite = requirement.limits[0].cite if requirement.limits else None
+    return _not_applicable(requirement, Message("reason.no-limit-in-force", values), cite)
+
+
+def _not_applicable(requirement: Requirement, message: Message, cite: Citation | None) -> Finding:
     return Finding(
         requirement=requirement.id,
         name=requirement.name,
@@ -81,8 +87,8 @@ def _without_limit(requirement: Requirement, as_of: date) -> Finding:
         limit=None,
         margin=None,
         witness=None,
-        message=Message("reason.no-limit-in-force", values),
-        cite=cite,
+        message=message,
+        cite=None if cite is None else cite_of(cite),
     )
 
 

@@ -63,6 +63,8 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         figures=proposal.figures,
         stated=proposal.stated,
         place_names={place.id: place.name for place in study.places.values()},
+        other_zones=study.other_zones,
+        zone_shapes=_zone_shapes(study, crs),
         to_lonlat=crs.to_lonlat,
     )
 
@@ -87,6 +89,14 @@ def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Sh
         column.append(unions[within])
         accuracy.append(max((study.places[name].accuracy_m for name in within), default=np.nan))
     return _shapes(column), np.array(accuracy, dtype=float)
+
+
+def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
+    """Project the places of all the other zones in one go."""
+    zones = study.other_zones or ()
+    owners = [zone.id for zone in zones for _ in zone.places]
+    planes = crs.to_plane(_shapes([shape_of(place.geometry) for zone in zones for place in zone.places]))
+    return {zone.id: planes[[owner == zone.id for owner in owners]] for zone in zones}
 
 
 def _other_belts(lonlat: Shapes, code: str) -> tuple[str, ...]:

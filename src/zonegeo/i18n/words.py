@@ -28,6 +28,8 @@ def value_text(translator: Translator, finding: Finding) -> str:
     measurement = finding.measurement
     if measurement is None:
         return translator.text("word.unknown")
+    if measurement.value is None and measurement.low:
+        return translator.text("word.at-least", value={"value": measurement.low, "unit": measurement.unit})
     exact = translator.measurement(measurement.value, measurement.unit)
     return f"{exact} ({shown_text(translator, finding.shown)})" if finding.shown else exact
 

@@ -38,7 +38,8 @@ class Answer:
 class Outcome:
     """The deciding answer, the others, and the evidence.
 
-    ``total`` is how many there are where a limit says "all"; ``witness`` is a shape in metres of the analysis CRS;
+    ``total`` is how many there are where a limit says "all"; ``missing`` and ``not_applicable`` are the codes of the
+    reason where data is missing or nothing is there to be tested; ``witness`` is a shape in metres of the analysis CRS;
     ``values`` are what the sentences of the finding name.
     """
 
@@ -53,5 +54,6 @@ class Outcome:
     parts: tuple[Part, ...] = ()
     total: int | None = None
     missing: str = ""
+    not_applicable: str = ""
     remarks: tuple[Message, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zonegeo.model.message import Name
-from zonegeo.model.study import Agreement, Assessment, Institution, Site, Stated
+from zonegeo.model.study import Agreement, Assessment, Institution, Site, Stated, Zone
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
@@ -23,7 +23,8 @@ Indices = NDArray[np.intp]
 class Scene:
     """The sites of a proposal as columns of length ``n``, in the order of the proposal.
 
-    ``shapes`` and ``places`` are in metres of ``crs`` (``None`` where not known); ``other_planes`` holds the shapes in
+    ``shapes`` and ``places`` are in metres of ``crs`` (``None`` where not known); ``zone_shapes`` holds the
+    places of each other zone in the same CRS, ``other_planes`` holds the shapes in
     the further belts that are fit for the place. Areas are m2, NaN where nothing is declared; ``declared_half`` is half
     a unit of the last declared digit.
     """
@@ -44,6 +45,8 @@ class Scene:
     figures: str
     stated: Mapping[str, Stated]
     place_names: Mapping[str, Name]
+    other_zones: tuple[Zone, ...] | None
+    zone_shapes: Mapping[str, Shapes]
     to_lonlat: Any
 
     @property

@@ -184,6 +184,52 @@ class Proposal:
 
 
 @value
+class ZonePlace:
+    """Where land of another zone is known to lie: a point inside it, or a box around it.
+
+    Its land reaches no more than ``reach_m`` beyond (the accuracy of the place, and the way to parts not placed).
+    """
+
+    geometry: GeoJSON
+    accuracy_m: float
+    reach_m: float
+    source: str
+
+
+@value
+class ZoneArea:
+    """The background area of another zone from ``since`` to ``until``; ``low`` and ``high`` where a role is unclear."""
+
+    area: Quantity
+    low: Quantity
+    high: Quantity
+    since: date
+    until: date | None
+    source: str
+
+    def in_force(self, as_of: date) -> bool:
+        """True on the days from ``since`` to ``until``."""
+        return self.since <= as_of and (self.until is None or as_of <= self.until)
+
+
+@value
+class Zone:
+    """Another designated zone of the same kind, in force from ``since`` to ``until``."""
+
+    id: str
+    name: Name
+    since: date
+    until: date | None
+    notice: str
+    areas: tuple[ZoneArea, ...]
+    places: tuple[ZonePlace, ...]
+
+    def in_force(self, as_of: date) -> bool:
+        """True on the days from ``since`` to ``until``."""
+        return self.since <= as_of and (self.until is None or as_of <= self.until)
+
+
+@value
 class InputFile:
     """A file that was read, by its name within the study and the SHA-256 of its bytes."""
 
@@ -193,7 +239,10 @@ class InputFile:
 
 @value
 class Study:
-    """One place with all its sites, proposals, facts, claims and reference layers."""
+    """One place with all its sites, proposals, facts, claims and reference layers.
+
+    ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
+    """
 
     id: str
     name: Name
@@ -208,6 +257,7 @@ class Study:
     proposals: Mapping[str, Proposal]
     claims: tuple[Claim, ...]
     inputs: tuple[InputFile, ...]
+    other_zones: tuple[Zone, ...] | None = None
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

@@ -57,13 +57,18 @@ class PlaceProperties(Provenance):
 
 
 class StudyHead(FileModel):
-    """The study itself, and the files it is made of (relative to the study file)."""
+    """The study itself, and the files it is made of (relative to the study file).
+
+    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there.
+    """
 
     id: Id
     name: NameEntry
     profile: str
     analysis_crs: str
     proposal: Id
+    zones: str | None = None
+    zone: Id | None = None
     boundaries: Annotated[tuple[str, ...], Field(min_length=1)]
     places: tuple[str, ...] = ()
 

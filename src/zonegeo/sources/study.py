@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from os.path import relpath
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Name
-from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Site, Stated, Study
+from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Site, Stated, Study, Zone
 from zonegeo.model.validation import FileModel, problems_of
 from zonegeo.sources.documents import input_file, parse_json, parse_toml, read_bytes
 from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, institutions_of
@@ -19,6 +20,7 @@ from zonegeo.sources.geojson import Feature, features_of
 from zonegeo.sources.references import reference_problems
 from zonegeo.sources.schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
 from zonegeo.sources.schema import Provenance as ProvenanceEntry
+from zonegeo.sources.zones import read_zones
 
 Properties = TypeVar("Properties", bound=FileModel)
 
@@ -46,9 +48,22 @@ def read_study_file(path: Path) -> Study:
     if file is None:
         raise InputError(problems)
     problems.extend(reference_problems(file, path.name, sites, places))
+    zones = _zones(path, file, inputs, problems)
     if problems:
         raise InputError(problems)
-    return _study(file, sites, places, tuple(inputs))
+    return replace(_study(file, sites, places, tuple(inputs)), other_zones=zones)
+
+
+def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
+    if file.study.zones is None:
+        return None
+    try:
+        zones, used = read_zones(study.parent / file.study.zones, shown=file.study.zones, own=file.study.zone)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+    inputs.append(used)
+    return zones
 
 
 def _paths(data: Mapping[str, Any], key: str) -> list[str]:

@@ -1,0 +1,180 @@
+"""``zonegeo check`` in every format: read back by the reader that each is meant for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from zonegeo.api import evaluate, read_profile
+from zonegeo.model.evaluation import Evaluation
+
+REQUIREMENTS = [requirement.id for requirement in read_profile("kr/innotown").requirements]
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    return evaluate("hongneung")
+
+
+def written(command: Any, folder: Path, form: str, *arguments: str) -> bytes:
+    """Return the bytes that ``check hongneung --format … -o`` writes."""
+    path = folder / f"result.{form}"
+    assert command("check", "hongneung", "--format", form, "-o", path, *arguments).code == 3
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["Overall: undecided (satisfied 7 · undecided 2)", "Claims of the document, recomputed", "Notices"]),
+        ("ko", ["종합 판정: 판단불가 (충족 7 · 판단불가 2)", "문서 수치의 재계산", "이격거리 [separation]"]),
+    ],
+)
+def test_text_in_both_languages(language: str, words: list[str], command: Any) -> None:
+    said = command("check", "hongneung", "--lang", language)
+    assert said.code == 3
+    assert said.err == ""
+    for word in [*words, *(f"[{requirement}]" for requirement in REQUIREMENTS)]:
+        assert word in said.out
+    # a message whose sentence is missing would show its code
+    assert not re.search(r"\b(reason|remark|notice|claim|word|verdict)\.[a-z]", said.out)
+    assert "{" not in said.out
+
+
+def test_json_is_valid_against_the_schema_that_is_published(command: Any, tmp_path: Path) -> None:
+    schema = json.loads(command("profile", "schema", "--result").out)
+    result = json.loads(written(command, tmp_path, "json"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft202012Validator(schema).validate(result)
+    assert [finding["requirement"] for finding in result["findings"]] == REQUIREMENTS
+    # the schema has to be able to refuse, or being valid says nothing
+    result["findings"][0]["verdict"] = "probably"
+    assert not jsonschema.Draft202012Validator(schema).is_valid(result)
+
+
+def test_json_on_stdout_is_what_a_file_holds(command: Any, tmp_path: Path) -> None:
+    assert command("check", "hongneung", "--format", "json").out == written(command, tmp_path, "json").decode()
+
+
+def test_same_input_same_bytes(installed: Any, tmp_path: Path) -> None:
+    """Two processes, two folders, two locales: the receipt holds no clock, no host, no path of the caller."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    results = []
+    for folder, environment in ((here, {}), (there, {"LANG": "ko_KR.UTF-8", "TZ": "Asia/Seoul", "PYTHONHASHSEED": "7"})):
+        folder.mkdir()
+        ran = installed("check", "hongneung", "--format", "json", "-o", "result.json", cwd=folder, **environment)
+        assert ran.returncode == 3
+        results.append((folder / "result.json").read_bytes())
+    assert results[0] == results[1]
+
+
+def test_json_lines(command: Any, tmp_path: Path) -> None:
+    lines = written(command, tmp_path, "jsonl").decode().splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert [row["requirement"] for row in rows] == REQUIREMENTS
+    assert {row["study"] for row in rows} == {"hongneung"}
+    assert {row["as_of"] for row in rows} == {"2020-07-31"}
+
+
+def test_csv_opens_in_a_spreadsheet(command: Any, tmp_path: Path, evaluation: Evaluation) -> None:
+    content = written(command, tmp_path, "csv", "--lang=ko")
+    assert content.startswith(b"\xef\xbb\xbf"), "a spreadsheet reads Korean only after a byte-order mark"
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [row["requirement"] for row in rows] == REQUIREMENTS
+    area = next(row for row in rows if row["requirement"] == "background-area")
+    assert (area["value"], area["op"], area["limit"], area["unit"]) == ("57163.0", "<=", "2000000.0", "m2")
+    assert float(area["margin"]) == 1_942_837
+    separation = evaluation.finding("separation").measurement
+    assert separation is not None
+    # raw numbers: not one digit is lost on the way
+    assert float(next(row for row in rows if row["requirement"] == "separation")["value"]) == separation.value
+
+
+def test_csv_on_stdout_is_what_a_file_holds(command: Any, tmp_path: Path) -> None:
+    assert command("check", "hongneung", "--format", "csv").out == written(command, tmp_path, "csv").decode()
+
+
+def test_markdown_has_a_row_for_every_requirement(command: Any, tmp_path: Path) -> None:
+    text = written(command, tmp_path, "md", "--lang=en").decode()
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    # a bar inside a cell would split it: all rows of a table have as many cells as its head
+    for table in text.split("\n\n"):
+        cells = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines() if line.startswith("|")}
+        assert len(cells) <= 1
+    for requirement in REQUIREMENTS:
+        assert any(f"({requirement})" in row for row in rows)
+
+
+def test_junit_counts_what_is_open_as_errors(command: Any, tmp_path: Path) -> None:
+    suite = ElementTree.fromstring(written(command, tmp_path, "junit"))
+    assert suite.tag == "testsuite"
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors"), suite.get("skipped")) == ("9", "0", "2", "0")
+    open_cases = [case.get("name") for case in suite.iter("testcase") if case.find("error") is not None]
+    assert open_cases == ["zone-spacing", "national-cap"]
+    for error in suite.iter("error"):
+        assert error.get("type") == "undecided"
+        assert error.get("message")
+
+
+def test_junit_tells_a_failure_as_one(small: Any, command: Any) -> None:
+    small.rules["requirement"][1]["limit"][0]["value"] = "0.5 km2"
+    small.study["study"]["name"]["en"] = 'a <b> & "c"'
+    said = command("check", small.write(), "--profile", small.rules_file, "--format", "junit")
+    suite = ElementTree.fromstring(said.out)
+    assert (suite.get("failures"), suite.get("errors")) == ("1", "0")
+    failure = suite.find("testcase/failure")
+    assert failure is not None
+    assert failure.get("type") == "fail"
+
+
+def test_sarif(command: Any, tmp_path: Path) -> None:
+    document = json.loads(written(command, tmp_path, "sarif"))
+    assert document["version"] == "2.1.0"
+    (run,) = document["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == REQUIREMENTS
+    assert [result["ruleId"] for result in run["results"]] == REQUIREMENTS
+    kinds = {result["ruleId"]: result["kind"] for result in run["results"]}
+    assert kinds["separation"] == "pass"
+    assert kinds["zone-spacing"] == "open"
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "hongneung.toml"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "sarif"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "tab\tand line\nend",
+        "\u2028line separator",
+        "no\u00a0break",
+    ],
+    ids=ascii,
+)  # fmt: skip
+def test_json_on_stdout_holds_every_letter(form: str, note: str, small: Any, command: Any) -> None:
+    """A no-break space comes into notes by copying from a web page."""
+    small.study["institution"][0]["name"]["en"] = note
+    small.study["study"]["name"]["en"] = note
+    for requirement in small.rules["requirement"]:
+        requirement["name"]["en"] = note
+    said = command("check", small.write(), "--profile", small.rules_file, "--format", form)
+    documents = [json.loads(line) for line in said.out.strip().split("\n")] if form == "jsonl" else [json.loads(said.out)]
+    assert all(note in texts(document) for document in documents)
+
+
+def texts(node: Any) -> list[str]:
+    """Return every text of a JSON document."""
+    if isinstance(node, dict):
+        return [text for child in node.values() for text in texts(child)]
+    if isinstance(node, list):
+        return [text for child in node for text in texts(child)]
+    return [node] if isinstance(node, str) else []
