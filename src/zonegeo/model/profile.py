@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from zonegeo.model.message import Name
+from zonegeo.model.period import Dated
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
 from zonegeo.model.value import value
@@ -33,7 +34,7 @@ class Citation:
 
 
 @value
-class Limit:
+class Limit(Dated):
     """A limit in force from ``since`` until ``until`` (both days included) for the subjects that ``when`` names.
 
     ``value`` is ``None`` where the limit is "all of them".
@@ -45,23 +46,15 @@ class Limit:
     until: date | None = None
     when: Mapping[str, str] = field(default_factory=dict)
 
-    def in_force(self, as_of: date) -> bool:
-        """True on the days from ``since`` to ``until``."""
-        return self.since <= as_of and (self.until is None or as_of <= self.until)
-
 
 @value
-class Review:
+class Review(Dated):
     """What a committee may decide where a test fails: from (or up to) ``limit``; ``None``: whatever value."""
 
     since: date
     cite: Citation
     until: date | None = None
     limit: Quantity | None = None
-
-    def in_force(self, as_of: date) -> bool:
-        """True on the days from ``since`` to ``until``."""
-        return self.since <= as_of and (self.until is None or as_of <= self.until)
 
 
 @value

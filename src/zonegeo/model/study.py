@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from zonegeo.model.message import Name
+from zonegeo.model.period import Dated
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.value import value
 
@@ -197,7 +198,7 @@ class ZonePlace:
 
 
 @value
-class ZoneArea:
+class ZoneArea(Dated):
     """The background area of another zone from ``since`` to ``until``; ``low`` and ``high`` where a role is unclear."""
 
     area: Quantity
@@ -207,13 +208,9 @@ class ZoneArea:
     until: date | None
     source: str
 
-    def in_force(self, as_of: date) -> bool:
-        """True on the days from ``since`` to ``until``."""
-        return self.since <= as_of and (self.until is None or as_of <= self.until)
-
 
 @value
-class Zone:
+class Zone(Dated):
     """Another designated zone of the same kind, in force from ``since`` to ``until``."""
 
     id: str
@@ -223,10 +220,6 @@ class Zone:
     notice: str
     areas: tuple[ZoneArea, ...]
     places: tuple[ZonePlace, ...]
-
-    def in_force(self, as_of: date) -> bool:
-        """True on the days from ``since`` to ``until``."""
-        return self.since <= as_of and (self.until is None or as_of <= self.until)
 
 
 @value

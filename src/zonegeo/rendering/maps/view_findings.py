@@ -17,17 +17,9 @@ from zonegeo.model.evaluation import (
     Part,
 )
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import CLAIM_GLYPHS, GLYPHS
 from zonegeo.rendering.maps.wording import Pair, both, joined, measurement, name, plain, tell, text
 
-# a shape beside the colour and the word, so that no verdict rests on colour alone
-GLYPHS = {
-    Verdict.PASS: "○",
-    Verdict.FAIL: "×",
-    Verdict.REVIEW: "△",
-    Verdict.UNDECIDED: "?",
-    Verdict.NOT_APPLICABLE: "–",
-}
-CLAIM_GLYPHS = {"confirmed": "○", "contradicted": "×", "unverifiable": "?"}
 _DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
 # room beyond the farthest mark, so that a bar never ends on its own limit
 _BAR_ROOM = 1.06

@@ -16,15 +16,7 @@ from zonegeo.i18n.words import (
 )
 from zonegeo.model.evaluation import ClaimFinding, Evaluation, Finding
 from zonegeo.model.verdict import Verdict
-
-GLYPHS = {
-    Verdict.PASS: "○",
-    Verdict.FAIL: "×",
-    Verdict.REVIEW: "△",
-    Verdict.UNDECIDED: "?",
-    Verdict.NOT_APPLICABLE: "–",
-}
-CLAIM_GLYPHS = {"confirmed": "○", "contradicted": "×", "unverifiable": "?"}
+from zonegeo.rendering.glyphs import CLAIM_GLYPHS, GLYPHS
 
 
 def render_text(evaluation: Evaluation, translator: Translator) -> str:
