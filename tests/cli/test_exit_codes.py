@@ -154,7 +154,9 @@ def test_nothing_is_written_where_one_of_two_files_cannot_be(small: Any, command
     assert not (small.folder / "map.html").exists()
 
 
-@pytest.mark.parametrize("error", ["RuntimeError('broken {inside}')", "RecursionError()", "KeyError('x')", "SyntaxError"])
+@pytest.mark.parametrize(
+    "error", ["RuntimeError('broken {inside}')", "RecursionError()", "KeyError('x')", "SyntaxError"]
+)
 def test_70_where_the_program_is_broken(error: str, installed: Installed, tmp_path: Path) -> None:
     output = tmp_path / "result.json"
     ran = installed("check", "hongneung", "-o", output, cwd=tmp_path, code=crashing("evaluate", error))

@@ -61,14 +61,20 @@ def test_json_is_valid_against_the_schema_that_is_published(command: Any, tmp_pa
 
 
 def test_json_on_stdout_is_what_a_file_holds(command: Any, tmp_path: Path) -> None:
-    assert command("check", "hongneung", "--exit-zero", "--format", "json").out == written(command, tmp_path, "json").decode()
+    assert (
+        command("check", "hongneung", "--exit-zero", "--format", "json").out
+        == written(command, tmp_path, "json").decode()
+    )
 
 
 def test_same_input_same_bytes(installed: Any, tmp_path: Path) -> None:
     """Two processes, two folders, two locales: the receipt holds no clock, no host, no path of the caller."""
     here, there = tmp_path / "here", tmp_path / "there"
     results = []
-    for folder, environment in ((here, {}), (there, {"LANG": "ko_KR.UTF-8", "TZ": "Asia/Seoul", "PYTHONHASHSEED": "7"})):
+    for folder, environment in (
+        (here, {}),
+        (there, {"LANG": "ko_KR.UTF-8", "TZ": "Asia/Seoul", "PYTHONHASHSEED": "7"}),
+    ):
         folder.mkdir()
         ran = installed("check", "hongneung", "--format", "json", "-o", "result.json", cwd=folder, **environment)
         assert ran.returncode in (0, 3)
@@ -99,7 +105,10 @@ def test_csv_opens_in_a_spreadsheet(command: Any, tmp_path: Path, evaluation: Ev
 
 
 def test_csv_on_stdout_is_what_a_file_holds(command: Any, tmp_path: Path) -> None:
-    assert command("check", "hongneung", "--exit-zero", "--format", "csv").out == written(command, tmp_path, "csv").decode()
+    assert (
+        command("check", "hongneung", "--exit-zero", "--format", "csv").out
+        == written(command, tmp_path, "csv").decode()
+    )
 
 
 def test_markdown_has_a_row_for_every_requirement(command: Any, tmp_path: Path) -> None:
@@ -173,7 +182,9 @@ def test_json_on_stdout_holds_every_letter(form: str, note: str, small: Any, com
     for requirement in small.rules["requirement"]:
         requirement["name"]["en"] = note
     said = command("check", small.write(), "--profile", small.rules_file, "--format", form)
-    documents = [json.loads(line) for line in said.out.strip().split("\n")] if form == "jsonl" else [json.loads(said.out)]
+    documents = (
+        [json.loads(line) for line in said.out.strip().split("\n")] if form == "jsonl" else [json.loads(said.out)]
+    )
     assert all(note in texts(document) for document in documents)
 
 

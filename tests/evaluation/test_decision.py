@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from math import inf, nextafter
 
@@ -98,7 +99,7 @@ def test_a_review_with_a_number_ends_there(metres: float, verdict: Verdict) -> N
 
 
 @st.composite
-def tests(draw: st.DrawFn) -> Test:
+def comparisons(draw: st.DrawFn) -> Test:
     op = draw(st.sampled_from(OPERATORS))
     limit = draw(st.integers(-1000, 1000))
     # a review reaches beyond the limit, on the side on which the test fails
@@ -108,7 +109,7 @@ def tests(draw: st.DrawFn) -> Test:
     return Test(op, float(limit), reviews[kind])
 
 
-@given(tests(), st.floats(-2000, 2000), st.floats(0, 2000), st.lists(st.floats(0, 1), min_size=1, max_size=8))
+@given(comparisons(), st.floats(-2000, 2000), st.floats(0, 2000), st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_an_interval_never_says_more_than_its_points(test: Test, low: float, width: float, shares: list[float]) -> None:
     high = low + width
     whole = decide(test, low=low, high=high)
@@ -121,7 +122,7 @@ def test_an_interval_never_says_more_than_its_points(test: Test, low: float, wid
         assert each == {whole}
 
 
-@given(tests(), st.floats(-2000, 2000), st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 1000))
+@given(comparisons(), st.floats(-2000, 2000), st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 1000))
 def test_knowing_more_never_turns_one_verdict_into_another(
     test: Test, low: float, width: float, left: float, right: float
 ) -> None:
@@ -184,8 +185,6 @@ def test_the_whole_way_from_a_declared_area_to_the_verdict(op: Operator, area: s
     ],
 )  # fmt: skip
 def test_a_limit_is_in_force_on_its_first_and_on_its_last_day(day: date, limit: str | None) -> None:
-    import dataclasses
-
     old = Limit(Quantity.parse("3 km"), date(2018, 7, 24), CITE, until=date(2021, 6, 27))
     new = Limit(Quantity.parse("2 km"), date(2021, 6, 28), CITE)
     dated = dataclasses.replace(requirement("separation", "1 km"), limits=(old, new))
