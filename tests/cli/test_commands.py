@@ -290,6 +290,7 @@ def test_starting_opens_no_heavy_room(program: str, installed: Any) -> None:
 
 def test_reading_geojson_opens_no_data_frame(installed: Any, tmp_path: Path) -> None:
     """geopandas, pandas, folium and rasterio open only for files that need them: half of the time of a check."""
-    found = "import sys; sys.stderr.write(' '.join(sorted({'pandas', 'geopandas', 'folium', 'rasterio'} & set(sys.modules))))"
+    frames = {"pandas", "geopandas", "folium", "rasterio"}
+    found = f"import sys; sys.stderr.write(' '.join({frames!r} & set(sys.modules)))"
     ran = installed(code=f"from zonegeo.cli import main; main(['check', 'hongneung'])\n{found}", cwd=tmp_path)
     assert ran.stderr == b""

@@ -9,8 +9,8 @@ from math import inf, nextafter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import area_of, draw, requirement
 
+from pictures import area_of, draw, requirement
 from zonegeo.evaluation.decision import Test, decide, limit_in_force, margin, satisfies
 from zonegeo.model.profile import Citation, Limit, Operator, Review
 from zonegeo.model.quantity import Quantity
@@ -68,9 +68,7 @@ def test_a_value_that_nothing_bounds_from_above(op: Operator, inside: Verdict, o
     assert decide(Test(op, 10.0), low=11.0, high=None) is outside
 
 
-@pytest.mark.parametrize(
-    ("met", "verdict"), [(5, PASS), (4, PASS), (3, REVIEW), (2, FAIL), (0, FAIL)]
-)
+@pytest.mark.parametrize(("met", "verdict"), [(5, PASS), (4, PASS), (3, REVIEW), (2, FAIL), (0, FAIL)])
 def test_exactly_three_of_five_items_are_for_review(met: int, verdict: Verdict) -> None:
     # 고시 제14조 제3항: 4 or more; exactly 3; anything less
     assert decide(Test(">=", 4.0, review("3 item")), low=met, high=met) is verdict

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
-from pictures import area_of, draw, moved_site
 from shapely.geometry import mapping
 
+from pictures import area_of, draw, moved_site
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
 

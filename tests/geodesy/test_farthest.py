@@ -10,9 +10,9 @@ import pytest
 import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pictures import shapes, stars
 from shapely import affinity
 
+from pictures import shapes, stars
 from zonegeo.geodesy import distance
 from zonegeo.geodesy.distance import FARTHEST_TOLERANCE_M, farthest_place, separation
 

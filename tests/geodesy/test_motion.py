@@ -9,9 +9,9 @@ import pytest
 import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pictures import stars
 from shapely import affinity
 
+from pictures import stars
 from zonegeo.geodesy.area import area_interval, plane_area
 from zonegeo.geodesy.distance import farthest_pair, nearest_lines, separation
 
@@ -48,7 +48,9 @@ def shoelace(xy: np.ndarray) -> float:
 
 
 @given(stars(), st.floats(0, 5))
-def test_an_interval_of_area_holds_the_area_and_grows_with_the_accuracy(shape: shapely.Polygon, accuracy: float) -> None:
+def test_an_interval_of_area_holds_the_area_and_grows_with_the_accuracy(
+    shape: shapely.Polygon, accuracy: float
+) -> None:
     low, high = area_interval([shape], accuracy_m=accuracy)
     wider_low, wider_high = area_interval([shape], accuracy_m=accuracy + 1.0)
     assert 0 <= wider_low[0] <= low[0] <= area(shape) <= high[0] < wider_high[0]

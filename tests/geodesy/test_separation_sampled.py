@@ -6,9 +6,9 @@ import numpy as np
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pictures import stars
 from shapely import affinity
 
+from pictures import stars
 from zonegeo.geodesy.distance import separation
 
 STEP_M = 2.0

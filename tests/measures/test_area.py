@@ -6,8 +6,8 @@ import dataclasses
 from decimal import Decimal
 
 import pytest
-from pictures import area_of, draw
 
+from pictures import area_of, draw
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 
@@ -107,10 +107,11 @@ def test_declared_areas_of_0_1_m2_add_up_exactly_on_the_limit() -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, reason="measures/area.py sums declared areas as binary floats: 2,000,000.0 m2 reads 2,000,000.0000000002"
+    strict=True,
+    reason="measures/area.py sums declared areas as binary floats: 2,000,000.0 m2 reads 2,000,000.0000000002",
 )
 def test_three_declared_areas_of_0_1_m2_add_up_exactly_on_the_limit() -> None:
-    # areas of the coordinate register are kept to 0.1 m2 (공간정보관리법 시행령 제60조); "2㎢ 이하" is met by exactly 2 km2
+    # areas of the coordinate register are kept to 0.1 m2 (영 제60조); "2㎢ 이하" is met by exactly 2 km2
     areas = {"b": "851802.8 m2", "c": "758625.4 m2", "d": "389571.8 m2"}
     assert sum(Decimal(text.split()[0]) for text in areas.values()) == 2_000_000
     finding = area_of(draw("Abcd", cell_m=100.0, declared=areas), "2 km2")

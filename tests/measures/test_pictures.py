@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from pictures import shapes
 
+from pictures import shapes
 from zonegeo.geodesy.area import area_interval, plane_area
 from zonegeo.geodesy.distance import farthest_pair, nearest_lines, separation
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 import shapely
-from pictures import READINGS, draw, judged, lonlat, moved_site, requirement, separation_of, shapes
 
+from pictures import READINGS, draw, judged, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.scene import build_scene
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.separation import measure_separation

@@ -235,7 +235,8 @@ def test_explained_in_both_languages(mistake: Mistake, small: Any) -> None:
         for sentence in told:
             assert f"problem.{mistake.code}" not in sentence, "a code is no sentence"
             assert not re.search(r"\{\w*\}", sentence), "a placeholder is left over"
-            assert len(sentence.split()) >= 2 and not sentence.endswith(": ")
+            assert len(sentence.split()) >= 2
+            assert not sentence.endswith(": ")
         assert len(set(told)) == 3, "what, why and the fix are three different things"
         for name in mistake.names:
             assert any(name in sentence for sentence in told), f"{name} is named in none of {told}"

@@ -13,7 +13,8 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import ZonegeoError
 
 STRANGE: list[Any] = [
-    True, -1, 0, 1.5, 10**20, "", "가", "a b", "-", "nul\0l", [], {}, [[]], [None], {"": ""}, [1, "x"], "9" * 20, "x" * 5000,
+    True, -1, 0, 1.5, 10**20, "", "가", "a b", "-", "nul\0l", [], {}, [[]], [None], {"": ""}, [1, "x"], "9" * 20,
+    "x" * 5000,
 ]  # fmt: skip
 
 
@@ -68,3 +69,18 @@ def test_no_value_anywhere_is_a_crash(document: str, small: Any) -> None:
 def test_number_beyond_all_sense(change: dict[str, Any], small: Any, command: Any) -> None:
     small.sites["features"][1]["properties"].update(change)
     assert command("check", small.write()).code in (1, 3, 4)
+
+
+@pytest.mark.xfail(strict=True, reason="pydantic's lax mode guesses: true is 1 m, 86400 is 1970-01-02")
+@pytest.mark.parametrize("accuracy", [True, "5"])
+def test_accuracy_that_is_no_number_is_not_guessed(accuracy: Any, small: Any) -> None:
+    small.sites["features"][1]["properties"]["accuracy_m"] = accuracy
+    with pytest.raises(ZonegeoError):
+        evaluate(small.write())
+
+
+@pytest.mark.xfail(strict=True, reason="pydantic's lax mode takes a whole number for seconds since 1970")
+def test_day_that_is_a_number_is_not_guessed(small: Any) -> None:
+    small.study["proposal"][0]["as_of"] = 86400
+    with pytest.raises(ZonegeoError):
+        evaluate(small.write())

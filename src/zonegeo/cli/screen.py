@@ -52,24 +52,22 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file as UTF-8, whole or not at all: beside its place first, then moved there."""
-    import tempfile  # here: a check that only prints never needs it
-
+def write_whole(*files: tuple[Path, str]) -> None:
+    """Write files as UTF-8, all of them whole or none: each beside its place first, then moved there."""
+    written: list[tuple[Path, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        for path, text in files:
+            written.append((_write_beside(path, text), path))
+        while written:
+            beside, path = written[0]
+            beside.replace(path)
+            written.pop(0)
     except OSError as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        beside.chmod(0o666 & ~_umask())
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+        name = str(files[len(files) - 1 if not written else min(len(written), len(files) - 1)][0])
+        raise InputError(Problem("cannot-write", name, {"detail": error.strerror or str(error)})) from None
+    finally:
+        for beside, _ in written:
+            beside.unlink(missing_ok=True)
 
 
 def _umask() -> int:

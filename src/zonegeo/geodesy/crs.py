@@ -22,7 +22,7 @@ KOREAN_BELTS = {"EPSG:5185": 125.0, "EPSG:5186": 127.0, "EPSG:5187": 129.0, "EPS
 FIT_DEGREES = 1.5
 # Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
 SCALE_BOUND = 1 / 4000
-_WEB_MERCATOR = {"EPSG:3857", "EPSG:900913", "EPSG:3785"}
+_WEB_MERCATOR = "Pseudo Mercator"
 
 
 @value
@@ -78,14 +78,15 @@ def analysis_crs(code: str) -> AnalysisCrs:
         ...
     zonegeo.model.errors.InputError: crs-in-degrees at EPSG:4326 (value=EPSG:4326)
     """
-    if code.upper() in _WEB_MERCATOR:
-        raise InputError(Problem("crs-web-mercator", code, {"value": code}))
     try:
         crs = CRS.from_user_input(code)
     except CRSError:
         raise InputError(Problem("crs-unknown", code, {"value": code})) from None
     if crs.is_geographic or not crs.is_projected:
         raise InputError(Problem("crs-in-degrees", code, {"value": code}))
+    # by its method: the same projection goes under several codes and spellings
+    if crs.coordinate_operation is not None and _WEB_MERCATOR in crs.coordinate_operation.method_name:
+        raise InputError(Problem("crs-web-mercator", code, {"value": code}))
     if any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
         raise InputError(Problem("crs-not-in-metres", code, {"value": code}))
     transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True, allow_ballpark=False)

@@ -43,7 +43,7 @@ class Translator:
 
     def knows(self, code: str) -> bool:
         """True where the catalogue has a sentence of that code."""
-        return code in _catalogue(self.language)
+        return bool(code) and code in _catalogue(self.language)
 
     def template(self, code: str) -> str:
         """Return the sentence of a code with its placeholders as they stand, such as ``{limit}``."""

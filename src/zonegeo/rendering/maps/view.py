@@ -8,8 +8,8 @@ from typing import Any
 
 from zonegeo.model.evaluation import Evaluation, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
-from zonegeo.rendering.maps.inlining import LEAFLET_VERSION
 from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.maps.inlining import LEAFLET_VERSION
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
 from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view
 from zonegeo.rendering.maps.wording import Pair, fixed_words, joined, name, plain, text

@@ -1,0 +1,211 @@
+"""The catalogues: both languages say the same things, and everything that the source says is in them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from gettext import GNUTranslations
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import zonegeo
+
+SOURCE = Path(zonegeo.__file__).parent
+LOCALE = SOURCE / "i18n" / "locale"
+SUBJECTS = sorted(path.stem for path in (LOCALE / "en" / "LC_MESSAGES").glob("*.po"))
+
+
+def sentences(language: str, subject: str = "*") -> Mapping[str, str]:
+    """Return the compiled sentences of a language by their ids: the program reads no others."""
+    found: dict[str, str] = {}
+    for path in sorted((LOCALE / language / "LC_MESSAGES").glob(f"{subject}.mo")):
+        with path.open("rb") as stream:
+            found.update(GNUTranslations(stream)._catalog)
+    found.pop("", None)  # the header
+    return found
+
+
+KO, EN = sentences("ko"), sentences("en")
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+# --- the catalogues by themselves -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_both_languages_have_the_same_ids(subject: str) -> None:
+    korean, english = sentences("ko", subject), sentences("en", subject)
+    assert set(korean) == set(english)
+    assert len(korean) > 10
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_compiled_catalogue_is_the_written_one(language: str, subject: str) -> None:
+    """A sentence that was changed in the .po and not compiled would be tested and not shipped."""
+    pofile = pytest.importorskip("babel.messages.pofile")
+    with (LOCALE / language / "LC_MESSAGES" / f"{subject}.po").open("rb") as stream:
+        written = {message.id: message.string for message in pofile.read_po(stream) if message.id}
+    assert sentences(language, subject) == written
+
+
+# a unit stands after its number in English and may stand around it in Korean: Translator.with_unit knows both
+@pytest.mark.parametrize("name", [name for name in sorted(KO) if not name.startswith("unit.")], ids=str)
+def test_both_languages_name_the_same_things(name: str) -> None:
+    assert KO[name].strip()
+    assert EN[name].strip()
+    assert placeholders(KO[name]) == placeholders(EN[name])
+
+
+def test_no_korean_particle_after_a_placeholder() -> None:
+    """Whether 을 or 를 follows depends on the last sound of a value that nobody knows (design, style 13)."""
+    # after a bracket it belongs to the noun before the bracket: 기재값({stated})과
+    particle = re.compile(r"\}['’”\"]?(을|를|이|가|은|는|와|과|으로|로)(?![가-힣])")
+    assert {name: text for name, text in KO.items() if particle.search(text)} == {}
+    # the pattern itself has to find one
+    assert particle.search("{value}을 찾을 수 없습니다")
+    assert not particle.search("{count}가지 방법")
+
+
+def test_problems_are_told_in_korean_and_in_english() -> None:
+    hangul, told = re.compile("[가-힣]"), [name for name in KO if name.startswith("problem.")]
+    assert len(told) > 100
+    # its why is pydantic's own sentence, whatever the language: a known defect (tests/sources/test_bad_input.py)
+    assert {name for name in told if not hangul.search(KO[name])} <= {"problem.invalid-value.why"}
+    assert [name for name in told if hangul.search(EN[name])] == []
+
+
+# --- the source against the catalogues ------------------------------------------------------------------------------
+
+Use = tuple[str, str, ast.Call]
+
+
+def calls() -> Iterator[Use]:
+    """Yield every call in the source with the name of what is called and its place."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                yield called, f"{path.relative_to(SOURCE)}:{node.lineno}", node
+
+
+CALLS = list(calls())
+
+
+def pattern_of(node: ast.expr | None) -> str | None:
+    """Return a text, or an f-string with its holes, as a pattern; ``None`` for anything that only a run can know."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.escape(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".+" for p in node.values)
+    return None
+
+
+def codes_of(node: ast.expr | None) -> list[str]:
+    """Return the codes that an argument may be: one text, or both of a conditional."""
+    if isinstance(node, ast.IfExp):
+        return [*codes_of(node.body), *codes_of(node.orelse)]
+    found = pattern_of(node)
+    return [] if found is None else [found]
+
+
+def argument(node: ast.Call, number: int, keyword: str) -> ast.expr | None:
+    named = [each.value for each in node.keywords if each.arg == keyword]
+    return named[0] if named else node.args[number] if len(node.args) > number else None
+
+
+def uses(names: tuple[str, ...], number: int, keyword: str = "code") -> Iterator[tuple[str, str]]:
+    for called, place, node in CALLS:
+        if called in names:
+            for code in codes_of(argument(node, number, keyword)):
+                yield place, code
+
+
+def known(pattern: str) -> bool:
+    return any(re.fullmatch(pattern, name) for name in EN)
+
+
+def problem_codes() -> dict[str, str]:
+    """Return every problem code of the source with a place where it is used."""
+    found = [*uses(("Problem", "QuantityError"), 0), *uses(("unknown_reference",), 9)]
+    for called, place, node in CALLS:  # codes that go through pydantic
+        if called == "PydanticCustomError":
+            text = ast.unparse(node)
+            found.extend((place, re.escape(code)) for code in re.findall(r"'((?:quantity|area)-[a-z-]+)'", text))
+    return {code: place for place, code in found}
+
+
+def test_the_walk_finds_what_is_known_to_be_there() -> None:
+    codes = problem_codes()
+    for code in ("ring-not-closed", "unknown-site", "quantity-without-unit", "area-not-positive", "internal"):
+        assert re.escape(code) in codes
+    assert len(codes) > 50
+
+
+@pytest.mark.parametrize(("code", "place"), sorted(problem_codes().items()), ids=str)
+def test_every_problem_says_what_why_and_how_to_mend_it(code: str, place: str) -> None:
+    for part in ("what", "why", "fix"):
+        assert known(rf"problem\.{code}\.{part}"), f"{place}: no sentence problem.{code}.{part}"
+
+
+def test_no_problem_is_told_by_halves() -> None:
+    named = {name.split(".")[1] for name in EN if name.startswith("problem.")}
+    assert {f"problem.{code}.{part}" for code in named for part in ("what", "why", "fix")} <= set(EN)
+
+
+@pytest.mark.parametrize(
+    ("names", "number", "prefix"),
+    [(("Message",), 0, ""), (("TEXT", "text", "template"), 0, ""), (("Notice",), 0, r"notice\.")],
+    ids=["Message", "text", "Notice"],
+)
+def test_everything_that_is_said_is_in_the_catalogues(names: tuple[str, ...], number: int, prefix: str) -> None:
+    found = [(place, code) for place, code in uses(names, number) if code and not place.startswith("rendering/maps")]
+    missing = [f"{place}: {prefix}{code}" for place, code in found if not known(prefix + code)]
+    assert missing == []
+    assert found, "the walk found nothing"
+
+
+def test_every_placeholder_of_a_problem_is_given() -> None:
+    """A sentence that names a value which the problem does not carry would end in exit 70."""
+    always = {"value", "nearest", "known"}
+    wrong = []
+    for called, place, node in CALLS:
+        if called != "Problem" or len(node.args) < 2:
+            continue
+        values = argument(node, 2, "values")
+        if values is not None and not (isinstance(values, ast.Dict) and all(values.keys)):
+            continue  # made elsewhere: tests/sources tells these problems in both languages
+        given = {key.value for key in values.keys if isinstance(key, ast.Constant)} if values else set()
+        for code in codes_of(node.args[0]):
+            for name, sentence in EN.items():
+                if re.fullmatch(rf"problem\.{code}\.\S+", name) and not placeholders(sentence) <= given | always:
+                    wrong.append(f"{place}: {name} names {placeholders(sentence) - given - always}")
+    assert wrong == []
+
+
+def test_no_sentence_is_written_for_nobody() -> None:
+    """What no line of the source can say is deleted (design, style 14)."""
+    texts = set()
+    for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.js")]:
+        if path.suffix == ".js":
+            texts.update(re.findall(r"[\"'`]([\w.:-]+)[\"'`]", path.read_text(encoding="utf-8")))
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant | ast.JoinedStr) and (pattern := pattern_of(node)):
+                texts.add(pattern)
+    # an f-string counts where it says at least the family: f"reason.{measure}.{verdict}"
+    holes = [re.compile(text) for text in texts if re.match(r"[a-z-]+\\\.", text) and ".+" in text]
+    # a code of a family that is put together elsewhere counts by its own words
+    families = ("problem", "notice", "help", "usage", "unit")
+    dead = [
+        name for name in EN
+        if re.escape(name) not in texts and not any(hole.fullmatch(name) for hole in holes)
+        and not (name.split(".")[0] in families and re.escape(name.split(".")[1]) in texts)
+    ]  # fmt: skip
+    assert dead == []
