@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURE_UNITS
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
@@ -110,9 +110,12 @@ def _profile_of(study: Study, profile: str | None) -> Profile:
         return read_profile(profile)
     try:
         return read_profile(study.profile)
-    except UsageError as error:
+    except ZonegeoError as error:
+        if study.profile.endswith(".toml") and Path(study.profile).is_file():
+            raise  # its own mistakes, at their own places
         # the study names it, so the input is at fault and not the request
-        raise InputError(Problem(p.code, f"{study.id}: study.profile", p.values) for p in error.problems) from None
+        place = f"{study.inputs[0].path}: study.profile"
+        raise InputError(Problem(p.code, place, p.values) for p in error.problems) from None
 
 
 def read_result(path: str | Path) -> Evaluation:

@@ -146,7 +146,6 @@ def test_4_where_the_place_to_write_to_is_taken_by_a_folder(option: str, small: 
     assert sorted(path.name for path in small.folder.iterdir()) == ["data", "geo", "rules.toml", "taken"]
 
 
-@pytest.mark.xfail(strict=True, reason="the map is moved to its place before it is known that -o can be written")
 def test_nothing_is_written_where_one_of_two_files_cannot_be(small: Any, command: Any) -> None:
     target = small.folder / "taken"
     target.mkdir(parents=True)

@@ -357,13 +357,11 @@ def all_unnamed(study: Study) -> Study:
     return study
 
 
-@pytest.mark.xfail(strict=True, reason="measures/institutions.py: value 0 lies outside its interval 1 … 3, margin −1")
 def test_core_sites_of_unnamed_institutions_do_not_pass_with_a_negative_margin(find: Any) -> None:
     finding = find("core-institutions", all_unnamed)
     assert finding.verdict is not PASS or (finding.margin is not None and finding.margin >= 0)
 
 
-@pytest.mark.xfail(strict=True, reason="measures/agreement.py: tells of no core site where there are three, unnamed")
 def test_unnamed_institutions_are_not_missing_core_sites(find: Any) -> None:
     finding = find("agreement", all_unnamed)
     assert finding.verdict is UNDECIDED

@@ -58,6 +58,13 @@ def test_amid_a_slanting_edge() -> None:
     assert holds(farthest_place(place, points), math.hypot(50, 20))
 
 
+def test_a_square_may_hold_its_farthest_place_near_its_corner() -> None:
+    # on the edge y = 100 the points (28, 49) and (118, 36) are equally far where (x − 28)² + 51² = (x − 118)² + 64²,
+    # at x = 14635/180. A search that allowed a square only half a side beyond its middle found 66.5 m here.
+    points = shapely.MultiPoint([(2, 50), (-19, 16), (109, -12), (28, 49), (38, 39), (118, 36)])
+    assert holds(farthest_place(shapely.box(0, 0, 100, 100), points), math.hypot(14635 / 180 - 28, 51))
+
+
 def test_around_a_point_the_farthest_place_is_a_vertex() -> None:
     place = shapely.Polygon([(0, 0), (10, -3), (24, 7), (6, 9)])
     assert holds(farthest_place(place, shapely.Point(0, 0)), 25.0)  # 7-24-25
@@ -104,7 +111,7 @@ def sampled(place: shapely.Polygon, target: shapely.Polygon) -> float:
 
 
 def inside(place: shapely.Polygon, target: shapely.Polygon) -> bool:
-    """Say whether nothing of an area is more than a metre outside a target: see the test of that case below."""
+    """Say whether nothing of an area is more than a metre outside a target: that case has its own test below."""
     return bool(shapely.covers(shapely.buffer(target, 1.0), place))
 
 
@@ -146,14 +153,9 @@ class TooManySquaresError(AssertionError):
     """A search that will not end in reasonable time and memory."""
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=TooManySquaresError,
-    reason="an area inside its target has distance 0 everywhere: no square can be put away until all are 7 cm small",
-)
 @pytest.mark.parametrize("outside", [0.0, 0.05])
 def test_an_area_inside_a_campus_is_searched_in_reasonable_time(monkeypatch: Any, outside: float) -> None:
-    # "somewhere on this campus" is a plausible place; 200 m × 200 m took 19 s and 4 GB, a legal dong would take 100 GB.
+    # "somewhere on this campus" is a plausible place; 200 m × 200 m once took 19 s and 4 GB.
     # The squares are counted instead of the seconds, so that the answer does not depend on the machine.
     divided = distance._divided
 
@@ -164,4 +166,4 @@ def test_an_area_inside_a_campus_is_searched_in_reasonable_time(monkeypatch: Any
 
     monkeypatch.setattr(distance, "_divided", counted, raising=False)
     low, high = farthest_place(shapely.box(0, 0, 200, 200), shapely.box(-10, -10, 200 - outside, 210))
-    assert low <= outside <= high <= low + FARTHEST_TOLERANCE_M + 1e-9
+    assert holds((low, high), outside)

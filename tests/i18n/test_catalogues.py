@@ -76,8 +76,7 @@ def test_no_korean_particle_after_a_placeholder() -> None:
 def test_problems_are_told_in_korean_and_in_english() -> None:
     hangul, told = re.compile("[가-힣]"), [name for name in KO if name.startswith("problem.")]
     assert len(told) > 100
-    # its why is pydantic's own sentence, whatever the language: a known defect (tests/sources/test_bad_input.py)
-    assert {name for name in told if not hangul.search(KO[name])} <= {"problem.invalid-value.why"}
+    assert [name for name in told if not hangul.search(KO[name])] == []
     assert [name for name in told if hangul.search(EN[name])] == []
 
 
@@ -134,10 +133,7 @@ def known(pattern: str) -> bool:
 def problem_codes() -> dict[str, str]:
     """Return every problem code of the source with a place where it is used."""
     found = [*uses(("Problem", "QuantityError"), 0), *uses(("unknown_reference",), 9)]
-    for called, place, node in CALLS:  # codes that go through pydantic
-        if called == "PydanticCustomError":
-            text = ast.unparse(node)
-            found.extend((place, re.escape(code)) for code in re.findall(r"'((?:quantity|area)-[a-z-]+)'", text))
+    found.extend(uses(("quantity_error",), 0))  # codes that go through pydantic
     return {code: place for place, code in found}
 
 

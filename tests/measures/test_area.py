@@ -106,10 +106,6 @@ def test_declared_areas_of_0_1_m2_add_up_exactly_on_the_limit() -> None:
     assert (finding.margin, finding.verdict) == (0.0, Verdict.PASS)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="measures/area.py sums declared areas as binary floats: 2,000,000.0 m2 reads 2,000,000.0000000002",
-)
 def test_three_declared_areas_of_0_1_m2_add_up_exactly_on_the_limit() -> None:
     # areas of the coordinate register are kept to 0.1 m2 (영 제60조); "2㎢ 이하" is met by exactly 2 km2
     areas = {"b": "851802.8 m2", "c": "758625.4 m2", "d": "389571.8 m2"}

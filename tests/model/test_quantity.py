@@ -23,9 +23,6 @@ def test_what_is_written_is_read_back(number: Decimal, unit: str) -> None:
     assert back.half_step_si == quantity.half_step_si  # 0.270 is not 0.27
 
 
-@pytest.mark.xfail(
-    strict=True, reason="model/quantity.py: str() of a small Decimal is '1E-7 km2', which parse() refuses"
-)
 def test_a_small_quantity_is_read_back() -> None:
     tenth_of_a_square_metre = Quantity.parse("0.0000001 km2")
     assert Quantity.parse(str(tenth_of_a_square_metre)) == tenth_of_a_square_metre

@@ -114,7 +114,6 @@ def test_the_rounded_parts_of_the_document_do_not_add_up() -> None:
     assert Rounding(thousandth, "half-up", stage="each").total(parts) == Decimal("0.056")
 
 
-@pytest.mark.xfail(strict=True, reason="model/rounding.py: count * step is rounded by the decimal context (28 digits)")
 def test_rounding_is_exact_whatever_the_decimal_context() -> None:
     with localcontext(prec=3):
         assert Rounding(Decimal("0.1")).apply(Decimal("57163.44")) == Decimal("57163.4")

@@ -135,7 +135,6 @@ def test_limit_in_a_unit_that_the_measure_does_not_answer_in(small: Any) -> None
     assert (problem.values["value"], problem.values["unit"]) == ("3 km2", "m")
 
 
-@pytest.mark.xfail(strict=True, reason="a union tells of both branches: '….value.literal['all']' is told too")
 @pytest.mark.parametrize(
     ("value", "code"),
     [(3, "quantity-without-unit"), ("3", "quantity-without-unit"), ("3 kmm", "quantity-unknown-unit")],
@@ -147,13 +146,11 @@ def test_limit_that_is_no_quantity(value: Any, code: str, small: Any) -> None:
     assert problem.where.endswith(": requirement[0].limit[0].value")
 
 
-@pytest.mark.xfail(strict=True, reason="the only requirement with a mistake is also told as 'at least 1 item'")
 def test_one_mistake_is_told_once_where_the_list_has_one_member(small: Any) -> None:
     limit(small).pop("since")
     assert the_problem(small).code == "missing-key"
 
 
-@pytest.mark.xfail(strict=True, reason="a profile with a byte-order mark is refused, a study with one is read")
 def test_byte_order_mark_is_no_mistake(small: Any) -> None:
     small.write()
     small.rules_file.write_bytes(b"\xef\xbb\xbf" + small.rules_file.read_bytes())
@@ -182,7 +179,6 @@ def test_all_mistakes_at_once(small: Any) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="a word that the schema refuses hides every other mistake of the profile")
 def test_mistakes_of_both_kinds_are_told_together(small: Any) -> None:
     small.rules["requirement"][0]["op"] = "=<"
     small.rules["requirement"][1]["measure"] = "aera"

@@ -34,7 +34,6 @@ def test_unknown_names_are_answered_with_the_nearest(small: Any) -> None:
     assert {"hongneung", "small"} <= set(caught.value.problems[0].values["known"].split(", "))
 
 
-@pytest.mark.xfail(strict=True, reason="every .toml of geo/ is offered as a study, reference tables too")
 def test_only_studies_are_offered_as_studies(small: Any) -> None:
     small.write()
     with pytest.raises(UsageError) as caught:
@@ -54,7 +53,6 @@ def test_boundaries_are_named_relative_to_the_study(small: Any, monkeypatch: pyt
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="study.profile is looked up from the working folder, not from the study")
 def test_profile_is_named_relative_to_the_study(small: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     small.study["study"]["profile"] = "../rules.toml"
     file = small.write()

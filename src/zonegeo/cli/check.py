@@ -48,14 +48,12 @@ def check(
     spoken = lang or language_of(os.environ)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind
-    page = map_page(evaluation, language=spoken) if map_file is not None else None
-    if map_file is not None and page is not None:
-        write_whole(map_file, page)
+    files = [] if map_file is None else [(map_file, map_page(evaluation, language=spoken))]
+    if output is not None:
+        files.append((output, text))
+    write_whole(*files)
     if output is None:
         (say if format_name in _FOR_PEOPLE else emit)(text)
-    else:
-        write_whole(output, text)
-    for written in (map_file, output):
-        if written is not None:
-            say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+    for written, _ in files:
+        say(TEXT("screen.written", path=str(written)) + "\n", error=True)
     return 0 if exit_zero else EXIT_CODES[evaluation.verdict]

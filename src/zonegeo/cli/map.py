@@ -31,6 +31,6 @@ def draw(
         evaluation = read_result(source)
     else:
         evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of)
-    write_whole(output, map_page(evaluation, language=lang or language_of(os.environ)))
+    write_whole((output, map_page(evaluation, language=lang or language_of(os.environ))))
     say(TEXT("screen.written", path=str(output)) + "\n", error=True)
     return 0

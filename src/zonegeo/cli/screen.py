@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 
 from zonegeo.i18n.language import LANGUAGES, language_of
@@ -57,17 +61,40 @@ def write_whole(*files: tuple[Path, str]) -> None:
     written: list[tuple[Path, Path]] = []
     try:
         for path, text in files:
-            written.append((_write_beside(path, text), path))
-        while written:
-            beside, path = written[0]
-            beside.replace(path)
-            written.pop(0)
-    except OSError as error:
-        name = str(files[len(files) - 1 if not written else min(len(written), len(files) - 1)][0])
-        raise InputError(Problem("cannot-write", name, {"detail": error.strerror or str(error)})) from None
+            with _told(path):
+                written.append((_write_beside(path, text), path))
+        for beside, path in written:
+            with _told(path):
+                beside.replace(path)
     finally:
         for beside, _ in written:
             beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+
+
+def _write_beside(path: Path, text: str) -> Path:
+    import tempfile  # here: a check that only prints never needs it
+
+    if path.is_dir():  # known before anything is moved to its place
+        raise IsADirectoryError(EISDIR, strerror(EISDIR))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        beside.chmod(0o666 & ~_umask())
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    return beside
 
 
 def _umask() -> int:

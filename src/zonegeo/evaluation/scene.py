@@ -11,7 +11,7 @@ from shapely.geometry import shape as shape_of
 
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.measures.scene import Scene, Shapes
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.study import Proposal, Site, Study
 from zonegeo.model.suggestion import nearest_name
 
@@ -39,7 +39,7 @@ def as_of_for(proposal: Proposal, as_of: date | None) -> date:
 
 def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
     """Return the columns of a proposal in metres of the study's analysis CRS."""
-    crs = analysis_crs(study.analysis_crs)
+    crs = _crs_of(study)
     sites = study.sites_of(proposal)
     lonlat = _shapes([None if site.boundary.geometry is None else shape_of(site.boundary.geometry) for site in sites])
     shapes = crs.to_plane(lonlat)
@@ -67,6 +67,14 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         zone_shapes=_zone_shapes(study, crs),
         to_lonlat=crs.to_lonlat,
     )
+
+
+def _crs_of(study: Study) -> AnalysisCrs:
+    try:
+        return analysis_crs(study.analysis_crs)
+    except InputError as error:
+        place = f"{study.inputs[0].path if study.inputs else study.id}: study.analysis_crs"
+        raise InputError(Problem(each.code, place, each.values) for each in error.problems) from None
 
 
 def _shapes(values: list[Any]) -> Shapes:

@@ -15,6 +15,7 @@ Shapes = NDArray[np.object_]
 FARTHEST_TOLERANCE_M = 0.1
 # A square is cut into 4 × 4: half the rounds of halving, and few squares survive a round.
 DIVISIONS = 4
+_SLIVER_M = 5.0
 _STEPS = (2.0 * np.arange(DIVISIONS) + 1.0) / DIVISIONS - 1.0
 _OFFSETS = np.column_stack([np.repeat(_STEPS, DIVISIONS), np.tile(_STEPS, DIVISIONS)])
 
@@ -98,9 +99,17 @@ def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
     """
     if place is None or shapely.is_empty(place):
         return float("nan"), float("nan")
+    if shapely.intersects(place, target):
+        # what lies inside the target is at distance 0: only the rest is worth a search
+        place = shapely.difference(place, target)
+        if shapely.is_empty(place):
+            return 0.0, tolerance_m
     shapely.prepare(place)
-    shapely.prepare(target)
     low = float(np.max(shapely.distance(shapely.points(shapely.get_coordinates(place)), target)))
+    # a sliver along the target would be cut up along all its length; an offset settles it at once (a buffer is drawn
+    # inside the true one, so what it covers is covered)
+    if low < _SLIVER_M and shapely.covers(shapely.buffer(target, low + tolerance_m), place):
+        return low, low + tolerance_m
     x0, y0, x1, y1 = shapely.bounds(place)
     half = max(x1 - x0, y1 - y0) / 2
     centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])

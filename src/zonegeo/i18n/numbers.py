@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
-
 
 def grouped(value: float, digits: int) -> str:
     """Return a number with thousands separators and a fixed number of decimals.
@@ -11,8 +9,8 @@ def grouped(value: float, digits: int) -> str:
     >>> grouped(1942837.0, 0), grouped(1305.64, 1), grouped(-0.04, 1)
     ('1,942,837', '1,305.6', '0.0')
     """
-    number = Decimal(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
-    return f"{number + 0:,f}"
+    text = f"{value:,.{digits}f}"
+    return text if any(digit in text for digit in "123456789") else text.lstrip("-")
 
 
 def number_text(value: float, unit: str) -> str:

@@ -24,7 +24,7 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
     total = len(institutions)
     count = float(len(under))
     if not scene.agreements or not institutions:
-        missing = "no-agreement-recorded" if institutions else "no-core-site"
+        missing = _missing(bool(institutions), unnamed=unnamed)
         answer = Answer("method", "count", None, 0.0, float(total) if institutions else None, 0.0, None)
     elif unnamed:
         missing = "core-site-without-institution"
@@ -51,3 +51,9 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
             "governor": ", ".join(dict.fromkeys(each.governor for each in used)),
         },
     )
+
+
+def _missing(has_institutions: bool, *, unnamed: bool) -> str:
+    if has_institutions:
+        return "no-agreement-recorded"
+    return "core-site-without-institution" if unnamed else "no-core-site"

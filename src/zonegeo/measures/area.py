@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 
@@ -17,8 +18,14 @@ from zonegeo.model.profile import Requirement
 
 def declared_area(scene: Scene, chosen: Indices) -> Answer:
     """Sum the declared areas: ``Σ a ± Σ half of the last digit``. A site without one opens the upper end."""
-    values, halves = scene.declared[chosen], scene.declared_half[chosen]
-    return _summed("declared", values, low=values - halves, high=values + halves)
+    areas = [scene.sites[index].declared_area for index in chosen]
+    known = [area for area in areas if area is not None]
+    # exact fractions, one rounding at the end: three areas that add up to the limit must not end a hair above it
+    total, half = sum((area.si for area in known), Fraction(0)), sum((area.half_step_si for area in known), Fraction(0))
+    if len(known) < len(areas):
+        return Answer("method", "declared", None, float(total), None, float(total - half), None)
+    low, high = float(total - half), float(total + half)
+    return Answer("method", "declared", float(total), float(total), float(total), low, high)
 
 
 def measured_areas(scene: Scene, chosen: Indices) -> dict[str, Answer]:

@@ -20,14 +20,15 @@ def count_institutions(scene: Scene, requirement: Requirement, *, as_of: date) -
     count = float(len(institutions))
     high = count + len(unnamed)
     low = max(count, 1.0) if unnamed else count
+    value = None if unnamed else count
     return Outcome(
         unit="institution",
         method="count",
         basis="declared",
-        answer=Answer("method", "count", count, low, high, low, high),
+        answer=Answer("method", "count", value, low, high, low, high),
         subject=tuple(institution.id for institution in institutions),
         total=len(institutions),
-        missing="" if institutions or unnamed else "no-core-site",
+        missing="core-site-without-institution" if unnamed else "" if institutions else "no-core-site",
         remarks=tuple(Message("remark.site-without-institution", {"site": name_value(site.name)}) for site in unnamed),
         values={"names": [name_value(institution.name) for institution in institutions]},
     )

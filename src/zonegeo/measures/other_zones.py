@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, Shapes, name_value
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
-from zonegeo.model.study import Zone
+from zonegeo.model.study import Zone, ZoneArea
 from zonegeo.model.value import value
 
 
@@ -98,24 +100,21 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
     day leaves the sum open.
     """
     own = measure_area(scene, requirement, as_of=as_of)
-    low, high = own.answer.known_low, own.answer.known_high
-    total = own.answer.value
     if scene.other_zones is None:
-        unknown = Answer("method", "declared", None, low, None, own.answer.low, None)
+        unknown = Answer("method", "declared", None, own.answer.known_low, None, own.answer.low, None)
         return Outcome("m2", "declared", "unknown", unknown, missing="other-zones-unknown")
     zones = [zone for zone in scene.other_zones if zone.in_force(as_of)]
-    parts = []
-    slack = 0.0
-    for zone in zones:
-        area = next((area for area in zone.areas if area.in_force(as_of)), None)
-        ends = (None, None, None) if area is None else (float(area.area.si), float(area.low.si), float(area.high.si))
-        parts.append(Part(zone.id, "declared-area", zone.name, ends[0], ends[1], ends[2], "m2", None, None))
-        total = None if total is None or ends[0] is None else total + ends[0]
-        low += ends[1] or 0.0
-        high = None if high is None or ends[2] is None else high + ends[2]
-        slack += 0.0 if area is None else float(area.area.half_step_si)
-    spread = (own.answer.known_low - own.answer.low) + slack
-    answer = Answer("method", "declared", total, low, high, low - spread, None if high is None else high + spread)
+    areas = [next((area for area in zone.areas if area.in_force(as_of)), None) for zone in zones]
+    known = [area for area in areas if area is not None]
+    # exact fractions, one rounding at the end
+    half = _total(area.area.half_step_si for area in known) + Fraction(own.answer.known_low) - Fraction(own.answer.low)
+    low = _total(area.low.si for area in known) + Fraction(own.answer.known_low)
+    answer = Answer("method", "declared", None, float(low), None, float(low - half), None)
+    if len(known) == len(zones) and own.answer.value is not None and own.answer.known_high is not None:
+        total = float(_total(area.area.si for area in known) + Fraction(own.answer.value))
+        high = _total(area.high.si for area in known) + Fraction(own.answer.known_high)
+        answer = Answer("method", "declared", total, float(low), float(high), float(low - half), float(high + half))
+    parts = [_part(zone, area) for zone, area in zip(zones, areas, strict=True)]
     return Outcome(
         unit="m2",
         method="declared",
@@ -123,7 +122,18 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
         answer=answer,
         subject=own.subject,
         parts=(*own.parts, *parts),
-        missing="area-unknown" if high is None else "",
+        missing="area-unknown" if answer.known_high is None else "",
         remarks=own.remarks,
         values={"count": len(zones), "undeclared": own.values["undeclared"]},
     )
+
+
+def _total(parts: Iterable[Fraction]) -> Fraction:
+    return sum(parts, Fraction(0))
+
+
+def _part(zone: Zone, area: ZoneArea | None) -> Part:
+    if area is None:
+        return Part(zone.id, "declared-area", zone.name, None, None, None, "m2", None, None)
+    value, low, high = float(area.area.si), float(area.low.si), float(area.high.si)
+    return Part(zone.id, "declared-area", zone.name, value, low, high, "m2", None, None)

@@ -147,32 +147,41 @@ READINGS: dict[str, Callable[[Floats, Floats | None], float]] = {
 }
 
 
-def longest_spanning_link(distances: Floats) -> float:
-    """Return the longest link of a minimum spanning tree (R. C. Prim, 1957) over all pairs.
+def spanning_link(distances: Floats) -> tuple[float, int, int]:
+    """Return the longest link of a minimum spanning tree (R. C. Prim, 1957) over all pairs, and the two it joins.
 
     Parameters
     ----------
     distances
-        Symmetric, shape ``(n, n)``, metres; ``n = 1`` gives 0.
+        Symmetric, shape ``(n, n)``, metres; ``n = 1`` gives 0 from the one to itself.
 
     Examples
     --------
     >>> import numpy as np
-    >>> longest_spanning_link(np.array([[0.0, 1.0, 9.0], [1.0, 0.0, 4.0], [9.0, 4.0, 0.0]]))
-    4.0
+    >>> spanning_link(np.array([[0.0, 1.0, 9.0], [1.0, 0.0, 4.0], [9.0, 4.0, 0.0]]))
+    (4.0, 1, 2)
     """
     count = len(distances)
     reached: NDArray[np.bool_] = np.zeros(count, dtype=bool)
-    best = np.full(count, np.inf)
-    best[0], longest = 0.0, 0.0
+    best, joins = np.full(count, np.inf), np.zeros(count, dtype=np.intp)
+    best[0] = 0.0
+    longest = (0.0, 0, 0)
     for _ in range(count):
         nearest = int(np.argmin(np.where(reached, np.inf, best)))
         if reached[nearest]:  # everything left is infinitely far
-            return float("inf")
-        longest = max(longest, float(best[nearest]))
+            return float("inf"), int(np.flatnonzero(reached)[0]), int(np.flatnonzero(~reached)[0])
+        if best[nearest] > longest[0]:
+            longest = (float(best[nearest]), int(joins[nearest]), nearest)
         reached[nearest] = True
-        best = np.minimum(best, distances[nearest])
+        closer = distances[nearest] < best
+        best = np.where(closer, distances[nearest], best)
+        joins = np.where(closer, nearest, joins)
     return longest
+
+
+def longest_spanning_link(distances: Floats) -> float:
+    """Return the length alone of :func:`spanning_link`, metres."""
+    return spanning_link(distances)[0]
 
 
 def _answer(kind: Kind, name: str, reading: str, matrix: Matrix, pairs: Matrix | None) -> Answer:
@@ -218,7 +227,9 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
     for name, columns in _other_methods(scene, cores, backgrounds, everyone, with_pairs=deciding == "spanning_link"):
         scaled_pairs = pairs.scaled(columns[1]) if pairs is not None and columns[1] is not None else None
         answers.append(_answer("method", name, deciding, matrix.scaled(columns[0]), scaled_pairs))
-    subject, witness = _deciding_pair(scene, matrix, cores, backgrounds, deciding)
+    pair = _deciding_pair(matrix, pairs, cores, backgrounds, everyone, deciding)
+    subject = () if pair is None else pair
+    witness = None if pair is None else nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
     unlocated = [int(index) for index in everyone if scene.shapes[index] is None]
     remarks = [Message("remark.sites-without-place", {"count": len(unlocated), "sites": scene.names(unlocated)})]
     return Outcome(
@@ -266,11 +277,16 @@ def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:
 
 
 def _deciding_pair(
-    scene: Scene, matrix: Matrix, cores: Any, backgrounds: Any, reading: str
-) -> tuple[tuple[int, ...], Any]:
+    matrix: Matrix, pairs: Matrix | None, cores: Indices, backgrounds: Indices, everyone: Indices, reading: str
+) -> tuple[int, int] | None:
+    """Return the two sites whose distance is the value of the reading, or ``None`` where no pair has a known place."""
     known = np.nan_to_num(matrix.value, nan=-1.0)
     if (known < 0).all():
-        return (), None
+        return None
+    if reading == "spanning_link" and pairs is not None:
+        located = np.flatnonzero(~np.isnan(np.diag(pairs.value)))
+        _, one, other = spanning_link(pairs.value[np.ix_(located, located)])
+        return int(everyone[located[one]]), int(everyone[located[other]])
     if reading == "min_pair":
         cell = divmod(int(np.nanargmin(matrix.value)), matrix.value.shape[1])
     elif reading == "max_over_background_min_core":
@@ -279,8 +295,7 @@ def _deciding_pair(
         cell = (int(np.nanargmin(matrix.value[:, column])), column)
     else:
         cell = divmod(int(np.argmax(known)), known.shape[1])
-    pair = int(cores[cell[0]]), int(backgrounds[cell[1]])
-    return pair, nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
+    return int(cores[cell[0]]), int(backgrounds[cell[1]])
 
 
 def _parts(scene: Scene, matrix: Matrix, cores: Any, backgrounds: Any) -> tuple[Part, ...]:

@@ -131,7 +131,7 @@ class Quantity:
         return Fraction(self.step) * UNITS[self.unit].factor / 2
 
     def __str__(self) -> str:
-        return f"{self.value} {self.unit}"
+        return f"{self.value:f} {self.unit}"
 
 
 def convert(value_si: Fraction, unit: str) -> Fraction:

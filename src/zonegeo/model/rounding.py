@@ -42,7 +42,7 @@ class Rounding:
     def apply(self, value: Exact | float) -> Decimal:
         """Return ``value`` on the step. A float counts as the binary number that it is; NaN and infinity raise."""
         steps = Fraction(value) / Fraction(self.step)
-        return self._count(steps) * self.step
+        return _times(self._count(steps), self.step)
 
     def _count(self, steps: Fraction) -> int:
         below = steps.numerator // steps.denominator
@@ -68,5 +68,12 @@ class Rounding:
         '0'
         """
         if self.stage == "each":
-            return sum((self.apply(value) for value in values), Decimal(0))
+            return _times(sum(self._count(Fraction(value) / Fraction(self.step)) for value in values), self.step)
         return self.apply(sum((Fraction(value) for value in values), Fraction(0)))
+
+
+def _times(count: int, step: Decimal) -> Decimal:
+    """Multiply exactly: Decimal's own product is cut to the digits of the caller's decimal context."""
+    _, digits, exponent = step.as_tuple()
+    product = abs(count) * int("".join(map(str, digits)))
+    return Decimal((int(count < 0), tuple(map(int, str(product))), int(exponent)))

@@ -2,60 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ValidationError
 
 from zonegeo.model.errors import Problem
-from zonegeo.model.message import Name
-from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.suggestion import nearest_name
 
+Model = TypeVar("Model", bound=BaseModel)
 
-class FileModel(BaseModel):
-    """Base of everything that is read from a file: unknown keys are errors, values are frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, arbitrary_types_allowed=True)
-
-
-def no_entries() -> dict[str, Any]:
-    """Return an empty table: pydantic takes a builtin such as ``dict`` apart for its signature, which takes 0.5 ms."""
-    return {}
-
-
-class NameEntry(FileModel):
-    """A text in Korean and English."""
-
-    ko: str
-    en: str
-
-    def name(self) -> Name:
-        """Return it as a value."""
-        return Name(self.ko, self.en)
+# what pydantic calls a mismatch → the word of the catalogue for what is asked there
+_ASKED = {
+    "string_type": "text", "string_too_long": "shorter-text", "string_pattern_mismatch": "id",
+    "int_type": "whole-number", "int_parsing": "whole-number", "int_from_float": "whole-number",
+    "float_type": "number", "float_parsing": "number", "finite_number": "number",
+    "greater_than_equal": "not-below", "less_than_equal": "not-above",
+    "list_type": "list", "tuple_type": "list", "too_short": "not-empty", "too_long": "fewer",
+    "dict_type": "table", "model_type": "table", "model_attributes_type": "table",
+    "date_type": "day", "is_instance_of": "text", "union_tag_not_found": "kind", "union_tag_invalid": "kind",
+}  # fmt: skip
 
 
-def _quantity(value: Any) -> Quantity:
-    if isinstance(value, Quantity):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        raise PydanticCustomError("quantity-without-unit", "quantity-without-unit")
-    if not isinstance(value, str):
-        raise PydanticCustomError("quantity-not-a-number", "quantity-not-a-number")
+def read_as(model: type[Model], data: Any, where: str) -> tuple[Model, list[Problem]]:
+    """Read a document as a model, and tell all its mistakes.
+
+    Where there are mistakes the model holds the sound entries alone (``None`` or nothing for the others), so that what
+    they say of each other can still be checked and told at the same time. It must not be used for anything else.
+    """
     try:
-        return Quantity.parse(value)
-    except QuantityError as error:
-        raise PydanticCustomError("quantity", "quantity", {"code": error.code, "nearest": error.nearest}) from None
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return _sound_parts(model, data), list(problems_of(error, where, model))
 
 
-QuantityText = Annotated[Quantity, BeforeValidator(_quantity, json_schema_input_type=str)]
+def _sound_parts(model: type[Model], data: Any) -> Model:
+    values: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        entry_model = _model_in(field.annotation)
+        given = data.get(name) if isinstance(data, dict) else None
+        if entry_model is None:
+            continue
+        if isinstance(field.annotation, type):
+            values[name] = _sound(entry_model, given)
+        else:
+            listed = given if isinstance(given, list) else []
+            values[name] = tuple(entry for each in listed if (entry := _sound(entry_model, each)) is not None)
+    return model.model_construct(**values)
 
-_CODES = {
-    "missing": "missing-key",
-    "quantity-without-unit": "quantity-without-unit",
-    "quantity-not-a-number": "quantity-not-a-number",
-}
+
+def _sound(model: type[BaseModel], data: Any) -> BaseModel | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        return None
 
 
 def problems_of(error: ValidationError, where: str, model: type[BaseModel]) -> Iterator[Problem]:
@@ -66,25 +66,36 @@ def problems_of(error: ValidationError, where: str, model: type[BaseModel]) -> I
     where
         The file, and the place in it that ``model`` describes.
     """
-    for each in error.errors(include_url=False):
-        loc = [part for part in each["loc"] if part not in ("function-before", "function-after")]
-        values: dict[str, Any] = {"value": _short(each.get("input")), "key": str(loc[-1]) if loc else ""}
-        kind, context = each["type"], each.get("ctx", {})
-        code = _CODES.get(kind, "invalid-value")
-        if kind == "extra_forbidden":
-            known = _known_keys(model, loc[:-1])
-            code, values = "unknown-key", {"value": str(loc[-1]), "nearest": nearest_name(str(loc[-1]), known)}
-            values["known"] = ", ".join(known)
-        elif kind in ("literal_error", "enum"):
-            known = [word.strip("'\"") for word in context["expected"].replace(" or ", ", ").split(", ")]
-            code = f"unknown-{loc[-1]}" if loc and loc[-1] in ("role", "basis", "op") else "unknown-value"
-            values.update(nearest=nearest_name(str(each.get("input")), known), known=", ".join(known))
-        elif kind == "quantity":
-            code = context["code"]
-            values["nearest"] = context["nearest"]
-        elif code == "invalid-value":
-            values["expected"] = each["msg"]
-        yield Problem(code, f"{where}{path_text(loc)}", values)
+    complaints = error.errors(include_url=False)
+    for each in complaints:
+        loc = [part for part in each["loc"] if not str(part).startswith("function-")]
+        # a list is not too short because its members are wrong: they are told already
+        below = any(other is not each and other["loc"][: len(each["loc"])] == each["loc"] for other in complaints)
+        if not (each["type"] == "too_short" and below):
+            yield _problem(each, loc, where, model)
+
+
+def _problem(each: Any, loc: list[Any], where: str, model: type[BaseModel]) -> Problem:
+    kind, context = each["type"], each.get("ctx", {})
+    place = f"{where}{path_text(loc)}"
+    key = str(loc[-1]) if loc else ""
+    values: dict[str, Any] = {"value": _short(each.get("input")), "key": key}
+    if kind == "missing":
+        return Problem("missing-key", place, values)
+    if kind == "extra_forbidden":
+        known = _known_keys(model, loc[:-1])
+        found = {"value": key, "nearest": nearest_name(key, known), "known": ", ".join(known)}
+        return Problem("unknown-key", place, found)
+    if kind in ("literal_error", "enum"):
+        known = [word.strip("'\"") for word in context["expected"].replace(" or ", ", ").split(", ")]
+        code = f"unknown-{key}" if key in ("role", "basis", "op") else "unknown-value"
+        nearest = nearest_name(str(each.get("input")), known)
+        return Problem(code, place, values | {"nearest": nearest, "known": ", ".join(known)})
+    if kind == "quantity":
+        return Problem(context["code"], place, values | {"nearest": context["nearest"]})
+    asked = {"code": f"asked.{_ASKED.get(kind, 'other')}"}
+    bound = next((context[name] for name in ("ge", "le", "max_length") if name in context), "")
+    return Problem("invalid-value", place, values | {"expected": asked, "bound": bound})
 
 
 def path_text(loc: Any) -> str:
@@ -118,7 +129,7 @@ def _model_in(annotation: Any) -> Any:
     return next((found for each in get_args(annotation) if (found := _model_in(each)) is not None), None)
 
 
-def duplicates(ids: list[str]) -> list[str]:
+def duplicates(ids: Sequence[str]) -> list[str]:
     """Return the ids that occur more than once, each once.
 
     >>> duplicates(["a", "b", "a", "a"])
@@ -130,6 +141,17 @@ def duplicates(ids: list[str]) -> list[str]:
     return [each for each, count in counts.items() if count > 1]
 
 
-def unknown_reference(where: str, value: str, known: Mapping[str, Any] | list[str], *, code: str) -> Problem:
+def unknown_reference(where: str, value: str, known: Mapping[str, Any] | Sequence[str], *, code: str) -> Problem:
     """Return the problem of a reference to an id that does not exist, with the nearest one that does."""
     return Problem(code, where, {"value": value, "nearest": nearest_name(value, known), "known": ", ".join(known)})
+
+
+def ids_in(document: Any, key: str) -> tuple[str, ...]:
+    """Return the ids that the entries of a list have, sound entries or not.
+
+    >>> ids_in({"site": [{"id": "a", "wrong": 1}, {"id": 7}, {}]}, "site")
+    ('a',)
+    """
+    entries = document.get(key) if isinstance(document, dict) else None
+    listed = entries if isinstance(entries, list) else []
+    return tuple(each["id"] for each in listed if isinstance(each, dict) and isinstance(each.get("id"), str))

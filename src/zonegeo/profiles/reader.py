@@ -8,13 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from pydantic import ValidationError
-
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.profile import Citation, Explanation, Item, Limit, Profile, Requirement, Review
-from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
-from zonegeo.model.validation import duplicates, problems_of, unknown_reference
+from zonegeo.model.validation import duplicates, ids_in, read_as, unknown_reference
 from zonegeo.profiles.schema import CiteEntry, ItemEntry, LimitEntry, ProfileFile, RequirementEntry, ReviewEntry
 
 
@@ -37,16 +34,13 @@ def read_profile_text(content: bytes, *, where: str, measures: Mapping[str, str]
         date, limits in a unit that the measure does not answer in.
     """
     try:
-        data = tomllib.loads(content.decode("utf-8"))
+        data = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
-    try:
-        file = ProfileFile.model_validate(data)
-    except ValidationError as error:
-        raise InputError(problems_of(error, where, ProfileFile)) from None
-    problems = list(_mistakes(file, where, measures))
+    file, problems = read_as(ProfileFile, data, where)
+    problems.extend(_mistakes(file, where, measures, ids_in(data, "requirement")))
     if problems:
         raise InputError(problems)
     return Profile(
@@ -59,11 +53,11 @@ def read_profile_text(content: bytes, *, where: str, measures: Mapping[str, str]
     )
 
 
-def _mistakes(file: ProfileFile, where: str, measures: Mapping[str, str]) -> Iterator[Problem]:
-    for name in duplicates([entry.id for entry in file.requirement]):
+def _mistakes(file: ProfileFile, where: str, measures: Mapping[str, str], ids: tuple[str, ...]) -> Iterator[Problem]:
+    for name in duplicates(ids):
         yield Problem("duplicate-id", where, {"value": name})
-    for number, entry in enumerate(file.requirement):
-        place = f"{where}: requirement[{number}] ({entry.id})"
+    for entry in file.requirement:
+        place = f"{where}: requirement[{ids.index(entry.id)}] ({entry.id})"
         if entry.measure not in measures:
             yield unknown_reference(f"{place}.measure", entry.measure, list(measures), code="unknown-measure")
         else:
@@ -81,13 +75,13 @@ def _mistakes(file: ProfileFile, where: str, measures: Mapping[str, str]) -> Ite
 def _unit_mistakes(entry: RequirementEntry, unit: str, place: str) -> Iterator[Problem]:
     """A limit of 3 km2 for a distance would compare numbers that have nothing to do with each other."""
     for limit in entry.limit:
-        if limit.value == "all" and unit in ("m", "m2"):
+        if limit.value is None and unit in ("m", "m2"):
             yield Problem("limit-unit", f"{place}.limit", {"value": "all", "unit": unit})
     figures = [limit.value for limit in entry.limit] + [each.limit for each in entry.review]
     if entry.shown is not None:
         figures.append(entry.shown.step)
     for figure in figures:
-        if isinstance(figure, Quantity) and figure.si_unit != unit:
+        if figure is not None and figure.si_unit != unit:
             yield Problem("limit-unit", f"{place}.limit", {"value": str(figure), "unit": unit})
 
 
@@ -120,7 +114,7 @@ def _overlap(one: LimitEntry | ReviewEntry, other: LimitEntry | ReviewEntry, pla
 
 
 def _shown(entry: LimitEntry | ReviewEntry) -> str:
-    value = entry.value if isinstance(entry, LimitEntry) else entry.limit or entry.cite.clause
+    value = (entry.value or "all") if isinstance(entry, LimitEntry) else entry.limit or entry.cite.clause
     return f"{value} ({entry.since} – {entry.until or ''})"
 
 
@@ -129,10 +123,7 @@ def _cite(entry: CiteEntry) -> Citation:
 
 
 def _limits(entries: Sequence[LimitEntry]) -> tuple[Limit, ...]:
-    return tuple(
-        Limit(e.value if isinstance(e.value, Quantity) else None, e.since, _cite(e.cite), e.until, dict(e.when))
-        for e in entries
-    )
+    return tuple(Limit(e.value, e.since, _cite(e.cite), e.until, dict(e.when)) for e in entries)
 
 
 def _item(entry: ItemEntry) -> Item:

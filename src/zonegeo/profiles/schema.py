@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from zonegeo.model.validation import FileModel, NameEntry, QuantityText, no_entries
+from zonegeo.model.fields import Day, FileModel, NameEntry, QuantityOrAll, QuantityText, no_entries
 
 
 class CiteEntry(FileModel):
@@ -15,7 +14,7 @@ class CiteEntry(FileModel):
 
     act: str
     clause: str
-    since: date
+    since: Day
     source: Literal["primary", "secondary", "assumed"] = "primary"
     url: str = ""
     note: str = ""
@@ -24,9 +23,9 @@ class CiteEntry(FileModel):
 class LimitEntry(FileModel):
     """A limit in force from ``since`` until ``until``, both days included; ``value = "all"`` asks for all of them."""
 
-    value: QuantityText | Literal["all"]
-    since: date
-    until: date | None = None
+    value: QuantityOrAll
+    since: Day
+    until: Day | None = None
     when: dict[str, str] = Field(default_factory=no_entries)
     cite: CiteEntry
 
@@ -54,8 +53,8 @@ class ReviewEntry(FileModel):
     """From (or up to) which value a committee may decide where the test fails, since when, and under which clause."""
 
     limit: QuantityText | None = None
-    since: date
-    until: date | None = None
+    since: Day
+    until: Day | None = None
     cite: CiteEntry
 
 

@@ -44,6 +44,15 @@ def features_of(document: Any, where: str, problems: list[Problem]) -> list[Feat
     return features
 
 
+def ids_of(document: Any) -> tuple[str, ...] | None:
+    """Return the ids that the features of a document have, sound ones or not; ``None`` where it lists no features."""
+    listed = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(listed, list):
+        return None
+    properties = [each.get("properties") for each in listed if isinstance(each, dict)]
+    return tuple(each["id"] for each in properties if isinstance(each, dict) and isinstance(each.get("id"), str))
+
+
 def _crs_problems(document: Mapping[str, Any], where: str) -> Iterator[Problem]:
     """The member ``crs`` of GeoJSON 2008 is refused unless it says longitude and latitude anyway."""
     if document.get("crs") is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from zonegeo.model.errors import Problem
 from zonegeo.model.study import Basis
 from zonegeo.model.validation import duplicates, unknown_reference
+from zonegeo.model.value import value
 from zonegeo.sources.geojson import Feature
 from zonegeo.sources.schema import PlaceProperties, SiteProperties, StudyFile
 
@@ -14,49 +15,62 @@ Sites = Sequence[tuple[Feature, SiteProperties]]
 Places = Sequence[tuple[Feature, PlaceProperties]]
 
 
-def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places) -> Iterator[Problem]:
+@value
+class KnownIds:
+    """The ids that the files have, of sound entries or not: a reference to a broken entry is no mistake of its own.
+
+    ``None`` where a file could not be read: then nothing is known to be missing.
+    """
+
+    sites: tuple[str, ...]
+    features: tuple[str, ...] | None
+    places: tuple[str, ...] | None
+    institutions: tuple[str, ...]
+    proposals: tuple[str, ...]
+
+
+def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
     """Yield every duplicate id and every reference to something that does not exist."""
-    yield from _duplicate_problems(file, where, sites, places)
-    yield from _site_problems(file, where, sites, places)
-    yield from _proposal_problems(file, where)
-    yield from _fact_problems(file, where)
+    yield from _duplicate_problems(file, where, sites, places, known)
+    yield from _site_problems(file, where, sites, places, known)
+    yield from _proposal_problems(file, where, known)
+    yield from _fact_problems(file, where, known)
 
 
-def _duplicate_problems(file: StudyFile, where: str, sites: Sites, places: Places) -> Iterator[Problem]:
+def _duplicate_problems(
+    file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds
+) -> Iterator[Problem]:
     lists = {
-        "site": [entry.id for entry in file.site],
-        "institution": [entry.id for entry in file.institution],
-        "agreement": [entry.id for entry in file.agreement],
-        "proposal": [entry.id for entry in file.proposal],
-        "claim": [entry.id for entry in file.claim],
+        "site": known.sites,
+        "institution": known.institutions,
+        "agreement": tuple(entry.id for entry in file.agreement),
+        "proposal": known.proposals,
+        "claim": tuple(entry.id for entry in file.claim),
     }
     for kind, ids in lists.items():
         for name in duplicates(ids):
             yield Problem("duplicate-id", f"{where}: {kind}", {"value": name})
-    for features in (sites, places):
-        twice = duplicates([properties.id for _, properties in features])
+    for listed, features in ((known.features, sites), (known.places, places)):
+        twice = duplicates(listed or ())
         for feature, properties in features:
             if properties.id in twice:
                 yield Problem("duplicate-id", feature.where, {"value": properties.id})
 
 
-def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places) -> Iterator[Problem]:
-    named = [entry.id for entry in file.site]
-    with_feature = [properties.id for _, properties in sites]
-    place_ids = [properties.id for _, properties in places]
-    institutions = [entry.id for entry in file.institution]
-    for number, entry in enumerate(file.site):
-        place = f"{where}: site[{number}] ({entry.id})"
-        if entry.id not in with_feature:
-            yield unknown_reference(place, entry.id, with_feature, code="site-without-feature")
-        if entry.institution is not None and entry.institution not in institutions:
-            yield unknown_reference(f"{place}.institution", entry.institution, institutions, code="unknown-institution")
+def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
+    for entry in file.site:
+        place = f"{where}: site[{known.sites.index(entry.id)}] ({entry.id})"
+        if known.features is not None and entry.id not in known.features:
+            yield unknown_reference(place, entry.id, known.features, code="site-without-feature")
+        if entry.institution is not None and entry.institution not in known.institutions:
+            code = "unknown-institution"
+            yield unknown_reference(f"{place}.institution", entry.institution, known.institutions, code=code)
     for feature, properties in sites:
-        if properties.id not in named:
-            yield unknown_reference(feature.where, properties.id, named, code="feature-without-site")
+        if properties.id not in known.sites:
+            yield unknown_reference(feature.where, properties.id, known.sites, code="feature-without-site")
         for name in properties.within:
-            if name not in place_ids:
-                yield unknown_reference(f"{feature.where}.properties.within", name, place_ids, code="unknown-place")
+            if known.places is not None and name not in known.places:
+                yield unknown_reference(f"{feature.where}.properties.within", name, known.places, code="unknown-place")
         if (feature.geometry is None) != (properties.basis is Basis.WITHIN):
             values = {"value": properties.basis.value, "geometry": "null" if feature.geometry is None else "polygon"}
             yield Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values)
@@ -67,37 +81,33 @@ def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places) ->
             yield Problem("place-without-geometry", feature.where)
 
 
-def _proposal_problems(file: StudyFile, where: str) -> Iterator[Problem]:
-    sites = [entry.id for entry in file.site]
-    proposals = [entry.id for entry in file.proposal]
-    for number, entry in enumerate(file.proposal):
-        place = f"{where}: proposal[{number}] ({entry.id}).sites"
+def _proposal_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    for entry in file.proposal:
+        place = f"{where}: proposal[{known.proposals.index(entry.id)}] ({entry.id}).sites"
         for name in entry.sites:
-            if name not in sites:
-                yield unknown_reference(place, name, sites, code="unknown-site")
-        for name in duplicates(list(entry.sites)):
+            if name not in known.sites:
+                yield unknown_reference(place, name, known.sites, code="unknown-site")
+        for name in duplicates(entry.sites):
             yield Problem("duplicate-id", place, {"value": name})
-    if file.study.proposal not in proposals:
-        yield unknown_reference(f"{where}: study.proposal", file.study.proposal, proposals, code="unknown-proposal-id")
+    if file.study is not None and file.study.proposal not in known.proposals:
+        place = f"{where}: study.proposal"
+        yield unknown_reference(place, file.study.proposal, known.proposals, code="unknown-proposal-id")
 
 
-def _fact_problems(file: StudyFile, where: str) -> Iterator[Problem]:
-    sites = [entry.id for entry in file.site]
-    proposals = [entry.id for entry in file.proposal]
-    institutions = [entry.id for entry in file.institution]
+def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
     for entry in file.agreement:
         for name in entry.institutions:
-            if name not in institutions:
-                yield unknown_reference(
-                    f"{where}: agreement {entry.id}", name, institutions, code="unknown-institution"
-                )
+            if name not in known.institutions:
+                place = f"{where}: agreement {entry.id}"
+                yield unknown_reference(place, name, known.institutions, code="unknown-institution")
     for claim in file.claim:
         place = f"{where}: claim {claim.id}"
-        if claim.proposal not in proposals:
-            yield unknown_reference(f"{place}.proposal", claim.proposal, proposals, code="unknown-proposal-id")
+        if claim.proposal not in known.proposals:
+            code = "unknown-proposal-id"
+            yield unknown_reference(f"{place}.proposal", claim.proposal, known.proposals, code=code)
         for name in claim.pair:
-            if name not in sites:
-                yield unknown_reference(f"{place}.pair", name, sites, code="unknown-site")
+            if name not in known.sites:
+                yield unknown_reference(f"{place}.pair", name, known.sites, code="unknown-site")
         if (claim.quantity == "sum-of-parts") != bool(claim.parts):
             yield Problem("claim-parts", f"{place}.parts", {"value": claim.quantity})
         units = {claim.stated.dimension, *(part.dimension for part in claim.parts)}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
 
+from zonegeo.model.fields import Count, Day, FileModel, Metres, NameEntry, QuantityText, no_entries, quantity_error
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, ClaimQuantity, Role
-from zonegeo.model.validation import FileModel, NameEntry, QuantityText, no_entries
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
@@ -18,9 +16,9 @@ Text = Annotated[str, Field(max_length=20_000)]
 
 def _area(quantity: Quantity) -> Quantity:
     if quantity.dimension != "area":
-        raise PydanticCustomError("quantity", "quantity", {"code": "quantity-not-an-area", "nearest": ""})
+        raise quantity_error("quantity-not-an-area")
     if quantity.value <= 0:
-        raise PydanticCustomError("quantity", "quantity", {"code": "area-not-positive", "nearest": ""})
+        raise quantity_error("area-not-positive")
     return quantity
 
 
@@ -43,7 +41,7 @@ class SiteProperties(Provenance):
     role: Role
     declared_area: Area | None
     basis: Basis
-    accuracy_m: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None
+    accuracy_m: Metres | None
     within: tuple[Id, ...] = ()
 
 
@@ -53,7 +51,7 @@ class PlaceProperties(Provenance):
     id: Id
     name_ko: Text
     name_en: Text
-    accuracy_m: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    accuracy_m: Metres
 
 
 class StudyHead(FileModel):
@@ -106,7 +104,7 @@ class AgreementEntry(FileModel):
     """An agreement with the head of a province or metropolitan city."""
 
     id: Id
-    signed: date
+    signed: Day
     institutions: Annotated[tuple[Id, ...], Field(min_length=1)]
     governor: Text
     contents: tuple[Text, ...] | None = None
@@ -117,9 +115,9 @@ class AssessmentEntry(FileModel):
     """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5."""
 
     requirement: Id
-    satisfied: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    not_satisfied: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    grades: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], Annotated[int, Field(ge=1, le=5)]] = Field(
+    satisfied: tuple[Count, ...] = ()
+    not_satisfied: tuple[Count, ...] = ()
+    grades: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], Annotated[Count, Field(le=5)]] = Field(
         default_factory=no_entries
     )
     source: Text
@@ -148,7 +146,7 @@ class ProposalEntry(FileModel):
     name: NameEntry
     status: Literal["requested", "designated", "planned", "what-if"]
     dated: str
-    as_of: date | None = None
+    as_of: Day | None = None
     sites: Annotated[tuple[Id, ...], Field(min_length=1)]
     figures: Literal["requested", "confirmed"] = "confirmed"
     stated: StatedEntries = StatedEntries()

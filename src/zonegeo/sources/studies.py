@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.suggestion import nearest_name
+from zonegeo.sources.documents import parse_toml, read_bytes
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _STARTER = ("geo", "data/boundaries")
@@ -40,9 +42,16 @@ def find_study(study: str, *, folder: Path) -> Path:
         path = each / f"{study}.toml"
         if study == Path(study).name and path.is_file():
             return path
-    known = sorted({path.stem for each in folders for path in each.glob("*.toml")})
+    known = sorted({path.stem for each in folders for path in each.glob("*.toml") if _is_a_study(path)})
     values = {"value": study, "nearest": nearest_name(study, known), "known": ", ".join(known)}
     raise UsageError(Problem("unknown-study", study, values))
+
+
+def _is_a_study(path: Path) -> bool:
+    """Reference tables lie beside the studies: only a file with a head of its own is one."""
+    with suppress(InputError):
+        return "study" in parse_toml(read_bytes(path), where=path.name)
+    return False
 
 
 def write_starter(target: Path) -> tuple[Path, ...]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.fields import FileModel
 from zonegeo.model.message import Name
 from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Site, Stated, Study, Zone
-from zonegeo.model.validation import FileModel, problems_of
+from zonegeo.model.validation import ids_in, problems_of, read_as
 from zonegeo.sources.documents import input_file, parse_json, parse_toml, read_bytes
 from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, institutions_of
-from zonegeo.sources.geojson import Feature, features_of
-from zonegeo.sources.references import reference_problems
+from zonegeo.sources.geojson import Feature, features_of, ids_of
+from zonegeo.sources.references import KnownIds, reference_problems
 from zonegeo.sources.schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
 from zonegeo.sources.schema import Provenance as ProvenanceEntry
 from zonegeo.sources.zones import read_zones
@@ -35,27 +36,27 @@ def read_study_file(path: Path) -> Study:
     """
     content = read_bytes(path)
     data = parse_toml(content, where=path.name)
-    problems: list[Problem] = []
-    file: StudyFile | None = None
-    try:
-        file = StudyFile.model_validate(data)
-    except ValidationError as error:
-        problems.extend(problems_of(error, path.name, StudyFile))
+    file, problems = read_as(StudyFile, data, path.name)
     # the features are read even where the study file has mistakes, so that all are told at once
     inputs = [input_file(path.name, content)]
     sites = _features(path, _paths(data, "boundaries"), SiteProperties, inputs, problems)
     places = _features(path, _paths(data, "places"), PlaceProperties, inputs, problems)
-    if file is None:
-        raise InputError(problems)
-    problems.extend(reference_problems(file, path.name, sites, places))
+    known = KnownIds(
+        sites=ids_in(data, "site"),
+        features=sites.ids,
+        places=places.ids,
+        institutions=ids_in(data, "institution"),
+        proposals=ids_in(data, "proposal"),
+    )
+    problems.extend(reference_problems(file, path.name, sites.sound, places.sound, known))
     zones = _zones(path, file, inputs, problems)
     if problems:
         raise InputError(problems)
-    return replace(_study(file, sites, places, tuple(inputs)), other_zones=zones)
+    return replace(_study(path, file, sites.sound, places.sound), inputs=tuple(inputs), other_zones=zones)
 
 
 def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
-    if file.study.zones is None:
+    if file.study is None or file.study.zones is None:
         return None
     try:
         zones, used = read_zones(study.parent / file.study.zones, shown=file.study.zones, own=file.study.zone)
@@ -72,11 +73,21 @@ def _paths(data: Mapping[str, Any], key: str) -> list[str]:
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
 
+@dataclass(frozen=True)
+class _Read(Generic[Properties]):
+    """The sound features of some files, and the ids of all of them; ``ids`` is ``None`` where a file is unreadable."""
+
+    sound: list[tuple[Feature, Properties]]
+    ids: tuple[str, ...] | None
+
+
 def _features(
     study: Path, names: list[str], schema: type[Properties], inputs: list[InputFile], problems: list[Problem]
-) -> list[tuple[Feature, Properties]]:
+) -> _Read[Properties]:
     """Read the features of all the files, keep the sound ones, and collect the mistakes of the others."""
     sound: list[tuple[Feature, Properties]] = []
+    ids: list[str] = []
+    complete = True
     for name in names:
         path = study.parent / name
         where = Path(relpath(path, study.parent)).as_posix()
@@ -85,14 +96,19 @@ def _features(
             document = parse_json(content, where=where)
         except InputError as error:
             problems.extend(error.problems)
+            complete = False
             continue
         inputs.append(input_file(where, content))
-        for feature in features_of(document, where, problems):
+        features = features_of(document, where, problems)
+        listed = ids_of(document)
+        complete = complete and listed is not None
+        ids.extend(listed or ())
+        for feature in features:
             try:
                 sound.append((feature, schema.model_validate(feature.properties)))
             except ValidationError as error:
                 problems.extend(_at_properties(problems_of(error, feature.where, schema)))
-    return sound
+    return _Read(sound, tuple(ids) if complete else None)
 
 
 def _at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:
@@ -101,17 +117,17 @@ def _at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:
 
 
 def _study(
+    path: Path,
     file: StudyFile,
     sites: list[tuple[Feature, SiteProperties]],
     places: list[tuple[Feature, PlaceProperties]],
-    inputs: tuple[InputFile, ...],
 ) -> Study:
     known = {properties.id: (feature, properties) for feature, properties in sites}
     head = file.study
     return Study(
         id=head.id,
         name=head.name.name(),
-        profile=head.profile,
+        profile=_beside(path, head.profile),
         analysis_crs=head.analysis_crs,
         default_proposal=head.proposal,
         sites={entry.id: _site(entry, *known[entry.id]) for entry in file.site},
@@ -121,8 +137,13 @@ def _study(
         assessments=assessments_of(file),
         proposals={entry.id: _proposal(entry) for entry in file.proposal},
         claims=claims_of(file),
-        inputs=inputs,
+        inputs=(),
     )
+
+
+def _beside(study: Path, profile: str) -> str:
+    """A profile that is a file is found from the study, as its boundaries are."""
+    return str(study.parent / profile) if profile.endswith(".toml") else profile
 
 
 def _provenance(entry: ProvenanceEntry) -> Provenance:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field
 
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.fields import Day, FileModel, NameEntry, Number, QuantityText, quantity_error
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import GeoJSON, InputFile, Zone, ZoneArea, ZonePlace
-from zonegeo.model.validation import FileModel, NameEntry, QuantityText, duplicates, problems_of, unknown_reference
+from zonegeo.model.validation import duplicates, ids_in, read_as, unknown_reference
 from zonegeo.sources.documents import input_file, parse_toml, read_bytes
 from zonegeo.sources.schema import Area, Id, Text
 
 
 def _length(quantity: Quantity) -> Quantity:
     if quantity.dimension != "length" or quantity.value < 0:
-        raise PydanticCustomError("quantity", "quantity", {"code": "quantity-not-a-length", "nearest": ""})
+        raise quantity_error("quantity-not-a-length")
     return quantity
 
 
 Length = Annotated[QuantityText, AfterValidator(_length)]
-Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Degrees = Annotated[Number, Field(ge=-180, le=180)]
 
 
 class TableHead(FileModel):
@@ -41,8 +40,8 @@ class BackgroundEntry(FileModel):
     area: Area
     low: Area | None = None
     high: Area | None = None
-    since: date
-    until: date | None = None
+    since: Day
+    until: Day | None = None
     source: Text
 
 
@@ -87,8 +86,8 @@ class ZoneEntry(FileModel):
     id: Id
     name: NameEntry
     core: Text
-    since: date
-    until: date | None = None
+    since: Day
+    until: Day | None = None
     notice: Text
     date_source: Text
     background: Annotated[tuple[BackgroundEntry, ...], Field(min_length=1)]
@@ -111,19 +110,15 @@ def read_zones(path: Path, *, shown: str, own: str | None) -> tuple[tuple[Zone, 
         With every mistake of the table; ``unknown-zone`` where ``own`` is not in it.
     """
     content = read_bytes(path, shown=shown)
-    data: dict[str, Any] = parse_toml(content, where=shown)
-    try:
-        file = ZoneFile.model_validate(data)
-    except ValidationError as error:
-        raise InputError(problems_of(error, shown, ZoneFile)) from None
-    problems = list(_mistakes(file, shown, own))
+    data = parse_toml(content, where=shown)
+    file, problems = read_as(ZoneFile, data, shown)
+    problems.extend(_mistakes(file, shown, own, ids_in(data, "zone")))
     if problems:
         raise InputError(problems)
     return tuple(_zone(entry) for entry in file.zone if entry.id != own), input_file(shown, content)
 
 
-def _mistakes(file: ZoneFile, shown: str, own: str | None) -> Iterator[Problem]:
-    ids = [entry.id for entry in file.zone]
+def _mistakes(file: ZoneFile, shown: str, own: str | None, ids: tuple[str, ...]) -> Iterator[Problem]:
     for name in duplicates(ids):
         yield Problem("duplicate-id", f"{shown}: zone", {"value": name})
     if own is not None and own not in ids:
