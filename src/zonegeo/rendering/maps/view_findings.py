@@ -64,12 +64,8 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 
 def _value(finding: Finding) -> Pair | None:
-    measured = finding.measurement
-    if measured is None:
+    if finding.measurement is None:
         return None
-    if measured.value is None:
-        # from nought to anything is no answer
-        return text("word.unknown") if measured.high is None else _interval(measured)
     return both(lambda translator: value_text(translator, finding))
 
 
