@@ -149,16 +149,17 @@ def separation_of(study: Study, limit: str = "3 km", readings: Sequence[str] = R
     return judged(study, requirement("separation", limit, readings=readings)).finding("separation")
 
 
-def area_of(study: Study, limit: str, *, op: Any = "<=", basis: Any = "declared") -> Any:
+def area_of(study: Study, limit: str, *, op: Any = "<=", basis: Any = "declared", cautious: bool = False) -> Any:
     """Return the finding on the background area of a drawn study."""
-    return judged(study, requirement("area", limit, op=op, roles=["background"], basis=basis)).finding("area")
+    asked = requirement("area", limit, op=op, roles=["background"], basis=basis)
+    return judged(study, asked, cautious=cautious).finding("area")
 
 
-def judged(study: Study, *requirements: Requirement) -> Evaluation:
+def judged(study: Study, *requirements: Requirement, cautious: bool = False) -> Evaluation:
     """Return the evaluation of a drawn study under these requirements."""
     from zonegeo.evaluation.evaluate import evaluate_proposal
 
-    return evaluate_proposal(study, profile(*requirements))
+    return evaluate_proposal(study, profile(*requirements), cautious=cautious)
 
 
 def moved_site(study: Study, site: str, **boundary: Any) -> Study:

@@ -69,6 +69,7 @@ def evaluate(
     profile: Profile | str | None = None,
     proposal: str | None = None,
     as_of: date | None = None,
+    cautious: bool = False,
     argv: tuple[str, ...] = (),
 ) -> Evaluation:
     """Evaluate one proposal of a study under a profile on a day.
@@ -83,6 +84,8 @@ def evaluate(
         The id of a proposal; by default the one that the study names.
     as_of
         The day whose law applies; by default the proposal's own. Never today.
+    cautious
+        Make a pass ``undecided`` where another admissible method, reading or accuracy would flip it.
     argv
         What the receipt keeps of the command that asked.
 
@@ -102,7 +105,7 @@ def evaluate(
 
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else _profile_of(known, profile)
-    return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, argv=argv)
+    return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, cautious=cautious, argv=argv)
 
 
 def _profile_of(study: Study, profile: str | None) -> Profile:

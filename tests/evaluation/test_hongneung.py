@@ -70,7 +70,7 @@ def test_the_separation_passes_on_the_whole_interval_and_is_stable(designation: 
 
 def test_the_finding_names_the_three_sites_without_a_place(designation: Evaluation) -> None:
     remark = next(r for r in designation.finding("separation").remarks if r.code == "remark.sites-without-place")
-    assert remark.values["count"] == 3
+    assert remark.values["count"] == {"value": 3, "unit": "site"}
     assert {name["en"] for name in remark.values["sites"]} == {
         "Advanced Medical Device Development Center", "Hongneung Bio-Health Center", "Hongneung R&D Support Center",
     }  # fmt: skip
@@ -296,4 +296,4 @@ def test_the_separation_claim_is_confirmed_with_a_remark(designation: Evaluation
     assert claim.verdict == "confirmed"
     assert 1305.0 <= claim.computed <= 1307.0
     remark = next(each for each in claim.remarks if each.code == "remark.claim-sites-without-place")
-    assert remark.values["count"] == 3
+    assert remark.values["count"] == {"value": 3, "unit": "site"}

@@ -103,3 +103,14 @@ def test_the_accuracy_of_the_boundary_flips_it_too() -> None:
 def test_a_limit_that_all_methods_keep_to_is_stable(only_background: Study) -> None:
     assert area_of(only_background, "2.1 km2").stable
     assert area_of(only_background, "1.9 km2").stable
+
+
+def test_a_cautious_decision_makes_the_unstable_pass_undecided() -> None:
+    study = alone(jinju("EPSG:5179"))
+    finding = area_of(study, "2 km2", cautious=True)
+    assert finding.verdict is Verdict.UNDECIDED
+    assert finding.message.code == "reason.undecided.unstable"
+    assert set(finding.flips) == {"plane:EPSG:5187", "plane:EPSG:5186"}
+    # a stable pass and a fail stay what they are
+    assert area_of(study, "2.1 km2", cautious=True).verdict is Verdict.PASS
+    assert area_of(study, "1.9 km2", cautious=True).verdict is Verdict.FAIL

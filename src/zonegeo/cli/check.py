@@ -32,6 +32,7 @@ def check(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    decide: Annotated[Literal["value", "cautious"], typer.Option("--decide", help=TEXT("help.decide"))] = "value",
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE", help=TEXT("help.map-option"))] = None,
@@ -44,7 +45,9 @@ def check(
 
     given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of}
     argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
-    evaluation = evaluate(study, profile=profile, proposal=proposal, as_of=as_of, argv=argv)
+    cautious = decide == "cautious"
+    argv = (*argv, "--decide=cautious") if cautious else argv
+    evaluation = evaluate(study, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
     spoken = lang or language_of(os.environ)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from zonegeo.evaluation.finding import measured
-from zonegeo.measures.scene import Floats, Indices, Scene, name_value
+from zonegeo.measures.scene import Floats, Indices, Scene, name_value, site_count
 from zonegeo.measures.separation import separation_matrix
 from zonegeo.model.evaluation import ClaimFinding, ClaimVerdict
 from zonegeo.model.message import Message
@@ -123,7 +123,9 @@ def _separation(scene: Scene, claim: Claim) -> Recomputed:
     matrix = separation_matrix(scene, cores, backgrounds)
     known = ~np.isnan(matrix.value)
     unlocated = [index for index in range(len(scene.sites)) if scene.shapes[index] is None]
-    remark = Message("remark.claim-sites-without-place", {"count": len(unlocated), "sites": scene.names(unlocated)})
+    remark = Message(
+        "remark.claim-sites-without-place", {"count": site_count(unlocated), "sites": scene.names(unlocated)}
+    )
     remarks = (remark,) if unlocated else ()
     if not claim.pair and unlocated and not np.isfinite(matrix.known_high).all():
         return Recomputed(None, reason="separation", remarks=remarks)

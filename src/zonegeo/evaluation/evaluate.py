@@ -25,10 +25,12 @@ def evaluate_proposal(
     *,
     proposal_id: str | None = None,
     as_of: date | None = None,
+    cautious: bool = False,
     argv: tuple[str, ...] = (),
 ) -> Evaluation:
     """Evaluate one proposal of a study: findings, claims, notices and the receipt.
 
+    ``cautious`` turns a pass that another admissible method, reading or accuracy would flip into ``undecided``.
     Requirements of severity ``should`` and ``info`` are reported and do not count for the whole.
 
     Raises
@@ -39,7 +41,7 @@ def evaluate_proposal(
     proposal = proposal_of(study, proposal_id)
     day = as_of_for(proposal, as_of)
     scene = build_scene(study, proposal, day)
-    findings = tuple(find(scene, requirement, day) for requirement in profile.requirements)
+    findings = tuple(find(scene, requirement, day, cautious=cautious) for requirement in profile.requirements)
     counted = [finding for finding in findings if finding.severity == "must"]
     sites = record_sites(scene)
     return Evaluation(

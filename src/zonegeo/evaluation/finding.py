@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -21,8 +22,8 @@ from zonegeo.model.study import Stated
 from zonegeo.model.verdict import Verdict
 
 
-def find(scene: Scene, requirement: Requirement, as_of: date) -> Finding:
-    """Measure and decide one requirement of a proposal."""
+def find(scene: Scene, requirement: Requirement, as_of: date, *, cautious: bool = False) -> Finding:
+    """Measure and decide one requirement of a proposal; ``cautious`` makes an unstable pass undecided."""
     limit = limit_in_force(requirement, as_of)
     if limit is None:
         return _without_limit(requirement, as_of)
@@ -37,6 +38,8 @@ def find(scene: Scene, requirement: Requirement, as_of: date) -> Finding:
         if stated is not None:
             outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
     stability = judge_stability(test, outcome, verdict)
+    if cautious and verdict is Verdict.PASS and not stability.stable:
+        outcome, verdict = replace(outcome, missing="unstable"), Verdict.UNDECIDED
     cite = test.review.cite if verdict is Verdict.REVIEW and test.review is not None else limit.cite
     return _finding(scene, requirement, cite, outcome, bound, verdict, stability)
 

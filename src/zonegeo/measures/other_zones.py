@@ -62,7 +62,7 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
             Part(each.zone.id, "spacing", each.zone.name, None, each.low, each.high, "m", None, None)
             for each in spacings
         ),
-        missing="site-without-place" if placeless else "",
+        missing="own-site-without-place" if placeless else "",
         values={
             "zone": name_value(nearest.zone.name),
             "count": len(zones),

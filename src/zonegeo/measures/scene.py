@@ -74,6 +74,11 @@ class Scene:
         return [name_value(self.sites[int(index)].name) for index in indices]
 
 
+def site_count(indices: Any) -> dict[str, Any]:
+    """Return a number of sites as the value of a message: one site, three sites."""
+    return {"value": len(indices), "unit": "site"}
+
+
 def name_value(name: Name) -> dict[str, str]:
     """Return a name as the value of a message."""
     return {"ko": name.ko, "en": name.en}

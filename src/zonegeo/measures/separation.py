@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from zonegeo.geodesy.crs import SCALE_BOUND
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
 from zonegeo.model.evaluation import Part
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Requirement
@@ -231,7 +231,7 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
     subject = () if pair is None else pair
     witness = None if pair is None else nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
     unlocated = [int(index) for index in everyone if scene.shapes[index] is None]
-    remarks = [Message("remark.sites-without-place", {"count": len(unlocated), "sites": scene.names(unlocated)})]
+    remarks = [Message("remark.sites-without-place", {"count": site_count(unlocated), "sites": scene.names(unlocated)})]
     return Outcome(
         unit="m",
         method=plane,

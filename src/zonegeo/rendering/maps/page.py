@@ -43,7 +43,9 @@ def draw_map(evaluation: Evaluation, *, language: str) -> folium.Map:
 
     Examples
     --------
-    >>> draw_map(evaluation, language="ko").save("map.html")  # doctest: +SKIP
+    >>> import folium, zonegeo
+    >>> isinstance(draw_map(zonegeo.evaluate("hongneung"), language="ko"), folium.Map)
+    True
     """
     view = view_of(evaluation, language=language)
     data = _encodable(json.dumps(view, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).translate(_ESCAPES)
