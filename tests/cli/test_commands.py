@@ -109,16 +109,9 @@ def test_explain_nothing(command: Any) -> None:
 # --- measure --------------------------------------------------------------------------------------------------------
 
 
-def test_measure_separation_of_two_features(command: Any, tmp_path: Path) -> None:
+def test_measure_separation_of_two_features(command: Any) -> None:
     """Korea University and the BT-IT centre: 1,305 to 1,307 m (issue 2)."""
-    features = [
-        feature
-        for name in ("core-institutions", "background-spaces")
-        for feature in json.loads((BOUNDARIES / f"{name}.geojson").read_text(encoding="utf-8"))["features"]
-        if feature["properties"]["id"] in ("korea", "bt-it")
-    ]
-    file = tmp_path / "two.geojson"
-    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    file = BOUNDARIES / "sites.geojson"
     said = command("measure", "separation", file, "--from", "korea", "--to", "bt-it", "--format=json")
     row = json.loads(said.out)
     assert 1305 < row["separation_m"] < 1307
@@ -134,17 +127,17 @@ def test_measure_separation_of_two_features(command: Any, tmp_path: Path) -> Non
 
 def test_measure_area(command: Any) -> None:
     """The measured areas of the issue: KIST −10.2 %, Kyung Hee +5.9 %, Korea University +7.1 % of the declared ones."""
-    said = command("measure", "area", BOUNDARIES / "core-institutions.geojson", "--format=json")
+    said = command("measure", "area", BOUNDARIES / "sites.geojson", "--format=json")
     areas = {row["id"]: row["area_m2"] for row in json.loads(said.out)}
     declared = {"kist": 270_000, "kyunghee": 410_000, "korea": 620_000}
     assert {name: round(100 * (areas[name] / declared[name] - 1), 1) for name in declared} == {
         "kist": -10.2, "kyunghee": 5.9, "korea": 7.1,
     }  # fmt: skip
-    assert f"kist: {areas['kist']:,.1f}" in command("measure", "area", BOUNDARIES / "core-institutions.geojson").out
+    assert f"kist: {areas['kist']:,.1f}" in command("measure", "area", BOUNDARIES / "sites.geojson").out
 
 
 def test_measure_between_unknown_sites(command: Any) -> None:
-    file = BOUNDARIES / "core-institutions.geojson"
+    file = BOUNDARIES / "sites.geojson"
     said = command("measure", "separation", file, "--from", "kist", "--to", "kyunhee", "--lang=en")
     assert (said.code, said.out) == (2, "")
     assert "Did you mean kyunghee?" in said.err
@@ -154,7 +147,7 @@ def test_measure_between_unknown_sites(command: Any) -> None:
     ("crs", "code"), [("EPSG:4326", "crs-in-degrees"), ("EPSG:3857", "crs-web-mercator"), ("EPSG:99", "crs-unknown")]
 )
 def test_measure_refuses_a_plane_that_is_none(crs: str, code: str, command: Any) -> None:
-    said = command("measure", "area", BOUNDARIES / "core-institutions.geojson", "--crs", crs)
+    said = command("measure", "area", BOUNDARIES / "sites.geojson", "--crs", crs)
     assert said.code in (2, 4)
     assert said.out == ""
     assert f"[{code}]" in said.err
@@ -162,7 +155,7 @@ def test_measure_refuses_a_plane_that_is_none(crs: str, code: str, command: Any)
 
 @pytest.mark.parametrize("crs", ["urn:ogc:def:crs:EPSG::3857", "+proj=webmerc +datum=WGS84"])
 def test_web_mercator_is_refused_in_every_spelling(crs: str, command: Any) -> None:
-    assert command("measure", "area", BOUNDARIES / "core-institutions.geojson", "--crs", crs).code in (2, 4)
+    assert command("measure", "area", BOUNDARIES / "sites.geojson", "--crs", crs).code in (2, 4)
 
 
 # --- profile --------------------------------------------------------------------------------------------------------
