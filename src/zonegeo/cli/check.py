@@ -28,7 +28,7 @@ EXIT_CODES = {
 
 
 def check(
-    study: Annotated[str, typer.Argument(help=TEXT("help.study"))],
+    study: Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"))],
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
