@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,15 @@ from zonegeo.model.study import Study
 
 # ≥ 64 segments a quarter circle: the offset is then at most 0.23 m short of 3 km
 SEGMENTS_A_QUARTER = 64
+# reading of the clause → how the offsets of the core sites combine, and what the drawing is called where every core
+# site has a known place, and where some have not
+_ALL = (shapely.intersection_all, "drawing.reach", "drawing.reach-of-known")
+_ANY = (shapely.union_all, "drawing.reach-of-any", "drawing.reach-of-any-of-known")
+_REACHES: dict[str, tuple[Callable[[Any], Any], str, str]] = {
+    "max_pair": _ALL,
+    "max_over_background_min_core": _ANY,
+    "min_pair": _ANY,
+}
 # differences between declared and measured area above this share are told in a notice
 TOLD_DIFFERENCE_PERCENT = 1.0
 
@@ -97,19 +107,28 @@ def record_matrix(scene: Scene) -> tuple[Separation, ...]:
 
 
 def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
-    """Return the reach of every separation limit: the places within it of all core sites, as a true offset."""
+    """Return the reach of every separation limit: where a background space satisfies it, as a true offset.
+
+    Within the limit of all core sites or of any, as the deciding reading asks; the spanning link has no such place.
+    """
     drawings = []
     all_cores = scene.shapes[scene.indices(("core",))]
     cores = [shape for shape in all_cores if shape is not None]
     for requirement in profile.requirements:
         limit = limit_in_force(requirement, scene.as_of)
+        reading = requirement.readings[0] if requirement.readings else "max_pair"
         if requirement.measure != "separation" or limit is None or limit.value is None or not cores:
             continue
+        if reading not in _REACHES:
+            continue
+        combine, of_all, of_known = _REACHES[reading]
         offsets = shapely.buffer(cores, float(limit.value.si), quad_segs=SEGMENTS_A_QUARTER)
-        reach = shapely.intersection_all(offsets)
+        reach = combine(offsets)
+        if shapely.is_empty(reach):  # the core sites are so far apart that no place is near all of them
+            continue
         values = {"limit": measured(float(limit.value.si), "m"), "count": len(cores), "of": len(all_cores)}
         geometry = geojson(scene.to_lonlat([reach])[0])
-        message = Message("drawing.reach" if len(cores) == len(all_cores) else "drawing.reach-of-known", values)
+        message = Message(of_all if len(cores) == len(all_cores) else of_known, values)
         drawings.append(Drawing(f"reach-{requirement.id}", requirement.id, "reach", message, geometry))
     return tuple(drawings)
 
