@@ -9,6 +9,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from pyproj import Transformer
 
 from zonegeo.geodesy.crs import FIT_DEGREES, KOREAN_BELTS, SCALE_BOUND, analysis_crs, belts_fit_for
 from zonegeo.model.errors import InputError
@@ -140,3 +141,13 @@ def test_what_cannot_be_measured_in_is_refused(code: str, problem: str) -> None:
     with pytest.raises(InputError) as raised:
         analysis_crs(code)
     assert [each.code for each in raised.value.problems] == [problem]
+
+
+@pytest.mark.parametrize("code", list(KOREAN_BELTS))
+def test_a_belt_is_the_operation_that_proj_chooses_by_itself(code: str) -> None:
+    chosen = Transformer.from_crs("EPSG:4326", code, always_xy=True, allow_ballpark=False)
+    ours = analysis_crs(code)
+    assert ours.operation.replace("+", "").split() == chosen.definition.split()
+    points = shapely.points([[124.5, 33.1], [127.04, 37.6], [128.1, 35.15], [131.9, 38.6]])
+    expected = np.column_stack(chosen.transform(*shapely.get_coordinates(points).T))
+    assert np.array_equal(shapely.get_coordinates(ours.to_plane(points)), expected)

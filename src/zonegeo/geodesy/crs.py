@@ -18,6 +18,12 @@ Shapes = NDArray[np.object_]
 
 # Korea 2000 belts (TM on GRS80, k = 1): EPSG code → longitude of the central meridian in degrees
 KOREAN_BELTS = {"EPSG:5185": 125.0, "EPSG:5186": 127.0, "EPSG:5187": 129.0, "EPSG:5188": 131.0}
+# WGS 84 to Korea 2000 is the null transformation "KGD2002 to WGS 84 (1)", stated accuracy 1 m; a test holds these words
+# to what PROJ chooses by itself.
+_BELT = (
+    "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
+    "+step +proj=tmerc +lat_0=38 +lon_0={meridian:g} +k=1 +x_0=200000 +y_0=600000 +ellps=GRS80"
+)
 # A belt is official within 1 degree of its meridian and still fit within 1.5 (scale error below 1/4,500 there).
 FIT_DEGREES = 1.5
 # Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
@@ -56,6 +62,9 @@ def _transformed(shapes: Any, transformer: Transformer, direction: str) -> Shape
 def analysis_crs(code: str) -> AnalysisCrs:
     """Return the analysis CRS of that authority code.
 
+    The belts of Korea 2000 are written out here: their operation is then the same in every version of the PROJ
+    database, for results that are replayed years later. Every other code is looked up there.
+
     Parameters
     ----------
     code
@@ -78,6 +87,9 @@ def analysis_crs(code: str) -> AnalysisCrs:
         ...
     zonegeo.model.errors.InputError: crs-in-degrees at EPSG:4326 (value=EPSG:4326)
     """
+    if code in KOREAN_BELTS:
+        pipeline = _BELT.format(meridian=KOREAN_BELTS[code])
+        return AnalysisCrs(code, pipeline, Transformer.from_pipeline(pipeline))
     try:
         crs = CRS.from_user_input(code)
     except CRSError:
