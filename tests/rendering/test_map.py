@@ -30,16 +30,6 @@ HOSTILE = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def evaluation() -> Evaluation:
-    return evaluate(ROOT / "geo" / "hongneung.toml")
-
-
-@pytest.fixture(scope="module")
-def page(evaluation: Evaluation) -> str:
-    return map_page(evaluation, language="ko")
-
-
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:
     """Put a text into every field that a study's author writes."""
     name = Name(text, text)

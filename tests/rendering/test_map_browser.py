@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
 from zonegeo.rendering.maps import map_page
@@ -32,16 +31,6 @@ HOSTILE = (
     "constructor",
     "가" * 10_000,
 )
-
-
-@pytest.fixture(scope="module")
-def evaluation() -> Evaluation:
-    return evaluate(ROOT / "geo" / "hongneung.toml")
-
-
-@pytest.fixture(scope="module")
-def page(evaluation: Evaluation) -> str:
-    return map_page(evaluation, language="ko")
 
 
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:

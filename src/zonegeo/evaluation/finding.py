@@ -14,7 +14,7 @@ from zonegeo.evaluation.stability import Stability, judge_stability
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene
-from zonegeo.model.evaluation import Cite, Finding, GeoJSON, LimitUsed, Measurement
+from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, cite_of
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Citation, Requirement
 from zonegeo.model.quantity import UNITS, convert
@@ -164,12 +164,6 @@ def _stability_remarks(stability: Stability, unit: str) -> tuple[Message, ...]:
 def measured(value: float | None, unit: str) -> dict[str, Any] | None:
     """Return a number with its unit as the value of a message; ``None`` for an unknown one."""
     return None if value is None else {"value": value, "unit": unit}
-
-
-def cite_of(citation: Citation) -> Cite:
-    """Return a citation as it stands in a result."""
-    since = citation.since.isoformat()
-    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note)
 
 
 def _witness(scene: Scene, shape: Any) -> GeoJSON | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Cite, ClaimFinding, Finding, LimitUsed, Measurement
 
-_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 
 
 def method_text(translator: Translator, method: str) -> str:
@@ -20,7 +20,7 @@ def method_text(translator: Translator, method: str) -> str:
 
 def limit_text(translator: Translator, limit: LimitUsed) -> str:
     """Return a limit with its sign: ``≤ 3,000 m``."""
-    return f"{_SIGNS[limit.op]} {translator.measurement(limit.value, limit.unit)}"
+    return f"{SIGNS[limit.op]} {translator.measurement(limit.value, limit.unit)}"
 
 
 def value_text(translator: Translator, finding: Finding) -> str:

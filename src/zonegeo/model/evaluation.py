@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Any, Literal
 
 from zonegeo.model.message import Message, Name
+from zonegeo.model.profile import Citation
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
@@ -47,6 +48,12 @@ class Cite:
     source: str
     url: str = ""
     note: str = ""
+
+
+def cite_of(citation: Citation) -> Cite:
+    """Return a citation as it stands in a result."""
+    since = citation.since.isoformat()
+    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note)
 
 
 @value

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import cite_text, method_text
-from zonegeo.model.evaluation import Cite
+from zonegeo.i18n.words import SIGNS, cite_text, method_text
+from zonegeo.model.evaluation import cite_of
 from zonegeo.model.message import Name
-from zonegeo.model.profile import Citation, Item, Limit, Profile, Requirement, Review
+from zonegeo.model.profile import Item, Limit, Profile, Requirement, Review
 
 _PROBLEM_PARTS = ("what", "why", "fix")
 _CODE_GROUPS = ("reason", "reason.undecided", "remark", "notice", "verdict", "claim", "drawing")
-_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 
 
 def render_requirement(requirement: Requirement, profile: Profile, translator: Translator) -> str:
@@ -40,7 +39,7 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
         lines.extend(f"  {reading} – {method_text(translator, reading)}" for reading in requirement.readings)
     if requirement.reviews:
         lines.append(translator.text("explain.review"))
-        lines.extend(f"  {_period(each)}  {cite_text(translator, _cite(each.cite))}" for each in requirement.reviews)
+        lines.extend(f"  {_period(each)}  {cite_text(translator, cite_of(each.cite))}" for each in requirement.reviews)
     return "\n".join(lines) + "\n"
 
 
@@ -84,15 +83,10 @@ def _period(limit: Limit | Review) -> str:
 
 
 def _limit_line(requirement: Requirement, limit: Limit, translator: Translator) -> str:
-    cite = cite_text(translator, _cite(limit.cite))
-    return f"{_SIGNS[requirement.op]} {_value(limit, translator)}  {_period(limit)}  {cite}"
+    cite = cite_text(translator, cite_of(limit.cite))
+    return f"{SIGNS[requirement.op]} {_value(limit, translator)}  {_period(limit)}  {cite}"
 
 
 def _item_line(_item: Item, limit: Limit, translator: Translator) -> str:
     kinds = ", ".join(translator.text(f"kind.{kind}") for kind in limit.when.values())
-    return f"≥ {_value(limit, translator)}  {kinds}  {_period(limit)}  {cite_text(translator, _cite(limit.cite))}"
-
-
-def _cite(citation: Citation) -> Cite:
-    since = citation.since.isoformat()
-    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note)
+    return f"≥ {_value(limit, translator)}  {kinds}  {_period(limit)}  {cite_text(translator, cite_of(limit.cite))}"
