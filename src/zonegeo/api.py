@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.i18n.translator import Translator
-from zonegeo.measures import MEASURE_UNITS
+from zonegeo.measures import MEASURE_KINDS
 from zonegeo.model.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
@@ -53,7 +53,7 @@ def read_profile(profile: str) -> Profile:
     """
     from zonegeo.profiles import library
 
-    return library.read_profile(profile, measures=MEASURE_UNITS)
+    return library.read_profile(profile, measures=MEASURE_KINDS)
 
 
 def list_profiles() -> tuple[str, ...]:
