@@ -98,16 +98,12 @@ def _fact_mistakes(entry: ConditionEntry, place: str, words: Vocabulary) -> Iter
     described = words.facts[name]
     if described.kind == "quantity":
         if entry.op is None or entry.value is None or entry.is_:
-            yield Problem(
-                "fact-kind", place, {"value": name, "kind": {"code": "kind.quantity"}, "known": "op, value"}
-            )
+            yield Problem("fact-kind", place, {"value": name, "kind": {"code": "kind.quantity"}, "known": "op, value"})
         elif entry.value.si_unit != described.unit:
             yield Problem("limit-unit", f"{place}.value", {"value": str(entry.value), "unit": described.unit or ""})
         return
     if not entry.is_ or entry.op is not None or entry.value is not None:
-        yield Problem(
-            "fact-kind", place, {"value": name, "kind": {"code": f"kind.{described.kind}"}, "known": "is"}
-        )
+        yield Problem("fact-kind", place, {"value": name, "kind": {"code": f"kind.{described.kind}"}, "known": "is"})
         return
     yield from value_mistakes(described, entry.is_, f"{place}.is")
 
