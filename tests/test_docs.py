@@ -135,7 +135,7 @@ def test_every_requirement_can_be_explained(profile: str, language: str) -> None
         page = render_requirement(requirement, rules, translator)
         told = requirement.explanation
         for name in (told.what, told.why, told.how, told.exempt, told.passes, told.fails):
-            assert len(name.within(language)) > 3, requirement.id
+            assert len(name.within(language)) > 1, requirement.id
             assert name.within(language) in page
         assert requirement.limits[0].cite.clause in page
 
