@@ -1,0 +1,164 @@
+"""The land of a proposal: the outlines of its sites in the plane, and areas that add up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape as shape_of
+
+from zonegeo.geodesy.area import plane_area
+from zonegeo.geodesy.crs import AnalysisCrs
+from zonegeo.model.study import Site
+from zonegeo.model.value import value
+
+Floats = NDArray[np.float64]
+# Areas of a difference are multiples of 2⁻²⁰ m2 (a square of 1 mm): sums and differences of such numbers below 2³³ m2
+# (8,590 km2) are exact in binary, so what was added less what was removed is the difference of the areas to the last bit.
+AREA_STEP_M2 = 2.0**-20
+
+
+@value
+class Lot:
+    """A site as land: its shape in metres, ``None`` where its outline is not known, and what is known instead."""
+
+    id: str
+    role: str
+    shape: Any
+    within: tuple[str, ...]
+    declared: str
+
+
+class Projection:
+    """Brings sites into the plane, each outline once however many proposals share it."""
+
+    def __init__(self, crs: AnalysisCrs) -> None:
+        self.crs = crs
+        # the geometry is kept beside its shape, so that its identity stays its own
+        self._known: dict[int, tuple[Any, Any]] = {}
+
+    def lots(self, sites: Sequence[Site]) -> tuple[Lot, ...]:
+        """Return the sites as land in metres; shapes are in their normal form, whatever the order of their vertices."""
+        fresh = {
+            id(site.boundary.geometry): site.boundary.geometry
+            for site in sites
+            if site.boundary.geometry is not None and id(site.boundary.geometry) not in self._known
+        }
+        if fresh:
+            lonlat = np.array([shape_of(geometry) for geometry in fresh.values()], dtype=object)
+            planes = shapely.normalize(self.crs.to_plane(lonlat))
+            self._known.update({key: (fresh[key], plane) for key, plane in zip(fresh, planes, strict=True)})
+        return tuple(self._lot(site) for site in sites)
+
+    def _lot(self, site: Site) -> Lot:
+        geometry = site.boundary.geometry
+        shape = None if geometry is None else self._known[id(geometry)][1]
+        declared = "" if site.declared_area is None else str(site.declared_area)
+        return Lot(site.id, site.role.value, shape, site.boundary.within if geometry is None else (), declared)
+
+
+def exact_area(shape: Any) -> float:
+    """Return an area in the plane on the step of :data:`AREA_STEP_M2`, the same for every order of the vertices.
+
+    >>> import shapely
+    >>> exact_area(shapely.box(0, 0, 10, 10)), exact_area(shapely.Polygon())
+    (100.0, 0.0)
+    """
+    if shape is None or shapely.is_empty(shape):
+        return 0.0
+    area = plane_area([shapely.normalize(shape)])[0]
+    return float(np.round(area / AREA_STEP_M2) * AREA_STEP_M2)
+
+
+def union_of(shapes: Iterable[Any]) -> Any:
+    """Return the land that any of the shapes covers, the same for every order of them; an empty polygon for none."""
+    known = [shape for shape in shapes if shape is not None]
+    if not known:
+        return shapely.Polygon()
+    if len(known) == 1:
+        return known[0]
+    ordered = sorted(known, key=shapely.to_wkb)
+    return shapely.normalize(shapely.union_all(ordered))
+
+
+@value
+class Exchange:
+    """What land ``after`` has and ``before`` had not, and the other way round; m2 on the exact step."""
+
+    area_before: float
+    area_after: float
+    added: float
+    removed: float
+    sliver_added: float
+    sliver_removed: float
+    slivers: int
+    added_shape: Any
+    removed_shape: Any
+
+
+def exchange(before: Any, after: Any, *, sliver_width_m: float) -> Exchange:
+    """Measure what was added and removed: ``added − removed = area_after − area_before``, exactly.
+
+    Parameters
+    ----------
+    before, after
+        Polygons or multipolygons in metres; empty ones for no land.
+    sliver_width_m
+        A piece into which no circle of that diameter fits is a sliver: it is counted in ``added`` or ``removed`` like
+        every other, and told apart.
+
+    Returns
+    -------
+    Areas in m2, multiples of 2⁻²⁰ m2. The overlay places new corners to about 1 nm, so its pieces and the areas of the
+    two shapes agree to far less than 1 m2; that rest goes to the side that has it, and the sum stays exact.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> told = exchange(shapely.box(0, 0, 10, 10), shapely.box(5, 0, 15, 10.2), sliver_width_m=1.0)
+    >>> round(told.added, 3), round(told.removed, 3), told.added - told.removed == told.area_after - told.area_before
+    (52.0, 50.0, True)
+    """
+    area_before, area_after = exact_area(before), exact_area(after)
+    if shapely.equals_exact(before, after):
+        return Exchange(area_before, area_before, 0.0, 0.0, 0.0, 0.0, 0, shapely.Polygon(), shapely.Polygon())
+    gained, lost = _pieces(after, before), _pieces(before, after)
+    added, removed = _total(gained), _total(lost)
+    rest = (area_after - area_before) - (added - removed)
+    added, removed = added + max(rest, 0.0), removed + max(-rest, 0.0)
+    thin_gained = [piece for piece in gained if is_sliver(piece, sliver_width_m)]
+    thin_lost = [piece for piece in lost if is_sliver(piece, sliver_width_m)]
+    return Exchange(
+        area_before=area_before,
+        area_after=area_after,
+        added=added,
+        removed=removed,
+        sliver_added=added if gained and len(thin_gained) == len(gained) else _total(thin_gained),
+        sliver_removed=removed if lost and len(thin_lost) == len(lost) else _total(thin_lost),
+        slivers=len(thin_gained) + len(thin_lost),
+        added_shape=shapely.multipolygons(gained),
+        removed_shape=shapely.multipolygons(lost),
+    )
+
+
+def is_sliver(piece: Any, width_m: float) -> bool:
+    """Say whether no circle of a diameter fits into a piece; one of exactly that width is none.
+
+    >>> import shapely
+    >>> is_sliver(shapely.box(0, 0, 100, 0.5), 1.0), is_sliver(shapely.box(0, 0, 2, 2), 1.0)
+    (True, False)
+    """
+    inner = shapely.buffer(piece, -width_m / 2 * (1 - 1e-6), join_style="mitre")
+    return bool(shapely.is_empty(inner))
+
+
+def _pieces(one: Any, other: Any) -> list[Any]:
+    parts = shapely.get_parts(shapely.get_parts(shapely.normalize(shapely.difference(one, other))))
+    return [part for part in parts if shapely.get_dimensions(part) == 2 and exact_area(part) > 0.0]
+
+
+def _total(pieces: Sequence[Any]) -> float:
+    return float(sum(exact_area(piece) for piece in pieces))
