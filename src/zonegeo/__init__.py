@@ -15,6 +15,8 @@ from zonegeo.model.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from zonegeo.api import (
+        compare,
+        comparison_frame,
         draw_map,
         evaluate,
         list_profiles,
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
         read_result,
         read_study,
         render,
+        render_comparison,
         write_starter,
     )
+    from zonegeo.model.comparison import Comparison
     from zonegeo.model.errors import InputError, UsageError, ZonegeoError
     from zonegeo.model.evaluation import Evaluation
     from zonegeo.model.profile import Profile
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from zonegeo.model.verdict import Verdict
 
 _NAMES = {
+    "Comparison": "model.comparison",
     "Evaluation": "model.evaluation",
     "InputError": "model.errors",
     "Profile": "model.profile",
@@ -41,6 +46,8 @@ _NAMES = {
     "UsageError": "model.errors",
     "Verdict": "model.verdict",
     "ZonegeoError": "model.errors",
+    "compare": "api",
+    "comparison_frame": "api",
     "draw_map": "api",
     "evaluate": "api",
     "list_profiles": "api",
@@ -51,10 +58,12 @@ _NAMES = {
     "read_result": "api",
     "read_study": "api",
     "render": "api",
+    "render_comparison": "api",
     "write_starter": "api",
 }
 
 __all__ = [
+    "Comparison",
     "Evaluation",
     "InputError",
     "Profile",
@@ -62,6 +71,8 @@ __all__ = [
     "UsageError",
     "Verdict",
     "ZonegeoError",
+    "compare",
+    "comparison_frame",
     "draw_map",
     "evaluate",
     "list_profiles",
@@ -72,6 +83,7 @@ __all__ = [
     "read_result",
     "read_study",
     "render",
+    "render_comparison",
     "write_starter",
 ]
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.check import check
+from zonegeo.cli.compare import compare
 from zonegeo.cli.explain import explain
 from zonegeo.cli.init import init
 from zonegeo.cli.map import draw
@@ -43,6 +44,7 @@ def _root(
 
 app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
+app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="init", help=TEXT("help.init"))(init)
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))

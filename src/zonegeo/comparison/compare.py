@@ -175,6 +175,10 @@ def _notices(compared: Sequence[Compared], base: Compared, day: date) -> list[No
     ]  # fmt: skip
     if others:
         notices.append(Notice("facts-of-another-study", base.id, {"proposals": others}))
+    notices.extend(
+        Notice("boundary-as-drawn", each.id, {"file": each.source, "sites": list(each.as_drawn)})
+        for each in compared if each.as_drawn
+    )  # fmt: skip
     return notices
 
 

@@ -139,8 +139,8 @@ def exchange(before: Any, after: Any, *, sliver_width_m: float) -> Exchange:
         sliver_added=added if gained and len(thin_gained) == len(gained) else _total(thin_gained),
         sliver_removed=removed if lost and len(thin_lost) == len(lost) else _total(thin_lost),
         slivers=len(thin_gained) + len(thin_lost),
-        added_shape=shapely.multipolygons(gained),
-        removed_shape=shapely.multipolygons(lost),
+        added_shape=shapely.MultiPolygon(gained),
+        removed_shape=shapely.MultiPolygon(lost),
     )
 
 

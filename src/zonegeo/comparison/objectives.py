@@ -13,7 +13,6 @@ from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
 
 Floats = NDArray[np.float64]
-_DIRECTIONS = ("min", "max")
 # what can be asked for beside the value of a requirement: m2 of land against the baseline
 LAND = ("added", "removed", "changed")
 
@@ -25,26 +24,6 @@ class Goal:
     at: Floats
     low: Floats
     high: Floats
-
-
-def parse_objective(text: str) -> Objective:
-    """Read ``min:separation`` or ``max:background-area``.
-
-    Raises
-    ------
-    UsageError
-        ``objective-not-understood``.
-
-    Examples
-    --------
-    >>> parse_objective("min:separation")
-    Objective(direction='min', of='separation')
-    """
-    direction, _, of = text.partition(":")
-    if direction not in _DIRECTIONS or not of:
-        values = {"value": text, "nearest": nearest_name(direction, _DIRECTIONS)}
-        raise UsageError(Problem("objective-not-understood", "--objective", values))
-    return Objective("min" if direction == "min" else "max", of)
 
 
 def goals_of(
@@ -125,22 +104,3 @@ def _might_be_dominated(at: Floats, low: Floats, high: Floats, p: int, known: ND
 
 def _first(ids: Sequence[str], found: Iterable[int]) -> str:
     return min(ids[q] for q in found)
-
-
-def parse_weights(text: str) -> Mapping[str, float]:
-    """Read ``separation=2,background-area=1``; raises ``weights-not-understood``.
-
-    >>> parse_weights("separation=2, background-area=1")
-    {'separation': 2.0, 'background-area': 1.0}
-    """
-    weights: dict[str, float] = {}
-    for part in text.split(","):
-        name, sign, number = part.strip().partition("=")
-        try:
-            weight = float(number)
-        except ValueError:
-            weight = float("nan")
-        if not name or not sign or not 0 < weight < float("inf") or name in weights:
-            raise UsageError(Problem("weights-not-understood", "--weights", {"value": part.strip()}))
-        weights[name] = weight
-    return weights

@@ -23,12 +23,17 @@ MatchedBy = Literal["id", "overlap", ""]
 
 @value
 class Compared:
-    """One proposal to compare: the study that holds it, its id there, and the id it has in the comparison."""
+    """One proposal to compare: the study that holds it, its id there, and the id it has in the comparison.
+
+    ``source`` is the file where it is not the study's own; ``as_drawn`` are the sites of which that file states no
+    accuracy.
+    """
 
     id: str
     study: Study = field(repr=False)
     proposal: str
     source: str = ""
+    as_drawn: tuple[str, ...] = ()
 
 
 @value
