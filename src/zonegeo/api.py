@@ -174,6 +174,7 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
             raise UsageError(Problem("unknown-site", Path(path).name, values))
     return measure_pair(outlines, first, second, crs=crs)
 
+
 def choose_proposals(
     study: Study | str | Path,
     proposals: Sequence[str] = (),

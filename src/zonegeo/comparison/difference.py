@@ -110,9 +110,7 @@ def _shifts(
     return boundary_shift(before, after), displacement
 
 
-def _kind(
-    ones: Sequence[Lot], others: Sequence[Lot], land: Exchange | None, displacement: float | None
-) -> ChangeKind:
+def _kind(ones: Sequence[Lot], others: Sequence[Lot], land: Exchange | None, displacement: float | None) -> ChangeKind:
     if not ones or not others:
         return "added" if others else "removed"
     if len(ones) > 1 or len(others) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from zonegeo.comparison.matrix import is_same_number
 from zonegeo.model.comparison import FigureCell, FigureRow
 from zonegeo.model.evaluation import Evaluation, SiteResult
 from zonegeo.model.study import Proposal, Role
@@ -58,8 +59,13 @@ def figure_rows(cells: Sequence[dict[str, FigureCell]], names: Sequence[str]) ->
         row = tuple(
             each.get(figure, FigureCell(name, None, None, None)) for each, name in zip(cells, names, strict=True)
         )
-        contents = {(cell.value, cell.low, cell.high) for cell in row}
-        rows.append(FigureRow(figure, _unit(figure), row, len(contents) > 1))
+        base = row[0]
+        differs = any(
+            not is_same_number(one, other)
+            for cell in row
+            for one, other in ((cell.value, base.value), (cell.low, base.low), (cell.high, base.high))
+        )
+        rows.append(FigureRow(figure, _unit(figure), row, differs))
     return tuple(rows)
 
 

@@ -79,9 +79,7 @@ def _move(one: Compared, other: Compared, profile: Profile, found: tuple[Finding
         only = replace(profile, requirements=tuple(r for r in profile.requirements if r.id == after.requirement))
         alone = [cause for cause, verdict in _alone(one, other, only) if verdict is after.verdict]
         causes.extend(alone or [Message("cause.together", {"proposal": _name(_proposal(other).name)})])
-    return VerdictMove(
-        after.requirement, after.name, before.verdict, unaided.verdict, after.verdict, tuple(causes)
-    )
+    return VerdictMove(after.requirement, after.name, before.verdict, unaided.verdict, after.verdict, tuple(causes))
 
 
 def _time_cause(before: Finding, later: Finding, since: date, until: date) -> Message:
@@ -100,7 +98,11 @@ def _alone(one: Compared, other: Compared, profile: Profile) -> Iterator[tuple[M
     day = _day(other)
     before, after = _proposal(one), _proposal(other)
     # one study that has the sites of both: the later one's where both have an id
-    study = replace(other.study, sites={**one.study.sites, **other.study.sites}) if one.study is not other.study else one.study
+    study = (
+        replace(other.study, sites={**one.study.sites, **other.study.sites})
+        if one.study is not other.study
+        else one.study
+    )
     for cause, variant in _variants(one.study, other.study, before, after):
         whole = replace(study, proposals={_VARIANT: replace(variant, id=_VARIANT)}, claims=())
         found = evaluate_proposal(whole, profile, proposal_id=_VARIANT, as_of=day)

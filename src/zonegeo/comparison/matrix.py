@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isclose
 from typing import Any
 
 from zonegeo.model.comparison import Cell, ComparedProposal, OtherAnswer, Row
@@ -79,17 +80,31 @@ def rows_of(columns: Sequence[Column], baseline: str) -> tuple[Row, ...]:
 
 def _row(requirement: str, name: Any, severity: str, cells: Sequence[Cell], baseline: str) -> Row:
     base = next(cell for cell in cells if cell.proposal == baseline)
-    differs = any(_content(cell) != _content(base) for cell in cells)
+    differing = [not _says_the_same(cell, base) for cell in cells]
     best = _best(cells)
     marked = tuple(
-        replace(cell, differs=_content(cell) != _content(base), best=differs and cell.proposal in best)
-        for cell in cells
+        replace(cell, differs=differs, best=any(differing) and cell.proposal in best)
+        for cell, differs in zip(cells, differing, strict=True)
     )
-    return Row(requirement, name, severity, marked, differs)
+    return Row(requirement, name, severity, marked, any(differing))
 
 
-def _content(cell: Cell) -> tuple[Any, ...]:
-    return cell.verdict, cell.value, cell.low, cell.high, cell.limit, cell.stable
+def _says_the_same(cell: Cell, base: Cell) -> bool:
+    if (cell.verdict, cell.limit, cell.stable) != (base.verdict, base.limit, base.stable):
+        return False
+    pairs = ((cell.value, base.value), (cell.low, base.low), (cell.high, base.high))
+    return all(is_same_number(one, other) for one, other in pairs)
+
+
+def is_same_number(one: float | None, other: float | None) -> bool:
+    """Say whether two figures are the same but for the last digits that a computation in another order leaves.
+
+    >>> is_same_number(40_000.0000001, 40_000.0), is_same_number(40_000.1, 40_000.0), is_same_number(None, 0.0)
+    (True, False, False)
+    """
+    if one is None or other is None:
+        return one is other
+    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
 
 
 def _best(cells: Sequence[Cell]) -> set[str]:
@@ -102,5 +117,9 @@ def _best(cells: Sequence[Cell]) -> set[str]:
     if not applicable:
         return set()
     top = max(map(key, applicable))
-    best = {cell.proposal for cell in applicable if key(cell) == top}
+    best = {
+        cell.proposal
+        for cell in applicable
+        if key(cell)[0] == top[0] and (key(cell)[1] == top[1] or is_same_number(key(cell)[1], top[1]))
+    }
     return best if len(best) < len(cells) else set()

@@ -64,9 +64,7 @@ def _land(difference: Difference, of: str) -> float:
     return {"added": whole.added, "removed": whole.removed, "changed": whole.added + whole.removed}[of]
 
 
-def front_of(
-    objectives: Sequence[Objective], rows: Sequence[Row], differences: Sequence[Difference]
-) -> Front:
+def front_of(objectives: Sequence[Objective], rows: Sequence[Row], differences: Sequence[Difference]) -> Front:
     """Return the proposals that no other dominates: at least as good in every objective, and better in one."""
     goals = goals_of(objectives, rows, differences)
     ids = [cell.proposal for cell in rows[0].cells]

@@ -74,7 +74,9 @@ def _places(ids: Sequence[str], scores: Floats) -> tuple[Ranked, ...]:
     return tuple(places)
 
 
-def _ranges(objectives: Sequence[Objective], share: Floats, useful: Floats, ids: Sequence[str]) -> tuple[WeightRange, ...]:
+def _ranges(
+    objectives: Sequence[Objective], share: Floats, useful: Floats, ids: Sequence[str]
+) -> tuple[WeightRange, ...]:
     """Move one share, the others in proportion: scores are straight lines of it, so every exchange is where two cross."""
     ranges = []
     for k, objective in enumerate(objectives):

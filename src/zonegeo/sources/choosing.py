@@ -89,7 +89,11 @@ def _chosen(
     found = read_study(other or name)
     wanted = proposal if other else found.default_proposal
     if wanted not in found.proposals:
-        values = {"value": wanted, "nearest": nearest_name(wanted, found.proposals), "known": ", ".join(found.proposals)}
+        values = {
+            "value": wanted,
+            "nearest": nearest_name(wanted, found.proposals),
+            "known": ", ".join(found.proposals),
+        }
         raise UsageError(Problem("unknown-proposal", found.id, values))
     # the reference data of the first study for all: the CRS, and the other zones
     same = replace(found, analysis_crs=study.analysis_crs, other_zones=study.other_zones)

@@ -32,7 +32,9 @@ def ranking_sheet(comparison: Comparison, translator: Translator) -> Sheet:
     assert ranking is not None  # noqa: S101 - asked by the caller
     verdicts = {each.id: each.verdict for each in comparison.proposals}
     lines = [
-        Line((str(each.place), each.proposal, f"{each.score:.4f}", translator.text(f"verdict.{verdicts[each.proposal]}")))
+        Line(
+            (str(each.place), each.proposal, f"{each.score:.4f}", translator.text(f"verdict.{verdicts[each.proposal]}"))
+        )
         for each in ranking.places
     ]
     lines.extend(Line(("–", name, translator.text("front.unknown"), "")) for name in ranking.unranked)
@@ -91,11 +93,10 @@ def thresholds_sheet(comparison: Comparison, translator: Translator, *, only_dif
         found = [each for each in comparison.sensitivity.thresholds if each.requirement == row.requirement]
         if not found or (only_differences and not row.differs):
             continue
-        by_limit: dict[float, list[str]] = {}
-        for each in found:
-            by_limit.setdefault(each.at, []).append(each.proposal)
-        unit = found[0].unit
-        told = [f"{translator.measurement(at, unit)}: {', '.join(by_limit[at])}" for at in sorted(by_limit)]
+        by_limit: dict[str, list[str]] = {}
+        for each in sorted(found, key=lambda each: each.at):
+            by_limit.setdefault(translator.measurement(each.at, each.unit), []).append(each.proposal)
+        told = [f"{at}: {', '.join(names)}" for at, names in by_limit.items()]
         limit = next(cell.limit for cell in row.cells if cell.limit is not None)
         lines.append(Line((row.requirement, limit_text(translator, limit), " · ".join(told)), len(by_limit) > 1))
     headings = tuple(translator.text(f"thresholds.{name}") for name in ("requirement", "limit", "at"))

@@ -228,7 +228,10 @@ def site_line(proposal: str, change: SiteChange, translator: Translator) -> Line
     told = " → ".join(_role_names(role, translator) for role in roles)
     shift = "–"
     if change.hausdorff is not None and change.mean_shift is not None:
-        ends = {name: {"value": x, "unit": "m"} for name, x in (("hausdorff", change.hausdorff), ("mean", change.mean_shift))}
+        ends = {
+            name: {"value": x, "unit": "m"}
+            for name, x in (("hausdorff", change.hausdorff), ("mean", change.mean_shift))
+        }
         shift = translator.text("compare.shift", **ends)
     cells = (
         proposal,

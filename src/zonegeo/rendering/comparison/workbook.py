@@ -72,7 +72,7 @@ def _numbers(page: Any, comparison: Comparison) -> None:
     records = comparison.records()
     page.append(list(records[0]))
     for record in records:
-        page.append([f"'{value}" if value in ("<=", ">=") else value for value in record.values()])
+        page.append([inert(value) if isinstance(value, str) else value for value in record.values()])
     page.freeze_panes = "A2"
 
 
