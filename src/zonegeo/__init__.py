@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         read_study,
         render,
         render_comparison,
+        repair,
         write_starter,
     )
     from zonegeo.model.comparison import Comparison
@@ -59,6 +60,7 @@ _NAMES = {
     "read_study": "api",
     "render": "api",
     "render_comparison": "api",
+    "repair": "api",
     "write_starter": "api",
 }
 
@@ -84,6 +86,7 @@ __all__ = [
     "read_study",
     "render",
     "render_comparison",
+    "repair",
     "write_starter",
 ]
 

@@ -13,6 +13,7 @@ from zonegeo.model.comparison import Compared, Comparison
 from zonegeo.model.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
+from zonegeo.model.repair import Repair
 from zonegeo.model.study import Study
 from zonegeo.model.suggestion import nearest_name
 
@@ -296,6 +297,61 @@ def comparison_frame(comparison: Comparison) -> Any:
     from pandas import DataFrame
 
     return DataFrame(comparison.records())
+
+
+def repair(
+    study: Study | str | Path,
+    *,
+    proposal: str | None = None,
+    requirement: str | None = None,
+    profile: Profile | str | None = None,
+    as_of: date | None = None,
+    candidates: str | Path | None = None,
+    argv: tuple[str, ...] = (),
+) -> Repair:
+    """Return what would make a proposal pass: the smallest changes, each evaluated, with their cost on everything else.
+
+    Parameters
+    ----------
+    requirement
+        The one to mend; by default every one that fails or is for review.
+    candidates
+        A boundary file of sites that may be taken in; by default the study's other sites.
+
+    Examples
+    --------
+    >>> mended = repair("hongneung", proposal="request-2019")
+    >>> [(suggestion.dropped, suggestion.verdict.value) for suggestion in mended.suggestions]
+    [(('requested-sixth',), 'pass')]
+    """
+    from zonegeo.comparison.repair import repair_proposal
+
+    known = study if isinstance(study, Study) else read_study(study)
+    rules = profile if isinstance(profile, Profile) else _profile_of(known, profile)
+    others = None
+    if candidates is not None:
+        from zonegeo.sources.proposals import proposal_from, read_drawn
+
+        drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
+        others = drawn.study.sites_of(drawn.study.proposals["candidates"])
+    return repair_proposal(
+        known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others, argv=argv
+    )
+
+
+def render_repair(mended: Repair, format_name: str, *, language: str = "en") -> str:
+    """Return a repair as text or json."""
+    from zonegeo.rendering.comparison import REPAIR_FORMATS
+
+    rendered: str = REPAIR_FORMATS.resolve(format_name)(mended, Translator(language))
+    return rendered
+
+
+def suggestion_files(mended: Repair, folder: str | Path) -> dict[Path, str]:
+    """Return the proposal file of every suggestion by the path at which it belongs: nothing is written."""
+    from zonegeo.rendering.comparison.suggestions import proposal_file
+
+    return {Path(folder) / f"{each.id}.geojson": proposal_file(each) for each in mended.suggestions}
 
 
 def result_schema() -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What must hold of every comparison, whatever is drawn: identity, mirror, order, and the same verdicts as ``check``."""
+"""What must hold of every comparison, whatever is drawn: identity, mirror, order, the same verdicts as ``check``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import dataclasses
 from typing import Any
 
 import shapely
+from drawn import difference, proposal, sites, whole
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely.geometry import mapping, shape
 
-from drawn import difference, proposal, sites, whole
 from pictures import DAY, profile, requirement
 from zonegeo.comparison.compare import compare_proposals
 from zonegeo.evaluation.evaluate import evaluate_proposal

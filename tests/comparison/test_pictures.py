@@ -1,4 +1,4 @@
-"""What became of the land, by hand-drawn cases: the eye counts the cells (one is 10 m × 10 m unless it says otherwise)."""
+"""What became of the land, by hand-drawn cases: the eye counts the cells (one is 10 m × 10 m)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import math
 
 import pytest
 import shapely
-
 from drawn import between, difference, only, sites, whole
+
 from pictures import ORIGIN, lonlat
 from zonegeo.comparison.shift import boundary_shift
 

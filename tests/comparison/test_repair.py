@@ -112,7 +112,9 @@ def scattered(random: Random, count: int, spare: int) -> Study:
         x, y = (ORIGIN[axis] + random.uniform(0, 4500) for axis in (0, 1))
         box = shapely.box(x, y, x + random.uniform(30, 300), y + random.uniform(30, 300))
         # one core institution at least, and one background space
-        role = (Role.CORE, Role.BACKGROUND)[number] if number < 2 else random.choice([Role.CORE, *[Role.BACKGROUND] * 2])
+        role = (
+            (Role.CORE, Role.BACKGROUND)[number] if number < 2 else random.choice([Role.CORE, *[Role.BACKGROUND] * 2])
+        )
         name = f"{role.value[0]}{number:02}"
         declared = Quantity.parse(f"{box.area:.0f} m2")
         boundary = Boundary(lonlat(box), Basis.SURVEYED, 0.0, (), _DRAWN)
@@ -127,7 +129,11 @@ def scattered(random: Random, count: int, spare: int) -> Study:
 
 
 def rules_for(random: Random, study: Study) -> Profile:
-    areas = [float(site.declared_area.si) for site in study.sites.values() if site.role is Role.BACKGROUND and site.declared_area]
+    areas = [
+        float(site.declared_area.si)
+        for site in study.sites.values()
+        if site.role is Role.BACKGROUND and site.declared_area
+    ]
     limit = random.choice([800, 1500, 2500, 3500, 5000])
     return profile(
         requirement("separation", f"{limit} m", readings=("max_pair",)),
@@ -293,12 +299,19 @@ def test_nothing_is_suggested_where_nothing_passes() -> None:
 # --- Hongneung --------------------------------------------------------------------------------------------------------
 
 
-def test_the_request_of_2019_passes_without_the_unnamed_sixth(hongneung: Study, innotown: Profile, tmp_path: Path) -> None:
+def test_the_request_of_2019_passes_without_the_unnamed_sixth(
+    hongneung: Study, innotown: Profile, tmp_path: Path
+) -> None:
     """What the committee did in 2020 is the smallest change that zonegeo finds."""
     repair = repair_proposal(hongneung, innotown, proposal_id="request-2019")
     assert repair.targets == ("separation",)
     found = one(repair, "sites")
-    assert (found.dropped, found.joined, found.smallest, found.verdict) == (("requested-sixth",), (), True, Verdict.PASS)
+    assert (found.dropped, found.joined, found.smallest, found.verdict) == (
+        ("requested-sixth",),
+        (),
+        True,
+        Verdict.PASS,
+    )
     (relaxed,) = repair.relaxations
     assert (relaxed.limit.value, relaxed.needed, relaxed.cite.clause) == (3000.0, 4200.0, "제8조제2항")
     checked(repair, hongneung, innotown, tmp_path)

@@ -14,6 +14,7 @@ from zonegeo.cli.map import draw
 from zonegeo.cli.measure import measure_app
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
+from zonegeo.cli.repair import repair
 from zonegeo.cli.screen import say
 from zonegeo.model.version import __version__
 
@@ -45,6 +46,7 @@ def _root(
 app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
+app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="init", help=TEXT("help.init"))(init)
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))

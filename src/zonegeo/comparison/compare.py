@@ -1,4 +1,4 @@
-"""Compare proposals: every one evaluated under the same profile on the same day, and its land against the baseline's."""
+"""Compare proposals: each evaluated under the same profile on the same day, and its land against the baseline's."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def _outlines(each: Compared, evaluation: Evaluation) -> list[Outline]:
 
 
 def _notices(compared: Sequence[Compared], base: Compared, day: date) -> list[Notice]:
-    """Return what keeps the columns from being wholly alike: other days of their own, other facts, unstated accuracy."""
+    """Return what keeps the columns from being wholly alike: other days, other facts, accuracy that nobody states."""
     notices = []
     other_days = [each.id for each in compared if _proposal(each).as_of not in (None, day)]
     if other_days:

@@ -1,4 +1,4 @@
-"""Figures beside the requirements: how many sites, declared and measured areas, and what documents state of the whole."""
+"""Figures beside the requirements: numbers of sites, declared areas, and what documents state of the whole."""
 
 from __future__ import annotations
 

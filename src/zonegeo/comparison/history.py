@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from zonegeo.comparison.difference import difference_of
 from zonegeo.comparison.figures import figure_rows, figures_of
@@ -31,7 +32,7 @@ def steps_of(
     dated = sorted((day, each.id, each) for each in compared if (day := _proposal(each).as_of) is not None)
     return tuple(
         _step(one, other, profile, projection, sliver_width_m=sliver_width_m)
-        for (_, _, one), (_, _, other) in zip(dated, dated[1:], strict=False)
+        for (_, _, one), (_, _, other) in pairwise(dated)
     )
 
 

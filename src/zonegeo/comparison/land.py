@@ -17,7 +17,7 @@ from zonegeo.model.value import value
 
 Floats = NDArray[np.float64]
 # Areas of a difference are multiples of 2⁻²⁰ m2 (a square of 1 mm): sums and differences of such numbers below 2³³ m2
-# (8,590 km2) are exact in binary, so what was added less what was removed is the difference of the areas to the last bit.
+# (8,590 km2) are exact in binary: what was added less what was removed is the difference of the areas to the last bit.
 AREA_STEP_M2 = 2.0**-20
 
 

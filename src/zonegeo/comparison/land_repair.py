@@ -70,7 +70,9 @@ class Plan:
             declared = Quantity(left.quantize(Decimal("0.1"), rounding=ROUND_CEILING), "m2")
         return replace(site, boundary=replace(site.boundary, geometry=geometry), declared_area=declared)
 
-    def least(self, shapes_at: Callable[[float], dict[str, Any]], most_m: float) -> tuple[float, tuple[Site, ...]] | None:
+    def least(
+        self, shapes_at: Callable[[float], dict[str, Any]], most_m: float
+    ) -> tuple[float, tuple[Site, ...]] | None:
         """Return the least multiple of 0.1 m at which the target passes, and the sites then.
 
         ``shapes_at`` must pass from some distance on; that the step before does not is evaluated as well.
@@ -96,7 +98,7 @@ class Plan:
 
 
 def land_changes(question: Question, finding: Finding) -> Iterator[LandChange]:
-    """Yield the changes of outlines that make a requirement pass: a cut and an offset of areas, moves of sites, a cut."""
+    """Yield the changes of outlines that make a requirement pass: cuts and offsets of areas, moves of sites."""
     requirement = next(each for each in question.profile.requirements if each.id == finding.requirement)
     plan = Plan(question, finding.requirement)
     if requirement.measure == "area" and requirement.op in ("<=", "<"):

@@ -86,7 +86,7 @@ def _is_strong(
     i, j = pair
     if before[i].shape is None or after[j].shape is None:
         return True
-    return cells[i, j] > MOSTLY * min(size[0][i], size[1][j])
+    return bool(cells[i, j] > MOSTLY * min(size[0][i], size[1][j]))
 
 
 def _links(
@@ -128,7 +128,7 @@ def _components(
         touching = [group for group in groups if group[1] & others]
         for group in touching:
             groups.remove(group)
-            ones, others = ones | group[0], others | group[1]  # noqa: PLW2901 - the group grows
+            ones, others = ones | group[0], others | group[1]
         groups.append((ones, others))
     taken = {j for _, j in links}
     groups.extend((set(), {j}) for j in columns if j not in taken)

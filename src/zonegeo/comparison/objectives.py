@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,7 @@ def goals_of(
 
 
 def _goal(objective: Objective, rows: Sequence[Row], differences: Sequence[Difference]) -> Goal:
+    cells: list[tuple[float | None, float | None, float | None]]
     if objective.of in LAND:
         cells = [(amount, amount, amount) for amount in (_land(each, objective.of) for each in differences)]
     else:

@@ -1,4 +1,4 @@
-"""A ranking by weights that the planner gave, and how far the weights and the ways of scoring may go before it changes."""
+"""A ranking by weights that the planner gave, and over which weights and ways of scoring it changes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def ranking_of(
     share = share / share.sum()
     ids = [cell.proposal for cell in rows[0].cells]
     at = np.column_stack([goal.at for goal in goals_of(objectives, rows, differences)])
-    known = ~np.isnan(at).any(axis=1)
+    known: NDArray[np.bool_] = np.asarray(~np.isnan(at).any(axis=1), dtype=bool)
     ranked_ids = [name for name, is_known in zip(ids, known, strict=True) if is_known]
     useful = _useful(at[known])
     places = _places(ranked_ids, useful @ share)
@@ -77,7 +77,7 @@ def _places(ids: Sequence[str], scores: Floats) -> tuple[Ranked, ...]:
 def _ranges(
     objectives: Sequence[Objective], share: Floats, useful: Floats, ids: Sequence[str]
 ) -> tuple[WeightRange, ...]:
-    """Move one share, the others in proportion: scores are straight lines of it, so every exchange is where two cross."""
+    """Move one share, the others in proportion: scores are straight lines of it, and places change where two cross."""
     ranges = []
     for k, objective in enumerate(objectives):
         rest = 1.0 - share[k]
@@ -127,7 +127,7 @@ def _measurings(
         for method in sorted(set.intersection(*named)):
             other_rows = [_under(row, method) if each is row else each for each in rows]
             at = np.column_stack([goal.at for goal in goals_of(objectives, other_rows, differences)])
-            known = ~np.isnan(at).any(axis=1)
+            known: NDArray[np.bool_] = np.asarray(~np.isnan(at).any(axis=1), dtype=bool)
             ids = [cell.proposal for cell, is_known in zip(row.cells, known, strict=True) if is_known]
             result.append(_method(f"{row.requirement}:{method}", ids, _useful(at[known]) @ share, order))
     return result

@@ -1,4 +1,4 @@
-"""Repair: for every requirement that a proposal does not pass, the smallest change that does, evaluated before it is told."""
+"""Repair: for every requirement that a proposal does not pass the smallest change that does, evaluated before told."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ MEAN_STEP_M = 1.0
 def boundary_shift(one: Any, other: Any) -> tuple[float, float]:
     """Return the Hausdorff distance and the mean distance of two boundaries, metres.
 
-    ``max(max min |p − q|, max min |q − p|)`` with ``p`` on the one boundary and ``q`` on the other; the mean is over the
-    length of both.
+    ``max(max min |p − q|, max min |q − p|)`` with ``p`` on the one boundary and ``q`` on the other; the mean is
+    over the length of both.
 
     Parameters
     ----------

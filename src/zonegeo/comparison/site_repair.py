@@ -30,9 +30,7 @@ class SiteChange:
     smallest: bool
 
 
-def smallest_site_change(
-    question: Question, targets: Sequence[str], candidates: Sequence[Site]
-) -> SiteChange | None:
+def smallest_site_change(question: Question, targets: Sequence[str], candidates: Sequence[Site]) -> SiteChange | None:
     """Return the smallest change of sites after which the targets pass, evaluated; ``None`` where none was found.
 
     A separation of every pair and a sum of areas are solved exactly. Any other measure, and any answer that the
@@ -129,7 +127,9 @@ def _conflicts(
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs that cannot both stay: nothing that is known of their places rules out a distance beyond."""
     for pair in whole.matrix:
-        high = pair.value if pair.value is not None else _known_high(asked, whole, pair.high, (pair.core, pair.background))
+        high = (
+            pair.value if pair.value is not None else _known_high(asked, whole, pair.high, (pair.core, pair.background))
+        )
         if not satisfies(requirement.op, high, bound):
             yield places[pair.core], places[pair.background]
 

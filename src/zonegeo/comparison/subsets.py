@@ -20,8 +20,8 @@ class Problem:
     """Sites and bounds. Everything is an integer or an index, so that sums are exact.
 
     ``conflicts`` are pairs (core, background) that may not both stay. Of the sites in ``capped`` the ``sizes`` may add
-    up to ``cap`` at most (``None``: no such bound). ``roles`` must each keep one site (``needed``). ``land`` breaks ties:
-    of changes of as many sites the one of less land is smaller. Sites from ``own`` on are candidates.
+    up to ``cap`` at most (``None``: no such bound). Each role that is ``needed`` must keep one site. ``land`` breaks
+    ties: of changes of as many sites the one of less land is smaller. Sites from ``own`` on are candidates.
     """
 
     roles: tuple[str, ...]

@@ -45,7 +45,9 @@ class Question:
         return bool(sites) and all(f.verdict is Verdict.PASS for f in self.evaluate(sites, name="variant").findings)
 
 
-def proposal_document(question: Question, sites: Sequence[Site], *, name: str, told: Name, changed: Sequence[str]) -> GeoJSON:
+def proposal_document(
+    question: Question, sites: Sequence[Site], *, name: str, told: Name, changed: Sequence[str]
+) -> GeoJSON:
     """Return the proposal file of a variant: ``zonegeo compare STUDY FILE`` reads it back as it was evaluated."""
     head = {
         "proposal": name,

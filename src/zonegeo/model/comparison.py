@@ -30,7 +30,7 @@ class Compared:
     """
 
     id: str
-    study: Study = field(repr=False)
+    study: Study
     proposal: str
     source: str = ""
     as_drawn: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What would make a failing proposal pass: suggestions, each evaluated, with what it does to every other requirement."""
+"""What would make a failing proposal pass: suggestions, each with what it does to every other requirement."""
 
 from __future__ import annotations
 

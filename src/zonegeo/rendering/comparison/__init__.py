@@ -12,3 +12,10 @@ COMPARISON_FORMATS = Registry(
         "xlsx": "zonegeo.rendering.comparison.workbook:render_workbook",
     },
 )
+REPAIR_FORMATS = Registry(
+    "zonegeo.repair_formats",
+    {
+        "text": "zonegeo.rendering.comparison.suggestions:render_text",
+        "json": "zonegeo.rendering.comparison.suggestions:render_json",
+    },
+)
