@@ -52,7 +52,8 @@ def difference_of(
         for match in match_sites(old, new)
     ]
     roles = tuple(
-        _role(role, old, new, sliver_width_m=sliver_width_m) for role in (*(each.value for each in Role), "all")
+        _role(role, old, new, projection, sliver_width_m=sliver_width_m)
+        for role in (*(each.value for each in Role), "all")
     )
     return Difference(before[0], after[0], projection.crs.code, sliver_width_m, tuple(changes), roles)
 
@@ -138,10 +139,12 @@ def _is_moved(before: Any, after: Any) -> bool:
     return boundary_shift(carried, after)[0] <= _SAME_M
 
 
-def _role(role: str, old: Sequence[Lot], new: Sequence[Lot], *, sliver_width_m: float) -> RoleChange:
+def _role(
+    role: str, old: Sequence[Lot], new: Sequence[Lot], projection: Projection, *, sliver_width_m: float
+) -> RoleChange:
     ones = [lot for lot in old if role in ("all", lot.role)]
     others = [lot for lot in new if role in ("all", lot.role)]
-    land = exchange(_land(ones), _land(others), sliver_width_m=sliver_width_m)
+    land = exchange(projection.union(ones), projection.union(others), sliver_width_m=sliver_width_m)
     return RoleChange(
         role=role,
         area_before=land.area_before,

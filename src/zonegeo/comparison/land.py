@@ -32,13 +32,18 @@ class Lot:
     declared: str
 
 
+# outlines and unions that are kept: a few proposals of thirty sites, so that thousands take no more memory
+_KEPT_OUTLINES, _KEPT_UNIONS = 256, 16
+
+
 class Projection:
-    """Brings sites into the plane, each outline once however many proposals share it."""
+    """Brings sites into the plane; the outlines and unions last used are kept, and the baseline is used all along."""
 
     def __init__(self, crs: AnalysisCrs) -> None:
         self.crs = crs
         # the geometry is kept beside its shape, so that its identity stays its own
         self._known: dict[int, tuple[Any, Any]] = {}
+        self._unions: dict[tuple[int, ...], tuple[Any, Any]] = {}
 
     def lots(self, sites: Sequence[Site]) -> tuple[Lot, ...]:
         """Return the sites as land in metres; shapes are in their normal form, whatever the order of their vertices."""
@@ -51,11 +56,29 @@ class Projection:
             lonlat = np.array([shape_of(geometry) for geometry in fresh.values()], dtype=object)
             planes = shapely.normalize(self.crs.to_plane(lonlat))
             self._known.update({key: (fresh[key], plane) for key, plane in zip(fresh, planes, strict=True)})
-        return tuple(self._lot(site) for site in sites)
+        lots = tuple(self._lot(site) for site in sites)
+        while len(self._known) > max(_KEPT_OUTLINES, len(sites)):
+            del self._known[next(iter(self._known))]
+        return lots
+
+    def union(self, lots: Sequence[Lot]) -> Any:
+        """Return the land of some lots; asked for again, it is not made again."""
+        shapes = [lot.shape for lot in lots if lot.shape is not None]
+        key = tuple(sorted(map(id, shapes)))
+        # the shapes are kept beside their union, so that their identities stay their own
+        found = self._unions.pop(key, None) or (shapes, union_of(shapes))
+        self._unions[key] = found
+        while len(self._unions) > _KEPT_UNIONS:
+            del self._unions[next(iter(self._unions))]
+        return found[1]
 
     def _lot(self, site: Site) -> Lot:
         geometry = site.boundary.geometry
-        shape = None if geometry is None else self._known[id(geometry)][1]
+        shape = None
+        if geometry is not None:
+            kept = self._known.pop(id(geometry))
+            self._known[id(geometry)] = kept  # last used, last to go
+            shape = kept[1]
         declared = "" if site.declared_area is None else str(site.declared_area)
         return Lot(site.id, site.role.value, shape, site.boundary.within if geometry is None else (), declared)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -116,7 +116,8 @@ def _told(
     dropped = () if change is None else change.dropped
     joined = () if change is None else change.joined
     land = sum(shift.square_metres for shift in shifts) + _land(before, dropped) + _land(after, joined)
-    message = _message(question.study, means, dropped, joined, shifts)
+    known = {**question.study.sites, **{site.id: site for site in sites}}
+    message = _message(known, means, dropped, joined, shifts)
     told = Name(f"{question.proposal.name.ko} 수정안 ({target})", f"{question.proposal.name.en}, mended ({target})")
     return Suggestion(
         id=name,
@@ -149,10 +150,10 @@ def _effect(one: Finding, other: Finding) -> Effect:
 
 
 def _message(
-    study: Study, means: Means, dropped: Sequence[str], joined: Sequence[str], shifts: Sequence[Shift]
+    known: Mapping[str, Site], means: Means, dropped: Sequence[str], joined: Sequence[str], shifts: Sequence[Shift]
 ) -> Message:
     def names(ids: Sequence[str]) -> list[dict[str, str]]:
-        return [{"ko": study.sites[each].name.ko, "en": study.sites[each].name.en} for each in ids]
+        return [{"ko": known[each].name.ko, "en": known[each].name.en} for each in ids]
 
     if means == "sites":
         code = "swap" if dropped and joined else "drop" if dropped else "join"
