@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zonegeo.api import (
         compare,
         comparison_frame,
+        comparison_page,
         draw_map,
         evaluate,
         list_profiles,
@@ -49,6 +50,7 @@ _NAMES = {
     "ZonegeoError": "model.errors",
     "compare": "api",
     "comparison_frame": "api",
+    "comparison_page": "api",
     "draw_map": "api",
     "evaluate": "api",
     "list_profiles": "api",
@@ -75,6 +77,7 @@ __all__ = [
     "ZonegeoError",
     "compare",
     "comparison_frame",
+    "comparison_page",
     "draw_map",
     "evaluate",
     "list_profiles",

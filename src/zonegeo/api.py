@@ -287,6 +287,13 @@ def render_comparison(
     return rendered
 
 
+def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
+    """Return a comparison that was made ``with_shapes`` as one HTML page that needs no network: tables and a map."""
+    from zonegeo.rendering.comparison.page import comparison_page as page
+
+    return page(comparison, Translator(language))
+
+
 def comparison_frame(comparison: Comparison) -> Any:
     """Return the verdict matrix as a pandas ``DataFrame``, a row for each requirement and proposal.
 

@@ -42,12 +42,13 @@ def compare(
     crs: CrsOption = None,
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
+    map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
     from zonegeo.api import compare as compare_all
-    from zonegeo.api import render_comparison
+    from zonegeo.api import comparison_page, render_comparison
     from zonegeo.comparison.requests import parse_weights
 
     if format_name == "xlsx" and output is None:
@@ -58,13 +59,15 @@ def compare(
     options.extend(f"--objective={each}" for each in objective or [])
     comparison = compare_all(
         study, listed, baseline=baseline, profile=profile, as_of=as_of, objectives=objective or [],
-        weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
+        weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width, with_shapes=map_file is not None,
         crs=crs, role_by=role_by, argv=("compare", study, *listed, *options),
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
     files: list[tuple[Path, str | bytes]] = []
+    if map_file is not None:
+        files.append((map_file, comparison_page(comparison, language=spoken)))
     if output is not None:
         files.append((output, rendered))
     write_whole(*files)
