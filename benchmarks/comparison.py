@@ -4,8 +4,8 @@
 
 100 alternatives of Hongneung under the full profile: each with the outline of Seoul Bio Hub moved and stretched at
 random (seeded), every tenth without one of its sites. The evaluations one by one and the comparison are timed
-in turn in one process after a warm-up; then 500, 1,000 and 2,000 alternatives are compared, each in a process of its own,
-and the highest resident memory of each is told.
+in turn in one process after a warm-up; then 500, 1,000 and 2,000 alternatives are compared, each in a process of its
+own, and the highest resident memory of each is told.
 """
 
 from __future__ import annotations
@@ -92,8 +92,9 @@ def kept(count: int) -> None:
     took = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert len(comparison.proposals) == count
-    print(f"{count} proposals: {took:.1f} s, {after / 1024:.0f} MB at most, {(after - before) / 1024:.0f} MB beyond the "
-          f"input, {(after - before) / count:.1f} kB a proposal")  # fmt: skip
+    beyond = after - before
+    print(f"{count} proposals: {took:.1f} s, {after / 1024:.0f} MB at most, {beyond / 1024:.0f} MB beyond the input, "
+          f"{beyond / count:.1f} kB a proposal")  # fmt: skip
 
 
 def main() -> None:

@@ -15,9 +15,6 @@ from zonegeo.model.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from zonegeo.api import (
-        compare,
-        comparison_frame,
-        comparison_page,
         draw_map,
         evaluate,
         list_profiles,
@@ -28,10 +25,9 @@ if TYPE_CHECKING:
         read_result,
         read_study,
         render,
-        render_comparison,
-        repair,
         write_starter,
     )
+    from zonegeo.comparing import compare, comparison_frame, comparison_page, render_comparison, repair
     from zonegeo.model.comparison import Comparison
     from zonegeo.model.errors import InputError, UsageError, ZonegeoError
     from zonegeo.model.evaluation import Evaluation
@@ -48,9 +44,9 @@ _NAMES = {
     "UsageError": "model.errors",
     "Verdict": "model.verdict",
     "ZonegeoError": "model.errors",
-    "compare": "api",
-    "comparison_frame": "api",
-    "comparison_page": "api",
+    "compare": "comparing",
+    "comparison_frame": "comparing",
+    "comparison_page": "comparing",
     "draw_map": "api",
     "evaluate": "api",
     "list_profiles": "api",
@@ -61,8 +57,8 @@ _NAMES = {
     "read_result": "api",
     "read_study": "api",
     "render": "api",
-    "render_comparison": "api",
-    "repair": "api",
+    "render_comparison": "comparing",
+    "repair": "comparing",
     "write_starter": "api",
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pictures import lonlat, shapes
-from zonegeo.api import compare
+from zonegeo.comparing import compare
 from zonegeo.model.errors import InputError, UsageError
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import compare, comparison_frame, render_comparison
+from zonegeo.comparing import compare, comparison_frame, render_comparison
 from zonegeo.model.comparison import Comparison
 
 FORMATS = ("text", "json", "csv", "md", "xlsx")

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from test_files import features, written
-from zonegeo.api import compare, comparison_page
+
+from zonegeo.comparing import compare, comparison_page
 from zonegeo.model.comparison import Comparison
 
 CHROMIUM = "/usr/bin/chromium"

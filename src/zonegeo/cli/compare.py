@@ -47,8 +47,8 @@ def compare(
     debug: DebugOption = False,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
-    from zonegeo.api import compare as compare_all
-    from zonegeo.api import comparison_page, render_comparison
+    from zonegeo.comparing import compare as compare_all
+    from zonegeo.comparing import comparison_page, render_comparison
     from zonegeo.comparison.requests import parse_weights
 
     if format_name == "xlsx" and output is None:
@@ -59,7 +59,8 @@ def compare(
     options.extend(f"--objective={each}" for each in objective or [])
     comparison = compare_all(
         study, listed, baseline=baseline, profile=profile, as_of=as_of, objectives=objective or [],
-        weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width, with_shapes=map_file is not None,
+        weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
+        with_shapes=map_file is not None,
         crs=crs, role_by=role_by, argv=("compare", study, *listed, *options),
     )  # fmt: skip
     spoken = lang or language_of(os.environ)

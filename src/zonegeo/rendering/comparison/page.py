@@ -1,4 +1,4 @@
-"""A comparison as one HTML page that loads nothing: the tables, and the land of each proposal against the baseline's."""
+"""A comparison as one HTML page that loads nothing: tables, and the land of each proposal against the baseline's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, stan
 
 # where a comparison has no outline at all the map shows the country
 _KOREA = ((33.0, 124.0), (39.0, 132.0))
-_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+# what would end a script, begin a reference or end a line of JavaScript
+_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 # where the line of a site has these figures
 _COLUMNS = {"added": 7, "removed": 8}
 _KEYS = ("before", "core", "background", "added", "removed")
@@ -66,8 +67,8 @@ def _table(sheet: Sheet) -> str:
     head = "".join(f'<th scope="col">{_text(heading)}</th>' for heading in sheet.headings)
     lines = "".join(_line(line) for line in sheet.lines)
     return (
-        f'<h2>{_text(sheet.title)}</h2>\n{note}<div class="table"><table id="table-{sheet.id}">\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{lines}</tbody>\n</table></div>\n"
+        f'<h2>{_text(sheet.title)}</h2>\n{note}<div class="table"><table id="table-{sheet.id}">\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{lines}</tbody>\n</table></div>\n"
     )
 
 
@@ -130,7 +131,7 @@ def _data(comparison: Comparison, translator: Translator) -> str:
         ],
     }
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace").decode("utf-8").translate(str.maketrans(_UNSAFE))
+    return text.encode("utf-8", "replace").decode("utf-8").translate(_UNSAFE)
 
 
 def _shapes(comparison: Comparison, difference: Difference, translator: Translator) -> Iterator[dict[str, Any]]:
