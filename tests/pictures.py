@@ -17,7 +17,6 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from textwrap import dedent
 from typing import Any
 
 import numpy as np
@@ -31,6 +30,7 @@ from zonegeo.model.message import Name
 from zonegeo.model.profile import Citation, Explanation, Limit, Profile, Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Boundary, Place, Proposal, Provenance, Role, Site, Stated, Study
+from zonegeo.sources.picture import drawn_shapes
 
 # The lower left corner of every picture, EPSG:5186: on the central meridian (scale exactly 1), in the north of Seoul
 ORIGIN = (200_000.0, 555_000.0)
@@ -42,14 +42,7 @@ _DRAWN = Provenance("drawn for a test", "2022", "Apache-2.0")
 
 def shapes(picture: str, *, cell_m: float = 10.0, origin: tuple[float, float] = ORIGIN) -> dict[str, Any]:
     """Return the shape of every character of a picture, in metres."""
-    rows = dedent(picture).strip("\n").splitlines()
-    cells: dict[str, list[Any]] = {}
-    for row, line in enumerate(reversed(rows)):
-        for column, character in enumerate(line.strip()):
-            x, y = origin[0] + column * cell_m, origin[1] + row * cell_m
-            cells.setdefault(character, []).append(shapely.box(x, y, x + cell_m, y + cell_m))
-    cells.pop(".", None)
-    return {character: shapely.union_all(boxes) for character, boxes in sorted(cells.items())}
+    return drawn_shapes(picture, cell_m=cell_m, origin=origin)
 
 
 def draw(

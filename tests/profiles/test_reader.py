@@ -76,7 +76,8 @@ def test_duplicate_requirement(small: Any) -> None:
 def test_duplicate_item(small: Any) -> None:
     item = {"id": "one", "name": {"ko": "하나", "en": "one"}}
     small.rules["requirement"][0]["item"] = [item, item]
-    problem = the_problem(small)
+    taken_not, problem = sorted(problems_of(small), key=lambda each: each.code == "duplicate-id")
+    assert (taken_not.code, taken_not.values["key"]) == ("measure-takes-not", "item")
     assert problem.code == "duplicate-id"
     assert problem.where.endswith(f": {SEPARATION}.item")
 
@@ -87,9 +88,8 @@ def test_duplicate_item(small: Any) -> None:
         ({}, {}, "2020-01-01"),  # both without an end
         ({}, {"since": date(2022, 1, 1)}, "2022-01-01"),
         ({"until": date(2022, 1, 1)}, {"since": date(2022, 1, 1)}, "2022-01-01"),  # the last day is the first one too
-        ({"when": {"kind": "university"}}, {"when": {"kind": "university"}}, "2020-01-01"),
-        ({}, {"when": {"kind": "university"}}, "2020-01-01"),  # one for all kinds is one for universities as well
-        ({"when": {"kind": "university"}}, {"when": {"size": "large"}}, "2020-01-01"),  # a large university has both
+        # one without a case before one with a case leaves nothing to it
+        ({}, {"when": {"measure": "separation", "op": "<", "value": "1 km"}}, "2020-01-01"),
     ],
 )
 def test_two_limits_for_one_date(first: dict[str, Any], second: dict[str, Any], day: str, small: Any) -> None:
@@ -105,14 +105,38 @@ def test_two_limits_for_one_date(first: dict[str, Any], second: dict[str, Any], 
     ("first", "second"),
     [
         ({"until": date(2021, 12, 31)}, {"since": date(2022, 1, 1)}),  # the day after
-        ({"when": {"kind": "university"}}, {"when": {"kind": "research-institute"}}),
+        # of several the first whose case holds counts, and the last may be for every other case
+        ({"when": {"measure": "separation", "op": "<", "value": "1 km"}}, {}),
     ],
 )
-def test_limits_that_follow_each_other_or_differ_in_kind(first: Any, second: Any, small: Any) -> None:
+def test_limits_that_follow_each_other_or_differ_in_case(first: Any, second: Any, small: Any) -> None:
     sound = limit(small)
     small.rules["requirement"][0]["limit"] = [sound | first, sound | second | {"value": "4 km"}]
     small.write()
     assert len(read_profile(str(small.rules_file)).requirements[0].limits) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "clash"),
+    [
+        ({"when": {"kind": "university"}}, {"when": {"kind": "university"}}, True),
+        ({}, {"when": {"kind": "university"}}, True),  # one for all kinds is one for universities as well
+        ({"when": {"kind": "university"}}, {"when": {"size": "large"}}, True),  # a large university has both
+        ({"when": {"kind": "university"}}, {"when": {"kind": "research-institute"}}, False),
+    ],
+)
+def test_limits_of_an_item_differ_in_kind(first: Any, second: Any, clash: bool, small: Any) -> None:
+    sound = limit(small) | {"value": "1 case"}
+    item = {"id": "one", "name": {"ko": "하나", "en": "one"}, "limit": [sound | first, sound | second]}
+    small.rules["requirement"][0] |= {"measure": "items-met", "item": [item], "limit": [sound | {"value": "1 item"}]}
+    if clash:
+        problem = the_problem(small)
+        assert (problem.code, problem.values["date"]) == ("two-limits-for-one-date", "2020-01-01")
+        assert problem.where.endswith(f": {SEPARATION}.item one.limit")
+    else:
+        small.write()
+        (read,) = read_profile(str(small.rules_file)).requirements[0].items
+        assert [each.when for each in read.limits] == [{"kind": "university"}, {"kind": "research-institute"}]
 
 
 def test_until_before_since(small: Any) -> None:

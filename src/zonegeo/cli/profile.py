@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,7 +26,8 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
     language = lang or language_of(os.environ)
     for name in list_profiles():
         profile = read_profile(name)
-        say(f"{profile.id}  {profile.version}  {profile.name.within(language)}\n")
+        known = "" if profile.source == "primary" else f"  [{TEXT(f'word.source-{profile.source}')}]"
+        say(f"{profile.id}  {profile.version}  {profile.name.within(language)}{known}\n")
     return 0
 
 
@@ -47,6 +49,44 @@ def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption =
 
     read = read_profile(profile)
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
+    return 0
+
+
+@profile_app.command(name="test", help=TEXT("help.profile-test"))
+def run_cases(
+    profile: ProfileArgument,
+    cases: Annotated[Path | None, typer.Option("--cases", metavar="FILE", help=TEXT("help.cases"))] = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Run the case book of a profile; the cases that come out otherwise are told all at once (exit 4)."""
+    from zonegeo.api import run_casebook
+    from zonegeo.model.errors import InputError, Problem
+
+    outcomes = run_casebook(profile, cases)
+    differing = [each for each in outcomes if each.differences]
+    if differing:
+        raise InputError(
+            Problem("case-differs", each.where, {"value": each.title, "key": key, "expected": asked, "found": found})
+            for each in differing
+            for key, asked, found in each.differences
+        )
+    say(TEXT("profile.cases-hold", id=profile, count=len(outcomes)) + "\n")
+    return 0
+
+
+@profile_app.command(name="new", help=TEXT("help.profile-new"))
+def new(
+    path: Annotated[Path, typer.Argument(metavar="FILE.toml", help=TEXT("help.profile-new-file"))],
+    extends: Annotated[str | None, typer.Option("--extends", metavar="ID", help=TEXT("help.extends"))] = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Write a profile to start from and its case book; nothing that exists is replaced."""
+    from zonegeo.api import write_profile
+
+    for written in write_profile(path, base=extends):
+        say(TEXT("screen.written", path=str(written)) + "\n", error=True)
     return 0
 
 

@@ -112,7 +112,11 @@ def _site_count(roles: tuple[str, ...]) -> Callable[[Scene, Claim], Recomputed]:
 
 
 def _sum_of_parts(_scene: Scene, claim: Claim) -> Recomputed:
-    return Recomputed(sum((part.si for part in claim.parts), Fraction(0)), reason="sum")
+    total = sum((part.si for part in claim.parts), Fraction(0))
+    # what the parts and the sum may each have been rounded by
+    rounding = sum((part.half_step_si for part in (*claim.parts, claim.stated)), Fraction(0))
+    beyond = abs(total - claim.stated.si) > rounding
+    return Recomputed(total, reason="sum-beyond" if beyond else "sum")
 
 
 def _separation(scene: Scene, claim: Claim) -> Recomputed:

@@ -6,7 +6,8 @@ import operator
 from collections.abc import Callable
 from datetime import date
 
-from zonegeo.model.profile import Limit, Operator, Requirement, Review
+from zonegeo.model.condition import Operator
+from zonegeo.model.profile import Limit, Requirement, Review
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
@@ -19,15 +20,11 @@ OPERATORS: dict[Operator, Callable[[float, float], bool]] = {
 
 
 def limit_in_force(requirement: Requirement, as_of: date) -> Limit | None:
-    """Return the limit that is in force on a day, or ``None``: profiles with two for one day are refused when read."""
+    """Return the first limit that is in force on a day, or ``None``.
+
+    Further ones on the same day are for other cases: a profile with two for one day and case is refused when read.
+    """
     return next((limit for limit in requirement.limits if limit.in_force(as_of)), None)
-
-
-def review_in_force(requirement: Requirement, as_of: date) -> Review | None:
-    """Return what a committee may decide on a day where the test fails, or ``None``: then a failed test is a fail."""
-    if requirement.otherwise != "review":
-        return None
-    return next((review for review in requirement.reviews if review.in_force(as_of)), None)
 
 
 def satisfies(op: Operator, measured: float, limit: float) -> bool:

@@ -8,12 +8,15 @@ import pyproj
 import shapely
 
 from zonegeo.evaluation.claims import check_claim
+from zonegeo.evaluation.conditions import Circumstances
 from zonegeo.evaluation.finding import find
 from zonegeo.evaluation.record import record_drawings, record_matrix, record_notices, record_places, record_sites
+from zonegeo.evaluation.recorded import check_facts
 from zonegeo.evaluation.scene import as_of_for, build_scene, proposal_of
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, InputUsed, ProfileUsed, Receipt
-from zonegeo.model.profile import Profile
+from zonegeo.measures.scene import Scene
+from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, ProfileUsed, Receipt
+from zonegeo.model.profile import Profile, hangs_on
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import worst
 from zonegeo.model.version import __version__
@@ -40,10 +43,11 @@ def evaluate_proposal(
     """
     proposal = proposal_of(study, proposal_id)
     day = as_of_for(proposal, as_of)
+    check_facts(study, profile)
     scene = build_scene(study, proposal, day)
-    findings = tuple(find(scene, requirement, day, cautious=cautious) for requirement in profile.requirements)
-    counted = [finding for finding in findings if finding.severity == "must"]
-    sites = record_sites(scene)
+    findings = _findings(scene, profile, day, cautious=cautious)
+    counted = [finding for finding in findings if finding.counts]
+    sites = record_sites(scene, profile)
     return Evaluation(
         schema_version=SCHEMA_VERSION,
         study=study.id,
@@ -52,7 +56,7 @@ def evaluate_proposal(
         proposal_name=proposal.name,
         proposal_status=proposal.status,
         proposal_dated=proposal.dated,
-        profile=ProfileUsed(profile.id, profile.version, profile.sha256, profile.name),
+        profile=ProfileUsed(profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends),
         as_of=day.isoformat(),
         analysis_crs=study.analysis_crs,
         verdict=worst(finding.verdict for finding in counted),
@@ -63,7 +67,7 @@ def evaluate_proposal(
         places=record_places(study, scene),
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
-        notices=record_notices(scene, sites),
+        notices=record_notices(scene, profile, sites),
         receipt=Receipt(
             zonegeo=__version__,
             geos=shapely.geos_version_string,
@@ -74,4 +78,20 @@ def evaluate_proposal(
             seed=None,
             argv=argv,
         ),
+        proposal_note=proposal.note,
     )
+
+
+def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:
+    """Find every requirement after those that it hangs on, and return them in the order of the profile."""
+    found: dict[str, Finding] = {}
+    waiting = list(profile.requirements)
+    while waiting:
+        ready = [each for each in waiting if all(name in found for name in hangs_on(each))]
+        if not ready:  # the reader of profiles refuses circles
+            raise ValueError("requirements that hang on each other")
+        for requirement in ready:
+            circumstances = Circumstances(scene, profile, found)
+            found[requirement.id] = find(circumstances, requirement, day, cautious=cautious)
+        waiting = [each for each in waiting if each.id not in found]
+    return tuple(found[requirement.id] for requirement in profile.requirements)

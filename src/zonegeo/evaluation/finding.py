@@ -1,148 +1,138 @@
-"""Explain: one requirement, measured and decided, as a finding with its evidence."""
+"""Explain: a judgement as a finding with its evidence, told in codes and values."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 import shapely
 
-from zonegeo.evaluation.decision import Test, decide, limit_in_force, margin, review_in_force
-from zonegeo.evaluation.stability import Stability, judge_stability
-from zonegeo.measures import MEASURES
-from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Scene
+from zonegeo.evaluation.conditions import Circumstances
+from zonegeo.evaluation.decision import margin
+from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
+from zonegeo.evaluation.stability import Stability
+from zonegeo.measures.outcome import Answer
+from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, cite_of
 from zonegeo.model.message import Message
-from zonegeo.model.profile import Citation, Requirement
+from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
-from zonegeo.model.study import Stated
 from zonegeo.model.verdict import Verdict
 
+# measures whose findings have sentences of their own; the others share one for each verdict
+_OWN_SENTENCES = (
+    "institution-count", "agreement", "separation", "area", "items-met", "items-satisfied", "zone-spacing",
+    "national-area", "fact-is", "group",
+)  # fmt: skip
 
-def find(scene: Scene, requirement: Requirement, as_of: date, *, cautious: bool = False) -> Finding:
+
+def find(circumstances: Circumstances, requirement: Requirement, as_of: date, *, cautious: bool = False) -> Finding:
     """Measure and decide one requirement of a proposal; ``cautious`` makes an unstable pass undecided."""
-    limit = limit_in_force(requirement, as_of)
-    if limit is None:
-        return _without_limit(requirement, as_of)
-    outcome: Outcome = MEASURES.resolve(requirement.measure)(scene, requirement, as_of=as_of)
-    if outcome.not_applicable:
-        return _not_applicable(requirement, Message(f"reason.not-applicable.{outcome.not_applicable}"), limit.cite)
-    bound = float(limit.value.si) if limit.value is not None else float(outcome.total or 0)
-    test = Test(requirement.op, bound, review_in_force(requirement, as_of))
-    verdict = decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
-    if verdict is Verdict.UNDECIDED:
-        stated = _stated_verdict(scene, requirement, test)
-        if stated is not None:
-            outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
-    stability = judge_stability(test, outcome, verdict)
-    if cautious and verdict is Verdict.PASS and not stability.stable:
-        outcome, verdict = replace(outcome, missing="unstable"), Verdict.UNDECIDED
-    cite = test.review.cite if verdict is Verdict.REVIEW and test.review is not None else limit.cite
-    return _finding(scene, requirement, cite, outcome, bound, verdict, stability)
+    judged = judge(circumstances, requirement, as_of)
+    if isinstance(judged, NotApplicable):
+        return _not_applicable(requirement, judged, circumstances.profile)
+    if cautious and judged.verdict is Verdict.PASS and not judged.stability.stable:
+        outcome = replace(judged.outcome, missing="unstable")
+        judged = replace(judged, outcome=outcome, verdict=Verdict.UNDECIDED)
+    return _finding(circumstances, requirement, judged)
 
 
-def _stated_verdict(scene: Scene, requirement: Requirement, test: Test) -> tuple[Stated, Verdict] | None:
-    """Decide on a figure that the document only states, where nothing can be computed.
-
-    Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
-    committee, one below the limit proves nothing (missing data never passes).
-    """
-    stated = scene.stated.get(requirement.measure)
-    if stated is None:
-        return None
-    value, half = stated.value.si, stated.value.half_step_si
-    verdict = decide(test, low=float(value - half), high=float(value + half))
-    return (stated, verdict) if verdict in (Verdict.REVIEW, Verdict.FAIL) else None
-
-
-def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
-    value, half = float(stated.value.si), float(stated.value.half_step_si)
-    return Outcome(
-        unit=outcome.unit,
-        method="stated",
-        basis="stated",
-        answer=Answer("method", "stated", value, value, value, value - half, value + half),
-        parts=outcome.parts,
-        remarks=(*outcome.remarks, Message("remark.value-as-stated", {"source": stated.source})),
-        values=outcome.values,
-    )
-
-
-def _without_limit(requirement: Requirement, as_of: date) -> Finding:
-    first = min((limit.since for limit in requirement.limits), default=None)
-    values = {"as_of": as_of.isoformat(), "since": first.isoformat() if first else ""}
-    cite = requirement.limits[0].cite if requirement.limits else None
-    return _not_applicable(requirement, Message("reason.no-limit-in-force", values), cite)
-
-
-def _not_applicable(requirement: Requirement, message: Message, cite: Citation | None) -> Finding:
+def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profile) -> Finding:
     return Finding(
         requirement=requirement.id,
         name=requirement.name,
         severity=requirement.severity,
         verdict=Verdict.NOT_APPLICABLE,
-        stable=True,
+        stable=why.stable,
         subject=(),
         measurement=None,
         limit=None,
         margin=None,
         witness=None,
-        message=message,
-        cite=None if cite is None else cite_of(cite),
+        message=why.message,
+        cite=None if why.cite is None else cite_of(why.cite),
+        flips=() if why.stable else ("condition",),
+        remarks=why.remarks,
+        group=profile.group_of(requirement.id),
     )
 
 
-def _finding(
-    scene: Scene, requirement: Requirement, cite: Citation, outcome: Outcome, bound: float, verdict: Verdict,
-    stability: Stability,
-) -> Finding:  # fmt: skip
-    answer = outcome.answer
+def _finding(circumstances: Circumstances, requirement: Requirement, judged: Judgement) -> Finding:
+    outcome, verdict, bound = judged.outcome, judged.verdict, judged.test.limit
+    answer, review = outcome.answer, judged.test.review
     # the margin that is certain: of the value, or of the end that decided where there is none; none is, undecided
     deciding = answer.value if answer.value is not None else _worst_end(requirement, answer)
     if verdict is Verdict.UNDECIDED:
         deciding = None
+    cite = review.cite if verdict is Verdict.REVIEW and review is not None else judged.limit.cite
+    message = _message(circumstances.profile, requirement, judged)
     return Finding(
         requirement=requirement.id,
         name=requirement.name,
         severity=requirement.severity,
         verdict=verdict,
-        stable=stability.stable,
+        stable=judged.stability.stable,
         subject=outcome.subject,
         measurement=Measurement(
-            answer.value, answer.low, answer.high, outcome.unit, outcome.method, outcome.crs, outcome.basis
+            answer.value,
+            _known(answer.low),
+            _known(answer.high),
+            outcome.unit,
+            outcome.method,
+            outcome.crs,
+            outcome.basis,
         ),
         limit=LimitUsed(requirement.op, bound, outcome.unit),
         margin=None if deciding is None else margin(requirement.op, deciding, bound),
-        witness=_witness(scene, outcome.witness),
-        message=_message(requirement, outcome, bound, verdict),
+        witness=_witness(circumstances.scene, outcome.witness),
+        message=message,
         cite=cite_of(cite),
-        alternatives=stability.alternatives,
-        flips=stability.flips,
+        alternatives=judged.stability.alternatives,
+        flips=judged.stability.flips,
         parts=outcome.parts,
-        remarks=(*outcome.remarks, *_stability_remarks(stability, outcome.unit)),
+        remarks=(*outcome.remarks, *_stability_remarks(judged.stability, outcome.unit)),
         reading=requirement.readings[0] if requirement.readings else None,
         shown=_shown(requirement, answer.value),
+        group=circumstances.profile.group_of(requirement.id),
+        needs=_needs(message, verdict),
     )
+
+
+def _known(end: float | None) -> float | None:
+    return end if end is not None and isfinite(end) else None
+
+
+def _needs(message: Message, verdict: Verdict) -> tuple[Message, ...]:
+    """What would decide an undecided finding."""
+    if verdict is not Verdict.UNDECIDED:
+        return ()
+    return (Message(f"need.{message.code.removeprefix('reason.undecided.')}", message.values),)
 
 
 def _worst_end(requirement: Requirement, answer: Answer) -> float | None:
     return answer.known_high if requirement.op in ("<=", "<") else answer.known_low
 
 
-def _message(requirement: Requirement, outcome: Outcome, bound: float, verdict: Verdict) -> Message:
+def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> Message:
+    outcome, verdict = judged.outcome, judged.verdict
     values = {
+        "measure": {"code": f"measurand.{requirement.measure}"},
+        "fact": name_value(profile.fact_name(requirement.fact)),
+        "layer": name_value(profile.layer_name(requirement.layer)),
         **outcome.values,
         "value": measured(outcome.answer.value, outcome.unit),
-        "low": measured(outcome.answer.low, outcome.unit),
-        "high": measured(outcome.answer.high, outcome.unit),
-        "limit": measured(bound, outcome.unit),
+        "low": measured(_known(outcome.answer.low), outcome.unit),
+        "high": measured(_known(outcome.answer.high), outcome.unit),
+        "limit": measured(judged.test.limit, outcome.unit),
     }
     if verdict is Verdict.UNDECIDED:
         return Message(f"reason.undecided.{outcome.missing or 'interval'}", values)
-    subject = "stated" if outcome.basis == "stated" and not outcome.subject else requirement.measure
+    subject = requirement.measure if requirement.measure in _OWN_SENTENCES else "measured"
+    if outcome.basis == "stated" and not outcome.subject:
+        subject = "stated"
     return Message(f"reason.{subject}.{verdict.value}", values)
 
 

@@ -10,6 +10,7 @@ import shapely
 
 from zonegeo.evaluation.decision import limit_in_force
 from zonegeo.evaluation.finding import geojson, measured
+from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
 from zonegeo.geodesy.distance import nearest_lines, separation
 from zonegeo.measures.scene import Scene, name_value
@@ -34,7 +35,7 @@ _REACHES: dict[str, tuple[Callable[[Any], Any], str, str]] = {
 TOLD_DIFFERENCE_PERCENT = 1.0
 
 
-def record_sites(scene: Scene) -> tuple[SiteResult, ...]:
+def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
     """Return every site with its area declared, measured, and the difference between the two."""
     outline = np.array([site.boundary.basis.is_an_outline for site in scene.sites], dtype=bool) & scene.located
     measured_area = np.where(outline, plane_area(scene.shapes), np.nan)
@@ -60,6 +61,8 @@ def record_sites(scene: Scene) -> tuple[SiteResult, ...]:
             within=site.boundary.within,
             source=site.boundary.provenance.source, source_date=site.boundary.provenance.source_date,
             licence=site.boundary.provenance.licence, note=site.boundary.provenance.note,
+            reconciled=reconcile(scene.declared[i], difference[i], profile.tolerances),
+            boundary_factors=site.boundary_factors,
         )
         for i, site in enumerate(scene.sites)
     )  # fmt: skip
@@ -133,9 +136,13 @@ def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
     return tuple(drawings)
 
 
-def record_notices(scene: Scene, sites: tuple[SiteResult, ...]) -> tuple[Notice, ...]:
-    """Return what a reader should know beside the verdicts: differences of area, sites without a place."""
+def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]) -> tuple[Notice, ...]:
+    """Return what a reader should know beside the verdicts: how well the profile is known, areas, sites' places."""
     notices = []
+    values: dict[str, Any]
+    if profile.source != "primary":
+        values = {"profile": name_value(profile.name), "source": {"code": f"word.source-{profile.source}"}}
+        notices.append(Notice("profile-source", profile.id, values))
     for site, result in zip(scene.sites, sites, strict=True):
         name = name_value(site.name)
         if result.difference_percent is not None and abs(result.difference_percent) > TOLD_DIFFERENCE_PERCENT:
@@ -146,6 +153,7 @@ def record_notices(scene: Scene, sites: tuple[SiteResult, ...]) -> tuple[Notice,
                 "difference": measured(result.difference, "m2"),
                 "percent": f"{result.difference_percent:+.1f}",
                 "basis": {"code": f"basis.{site.boundary.basis.value}"},
+                "beyond": [name_value(each.name) for each in result.reconciled if not each.within],
             }
             notices.append(Notice("area-differs", site.id, values))
         if result.geometry is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,9 @@ import shapely
 from shapely.geometry import shape as shape_of
 
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
-from zonegeo.measures.scene import Scene, Shapes
+from zonegeo.measures.scene import LayerColumns, Scene, Shapes
 from zonegeo.model.errors import InputError, Problem, UsageError
-from zonegeo.model.study import Proposal, Site, Study
+from zonegeo.model.study import Fact, Layer, Proposal, Site, Study
 from zonegeo.model.suggestion import nearest_name
 
 
@@ -66,7 +67,28 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         other_zones=study.other_zones,
         zone_shapes=_zone_shapes(study, crs),
         to_lonlat=crs.to_lonlat,
+        facts=_facts(study, proposal),
+        site_facts=tuple(_site_facts(study, proposal, site.id) for site in sites),
+        layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
     )
+
+
+def _facts(study: Study, proposal: Proposal) -> dict[str, Fact]:
+    """The facts of the whole; what is known of the proposal goes before what is known of the study."""
+    return _by_id(fact for fact in study.facts if fact.site is None and fact.proposal in (None, proposal.id))
+
+
+def _site_facts(study: Study, proposal: Proposal, site: str) -> dict[str, Fact]:
+    return _by_id(fact for fact in study.facts if fact.site == site and fact.proposal in (None, proposal.id))
+
+
+def _by_id(facts: Iterable[Fact]) -> dict[str, Fact]:
+    return {fact.id: fact for fact in sorted(facts, key=lambda fact: fact.proposal is not None)}
+
+
+def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
+    shapes = crs.to_plane(_shapes([shape_of(feature.geometry) for feature in layer.features]))
+    return LayerColumns(shapes, tuple(feature.facts for feature in layer.features), layer.complete, layer.accuracy_m)
 
 
 def _crs_of(study: Study) -> AnalysisCrs:

@@ -29,6 +29,8 @@ FIT_DEGREES = 1.5
 # Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
 SCALE_BOUND = 1 / 4000
 _WEB_MERCATOR = "Pseudo Mercator"
+# decimals of a metre that plane coordinates keep
+PLANE_DIGITS = 6
 
 
 @value
@@ -43,17 +45,22 @@ class AnalysisCrs:
     _transformer: Transformer
 
     def to_plane(self, lonlat: Any) -> Shapes:
-        """Project shapes from longitude and latitude (degrees, WGS 84) to metres; ``None`` stays ``None``."""
-        return _transformed(lonlat, self._transformer, "FORWARD")
+        """Project shapes from longitude and latitude (degrees, WGS 84) to metres; ``None`` stays ``None``.
+
+        Coordinates are kept to a micrometre: far below any survey, and above what versions of PROJ differ in, so that a
+        result repeats and a boundary drawn on whole metres is measured in whole metres.
+        """
+        return _transformed(lonlat, self._transformer, "FORWARD", digits=PLANE_DIGITS)
 
     def to_lonlat(self, plane: Any) -> Shapes:
         """Bring shapes from metres back to longitude and latitude in degrees; ``None`` stays ``None``."""
         return _transformed(plane, self._transformer, "INVERSE")
 
 
-def _transformed(shapes: Any, transformer: Transformer, direction: str) -> Shapes:
+def _transformed(shapes: Any, transformer: Transformer, direction: str, digits: int | None = None) -> Shapes:
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1], direction=direction))
+        moved = np.column_stack(transformer.transform(xy[:, 0], xy[:, 1], direction=direction))
+        return moved if digits is None else np.round(moved, digits)
 
     return np.asarray(shapely.transform(np.asarray(shapes, dtype=object), move), dtype=object)
 

@@ -21,7 +21,13 @@ def told(evaluation: Evaluation, translator: Translator) -> Evaluation:
     return replace(
         evaluation,
         findings=tuple(
-            replace(f, message=tell(f.message), reason=translator.tell(f.message), remarks=tell_all(f.remarks))
+            replace(
+                f,
+                message=tell(f.message),
+                reason=translator.tell(f.message),
+                remarks=tell_all(f.remarks),
+                needs=tell_all(f.needs),
+            )
             for f in evaluation.findings
         ),
         claims=tuple(

@@ -30,5 +30,8 @@ def count_institutions(scene: Scene, requirement: Requirement, *, as_of: date) -
         total=len(institutions),
         missing="core-site-without-institution" if unnamed else "" if institutions else "no-core-site",
         remarks=tuple(Message("remark.site-without-institution", {"site": name_value(site.name)}) for site in unnamed),
-        values={"names": [name_value(institution.name) for institution in institutions]},
+        values={
+            "names": [name_value(institution.name) for institution in institutions],
+            "count": {"value": count, "unit": "institution"},
+        },
     )

@@ -14,7 +14,7 @@ from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, Shapes, name_value
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
-from zonegeo.model.study import Zone, ZoneArea
+from zonegeo.model.study import Role, Zone, ZoneArea
 from zonegeo.model.value import value
 
 
@@ -46,8 +46,8 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
     own = _own_land(scene)
     spacings = sorted((_spacing(scene, zone, own) for zone in zones), key=lambda spacing: spacing.low)
     nearest = spacings[0]
-    placeless = any(shape is None for shape in own)
-    low = 0.0 if placeless else nearest.low
+    missing = _missing(scene, own)
+    low = 0.0 if missing else nearest.low
     high = min(spacing.high for spacing in spacings)
     answer = Answer("method", plane, None, low, high, low, high)
     return Outcome(
@@ -62,13 +62,20 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
             Part(each.zone.id, "spacing", each.zone.name, None, each.low, each.high, "m", None, None)
             for each in spacings
         ),
-        missing="own-site-without-place" if placeless else "",
+        missing=missing or "zone-place-coarse",
         values={
             "zone": name_value(nearest.zone.name),
             "count": len(zones),
             "unlocated": [name_value(site.name) for site, shape in zip(scene.sites, own, strict=True) if shape is None],
         },
     )
+
+
+def _missing(scene: Scene, own: Shapes) -> str:
+    """What keeps the nearest land of this zone from being known: further sites may lie nearer to another zone."""
+    if any(shape is None for shape in own):
+        return "own-site-without-place"
+    return "" if {site.role for site in scene.sites} == set(Role) else "proposal-incomplete"
 
 
 def _own_land(scene: Scene) -> Shapes:
@@ -122,7 +129,7 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
         answer=answer,
         subject=own.subject,
         parts=(*own.parts, *parts),
-        missing="area-unknown" if answer.known_high is None else "",
+        missing=own.missing or ("area-unknown" if answer.known_high is None else ""),
         remarks=own.remarks,
         values={"count": len(zones), "undeclared": own.values["undeclared"]},
     )

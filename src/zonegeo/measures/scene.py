@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from zonegeo.model.condition import FactValue
 from zonegeo.model.message import Name
-from zonegeo.model.study import Agreement, Assessment, Institution, Site, Stated, Zone
+from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, Stated, Zone
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerColumns:
+    """The features of a reference layer as columns of length ``n``, in metres of the analysis CRS.
+
+    ``complete`` says that nothing of its kind near the study is missing; ``accuracy_m`` is that of every feature.
+    """
+
+    shapes: Shapes
+    facts: tuple[Mapping[str, FactValue], ...]
+    complete: bool
+    accuracy_m: float
 
 
 # compared by identity: two scenes are the same only where they are one, which lets searches be remembered by scene
@@ -48,6 +62,9 @@ class Scene:
     other_zones: tuple[Zone, ...] | None
     zone_shapes: Mapping[str, Shapes]
     to_lonlat: Any
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    site_facts: tuple[Mapping[str, Fact], ...] = ()
+    layers: Mapping[str, LayerColumns] = field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -63,6 +80,24 @@ class Scene:
         """Return the places of the sites with one of these roles; no role named means every site."""
         chosen = [index for index, site in enumerate(self.sites) if not roles or site.role.value in roles]
         return np.array(chosen, dtype=np.intp)
+
+    def of_site(self, index: int) -> Scene:
+        """Return the scene of one site alone: what is known of the site goes before what is known of the whole."""
+        one = slice(index, index + 1)
+        return replace(
+            self,
+            sites=self.sites[one],
+            shapes=self.shapes[one],
+            lonlat=self.lonlat[one],
+            other_planes={code: shapes[one] for code, shapes in self.other_planes.items()},
+            places=self.places[one],
+            accuracy=self.accuracy[one],
+            declared=self.declared[one],
+            declared_half=self.declared_half[one],
+            stated={},
+            facts={**self.facts, **self.site_facts[index]},
+            site_facts=self.site_facts[one],
+        )
 
     def core_institutions(self) -> tuple[Institution, ...]:
         """Return the institutions that own a core site, each once, in the order of the sites."""

@@ -58,9 +58,9 @@ def cite_of(citation: Citation) -> Cite:
 
 @value
 class Alternative:
-    """The same question under another admissible method, reading of the clause, or end of the interval."""
+    """The same question under another admissible method, reading of the clause, end of the interval, or condition."""
 
-    kind: Literal["method", "reading", "interval"]
+    kind: Literal["method", "reading", "interval", "condition"]
     name: str
     value: float | None
     low: float | None
@@ -86,7 +86,10 @@ class Part:
 
 @value
 class Finding:
-    """What was decided on one requirement, with the evidence."""
+    """What was decided on one requirement, with the evidence.
+
+    ``group`` is the requirement that counts it, where it does not count by itself; ``needs`` is what would decide it.
+    """
 
     requirement: str
     name: Name
@@ -107,6 +110,13 @@ class Finding:
     remarks: tuple[Message, ...] = ()
     reading: str | None = None
     shown: str | None = None
+    group: str | None = None
+    needs: tuple[Message, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """True where the verdict of the whole hangs on it: a requirement that must hold and that no group counts."""
+        return self.severity == "must" and self.group is None
 
 
 @value
@@ -128,6 +138,17 @@ class ClaimFinding:
     source: str
     reason: str = ""
     remarks: tuple[Message, ...] = ()
+
+
+@value
+class Reconciled:
+    """A difference between declared and measured area against one tolerance of the profile; both in m2."""
+
+    tolerance: str
+    name: Name
+    allowed: float
+    within: bool
+    cite: Cite
 
 
 @value
@@ -156,6 +177,8 @@ class SiteResult:
     source_date: str
     licence: str
     note: str
+    reconciled: tuple[Reconciled, ...] = ()
+    boundary_factors: tuple[str, ...] = ()
 
 
 @value
@@ -238,6 +261,8 @@ class ProfileUsed:
     version: str
     sha256: str
     name: Name
+    source: str = "primary"
+    extends: str = ""
 
 
 @value
@@ -264,6 +289,7 @@ class Evaluation:
     drawings: tuple[Drawing, ...]
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)
+    proposal_note: Name | None = None
 
     def finding(self, requirement: str) -> Finding:
         """Return the finding of one requirement; an unknown id raises ``KeyError``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from zonegeo.model.message import Name
@@ -73,3 +73,15 @@ def quantity_or_all(value: Any) -> Quantity | None:
 
 QuantityText = Annotated[Quantity, BeforeValidator(quantity_of, json_schema_input_type=str)]
 QuantityOrAll = Annotated[Quantity | None, BeforeValidator(quantity_or_all, json_schema_input_type=str)]
+
+
+def fact_value(value: Any) -> str | bool:
+    """Return a fact as it may be written: yes or no, a word, or a quantity as a text; a bare number has no unit."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise quantity_error("quantity-without-unit")
+    if not isinstance(value, bool | str) or (isinstance(value, str) and not 0 < len(value.strip()) <= 200):
+        raise quantity_error("fact-not-a-word")
+    return value
+
+
+FactText = Annotated[str | bool, PlainValidator(fact_value, json_schema_input_type=str | bool)]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
+from zonegeo.model.condition import Condition, FactValue, Operator, VerdictCondition, leaves
 from zonegeo.model.message import Name
 from zonegeo.model.period import Dated
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
 from zonegeo.model.value import value
 
-Operator = Literal["<=", "<", ">=", ">"]
 Severity = Literal["must", "should", "info"]
 SourceQuality = Literal["primary", "secondary", "assumed"]
 
@@ -35,9 +36,11 @@ class Citation:
 
 @value
 class Limit(Dated):
-    """A limit in force from ``since`` until ``until`` (both days included) for the subjects that ``when`` names.
+    """A limit in force from ``since`` until ``until`` (both days included).
 
-    ``value`` is ``None`` where the limit is "all of them".
+    ``value`` is ``None`` where the limit is "all of them". ``when`` names the subjects of the limit of an item (the
+    kind of an institution), ``condition`` the case in which the limit of a requirement applies: the first one that
+    does counts.
     """
 
     value: Quantity | None
@@ -45,16 +48,21 @@ class Limit(Dated):
     cite: Citation
     until: date | None = None
     when: Mapping[str, str] = field(default_factory=dict)
+    condition: Condition | None = None
 
 
 @value
 class Review(Dated):
-    """What a committee may decide where a test fails: from (or up to) ``limit``; ``None``: whatever value."""
+    """What a committee may decide where a test fails: from (or up to) ``limit``; ``None``: whatever value.
+
+    Where there is a ``condition``, only if it holds.
+    """
 
     since: date
     cite: Citation
     until: date | None = None
     limit: Quantity | None = None
+    condition: Condition | None = None
 
 
 @value
@@ -78,12 +86,18 @@ class Explanation:
     fails: Name
 
 
+Scope = Literal["proposal", "site", "pair", "portfolio"]
+
+
 @value
 class Requirement:
-    """Scope × measure × test × citation.
+    """Scope × measure × test × condition × citation.
 
+    ``scope`` says of what: the whole proposal, each of its sites, its pairs of sites, or the portfolio of all zones.
     ``readings`` lists the readings of the clause, the deciding one first. ``otherwise="review"`` is for a test that a
-    committee may set aside where it fails, by the review that is in force.
+    committee may set aside where it fails, by the review that is in force. Where ``condition`` does not hold the
+    requirement is not applicable. ``members`` are the requirements that a group counts. ``decided_on="shown"`` is for a
+    rule that compares the rounded figure. The fields from ``layer`` on are what its measure takes.
     """
 
     id: str
@@ -101,11 +115,78 @@ class Requirement:
     reviews: tuple[Review, ...] = ()
     rounding: Rounding | None = None
     shown_unit: str | None = None
+    scope: Scope = "proposal"
+    condition: Condition | None = None
+    decided_on: Literal["unrounded", "shown"] = "unrounded"
+    members: tuple[str, ...] = ()
+    layer: str = ""
+    where: Condition | None = None
+    fact: str = ""
+    among: tuple[FactValue, ...] = ()
+    between: Literal["edge", "centroid", "farthest"] = "edge"
+    reach_m: float | None = None
+
+
+def hangs_on(requirement: Requirement) -> tuple[str, ...]:
+    """Return the requirements that must be decided before this one: its members, and those its conditions name."""
+    conditions = [requirement.condition]
+    conditions += [limit.condition for limit in requirement.limits]
+    conditions += [review.condition for review in requirement.reviews]
+    named = [leaf for each in conditions for leaf in leaves(each) if isinstance(leaf, VerdictCondition)]
+    return (*requirement.members, *(leaf.requirement for leaf in named))
+
+
+@value
+class FactDescription:
+    """A fact that a profile asks for: its name, its kind, the values that a word may have, a quantity's base unit."""
+
+    id: str
+    name: Name
+    kind: Literal["word", "yes-no", "quantity"]
+    among: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@value
+class LayerDescription:
+    """A reference layer that a profile asks for: its name, and the facts that its features carry."""
+
+    id: str
+    name: Name
+    facts: tuple[FactDescription, ...] = ()
+
+
+@value
+class Code:
+    """One entry of a code list, such as the factors of a boundary decision (고시 제6조 제3항)."""
+
+    id: str
+    name: Name
+    cite: Citation
+
+
+@value
+class Tolerance:
+    """How far a declared and a measured area may differ.
+
+    ``percentage``: a share of the declared area. ``cadastral``: ``0.026² · M · √F`` m2 with the denominator ``M`` of
+    the scale (1/3000 is taken as 1/6000) and the declared area ``F`` in m2 (공간정보관리법 시행령 제19조).
+    """
+
+    id: str
+    name: Name
+    kind: Literal["percentage", "cadastral"]
+    cite: Citation
+    percent: Decimal | None = None
+    scale: int | None = None
 
 
 @value
 class Profile:
-    """Requirements with an id, a version and the SHA-256 of the file they were read from."""
+    """Requirements with an id, a version and the SHA-256 of the file they were read from.
+
+    ``sha256`` covers the profiles that it extends too.
+    """
 
     id: str
     version: str
@@ -113,7 +194,25 @@ class Profile:
     requirements: tuple[Requirement, ...]
     sha256: str
     source: SourceQuality = "primary"
+    facts: tuple[FactDescription, ...] = ()
+    layers: tuple[LayerDescription, ...] = ()
+    boundary_factors: tuple[Code, ...] = ()
+    tolerances: tuple[Tolerance, ...] = ()
+    extends: str = ""
 
     def requirement(self, requirement_id: str) -> Requirement | None:
         """Return the requirement of that id, or ``None``."""
         return next((each for each in self.requirements if each.id == requirement_id), None)
+
+    def group_of(self, requirement_id: str) -> str | None:
+        """Return the id of the group that counts a requirement, or ``None``: then it counts by itself."""
+        return next((each.id for each in self.requirements if requirement_id in each.members), None)
+
+    def fact_name(self, fact: str) -> Name:
+        """Return the name of a fact; its id where the profile does not describe it."""
+        described = (*self.facts, *(fact for layer in self.layers for fact in layer.facts))
+        return next((each.name for each in described if each.id == fact), Name(fact, fact))
+
+    def layer_name(self, layer: str) -> Name:
+        """Return the name of a layer; its id where the profile does not describe it."""
+        return next((each.name for each in self.layers if each.id == layer), Name(layer, layer))

@@ -10,7 +10,7 @@ from typing import Literal
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
 
-Dimension = Literal["area", "length", "money", "count"]
+Dimension = Literal["area", "length", "money", "share", "number", "count"]
 
 
 @value
@@ -37,17 +37,29 @@ _UNITS = (
     Unit("KRW", "money", "KRW", Fraction(1)),
     Unit("million KRW", "money", "KRW", Fraction(10**6)),
     Unit("100 million KRW", "money", "KRW", Fraction(10**8)),
+    Unit("%", "share", "%", Fraction(1)),
+    Unit("ratio", "number", "ratio", Fraction(1)),
     Unit("person", "count", "person", Fraction(1)),
     Unit("case", "count", "case", Fraction(1)),
     Unit("item", "count", "item", Fraction(1)),
     Unit("institution", "count", "institution", Fraction(1)),
     Unit("site", "count", "site", Fraction(1)),
+    Unit("part", "count", "part", Fraction(1)),
+    Unit("hole", "count", "hole", Fraction(1)),
+    Unit("household", "count", "household", Fraction(1)),
+    Unit("company", "count", "company", Fraction(1)),
+    Unit("storey", "count", "storey", Fraction(1)),
+    Unit("year", "count", "year", Fraction(1)),
 )
 UNITS = {unit.symbol: unit for unit in _UNITS}
 _SPELLINGS = {
     "㎡": "m2", "m²": "m2", "㎢": "km2", "km²": "km2", "평": "pyeong", "만평": "man-pyeong",
     "㎞": "km", "원": "KRW", "백만원": "million KRW", "억원": "100 million KRW",
     "명": "person", "건": "case", "개": "item", "개소": "site", "개 기관": "institution",
+    "퍼센트": "%", "배": "ratio", "세대": "household", "호": "household", "개사": "company",
+    "층": "storey", "년": "year",
+    "parts": "part", "holes": "hole", "households": "household", "companies": "company", "storeys": "storey",
+    "years": "year",
     "persons": "person", "people": "person", "cases": "case", "items": "item",
     "sites": "site", "institutions": "institution",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
+from zonegeo.model.condition import FactValue
 from zonegeo.model.message import Name
 from zonegeo.model.period import Dated
 from zonegeo.model.quantity import Quantity
@@ -87,6 +88,7 @@ class Site:
     institution: str | None = None
     address: str = ""
     status: str = ""
+    boundary_factors: tuple[str, ...] = ()
 
 
 @value
@@ -97,6 +99,44 @@ class Place:
     name: Name
     geometry: GeoJSON
     accuracy_m: float
+    provenance: Provenance
+
+
+@value
+class Fact:
+    """Something known of the study, of one proposal or of one site, with its source.
+
+    ``value`` is yes or no, a word of the law, or a quantity as a text, such as ``"52.3 %"``.
+    """
+
+    id: str
+    value: FactValue
+    source: str
+    site: str | None = None
+    proposal: str | None = None
+
+
+@value
+class LayerFeature:
+    """One feature of a reference layer: a polygon, line or point, and what is known of it."""
+
+    geometry: GeoJSON
+    facts: Mapping[str, FactValue]
+
+
+@value
+class Layer:
+    """A reference layer that sites are measured against, such as urban areas, roads or stations.
+
+    ``complete`` says that everything of its kind near the study is in it. Where it is not, that nothing of it is here
+    proves nothing.
+    """
+
+    id: str
+    name: Name
+    complete: bool
+    accuracy_m: float
+    features: tuple[LayerFeature, ...]
     provenance: Provenance
 
 
@@ -251,6 +291,8 @@ class Study:
     claims: tuple[Claim, ...]
     inputs: tuple[InputFile, ...]
     other_zones: tuple[Zone, ...] | None = None
+    facts: tuple[Fact, ...] = ()
+    layers: Mapping[str, Layer] = field(default_factory=dict)
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

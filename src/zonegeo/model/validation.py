@@ -118,9 +118,11 @@ def _short(value: Any) -> str:
 def _known_keys(model: Any, loc: list[Any]) -> list[str]:
     for part in loc:
         if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(part)
+            field = model.model_fields.get(part) or model.model_fields.get(f"{part}_")
             model = None if field is None else _model_in(field.annotation)
-    return list(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else []
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _model_in(annotation: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.measure import MeasureKind
 from zonegeo.model.profile import Profile
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.profiles.reader import read_profile_text
@@ -23,13 +24,22 @@ def profile_ids() -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(_HERE).with_suffix("").as_posix() for path in _HERE.glob("*/*.toml")))
 
 
-def read_profile(profile: str, *, measures: Mapping[str, str]) -> Profile:
-    """Return the profile of that id, or of that path where it ends in ``.toml``."""
+def read_profile(profile: str, *, measures: Mapping[str, MeasureKind]) -> Profile:
+    """Return the profile of that id, or of that path where it ends in ``.toml``, with everything that it extends."""
+    content, where, folder = find_profile(profile, "")
+    return read_profile_text(content, where=where, measures=measures, folder=folder, find=find_profile)
+
+
+def find_profile(profile: str, folder: str) -> tuple[bytes, str, str]:
+    """Return the bytes of a profile, its name for messages, and its folder.
+
+    ``folder`` is that of the file which names it: a path is found from there.
+    """
     if profile.endswith(".toml"):
-        path = Path(profile)
+        path = Path(folder, profile)
+        where = path.as_posix()
         if not path.is_file():
-            raise InputError(Problem("file-missing", profile, {"value": profile}))
-        where = profile
+            raise InputError(Problem("file-missing", where, {"value": where}))
     else:
         known = profile_ids()
         if profile not in known:
@@ -38,4 +48,4 @@ def read_profile(profile: str, *, measures: Mapping[str, str]) -> Profile:
         path, where = _HERE / f"{profile}.toml", f"profile {profile}"
     if path.stat().st_size > _LARGEST_BYTES:
         raise InputError(Problem("file-too-large", where, {"limit": _LARGEST_BYTES}))
-    return read_profile_text(path.read_bytes(), where=where, measures=measures)
+    return path.read_bytes(), where, str(path.parent)

@@ -2,135 +2,124 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.profile import Citation, Explanation, Item, Limit, Profile, Requirement, Review
+from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.measure import MeasureKind
+from zonegeo.model.profile import (
+    Citation,
+    Code,
+    Explanation,
+    FactDescription,
+    Item,
+    LayerDescription,
+    Limit,
+    Profile,
+    Requirement,
+    Review,
+    Tolerance,
+)
 from zonegeo.model.rounding import Rounding
-from zonegeo.model.validation import duplicates, ids_in, read_as, unknown_reference
-from zonegeo.profiles.schema import CiteEntry, ItemEntry, LimitEntry, ProfileFile, RequirementEntry, ReviewEntry
+from zonegeo.model.validation import ids_in, read_as
+from zonegeo.profiles.conditions import condition_of
+from zonegeo.profiles.inheritance import Find, merge_profile
+from zonegeo.profiles.mistakes import profile_mistakes
+from zonegeo.profiles.schema import (
+    CiteEntry,
+    FactEntry,
+    ItemEntry,
+    LayerEntry,
+    LimitEntry,
+    ProfileFile,
+    RequirementEntry,
+    ReviewEntry,
+)
+
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
 
 
-def read_profile_text(content: bytes, *, where: str, measures: Mapping[str, str]) -> Profile:
+def _find_nothing(profile: str, folder: str) -> tuple[bytes, str, str]:
+    raise UsageError(Problem("unknown-profile", profile, {"value": profile}))
+
+
+def read_profile_text(
+    content: bytes,
+    *,
+    where: str,
+    measures: Mapping[str, MeasureKind],
+    folder: str = "",
+    find: Find = _find_nothing,
+) -> Profile:
     """Return the profile that a TOML document describes.
 
     Parameters
     ----------
     content
-        The bytes of the file: their SHA-256 goes into every result.
+        The bytes of the file: their SHA-256, with those of the profiles that it extends, goes into every result.
     where
         The name of the file, for messages.
     measures
-        The measures that exist, each with the base unit in which it answers.
+        The measures that exist, as profiles see them.
+    folder, find
+        Where the file lies, and how the profile that it extends is found from there.
 
     Raises
     ------
     InputError
-        With every mistake: syntax, unknown keys and values, unknown measures, duplicate ids, two limits for one
-        date, limits in a unit that the measure does not answer in.
+        With every mistake: syntax, unknown keys and values, unknown measures, facts and layers, duplicate ids, two
+        limits for one date, limits in a unit that the measure does not answer in, requirements that hang on themselves.
     """
-    try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
+    data, sha256 = merge_profile(content, where, folder, find)
     file, problems = read_as(ProfileFile, data, where)
-    problems.extend(_mistakes(file, where, measures, ids_in(data, "requirement")))
+    problems.extend(profile_mistakes(file, where, measures, {name: ids_in(data, name) for name in _LISTS}))
     if problems:
         raise InputError(problems)
+    head = file.profile
     return Profile(
-        id=file.profile.id,
-        version=file.profile.version,
-        name=file.profile.name.name(),
-        requirements=tuple(_requirement(entry) for entry in file.requirement),
-        sha256=hashlib.sha256(content).hexdigest(),
-        source=file.profile.source,
+        id=head.id,
+        version=head.version,
+        name=head.name.name(),
+        requirements=tuple(_requirement(entry, measures[entry.measure]) for entry in file.requirement),
+        sha256=sha256,
+        source=head.source,
+        facts=tuple(_fact(entry) for entry in file.fact),
+        layers=tuple(_layer(entry) for entry in file.layer),
+        boundary_factors=tuple(Code(entry.id, entry.name.name(), _cite(entry.cite)) for entry in file.boundary_factor),
+        tolerances=tuple(
+            Tolerance(each.id, each.name.name(), each.kind, _cite(each.cite), each.exact_percent(), each.scale)
+            for each in file.tolerance
+        ),
+        extends=head.extends or "",
     )
-
-
-def _mistakes(file: ProfileFile, where: str, measures: Mapping[str, str], ids: tuple[str, ...]) -> Iterator[Problem]:
-    for name in duplicates(ids):
-        yield Problem("duplicate-id", where, {"value": name})
-    for entry in file.requirement:
-        place = f"{where}: requirement[{ids.index(entry.id)}] ({entry.id})"
-        if entry.measure not in measures:
-            yield unknown_reference(f"{place}.measure", entry.measure, list(measures), code="unknown-measure")
-        else:
-            yield from _unit_mistakes(entry, measures[entry.measure], place)
-        if entry.otherwise == "review" and not entry.review:
-            yield Problem("review-without-clause", place, {"value": entry.id})
-        yield from _limit_mistakes(entry.limit, f"{place}.limit")
-        yield from _period_mistakes(entry.review, f"{place}.review")
-        for name in duplicates([item.id for item in entry.item]):
-            yield Problem("duplicate-id", f"{place}.item", {"value": name})
-        for item in entry.item:
-            yield from _limit_mistakes(item.limit, f"{place}.item {item.id}.limit")
-
-
-def _unit_mistakes(entry: RequirementEntry, unit: str, place: str) -> Iterator[Problem]:
-    """A limit of 3 km2 for a distance would compare numbers that have nothing to do with each other."""
-    for limit in entry.limit:
-        if limit.value is None and unit in ("m", "m2"):
-            yield Problem("limit-unit", f"{place}.limit", {"value": "all", "unit": unit})
-    figures = [limit.value for limit in entry.limit] + [each.limit for each in entry.review]
-    if entry.shown is not None:
-        figures.append(entry.shown.step)
-    for figure in figures:
-        if figure is not None and figure.si_unit != unit:
-            yield Problem("limit-unit", f"{place}.limit", {"value": str(figure), "unit": unit})
-
-
-def _limit_mistakes(limits: Sequence[LimitEntry], place: str) -> Iterator[Problem]:
-    """Limits for different subjects (``when``) may be in force together; two for the same one may not."""
-    yield from _backward_periods(limits, place)
-    for one, other in combinations(limits, 2):
-        if not any(other.when.get(key, value) != value for key, value in one.when.items()):
-            yield from _overlap(one, other, place)
-
-
-def _period_mistakes(reviews: Sequence[ReviewEntry], place: str) -> Iterator[Problem]:
-    yield from _backward_periods(reviews, place)
-    for one, other in combinations(reviews, 2):
-        yield from _overlap(one, other, place)
-
-
-def _backward_periods(entries: Sequence[LimitEntry | ReviewEntry], place: str) -> Iterator[Problem]:
-    for entry in entries:
-        if entry.until is not None and entry.until < entry.since:
-            values = {"since": entry.since.isoformat(), "until": entry.until.isoformat()}
-            yield Problem("limit-ends-before-it-starts", place, values)
-
-
-def _overlap(one: LimitEntry | ReviewEntry, other: LimitEntry | ReviewEntry, place: str) -> Iterator[Problem]:
-    start = max(one.since, other.since)
-    if start <= min(one.until or date.max, other.until or date.max):
-        values = {"date": start.isoformat(), "first": _shown(one), "second": _shown(other)}
-        yield Problem("two-limits-for-one-date", place, values)
-
-
-def _shown(entry: LimitEntry | ReviewEntry) -> str:
-    value = (entry.value or "all") if isinstance(entry, LimitEntry) else entry.limit or entry.cite.clause
-    return f"{value} ({entry.since} – {entry.until or ''})"
 
 
 def _cite(entry: CiteEntry) -> Citation:
     return Citation(entry.act, entry.clause, entry.since, entry.source, entry.url, entry.note)
 
 
+def _fact(entry: FactEntry) -> FactDescription:
+    among = tuple(str(each) for each in entry.is_)
+    return FactDescription(entry.id, entry.name.name(), entry.kind, among, entry.unit or "")
+
+
+def _layer(entry: LayerEntry) -> LayerDescription:
+    return LayerDescription(entry.id, entry.name.name(), tuple(_fact(each) for each in entry.fact))
+
+
 def _limits(entries: Sequence[LimitEntry]) -> tuple[Limit, ...]:
-    return tuple(Limit(e.value, e.since, _cite(e.cite), e.until, dict(e.when)) for e in entries)
+    return tuple(Limit(e.value, e.since, _cite(e.cite), e.until, condition=condition_of(e.when)) for e in entries)
 
 
 def _item(entry: ItemEntry) -> Item:
-    return Item(entry.id, entry.name.name(), _limits(entry.limit))
+    limits = tuple(Limit(e.value, e.since, _cite(e.cite), e.until, dict(e.when)) for e in entry.limit)
+    return Item(entry.id, entry.name.name(), limits)
 
 
-def _requirement(entry: RequirementEntry) -> Requirement:
+def _review(entry: ReviewEntry) -> Review:
+    return Review(entry.since, _cite(entry.cite), entry.until, entry.limit, condition_of(entry.when))
+
+
+def _requirement(entry: RequirementEntry, kind: MeasureKind) -> Requirement:
     told = entry.explanation
     return Requirement(
         id=entry.id,
@@ -148,7 +137,17 @@ def _requirement(entry: RequirementEntry) -> Requirement:
         readings=tuple(entry.readings),
         items=tuple(_item(item) for item in entry.item),
         otherwise=entry.otherwise,
-        reviews=tuple(Review(each.since, _cite(each.cite), each.until, each.limit) for each in entry.review),
+        reviews=tuple(_review(each) for each in entry.review),
         rounding=Rounding(entry.shown.step.value, entry.shown.mode) if entry.shown else None,
         shown_unit=entry.shown.step.unit if entry.shown else None,
+        scope=entry.scope or kind.scopes[0],  # type: ignore[arg-type]
+        condition=condition_of(entry.when),
+        decided_on=entry.decided_on,
+        members=tuple(entry.of),
+        layer=entry.layer or "",
+        where=condition_of(entry.where),
+        fact=entry.fact or "",
+        among=tuple(entry.is_),
+        between=entry.between or "edge",
+        reach_m=None if entry.reach is None else float(entry.reach.si),
     )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.study import InputFile
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
@@ -72,3 +73,30 @@ def parse_toml(content: bytes, *, where: str) -> dict[str, Any]:
         raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
+
+
+def write_new(files: Mapping[Path, str]) -> tuple[Path, ...]:
+    """Write files in UTF-8, none where any of them exists already or cannot be written.
+
+    Raises
+    ------
+    UsageError
+        ``would-overwrite``.
+    InputError
+        ``cannot-write``.
+    """
+    for path in files:
+        if path.exists():
+            raise UsageError(Problem("would-overwrite", str(path), {"value": str(path)}))
+    written: list[Path] = []
+    try:
+        for path, text in files.items():
+            with path.open("x", encoding="utf-8", newline="\n") as stream:
+                written.append(path)
+                stream.write(text)
+    except OSError as error:
+        for path in written:
+            path.unlink(missing_ok=True)
+        detail = error.strerror or str(error)
+        raise InputError(Problem("cannot-write", str(next(iter(files))), {"detail": detail})) from None
+    return tuple(files)

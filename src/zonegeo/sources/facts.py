@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zonegeo.model.study import Agreement, Assessment, Claim, Figure, Institution
+from zonegeo.model.study import Agreement, Assessment, Claim, Fact, Figure, Institution
 from zonegeo.sources.schema import InstitutionEntry, StudyFile
 
 
@@ -47,3 +47,8 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
         )
         for entry in file.claim
     )  # fmt: skip
+
+
+def facts_of(file: StudyFile) -> tuple[Fact, ...]:
+    """Return the recorded facts in the order of the file."""
+    return tuple(Fact(entry.id, entry.value, entry.source, entry.site, entry.proposal) for entry in file.fact)

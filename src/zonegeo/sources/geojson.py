@@ -12,6 +12,8 @@ from shapely.geometry import shape
 from zonegeo.model.errors import Problem
 from zonegeo.model.value import value
 
+# kinds of geometry without an inside → how many lists lie around a position
+_DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2}
 LEGACY_LONLAT = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "EPSG:4326", "OGC:CRS84")
 
 
@@ -24,8 +26,11 @@ class Feature:
     geometry: Mapping[str, Any] | None
 
 
-def features_of(document: Any, where: str, problems: list[Problem]) -> list[Feature]:
-    """Return the sound features of a GeoJSON document; what is wrong with the others goes to ``problems``."""
+def features_of(document: Any, where: str, problems: list[Problem], *, any_kind: bool = False) -> list[Feature]:
+    """Return the sound features of a GeoJSON document; what is wrong with the others goes to ``problems``.
+
+    Outlines are polygons; ``any_kind`` admits points and lines too, as reference layers have.
+    """
     if not isinstance(document, dict) or document.get("type") not in ("FeatureCollection", "Feature"):
         found = document.get("type") if isinstance(document, dict) else type(document).__name__
         problems.append(Problem("geojson-no-features", where, {"value": str(found)}))
@@ -38,7 +43,7 @@ def features_of(document: Any, where: str, problems: list[Problem]) -> list[Feat
     features = []
     for number, entry in enumerate(listed):
         place = f"{where}: features[{number}]"
-        found = _feature(entry, place, problems)
+        found = _feature(entry, place, problems, any_kind=any_kind)
         if found is not None:
             features.append(found)
     return features
@@ -64,7 +69,7 @@ def _crs_problems(document: Mapping[str, Any], where: str) -> Iterator[Problem]:
         yield Problem("geojson-other-crs", f"{where}: crs", {"value": str(name)})
 
 
-def _feature(entry: Any, place: str, problems: list[Problem]) -> Feature | None:
+def _feature(entry: Any, place: str, problems: list[Problem], *, any_kind: bool) -> Feature | None:
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
         problems.append(Problem("geojson-not-a-feature", place, {"value": str(entry)[:60]}))
         return None
@@ -76,14 +81,17 @@ def _feature(entry: Any, place: str, problems: list[Problem]) -> Feature | None:
     geometry = entry.get("geometry")
     if geometry is None:
         return Feature(place, properties, None)
-    found = list(geometry_problems(geometry, f"{place}.geometry"))
+    found = list(geometry_problems(geometry, f"{place}.geometry", any_kind=any_kind))
     problems.extend(found)
     return None if found else Feature(place, properties, geometry)
 
 
-def geometry_problems(geometry: Any, place: str) -> Iterator[Problem]:
+def geometry_problems(geometry: Any, place: str, *, any_kind: bool = False) -> Iterator[Problem]:
     """Yield what is wrong with a polygon or multipolygon: kind, rings, coordinates, then how it lies."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if any_kind and kind in _DEPTHS:
+        yield from _position_problems(geometry.get("coordinates"), f"{place}.coordinates", _DEPTHS[kind])
+        return
     if kind not in ("Polygon", "MultiPolygon"):
         yield Problem("geometry-not-a-polygon", place, {"value": str(kind)})
         return
@@ -101,6 +109,22 @@ def geometry_problems(geometry: Any, place: str) -> Iterator[Problem]:
                 yield problem
     if not found:
         yield from _shape_problems(geometry, place)
+
+
+def _position_problems(coordinates: Any, place: str, depth: int) -> Iterator[Problem]:
+    """The positions of points and lines, which have neither rings nor an inside."""
+    if depth > 0:
+        if not isinstance(coordinates, list) or not coordinates:
+            yield Problem("geometry-empty", place, {"value": str(coordinates)[:60]})
+            return
+        for number, each in enumerate(coordinates):
+            yield from _position_problems(each, f"{place}[{number}]", depth - 1)
+    elif not _is_position(coordinates):
+        yield Problem("coordinates-not-numbers", place, {"value": str(coordinates)[:60]})
+    elif abs(coordinates[0]) > 180 or abs(coordinates[1]) > 90:
+        x, y = coordinates[:2]
+        code = "lonlat-swapped" if abs(x) <= 90 and abs(y) <= 180 else "coordinates-projected"
+        yield Problem(code, place, {"value": f"{x}, {y}", "x": x, "y": y})
 
 
 def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:

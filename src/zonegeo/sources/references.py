@@ -46,7 +46,11 @@ def _duplicate_problems(
         "agreement": tuple(entry.id for entry in file.agreement),
         "proposal": known.proposals,
         "claim": tuple(entry.id for entry in file.claim),
+        "layer": tuple(entry.id for entry in file.layer),
     }
+    recorded = [", ".join(filter(None, (entry.id, entry.proposal, entry.site))) for entry in file.fact]
+    for name in duplicates(recorded):
+        yield Problem("duplicate-id", f"{where}: fact", {"value": name})
     for kind, ids in lists.items():
         for name in duplicates(ids):
             yield Problem("duplicate-id", f"{where}: {kind}", {"value": name})
@@ -100,6 +104,7 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
             if name not in known.institutions:
                 place = f"{where}: agreement {entry.id}"
                 yield unknown_reference(place, name, known.institutions, code="unknown-institution")
+    yield from _recorded_problems(file, where, known)
     for claim in file.claim:
         place = f"{where}: claim {claim.id}"
         if claim.proposal not in known.proposals:
@@ -113,3 +118,13 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
         units = {claim.stated.dimension, *(part.dimension for part in claim.parts)}
         if len(units) > 1:
             yield Problem("claim-units-differ", f"{place}.parts", {"value": ", ".join(sorted(units))})
+
+
+def _recorded_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    for number, fact in enumerate(file.fact):
+        place = f"{where}: fact[{number}] ({fact.id})"
+        if fact.site is not None and fact.site not in known.sites:
+            yield unknown_reference(f"{place}.site", fact.site, known.sites, code="unknown-site")
+        if fact.proposal is not None and fact.proposal not in known.proposals:
+            code = "unknown-proposal-id"
+            yield unknown_reference(f"{place}.proposal", fact.proposal, known.proposals, code=code)

@@ -6,7 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from zonegeo.model.fields import Count, Day, FileModel, Metres, NameEntry, QuantityText, no_entries, quantity_error
+from zonegeo.model.fields import (
+    Count,
+    Day,
+    FactText,
+    FileModel,
+    Metres,
+    NameEntry,
+    QuantityText,
+    no_entries,
+    quantity_error,
+)
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, ClaimQuantity, Role
 
@@ -80,6 +90,35 @@ class SiteEntry(FileModel):
     institution: Id | None = None
     address: Text = ""
     status: Text = ""
+    boundary_factors: tuple[Id, ...] = ()
+
+
+class FactEntry(FileModel):
+    """Something known of the study, or of the ``proposal`` or ``site`` that it names, with its source."""
+
+    id: Id
+    value: FactText
+    source: Text
+    site: Id | None = None
+    proposal: Id | None = None
+
+
+class PropertyEntry(FileModel):
+    """The property of a layer's features that holds a fact; a number needs the unit that it is in."""
+
+    property: Text
+    unit: Text | None = None
+
+
+class LayerEntry(Provenance):
+    """A reference layer: a GeoJSON file, whether it is complete near the study, and where its facts stand."""
+
+    id: Id
+    name: NameEntry
+    file: Text
+    complete: Annotated[bool, Field(strict=True)]
+    accuracy_m: Metres
+    facts: dict[Id, PropertyEntry] = Field(default_factory=no_entries)
 
 
 class FigureEntry(FileModel):
@@ -176,3 +215,5 @@ class StudyFile(FileModel):
     assessment: tuple[AssessmentEntry, ...] = ()
     proposal: Annotated[tuple[ProposalEntry, ...], Field(min_length=1)]
     claim: tuple[ClaimEntry, ...] = ()
+    fact: tuple[FactEntry, ...] = ()
+    layer: tuple[LayerEntry, ...] = ()

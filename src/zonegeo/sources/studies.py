@@ -10,6 +10,7 @@ from zonegeo.model.suggestion import nearest_name
 from zonegeo.sources.documents import parse_toml, read_bytes
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_CARRIED = "_studies"
 _STARTER = ("geo", "data/boundaries")
 
 
@@ -18,8 +19,26 @@ def carried_root() -> Path:
 
     In the wheel it lies inside the package; in a checkout it is the checkout itself.
     """
-    inside = _PACKAGE / "_studies"
+    inside = _PACKAGE / _CARRIED
     return inside if inside.is_dir() else _PACKAGE.parents[1]
+
+
+def find_casebook(profile: str) -> Path:
+    """Return the case book of a profile: beside a file that a user wrote, or the one that zonegeo carries.
+
+    Raises
+    ------
+    InputError
+        ``casebook-missing``.
+    """
+    if profile.endswith(".toml"):
+        path = Path(profile).with_suffix(".md")
+    else:
+        root = carried_root()
+        path = (root / "cases" if root.name == _CARRIED else root / "tests" / "cases") / f"{profile}.md"
+    if not path.is_file():
+        raise InputError(Problem("casebook-missing", path.name, {"value": profile}))
+    return path
 
 
 def find_study(study: str, *, folder: Path) -> Path:

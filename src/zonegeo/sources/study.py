@@ -16,8 +16,9 @@ from zonegeo.model.message import Name
 from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Site, Stated, Study, Zone
 from zonegeo.model.validation import ids_in, problems_of, read_as
 from zonegeo.sources.documents import input_file, parse_json, parse_toml, read_bytes
-from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, institutions_of
+from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
 from zonegeo.sources.geojson import Feature, features_of, ids_of
+from zonegeo.sources.layers import read_layers
 from zonegeo.sources.references import KnownIds, reference_problems
 from zonegeo.sources.schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
 from zonegeo.sources.schema import Provenance as ProvenanceEntry
@@ -50,9 +51,11 @@ def read_study_file(path: Path) -> Study:
     )
     problems.extend(reference_problems(file, path.name, sites.sound, places.sound, known))
     zones = _zones(path, file, inputs, problems)
+    layers = read_layers(file.layer, path, inputs, problems)
     if problems:
         raise InputError(problems)
-    return replace(_study(path, file, sites.sound, places.sound), inputs=tuple(inputs), other_zones=zones)
+    study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
+    return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers)
 
 
 def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
@@ -116,18 +119,20 @@ def _at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:
         yield Problem(problem.code, problem.where.replace("): ", ").properties."), problem.values)
 
 
-def _study(
-    path: Path,
+def study_of(
     file: StudyFile,
     sites: list[tuple[Feature, SiteProperties]],
     places: list[tuple[Feature, PlaceProperties]],
+    *,
+    profile: str,
 ) -> Study:
+    """Return the study of sound entries and features; its inputs, zones and layers are added by who read them."""
     known = {properties.id: (feature, properties) for feature, properties in sites}
     head = file.study
     return Study(
         id=head.id,
         name=head.name.name(),
-        profile=_beside(path, head.profile),
+        profile=profile,
         analysis_crs=head.analysis_crs,
         default_proposal=head.proposal,
         sites={entry.id: _site(entry, *known[entry.id]) for entry in file.site},
@@ -138,6 +143,7 @@ def _study(
         proposals={entry.id: _proposal(entry) for entry in file.proposal},
         claims=claims_of(file),
         inputs=(),
+        facts=facts_of(file),
     )
 
 
@@ -168,6 +174,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         institution=entry.institution,
         address=entry.address,
         status=entry.status,
+        boundary_factors=tuple(entry.boundary_factors),
     )
 
 

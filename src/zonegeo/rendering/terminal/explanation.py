@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zonegeo.i18n.conditions import condition_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.i18n.words import SIGNS, cite_text, method_text
 from zonegeo.model.evaluation import cite_of
 from zonegeo.model.message import Name
-from zonegeo.model.profile import Item, Limit, Profile, Requirement, Review
+from zonegeo.model.profile import FactDescription, Item, Limit, Profile, Requirement, Review, Tolerance
 
 _PROBLEM_PARTS = ("what", "why", "fix")
-_CODE_GROUPS = ("reason", "reason.undecided", "remark", "notice", "verdict", "claim", "drawing")
+_CODE_GROUPS = (
+    "reason", "reason.undecided", "remark", "notice", "verdict", "claim", "drawing", "measurand", "reading", "method",
+    "basis", "need",
+)  # fmt: skip
 
 
 def render_requirement(requirement: Requirement, profile: Profile, translator: Translator) -> str:
@@ -24,6 +28,7 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
     head = f"{requirement.name.within(language)} [{requirement.id}] – {profile.id} {profile.version}"
     lines = [
         head,
+        " · ".join(_nature(requirement, profile, translator)),
         "",
         section("what", told.what),
         section("why", told.why),
@@ -32,24 +37,86 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
         section("passes", told.passes),
         section("fails", told.fails),
         translator.text("explain.limits"),
-        *(f"  {line}" for line in _limit_lines(requirement, translator)),
+        *(f"  {line}" for line in _limit_lines(requirement, profile, translator)),
     ]
+    if requirement.condition is not None:
+        lines.append(translator.text("explain.when"))
+        lines.append(f"  {condition_text(requirement.condition, profile, translator)}")
+    if requirement.members:
+        lines.append(translator.text("explain.members"))
+        lines.extend(f"  {member}" for member in requirement.members)
     if requirement.readings:
         lines.append(translator.text("explain.readings"))
         lines.extend(f"  {reading} – {method_text(translator, reading)}" for reading in requirement.readings)
     if requirement.reviews:
         lines.append(translator.text("explain.review"))
-        lines.extend(f"  {_period(each)}  {cite_text(translator, cite_of(each.cite))}" for each in requirement.reviews)
+        lines.extend(f"  {line}" for line in _review_lines(requirement, profile, translator))
     return "\n".join(lines) + "\n"
+
+
+def _nature(requirement: Requirement, profile: Profile, translator: Translator) -> Iterator[str]:
+    """How heavily it weighs, what is measured of what, and which group counts it."""
+    yield translator.text(f"severity.{requirement.severity}")
+    yield translator.text(f"measurand.{requirement.measure}")
+    yield translator.text(f"scope.{requirement.scope}")
+    if requirement.layer:
+        yield profile.layer_name(requirement.layer).within(translator.language)
+    if requirement.fact:
+        yield profile.fact_name(requirement.fact).within(translator.language)
+    if requirement.where is not None:
+        yield condition_text(requirement.where, profile, translator)
+    group = profile.group_of(requirement.id)
+    if group is not None:
+        yield translator.text("word.group-member", group=group)
+
+
+def _review_lines(requirement: Requirement, profile: Profile, translator: Translator) -> Iterator[str]:
+    for review in requirement.reviews:
+        limit = (
+            "" if review.limit is None else f"{translator.with_unit(f'{review.limit.value:,f}', review.limit.unit)}  "
+        )
+        case = "" if review.condition is None else f"  {condition_text(review.condition, profile, translator)}"
+        yield f"{limit}{_period(review)}  {cite_text(translator, cite_of(review.cite))}{case}"
 
 
 def render_profile(profile: Profile, translator: Translator) -> str:
-    """Return every requirement of a profile with its dated limits."""
-    lines = [f"{profile.name.within(translator.language)} [{profile.id}] {profile.version}", f"sha256 {profile.sha256}"]
+    """Return every requirement of a profile with its dated limits, and what data it asks for."""
+    language = translator.language
+    lines = [f"{profile.name.within(language)} [{profile.id}] {profile.version}", f"sha256 {profile.sha256}"]
+    lines.append(translator.text(f"word.source-{profile.source}"))
+    if profile.extends:
+        lines.append(translator.text("explain.extends", base=profile.extends))
     for requirement in profile.requirements:
-        lines.append(f"\n{requirement.id}  {requirement.name.within(translator.language)}")
-        lines.extend(f"  {line}" for line in _limit_lines(requirement, translator))
+        lines.append(f"\n{requirement.id}  {requirement.name.within(language)}")
+        lines.append(f"  {' · '.join(_nature(requirement, profile, translator))}")
+        lines.extend(f"  {line}" for line in _limit_lines(requirement, profile, translator))
+    lines.extend(_section("explain.facts", (_fact(each, translator) for each in profile.facts), translator))
+    for layer in profile.layers:
+        facts = (_fact(each, translator) for each in layer.facts)
+        lines.extend(["", translator.text("explain.layer", layer=f"{layer.id}  {layer.name.within(language)}")])
+        lines.extend(f"  {fact}" for fact in facts)
+    factors = (f"{each.id}  {each.name.within(language)} ({each.cite.clause})" for each in profile.boundary_factors)
+    lines.extend(_section("explain.boundary-factors", factors, translator))
+    lines.extend(_section("explain.tolerances", (_tolerance(t, translator) for t in profile.tolerances), translator))
     return "\n".join(lines) + "\n"
+
+
+def _section(title: str, entries: Iterator[str], translator: Translator) -> Iterator[str]:
+    listed = list(entries)
+    if listed:
+        yield f"\n{translator.text(title)}"
+        yield from (f"  {entry}" for entry in listed)
+
+
+def _fact(fact: FactDescription, translator: Translator) -> str:
+    kind = ", ".join(fact.among) or fact.unit or translator.text(f"kind.{fact.kind}")
+    return f"{fact.id}  {fact.name.within(translator.language)}: {kind}"
+
+
+def _tolerance(tolerance: Tolerance, translator: Translator) -> str:
+    rule = f"{float(tolerance.percent):g} %" if tolerance.percent is not None else f"0.026² · {tolerance.scale} · √F"
+    cite = cite_text(translator, cite_of(tolerance.cite))
+    return f"{tolerance.id}  {tolerance.name.within(translator.language)}: {rule}  {cite}"
 
 
 def render_code(code: str, translator: Translator) -> str:
@@ -63,9 +130,10 @@ def render_code(code: str, translator: Translator) -> str:
     return ""
 
 
-def _limit_lines(requirement: Requirement, translator: Translator) -> Iterator[str]:
+def _limit_lines(requirement: Requirement, profile: Profile, translator: Translator) -> Iterator[str]:
     for limit in requirement.limits:
-        yield _limit_line(requirement, limit, translator)
+        case = "" if limit.condition is None else f"  {condition_text(limit.condition, profile, translator)}"
+        yield _limit_line(requirement, limit, translator) + case
     for item in requirement.items:
         if item.limits:
             yield f"{item.name.within(translator.language)} [{item.id}]"

@@ -49,6 +49,8 @@ def _head(evaluation: Evaluation, translator: Translator) -> Iterator[str]:
         as_of=evaluation.as_of,
         crs=evaluation.analysis_crs,
     )
+    if evaluation.proposal_note is not None:
+        yield evaluation.proposal_note.within(language)
     counts = [
         f"{translator.text(f'verdict.{verdict.value}')} {number}"
         for verdict in Verdict
@@ -70,6 +72,8 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
     if details:
         yield "      " + " · ".join(details)
     yield f"      {translator.tell(finding.message)}"
+    for need in finding.needs:
+        yield f"      {translator.text('word.needed')}: {translator.tell(need)}"
     for remark in finding.remarks:
         yield f"      - {translator.tell(remark)}"
 
@@ -87,6 +91,10 @@ def _details(finding: Finding, translator: Translator) -> Iterator[str]:
         yield method_text(translator, finding.reading)
     if finding.alternatives and finding.verdict not in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
         yield translator.text("word.stable" if finding.stable else "word.unstable")
+    if finding.severity != "must":
+        yield translator.text(f"severity.{finding.severity}")
+    if finding.group is not None:
+        yield translator.text("word.group-member", group=finding.group)
     if finding.cite is not None:
         yield cite_text(translator, finding.cite)
 

@@ -1,0 +1,146 @@
+"""Conditions of requirements, limits and reviews: true, false or unknown of a proposal, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from zonegeo.evaluation.decision import Test, decide
+from zonegeo.evaluation.stability import judge_stability
+from zonegeo.measures import MEASURES
+from zonegeo.measures.filters import combined, fact_holds
+from zonegeo.measures.outcome import Outcome
+from zonegeo.measures.scene import Scene, name_value
+from zonegeo.model.condition import (
+    Combined,
+    Condition,
+    FactCondition,
+    FactValue,
+    MeasureCondition,
+    VerdictCondition,
+)
+from zonegeo.model.evaluation import Finding
+from zonegeo.model.message import Message, Name
+from zonegeo.model.profile import Explanation, Profile, Requirement
+from zonegeo.model.value import value
+from zonegeo.model.verdict import Verdict
+
+_NOTHING = Name("", "")
+_UNTOLD = Explanation(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
+
+
+@value
+class Truth:
+    """Whether a condition holds (``None``: unknown), under another admissible method too, and the statements told."""
+
+    holds: bool | None
+    stable: bool = True
+    told: tuple[Message, ...] = ()
+
+
+@value
+class Circumstances:
+    """What conditions are judged on: the proposal, its profile, and what was found already."""
+
+    scene: Scene
+    profile: Profile
+    findings: Mapping[str, Finding]
+
+
+ALWAYS = Truth(True)
+
+
+def judge_condition(condition: Condition | None, circumstances: Circumstances) -> Truth:
+    """Say whether a condition holds; no condition always does."""
+    if condition is None:
+        return ALWAYS
+    if isinstance(condition, Combined):
+        parts = [judge_condition(part, circumstances) for part in condition.parts]
+        told = tuple(message for part in parts for message in part.told)
+        return Truth(combined(condition.kind, (part.holds for part in parts)), all(p.stable for p in parts), told)
+    if isinstance(condition, FactCondition):
+        return _judge_fact(condition, circumstances)
+    if isinstance(condition, MeasureCondition):
+        return _judge_measure(condition, circumstances)
+    if isinstance(condition, VerdictCondition):
+        return _judge_verdict(condition, circumstances)
+    raise TypeError(f"{type(condition).__name__} is no statement about a proposal")
+
+
+def _judge_fact(condition: FactCondition, circumstances: Circumstances) -> Truth:
+    fact = circumstances.scene.facts.get(condition.fact)
+    known = None if fact is None else fact.value
+    truth = fact_holds(condition, known)
+    values = {
+        "fact": name_value(circumstances.profile.fact_name(condition.fact)),
+        "value": shown_fact(known),
+        "asked": _asked(condition),
+        "truth": _truth_word(truth),
+    }
+    return Truth(truth, told=(Message("remark.condition-fact", values),))
+
+
+def shown_fact(known: FactValue | None) -> Any:
+    """Return a fact as the value of a message."""
+    if isinstance(known, bool):
+        return {"code": f"word.{'yes' if known else 'no'}"}
+    return known
+
+
+def _asked(condition: FactCondition) -> list[Any]:
+    if condition.op is not None and condition.quantity is not None:
+        return [f"{condition.op} {condition.quantity}"]
+    return [shown_fact(each) for each in condition.among]
+
+
+def _truth_word(truth: bool | None) -> dict[str, str]:
+    return {"code": f"truth.{'unknown' if truth is None else 'holds' if truth else 'holds-not'}"}
+
+
+def _judge_measure(condition: MeasureCondition, circumstances: Circumstances) -> Truth:
+    scene = circumstances.scene
+    asked = Requirement(
+        condition.measure,
+        _NOTHING,
+        condition.measure,
+        condition.roles,
+        condition.op,
+        (),
+        _UNTOLD,
+        layer=condition.layer,
+    )
+    outcome: Outcome = MEASURES.resolve(condition.measure)(scene, asked, as_of=scene.as_of)
+    test = Test(condition.op, float(condition.quantity.si))
+    verdict = decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
+    truth = {Verdict.PASS: True, Verdict.FAIL: False}.get(verdict)
+    if outcome.not_applicable:
+        truth = None
+    stable = judge_stability(test, outcome, verdict).stable
+    measured = outcome.answer.value
+    values = {
+        "measure": {"code": f"measurand.{condition.measure}"},
+        "value": None if measured is None else {"value": measured, "unit": outcome.unit},
+        "asked": f"{condition.op} {condition.quantity}",
+        "truth": _truth_word(truth),
+    }
+    return Truth(truth, stable, (Message("remark.condition-measure", values),))
+
+
+def _judge_verdict(condition: VerdictCondition, circumstances: Circumstances) -> Truth:
+    finding = circumstances.findings[condition.requirement]
+    truth: bool | None = finding.verdict in condition.among
+    if finding.verdict is Verdict.UNDECIDED and not truth:
+        truth = None
+    values = {
+        "requirement": name_value(finding.name),
+        "value": {"code": f"verdict.{finding.verdict.value}"},
+        "asked": [{"code": f"verdict.{each.value}"} for each in condition.among],
+        "truth": _truth_word(truth),
+    }
+    return Truth(truth, finding.stable, (Message("remark.condition-requirement", values),))
+
+
+def in_scene(circumstances: Circumstances, scene: Scene) -> Circumstances:
+    """Return the circumstances of one site of the proposal."""
+    return replace(circumstances, scene=scene)

@@ -1,0 +1,304 @@
+"""Decide one requirement: which limit applies, what the measure gives, which verdict holds, and would it survive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from zonegeo.evaluation.conditions import Circumstances, Truth, in_scene, judge_condition
+from zonegeo.evaluation.decision import Test, decide, margin
+from zonegeo.evaluation.group import decide_group, member_count
+from zonegeo.evaluation.stability import Stability, judge_stability
+from zonegeo.measures import MEASURES
+from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import name_value
+from zonegeo.model.evaluation import Alternative, LimitUsed, Part
+from zonegeo.model.message import Message
+from zonegeo.model.profile import Citation, Limit, Requirement, Review
+from zonegeo.model.quantity import convert
+from zonegeo.model.study import Site, Stated
+from zonegeo.model.value import value
+from zonegeo.model.verdict import Verdict, worst
+
+
+@value
+class NotApplicable:
+    """Why a requirement does not apply."""
+
+    message: Message
+    cite: Citation | None
+    remarks: tuple[Message, ...] = ()
+    stable: bool = True
+
+
+@value
+class Judgement:
+    """What was decided, on which limit and which outcome."""
+
+    limit: Limit
+    test: Test
+    outcome: Outcome
+    verdict: Verdict
+    stability: Stability
+
+
+def judge(circumstances: Circumstances, requirement: Requirement, as_of: date) -> Judgement | NotApplicable:
+    """Decide a requirement in its scope, where its condition holds.
+
+    Where it is not known whether the condition holds, a pass stays a pass (it would be one, or not be asked for), and
+    everything else is undecided.
+    """
+    condition = judge_condition(requirement.condition, circumstances)
+    if condition.holds is False:
+        cite = requirement.limits[0].cite if requirement.limits else None
+        return NotApplicable(Message("reason.condition-not-met"), cite, condition.told, condition.stable)
+    if requirement.scope == "site":
+        judged = _judge_sites(circumstances, requirement, as_of)
+    else:
+        judged = _judge_one(circumstances, requirement, as_of)
+    if isinstance(judged, NotApplicable):
+        return judged
+    judged = replace(judged, outcome=_with_remarks(judged.outcome, condition.told))
+    if condition.holds is None and judged.verdict is not Verdict.PASS:
+        return _undecided(judged, "condition-unknown")
+    if not condition.stable:
+        judged = _unstable(judged, [Verdict.NOT_APPLICABLE])
+    return judged
+
+
+def _with_remarks(outcome: Outcome, remarks: tuple[Message, ...]) -> Outcome:
+    return replace(outcome, remarks=(*outcome.remarks, *remarks)) if remarks else outcome
+
+
+def _undecided(judged: Judgement, missing: str) -> Judgement:
+    outcome = replace(judged.outcome, missing=judged.outcome.missing or missing)
+    stability = Stability(judged.stability.alternatives, ())
+    return replace(judged, outcome=outcome, verdict=Verdict.UNDECIDED, stability=stability)
+
+
+def _unstable(judged: Judgement, verdicts: Iterable[Verdict]) -> Judgement:
+    """Add what the verdict would be if a condition fell the other way, as another admissible method makes it."""
+    answer = judged.outcome.answer
+    others = [Alternative("condition", "condition", answer.value, answer.low, answer.high, each) for each in verdicts]
+    flips = judged.verdict is not Verdict.UNDECIDED and any(each.verdict is not judged.verdict for each in others)
+    stability = Stability(
+        (*judged.stability.alternatives, *others), (*judged.stability.flips, *(("condition",) if flips else ()))
+    )
+    return replace(judged, stability=stability)
+
+
+# --- one subject ------------------------------------------------------------------------------------------------------
+
+
+def _judge_one(circumstances: Circumstances, requirement: Requirement, as_of: date) -> Judgement | NotApplicable:
+    in_force = [limit for limit in requirement.limits if limit.in_force(as_of)]
+    if not in_force:
+        return _without_limit(requirement, as_of)
+    truths = [judge_condition(limit.condition, circumstances) for limit in in_force]
+    candidates = _applying(in_force, truths)
+    told = tuple(message for truth in truths for message in truth.told)
+    if not candidates:
+        stable = all(truth.stable for truth in truths)
+        return NotApplicable(Message("reason.no-limit-for-this-case"), in_force[0].cite, told, stable)
+    outcome = _measure(circumstances, requirement, as_of)
+    if outcome.not_applicable:
+        message = Message(f"reason.not-applicable.{outcome.not_applicable}", outcome.values)
+        return NotApplicable(message, candidates[0].cite)
+    outcome = _with_remarks(outcome, told)
+    reviews, review_told = _reviews(circumstances, requirement, as_of)
+    judged = _decided(circumstances, requirement, candidates, _with_remarks(outcome, review_told), reviews)
+    if not all(truth.stable for truth in truths):
+        tests = [_test(requirement, limit, outcome, reviews[0]) for limit in in_force]
+        judged = _unstable(judged, [_verdict_of(circumstances, requirement, test, outcome) for test in tests])
+    return judged
+
+
+def _without_limit(requirement: Requirement, as_of: date) -> NotApplicable:
+    first = min((limit.since for limit in requirement.limits), default=None)
+    values = {"as_of": as_of.isoformat(), "since": first.isoformat() if first else ""}
+    cite = requirement.limits[0].cite if requirement.limits else None
+    return NotApplicable(Message("reason.no-limit-in-force", values), cite)
+
+
+def _applying(limits: Sequence[Limit], truths: Sequence[Truth]) -> list[Limit]:
+    """The first limit whose case holds, and before it those of which that is not known: any of them may count."""
+    candidates = []
+    for limit, truth in zip(limits, truths, strict=True):
+        if truth.holds is not False:
+            candidates.append(limit)
+        if truth.holds:
+            break
+    return candidates
+
+
+def _measure(circumstances: Circumstances, requirement: Requirement, as_of: date) -> Outcome:
+    if requirement.members:
+        return member_count(requirement, circumstances.findings)
+    outcome: Outcome = MEASURES.resolve(requirement.measure)(circumstances.scene, requirement, as_of=as_of)
+    return _as_shown(outcome, requirement) if requirement.decided_on == "shown" else outcome
+
+
+def _as_shown(outcome: Outcome, requirement: Requirement) -> Outcome:
+    """Round every answer as the rule does that compares the rounded figure."""
+
+    def rounded(number: float | None) -> float | None:
+        if number is None or requirement.rounding is None or requirement.shown_unit is None:
+            return number
+        in_unit = requirement.rounding.apply(convert(Fraction(number), requirement.shown_unit))
+        return float(Fraction(in_unit) / convert(Fraction(1), requirement.shown_unit))
+
+    def answer(given: Answer) -> Answer:
+        return Answer(
+            given.kind, given.name, rounded(given.value),
+            rounded(given.known_low) or 0.0, rounded(given.known_high), rounded(given.low) or 0.0, rounded(given.high),
+        )  # fmt: skip
+
+    others = tuple(answer(other) for other in outcome.others)
+    return replace(outcome, answer=answer(outcome.answer), others=others)
+
+
+def _reviews(
+    circumstances: Circumstances, requirement: Requirement, as_of: date
+) -> tuple[list[Review | None], tuple[Message, ...]]:
+    """What a committee may decide on that day: one answer, or both where its condition is not known."""
+    if requirement.otherwise != "review":
+        return [None], ()
+    told: list[Message] = []
+    for review in requirement.reviews:
+        if not review.in_force(as_of):
+            continue
+        truth = judge_condition(review.condition, circumstances)
+        told.extend(truth.told)
+        if truth.holds is not False:
+            return ([review] if truth.holds else [review, None]), tuple(told)
+    return [None], tuple(told)
+
+
+def _test(requirement: Requirement, limit: Limit, outcome: Outcome, review: Review | None) -> Test:
+    bound = float(limit.value.si) if limit.value is not None else float(outcome.total or 0)
+    return Test(requirement.op, bound, review)
+
+
+def _verdict_of(circumstances: Circumstances, requirement: Requirement, test: Test, outcome: Outcome) -> Verdict:
+    if requirement.members:
+        return decide_group(requirement, circumstances.findings, test)
+    return decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
+
+
+def _decided(
+    circumstances: Circumstances,
+    requirement: Requirement,
+    candidates: Sequence[Limit],
+    outcome: Outcome,
+    reviews: Sequence[Review | None],
+) -> Judgement:
+    """Decide under every limit and review that may count; where the verdicts differ the answer is undecided."""
+    limit = candidates[0]
+    test = _test(requirement, limit, outcome, reviews[0])
+    tests = [_test(requirement, each, outcome, review) for each in candidates for review in reviews]
+    verdicts = {_verdict_of(circumstances, requirement, each, outcome) for each in tests}
+    verdict = verdicts.pop() if len(verdicts) == 1 else Verdict.UNDECIDED
+    if verdicts and not outcome.missing:
+        outcome = replace(outcome, missing="limit-unknown" if len(candidates) > 1 else "review-unknown")
+    elif verdict is Verdict.UNDECIDED and requirement.members and not outcome.missing:
+        outcome = replace(outcome, missing="too-few-members")
+    if verdict is Verdict.UNDECIDED:
+        stated = _stated_verdict(circumstances, requirement, test)
+        if stated is not None:
+            outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
+    return Judgement(limit, test, outcome, verdict, judge_stability(test, outcome, verdict))
+
+
+def _stated_verdict(
+    circumstances: Circumstances, requirement: Requirement, test: Test
+) -> tuple[Stated, Verdict] | None:
+    """Decide on a figure that the document only states, where nothing can be computed.
+
+    Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
+    committee, one below the limit proves nothing (missing data never passes).
+    """
+    stated = circumstances.scene.stated.get(requirement.measure)
+    if stated is None:
+        return None
+    value, half = stated.value.si, stated.value.half_step_si
+    verdict = decide(test, low=float(value - half), high=float(value + half))
+    return (stated, verdict) if verdict in (Verdict.REVIEW, Verdict.FAIL) else None
+
+
+def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
+    value, half = float(stated.value.si), float(stated.value.half_step_si)
+    return Outcome(
+        unit=outcome.unit,
+        method="stated",
+        basis="stated",
+        answer=Answer("method", "stated", value, value, value, value - half, value + half),
+        parts=outcome.parts,
+        remarks=(*outcome.remarks, Message("remark.value-as-stated", {"source": stated.source})),
+        values=outcome.values,
+    )
+
+
+# --- every site by itself ---------------------------------------------------------------------------------------------
+
+
+def _judge_sites(circumstances: Circumstances, requirement: Requirement, as_of: date) -> Judgement | NotApplicable:
+    """Decide each site by itself: the whole is its worst site, and of several such the one with the least margin."""
+    scene = circumstances.scene
+    judged: list[tuple[Site, Judgement]] = []
+    not_applicable: NotApplicable | None = None
+    # a loop: each site has its own conditions, limits and facts
+    for index in scene.indices(requirement.roles):
+        one = _judge_one(in_scene(circumstances, scene.of_site(int(index))), requirement, as_of)
+        if isinstance(one, NotApplicable):
+            not_applicable = not_applicable or one
+        else:
+            judged.append((scene.sites[int(index)], one))
+    if not judged:
+        return not_applicable or _without_site(requirement, as_of)
+    verdict = worst(each.verdict for _, each in judged)
+    site, deciding = min((each for each in judged if each[1].verdict is verdict), key=lambda each: _margin(each[1]))
+    outcome = _with_remarks(deciding.outcome, (Message("remark.deciding-site", {"site": name_value(site.name)}),))
+    outcome = replace(
+        outcome,
+        subject=(site.id,),
+        parts=tuple(_part(site, requirement, each) for site, each in judged),
+    )
+    return replace(deciding, outcome=outcome, stability=_of_all([each for _, each in judged], deciding, verdict))
+
+
+def _margin(judged: Judgement) -> float:
+    value = judged.outcome.answer.value
+    return float("-inf") if value is None else margin(judged.test.op, value, judged.test.limit)
+
+
+def _without_site(requirement: Requirement, as_of: date) -> Judgement | NotApplicable:
+    limit = next((each for each in requirement.limits if each.in_force(as_of)), None)
+    if limit is None:
+        return _without_limit(requirement, as_of)
+    unit = "item" if limit.value is None else limit.value.si_unit
+    nothing = Answer("method", "count", None, 0.0, None, 0.0, None)
+    outcome = Outcome(unit, "count", "unknown", nothing, missing="no-site")
+    return Judgement(limit, _test(requirement, limit, outcome, None), outcome, Verdict.UNDECIDED, Stability((), ()))
+
+
+def _part(site: Site, requirement: Requirement, judged: Judgement) -> Part:
+    answer, unit = judged.outcome.answer, judged.outcome.unit
+    low = answer.low if answer.low != float("-inf") else None
+    used = LimitUsed(judged.test.op, judged.test.limit, unit)
+    return Part(site.id, requirement.measure, site.name, answer.value, low, answer.high, unit, used, judged.verdict)
+
+
+def _of_all(judged: Sequence[Judgement], deciding: Judgement, verdict: Verdict) -> Stability:
+    """A method flips the whole where the worst site under it is not the worst site under the deciding one."""
+    names = dict.fromkeys(each.name for one in judged for each in one.stability.alternatives)
+    flips = []
+    for name in names:
+        under = [
+            next((each.verdict for each in one.stability.alternatives if each.name == name), one.verdict)
+            for one in judged
+        ]
+        if verdict is not Verdict.UNDECIDED and worst(under) is not verdict:
+            flips.append(name)
+    return Stability(deciding.stability.alternatives, tuple(flips))

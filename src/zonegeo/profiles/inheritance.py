@@ -1,0 +1,85 @@
+"""One profile that changes another: ``extends``, with patches by id."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.suggestion import nearest_name
+
+# A profile by its id or path, as another one names it: the bytes, the name for messages, and the folder it lies in.
+Find = Callable[[str, str], tuple[bytes, str, str]]
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
+_LONGEST_CHAIN = 8
+
+
+def parse_profile(content: bytes, where: str) -> dict[str, Any]:
+    """Return the TOML document of a profile."""
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
+
+
+def merge_profile(
+    content: bytes, where: str, folder: str, find: Find, chain: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], str]:
+    """Return the document of a profile with everything that it extends, and the SHA-256 of all of it.
+
+    An entry of the base with the same ``id`` takes the keys that are given here; ``remove = true`` takes it out; an
+    entry with a new ``id`` is added. Lists inside an entry, such as its limits, are replaced as a whole.
+
+    Raises
+    ------
+    InputError
+        ``extends-itself``; ``unknown-patch`` for a patch of an entry that the base does not have.
+    """
+    data = parse_profile(content, where)
+    own_sha = hashlib.sha256(content).hexdigest()
+    head = data.get("profile")
+    base_name = head.get("extends") if isinstance(head, dict) else None
+    if not isinstance(base_name, str):
+        return data, own_sha
+    place = f"{where}: profile.extends"
+    base_content, base_where, base_folder = find(base_name, folder)
+    if base_where in chain or base_where == where or len(chain) > _LONGEST_CHAIN:
+        raise InputError(Problem("extends-itself", place, {"value": " → ".join((*chain, where, base_where))}))
+    base, base_sha = merge_profile(base_content, base_where, base_folder, find, (*chain, where))
+    problems: list[Problem] = []
+    merged = {**data}
+    for name in _LISTS:
+        merged[name] = _patched(base.get(name, []), data.get(name, []), f"{where}: {name}", problems)
+    if problems:
+        raise InputError(problems)
+    return merged, hashlib.sha256(f"{own_sha} {base_sha}".encode()).hexdigest()
+
+
+def _patched(base: Any, patches: Any, place: str, problems: list[Problem]) -> Any:
+    if not isinstance(base, list) or not isinstance(patches, list):
+        return patches
+    result = [entry for entry in base if isinstance(entry, dict)]
+    places = {entry.get("id"): number for number, entry in enumerate(result)}
+    removed: set[Any] = set()
+    for patch in patches:
+        name = patch.get("id") if isinstance(patch, dict) else None
+        if not isinstance(name, str):
+            result.append(patch)  # the schema tells what is wrong with it
+        elif name not in places:
+            if "name" not in patch:
+                problems.append(_unknown_patch(name, place, places))
+            result.append(patch)
+        elif patch.get("remove") is True:
+            removed.add(name)
+        else:
+            result[places[name]] = {**result[places[name]], **patch}
+    return [entry for entry in result if not (isinstance(entry, dict) and entry.get("id") in removed)]
+
+
+def _unknown_patch(name: str, place: str, known: Mapping[Any, int]) -> Problem:
+    ids = [str(each) for each in known]
+    return Problem("unknown-patch", place, {"value": name, "nearest": nearest_name(name, ids), "known": ", ".join(ids)})

@@ -1,0 +1,31 @@
+"""Every case of every case book comes out as the book says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zonegeo.api import list_profiles, run_casebook
+
+CASES = Path(__file__).resolve().parents[1] / "cases"
+CARRIED = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.glob("kr/*.md"))
+OWN = sorted(path.relative_to(CASES).as_posix() for path in CASES.glob("*.toml"))
+
+
+@pytest.mark.parametrize("profile", CARRIED)
+def test_a_carried_profile_answers_as_its_book_says(profile: str) -> None:
+    outcomes = run_casebook(profile)
+    assert [outcome for outcome in outcomes if outcome.differences] == []
+    assert outcomes
+
+
+@pytest.mark.parametrize("profile", OWN)
+def test_a_profile_of_the_tests_answers_as_its_book_says(profile: str) -> None:
+    outcomes = run_casebook(str(CASES / profile))
+    assert [outcome for outcome in outcomes if outcome.differences] == []
+    assert outcomes
+
+
+def test_every_carried_profile_has_a_book() -> None:
+    assert set(CARRIED) == set(list_profiles())
