@@ -1,4 +1,4 @@
-"""Floor 6: the use cases with several proposals: compare them, mend one. As :mod:`zonegeo.api`, knows doors and engine."""
+"""Floor 6: the use cases with several proposals: compare them, mend one. Knows doors and engine, as ``api`` does."""
 
 from __future__ import annotations
 

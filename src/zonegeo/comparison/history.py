@@ -10,6 +10,7 @@ from itertools import pairwise
 from zonegeo.comparison.difference import difference_of
 from zonegeo.comparison.figures import figure_rows, figures_of
 from zonegeo.comparison.land import Projection
+from zonegeo.comparison.variants import only
 from zonegeo.evaluation.evaluate import evaluate_proposal
 from zonegeo.model.comparison import Compared, Step, VerdictMove
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed
@@ -17,8 +18,6 @@ from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import Verdict
-
-_VARIANT = "variant"
 
 
 def steps_of(
@@ -77,8 +76,8 @@ def _move(one: Compared, other: Compared, profile: Profile, found: tuple[Finding
     if before.verdict is not unaided.verdict:
         causes.append(_time_cause(before, unaided, _day(one), _day(other)))
     if unaided.verdict is not after.verdict:
-        only = replace(profile, requirements=tuple(r for r in profile.requirements if r.id == after.requirement))
-        alone = [cause for cause, verdict in _alone(one, other, only) if verdict is after.verdict]
+        verdicts = _alone(one, other, only(profile, [after.requirement]), after.requirement)
+        alone = [cause for cause, verdict in verdicts if verdict is after.verdict]
         causes.extend(alone or [Message("cause.together", {"proposal": _name(_proposal(other).name)})])
     return VerdictMove(after.requirement, after.name, before.verdict, unaided.verdict, after.verdict, tuple(causes))
 
@@ -94,7 +93,7 @@ def _limit(limit: LimitUsed | None) -> dict[str, object] | None:
     return None if limit is None else {"value": limit.value, "unit": limit.unit}
 
 
-def _alone(one: Compared, other: Compared, profile: Profile) -> Iterator[tuple[Message, Verdict]]:
+def _alone(one: Compared, other: Compared, profile: Profile, requirement: str) -> Iterator[tuple[Message, Verdict]]:
     """Yield every single change from the earlier to the later proposal, and the verdict that it alone would give."""
     day = _day(other)
     before, after = _proposal(one), _proposal(other)
@@ -105,9 +104,9 @@ def _alone(one: Compared, other: Compared, profile: Profile) -> Iterator[tuple[M
         else one.study
     )
     for cause, variant in _variants(one.study, other.study, before, after):
-        whole = replace(study, proposals={_VARIANT: replace(variant, id=_VARIANT)}, claims=())
-        found = evaluate_proposal(whole, profile, proposal_id=_VARIANT, as_of=day)
-        yield cause, found.findings[0].verdict
+        # it keeps the earlier proposal's id: facts may be of it
+        whole = replace(study, proposals={variant.id: variant}, claims=())
+        yield cause, evaluate_proposal(whole, profile, proposal_id=variant.id, as_of=day).finding(requirement).verdict
 
 
 def _variants(old: Study, new: Study, before: Proposal, after: Proposal) -> Iterator[tuple[Message, Proposal]]:

@@ -13,7 +13,6 @@ import shapely
 from shapely.geometry import shape as shape_of
 
 from zonegeo.comparison.variants import Question
-from zonegeo.evaluation.decision import limit_in_force
 from zonegeo.evaluation.finding import geojson
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs
 from zonegeo.model.evaluation import Finding
@@ -104,9 +103,8 @@ def land_changes(question: Question, finding: Finding) -> Iterator[LandChange]:
     if requirement.measure == "area" and requirement.op in ("<=", "<"):
         yield from _smaller(plan)
     elif requirement.measure == "separation" and requirement.op in ("<=", "<"):
-        limit = limit_in_force(requirement, question.day)
-        if limit is not None and limit.value is not None:
-            yield from _nearer(plan, float(limit.value.si))
+        if finding.limit is not None:
+            yield from _nearer(plan, finding.limit.value)
     elif requirement.measure == "zone-spacing":
         yield from _farther(plan, finding)
 

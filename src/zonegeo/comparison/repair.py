@@ -9,10 +9,9 @@ from datetime import date
 from zonegeo.comparison.land_repair import land_changes
 from zonegeo.comparison.site_repair import SiteChange, smallest_site_change
 from zonegeo.comparison.variants import Question, proposal_document
-from zonegeo.evaluation.decision import review_in_force
 from zonegeo.evaluation.evaluate import evaluate_proposal
 from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.evaluation import Evaluation, Finding, Notice, cite_of
+from zonegeo.model.evaluation import Cite, Evaluation, Finding, Notice, cite_of
 from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Profile
 from zonegeo.model.repair import REPAIR_VERSION, Effect, Means, Relaxation, Repair, Shift, Suggestion
@@ -81,7 +80,7 @@ def repair_proposal(
 
 def _targets(before: Evaluation, requirement: str | None) -> list[Finding]:
     if requirement is None:
-        return [finding for finding in before.findings if finding.verdict in _FAILED]
+        return [finding for finding in before.findings if finding.verdict in _FAILED and finding.counts]
     known = [finding.requirement for finding in before.findings]
     if requirement not in known:
         values = {"value": requirement, "nearest": nearest_name(requirement, known), "known": ", ".join(known)}
@@ -112,7 +111,7 @@ def _told(
     change: SiteChange | None = None, shifts: tuple[Shift, ...] = (),
 ) -> Suggestion:  # fmt: skip
     name = f"{question.proposal.id}-{target}-{number}"
-    after = question.evaluate(sites, name=name)
+    after = question.evaluate(sites)
     dropped = () if change is None else change.dropped
     joined = () if change is None else change.joined
     land = sum(shift.square_metres for shift in shifts) + _land(before, dropped) + _land(after, joined)
@@ -170,17 +169,27 @@ def _message(
 def _relaxations(profile: Profile, targets: Sequence[Finding], day: date) -> Iterator[Relaxation]:
     """Yield what the law lets a committee decide: the review in force, and the limit that would be enough."""
     for finding in targets:
-        requirement = next(each for each in profile.requirements if each.id == finding.requirement)
-        review = review_in_force(requirement, day)
-        if review is None or finding.limit is None:
+        cite = _review_of(profile, finding, day)
+        if cite is None or finding.limit is None:
             continue
         needed = None
         if finding.margin is not None:
             at_most = finding.limit.op in ("<=", "<")
             needed = finding.limit.value - finding.margin if at_most else finding.limit.value + finding.margin
-        if needed is not None and finding.verdict is Verdict.FAIL:
-            continue  # beyond what the committee may decide
-        yield Relaxation(finding.requirement, finding.name, finding.limit, needed, cite_of(review.cite))
+        yield Relaxation(finding.requirement, finding.name, finding.limit, needed, cite)
+
+
+def _review_of(profile: Profile, finding: Finding, day: date) -> Cite | None:
+    """Return the clause by which a committee may decide; where the verdict is undecided, the one that might come to it.
+
+    A failed finding has none: it is beyond what the committee may decide.
+    """
+    if finding.verdict is Verdict.REVIEW:
+        return finding.cite
+    requirement = profile.requirement(finding.requirement)
+    if requirement is None or requirement.otherwise != "review" or finding.verdict is not Verdict.UNDECIDED:
+        return None
+    return next((cite_of(each.cite) for each in requirement.reviews if each.in_force(day)), None)
 
 
 def _notices(before: Evaluation, targets: Sequence[Finding]) -> Iterator[Notice]:

@@ -85,12 +85,14 @@ def _size(site: Site) -> float:
 
 def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None:
     """Return the bounds of the targets as an exact problem, or ``None`` where a measure is not one of those known."""
-    whole = asked.evaluate(every, name="every")
+    whole = asked.evaluate(every)
     conflicts: set[tuple[int, int]] = set()
     caps: list[int] = []
     needed: set[str] = set()
     places = {site.id: index for index, site in enumerate(every)}
     for requirement in asked.profile.requirements:
+        if not _is_plain(requirement):
+            return None
         limit = limit_in_force(requirement, asked.day)
         if limit is None or limit.value is None or requirement.op not in ("<=", "<"):
             return None
@@ -116,6 +118,18 @@ def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None
         land=tuple(land),
         own=own,
     )
+
+
+def _is_plain(requirement: Requirement) -> bool:
+    """Say whether a requirement asks the same of all sites, whatever else is known: no cases, filters or other edges."""
+    plain = Requirement(
+        requirement.id, requirement.name, requirement.measure, requirement.roles, requirement.op, requirement.limits,
+        requirement.explanation, requirement.severity, requirement.basis, requirement.readings, requirement.items,
+        requirement.otherwise, requirement.reviews, requirement.rounding, requirement.shown_unit,
+        # by pair or of the proposal is the same sum or maximum; by site is not
+        scope="proposal" if requirement.scope == "site" else requirement.scope,
+    )  # fmt: skip
+    return requirement == plain and not any(limit.condition for limit in requirement.limits)
 
 
 def _is_every_pair(requirement: Requirement) -> bool:

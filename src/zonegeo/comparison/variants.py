@@ -10,10 +10,21 @@ from typing import Any
 from zonegeo.evaluation.evaluate import evaluate_proposal
 from zonegeo.model.evaluation import Evaluation, GeoJSON
 from zonegeo.model.message import Name
-from zonegeo.model.profile import Profile
+from zonegeo.model.profile import Profile, hangs_on
 from zonegeo.model.study import Proposal, Site, Study
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
+
+
+def only(profile: Profile, requirements: Sequence[str]) -> Profile:
+    """Return a profile of some requirements, and of those that they hang on."""
+    wanted = set(requirements)
+    while True:
+        named = {name for each in profile.requirements if each.id in wanted for name in hangs_on(each)}
+        if named <= wanted:
+            break
+        wanted |= named
+    return replace(profile, requirements=tuple(each for each in profile.requirements if each.id in wanted))
 
 
 @value
@@ -24,25 +35,28 @@ class Question:
     proposal: Proposal
     profile: Profile
     day: date
+    targets: tuple[str, ...] = ()
 
     def of(self, *requirements: str) -> Question:
         """Return the question of some requirements alone: a search asks it many times."""
-        only = tuple(each for each in self.profile.requirements if each.id in requirements)
-        return replace(self, profile=replace(self.profile, requirements=only))
+        return replace(self, profile=only(self.profile, requirements), targets=requirements)
 
-    def evaluate(self, sites: Sequence[Site], *, name: str) -> Evaluation:
-        """Evaluate other sites in the place of the proposal's.
+    def evaluate(self, sites: Sequence[Site]) -> Evaluation:
+        """Evaluate other sites in the place of the proposal's, which keeps its id: facts may be of it.
 
         Figures that a document states of the whole were of the proposal as it was: a variant has none.
         """
-        proposal = replace(self.proposal, id=name, sites=tuple(site.id for site in sites), stated={})
+        proposal = replace(self.proposal, sites=tuple(site.id for site in sites), stated={})
         known = {**self.study.sites, **{site.id: site for site in sites}}
-        study = replace(self.study, sites=known, proposals={name: proposal}, default_proposal=name, claims=())
-        return evaluate_proposal(study, self.profile, proposal_id=name, as_of=self.day)
+        study = replace(self.study, sites=known, proposals={proposal.id: proposal}, claims=())
+        return evaluate_proposal(study, self.profile, proposal_id=proposal.id, as_of=self.day)
 
     def passes(self, sites: Sequence[Site]) -> bool:
-        """Say whether every requirement of the question passes with these sites."""
-        return bool(sites) and all(f.verdict is Verdict.PASS for f in self.evaluate(sites, name="variant").findings)
+        """Say whether every target of the question passes with these sites."""
+        if not sites:
+            return False
+        found = self.evaluate(sites)
+        return all(found.finding(name).verdict is Verdict.PASS for name in self.targets)
 
 
 def proposal_document(

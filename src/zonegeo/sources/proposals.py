@@ -207,10 +207,14 @@ def proposal_from(drawn: Drawn, base: Study, *, name: str, role_by: str = ROLE_A
         sites=tuple(sites),
         figures=head.figures if head else default.figures if default else "confirmed",
     )
+    # what was known of the proposal that a suggestion mends is known of the suggestion
+    mended = head.suggestion if head else ""
+    facts = tuple(replace(fact, proposal=name) for fact in base.facts if mended and fact.proposal == mended)
     study = replace(
         base,
         sites={**base.sites, **sites},
         proposals={**base.proposals, name: proposal},
+        facts=(*base.facts, *facts),
         inputs=(*base.inputs, drawn.input),
     )
     return Compared(name, study, name, drawn.path, _as_drawn(drawn))
@@ -260,4 +264,5 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         aliases=() if known is None else known.aliases,
         institution=told.institution or (None if known is None else known.institution),
         address="" if known is None else known.address,
+        boundary_factors=() if known is None else known.boundary_factors,
     )
