@@ -253,6 +253,42 @@ def test_an_area_is_cut_away_from_the_core_to_a_tenth_of_a_metre(tmp_path: Path)
     checked(repair, study, rules, tmp_path)
 
 
+def test_nearly_all_of_a_site_may_have_to_go(tmp_path: Path) -> None:
+    # 50 of 800 m2 are allowed: 37.5 of its 40 m must go
+    study, rules = draw("AA.bbbb\nAA.bbbb"), profile(requirement("area", "50 m2", roles=["background"]))
+    repair = repair_proposal(study, rules)
+    assert one(repair, "cut").shifts[0].metres == pytest.approx(37.5, abs=0.11)
+    checked(repair, study, rules, tmp_path)
+
+
+def test_what_was_declared_shrinks_by_what_is_cut(tmp_path: Path) -> None:
+    study = draw("AA.bbbb\nAA.bbbb", declared={"b": "900 m2"})
+    rules = profile(requirement("area", "600 m2", roles=["background"]))
+    found = one(repair_proposal(study, rules), "cut")
+    # 300 m2 too much as declared: 15 m of the 20 m wide site
+    assert found.shifts[0].metres == pytest.approx(15.0, abs=0.11)
+    after = validated(found, study, rules, tmp_path)
+    assert after.finding("area").measurement.value <= 600.0
+    assert after.finding("area").measurement.method == "declared"
+
+
+def test_a_site_that_may_lie_too_far_is_the_one_to_drop(tmp_path: Path) -> None:
+    """Its place reaches from 20 m to 90 m: undecided, and it passes only without the site that lies there somewhere."""
+    study = draw("AA.b1111111", within={"u": "1"}, accuracy_m=2.0)
+    rules = profile(requirement("separation", "60 m"))
+    repair = repair_proposal(study, rules, requirement="separation")
+    found = one(repair, "sites")
+    assert (found.dropped, found.smallest) == (("u",), True)
+    checked(repair, study, rules, tmp_path)
+
+
+def test_accuracy_alone_drops_no_site() -> None:
+    # the place ends 80 m from A: with the 5 m of accuracy that is beyond the limit, the place itself is not
+    study = draw("AA.1111111....................b", within={"u": "1"}, accuracy_m=5.0)
+    repair = repair_proposal(study, profile(requirement("separation", "81 m")))
+    assert one(repair, "sites").dropped == ("b",)
+
+
 def test_a_step_less_does_not_pass() -> None:
     study, rules = draw("AA.bbbb\nAA.bbbb"), profile(requirement("area", "600 m2", roles=["background"]))
     (inward,) = one(repair_proposal(study, rules), "offset").shifts

@@ -30,6 +30,7 @@ from zonegeo.model.evaluation import Evaluation, InputUsed, Notice, ProfileUsed,
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Site
 from zonegeo.model.suggestion import nearest_name
+from zonegeo.model.value import value
 
 
 def day_for(compared: Sequence[Compared], baseline: str, profile: Profile, as_of: date | None) -> tuple[date, DayFrom]:
@@ -97,28 +98,13 @@ def compare_proposals(
     base = next(each for each in compared if each.id == baseline_of(compared, baseline))
     day, day_from = day_for(compared, base.id, profile, as_of)
     projection = Projection(analysis_crs(base.study.analysis_crs))
-    columns: list[Column] = []
-    figures: list[dict[str, FigureCell]] = []
-    differences: list[Difference] = []
-    outlines: list[Outline] = []
-    evaluation: Evaluation | None = None
-    for each in compared:
-        # one at a time: what a comparison keeps of an evaluation is small
-        evaluation = evaluate_proposal(each.study, profile, proposal_id=each.proposal, as_of=day)
-        proposal = each.study.proposals[each.proposal]
-        columns.append(column_of(evaluation, proposal, name=each.id, source=each.source))
-        figures.append(figures_of(evaluation, proposal, name=each.id))
-        differences.append(
-            difference_of(
-                (base.id, _sites(base)), (each.id, _sites(each)), projection,
-                sliver_width_m=sliver_width_m, with_shapes=with_shapes,
-            )
-        )  # fmt: skip
-        if with_shapes:
-            outlines.extend(_outlines(each, evaluation))
-    assert evaluation is not None  # noqa: S101 - there is a baseline, so there was one proposal at least
-    rows = rows_of(columns, base.id)
-    front = front_of(objectives, rows, differences) if objectives else None
+    # one at a time: what a comparison keeps of an evaluation is small
+    kept = [
+        _compared(each, base, profile, day, projection, sliver_width_m=sliver_width_m, with_shapes=with_shapes)
+        for each in compared
+    ]
+    rows = rows_of([each.column for each in kept], base.id)
+    differences = [each.difference for each in kept]
     return Comparison(
         schema_version=COMPARISON_VERSION,
         study=base.study.id,
@@ -128,17 +114,43 @@ def compare_proposals(
         as_of_from=day_from,
         analysis_crs=base.study.analysis_crs,
         baseline=base.id,
-        proposals=tuple(column.proposal for column in columns),
+        proposals=tuple(each.column.proposal for each in kept),
         rows=rows,
-        figures=figure_rows(figures, [each.id for each in compared]),
+        figures=figure_rows([each.figures for each in kept], [each.id for each in compared]),
         differences=tuple(differences),
         sensitivity=sensitivity_of(rows),
-        front=front,
+        front=front_of(objectives, rows, differences) if objectives else None,
         ranking=ranking_of(objectives, weights, rows, differences) if weights else None,
         steps=steps_of(compared, profile, projection, sliver_width_m=sliver_width_m) if history else (),
-        outlines=tuple(outlines),
-        notices=tuple(_notices(compared, base, day)),
-        receipt=_receipt(evaluation.receipt, compared, argv),
+        outlines=tuple(outline for each in kept for outline in each.outlines),
+        notices=tuple(_notices(compared, base, day, history=history)),
+        receipt=_receipt(kept[0].receipt, compared, argv),
+    )
+
+
+@value
+class _Kept:
+    """What is kept of one proposal."""
+
+    column: Column
+    figures: dict[str, FigureCell]
+    difference: Difference
+    outlines: tuple[Outline, ...]
+    receipt: Receipt
+
+
+def _compared(
+    each: Compared, base: Compared, profile: Profile, day: date, projection: Projection, *, sliver_width_m: float,
+    with_shapes: bool,
+) -> _Kept:  # fmt: skip
+    evaluation = evaluate_proposal(each.study, profile, proposal_id=each.proposal, as_of=day)
+    proposal, lands = _proposal(each), ((base.id, _sites(base)), (each.id, _sites(each)))
+    return _Kept(
+        column_of(evaluation, proposal, name=each.id, source=each.source),
+        figures_of(evaluation, proposal, name=each.id),
+        difference_of(*lands, projection, sliver_width_m=sliver_width_m, with_shapes=with_shapes),
+        tuple(_outlines(each, evaluation)) if with_shapes else (),
+        evaluation.receipt,
     )
 
 
@@ -158,12 +170,15 @@ def _outlines(each: Compared, evaluation: Evaluation) -> list[Outline]:
     ]
 
 
-def _notices(compared: Sequence[Compared], base: Compared, day: date) -> list[Notice]:
+def _notices(compared: Sequence[Compared], base: Compared, day: date, *, history: bool) -> list[Notice]:
     """Return what keeps the columns from being wholly alike: other days, other facts, accuracy that nobody states."""
     notices = []
     other_days = [each.id for each in compared if _proposal(each).as_of not in (None, day)]
     if other_days:
         notices.append(Notice("compared-on-one-day", base.id, {"proposals": other_days, "day": day.isoformat()}))
+    undated = [each.id for each in compared if _proposal(each).as_of is None]
+    if history and undated:
+        notices.append(Notice("not-in-history", base.id, {"proposals": undated}))
     stages = {_proposal(each).figures for each in compared}
     if len(stages) > 1:
         notices.append(Notice("figures-of-other-stage", base.id, {"proposals": [each.id for each in compared]}))

@@ -24,7 +24,7 @@ from zonegeo.model.value import value
 STEP_M = 0.1
 # an arc of so many segments a quarter circle is at most 0.02 m short at 3 km
 _SEGMENTS = 256
-# beyond a kilometre no edge of a zone is moved: the search ends there
+# no site is that large: the search ends there
 _FARTHEST_M = 20_000.0
 
 
@@ -82,11 +82,10 @@ class Plan:
             return sites if sites is not None and self.question.passes(sites) else None
 
         low, high = 0, ceil(min(most_m, _FARTHEST_M) / STEP_M)
-        found = at(high)
-        while found is None and high > 1:
-            # at the very end nothing may be left: look for a distance that passes before it
-            high = high * 3 // 4
-            found = at(high)
+        # at the very end nothing is left: the most that can be taken away is a step or two before it
+        while high > 0 and self.with_shapes(shapes_at(high * STEP_M)) is None:
+            high -= 1
+        found = at(high) if high > 0 else None
         if found is None:
             return None
         while high - low > 1:

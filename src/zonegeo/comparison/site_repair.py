@@ -121,7 +121,7 @@ def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None
 
 
 def _is_plain(requirement: Requirement) -> bool:
-    """Say whether a requirement asks the same of all sites, whatever else is known: no cases, filters or other edges."""
+    """Say whether a requirement asks the same of all sites, whatever else is known: no cases and no filters."""
     plain = Requirement(
         requirement.id, requirement.name, requirement.measure, requirement.roles, requirement.op, requirement.limits,
         requirement.explanation, requirement.severity, requirement.basis, requirement.readings, requirement.items,
