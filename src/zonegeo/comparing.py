@@ -52,6 +52,8 @@ def choose_proposals(
 
     if isinstance(study, Study) or not is_boundary_file(str(study)):
         known = study if isinstance(study, Study) else read_study(study)
+        if crs is not None:
+            raise UsageError(Problem("crs-of-the-study", "--crs", {"value": known.analysis_crs}))
         return choose_from_study(known, tuple(proposals), baseline=baseline, role_by=role_by, read_study=read_study)
     from zonegeo.evaluation.outlines import crs_for
 

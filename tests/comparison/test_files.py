@@ -104,6 +104,13 @@ def test_a_proposal_of_another_study(small: Any, hongneung_file: Path) -> None:
     assert "facts-of-another-study" in [each.code for each in told.notices]
 
 
+def test_a_zone_of_another_study_is_not_near_itself() -> None:
+    """Goyang's table of the other zones has Hongneung in it, Hongneung's own has not."""
+    told = compare("goyang", ["candidate-2024", "hongneung:designation-2020"])
+    assert told.row("zone-spacing").cell("hongneung:designation-2020").verdict.value == "pass"
+    assert "zones-of-another-study" not in [each.code for each in told.notices]
+
+
 @pytest.fixture
 def hongneung_file() -> Path:
     return Path(__file__).parents[2] / "geo" / "hongneung.toml"
@@ -142,6 +149,7 @@ def test_a_site_without_a_role_is_no_background_space(tmp_path: Path, two: tuple
         (["hongneung", "--weights", "separation=1"], "weights-and-objectives"),
         (["hongneung", "--sliver-width", "1"], "length-not-understood"),
         (["hongneung", "--format", "xlsx"], "workbook-needs-a-file"),
+        (["hongneung", "--crs", "EPSG:5187"], "crs-of-the-study"),
     ],
 )
 def test_a_wrong_request_is_exit_2_and_says_why(

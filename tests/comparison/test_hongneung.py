@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from zonegeo.comparison.compare import compare_proposals
+from zonegeo.evaluation.evaluate import evaluate_proposal
 from zonegeo.model.comparison import Compared, Comparison, FigureRow
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
@@ -112,3 +113,17 @@ def test_no_day_at_all_is_the_day_of_the_newest_limit(hongneung: Study, innotown
     told = compared(study, innotown, "designation-2020", "plan-2023", baseline="designation-2020")
     newest = max(limit.since for each in innotown.requirements for limit in each.limits)
     assert (told.as_of, told.as_of_from) == (newest.isoformat(), "profile") == ("2021-06-28", "profile")
+
+
+def test_the_matrix_is_what_check_says_of_each_proposal(hongneung: Study, innotown: Profile) -> None:
+    ids = tuple(hongneung.proposals)
+    told = compared(hongneung, innotown, *ids, baseline="designation-2020")
+    for name in ids:
+        alone = evaluate_proposal(hongneung, innotown, proposal_id=name, as_of=date.fromisoformat(told.as_of))
+        assert told.proposal(name).verdict is alone.verdict
+        for finding in alone.findings:
+            cell = told.row(finding.requirement).cell(name)
+            assert (cell.verdict, cell.margin, cell.stable, cell.message) == (
+                finding.verdict, finding.margin, finding.stable, finding.message,
+            )  # fmt: skip
+            assert cell.value == (None if finding.measurement is None else finding.measurement.value)

@@ -28,7 +28,7 @@ from zonegeo.model.comparison import (
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.evaluation import Evaluation, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile
-from zonegeo.model.study import Proposal, Site
+from zonegeo.model.study import Proposal, Site, Study
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
 
@@ -182,6 +182,9 @@ def _notices(compared: Sequence[Compared], base: Compared, day: date, *, history
     stages = {_proposal(each).figures for each in compared}
     if len(stages) > 1:
         notices.append(Notice("figures-of-other-stage", base.id, {"proposals": [each.id for each in compared]}))
+    if any(_zones_differ(each.study, base.study) for each in compared):
+        others = [each.id for each in compared if _zones_differ(each.study, base.study)]
+        notices.append(Notice("zones-of-another-study", base.id, {"proposals": others}))
     facts = (base.study.institutions, base.study.agreements, base.study.assessments)
     others = [
         each.id for each in compared
@@ -195,6 +198,14 @@ def _notices(compared: Sequence[Compared], base: Compared, day: date, *, history
         for each in compared if each.as_drawn
     )  # fmt: skip
     return notices
+
+
+def _zones_differ(study: Study, base: Study) -> bool:
+    """Say whether two studies know other things of the other zones; that each leaves out its own is no difference."""
+    if study is base or study.other_zones is None or base.other_zones is None:
+        return study.other_zones is not base.other_zones
+    ours, theirs = ({zone.id: zone for zone in each.other_zones or ()} for each in (study, base))
+    return any(ours[name] != theirs[name] for name in ours.keys() & theirs.keys())
 
 
 def _receipt(like: Receipt, compared: Sequence[Compared], argv: tuple[str, ...]) -> Receipt:

@@ -95,8 +95,8 @@ def _chosen(
             "known": ", ".join(found.proposals),
         }
         raise UsageError(Problem("unknown-proposal", found.id, values))
-    # the reference data of the first study for all: the CRS, and the other zones
-    same = replace(found, analysis_crs=study.analysis_crs, other_zones=study.other_zones)
+    # measured in the first study's CRS. The other zones stay its own: each study's table leaves out its own zone
+    same = replace(found, analysis_crs=study.analysis_crs)
     return Compared(_free(f"{found.id}:{wanted}", taken), same, wanted, other or name)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ConfigDict, ValidationError
 
@@ -59,7 +59,7 @@ class DrawnHead(FileModel):
     proposal: Id
     name: NameEntry
     as_of: date | None = None
-    figures: str = "confirmed"
+    figures: Literal["requested", "confirmed"] = "confirmed"
     dated: str = ""
     study: str = ""
     suggestion: str = ""
