@@ -83,17 +83,19 @@ class Projection:
         return Lot(site.id, site.role.value, shape, site.boundary.within if geometry is None else (), declared)
 
 
-def exact_area(shape: Any) -> float:
-    """Return an area in the plane on the step of :data:`AREA_STEP_M2`, the same for every order of the vertices.
+def exact_areas(shapes: Sequence[Any]) -> list[float]:
+    """Return areas in the plane on the step of :data:`AREA_STEP_M2`.
+
+    Shapes in their normal form have the same area for every order of the vertices they were drawn in.
 
     >>> import shapely
-    >>> exact_area(shapely.box(0, 0, 10, 10)), exact_area(shapely.Polygon())
-    (100.0, 0.0)
+    >>> exact_areas([shapely.box(0, 0, 10, 10), shapely.Polygon()])
+    [100.0, 0.0]
     """
-    if shape is None or shapely.is_empty(shape):
-        return 0.0
-    area = plane_area([shapely.normalize(shape)])[0]
-    return float(np.round(area / AREA_STEP_M2) * AREA_STEP_M2)
+    if not len(shapes):
+        return []
+    areas: list[float] = (np.round(plane_area(shapes) / AREA_STEP_M2) * AREA_STEP_M2).tolist()
+    return areas
 
 
 def union_of(shapes: Iterable[Any]) -> Any:
@@ -128,7 +130,7 @@ def exchange(before: Any, after: Any, *, sliver_width_m: float) -> Exchange:
     Parameters
     ----------
     before, after
-        Polygons or multipolygons in metres; empty ones for no land.
+        Polygons or multipolygons in metres, in their normal form; empty ones for no land.
     sliver_width_m
         A piece into which no circle of that diameter fits is a sliver: it is counted in ``added`` or ``removed`` like
         every other, and told apart.
@@ -145,23 +147,23 @@ def exchange(before: Any, after: Any, *, sliver_width_m: float) -> Exchange:
     >>> round(told.added, 3), round(told.removed, 3), told.added - told.removed == told.area_after - told.area_before
     (52.0, 50.0, True)
     """
-    area_before, area_after = exact_area(before), exact_area(after)
+    area_before, area_after = exact_areas([before, after])
     if shapely.equals_exact(before, after):
         return Exchange(area_before, area_before, 0.0, 0.0, 0.0, 0.0, 0, shapely.Polygon(), shapely.Polygon())
-    gained, lost = _pieces(after, before), _pieces(before, after)
-    added, removed = _total(gained), _total(lost)
+    (gained, gains), (lost, losses) = _pieces(after, before), _pieces(before, after)
+    added, removed = sum(gains), sum(losses)
     rest = (area_after - area_before) - (added - removed)
     added, removed = added + max(rest, 0.0), removed + max(-rest, 0.0)
-    thin_gained = [piece for piece in gained if is_sliver(piece, sliver_width_m)]
-    thin_lost = [piece for piece in lost if is_sliver(piece, sliver_width_m)]
+    thin_gains, thin_losses = _thin(gained, gains, sliver_width_m), _thin(lost, losses, sliver_width_m)
     return Exchange(
         area_before=area_before,
         area_after=area_after,
         added=added,
         removed=removed,
-        sliver_added=added if gained and len(thin_gained) == len(gained) else _total(thin_gained),
-        sliver_removed=removed if lost and len(thin_lost) == len(lost) else _total(thin_lost),
-        slivers=len(thin_gained) + len(thin_lost),
+        # where every piece is a sliver the rest of the overlay is one too
+        sliver_added=added if gains and len(thin_gains) == len(gains) else sum(thin_gains),
+        sliver_removed=removed if losses and len(thin_losses) == len(losses) else sum(thin_losses),
+        slivers=len(thin_gains) + len(thin_losses),
         added_shape=shapely.MultiPolygon(gained),
         removed_shape=shapely.MultiPolygon(lost),
     )
@@ -178,10 +180,14 @@ def is_sliver(piece: Any, width_m: float) -> bool:
     return bool(shapely.is_empty(inner))
 
 
-def _pieces(one: Any, other: Any) -> list[Any]:
+def _pieces(one: Any, other: Any) -> tuple[list[Any], list[float]]:
+    """Return the pieces of one shape that the other does not cover, in their normal form, with their areas."""
     parts = shapely.get_parts(shapely.get_parts(shapely.normalize(shapely.difference(one, other))))
-    return [part for part in parts if shapely.get_dimensions(part) == 2 and exact_area(part) > 0.0]
+    parts = parts[shapely.get_dimensions(parts) == 2]
+    pieces = [(part, area) for part, area in zip(parts, exact_areas(parts), strict=True) if area > 0.0]
+    return [part for part, _ in pieces], [area for _, area in pieces]
 
 
-def _total(pieces: Sequence[Any]) -> float:
-    return float(sum(exact_area(piece) for piece in pieces))
+def _thin(pieces: Sequence[Any], areas: Sequence[float], width_m: float) -> list[float]:
+    """Return the areas of the slivers among the pieces."""
+    return [area for piece, area in zip(pieces, areas, strict=True) if is_sliver(piece, width_m)]
