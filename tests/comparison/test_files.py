@@ -111,6 +111,45 @@ def test_a_zone_of_another_study_is_not_near_itself() -> None:
     assert "zones-of-another-study" not in [each.code for each in told.notices]
 
 
+def test_history_across_studies_tries_no_single_change() -> None:
+    told = compare("goyang", ["candidate-2024", "hongneung:designation-2020"], history=True)
+    (step,) = told.steps
+    codes = {cause.code for move in step.moves for cause in move.causes}
+    assert "cause.other-study" in codes
+    assert codes <= {"cause.other-study", "cause.time", "cause.limit"}
+
+
+def test_history_names_the_site_of_which_the_outline_changed(hongneung_file: Path, tmp_path: Path) -> None:
+    """A later file in which one site lies 4 km farther: that alone moves the separation."""
+    from zonegeo.api import read_study
+
+    study = read_study(hongneung_file)
+    kept = ("kist", "kyunghee", "korea", "bt-it", "bio-hub")
+    listed = [
+        {
+            "type": "Feature",
+            "properties": {"id": name, "declared_area": str(study.sites[name].declared_area)},
+            "geometry": json.loads(json.dumps(study.sites[name].boundary.geometry)),
+        }
+        for name in kept
+    ]
+    member = {"name": {"ko": "안", "en": "drawn"}, "as_of": "2020-06-30", "figures": "confirmed"}
+    first = written(tmp_path / "first.geojson", listed, zonegeo=member | {"proposal": "first"})
+    hub = listed[-1]["geometry"]
+    hub["coordinates"] = [[[x, y + 0.036] for x, y, *_ in ring] for ring in hub["coordinates"]]
+    later = member | {"proposal": "second", "as_of": "2020-09-30"}
+    second = written(tmp_path / "second.geojson", listed, zonegeo=later)
+    told = compare(study, [first, second], baseline="first", history=True)
+    (step,) = told.steps
+    (move,) = [move for move in step.moves if move.requirement == "separation"]
+    assert (move.before.value, move.unaided.value, move.after.value) == ("pass", "pass", "review")
+    assert [(cause.code, cause.values["site"]["en"]) for cause in move.causes] == [
+        ("cause.site-changed", "Seoul Bio Hub"),
+    ]  # fmt: skip
+    (change,) = step.difference.changes
+    assert (change.kind, change.displacement) == ("moved", pytest.approx(3996, abs=5))
+
+
 @pytest.fixture
 def hongneung_file() -> Path:
     return Path(__file__).parents[2] / "geo" / "hongneung.toml"

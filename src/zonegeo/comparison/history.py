@@ -16,7 +16,7 @@ from zonegeo.model.comparison import Compared, Step, VerdictMove
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed
 from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Profile
-from zonegeo.model.study import Proposal, Study
+from zonegeo.model.study import Proposal, Site, Study
 from zonegeo.model.verdict import Verdict
 
 
@@ -78,7 +78,8 @@ def _move(one: Compared, other: Compared, profile: Profile, found: tuple[Finding
     if unaided.verdict is not after.verdict:
         verdicts = _alone(one, other, only(profile, [after.requirement]), after.requirement)
         alone = [cause for cause, verdict in verdicts if verdict is after.verdict]
-        causes.extend(alone or [Message("cause.together", {"proposal": _name(_proposal(other).name)})])
+        untried = "cause.together" if one.study.id == other.study.id else "cause.other-study"
+        causes.extend(alone or [Message(untried, {"proposal": _name(_proposal(other).name)})])
     return VerdictMove(after.requirement, after.name, before.verdict, unaided.verdict, after.verdict, tuple(causes))
 
 
@@ -94,37 +95,42 @@ def _limit(limit: LimitUsed | None) -> dict[str, object] | None:
 
 
 def _alone(one: Compared, other: Compared, profile: Profile, requirement: str) -> Iterator[tuple[Message, Verdict]]:
-    """Yield every single change from the earlier to the later proposal, and the verdict that it alone would give."""
-    day = _day(other)
+    """Yield every single change from the earlier to the later proposal, and the verdict that it alone would give.
+
+    Proposals of different studies share neither places nor facts: nothing is tried there.
+    """
+    if one.study.id != other.study.id:
+        return
     before, after = _proposal(one), _proposal(other)
-    # one study that has the sites of both: the later one's where both have an id
-    study = (
-        replace(other.study, sites={**one.study.sites, **other.study.sites})
-        if one.study is not other.study
-        else one.study
-    )
-    for cause, variant in _variants(one.study, other.study, before, after):
-        # it keeps the earlier proposal's id: facts may be of it
-        whole = replace(study, proposals={variant.id: variant}, claims=())
-        yield cause, evaluate_proposal(whole, profile, proposal_id=variant.id, as_of=day).finding(requirement).verdict
+    for cause, variant, sites in _variants(one.study, other.study, before, after):
+        # it keeps the earlier proposal's id and land: facts may be of it, and only one thing is to change
+        known = {**other.study.sites, **one.study.sites, **sites}
+        whole = replace(one.study, sites=known, proposals={variant.id: variant}, claims=())
+        found = evaluate_proposal(whole, profile, proposal_id=variant.id, as_of=_day(other))
+        yield cause, found.finding(requirement).verdict
 
 
-def _variants(old: Study, new: Study, before: Proposal, after: Proposal) -> Iterator[tuple[Message, Proposal]]:
+def _variants(
+    old: Study, new: Study, before: Proposal, after: Proposal
+) -> Iterator[tuple[Message, Proposal, dict[str, Site]]]:
+    """Yield what changed, the earlier proposal with that alone, and the sites that are another then."""
     for site in before.sites:
         if site not in after.sites:
             left = tuple(each for each in before.sites if each != site)
-            yield Message("cause.site-left", {"site": _name(old.sites[site].name)}), replace(before, sites=left)
+            yield Message("cause.site-left", {"site": _name(old.sites[site].name)}), replace(before, sites=left), {}
+        elif old.sites[site] != new.sites[site]:
+            changed = {site: new.sites[site]}
+            yield Message("cause.site-changed", {"site": _name(new.sites[site].name)}), before, changed
     for site in after.sites:
         if site not in before.sites:
-            yield (
-                Message("cause.site-joined", {"site": _name(new.sites[site].name)}),
-                replace(before, sites=(*before.sites, site)),
-            )
+            joined = replace(before, sites=(*before.sites, site))
+            message = Message("cause.site-joined", {"site": _name(new.sites[site].name)})
+            yield message, joined, {site: new.sites[site]}
     if before.figures != after.figures:
         values = {"before": {"code": f"basis.{before.figures}"}, "after": {"code": f"basis.{after.figures}"}}
-        yield Message("cause.figures", values), replace(before, figures=after.figures)
+        yield Message("cause.figures", values), replace(before, figures=after.figures), {}
     if before.stated != after.stated:
-        yield Message("cause.stated", {}), replace(before, stated=after.stated)
+        yield Message("cause.stated", {}), replace(before, stated=after.stated), {}
 
 
 def _name(name: Name) -> dict[str, str]:
