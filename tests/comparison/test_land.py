@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import shapely
 from drawn import difference, sites
 from hypothesis import assume, given
