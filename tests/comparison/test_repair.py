@@ -358,3 +358,39 @@ def test_a_proposal_is_asked_for_one_requirement(hongneung: Study, innotown: Pro
     assert one(repair, "sites").dropped == ("korea-health",)
     # nobody knows its place, so no distance is told that would be enough
     assert [each.needed for each in repair.relaxations] == [None]
+
+
+def test_a_measure_that_no_search_knows_is_mended_by_evaluating_changes(
+    hongneung: Study, innotown: Profile, tmp_path: Path
+) -> None:
+    """One institution is not party to the agreement: its core site is the one to drop, and nobody else's."""
+    (pact,) = hongneung.agreements
+    without = dataclasses.replace(pact, institutions=("kist", "kyunghee-university"))
+    study = dataclasses.replace(hongneung, agreements=(without,))
+    repair = repair_proposal(study, innotown)
+    found = one(repair, "sites")
+    assert (repair.targets, found.dropped, found.joined, found.smallest) == (("agreement",), ("korea",), (), True)
+    checked(repair, study, innotown, tmp_path)
+
+
+def test_a_search_that_ran_out_does_not_claim_to_be_the_smallest(
+    hongneung: Study, innotown: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pact,) = hongneung.agreements
+    study = dataclasses.replace(hongneung, agreements=(dataclasses.replace(pact, institutions=("kist",)),))
+    whole = repair_proposal(study, innotown, requirement="agreement")
+    assert one(whole, "sites").dropped == ("korea", "kyunghee")
+    assert one(whole, "sites").smallest
+    monkeypatch.setattr("zonegeo.comparison.site_repair.MOST_EVALUATIONS", 12)
+    assert repair_proposal(study, innotown, requirement="agreement").open == ("agreement",)
+
+
+def test_declared_and_measured_areas_are_not_added_up_as_one(tmp_path: Path) -> None:
+    """b declares 900 m2 and measures 800, c declares none: with both the plane decides, with one of them its own area."""
+    study = draw("A.bbbb..cc\nA.bbbb..cc", declared={"b": "900 m2"})
+    rules = profile(requirement("area", "850 m2", roles=["background"]))
+    repair = repair_proposal(study, rules)
+    found = one(repair, "sites")
+    # 1,200 m2 in the plane; b alone would decide as declared, 900 m2: only c alone passes
+    assert (found.dropped, found.smallest) == (("b",), True)
+    checked(repair, study, rules, tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from math import inf
 
@@ -61,21 +62,27 @@ def _carried_out(every: Sequence[Site], own: Sequence[Site], change: Change) -> 
 
 
 def _evaluated(asked: Question, every: Sequence[Site], own: Sequence[Site], at_least: int) -> SiteChange | None:
-    """Evaluate every change of ``at_least`` sites, then of one more, until the number of evaluations is used up."""
+    """Evaluate every change of ``at_least`` sites, then of one more, until the number of evaluations is used up.
+
+    ``smallest`` holds where every smaller change, and every one of as many sites, was evaluated.
+    """
     left = MOST_EVALUATIONS
     for count in range(at_least, len(every) + 1):
         passing: list[tuple[float, SiteChange]] = []
         for toggled in combinations(range(len(every)), count):
             if left == 0:
-                return None
+                break
             left -= 1
             dropped = tuple(index for index in toggled if index < len(own))
             change = Change(dropped, tuple(index for index in toggled if index >= len(own)))
             found = _carried_out(every, own, change)
-            if found.sites and asked.passes(found.sites):
+            if asked.passes(found.sites):
                 passing.append((sum(_size(every[index]) for index in toggled), found))
         if passing:
-            return min(passing, key=lambda each: each[0])[1]
+            found = min(passing, key=lambda each: each[0])[1]
+            return replace(found, smallest=at_least == 1 and left > 0)
+        if left == 0:
+            break
     return None
 
 
@@ -105,7 +112,9 @@ def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None
             needed.add(Role.BACKGROUND.value)
         else:
             return None
-    sizes = _sizes(whole.sites, asked.profile.requirements)
+    sizes = _sizes(whole.sites, asked.profile.requirements) if caps else [0] * len(every)
+    if sizes is None:
+        return None
     land = [_steps(_area(site)) for site in whole.sites]
     capped = tuple(index for index, site in enumerate(every) if site.role is Role.BACKGROUND)
     return Problem(
@@ -166,13 +175,20 @@ def _area(site: SiteResult) -> float:
     return site.declared_area if site.declared_area is not None else site.measured_area or 0.0
 
 
-def _sizes(sites: Sequence[SiteResult], requirements: Sequence[Requirement]) -> list[int]:
-    """The areas that decide: as declared, or as measured where the requirement says so or a site declares none."""
-    measured = any(each.basis == "measured" for each in requirements if each.measure == "area")
-    complete = all(site.declared_area is not None for site in sites if site.role == Role.BACKGROUND.value)
-    if measured or not complete:
-        return [_steps(site.measured_area if site.measured_area is not None else _area(site)) for site in sites]
-    return [_steps(_area(site)) for site in sites]
+def _sizes(sites: Sequence[SiteResult], requirements: Sequence[Requirement]) -> list[int] | None:
+    """The areas that decide, of background spaces: all as declared or all as measured; ``None`` where they are mixed.
+
+    Where some declare an area and some do not, which one decides hangs on the sites that stay: no sum of fixed sizes.
+    """
+    bases = {each.basis for each in requirements if each.measure == "area"}
+    backgrounds = [site for site in sites if site.role == Role.BACKGROUND.value]
+    declared = [site.declared_area for site in backgrounds]
+    measured = [site.measured_area for site in backgrounds]
+    if bases <= {"declared"} and None not in declared:
+        return [_steps(_area(site)) for site in sites]
+    if None in measured or (bases != {"measured"} and set(declared) != {None}):
+        return None
+    return [_steps(site.measured_area or 0.0) for site in sites]
 
 
 def _steps(area: float) -> int:
