@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import product
+from math import prod
 from typing import Any
 
 from zonegeo.evaluation.decision import Test, decide
@@ -19,13 +21,17 @@ from zonegeo.model.condition import (
     FactValue,
     MeasureCondition,
     VerdictCondition,
+    facts_of,
 )
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Explanation, Profile, Requirement
+from zonegeo.model.study import Fact
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
+# combinations of unrecorded facts that are tried one by one
+MOST_WORLDS = 256
 _NOTHING = Name("", "")
 _UNTOLD = Explanation(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
 
@@ -144,3 +150,26 @@ def _judge_verdict(condition: VerdictCondition, circumstances: Circumstances) ->
 def in_scene(circumstances: Circumstances, scene: Scene) -> Circumstances:
     """Return the circumstances of one site of the proposal."""
     return replace(circumstances, scene=scene)
+
+
+def possible_worlds(circumstances: Circumstances, conditions: Sequence[Condition | None]) -> list[Circumstances]:
+    """Return the circumstances with every combination of values that the unrecorded facts of some conditions may have.
+
+    Words and yes-no facts have few values; quantities stay unknown, and so does everything where the combinations are
+    more than ``MOST_WORLDS``.
+    """
+    described = {fact.id: fact for fact in circumstances.profile.facts}
+    asked = dict.fromkeys(name for condition in conditions for name in facts_of(condition))
+    values: dict[str, tuple[FactValue, ...]] = {}
+    for name in asked:
+        fact = described.get(name)
+        if fact is not None and fact.kind != "quantity" and name not in circumstances.scene.facts:
+            values[name] = fact.among if fact.kind == "word" else (True, False)
+    if prod(len(each) for each in values.values()) > MOST_WORLDS:
+        return [circumstances]
+    worlds = []
+    for chosen in product(*values.values()):
+        supposed = {name: Fact(name, each, "") for name, each in zip(values, chosen, strict=True)}
+        facts = {**circumstances.scene.facts, **supposed}
+        worlds.append(in_scene(circumstances, replace(circumstances.scene, facts=facts)) if supposed else circumstances)
+    return worlds

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from zonegeo.evaluation.conditions import Circumstances, Truth, in_scene, judge_condition
+from zonegeo.evaluation.conditions import Circumstances, Truth, in_scene, judge_condition, possible_worlds
 from zonegeo.evaluation.decision import Test, decide, margin
 from zonegeo.evaluation.group import decide_group, member_count
 from zonegeo.evaluation.stability import Stability, bound, judge_stability
@@ -73,7 +73,9 @@ def _with_remarks(outcome: Outcome, remarks: tuple[Message, ...]) -> Outcome:
 
 
 def _undecided(judged: Judgement, missing: str) -> Judgement:
-    outcome = replace(judged.outcome, missing=judged.outcome.missing or missing)
+    outcome = replace(
+        judged.outcome, missing=missing if judged.verdict is not Verdict.UNDECIDED else judged.outcome.missing
+    )
     stability = Stability(judged.stability.alternatives, ())
     return replace(judged, outcome=outcome, verdict=Verdict.UNDECIDED, stability=stability)
 
@@ -97,7 +99,7 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement, as_of: da
     if not in_force:
         return _without_limit(requirement, as_of)
     truths = [judge_condition(limit.condition, circumstances) for limit in in_force]
-    candidates = _applying(in_force, truths)
+    candidates, perhaps_none = _candidates(circumstances, in_force)
     told = tuple(message for truth in truths for message in truth.told)
     if not candidates:
         stable = all(truth.stable for truth in truths)
@@ -109,6 +111,9 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement, as_of: da
     outcome = _with_remarks(outcome, told)
     reviews, review_told = _reviews(circumstances, requirement, as_of)
     judged = _decided(circumstances, requirement, candidates, _with_remarks(outcome, review_told), reviews)
+    # where perhaps no limit applies, a pass is one either way, and nothing else is certain
+    if perhaps_none and judged.verdict is not Verdict.PASS:
+        judged = _undecided(judged, "limit-unknown")
     if not all(truth.stable for truth in truths):
         tests = [_test(requirement, limit, outcome, reviews[0]) for limit in in_force]
         judged = _unstable(judged, [_verdict_of(circumstances, requirement, test, outcome) for test in tests])
@@ -120,6 +125,20 @@ def _without_limit(requirement: Requirement, as_of: date) -> NotApplicable:
     values = {"as_of": as_of.isoformat(), "since": first.isoformat() if first else ""}
     cite = requirement.limits[0].cite if requirement.limits else None
     return NotApplicable(Message("reason.no-limit-in-force", values), cite)
+
+
+def _candidates(circumstances: Circumstances, limits: Sequence[Limit]) -> tuple[list[Limit], bool]:
+    """Return every limit that may be the one that applies, and whether it may be that none does.
+
+    The first limit whose case holds counts. Facts that are not recorded are tried with every value that they may have.
+    """
+    possible: list[Limit] = []
+    perhaps_none = False
+    for world in possible_worlds(circumstances, [limit.condition for limit in limits]):
+        truths = [judge_condition(limit.condition, world) for limit in limits]
+        possible.extend(_applying(limits, truths))
+        perhaps_none = perhaps_none or not any(truth.holds for truth in truths)
+    return [limit for limit in limits if limit in possible], perhaps_none
 
 
 def _applying(limits: Sequence[Limit], truths: Sequence[Truth]) -> list[Limit]:
