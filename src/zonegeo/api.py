@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from zonegeo.sources.casebook import Case
 
 
-def read_study(study: str | Path) -> Study:
+def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     """Read a study: a name (``"hongneung"``), or the path of its TOML file.
 
     A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
+    ``draft`` is a GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
 
     Raises
     ------
@@ -41,10 +42,12 @@ def read_study(study: str | Path) -> Study:
     >>> len(study.proposals["designation-2020"].sites)
     8
     """
+    from zonegeo.sources.draft import with_draft
     from zonegeo.sources.studies import find_study
     from zonegeo.sources.study import read_study_file
 
-    return read_study_file(find_study(str(study), folder=Path.cwd()))
+    found = read_study_file(find_study(str(study), folder=Path.cwd()))
+    return found if draft is None else with_draft(found, Path(draft))
 
 
 def read_profile(profile: str) -> Profile:

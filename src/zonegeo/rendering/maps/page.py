@@ -17,9 +17,28 @@ from zonegeo.rendering.maps.view import bounds_of, view_of
 
 # in the order in which they stand in the page; the last one starts it
 SCRIPTS = tuple(
-    f"{name}.js" for name in ("words", "style", "labels", "layers", "evidence", "controls", "panel", "tables", "start")
+    f"{name}.js"
+    for name in (
+        "words",
+        "style",
+        "labels",
+        "layers",
+        "evidence",
+        "controls",
+        "panel",
+        "tables",
+        "plane",
+        "geometry",
+        "cutting",
+        "trial",
+        "draft",
+        "handles",
+        "editor",
+        "outcome",
+        "start",
+    )
 )
-STYLES = ("panel.css", "map.css", "print.css")
+STYLES = ("panel.css", "map.css", "editor.css", "print.css")
 
 # `<` ends a script, `&` begins a reference, the two separators end a line of JavaScript; none of them survives
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}

@@ -12,6 +12,7 @@ from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.maps.inlining import LEAFLET_VERSION
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
 from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view
+from zonegeo.rendering.maps.view_trial import trial_view
 from zonegeo.rendering.maps.wording import Pair, fixed_words, joined, name, plain, text
 
 # where nothing has a place, the map opens on the country
@@ -39,6 +40,7 @@ def view_of(evaluation: Evaluation, *, language: str) -> dict[str, Any]:
         "sources": _sources(evaluation),
         "credits": _credits(evaluation),
         "receipt": _receipt(evaluation),
+        "trial": trial_view(evaluation),
         "words": fixed_words(),
     }
 

@@ -12,6 +12,7 @@
       button("zoom-in", "+", function () { map.zoomIn(); }),
       button("zoom-out", "−", function () { map.zoomOut(); }),
       button("fit", "⤢", function () { zonegeo.fit(map, L.latLngBounds(atlas.data.bounds)); })));
+    stage.appendChild(tools(atlas));
     stage.appendChild(legend(atlas));
     stage.appendChild(foot(atlas));
     addScale(atlas, stage);
@@ -21,6 +22,24 @@
     const node = zonegeo.element("button", { type: "button", label: code, title: code, onclick: press });
     node.appendChild(document.createTextNode(sign));
     return node;
+  }
+
+  // what can be done with the whole page; the editor puts its own button first
+  function tools(atlas) {
+    const element = zonegeo.element;
+    const print = function (paper) {
+      return element("button.print-" + paper, { type: "button", text: "print." + paper, onclick: function () { zonegeo.printOn(paper); } });
+    };
+    return element("div.tools", { "data-obstacle": "" },
+      element("button.to-table", { type: "button", text: "to-table", onclick: toTable }), print("a4"), print("a3"));
+  }
+
+  function toTable() {
+    const box = document.querySelector(".section.sites");
+    if (!box) return;
+    box.open = true;
+    box.scrollIntoView({ block: "start" });
+    box.querySelector("summary").focus();
   }
 
   // Leaflet's scale measures real distance in the middle of the map, so it holds at this latitude

@@ -123,6 +123,8 @@
   };
 
   zonegeo.openSite = function (atlas, site, where, opener) {
+    // while a boundary is tried, a site that is asked for is the one to edit
+    if (zonegeo.editSite(atlas, site)) return;
     const content = zonegeo.siteCard(site);
     const size = atlas.map.getSize();
     const popup = L.popup({

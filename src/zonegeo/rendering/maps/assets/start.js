@@ -16,6 +16,7 @@
     const atlas = zonegeo.addLayers(map, data);
     zonegeo.addPanel(atlas);
     zonegeo.addControls(atlas);
+    zonegeo.addEditor(atlas);
     zonegeo.fitAtOnce(map, data);
     zonegeo.relabel = zonegeo.addLabels(atlas);
     zonegeo.useEvidence(atlas);
