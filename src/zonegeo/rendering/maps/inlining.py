@@ -11,31 +11,9 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
-from importlib import import_module, resources
-from pathlib import Path
+from importlib import resources
 
-from zonegeo.model.value import value
-
-
-class UnknownResourceError(ValueError):
-    """The page would load something that no installed package carries."""
-
-
-@value
-class PackagedFile:
-    """A file of an installed package, trusted by its digest."""
-
-    module: str
-    path: str
-    sha256: str
-
-    def text(self) -> str:
-        """Return the file; another digest than the known one raises ``UnknownResourceError``."""
-        content = Path(import_module(self.module).BASE_DIR, self.path).read_bytes()
-        found = sha256(content).hexdigest()
-        if found != self.sha256:
-            raise UnknownResourceError(f"{self.module}/{self.path}: SHA-256 {found}, expected {self.sha256}")
-        return content.decode("utf-8")
+from zonegeo.rendering.maps.packaged import PackagedFile, UnknownResourceError
 
 
 LEAFLET_VERSION = "1.9.3"
@@ -44,10 +22,10 @@ LEAFLET_CSS = f"https://cdn.jsdelivr.net/npm/leaflet@{LEAFLET_VERSION}/dist/leaf
 
 PACKAGED = {
     LEAFLET_JS: PackagedFile(
-        "xstatic.pkg.leaflet", "leaflet.js", "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03"
+        "xstatic.pkg.leaflet", "data/leaflet.js", "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03"
     ),
     LEAFLET_CSS: PackagedFile(
-        "xstatic.pkg.leaflet", "leaflet.css", "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722"
+        "xstatic.pkg.leaflet", "data/leaflet.css", "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722"
     ),
 }
 
@@ -107,7 +85,7 @@ def _policy(page: _PageReader) -> str:
     """Allow the scripts and styles that stand in the page, by their digest, and nothing else."""
     scripts = " ".join(_digest(text) for text in page.scripts)
     styles = " ".join(_digest(text) for text in page.styles)
-    rules = f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+    rules = f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; font-src data:; "
     rules += "base-uri 'none'; form-action 'none'"
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 

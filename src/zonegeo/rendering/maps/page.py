@@ -13,31 +13,15 @@ from folium.template import Template
 
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, standalone
+from zonegeo.rendering.maps.typeface import typeface_style
 from zonegeo.rendering.maps.view import bounds_of, view_of
 
 # in the order in which they stand in the page; the last one starts it
-SCRIPTS = tuple(
-    f"{name}.js"
-    for name in (
-        "words",
-        "style",
-        "labels",
-        "layers",
-        "evidence",
-        "controls",
-        "panel",
-        "tables",
-        "plane",
-        "geometry",
-        "cutting",
-        "trial",
-        "draft",
-        "handles",
-        "editor",
-        "outcome",
-        "start",
-    )
-)
+SCRIPTS = (
+    "words.js", "style.js", "labels.js", "layers.js", "evidence.js", "controls.js", "panel.js", "tables.js",
+    "plane.js", "geometry.js", "cutting.js", "trial.js", "draft.js", "handles.js", "editor.js", "outcome.js",
+    "print.js", "start.js",
+)  # fmt: skip
 STYLES = ("panel.css", "map.css", "editor.css", "print.css")
 
 # `<` ends a script, `&` begins a reference, the two separators end a line of JavaScript; none of them survives
@@ -193,6 +177,8 @@ class _ZonePage(Element):
     def render(self, **_kwargs: Any) -> str:
         figure = self.get_root()
         assert isinstance(figure, Figure)  # noqa: S101 - a map always stands in a figure
+        letters = self._data + "".join(asset(name) for name in SCRIPTS)
+        figure.header.add_child(_Verbatim(f"<style>\n{typeface_style(letters)}</style>\n"), name="typeface")
         for name in STYLES:
             figure.header.add_child(_Verbatim(f"<style>\n{asset(name)}</style>\n"), name=name)
         for name in SCRIPTS:

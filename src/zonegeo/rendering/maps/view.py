@@ -28,6 +28,8 @@ def view_of(evaluation: Evaluation, *, language: str) -> dict[str, Any]:
         "language": language,
         "title": name(evaluation.study_name),
         "subject": _subject(evaluation),
+        "crs": evaluation.analysis_crs,
+        "as_of": evaluation.as_of,
         "verdict": _whole(evaluation),
         "findings": [finding_view(finding, evaluation) for finding in evaluation.findings],
         "claims": [claim_view(claim) for claim in evaluation.claims],

@@ -20,6 +20,7 @@
     zonegeo.fitAtOnce(map, data);
     zonegeo.relabel = zonegeo.addLabels(atlas);
     zonegeo.useEvidence(atlas);
+    zonegeo.usePrint(atlas);
     zonegeo.atlas = atlas;
     // the labels are as wide as the font that is really there
     if (document.fonts && document.fonts.ready) document.fonts.ready.then(function () { zonegeo.relabel(); });
