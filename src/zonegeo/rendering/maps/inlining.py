@@ -45,8 +45,10 @@ def asset(name: str) -> str:
     return resources.files(__package__).joinpath("assets", name).read_text("utf-8")
 
 
-def standalone(html: str) -> str:
+def standalone(html: str, *, images_from: str = "") -> str:
     """Return a rendered page with its links replaced by packaged files, and with its Content-Security-Policy.
+
+    ``images_from`` is the one origin from which pictures may be loaded; by default none.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def standalone(html: str) -> str:
     reader.close()
     if reader.loaded:
         raise UnknownResourceError("the page would load " + ", ".join(reader.loaded))
-    return html.replace(_CSP_PLACE, _policy(reader), 1)
+    return html.replace(_CSP_PLACE, _policy(reader, images_from), 1)
 
 
 def _packaged(address: str) -> str:
@@ -81,11 +83,12 @@ def _style(address: str) -> str:
     return _STYLE_ADDRESS.sub("", _packaged(address)).strip()
 
 
-def _policy(page: _PageReader) -> str:
+def _policy(page: _PageReader, images_from: str) -> str:
     """Allow the scripts and styles that stand in the page, by their digest, and nothing else."""
     scripts = " ".join(_digest(text) for text in page.scripts)
     styles = " ".join(_digest(text) for text in page.styles)
-    rules = f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; font-src data:; "
+    rules = f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+    rules += f"img-src {' '.join(filter(None, ('data:', images_from)))}; font-src data:; "
     rules += "base-uri 'none'; form-action 'none'"
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 

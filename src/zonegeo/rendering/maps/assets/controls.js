@@ -119,6 +119,15 @@
         atlas.distancesStay = on;
       }));
     }
+    atlas.context.forEach(function (entry) {
+      const name = { ko: entry.layer.name, en: entry.layer.name };
+      const style = zonegeo.swatch({ color: entry.colour, weight: 1, fillColor: "none" });
+      rows.push(choice(name, style, true, function (on) { zonegeo.showContext(entry, on); }));
+    });
+    if (atlas.basemap) {
+      const name = function () { return zonegeo.read("legend.basemap") + " (" + atlas.data.basemap.name + ")"; };
+      rows.push(choice(name, null, true, layer(atlas.basemap)));
+    }
     rows.push(choice("legend.labels", null, true, function (on) { zonegeo.showLabels(atlas, on); }));
     return rows;
   }
