@@ -99,7 +99,7 @@ def test_the_page_has_nothing_to_load(page: str) -> None:
     loading = ("link", "img", "iframe", "base")
     assert [(tag, attrs) for tag, attrs in Reader(page).elements if tag in loading or "src" in attrs] == []
     styles = re.findall(r"<style>(.*?)</style>", page, re.S)
-    assert len(styles) == 4
+    assert len(styles) == 6
     assert not any(re.search(r"url\((?!data:|#)|@import", style) for style in styles)
     assert not re.search(r"jquery|bootstrap|font-?awesome|glyphicon", page, re.I)
 

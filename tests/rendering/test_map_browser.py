@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +14,6 @@ from zonegeo.rendering.maps import map_page
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_OPTIONS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HOSTILE = (
     "${7*7} {{7*7}} {% raw %} {# `back`tick`",
     "</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)><!--<script>",
@@ -75,21 +66,6 @@ class Visit:
     def count(self, selector: str) -> int:
         found: int = self.page.locator(selector).count()
         return found
-
-
-@pytest.fixture
-def browser(socket_enabled: None) -> Iterator[Any]:
-    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
-    if shutil.which(CHROMIUM) is None:
-        if os.environ.get("ZONEGEO_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"no Chromium at {CHROMIUM}, and ZONEGEO_REQUIRE_BROWSER=1")
-        pytest.skip(f"no Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        yield chromium
-        chromium.close()
 
 
 def written(folder: Path, page: str) -> str:

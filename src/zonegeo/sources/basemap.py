@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
-from rasterio.transform import from_bounds
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 
@@ -133,7 +132,7 @@ def _encoded(pixels: Pixels) -> tuple[str, bytes]:
     profile: dict[str, Any] = {
         "driver": driver, "dtype": "uint8", "count": len(bands), "height": bands.shape[1], "width": bands.shape[2],
         # a picture needs no place of its own, but rasterio warns where it has none
-        "transform": from_bounds(0, 0, bands.shape[2], bands.shape[1], bands.shape[2], bands.shape[1]),
+        "transform": rasterio.Affine(1.0, 0.0, 0.0, 0.0, -1.0, float(bands.shape[1])),
     }  # fmt: skip
     if whole:
         profile["quality"] = 82

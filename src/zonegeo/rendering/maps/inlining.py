@@ -15,7 +15,6 @@ from importlib import resources
 
 from zonegeo.rendering.maps.packaged import PackagedFile, UnknownResourceError
 
-
 LEAFLET_VERSION = "1.9.3"
 LEAFLET_JS = f"https://cdn.jsdelivr.net/npm/leaflet@{LEAFLET_VERSION}/dist/leaflet.js"
 LEAFLET_CSS = f"https://cdn.jsdelivr.net/npm/leaflet@{LEAFLET_VERSION}/dist/leaflet.css"

@@ -4,8 +4,8 @@
   "use strict";
 
   const STEPS = 1e6;
-  const INK = ["#7d868b", "#6a5a8c", "#5b7a52", "#8a6d3b"];
-  const TEXT = "#4d5a63";
+  const INK = ["#9aa3a8", "#6a5a8c", "#5b7a52", "#8a6d3b"];
+  const TEXT = "#5f6a71";
   // below this size on the screen (pixels) a polygon is a dot, below the next one a box
   const DOT = 1.5;
   const BOX = 4;

@@ -220,7 +220,7 @@
   // where a shape is no polygon: "short" (fewer than three corners), "crossing" (edges that cross or overlap), or ""
   zonegeo.faultOf = function (shape) {
     const rings = shape.reduce(function (all, polygon) { return all.concat(polygon); }, []);
-    if (rings.some(function (ring) { return ring.length < 3 || Math.abs(twice(ring)) < 2e-3; })) return "short";
+    if (rings.some(function (ring) { return ring.length < 3; })) return "short";
     const edges = zonegeo.edgesOf(shape);
     const boxes = edges.map(boxOf);
     for (let i = 0; i < edges.length; i += 1) {
@@ -229,7 +229,7 @@
         if (zonegeo.crosses(edges[i], edges[j]) || leansOn(edges[i], edges[j])) return "crossing";
       }
     }
-    return "";
+    return rings.some(function (ring) { return Math.abs(twice(ring)) < 2e-3; }) ? "short" : "";
   };
 
   // a corner that lies on an edge which does not end there

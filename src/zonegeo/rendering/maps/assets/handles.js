@@ -53,7 +53,7 @@
 
   function marker(editor, point, kind, options) {
     const icon = L.divIcon({ className: "handle " + kind, iconSize: [24, 24] });
-    return L.marker(latLng(point), Object.assign({ icon: icon, pane: "handles", keyboard: false }, options));
+    return L.marker(latLng(point), Object.assign({ icon: icon, pane: "handles", keyboard: false, autoPanOnFocus: false }, options));
   }
 
   function addCorner(editor, shape, at, index, total) {
@@ -200,20 +200,21 @@
     const click = function (event) { add(event.latlng); };
     const key = function (event) {
       if (event.target !== map.getContainer()) return;
-      if (event.key === "Enter" || event.key === " ") add(map.getCenter());
+      const arrow = ARROWS[event.key];
+      const by = event.shiftKey ? 64 : 8;
+      if (arrow) map.panBy([arrow[0] * by, -arrow[1] * by], { animate: false });
+      else if (event.key === "Enter" || event.key === " ") add(map.getCenter());
       else if (event.key === "Backspace") { points.pop(); redraw(); editor.tellPoints(points.length); }
       else if (event.key === "f") finish();
       else return;
       event.preventDefault();
+      event.stopPropagation();
     };
-    const fine = map.options.keyboardPanDelta;
-    const setPan = function (pixels) { if (map.keyboard) map.keyboard._setPanDelta(pixels); };
     const stop = function () {
       map.off("click", click);
       map.getContainer().removeEventListener("keydown", key);
       map.getContainer().classList.remove("is-collecting");
       map.doubleClickZoom.enable();
-      setPan(fine);
       line.remove();
       dots.remove();
       cross.remove();
@@ -223,7 +224,6 @@
     map.getContainer().addEventListener("keydown", key);
     map.getContainer().classList.add("is-collecting");
     map.doubleClickZoom.disable();
-    setPan(16);
     editor.stopPoints = stop;
     editor.finishPoints = finish;
     map.getContainer().focus({ preventScroll: true });
