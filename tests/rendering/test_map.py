@@ -221,7 +221,11 @@ def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     assert asked
     assert asked <= set(FIXED_WORDS)
-    written = {code for code in FIXED_WORDS if f'"{code}"' in source or code.startswith(("legend.", "claims."))}
+    # whole, or put together from a beginning: "editor.mode-" + mode
+    begun = set(re.findall(r'"([a-z][\w.-]*[.-])" \+', source))
+    assert {"legend.", "claims.", "editor.mode-"} <= begun
+    written = {code for code in FIXED_WORDS if f'"{code}"' in source or code.startswith(tuple(begun - {"editor."}))}
+    written |= {f"editor.{name}" for name in ("east", "north", "inside", "outside", "partly")}
     assert set(FIXED_WORDS) - written <= ROW_CODES
 
 

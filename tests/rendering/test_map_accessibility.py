@@ -74,9 +74,12 @@ def test_names_on_the_map_stand_out_from_it(open_page: Callable[..., Any], page:
     assert round(contrast("#000000", "#ffffff")) == 21
     tab = open_page(page)
     seen = tab.evaluate(
-        "(() => { const hex = colour => '#' + colour.match(/\\d+/g).slice(0, 3).map(part => Number(part).toString(16).padStart(2, '0')).join('');"
-        " const of = selector => [...document.querySelectorAll(selector)].map(node => hex(getComputedStyle(node).color));"
-        " return { site: of('.name.site'), place: of('.name.place'), ground: hex(getComputedStyle(document.querySelector('.folium-map')).backgroundColor) }; })()"
+        "(() => { const two = part => Number(part).toString(16).padStart(2, '0');"
+        " const hex = colour => '#' + colour.match(/\\d+/g).slice(0, 3).map(two).join('');"
+        " const of = selector => [...document.querySelectorAll(selector)].map("
+        "   node => hex(getComputedStyle(node).color));"
+        " const ground = getComputedStyle(document.querySelector('.folium-map')).backgroundColor;"
+        " return { site: of('.name.site'), place: of('.name.place'), ground: hex(ground) }; })()"
     )
     assert len(seen["site"]) == 5
     assert len(seen["place"]) == 2
@@ -92,7 +95,8 @@ def test_tab_goes_through_the_page_and_back_out_of_the_map(open_page: Callable[.
     for _ in range(120):
         tab.keyboard.press("Tab")
         seen.append(tab.evaluate(
-            "(node => node === document.body ? 'body' : node.dataset.site || node.className.baseVal || node.className || node.tagName)"
+            "(node => node === document.body ? 'body'"
+            " : node.dataset.site || node.className.baseVal || node.className || node.tagName)"
             "(document.activeElement)"
         ))  # fmt: skip
         if seen[-1] == "body":
@@ -162,7 +166,9 @@ def test_the_scale_of_the_sheet_is_true(open_page: Callable[..., Any], page: str
     told = tab.evaluate("document.querySelector('.sheet-scale').textContent").replace("\u00a0", " ")
     scale = int(told.split("1:")[1].split(" ")[0].replace(",", ""))
     pixels = tab.evaluate(
-        "(() => { const [from, to] = zonegeo.atlas.deciding[0].ends.map(end => zonegeo.atlas.map.latLngToContainerPoint(end)); return from.distanceTo(to); })()"
+        "(() => { const { ends } = zonegeo.atlas.deciding[0];"
+        " const [from, to] = ends.map(end => zonegeo.atlas.map.latLngToContainerPoint(end));"
+        " return from.distanceTo(to); })()"
     )
     measurement = evaluation.finding("separation").measurement
     assert measurement is not None

@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[2]
 STUDY = ROOT / "geo" / "hongneung.toml"
 FIGURES = (
     "(() => { const editor = zonegeo.atlas.editor; const found = editor.figures.findings.separation;"
-    " return { value: found.value, low: found.low, verdict: found.verdict,"
-    "   areas: Object.fromEntries(Object.entries(editor.figures.areas).map(([id, each]) => [id, each && each.area])) }; })()"
+    " const areas = Object.entries(editor.figures.areas).map(([id, each]) => [id, each && each.area]);"
+    " return { value: found.value, low: found.low, verdict: found.verdict, areas: Object.fromEntries(areas) }; })()"
 )
 
 
@@ -47,9 +47,8 @@ def downloaded(tab: Any, folder: Path) -> Path:
 
 
 def shape_of(tab: Any, site: str) -> Any:
-    return tab.evaluate(
-        f"zonegeo.atlas.editor.draft.now['{site}'] && zonegeo.geometryOf(zonegeo.atlas.editor.draft.now['{site}'])"
-    )
+    drawn = f"zonegeo.atlas.editor.draft.now['{site}']"
+    return tab.evaluate(f"{drawn} && zonegeo.geometryOf({drawn})")
 
 
 def test_edit_then_check_with_the_download_gives_the_same_numbers(
@@ -187,7 +186,8 @@ def test_a_dragged_corner_snaps_to_its_neighbour(open_page: Callable[..., Any], 
     neighbour = tab.evaluate(
         "(() => { const point = zonegeo.cornerAt(zonegeo.atlas.editor.draft.now.kyunghee, [0, 0, 0]);"
         " const at = zonegeo.atlas.map.latLngToContainerPoint([point[1], point[0]]);"
-        " const box = zonegeo.atlas.map.getContainer().getBoundingClientRect(); return [point, at.x + box.left, at.y + box.top]; })()"
+        " const box = zonegeo.atlas.map.getContainer().getBoundingClientRect();"
+        " return [point, at.x + box.left, at.y + box.top]; })()"
     )
     handle = chosen(tab).bounding_box()
     tab.mouse.move(handle["x"] + 12, handle["y"] + 12)

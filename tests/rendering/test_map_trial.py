@@ -93,7 +93,8 @@ def test_areas_perimeters_and_distances_are_those_of_shapely(script: Any) -> Non
         "geometries => { const all = geometries.map(zonegeo.shapeOf); return {"
         " areas: all.map(zonegeo.areaOf), lengths: all.map(zonegeo.perimeterOf), faults: all.map(zonegeo.faultOf),"
         " distances: all.map(a => all.map(b => zonegeo.nearest(a, b).distance)),"
-        " spans: all.map(a => all.map(b => { const at = zonegeo.nearest(a, b); return Math.hypot(at.from[0] - at.to[0], at.from[1] - at.to[1]); })),"
+        " spans: all.map(a => all.map(b => { const at = zonegeo.nearest(a, b);"
+        "   return zonegeo.between(at.from, at.to); })),"
         " pairs: all.map(a => all.map(b => zonegeo.farthestPair(a, b))),"
         " lies: all.map(a => all.map(b => zonegeo.liesIn(a, b))) }; }",
         [mapping(each) for each in drawn],
@@ -167,16 +168,19 @@ def test_a_cut_gives_both_sides_and_loses_nothing(script: Any) -> None:
 def of_base(tab: Any) -> Any:
     return tab.evaluate(
         "(() => { const data = zonegeo.atlas.data; const trial = zonegeo.trialOf(data);"
-        " const found = zonegeo.figures(trial, zonegeo.startDraft(data).now, {}); const plain = each => each && ({"
+        " const decide = () => zonegeo.figures(trial, zonegeo.startDraft(data).now, {});"
+        " const found = decide(); const plain = each => each && ({"
         "   value: each.value, low: each.low, high: Number.isFinite(each.high) ? each.high : null,"
         "   verdict: each.verdict, margin: each.margin, pair: each.pair && [each.pair.one.id, each.pair.other.id] });"
-        " return { areas: found.areas, findings: Object.fromEntries(Object.entries(found.findings).map(([id, each]) => [id, plain(each)])),"
+        " const findings = Object.fromEntries(Object.entries(found.findings).map(([id, each]) => [id, plain(each)]));"
+        " const names = ['max_pair', 'max_over_background_min_core', 'min_pair', 'spanning_link'];"
+        " const rule = data.trial.rules.find(each => each.measure === 'separation');"
+        " return { areas: found.areas, findings,"
         "   matrix: data.matrix.map(cell => { const at = id => data.sites.find(site => site.id === id);"
         "     const pair = found.cell(at(cell.core), at(cell.background));"
         "     return [cell.core, cell.background, pair.value, pair.low, pair.high]; }),"
-        "   readings: !found.findings.separation ? {} : Object.fromEntries(['max_pair', 'max_over_background_min_core', 'min_pair', 'spanning_link'].map(reading => {"
-        "     data.trial.rules.find(rule => rule.measure === 'separation').reading = reading;"
-        "     return [reading, plain(zonegeo.figures(trial, zonegeo.startDraft(data).now, {}).findings.separation)]; })) }; })()"
+        "   readings: !rule ? {} : Object.fromEntries(names.map(name => { rule.reading = name;"
+        "     return [name, plain(decide().findings.separation)]; })) }; })()"
     )
 
 
@@ -220,9 +224,9 @@ def test_the_reach_of_the_page_is_a_true_offset(
 ) -> None:
     tab = open_page(page)
     ring = tab.evaluate(
-        "(() => { const data = zonegeo.atlas.data; const trial = zonegeo.trialOf(data); const now = zonegeo.startDraft(data).now;"
-        " const cores = data.sites.filter(site => site.role === 'core').map(site => zonegeo.inPlane(trial, now[site.id]));"
-        " return zonegeo.reachRing(cores, 3000, false); })()"
+        "(() => { const data = zonegeo.atlas.data; const trial = zonegeo.trialOf(data);"
+        " const now = zonegeo.startDraft(data).now; const cores = data.sites.filter(site => site.role === 'core');"
+        " return zonegeo.reachRing(cores.map(site => zonegeo.inPlane(trial, now[site.id])), 3000, false); })()"
     )
     crs = analysis_crs("EPSG:5186")
     cores = crs.to_plane([shape(site.geometry) for site in evaluation.sites if site.role == "core" and site.geometry])

@@ -18,6 +18,7 @@ SQUARE = {
     "type": "Polygon",
     "coordinates": [[[127.04, 37.58], [127.041, 37.58], [127.041, 37.581], [127.04, 37.581], [127.04, 37.58]]],
 }
+BOW_TIE = {"type": "Polygon", "coordinates": [[[127, 37], [128, 38], [128, 37], [127, 38], [127, 37]]]}
 PROPERTIES = {
     "id": "bt-it", "role": "background", "declared_area": "3434 m2", "basis": "drawn", "accuracy_m": 15,
     "source": "drawn for the tests", "source_date": "2026-01", "licence": "CC0-1.0",
@@ -65,7 +66,7 @@ def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path
     ({"basis": "guessed"}, "unknown-basis"),
     ({"declared_area": "3434"}, "quantity-without-unit"),
     ({"twice": True}, "duplicate-id"),
-    ({"geometry": {"type": "Polygon", "coordinates": [[[127, 37], [128, 38], [128, 37], [127, 38], [127, 37]]]}}, "ring-crosses-itself"),
+    ({"geometry": BOW_TIE}, "ring-crosses-itself"),
     ({"base": ["nonsense"]}, "draft-of-another-base"),
 ])  # fmt: skip
 def test_a_draft_that_does_not_fit_is_refused(tmp_path: Path, changed: dict[str, Any], code: str) -> None:

@@ -1,4 +1,4 @@
-"""What may stand behind a map: a picture of the ground, and layers of polygons. For the eye only; nothing is measured."""
+"""What may stand behind a map: a picture of the ground, and layers of polygons. For the eye; nothing is measured."""
 
 from __future__ import annotations
 

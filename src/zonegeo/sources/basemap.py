@@ -123,7 +123,8 @@ def _stretched(band: NDArray[Any], mask: Pixels) -> Pixels:
         return np.zeros(band.shape, dtype=np.uint8)
     low, high = np.percentile(known, _STRETCH_PERCENT)
     share = (band.astype(np.float64) - low) / max(high - low, np.finfo(float).tiny)
-    return (np.nan_to_num(np.clip(share, 0.0, 1.0)) * 255).astype(np.uint8)
+    grey: Pixels = (np.nan_to_num(np.clip(share, 0.0, 1.0)) * 255).astype(np.uint8)
+    return grey
 
 
 def _encoded(pixels: Pixels) -> tuple[str, bytes]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import Transformer
 from pyproj.exceptions import CRSError
@@ -49,7 +51,7 @@ def read_context(path: Path) -> ContextLayer:
     return _layer(path.stem, parts, owners, _names(list(meta["fields"]), columns, len(shapes)))
 
 
-def _in_degrees(shapes: np.ndarray, crs: str) -> np.ndarray:  # type: ignore[type-arg]
+def _in_degrees(shapes: NDArray[Any], crs: str) -> NDArray[Any]:
     if crs in ("EPSG:4326", "OGC:CRS84"):
         return shapes
     transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
@@ -57,14 +59,14 @@ def _in_degrees(shapes: np.ndarray, crs: str) -> np.ndarray:  # type: ignore[typ
     return np.asarray(moved, dtype=object)
 
 
-def _names(fields: list[str], columns: list[np.ndarray], count: int) -> tuple[str, ...]:  # type: ignore[type-arg]
+def _names(fields: list[str], columns: list[NDArray[Any]], count: int) -> tuple[str, ...]:
     column = next((name for name in NAME_COLUMNS if name in fields), None)
     if column is None:
         return ("",) * count
     return tuple("" if value is None or value != value else str(value) for value in columns[fields.index(column)])
 
 
-def _layer(name: str, polygons: np.ndarray, owners: np.ndarray, names: tuple[str, ...]) -> ContextLayer:  # type: ignore[type-arg]
+def _layer(name: str, polygons: NDArray[Any], owners: NDArray[Any], names: tuple[str, ...]) -> ContextLayer:
     if len(polygons) >= _SIMPLIFIED_FROM:
         # without regard to topology: fast, and a polygon that would collapse is kept as it is
         simple = shapely.simplify(polygons, _TOLERANCE_DEGREES, preserve_topology=False)

@@ -1,4 +1,4 @@
-"""A draft: boundaries drawn on a map, put in place of those of a study (``zonegeo check STUDY --with draft.geojson``)."""
+"""A draft: boundaries drawn on a map, put in place of those of a study (``check STUDY --with draft.geojson``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands behind the sites of a map, all of it on request: a picture of the ground or tiles of others, and layers."""
+"""What stands behind the sites of a map, all on request: a picture of the ground or tiles of others, and layers."""
 
 from __future__ import annotations
 

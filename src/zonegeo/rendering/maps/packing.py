@@ -32,7 +32,8 @@ def layer_view(layer: ContextLayer) -> dict[str, Any]:
 
 def _steps(layer: ContextLayer) -> NDArray[np.int64]:
     whole = np.rint(np.asarray(layer.lonlat) * STEPS_A_DEGREE).astype(np.int64)
-    return np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
+    steps: NDArray[np.int64] = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
+    return steps
 
 
 def packed(numbers: Any) -> str:

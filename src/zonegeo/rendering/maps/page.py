@@ -19,9 +19,9 @@ from zonegeo.rendering.maps.view import bounds_of, view_of
 
 # in the order in which they stand in the page; the last one starts it
 SCRIPTS = (
-    "words.js", "style.js", "context.js", "labels.js", "layers.js", "evidence.js", "controls.js", "panel.js", "tables.js",
-    "plane.js", "geometry.js", "cutting.js", "trial.js", "draft.js", "handles.js", "editor.js", "outcome.js",
-    "print.js", "start.js",
+    "words.js", "style.js", "context.js", "labels.js", "layers.js", "evidence.js", "controls.js", "panel.js",
+    "tables.js", "plane.js", "geometry.js", "cutting.js", "trial.js", "draft.js", "handles.js", "editor.js",
+    "outcome.js", "print.js", "start.js",
 )  # fmt: skip
 STYLES = ("panel.css", "map.css", "editor.css", "print.css")
 

@@ -1,4 +1,4 @@
-"""What the page needs to try a boundary: the plane of the study, the rules it can decide again, what a download says."""
+"""What the page needs to try a boundary: the plane of the study, the rules to decide by, what a download says."""
 
 from __future__ import annotations
 
