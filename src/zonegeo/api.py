@@ -14,7 +14,6 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.validation import unknown_reference
 
 if TYPE_CHECKING:
     import folium
@@ -157,6 +156,7 @@ def _run_case(case: Case, profile: Profile) -> CaseOutcome:
     from zonegeo.evaluation.casebook import CaseOutcome, differences
     from zonegeo.evaluation.evaluate import evaluate_proposal
     from zonegeo.geodesy.crs import analysis_crs
+    from zonegeo.model.validation import unknown_reference
     from zonegeo.profiles.library import find_profile
     from zonegeo.profiles.reader import read_profile_text
     from zonegeo.sources.case_study import case_entry, study_of_case

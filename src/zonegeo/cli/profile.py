@@ -26,7 +26,8 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
     language = lang or language_of(os.environ)
     for name in list_profiles():
         profile = read_profile(name)
-        say(f"{profile.id}  {profile.version}  {profile.name.within(language)}\n")
+        known = "" if profile.source == "primary" else f"  [{TEXT(f'word.source-{profile.source}')}]"
+        say(f"{profile.id}  {profile.version}  {profile.name.within(language)}{known}\n")
     return 0
 
 

@@ -74,24 +74,24 @@ def _judge_fact(condition: FactCondition, circumstances: Circumstances) -> Truth
     truth = fact_holds(condition, known)
     values = {
         "fact": name_value(circumstances.profile.fact_name(condition.fact)),
-        "value": shown_fact(known),
-        "asked": _asked(condition),
+        "value": shown_fact(circumstances.profile, condition.fact, known),
+        "asked": _asked(circumstances.profile, condition),
         "truth": _truth_word(truth),
     }
     return Truth(truth, told=(Message("remark.condition-fact", values),))
 
 
-def shown_fact(known: FactValue | None) -> Any:
-    """Return a fact as the value of a message."""
+def shown_fact(profile: Profile, fact: str, known: FactValue | None) -> Any:
+    """Return a fact as the value of a message: yes or no, the name of a word, a quantity as it was written."""
     if isinstance(known, bool):
         return {"code": f"word.{'yes' if known else 'no'}"}
-    return known
+    return None if known is None else name_value(profile.word_name(fact, known))
 
 
-def _asked(condition: FactCondition) -> list[Any]:
+def _asked(profile: Profile, condition: FactCondition) -> list[Any]:
     if condition.op is not None and condition.quantity is not None:
         return [f"{condition.op} {condition.quantity}"]
-    return [shown_fact(each) for each in condition.among]
+    return [shown_fact(profile, condition.fact, each) for each in condition.among]
 
 
 def _truth_word(truth: bool | None) -> dict[str, str]:

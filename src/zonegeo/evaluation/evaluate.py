@@ -46,7 +46,7 @@ def evaluate_proposal(
     check_facts(study, profile)
     scene = build_scene(study, proposal, day)
     findings = _findings(scene, profile, day, cautious=cautious)
-    counted = [finding for finding in findings if finding.severity == "must" and finding.group is None]
+    counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
     return Evaluation(
         schema_version=SCHEMA_VERSION,

@@ -10,12 +10,13 @@ from typing import Any, Literal
 
 import shapely
 
-from zonegeo.evaluation.conditions import Circumstances
+from zonegeo.evaluation.conditions import Circumstances, shown_fact
 from zonegeo.evaluation.decision import margin
 from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
 from zonegeo.evaluation.stability import Stability
 from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
+from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Profile, Requirement
@@ -85,7 +86,8 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
             outcome.crs,
             outcome.basis,
         ),
-        limit=LimitUsed(requirement.op, bound, outcome.unit),
+        # which limit applies is not known where the verdict hangs on that: none is shown as if it did
+        limit=None if outcome.missing == "limit-unknown" else LimitUsed(requirement.op, bound, outcome.unit),
         margin=None if deciding is None else margin(requirement.op, deciding, bound),
         witness=_witness(circumstances.scene, outcome.witness),
         message=message,
@@ -93,7 +95,10 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         alternatives=judged.stability.alternatives,
         flips=judged.stability.flips,
         parts=outcome.parts,
-        remarks=(*outcome.remarks, *_stability_remarks(judged.stability, outcome.unit)),
+        remarks=(
+            *(_named(remark, circumstances.profile) for remark in outcome.remarks),
+            *_stability_remarks(judged.stability, outcome.unit),
+        ),
         reading=requirement.readings[0] if requirement.readings else None,
         shown=_shown(requirement, answer.value),
         group=circumstances.profile.group_of(requirement.id),
@@ -126,22 +131,34 @@ def _worst_end(requirement: Requirement, answer: Answer) -> float | None:
 
 def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> Message:
     outcome, verdict = judged.outcome, judged.verdict
+    # a measure knows facts by their ids; their names are the profile's
+    asked = outcome.values.get("fact") or ((requirement.fact,) if requirement.fact else facts_of(requirement.where))
     values = {
         "measure": {"code": f"measurand.{requirement.measure}"},
-        "fact": name_value(profile.fact_name(requirement.fact)),
         "layer": name_value(profile.layer_name(requirement.layer)),
         **outcome.values,
+        "fact": [name_value(profile.fact_name(fact)) for fact in asked],
         "value": measured(outcome.answer.value, outcome.unit),
         "low": measured(_known(outcome.answer.low), outcome.unit),
         "high": measured(_known(outcome.answer.high), outcome.unit),
         "limit": measured(judged.test.limit, outcome.unit),
     }
+    if "recorded" in values:
+        values["recorded"] = shown_fact(profile, requirement.fact, values["recorded"])
     if verdict is Verdict.UNDECIDED:
         return Message(f"reason.undecided.{outcome.missing or 'interval'}", values)
     subject = requirement.measure if requirement.measure in _OWN_SENTENCES else "measured"
     if outcome.basis == "stated" and not outcome.subject:
         subject = "stated"
     return Message(f"reason.{subject}.{verdict.value}", values)
+
+
+def _named(remark: Message, profile: Profile) -> Message:
+    facts = remark.values.get("facts")
+    if facts is None:
+        return remark
+    names = [name_value(profile.fact_name(fact)) for fact in facts]
+    return Message(remark.code, {**remark.values, "facts": names})
 
 
 def _stability_remarks(stability: Stability, unit: str) -> tuple[Message, ...]:

@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 
 from zonegeo.evaluation.conditions import Circumstances, Truth, in_scene, judge_condition
-from zonegeo.evaluation.decision import Test, decide
+from zonegeo.evaluation.decision import Test, decide, margin
 from zonegeo.evaluation.group import decide_group, member_count
 from zonegeo.evaluation.stability import Stability, judge_stability
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import name_value
 from zonegeo.model.evaluation import Alternative, LimitUsed, Part
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Citation, Limit, Requirement, Review
@@ -243,7 +244,7 @@ def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
 
 
 def _judge_sites(circumstances: Circumstances, requirement: Requirement, as_of: date) -> Judgement | NotApplicable:
-    """Decide each site by itself: the whole is its worst site, and of several such the first."""
+    """Decide each site by itself: the whole is its worst site, and of several such the one with the least margin."""
     scene = circumstances.scene
     judged: list[tuple[Site, Judgement]] = []
     not_applicable: NotApplicable | None = None
@@ -257,14 +258,19 @@ def _judge_sites(circumstances: Circumstances, requirement: Requirement, as_of: 
     if not judged:
         return not_applicable or _without_site(requirement, as_of)
     verdict = worst(each.verdict for _, each in judged)
-    site, deciding = next((site, each) for site, each in judged if each.verdict is verdict)
+    site, deciding = min((each for each in judged if each[1].verdict is verdict), key=lambda each: _margin(each[1]))
+    outcome = _with_remarks(deciding.outcome, (Message("remark.deciding-site", {"site": name_value(site.name)}),))
     outcome = replace(
-        deciding.outcome,
+        outcome,
         subject=(site.id,),
         parts=tuple(_part(site, requirement, each) for site, each in judged),
-        values={**deciding.outcome.values, "site": {"ko": site.name.ko, "en": site.name.en}},
     )
     return replace(deciding, outcome=outcome, stability=_of_all([each for _, each in judged], deciding, verdict))
+
+
+def _margin(judged: Judgement) -> float:
+    value = judged.outcome.answer.value
+    return float("-inf") if value is None else margin(judged.test.op, value, judged.test.limit)
 
 
 def _without_site(requirement: Requirement, as_of: date) -> Judgement | NotApplicable:

@@ -27,7 +27,8 @@ def condition_text(condition: Condition, profile: Profile, translator: Translato
         name = profile.fact_name(condition.fact).within(translator.language)
         if condition.op is not None and condition.quantity is not None:
             return f"{name} {SIGNS[condition.op]} {_quantity(condition.quantity, translator)}"
-        return f"{name}: {_any_of([fact_text(each, translator) for each in condition.among], translator)}"
+        words = [_fact(condition.fact, each, profile, translator) for each in condition.among]
+        return f"{name}: {_any_of(words, translator)}"
     if isinstance(condition, RoleCondition):
         return _any_of([translator.text(f"role.{role}") for role in condition.roles], translator)
     if isinstance(condition, MeasureCondition):
@@ -51,6 +52,7 @@ def _quantity(quantity: Quantity, translator: Translator) -> str:
     return translator.with_unit(f"{quantity.value:,f}", quantity.unit)
 
 
-def fact_text(known: FactValue, translator: Translator) -> str:
-    """Return the value of a fact: yes or no in the language, a word as the file has it."""
-    return translator.text(f"word.{'yes' if known else 'no'}") if isinstance(known, bool) else known
+def _fact(fact: str, known: FactValue, profile: Profile, translator: Translator) -> str:
+    if isinstance(known, bool):
+        return translator.text(f"word.{'yes' if known else 'no'}")
+    return profile.word_name(fact, known).within(translator.language)

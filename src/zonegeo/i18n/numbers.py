@@ -27,6 +27,8 @@ def number_text(value: float, unit: str) -> str:
         return grouped(value, 0) if value == round(value) else grouped(value, 1)
     if unit == "%":
         return grouped(value, 0) if value == round(value) else grouped(value, 2)
+    if unit == "KRW":
+        return grouped(value, 0)
     if unit == "ratio":
         return f"{round(value, 4):,.10g}"
     return f"{value:,.10g}"

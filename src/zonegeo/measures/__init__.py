@@ -75,6 +75,5 @@ MEASURES = Registry(
         "frontage": "zonegeo.measures.frontage:measure_frontage",
         "fact": "zonegeo.measures.facts:read_fact",
         "fact-is": "zonegeo.measures.facts:compare_fact",
-        "group": "zonegeo.measures.group:count_members",
     },
 )

@@ -13,7 +13,7 @@ from zonegeo.model.study import Fact
 
 
 def read_fact(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
-    """Return a quantity as it is recorded; half a unit of its last digit is its accuracy.
+    """Return a quantity as it is recorded; half a unit of its last digit is its accuracy, but a count is exact.
 
     Returns
     -------
@@ -25,7 +25,7 @@ def read_fact(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome
         nothing = Answer("method", "recorded", None, float("-inf"), None, float("-inf"), None)
         return Outcome(unit, "recorded", "unknown", nothing, missing="fact-missing")
     quantity = Quantity.parse(str(fact.value))
-    value, half = float(quantity.si), float(quantity.half_step_si)
+    value, half = float(quantity.si), 0.0 if quantity.dimension == "count" else float(quantity.half_step_si)
     answer = Answer("method", "recorded", value, value, value, value - half, value + half)
     return Outcome(quantity.si_unit, "recorded", "declared", answer, remarks=(source_of(fact),))
 
@@ -37,9 +37,8 @@ def compare_fact(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
         open_answer = Answer("method", "recorded", None, 0.0, 1.0, 0.0, 1.0)
         return Outcome("item", "recorded", "unknown", open_answer, total=1, missing="fact-missing")
     answer = Answer.exact(float(fact.value in requirement.among), name="recorded")
-    shown = {"code": f"word.{'yes' if fact.value else 'no'}"} if isinstance(fact.value, bool) else fact.value
     return Outcome(
-        "item", "recorded", "declared", answer, total=1, remarks=(source_of(fact),), values={"recorded": shown}
+        "item", "recorded", "declared", answer, total=1, remarks=(source_of(fact),), values={"recorded": fact.value}
     )
 
 

@@ -129,6 +129,11 @@ class Finding:
     needs: tuple[Message, ...] = ()
     rule: Rule | None = None
 
+    @property
+    def counts(self) -> bool:
+        """True where the verdict of the whole hangs on it: a requirement that must hold and that no group counts."""
+        return self.severity == "must" and self.group is None
+
 
 @value
 class ClaimFinding:

@@ -145,6 +145,7 @@ class FactDescription:
     kind: Literal["word", "yes-no", "quantity"]
     among: tuple[str, ...] = ()
     unit: str = ""
+    words: Mapping[str, Name] = field(default_factory=dict)
 
 
 @value
@@ -210,8 +211,15 @@ class Profile:
 
     def fact_name(self, fact: str) -> Name:
         """Return the name of a fact; its id where the profile does not describe it."""
-        described = (*self.facts, *(fact for layer in self.layers for fact in layer.facts))
-        return next((each.name for each in described if each.id == fact), Name(fact, fact))
+        return next((each.name for each in self._described() if each.id == fact), Name(fact, fact))
+
+    def word_name(self, fact: str, word: str) -> Name:
+        """Return the name of a value that a fact may have; the word itself where it has none."""
+        named = (each.words[word] for each in self._described() if each.id == fact and word in each.words)
+        return next(named, Name(word, word))
+
+    def _described(self) -> tuple[FactDescription, ...]:
+        return (*self.facts, *(fact for layer in self.layers for fact in layer.facts))
 
     def layer_name(self, layer: str) -> Name:
         """Return the name of a layer; its id where the profile does not describe it."""

@@ -39,14 +39,7 @@ def profile_mistakes(
     for kind, listed in ids.items():
         for name in duplicates(listed):
             yield Problem("duplicate-id", f"{where}: {kind}", {"value": name})
-    for described in (*file.fact, *(fact for layer in file.layer for fact in layer.fact)):
-        if (described.kind == "word") != bool(described.is_) or (described.kind == "quantity") != bool(described.unit):
-            yield Problem("fact-shape", f"{where}: fact {described.id}", {"value": described.id})
-    for tolerance in file.tolerance:
-        if (tolerance.kind == "percentage") != (tolerance.percent is not None) or (tolerance.kind == "cadastral") != (
-            tolerance.scale is not None
-        ):
-            yield Problem("tolerance-shape", f"{where}: tolerance {tolerance.id}", {"value": tolerance.kind})
+    yield from _description_mistakes(file, where)
     known = ids["requirement"]
     for entry in file.requirement:
         place = f"{where}: requirement[{known.index(entry.id)}] ({entry.id})"
@@ -58,6 +51,22 @@ def profile_mistakes(
         yield from _reference_mistakes(file, entry, place, measures, known)
     yield from _group_mistakes(file, where)
     yield from _cycles(file, where)
+
+
+def _description_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:
+    """A fact without its values or unit, a tolerance without its figure: nothing could be compared with them."""
+    for described in (*file.fact, *(fact for layer in file.layer for fact in layer.fact)):
+        if (described.kind == "word") != bool(described.is_) or (described.kind == "quantity") != bool(described.unit):
+            yield Problem("fact-shape", f"{where}: fact {described.id}", {"value": described.id})
+        for word in described.words:
+            if word not in described.is_:
+                listed = [str(each) for each in described.is_]
+                yield unknown_reference(f"{where}: fact {described.id}.words", word, listed, code="unknown-fact-value")
+    for tolerance in file.tolerance:
+        if (tolerance.kind == "percentage") != (tolerance.percent is not None) or (tolerance.kind == "cadastral") != (
+            tolerance.scale is not None
+        ):
+            yield Problem("tolerance-shape", f"{where}: tolerance {tolerance.id}", {"value": tolerance.kind})
 
 
 def _measure_mistakes(file: ProfileFile, entry: RequirementEntry, kind: MeasureKind, place: str) -> Iterator[Problem]:

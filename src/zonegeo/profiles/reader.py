@@ -99,7 +99,8 @@ def _cite(entry: CiteEntry) -> Citation:
 
 def _fact(entry: FactEntry) -> FactDescription:
     among = tuple(str(each) for each in entry.is_)
-    return FactDescription(entry.id, entry.name.name(), entry.kind, among, entry.unit or "")
+    words = {word: name.name() for word, name in entry.words.items()}
+    return FactDescription(entry.id, entry.name.name(), entry.kind, among, entry.unit or "", words)
 
 
 def _layer(entry: LayerEntry) -> LayerDescription:

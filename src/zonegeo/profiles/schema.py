@@ -151,12 +151,16 @@ class RequirementEntry(FileModel):
 
 
 class FactEntry(FileModel):
-    """A fact that the profile asks for: a word is one of the values of ``is``, a quantity has a base ``unit``."""
+    """A fact that the profile asks for: a word is one of the values of ``is``, a quantity has a base ``unit``.
+
+    ``words`` names the values of a word for people.
+    """
 
     id: Id
     name: NameEntry
     kind: Literal["word", "yes-no", "quantity"]
     is_: FactValues = Field(default=(), alias="is")
+    words: dict[str, NameEntry] = Field(default_factory=no_entries)
     unit: Literal["m", "m2", "KRW", "%", "ratio", "person", "case", "item", "institution", "site", "household",
                   "company", "storey", "year"] | None = None  # fmt: skip
 

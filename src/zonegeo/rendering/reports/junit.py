@@ -8,20 +8,19 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 
-_OPEN = (Verdict.UNDECIDED, Verdict.REVIEW)
-
 
 def render_junit(evaluation: Evaluation, translator: Translator) -> str:
     """Return one test suite: ``fail`` is a failure, ``undecided`` and ``review`` errors, ``not_applicable`` skipped.
 
-    An open question is an error there, so that no build calls it passed.
+    An open question is an error there, so that no build calls it passed. What does not count for the whole (a
+    recommendation, a member of a group) is skipped unless it passes: it must not break a build either.
     """
-    verdicts = [finding.verdict for finding in evaluation.findings]
+    elements = [_element(finding) for finding in evaluation.findings]
     counts = {
-        "tests": len(verdicts),
-        "failures": verdicts.count(Verdict.FAIL),
-        "errors": sum(verdict in _OPEN for verdict in verdicts),
-        "skipped": verdicts.count(Verdict.NOT_APPLICABLE),
+        "tests": len(elements),
+        "failures": elements.count("failure"),
+        "errors": elements.count("error"),
+        "skipped": elements.count("skipped"),
     }
     attributes = " ".join(f'{name}="{count}"' for name, count in counts.items())
     name = quoteattr(f"{evaluation.study}.{evaluation.proposal}")
@@ -32,12 +31,21 @@ def render_junit(evaluation: Evaluation, translator: Translator) -> str:
 def _case(finding: Finding, evaluation: Evaluation, translator: Translator) -> str:
     head = f"  <testcase classname={quoteattr(evaluation.profile.id)} name={quoteattr(finding.requirement)}"
     reason = _printable(translator.tell(finding.message))
-    element = {Verdict.FAIL: "failure", Verdict.NOT_APPLICABLE: "skipped"}.get(finding.verdict, "error")
-    if finding.verdict is Verdict.PASS:
+    element = _element(finding)
+    if not element:
         return f"{head}/>\n"
     kind = "" if element == "skipped" else f" type={quoteattr(finding.verdict.value)}"
     body = "" if element == "skipped" else escape(reason)
     return f"{head}>\n    <{element}{kind} message={quoteattr(reason)}>{body}</{element}>\n  </testcase>\n"
+
+
+def _element(finding: Finding) -> str:
+    """What JUnit calls the verdict; empty for a pass."""
+    if finding.verdict is Verdict.PASS:
+        return ""
+    if not finding.counts:
+        return "skipped"
+    return {Verdict.FAIL: "failure", Verdict.NOT_APPLICABLE: "skipped"}.get(finding.verdict, "error")
 
 
 def _printable(text: str) -> str:

@@ -9,7 +9,6 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 
-_LEVELS = {Verdict.FAIL: "error", Verdict.UNDECIDED: "warning", Verdict.REVIEW: "warning"}
 _KINDS = {
     Verdict.PASS: "pass",
     Verdict.FAIL: "fail",
@@ -43,7 +42,7 @@ def _result(finding: Finding, evaluation: Evaluation, translator: Translator) ->
         location["logicalLocations"] = logical
     kind = _KINDS[finding.verdict]
     # SARIF 3.27.10: a level other than "none" belongs to the kind "fail" alone
-    level = _LEVELS.get(finding.verdict, "none") if kind == "fail" else "none"
+    level = ("error" if finding.counts else "note") if kind == "fail" else "none"
     return {
         "ruleId": finding.requirement,
         "kind": kind,

@@ -109,7 +109,10 @@ def _section(title: str, entries: Iterator[str], translator: Translator) -> Iter
 
 
 def _fact(fact: FactDescription, translator: Translator) -> str:
-    kind = ", ".join(fact.among) or fact.unit or translator.text(f"kind.{fact.kind}")
+    language = translator.language
+    names = {word: f"{word} ({name.within(language)})" for word, name in fact.words.items()}
+    words = [names.get(word, word) for word in fact.among]
+    kind = ", ".join(words) or fact.unit or translator.text(f"kind.{fact.kind}")
     return f"{fact.id}  {fact.name.within(translator.language)}: {kind}"
 
 

@@ -91,6 +91,8 @@ def _details(finding: Finding, translator: Translator) -> Iterator[str]:
         yield method_text(translator, finding.reading)
     if finding.alternatives and finding.verdict not in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
         yield translator.text("word.stable" if finding.stable else "word.unstable")
+    if finding.severity != "must":
+        yield translator.text(f"severity.{finding.severity}")
     if finding.group is not None:
         yield translator.text("word.group-member", group=finding.group)
     if finding.cite is not None:
