@@ -2,8 +2,8 @@
 
     python benchmarks/maps.py FOOTPRINTS.geojson
 
-FOOTPRINTS is any file of building footprints around Hongneung in EPSG:4326. The hundred thousand are ten copies of it side
-by side. Times are of this machine; compare the columns, not the machines.
+FOOTPRINTS is any file of building footprints around Hongneung in EPSG:4326. The hundred thousand are ten copies of it
+side by side. Times are of this machine; compare the columns, not the machines.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def main() -> None:
                 seconds = timed(draw, layer, target)
                 first, zoom = shown(browser, target, scripts)
                 size = target.stat().st_size / 1e6
-                print(f"| {len(shapes):,} | {name} | {seconds:.2f} | {size:.2f} | {first:.2f} | {zoom:.3f} |", flush=True)
+                row = (f"{len(shapes):,}", name, f"{seconds:.2f}", f"{size:.2f}", f"{first:.2f}", f"{zoom:.3f}")
+                print("| " + " | ".join(row) + " |", flush=True)
         browser.close()
 
 

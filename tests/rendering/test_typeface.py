@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 from zonegeo.rendering.maps.packaged import PackagedFile, UnknownResourceError
-from zonegeo.rendering.maps.typeface import FAMILY, typeface_style
+from zonegeo.rendering.maps.typeface import FAMILY, FONTS, typeface_style
 
 
 def fonts(style: str) -> list[TTFont]:
@@ -24,6 +24,24 @@ def test_the_letters_of_a_text_are_there_and_no_others() -> None:
         letters = {chr(code) for code in font.getBestCmap()}
         assert set("홍릉㎡⇔") <= letters
         assert letters == set("홍릉㎡⇔") | set(map(chr, range(32, 127)))
+
+
+def test_outlines_and_widths_are_those_of_the_font() -> None:
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+    # composed letters among them: Ä, ½ and the squared units
+    letters = "".join(map(chr, range(32, 127))) + "홍릉강소특구㎡㎢⇔○×△≤½Äﬁ뷁"
+    for weight, font in zip(FONTS, fonts(typeface_style(letters)), strict=True):
+        whole = TTFont(BytesIO(FONTS[weight].content()))
+        names, own = whole.getBestCmap(), font.getBestCmap()
+        assert set(own) == {ord(letter) for letter in letters} & set(names)
+        for code in own:
+            pens = [DecomposingRecordingPen(each.getGlyphSet()) for each in (font, whole)]
+            font.getGlyphSet()[own[code]].draw(pens[0])
+            whole.getGlyphSet()[names[code]].draw(pens[1])
+            assert pens[0].value == pens[1].value, chr(code)
+            assert font["hmtx"][own[code]] == whole["hmtx"][names[code]], chr(code)
+        assert any(whole["glyf"][names[code]].isComposite() for code in own)
 
 
 def test_the_typeface_goes_by_a_name_that_is_not_reserved() -> None:

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 from functools import lru_cache
-from io import BytesIO
-
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 
 from zonegeo.rendering.maps.packaged import PackagedFile
+from zonegeo.rendering.maps.woff import subset
 
 FAMILY = "Zonegeo Korean"
 # weight → file
@@ -32,11 +29,6 @@ FONTS = {
 }
 # numbers change while the page is used: all of ASCII stays in, whatever the page says now
 _ALWAYS = frozenset(map(chr, range(32, 127)))
-# layout for vertical text and of the designer's tools, which no screen reads
-_DROPPED = (
-    "GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "kern", "DSIG", "gasp", "hdmx", "VDMX", "LTSH", "PCLT",
-    "TSI0", "TSI1", "TSI2", "TSI3", "TSI5", "TSIB", "TSIP", "TSIC",
-)  # fmt: skip
 
 
 def typeface_style(text: str) -> str:
@@ -57,7 +49,7 @@ def typeface_style(text: str) -> str:
     >>> style.count("@font-face"), "url(data:font/woff;base64," in style
     (2, True)
     """
-    letters = "".join(sorted(_ALWAYS | {letter for letter in text if letter.isprintable()}))
+    letters = "".join(sorted(_ALWAYS | {letter for letter in set(text) if letter.isprintable()}))
     return "".join(_face(weight, _subset(weight, letters)) for weight in FONTS)
 
 
@@ -68,14 +60,4 @@ def _face(weight: int, font: bytes) -> str:
 
 @lru_cache(maxsize=8)
 def _subset(weight: int, letters: str) -> bytes:
-    """Return the font with these letters alone, as WOFF 1 (packed by zlib, which every Python has)."""
-    options = Options(layout_features=[], hinting=False, name_IDs=[], notdef_outline=True)
-    options.drop_tables = [*options.drop_tables, *_DROPPED]
-    font = TTFont(BytesIO(FONTS[weight].content()), lazy=True, recalcTimestamp=False)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[ord(letter) for letter in letters])
-    subsetter.subset(font)
-    font.flavor = "woff"
-    packed = BytesIO()
-    font.save(packed)
-    return packed.getvalue()
+    return subset(FONTS[weight].content(), letters)
