@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import folium
 import pytest
 
-from zonegeo.api import evaluate
+from zonegeo.api import evaluate, list_profiles
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
@@ -254,3 +255,12 @@ def test_an_evaluation_without_any_place_has_a_page(evaluation: Evaluation) -> N
     nothing: dict[str, Any] = dict.fromkeys(("sites", "places", "matrix", "drawings", "findings", "claims"), ())
     bare = dataclasses.replace(evaluation, **nothing)
     assert data_of(map_page(bare, language="ko"))["bounds"] == [[33.0, 124.5], [38.7, 131.0]]
+
+
+@pytest.mark.parametrize("profile", list_profiles())
+def test_every_profile_has_a_page(profile: str) -> None:
+    found = evaluate(ROOT / "geo" / "hongneung.toml", profile=profile, as_of=date(2025, 1, 1))
+    data = data_of(map_page(found, language="ko"))
+    assert [each["id"] for each in data["findings"]] == [each.requirement for each in found.findings]
+    undecided = [each for each in found.findings if each.needs]
+    assert [each["id"] for each in data["findings"] if each["needs"]] == [each.requirement for each in undecided]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from zonegeo.api import evaluate, read_study
 from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.message import Name
+from zonegeo.rendering.maps import map_page
 
 pytestmark = pytest.mark.browser
 
@@ -237,4 +240,26 @@ def test_the_editor_speaks_both_languages_and_fits_a_phone(open_page: Callable[.
     assert "Draft — zonegeo check gives the official verdict" in tab.inner_text(".editor")
     assert tab.inner_text('[data-requirement="separation"] .trial').startswith("Draft")
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)>",
+        "${7*7} `back`tick` {{7*7}}",
+        "\u202eRTL\u2066 marks",
+    ],
+)
+def test_hostile_names_are_inert_while_a_boundary_is_tried(
+    open_page: Callable[..., Any], evaluation: Evaluation, text: str, tmp_path: Path
+) -> None:
+    sites = tuple(dataclasses.replace(site, name=Name(text, text), note=text, source=text) for site in evaluation.sites)
+    tab = opened(open_page(map_page(dataclasses.replace(evaluation, sites=sites), language="ko")), "bt-it")
+    chosen(tab).press("Shift+ArrowUp")
+    assert tab.locator("#editor-site option").first.text_content() == text
+    assert text in tab.locator(".name.draft").text_content().replace("\u00a0", " ")
+    (feature,) = json.loads(downloaded(tab, tmp_path).read_text("utf-8"))["features"]
+    assert feature["properties"]["source"] == text
+    assert tab.locator("img").count() == 0
     assert tab.complaints == []

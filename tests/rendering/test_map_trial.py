@@ -249,3 +249,15 @@ def test_the_page_knows_which_requirements_it_can_decide_again(evaluation: Evalu
     decided = {*rules, *trial["unmoved"]}
     assert {finding.requirement for finding in evaluation.findings} - decided == {"zone-spacing"}
     assert json.loads(json.dumps(trial)) == trial
+
+
+def test_a_study_without_any_background_space_can_be_tried(open_page: Callable[..., Any]) -> None:
+    from zonegeo.rendering.maps import map_page
+
+    found = evaluate(ROOT / "geo" / "goyang.toml")
+    tab = open_page(map_page(found, language="ko"))
+    tab.locator(".try").press("Enter")
+    tab.locator(".handle.corner[tabindex='0']").press("ArrowUp")
+    assert tab.locator('[data-trial="separation"]').get_attribute("data-verdict") == "undecided"
+    assert found.finding("separation").verdict.value == "undecided"
+    assert tab.complaints == []

@@ -45,7 +45,7 @@
   // Leaflet's scale measures real distance in the middle of the map, so it holds at this latitude
   function addScale(atlas, stage) {
     const holder = zonegeo.element("div.scale", { "data-obstacle": "" }, north());
-    const scale = L.control.scale({ imperial: false, maxWidth: 160 }).addTo(atlas.map);
+    const scale = L.control.scale({ imperial: false, maxWidth: window.matchMedia("(max-width: 760px)").matches ? 90 : 160 }).addTo(atlas.map);
     holder.appendChild(scale.getContainer());
     stage.appendChild(holder);
   }
@@ -158,9 +158,10 @@
   // room for what stands around the map; `head` is what stands above it for a while
   zonegeo.margins = function (head) {
     const small = window.matchMedia("(max-width: 760px)").matches;
+    const trying = document.documentElement.classList.contains("is-trying");
     return {
-      paddingTopLeft: [small ? 14 : 56, Math.max(head + 16, 40)],
-      paddingBottomRight: [small ? 14 : 215, small ? 58 : 72],
+      paddingTopLeft: [small ? 14 : 56, Math.max(head + 16, 52)],
+      paddingBottomRight: [small ? 14 : trying ? 340 : 215, small ? 58 : 72],
     };
   };
 

@@ -138,6 +138,7 @@
     const all = zonegeo.corners(shape);
     const here = all.findIndex(function (at) { return String(at) === String(editor.handles.chosen); });
     zonegeo.chooseCorner(editor, all[(here + by + all.length) % all.length]);
+    zonegeo.drawHandles(editor);
     const point = zonegeo.cornerAt(shape, editor.handles.chosen);
     const where = L.latLng(point[1], point[0]);
     if (!editor.atlas.map.getBounds().contains(where)) editor.atlas.map.panTo(where, { animate: false });
@@ -185,7 +186,11 @@
     const bounds = L.latLngBounds([]);
     if (shape) zonegeo.corners(shape).forEach(function (at) { const point = zonegeo.cornerAt(shape, at); bounds.extend([point[1], point[0]]); });
     else site.within.forEach(function (id) { if (editor.atlas.places[id]) bounds.extend(editor.atlas.places[id].layer.getBounds()); });
-    if (bounds.isValid()) zonegeo.fit(editor.atlas.map, bounds.pad(0.1));
+    if (!bounds.isValid()) return;
+    const map = editor.atlas.map;
+    // the first point is set in the middle of the map: let that be the middle of the place
+    if (!shape) map.setView(bounds.getCenter(), map.getBoundsZoom(bounds, false, [120, 120]), { animate: false });
+    else zonegeo.fit(map, bounds.pad(0.1));
   }
 
   function setMode(editor, mode) {

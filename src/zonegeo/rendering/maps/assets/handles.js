@@ -6,6 +6,7 @@
   // more handles than this would hide the outline and slow the page down: those outside the view wait
   const MOST = 400;
   const CLOSE = 26;
+  const APART = 9;
 
   zonegeo.addHandles = function (editor) {
     const map = editor.atlas.map;
@@ -27,17 +28,30 @@
     const map = editor.atlas.map;
     const view = map.getBounds().pad(0.1);
     const all = zonegeo.corners(shape);
-    const shown = all.length <= MOST ? all : all.filter(function (at) {
+    const inView = all.length <= MOST ? all : all.filter(function (at) {
       return view.contains(latLng(zonegeo.cornerAt(shape, at)));
     }).slice(0, MOST);
-    if (!handles.chosen || !known(shape, handles.chosen)) handles.chosen = shown[0] || null;
-    shown.forEach(function (at, index) {
-      addCorner(editor, shape, at, index, all.length);
+    if (!handles.chosen || !known(shape, handles.chosen)) handles.chosen = inView[0] || null;
+    apartOnScreen(editor, shape, inView).forEach(function (at) {
+      addCorner(editor, shape, at, all.indexOf(at), all.length);
       if (editor.mode === "corners") addMiddle(editor, shape, at);
     });
     const back = held && handles.markers.get(handles.chosen && keyOf(handles.chosen));
     if (back) back.getElement().focus({ preventScroll: true });
   };
+
+  // handles on top of each other can be neither told apart nor taken: closer in, or by N and P, all are reached
+  function apartOnScreen(editor, shape, corners) {
+    const map = editor.atlas.map;
+    let last = null;
+    return corners.filter(function (at) {
+      const point = zonegeo.cornerAt(shape, at);
+      const spot = map.latLngToContainerPoint(latLng(point));
+      if (last !== null && last.distanceTo(spot) < APART && !chosen(editor, at)) return false;
+      last = spot;
+      return true;
+    });
+  }
 
   function known(shape, at) {
     return Boolean(shape[at[0]] && shape[at[0]][at[1]] && shape[at[0]][at[1]][at[2]]);
@@ -121,6 +135,7 @@
   };
 
   zonegeo.focusCorner = function (editor) {
+    if (editor.handles.chosen && !editor.handles.markers.has(keyOf(editor.handles.chosen))) zonegeo.drawHandles(editor);
     const each = editor.handles.chosen && editor.handles.markers.get(keyOf(editor.handles.chosen));
     if (each) each.getElement().focus({ preventScroll: true });
   };

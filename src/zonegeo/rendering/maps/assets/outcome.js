@@ -253,8 +253,11 @@
     const cores = editor.atlas.data.sites.filter(function (site) { return site.role === "core" && shapes[site.id]; });
     const far = cores.map(function (core) { return zonegeo.farthest(own, zonegeo.inPlane(editor.trial, shapes[core.id])); });
     if (!far.length) return;
-    const most = rule.reading === "max_pair" ? Math.max.apply(null, far) : Math.min.apply(null, far);
-    add("editor.farthest", function () { return quantity(most, "m") + " · " + zonegeo.read(most <= rule.limit ? "editor.inside" : "editor.partly"); });
+    const near = cores.map(function (core) { return zonegeo.nearest(own, zonegeo.inPlane(editor.trial, shapes[core.id])).distance; });
+    const fold = rule.reading === "max_pair" ? Math.max : Math.min;
+    const most = fold.apply(null, far);
+    const lies = most <= rule.limit ? "inside" : fold.apply(null, near) <= rule.limit ? "partly" : "outside";
+    add("editor.farthest", function () { return quantity(most, "m") + " · " + zonegeo.read("editor." + lies); });
   }
 
   // --- the panel: below each requirement, what it would be

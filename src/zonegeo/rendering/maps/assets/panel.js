@@ -108,6 +108,8 @@
     const element = zonegeo.element;
     return element("div.body", { id: "details-" + finding.id, hidden: true },
       element("p", { text: finding.reason }),
+      finding.needs.length ? element("h4", { text: "needs" }) : null,
+      list("needs", finding.needs),
       list("remarks", finding.remarks),
       facts(finding), alternatives(finding), parts(atlas, finding));
   }

@@ -90,6 +90,7 @@
     const table = of("core").map(function (core) {
       return of("background").map(function (background) { return cell(core, background); });
     });
+    if (!table.length || !table[0].length) return decided(rule, { value: null, low: 0, high: Infinity, pair: null });
     const everyone = of("core").concat(of("background"));
     const links = rule.reading === "spanning_link" ? everyone.map(function (one) {
       return everyone.map(function (other) {
