@@ -53,6 +53,7 @@ def renamed(evaluation: Evaluation, text: str) -> Evaluation:
         evaluation,
         study_name=name,
         proposal_name=name,
+        proposal_note=name,
         sites=(site, *evaluation.sites[1:]),
         findings=(finding, *evaluation.findings[1:]),
         places=(place, *evaluation.places[1:]),

@@ -25,11 +25,21 @@ PROPERTIES = {
 }  # fmt: skip
 
 
-def draft(folder: Path, *, geometry: Any = SQUARE, base: Any = None, twice: bool = False, **changed: Any) -> Path:
+def draft(
+    folder: Path,
+    *,
+    geometry: Any = SQUARE,
+    base: Any = None,
+    proposal: str | None = None,
+    twice: bool = False,
+    **changed: Any,
+) -> Path:
     feature = {"type": "Feature", "properties": PROPERTIES | changed, "geometry": geometry}
     document: dict[str, Any] = {"type": "FeatureCollection", "features": [feature] * (2 if twice else 1)}
     if base is not None:
         document["zonegeo"] = {"base": base}
+    if proposal is not None:
+        document["zonegeo"] = {"proposal": proposal}
     path = folder / "draft.geojson"
     path.write_text(json.dumps(document), encoding="utf-8")
     return path
@@ -67,6 +77,7 @@ def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path
     ({"declared_area": "3434"}, "quantity-without-unit"),
     ({"twice": True}, "duplicate-id"),
     ({"geometry": BOW_TIE}, "ring-crosses-itself"),
+    ({"proposal": "plan-2032"}, "unknown-proposal"),
     ({"base": ["nonsense"]}, "draft-of-another-base"),
 ])  # fmt: skip
 def test_a_draft_that_does_not_fit_is_refused(tmp_path: Path, changed: dict[str, Any], code: str) -> None:
@@ -79,3 +90,9 @@ def test_an_empty_draft_is_refused(tmp_path: Path) -> None:
     path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
     with pytest.raises(InputError, match="draft-empty"):
         read_study(STUDY, draft=path)
+
+
+def test_a_draft_is_judged_as_the_proposal_that_it_was_drawn_on(tmp_path: Path) -> None:
+    path = draft(tmp_path, proposal="plan-2023")
+    assert evaluate(read_study(STUDY, draft=path)).proposal == "plan-2023"
+    assert evaluate(read_study(STUDY, draft=path), proposal="designation-2020").proposal == "designation-2020"

@@ -21,7 +21,8 @@ def with_draft(study: Study, path: Path) -> Study:
     """Return the study with the boundaries of a draft in place of its own; the draft joins the inputs.
 
     A draft is a boundary file with some sites of the study. Where it names the files that it was drawn on (its member
-    ``zonegeo.base``, as the map writes it), each of them must be an input of the study, byte by byte.
+    ``zonegeo.base``, as the map writes it), each of them must be an input of the study, byte by byte. The proposal that it
+    was drawn on (``zonegeo.proposal``) becomes the one that the study names.
 
     Raises
     ------
@@ -39,15 +40,26 @@ def with_draft(study: Study, path: Path) -> Study:
     problems.extend(Problem("duplicate-id", where, {"value": name}) for name in twice)
     if not features and not problems:
         problems.append(Problem("draft-empty", where))
+    proposal = _member(document).get("proposal", study.default_proposal)
+    if proposal not in study.proposals:
+        place = f"{where}: zonegeo.proposal"
+        problems.append(unknown_reference(place, str(proposal), tuple(study.proposals), code="unknown-proposal"))
     if problems:
         raise InputError(problems)
     inputs = (*study.inputs, input_file(where, content))
-    return replace(study, sites={**study.sites, **{site.id: site for site in sites}}, inputs=inputs)
+    return replace(
+        study, sites={**study.sites, **{site.id: site for site in sites}}, inputs=inputs, default_proposal=proposal
+    )
+
+
+def _member(document: Any) -> Mapping[str, Any]:
+    """Return what the map adds to its drafts; empty where a file comes from elsewhere."""
+    member = document.get("zonegeo") if isinstance(document, dict) else None
+    return member if isinstance(member, dict) else {}
 
 
 def _base_problems(document: Any, study: Study, where: str) -> Iterator[Problem]:
-    member = document.get("zonegeo") if isinstance(document, dict) else None
-    base = member.get("base") if isinstance(member, dict) else None
+    base = _member(document).get("base")
     known = {each.sha256 for each in study.inputs}
     for each in base if isinstance(base, list) else ():
         named: Mapping[str, Any] = each if isinstance(each, dict) else {}

@@ -30,6 +30,7 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "language": language,
         "title": name(evaluation.study_name),
         "subject": _subject(evaluation),
+        "note": None if evaluation.proposal_note is None else name(evaluation.proposal_note),
         "crs": evaluation.analysis_crs,
         "as_of": evaluation.as_of,
         "verdict": _whole(evaluation),

@@ -110,6 +110,9 @@
     atlas.drawings.forEach(function (each) {
       rows.push(choice(each.drawing.label, zonegeo.swatch(zonegeo.reachStyle(), true), true, layer(each.layer)));
     });
+    if (groups.issues.getLayers().length) {
+      rows.push(choice("legend.issues", zonegeo.swatch(zonegeo.issueStyle()), true, layer(groups.issues)));
+    }
     if (atlas.lines.length) {
       const style = zonegeo.swatch({ color: "#3D4A52", weight: 1.5, dashArray: "4 3" }, true);
       rows.push(choice("legend.distances", style, false, function (on) {

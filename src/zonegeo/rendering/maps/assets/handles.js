@@ -186,61 +186,80 @@
 
   // --- points one by one: by click, or by Enter under the cross in the middle of the map
 
+  const NEAR_FIRST = 10;
+  const FINE = 8;
+  const COARSE = 64;
+
   zonegeo.collectPoints = function (editor, most, done) {
     const map = editor.atlas.map;
     const points = [];
-    const line = L.polyline([], { pane: "handles", interactive: false, color: "#8a0057", weight: 2, dashArray: "5 4" }).addTo(map);
-    const dots = L.layerGroup().addTo(map);
-    const cross = zonegeo.element("div.crosshair", { "aria-hidden": "true" });
-    map.getContainer().parentNode.appendChild(cross);
-    const redraw = function () {
-      line.setLatLngs(points.map(latLng));
-      dots.clearLayers();
-      points.forEach(function (point) {
-        dots.addLayer(L.circleMarker(latLng(point), {
-          pane: "handles", interactive: false, radius: 4, color: "#8a0057", fillColor: "#fff", fillOpacity: 1, weight: 2,
-        }));
-      });
+    const sketch = addSketch(map);
+    const told = function () {
+      sketch.show(points);
+      editor.tellPoints(points.length);
     };
     const add = function (where) {
-      const point = editor.snap ? editor.snapTo(lonLat(where)) || lonLat(where) : lonLat(where);
-      const first = points.length > 2 && map.latLngToContainerPoint(latLng(points[0])).distanceTo(map.latLngToContainerPoint(latLng(point))) < 10;
-      if (first) return finish();
+      const point = (editor.snap && editor.snapTo(lonLat(where))) || lonLat(where);
+      if (points.length > 2 && onScreen(map, points[0]).distanceTo(onScreen(map, point)) < NEAR_FIRST) return finish();
       points.push(zonegeo.rounded(point));
-      redraw();
-      editor.tellPoints(points.length);
+      told();
       if (points.length === most) finish();
     };
-    const finish = function () { stop(); done(points); };
+    const back = function () { points.pop(); told(); };
+    const finish = function () { editor.stopPoints(); done(points); };
     const click = function (event) { add(event.latlng); };
-    const key = function (event) {
-      if (event.target !== map.getContainer()) return;
-      const arrow = ARROWS[event.key];
-      const by = event.shiftKey ? 64 : 8;
-      if (arrow) map.panBy([arrow[0] * by, -arrow[1] * by], { animate: false });
-      else if (event.key === "Enter" || event.key === " ") add(map.getCenter());
-      else if (event.key === "Backspace") { points.pop(); redraw(); editor.tellPoints(points.length); }
-      else if (event.key === "f") finish();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    const stop = function () {
-      map.off("click", click);
-      map.getContainer().removeEventListener("keydown", key);
-      map.getContainer().classList.remove("is-collecting");
-      map.doubleClickZoom.enable();
-      line.remove();
-      dots.remove();
-      cross.remove();
-      editor.stopPoints = null;
-    };
+    const key = function (event) { pressedOnMap(map, event, { add: add, back: back, finish: finish }); };
     map.on("click", click);
     map.getContainer().addEventListener("keydown", key);
     map.getContainer().classList.add("is-collecting");
     map.doubleClickZoom.disable();
-    editor.stopPoints = stop;
     editor.finishPoints = finish;
+    editor.stopPoints = function () {
+      map.off("click", click);
+      map.getContainer().removeEventListener("keydown", key);
+      map.getContainer().classList.remove("is-collecting");
+      map.doubleClickZoom.enable();
+      sketch.remove();
+      editor.stopPoints = null;
+    };
     map.getContainer().focus({ preventScroll: true });
   };
+
+  function onScreen(map, point) {
+    return map.latLngToContainerPoint(latLng(point));
+  }
+
+  // the map moves below the cross without delay: an animated one would swallow the next key
+  function pressedOnMap(map, event, tools) {
+    if (event.target !== map.getContainer()) return;
+    const arrow = ARROWS[event.key];
+    const by = event.shiftKey ? COARSE : FINE;
+    if (arrow) map.panBy([arrow[0] * by, -arrow[1] * by], { animate: false });
+    else if (event.key === "Enter" || event.key === " ") tools.add(map.getCenter());
+    else if (event.key === "Backspace") tools.back();
+    else if (event.key === "f") tools.finish();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  function addSketch(map) {
+    const ink = { pane: "handles", interactive: false, color: "#8a0057", weight: 2 };
+    const line = L.polyline([], Object.assign({ dashArray: "5 4" }, ink)).addTo(map);
+    const dots = L.layerGroup().addTo(map);
+    const cross = zonegeo.element("div.crosshair", { "aria-hidden": "true" });
+    map.getContainer().parentNode.appendChild(cross);
+    return {
+      show: function (points) {
+        line.setLatLngs(points.map(latLng));
+        dots.clearLayers();
+        points.forEach(function (point) {
+          dots.addLayer(L.circleMarker(latLng(point), Object.assign({ radius: 4, fillColor: "#fff", fillOpacity: 1 }, ink)));
+        });
+      },
+      remove: function () {
+        [line, dots, cross].forEach(function (each) { each.remove(); });
+      },
+    };
+  }
 })((window.zonegeo = window.zonegeo || {}));

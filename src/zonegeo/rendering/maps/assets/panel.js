@@ -9,6 +9,7 @@
     zonegeo.say(panel, "requirements", "aria-label");
     panel.appendChild(element("header.head", {}, element("h1", { text: data.title }), languageButton(data)));
     panel.appendChild(element("p.subject", { text: data.subject }));
+    if (data.note) panel.appendChild(element("p.subject.note", { text: data.note }));
     panel.appendChild(banner(data.verdict));
     panel.appendChild(element("h2", { text: "requirements" }));
     panel.appendChild(element("ol.findings", {}, data.findings.map(function (finding) { return row(atlas, finding); })));
