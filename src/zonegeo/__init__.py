@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         render,
         write_starter,
     )
+    from zonegeo.comparing import compare, comparison_frame, comparison_page, render_comparison, repair
+    from zonegeo.model.comparison import Comparison
     from zonegeo.model.errors import InputError, UsageError, ZonegeoError
     from zonegeo.model.evaluation import Evaluation
     from zonegeo.model.profile import Profile
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from zonegeo.model.verdict import Verdict
 
 _NAMES = {
+    "Comparison": "model.comparison",
     "Evaluation": "model.evaluation",
     "InputError": "model.errors",
     "Profile": "model.profile",
@@ -41,6 +44,9 @@ _NAMES = {
     "UsageError": "model.errors",
     "Verdict": "model.verdict",
     "ZonegeoError": "model.errors",
+    "compare": "comparing",
+    "comparison_frame": "comparing",
+    "comparison_page": "comparing",
     "draw_map": "api",
     "evaluate": "api",
     "list_profiles": "api",
@@ -51,10 +57,13 @@ _NAMES = {
     "read_result": "api",
     "read_study": "api",
     "render": "api",
+    "render_comparison": "comparing",
+    "repair": "comparing",
     "write_starter": "api",
 }
 
 __all__ = [
+    "Comparison",
     "Evaluation",
     "InputError",
     "Profile",
@@ -62,6 +71,9 @@ __all__ = [
     "UsageError",
     "Verdict",
     "ZonegeoError",
+    "compare",
+    "comparison_frame",
+    "comparison_page",
     "draw_map",
     "evaluate",
     "list_profiles",
@@ -72,6 +84,8 @@ __all__ = [
     "read_result",
     "read_study",
     "render",
+    "render_comparison",
+    "repair",
     "write_starter",
 ]
 

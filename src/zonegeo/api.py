@@ -111,11 +111,12 @@ def evaluate(
     from zonegeo.evaluation.evaluate import evaluate_proposal
 
     known = study if isinstance(study, Study) else read_study(study)
-    rules = profile if isinstance(profile, Profile) else _profile_of(known, profile)
+    rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, cautious=cautious, argv=argv)
 
 
-def _profile_of(study: Study, profile: str | None) -> Profile:
+def profile_of(study: Study, profile: str | None) -> Profile:
+    """Return the profile of that id or path, or the one that the study names."""
     if profile is not None:
         return read_profile(profile)
     try:

@@ -234,6 +234,26 @@ def test_polygons_of_a_layer_that_meet_share_a_line_that_no_accuracy_opens() -> 
     assert ends(outcome(study, "share").answer) == (100.0,) * 4
 
 
+def test_a_hairline_between_polygons_of_a_layer_opens_no_wider_with_their_accuracy() -> None:
+    study = layered(draw("aaaa"), [on_sheet(-50, -50, 20, 90), on_sheet(20.0003, -50, 90, 90)], accuracy_m=3.0)
+    assert outcome(study, "share").answer.low == 100.0
+
+
+def test_a_layer_beside_the_land_may_reach_it_within_its_accuracy() -> None:
+    for gap, high in ((4.0, 10.0), (6.0, 0.0)):
+        answer = outcome(layered(draw("a"), [on_sheet(10 + gap, -50, 90, 90)], accuracy_m=5.0), "area-inside").answer
+        assert ends(answer) == pytest.approx((0.0, 0.0, 0.0, high))
+
+
+def test_a_place_has_its_own_accuracy() -> None:
+    # the place of x ends where the layer begins, give or take 2 m
+    study = draw("aa..11", within={"x": "1"}, declared={"x": "50 m2"}, accuracy_m=2.0)
+    study = layered(moved_site(study, "a", accuracy_m=0.0), [on_sheet(60, -50, 90, 90)])
+    answer = outcome(study, "area-inside").answer
+    # two metres of a place that is 14 m high then, without its two round corners
+    assert ends(answer) == pytest.approx((0.0, 0.0, 0.0, 28.0 - (4 - np.pi) * 2.0**2 / 2), abs=0.05)
+
+
 def test_each_site_has_its_own_accuracy() -> None:
     # b alone is known to 4 m: its three outer edges shrink, and at their two ends a quarter of a circle of a's land
     study = moved_site(layered(draw("aabb\naabb"), [on_sheet(-50, -50, 90, 90)]), "b", accuracy_m=4.0)
@@ -347,6 +367,13 @@ def test_a_declared_site_in_a_place_that_is_all_inside_is_inside() -> None:
     study = layered(draw("aa..11", within={"x": "1"}, declared={"x": "50 m2"}), "#...##")
     assert three(study) == exactly(60.0, 150.0, 100.0)
     assert outcome(study, "share").missing == ""
+
+
+def test_a_site_that_is_settled_is_not_what_is_missing() -> None:
+    study = layered(draw("aa..11", within={"x": "1"}, declared={"x": "50 m2"}), "#...##", complete=False)
+    assert outcome(study, "area-inside").missing == "layer-incomplete"
+    study = layered(draw("aa..11", within={"x": "1"}, declared={"x": "50 m2"}), "#.....", complete=False)
+    assert outcome(study, "area-inside").missing == "layer-incomplete"
 
 
 def test_a_declared_site_in_a_place_that_is_all_outside_is_outside() -> None:

@@ -190,6 +190,14 @@ def test_a_reach_below_the_accuracy_proves_nothing() -> None:
     assert (finding.verdict, finding.stable, finding.flips) == (Verdict.PASS, False, ("accuracy",))
 
 
+def test_below_a_reach_of_nothing_only_what_lies_deep_in_a_road_parcel_is_certain() -> None:
+    # the right end of the land lies 5 m deep in the parcel; of its upper and lower edge 5 m each
+    study = layered(draw(LAND, accuracy_m=1.0), [box(35, -50, 48, 50)], accuracy_m=1.0)
+    answer = outcome(study, reach_m=0.0).answer
+    assert known(answer) == (30.0, 30.0, 30.0)
+    assert (answer.low, answer.high) == pytest.approx((26.0, 34.0))
+
+
 # --- facts ------------------------------------------------------------------------------------------------------------
 
 OTHER_SIDE = line((-99, 25), (99, 25))
@@ -287,6 +295,13 @@ def test_an_incomplete_layer_may_reach_a_site_anywhere() -> None:
     study = layered(draw("11\n..\n..\naa", within={"x": "1"}), [BELOW], complete=False)
     found = outcome(study)
     assert (known(found.answer), found.missing) == ((None, 20.0, None), "site-without-outline")
+    assert [remark.code for remark in found.remarks] == ["remark.sites-without-outline", "remark.layer-incomplete"]
+
+
+def test_a_frontage_all_round_is_open_where_a_site_has_no_outline_and_the_layer_is_not_complete() -> None:
+    study = layered(draw("11", within={"x": "1"}), [line((0, 99), (9, 99))], complete=False)
+    found = outcome(study)
+    assert known(found.answer) == (None, 0.0, None)
     assert [remark.code for remark in found.remarks] == ["remark.sites-without-outline", "remark.layer-incomplete"]
 
 

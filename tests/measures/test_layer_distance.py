@@ -208,6 +208,15 @@ def test_what_touches_in_the_plane_touches_on_the_ellipsoid() -> None:
     assert known(found.others[0]) == (0.0, 0.0, 0.0)
 
 
+def test_nothing_known_of_a_layer_stays_so_on_the_ellipsoid() -> None:
+    # EPSG:5179 draws every length 1/2,500 too short: the ellipsoid adds to it
+    study = layered(draw(LAND, crs="EPSG:5179"), [at(9000, 10)], complete=False)
+    found = outcome(study)
+    (other,) = found.others
+    assert other.value > found.answer.value + 2.0
+    assert (found.answer.known_low, other.known_low) == (0.0, 0.0)
+
+
 # --- accuracy ---------------------------------------------------------------------------------------------------------
 
 
@@ -331,6 +340,13 @@ def test_a_site_in_its_place_is_as_near_and_as_far_as_the_place_allows() -> None
     far = outcome(study, "farthest")
     assert known(far.answer) == pytest.approx((np.hypot(60, 5),) * 3)
     assert far.missing == ""
+
+
+def test_a_place_and_its_layer_have_their_accuracies() -> None:
+    study = layered(draw("11", within={"x": "1"}, accuracy_m=2.0), [at(60, 5)], accuracy_m=3.0)
+    for between in BETWEEN:
+        answer = outcome(study, between).answer
+        assert (answer.low, answer.high) == pytest.approx((answer.known_low - 5.0, answer.known_high + 5.0))
 
 
 def test_a_place_beyond_the_land_changes_no_nearest_edge() -> None:

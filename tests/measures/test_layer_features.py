@@ -368,6 +368,28 @@ def test_a_place_that_nothing_reaches_into_opens_nothing() -> None:
     assert outcome(study, count_asked()).missing == ""
 
 
+def test_what_meets_the_land_anyway_is_not_opened_by_a_place() -> None:
+    study = layered(draw("aa..11", within={"x": "1"}), [line((-99, 5), (99, 5))], facts=[{"width": "3 m"}])
+    for asked in (count_asked(), width_asked()):
+        assert outcome(study, asked).missing == ""
+
+
+def test_a_place_has_its_own_accuracy() -> None:
+    # the place reaches to 60 m, known to 3 m; the layer to 2 m
+    for x, high in ((64.0, 1.0), (66.0, 0.0)):
+        study = draw("aa..11", within={"x": "1"}, accuracy_m=3.0)
+        study = layered(study, [at(x, 5)], facts=[{"width": "3 m"}], accuracy_m=2.0)
+        answer = outcome(study, count_asked()).answer
+        assert (known(answer), answer.high) == ((0.0, 0.0, 0.0), high)
+        assert outcome(study, width_asked()).answer.high == 3.0 * high
+
+
+def test_a_road_of_unknown_width_in_a_place_leaves_both_open() -> None:
+    found = outcome(layered(draw("aa..11", within={"x": "1"}), [at(45, 5)]), width_asked())
+    assert (known(found.answer), found.missing) == ((None, 0.0, None), "site-without-outline")
+    assert [remark.code for remark in found.remarks] == ["remark.sites-without-outline", "remark.features-without-fact"]
+
+
 def test_a_smaller_road_in_a_place_changes_no_largest() -> None:
     study = layered(
         draw("aa..11", within={"x": "1"}), [at(5, 5), at(45, 5)], facts=[{"width": "3 m"}, {"width": "2 m"}]

@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.check import check
+from zonegeo.cli.compare import compare
 from zonegeo.cli.explain import explain
 from zonegeo.cli.init import init
 from zonegeo.cli.map import draw
 from zonegeo.cli.measure import measure_app
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
+from zonegeo.cli.repair import repair
 from zonegeo.cli.screen import say
 from zonegeo.model.version import __version__
 
@@ -43,6 +45,8 @@ def _root(
 
 app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
+app.command(name="compare", help=TEXT("help.compare"))(compare)
+app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="init", help=TEXT("help.init"))(init)
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))

@@ -56,13 +56,13 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 
 
-def write_whole(*files: tuple[Path, str]) -> None:
-    """Write files as UTF-8, all of them whole or none: each beside its place first, then moved there."""
+def write_whole(*files: tuple[Path, str | bytes]) -> None:
+    """Write files (texts as UTF-8), all of them whole or none: each beside its place first, then moved there."""
     written: list[tuple[Path, Path]] = []
     try:
-        for path, text in files:
+        for path, content in files:
             with _told(path):
-                written.append((_write_beside(path, text), path))
+                written.append((_write_beside(path, content), path))
         for beside, path in written:
             with _told(path):
                 beside.replace(path)
@@ -79,7 +79,7 @@ def _told(path: Path) -> Iterator[None]:
         raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
 
 
-def _write_beside(path: Path, text: str) -> Path:
+def _write_beside(path: Path, content: str | bytes) -> Path:
     import tempfile  # here: a check that only prints never needs it
 
     if path.is_dir():  # known before anything is moved to its place
@@ -88,8 +88,8 @@ def _write_beside(path: Path, text: str) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
         beside.chmod(0o666 & ~_umask())
     except OSError:
         beside.unlink(missing_ok=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from math import isfinite
 from typing import Any, Literal
 
 import shapely
@@ -13,7 +12,7 @@ import shapely
 from zonegeo.evaluation.conditions import Circumstances, shown_fact
 from zonegeo.evaluation.decision import margin
 from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
-from zonegeo.evaluation.stability import Stability
+from zonegeo.evaluation.stability import Stability, bound
 from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
@@ -62,7 +61,7 @@ def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profi
 
 
 def _finding(circumstances: Circumstances, requirement: Requirement, judged: Judgement) -> Finding:
-    outcome, verdict, bound = judged.outcome, judged.verdict, judged.test.limit
+    outcome, verdict, limit = judged.outcome, judged.verdict, judged.test.limit
     answer, review = outcome.answer, judged.test.review
     # the margin that is certain: of the value, or of the end that decided where there is none; none is, undecided
     deciding = answer.value if answer.value is not None else _worst_end(requirement, answer)
@@ -79,16 +78,16 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         subject=outcome.subject,
         measurement=Measurement(
             answer.value,
-            _known(answer.low),
-            _known(answer.high),
+            bound(answer.low),
+            bound(answer.high),
             outcome.unit,
             outcome.method,
             outcome.crs,
             outcome.basis,
         ),
         # which limit applies is not known where the verdict hangs on that: none is shown as if it did
-        limit=None if outcome.missing == "limit-unknown" else LimitUsed(requirement.op, bound, outcome.unit),
-        margin=None if deciding is None else margin(requirement.op, deciding, bound),
+        limit=None if outcome.missing == "limit-unknown" else LimitUsed(requirement.op, limit, outcome.unit),
+        margin=None if deciding is None else margin(requirement.op, deciding, limit),
         witness=_witness(circumstances.scene, outcome.witness),
         message=message,
         cite=cite_of(cite),
@@ -114,10 +113,6 @@ def _rule(requirement: Requirement, judged: Judgement) -> Rule:
     return Rule(requirement.measure, requirement.scope, otherwise, limit, requirement.decided_on)
 
 
-def _known(end: float | None) -> float | None:
-    return end if end is not None and isfinite(end) else None
-
-
 def _needs(message: Message, verdict: Verdict) -> tuple[Message, ...]:
     """What would decide an undecided finding."""
     if verdict is not Verdict.UNDECIDED:
@@ -139,15 +134,17 @@ def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> M
         **outcome.values,
         "fact": [name_value(profile.fact_name(fact)) for fact in asked],
         "value": measured(outcome.answer.value, outcome.unit),
-        "low": measured(_known(outcome.answer.low), outcome.unit),
-        "high": measured(_known(outcome.answer.high), outcome.unit),
+        "low": measured(bound(outcome.answer.low), outcome.unit),
+        "high": measured(bound(outcome.answer.high), outcome.unit),
         "limit": measured(judged.test.limit, outcome.unit),
     }
     if "recorded" in values:
         values["recorded"] = shown_fact(profile, requirement.fact, values["recorded"])
     if verdict is Verdict.UNDECIDED:
         return Message(f"reason.undecided.{outcome.missing or 'interval'}", values)
-    subject = requirement.measure if requirement.measure in _OWN_SENTENCES else "measured"
+    subject = "measured" if outcome.answer.value is not None else "measured-between"
+    if requirement.measure in _OWN_SENTENCES:
+        subject = requirement.measure
     if outcome.basis == "stated" and not outcome.subject:
         subject = "stated"
     return Message(f"reason.{subject}.{verdict.value}", values)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from zonegeo.evaluation.conditions import Circumstances, Truth, in_scene, judge_condition
 from zonegeo.evaluation.decision import Test, decide, margin
 from zonegeo.evaluation.group import decide_group, member_count
-from zonegeo.evaluation.stability import Stability, judge_stability
+from zonegeo.evaluation.stability import Stability, bound, judge_stability
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import name_value
@@ -144,15 +144,19 @@ def _as_shown(outcome: Outcome, requirement: Requirement) -> Outcome:
     """Round every answer as the rule does that compares the rounded figure."""
 
     def rounded(number: float | None) -> float | None:
-        if number is None or requirement.rounding is None or requirement.shown_unit is None:
+        if bound(number) is None or requirement.rounding is None or requirement.shown_unit is None:
             return number
-        in_unit = requirement.rounding.apply(convert(Fraction(number), requirement.shown_unit))
+        in_unit = requirement.rounding.apply(convert(Fraction(number or 0.0), requirement.shown_unit))
         return float(Fraction(in_unit) / convert(Fraction(1), requirement.shown_unit))
+
+    def lowest(number: float) -> float:
+        found = rounded(number)
+        return number if found is None else found
 
     def answer(given: Answer) -> Answer:
         return Answer(
             given.kind, given.name, rounded(given.value),
-            rounded(given.known_low) or 0.0, rounded(given.known_high), rounded(given.low) or 0.0, rounded(given.high),
+            lowest(given.known_low), rounded(given.known_high), lowest(given.low), rounded(given.high),
         )  # fmt: skip
 
     others = tuple(answer(other) for other in outcome.others)
@@ -177,8 +181,8 @@ def _reviews(
 
 
 def _test(requirement: Requirement, limit: Limit, outcome: Outcome, review: Review | None) -> Test:
-    bound = float(limit.value.si) if limit.value is not None else float(outcome.total or 0)
-    return Test(requirement.op, bound, review)
+    asked = float(limit.value.si) if limit.value is not None else float(outcome.total or 0)
+    return Test(requirement.op, asked, review)
 
 
 def _verdict_of(circumstances: Circumstances, requirement: Requirement, test: Test, outcome: Outcome) -> Verdict:
@@ -285,9 +289,18 @@ def _without_site(requirement: Requirement, as_of: date) -> Judgement | NotAppli
 
 def _part(site: Site, requirement: Requirement, judged: Judgement) -> Part:
     answer, unit = judged.outcome.answer, judged.outcome.unit
-    low = answer.low if answer.low != float("-inf") else None
     used = LimitUsed(judged.test.op, judged.test.limit, unit)
-    return Part(site.id, requirement.measure, site.name, answer.value, low, answer.high, unit, used, judged.verdict)
+    return Part(
+        site.id,
+        requirement.measure,
+        site.name,
+        answer.value,
+        bound(answer.low),
+        answer.high,
+        unit,
+        used,
+        judged.verdict,
+    )
 
 
 def _of_all(judged: Sequence[Judgement], deciding: Judgement, verdict: Verdict) -> Stability:

@@ -153,7 +153,9 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
                 "difference": measured(result.difference, "m2"),
                 "percent": f"{result.difference_percent:+.1f}",
                 "basis": {"code": f"basis.{site.boundary.basis.value}"},
-                "beyond": [name_value(each.name) for each in result.reconciled if not each.within],
+                "beyond": [name_value(each.name) for each in result.reconciled if not each.within]
+                if profile.tolerances
+                else {"code": "word.no-tolerance"},
             }
             notices.append(Notice("area-differs", site.id, values))
         if result.geometry is None:

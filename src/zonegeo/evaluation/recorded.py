@@ -34,9 +34,9 @@ def check_facts(study: Study, profile: Profile) -> None:
                 problems.append(unknown_reference(place, factor, boundary_factors, code="unknown-boundary-factor"))
     for layer in profile.layers:
         known = study.layers.get(layer.id)
-        for number, feature in enumerate(known.features if known else ()):
-            facts = {fact.id: fact for fact in layer.facts}
-            problems.extend(_problems(feature.facts, facts, f"{where}: layer {layer.id}, features[{number}]"))
+        facts = {fact.id: fact for fact in layer.facts}
+        for feature in known.features if known else ():
+            problems.extend(_problems(feature.facts, facts, feature.where or f"{where}: layer {layer.id}"))
     if problems:
         raise InputError(problems)
 

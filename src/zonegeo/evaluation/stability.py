@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from zonegeo.evaluation.decision import Test, decide
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.model.evaluation import Alternative
@@ -34,7 +36,7 @@ def judge_stability(test: Test, outcome: Outcome, verdict: Verdict) -> Stability
 
 def _interval(test: Test, answer: Answer) -> Alternative:
     verdict = decide(test, low=answer.low, high=answer.high)
-    return Alternative("interval", "accuracy", answer.value, answer.low, answer.high, verdict)
+    return Alternative("interval", "accuracy", answer.value, bound(answer.low), answer.high, verdict)
 
 
 def _others(test: Test, outcome: Outcome) -> list[Alternative]:
@@ -43,5 +45,10 @@ def _others(test: Test, outcome: Outcome) -> list[Alternative]:
     for other in outcome.others:
         verdict = decide(test, low=other.known_low, high=other.known_high)
         shift = None if here is None or other.value is None else other.value - here
-        result.append(Alternative(other.kind, other.name, other.value, other.low, other.high, verdict, shift))
+        result.append(Alternative(other.kind, other.name, other.value, bound(other.low), other.high, verdict, shift))
     return result
+
+
+def bound(end: float | None) -> float | None:
+    """Return an end of an interval as a result holds it: ``None`` where nothing bounds it."""
+    return end if end is not None and isfinite(end) else None

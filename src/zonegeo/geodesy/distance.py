@@ -16,6 +16,7 @@ FARTHEST_TOLERANCE_M = 0.1
 # A square is cut into 4 × 4: half the rounds of halving, and few squares survive a round.
 DIVISIONS = 4
 _SLIVER_M = 5.0
+_FEW_PARTS = 8
 _STEPS = (2.0 * np.arange(DIVISIONS) + 1.0) / DIVISIONS - 1.0
 _OFFSETS = np.column_stack([np.repeat(_STEPS, DIVISIONS), np.tile(_STEPS, DIVISIONS)])
 
@@ -69,6 +70,11 @@ def ellipsoid_length(lonlat_lines: Any) -> Floats:
 
 
 def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOLERANCE_M) -> tuple[float, float]:
+    """Return the bounds of :func:`farthest_point` alone."""
+    return farthest_point(place, target, tolerance_m=tolerance_m)[:2]
+
+
+def farthest_point(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOLERANCE_M) -> tuple[float, float, Any]:
     """Return bounds of the farthest that any place in an area lies from a target: ``max min |p − q|, p ∈ P, q ∈ T``.
 
     The farthest place need not be at a vertex (between two targets it lies amid an edge, around a ring-shaped target
@@ -87,29 +93,33 @@ def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
 
     Returns
     -------
-    ``(low, high)`` in metres: a place as far as ``low`` was found, none farther than ``high`` exists, and
-    ``high − low ≤ tolerance_m``. ``(nan, nan)`` for an empty place.
+    ``(low, high, point)`` in metres: the point is as far as ``low``, none farther than ``high`` exists, and
+    ``high − low ≤ tolerance_m``. ``(nan, nan, None)`` for an empty place.
 
     Examples
     --------
     >>> import shapely
-    >>> low, high = farthest_place(shapely.box(3, 0, 4, 1), shapely.Point(0, 0.5))
-    >>> low <= (16 + 0.25) ** 0.5 <= high <= low + 0.1
-    True
+    >>> low, high, point = farthest_point(shapely.box(3, 0, 4, 1), shapely.Point(0, 0.5))
+    >>> low <= (16 + 0.25) ** 0.5 <= high <= low + 0.1, point.x
+    (True, 4.0)
     """
     if place is None or shapely.is_empty(place):
-        return float("nan"), float("nan")
+        return float("nan"), float("nan"), None
+    target = _within_reach(place, target)
     if shapely.intersects(place, target):
         # what lies inside the target is at distance 0: only the rest is worth a search
+        inside = shapely.point_on_surface(place)
         place = shapely.difference(place, target)
         if shapely.is_empty(place):
-            return 0.0, tolerance_m
+            return 0.0, tolerance_m, inside
     shapely.prepare(place)
-    low = float(np.max(shapely.distance(shapely.points(shapely.get_coordinates(place)), target)))
+    corners = shapely.points(shapely.get_coordinates(place))
+    low, spot = _farthest_among(corners, shapely.distance(corners, target))
     # a sliver along the target would be cut up along all its length; an offset settles it at once (a buffer is drawn
     # inside the true one, so what it covers is covered)
-    if low < _SLIVER_M and shapely.covers(shapely.buffer(target, low + tolerance_m), place):
-        return low, low + tolerance_m
+    few = shapely.get_num_geometries(target) < _FEW_PARTS  # the offset of a whole town takes longer than the search
+    if few and low < _SLIVER_M and shapely.covers(shapely.buffer(target, low + tolerance_m), place):
+        return low, low + tolerance_m, spot
     x0, y0, x1, y1 = shapely.bounds(place)
     half = max(x1 - x0, y1 - y0) / 2
     centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
@@ -118,7 +128,8 @@ def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
         reach = np.asarray(shapely.distance(points, target), dtype=np.float64)
         inside = np.asarray(shapely.intersects(place, points), dtype=bool)
         if inside.any():
-            low = max(low, float(reach[inside].max()))
+            found, where = _farthest_among(points[inside], reach[inside])
+            low, spot = (found, where) if found > low else (low, spot)
         bound = reach + half * np.sqrt(2.0)
         open_ = bound > low + tolerance_m
         # a square that misses the area holds no place at all; only squares still open are worth that test
@@ -126,7 +137,31 @@ def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
         centres = _divided(centres[open_], half)
         half /= DIVISIONS
     # every square that was put away could hold nothing beyond the low of then plus the tolerance
-    return low, low + tolerance_m
+    return low, low + tolerance_m, spot
+
+
+def _farthest_among(points: Any, distances: Any) -> tuple[float, Any]:
+    index = int(np.argmax(distances))
+    return float(distances[index]), points[index]
+
+
+def _within_reach(place: Any, target: Any) -> Any:
+    """Leave out the parts of a target that no place can be nearest to.
+
+    Every place ``p`` in the area is within ``d(c, T) + |p − c|`` of the target, ``c`` being the middle of its bounds.
+    """
+    parts = shapely.get_parts(target)
+    if len(parts) < _FEW_PARTS:
+        return target
+    x0, y0, x1, y1 = shapely.bounds(place)
+    middle = shapely.Point((x0 + x1) / 2, (y0 + y1) / 2)
+    reach = float(shapely.distance(middle, target)) + float(np.hypot(x1 - x0, y1 - y0)) / 2
+    near = parts[shapely.distance(parts, shapely.box(x0, y0, x1, y1)) <= reach]
+    kinds = set(shapely.get_type_id(near))
+    collect = {frozenset({0}): shapely.multipoints, frozenset({1}): shapely.multilinestrings}.get(frozenset(kinds))
+    if collect is None:
+        collect = shapely.multipolygons if kinds == {3} else shapely.geometrycollections
+    return collect(near)
 
 
 def farthest_pair(first: Any, second: Any) -> float:

@@ -11,14 +11,14 @@ _OF_ALL_AND_EACH = ("proposal", "site")
 # What a profile has to know of each measure: a requirement that asks otherwise is a mistake of its profile.
 MEASURE_KINDS = {
     # 강소특구
-    "institution-count": MeasureKind("institution"),
-    "agreement": MeasureKind("institution"),
+    "institution-count": MeasureKind("institution", knows_all=True),
+    "agreement": MeasureKind("institution", knows_all=True),
     "separation": MeasureKind(
         "m", ("pair",), readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link")
     ),
     "zone-spacing": MeasureKind("m", ("portfolio",)),
-    "items-met": MeasureKind("item", takes=("item",)),
-    "items-satisfied": MeasureKind("item", takes=("item",)),
+    "items-met": MeasureKind("item", takes=("item",), knows_all=True),
+    "items-satisfied": MeasureKind("item", takes=("item",), knows_all=True),
     "national-area": MeasureKind("m2", ("portfolio",)),
     # land by itself
     "area": MeasureKind("m2", _OF_ALL_AND_EACH, takes=("where",)),
@@ -42,9 +42,9 @@ MEASURE_KINDS = {
     "frontage": MeasureKind("m", _OF_ALL_AND_EACH, needs=("layer", "reach"), takes=("where",)),
     # what is recorded
     "fact": MeasureKind("", _OF_ALL_AND_EACH, needs=("fact",)),
-    "fact-is": MeasureKind("item", _OF_ALL_AND_EACH, needs=("fact", "is")),
+    "fact-is": MeasureKind("item", _OF_ALL_AND_EACH, needs=("fact", "is"), knows_all=True),
     # other requirements of the same profile
-    "group": MeasureKind("item", needs=("of",)),
+    "group": MeasureKind("item", needs=("of",), knows_all=True),
 }
 
 MEASURES = Registry(

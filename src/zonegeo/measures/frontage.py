@@ -80,7 +80,7 @@ def measure_frontage(scene: Scene, requirement: Requirement, *, as_of: date) -> 
     may_count = ~features.sure & may_meet(features, asked.places, reach_m=reach)
     unsure = drawn.open.length > drawn.recorded.length or may_count.any()
     gaps = Gaps(
-        drawn.may_add or bool(drawn.certain.length < drawn.recorded.length),
+        drawn.may_add,  # a place that hides some frontage is one that a road reaches
         features.lacking if unsure else (),
         not features.complete and (drawn.may_add or bool(drawn.open.length < drawn.utmost.length)),
     )
@@ -104,7 +104,7 @@ def _answer(name: str, lengths: Floats, bounded: tuple[bool, bool], gaps: Gaps) 
 
 
 def _front(asked: Asked, reach_m: float, *, places: Shapes) -> Front:
-    """The frontage within a reach; below 0 there is none."""
+    """The frontage within a reach, with the sites without an outline anywhere in these places."""
     features, edge = asked.features, outer_boundary(asked.shape)
     certain = features.certain
     near, surely_near = (each.near(asked.shape, reach_m=max(reach_m, 0.0)) for each in (features, certain))
@@ -130,13 +130,13 @@ def outer_boundary(shape: Any) -> Any:
 
 
 def along(line: Any, shapes: Shapes, *, reach_m: float) -> Any:
-    """Return the parts of a line within ``reach_m`` of some shapes, in metres; none below 0.
+    """Return the parts of a line within ``reach_m`` of some shapes, in metres; below 0: so deep inside of polygons.
 
     >>> road = np.array([shapely.LineString([(0, 3), (10, 3)])])
     >>> along(shapely.LineString([(0, 0), (10, 0)]), road, reach_m=3.0).length
     10.0
     """
-    if reach_m < 0 or not len(shapes):
+    if not len(shapes):
         return _NOTHING
     reached = shapely.buffer(shapes, reach_m, quad_segs=_SEGMENTS) if reach_m else shapes
     return _lines(shapely.intersection(line, shapely.union_all(reached)))

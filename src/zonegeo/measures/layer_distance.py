@@ -13,7 +13,7 @@ from zonegeo.geodesy.crs import SCALE_BOUND
 from zonegeo.geodesy.distance import (
     FARTHEST_TOLERANCE_M,
     ellipsoid_length,
-    farthest_place,
+    farthest_point,
     nearest_lines,
     separation,
 )
@@ -215,7 +215,7 @@ def farthest_from(place: Any, shapes: Shapes) -> tuple[float, float, Any]:
 
     Exact where that point must be a corner or lie between the shapes: the distance from a convex shape is greatest in a
     corner of the place, and that from the nearest of some points in a corner or on an edge of their Voronoi cells (G.
-    Voronoi, 1908). Otherwise found to 0.1 m by :func:`~zonegeo.geodesy.distance.farthest_place`.
+    Voronoi, 1908). Otherwise found to 0.1 m by :func:`~zonegeo.geodesy.distance.farthest_point`.
 
     Parameters
     ----------
@@ -234,13 +234,7 @@ def farthest_from(place: Any, shapes: Shapes) -> tuple[float, float, Any]:
     corners = _corners(place, parts)
     if corners is not None:
         return _best(corners, target)
-    low, high = farthest_place(place, target)
-    # a buffer is drawn inside the true one: what it leaves over holds every place as far as that
-    nearer = shapely.buffer(target, max(low - FARTHEST_TOLERANCE_M / 2, 0.0), quad_segs=64)
-    left = shapely.difference(place, nearer)
-    left = place if shapely.is_empty(left) else left
-    _, _, spot = _best(np.append(_vertices(left), shapely.point_on_surface(left)), target)
-    return low, high, spot
+    return farthest_point(place, target)
 
 
 def _corners(place: Any, parts: Shapes) -> Shapes | None:

@@ -19,6 +19,8 @@ class MeasureKind:
         The keys of a requirement that it cannot do without, and those that it may have besides.
     readings
         The readings of a clause that it knows.
+    knows_all
+        True where it knows how many there are, so that a limit can ask for all of them.
     """
 
     unit: str
@@ -26,3 +28,4 @@ class MeasureKind:
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
+    knows_all: bool = False

@@ -119,10 +119,11 @@ class Fact:
 
 @value
 class LayerFeature:
-    """One feature of a reference layer: a polygon, line or point, and what is known of it."""
+    """One feature of a reference layer: a polygon, line or point, what is known of it, and its place in the file."""
 
     geometry: GeoJSON
     facts: Mapping[str, FactValue]
+    where: str = ""
 
 
 @value

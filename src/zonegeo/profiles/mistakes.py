@@ -85,14 +85,14 @@ def _measure_mistakes(file: ProfileFile, entry: RequirementEntry, kind: MeasureK
             yield Problem("measure-takes-not", place, {"value": entry.measure, "key": key})
     if entry.reach is not None and (entry.reach.dimension != "length" or entry.reach.value < 0):
         yield Problem("quantity-not-a-length", f"{place}.reach", {"value": str(entry.reach)})
-    yield from _unit_mistakes(entry, kind.unit or _unit_of_fact(file, entry), place)
+    yield from _unit_mistakes(entry, kind.unit or _unit_of_fact(file, entry), place, knows_all=kind.knows_all)
 
 
-def _unit_mistakes(entry: RequirementEntry, unit: str, place: str) -> Iterator[Problem]:
+def _unit_mistakes(entry: RequirementEntry, unit: str, place: str, *, knows_all: bool) -> Iterator[Problem]:
     if not unit:
         return  # the fact is unknown: told elsewhere
     for limit in entry.limit:
-        if limit.value is None and unit in ("m", "m2", "%", "ratio"):
+        if limit.value is None and not knows_all:
             yield Problem("limit-unit", f"{place}.limit", {"value": "all", "unit": unit})
     figures = [limit.value for limit in entry.limit] + [each.limit for each in entry.review]
     if entry.shown is not None:

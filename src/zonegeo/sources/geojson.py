@@ -90,10 +90,12 @@ def geometry_problems(geometry: Any, place: str, *, any_kind: bool = False) -> I
     """Yield what is wrong with a polygon or multipolygon: kind, rings, coordinates, then how it lies."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if any_kind and kind in _DEPTHS:
-        yield from _position_problems(geometry.get("coordinates"), f"{place}.coordinates", _DEPTHS[kind])
+        yield from _position_problems(
+            geometry.get("coordinates"), f"{place}.coordinates", _DEPTHS[kind], line="Line" in kind
+        )
         return
     if kind not in ("Polygon", "MultiPolygon"):
-        yield Problem("geometry-not-a-polygon", place, {"value": str(kind)})
+        yield Problem("geometry-not-read" if any_kind else "geometry-not-a-polygon", place, {"value": str(kind)})
         return
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else coordinates
@@ -111,14 +113,16 @@ def geometry_problems(geometry: Any, place: str, *, any_kind: bool = False) -> I
         yield from _shape_problems(geometry, place)
 
 
-def _position_problems(coordinates: Any, place: str, depth: int) -> Iterator[Problem]:
+def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) -> Iterator[Problem]:
     """The positions of points and lines, which have neither rings nor an inside."""
     if depth > 0:
         if not isinstance(coordinates, list) or not coordinates:
             yield Problem("geometry-empty", place, {"value": str(coordinates)[:60]})
             return
+        if line and depth == 1 and len(coordinates) < 2:
+            yield Problem("line-too-short", place, {"count": len(coordinates)})
         for number, each in enumerate(coordinates):
-            yield from _position_problems(each, f"{place}[{number}]", depth - 1)
+            yield from _position_problems(each, f"{place}[{number}]", depth - 1, line=line)
     elif not _is_position(coordinates):
         yield Problem("coordinates-not-numbers", place, {"value": str(coordinates)[:60]})
     elif abs(coordinates[0]) > 180 or abs(coordinates[1]) > 90:

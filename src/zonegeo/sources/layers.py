@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from zonegeo.model.condition import FactValue
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.quantity import UNITS
+from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import InputFile, Layer, LayerFeature, Provenance
-from zonegeo.model.suggestion import nearest_name
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
-from zonegeo.sources.schema import LayerEntry, PropertyEntry
+from zonegeo.sources.schema import LayerEntry
+
+# beyond any figure of a zone; not-a-number is not below it either
+_LARGEST = 1e15
 
 
 def read_layers(
@@ -23,7 +24,7 @@ def read_layers(
 ) -> dict[str, Layer]:
     """Return the layers by id; what is wrong with them goes to ``problems``, their files to ``inputs``."""
     layers = {}
-    for entry in entries:
+    for number, entry in enumerate(entries):
         try:
             content = read_bytes(study.parent / entry.file, shown=entry.file)
             document = parse_json(content, where=entry.file)
@@ -31,49 +32,65 @@ def read_layers(
             problems.extend(error.problems)
             continue
         inputs.append(input_file(entry.file, content))
-        layers[entry.id] = layer_of(entry, document, problems)
+        layers[entry.id] = layer_of(entry, document, problems, place=f"{study.name}: layer[{number}]")
     return layers
 
 
-def layer_of(entry: LayerEntry, document: Any, problems: list[Problem]) -> Layer:
+def layer_of(entry: LayerEntry, document: Any, problems: list[Problem], *, place: str) -> Layer:
     """Return a layer from its document.
 
     A feature without a geometry is somewhere that nobody knows: the layer is not complete then, whatever it says.
     """
     features = features_of(document, entry.file, problems, any_kind=True)
     located = [(feature, feature.geometry) for feature in features if feature.geometry is not None]
+    columns = dict(_columns(entry, problems, place))
     return Layer(
         id=entry.id,
         name=entry.name.name(),
         complete=entry.complete and len(located) == len(features),
         accuracy_m=entry.accuracy_m,
-        features=tuple(LayerFeature(geometry, _facts(entry, feature, problems)) for feature, geometry in located),
+        features=tuple(
+            LayerFeature(geometry, _facts(columns, feature, problems), feature.where) for feature, geometry in located
+        ),
         provenance=Provenance(entry.source, entry.source_date, entry.licence, entry.note),
     )
 
 
-def _facts(entry: LayerEntry, feature: Feature, problems: list[Problem]) -> Mapping[str, FactValue]:
-    facts = {}
+def _columns(entry: LayerEntry, problems: list[Problem], place: str) -> Iterator[tuple[str, tuple[str, str | None]]]:
+    """Yield the property and unit of each fact; a unit that is none is a mistake of the study, told once."""
     for name, column in entry.facts.items():
-        given = feature.properties.get(column.property)
+        unit = column.unit
+        if unit is not None:
+            try:
+                unit = Quantity.parse(f"1 {unit}").unit
+            except QuantityError as error:
+                values = {"value": unit, "nearest": error.nearest, "key": "unit"}
+                problems.append(Problem(error.code, f"{place}.facts.{name}.unit", values))
+                continue
+        yield name, (column.property, unit)
+
+
+def _facts(
+    columns: Mapping[str, tuple[str, str | None]], feature: Feature, problems: list[Problem]
+) -> Mapping[str, FactValue]:
+    facts = {}
+    for name, (key, unit) in columns.items():
+        given = feature.properties.get(key)
         if given is None:
             continue  # nothing is known of it
-        known = _fact(given, column)
-        if isinstance(known, Problem):
-            problems.append(Problem(known.code, f"{feature.where}.properties.{column.property}", known.values))
+        known = _fact(given, unit)
+        if known is None:
+            code = "fact-not-a-word" if unit is None else "quantity-not-a-number"
+            place = f"{feature.where}.properties.{key}"
+            problems.append(Problem(code, place, {"value": str(given)[:80], "key": key}))
         else:
             facts[name] = known
     return facts
 
 
-def _fact(given: Any, column: PropertyEntry) -> FactValue | Problem:
-    if column.unit is None:
-        if isinstance(given, bool) or (isinstance(given, str) and given.strip()):
-            return given
-        return Problem("fact-not-a-word", "", {"value": str(given)[:80], "key": column.property})
-    if column.unit not in UNITS:
-        nearest = nearest_name(column.unit, UNITS)
-        return Problem("quantity-unknown-unit", "", {"value": column.unit, "nearest": nearest, "key": column.property})
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
-        return Problem("quantity-not-a-number", "", {"value": str(given)[:80], "key": column.property})
-    return f"{Decimal(repr(given)):f} {column.unit}"
+def _fact(given: Any, unit: str | None) -> FactValue | None:
+    if unit is None:
+        return given if isinstance(given, bool) or (isinstance(given, str) and given.strip()) else None
+    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < _LARGEST:
+        return None
+    return f"{Decimal(repr(given)):f} {unit}"

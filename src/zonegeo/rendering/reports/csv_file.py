@@ -30,11 +30,12 @@ def render_csv(evaluation: Evaluation, translator: Translator) -> str:
             "" if finding.margin is None else finding.margin,
             *((cite.act, cite.clause, cite.since) if cite else ("",) * 3), finding.reason,
         )  # fmt: skip
-        writer.writerow([_inert(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
     return "\ufeff" + stream.getvalue()
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula, on one line."""
     text = "".join(c if c.isprintable() else " " for c in text)
     # a spreadsheet would run a text that starts like a formula; the comparison signs are ours and harmless
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

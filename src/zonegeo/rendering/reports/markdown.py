@@ -24,8 +24,8 @@ def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
     ]  # fmt: skip
     notices = [(n.code, n.where, translator.text(f"notice.{n.code}", **n.values)) for n in evaluation.notices]
     parts = [
-        f"# {_text(evaluation.study_name.within(language))}",
-        f"{_text(evaluation.proposal_name.within(language))} · {evaluation.profile.id} · {evaluation.as_of} · "
+        f"# {escaped(evaluation.study_name.within(language))}",
+        f"{escaped(evaluation.proposal_name.within(language))} · {evaluation.profile.id} · {evaluation.as_of} · "
         f"{evaluation.analysis_crs} — **{word}**",
         _table([translator.text(f"word.{heading}") for heading in HEADINGS], finding_rows(evaluation, translator)),
     ]
@@ -39,10 +39,11 @@ def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [f"| {' | '.join(_text(h) for h in headings)} |", f"|{' --- |' * len(headings)}"]
-    lines.extend(f"| {' | '.join(_text(cell) for cell in row)} |" for row in rows)
+    lines = [f"| {' | '.join(escaped(h) for h in headings)} |", f"|{' --- |' * len(headings)}"]
+    lines.extend(f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows)
     return "\n".join(lines)
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text in which no sign is taken for Markdown."""
     return text.translate(_SPECIAL)

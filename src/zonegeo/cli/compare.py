@@ -1,0 +1,79 @@
+"""``zonegeo compare``: alternatives side by side, and the land of each against the baseline."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zonegeo.cli.options import TEXT, AsOfOption, CrsOption, DebugOption, LangOption, OutputOption, ProfileOption
+from zonegeo.cli.screen import emit, say, write_whole
+from zonegeo.i18n.language import language_of
+from zonegeo.model.errors import Problem, UsageError
+
+Format = Literal["text", "json", "csv", "md", "xlsx"]
+_FOR_PEOPLE = ("text", "md", "xlsx")
+
+RoleByOption = Annotated[str, typer.Option("--role-by", metavar="ATTRIBUTE", help=TEXT("help.role-by"))]
+
+
+def compare(
+    study: Annotated[str, typer.Argument(metavar="STUDY|FILE", help=TEXT("help.compared-study"))],
+    proposals: Annotated[
+        list[str] | None, typer.Argument(metavar="[PROPOSAL|FILE]...", help=TEXT("help.compared"))
+    ] = None,
+    baseline: Annotated[str | None, typer.Option("--baseline", metavar="ID", help=TEXT("help.baseline"))] = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    objective: Annotated[
+        list[str] | None, typer.Option("--objective", metavar="min|max:REQUIREMENT", help=TEXT("help.objective"))
+    ] = None,
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="REQUIREMENT=WEIGHT,…", help=TEXT("help.weights"))
+    ] = None,
+    history: Annotated[bool, typer.Option("--history", help=TEXT("help.history"))] = False,
+    only_differences: Annotated[bool, typer.Option("--only-differences", help=TEXT("help.only-differences"))] = False,
+    sliver_width: Annotated[
+        str, typer.Option("--sliver-width", metavar="LENGTH", help=TEXT("help.sliver-width"))
+    ] = "1 m",
+    role_by: RoleByOption = "role",
+    crs: CrsOption = None,
+    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    output: OutputOption = None,
+    map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
+    from zonegeo.comparing import compare as compare_all
+    from zonegeo.comparing import comparison_page, render_comparison
+    from zonegeo.comparison.requests import parse_weights
+
+    if format_name == "xlsx" and output is None:
+        raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
+    listed = proposals or []
+    given = {"--baseline": baseline, "--profile": profile, "--as-of": as_of, "--weights": weights}
+    options = [f"{name}={value}" for name, value in given.items() if value is not None]
+    options.extend(f"--objective={each}" for each in objective or [])
+    comparison = compare_all(
+        study, listed, baseline=baseline, profile=profile, as_of=as_of, objectives=objective or [],
+        weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
+        with_shapes=map_file is not None,
+        crs=crs, role_by=role_by, argv=("compare", study, *listed, *options),
+    )  # fmt: skip
+    spoken = lang or language_of(os.environ)
+    language = spoken if format_name in _FOR_PEOPLE else lang or "en"
+    rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
+    files: list[tuple[Path, str | bytes]] = []
+    if map_file is not None:
+        files.append((map_file, comparison_page(comparison, language=spoken)))
+    if output is not None:
+        files.append((output, rendered))
+    write_whole(*files)
+    if output is None and isinstance(rendered, str):
+        (say if format_name in _FOR_PEOPLE else emit)(rendered)
+    for written, _ in files:
+        say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+    return 0

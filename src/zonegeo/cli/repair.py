@@ -1,0 +1,49 @@
+"""``zonegeo repair``: the smallest changes that make a failing proposal pass."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.screen import emit, say, write_whole
+from zonegeo.i18n.language import language_of
+
+
+def repair(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"))],
+    proposal: ProposalOption = None,
+    requirement: Annotated[str | None, typer.Option("--requirement", metavar="ID", help=TEXT("help.mend"))] = None,
+    candidates: Annotated[
+        Path | None, typer.Option("--candidates", metavar="FILE", help=TEXT("help.candidates"))
+    ] = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
+    folder: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help=TEXT("help.suggestions"))
+    ] = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the suggestions, write their proposal files; 3 where something that failed has none."""
+    from zonegeo.comparing import render_repair, suggestion_files
+    from zonegeo.comparing import repair as repair_proposal
+
+    given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
+    argv = ("repair", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
+    mended = repair_proposal(
+        study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
+        argv=argv,
+    )  # fmt: skip
+    spoken = lang or language_of(os.environ)
+    text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
+    files = {} if folder is None else suggestion_files(mended, folder)
+    write_whole(*files.items())
+    (say if format_name == "text" else emit)(text)
+    for path in files:
+        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+    return 3 if mended.open else 0

@@ -1,0 +1,1 @@
+"""Floor 4: proposals against each other. Values in, values out: matrix, land, objectives, history, repair."""

@@ -1,0 +1,193 @@
+"""The land of a proposal: the outlines of its sites in the plane, and areas that add up exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape as shape_of
+
+from zonegeo.geodesy.area import plane_area
+from zonegeo.geodesy.crs import AnalysisCrs
+from zonegeo.model.study import Site
+from zonegeo.model.value import value
+
+Floats = NDArray[np.float64]
+# Areas of a difference are multiples of 2⁻²⁰ m2 (a square of 1 mm): sums and differences of such numbers below 2³³ m2
+# (8,590 km2) are exact in binary: what was added less what was removed is the difference of the areas to the last bit.
+AREA_STEP_M2 = 2.0**-20
+
+
+@value
+class Lot:
+    """A site as land: its shape in metres, ``None`` where its outline is not known, and what is known instead."""
+
+    id: str
+    role: str
+    shape: Any
+    within: tuple[str, ...]
+    declared: str
+
+
+# outlines and unions that are kept: a few proposals of thirty sites, so that thousands take no more memory
+_KEPT_OUTLINES, _KEPT_UNIONS = 256, 16
+
+
+class Projection:
+    """Brings sites into the plane; the outlines and unions last used are kept, and the baseline is used all along."""
+
+    def __init__(self, crs: AnalysisCrs) -> None:
+        self.crs = crs
+        # the geometry is kept beside its shape, so that its identity stays its own
+        self._known: dict[int, tuple[Any, Any]] = {}
+        self._unions: dict[tuple[int, ...], tuple[Any, Any]] = {}
+
+    def lots(self, sites: Sequence[Site]) -> tuple[Lot, ...]:
+        """Return the sites as land in metres; shapes are in their normal form, whatever the order of their vertices."""
+        fresh = {
+            id(site.boundary.geometry): site.boundary.geometry
+            for site in sites
+            if site.boundary.geometry is not None and id(site.boundary.geometry) not in self._known
+        }
+        if fresh:
+            lonlat = np.array([shape_of(geometry) for geometry in fresh.values()], dtype=object)
+            planes = shapely.normalize(self.crs.to_plane(lonlat))
+            self._known.update({key: (fresh[key], plane) for key, plane in zip(fresh, planes, strict=True)})
+        lots = tuple(self._lot(site) for site in sites)
+        while len(self._known) > max(_KEPT_OUTLINES, len(sites)):
+            del self._known[next(iter(self._known))]
+        return lots
+
+    def union(self, lots: Sequence[Lot]) -> Any:
+        """Return the land of some lots; asked for again, it is not made again."""
+        shapes = [lot.shape for lot in lots if lot.shape is not None]
+        key = tuple(sorted(map(id, shapes)))
+        # the shapes are kept beside their union, so that their identities stay their own
+        found = self._unions.pop(key, None) or (shapes, union_of(shapes))
+        self._unions[key] = found
+        while len(self._unions) > _KEPT_UNIONS:
+            del self._unions[next(iter(self._unions))]
+        return found[1]
+
+    def _lot(self, site: Site) -> Lot:
+        geometry = site.boundary.geometry
+        shape = None
+        if geometry is not None:
+            kept = self._known.pop(id(geometry))
+            self._known[id(geometry)] = kept  # last used, last to go
+            shape = kept[1]
+        declared = "" if site.declared_area is None else str(site.declared_area)
+        return Lot(site.id, site.role.value, shape, site.boundary.within if geometry is None else (), declared)
+
+
+def exact_areas(shapes: Sequence[Any]) -> list[float]:
+    """Return areas in the plane on the step of :data:`AREA_STEP_M2`.
+
+    Shapes in their normal form have the same area for every order of the vertices they were drawn in.
+
+    >>> import shapely
+    >>> exact_areas([shapely.box(0, 0, 10, 10), shapely.Polygon()])
+    [100.0, 0.0]
+    """
+    if not len(shapes):
+        return []
+    areas: list[float] = (np.round(plane_area(shapes) / AREA_STEP_M2) * AREA_STEP_M2).tolist()
+    return areas
+
+
+def union_of(shapes: Iterable[Any]) -> Any:
+    """Return the land that any of the shapes covers, the same for every order of them; an empty polygon for none."""
+    known = [shape for shape in shapes if shape is not None]
+    if not known:
+        return shapely.Polygon()
+    if len(known) == 1:
+        return known[0]
+    ordered = sorted(known, key=shapely.to_wkb)
+    return shapely.normalize(shapely.union_all(ordered))
+
+
+@value
+class Exchange:
+    """What land ``after`` has and ``before`` had not, and the other way round; m2 on the exact step."""
+
+    area_before: float
+    area_after: float
+    added: float
+    removed: float
+    sliver_added: float
+    sliver_removed: float
+    slivers: int
+    added_shape: Any
+    removed_shape: Any
+
+
+def exchange(before: Any, after: Any, *, sliver_width_m: float) -> Exchange:
+    """Measure what was added and removed: ``added − removed = area_after − area_before``, exactly.
+
+    Parameters
+    ----------
+    before, after
+        Polygons or multipolygons in metres, in their normal form; empty ones for no land.
+    sliver_width_m
+        A piece into which no circle of that diameter fits is a sliver: it is counted in ``added`` or ``removed`` like
+        every other, and told apart.
+
+    Returns
+    -------
+    Areas in m2, multiples of 2⁻²⁰ m2. The overlay places new corners to about 1 nm, so its pieces and the areas of the
+    two shapes agree to far less than 1 m2; that rest goes to the side that has it, and the sum stays exact.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> told = exchange(shapely.box(0, 0, 10, 10), shapely.box(5, 0, 15, 10.2), sliver_width_m=1.0)
+    >>> round(told.added, 3), round(told.removed, 3), told.added - told.removed == told.area_after - told.area_before
+    (52.0, 50.0, True)
+    """
+    area_before, area_after = exact_areas([before, after])
+    if shapely.equals_exact(before, after):
+        return Exchange(area_before, area_before, 0.0, 0.0, 0.0, 0.0, 0, shapely.Polygon(), shapely.Polygon())
+    (gained, gains), (lost, losses) = _pieces(after, before), _pieces(before, after)
+    added, removed = sum(gains), sum(losses)
+    rest = (area_after - area_before) - (added - removed)
+    added, removed = added + max(rest, 0.0), removed + max(-rest, 0.0)
+    thin_gains, thin_losses = _thin(gained, gains, sliver_width_m), _thin(lost, losses, sliver_width_m)
+    return Exchange(
+        area_before=area_before,
+        area_after=area_after,
+        added=added,
+        removed=removed,
+        # where every piece is a sliver the rest of the overlay is one too
+        sliver_added=added if gains and len(thin_gains) == len(gains) else sum(thin_gains),
+        sliver_removed=removed if losses and len(thin_losses) == len(losses) else sum(thin_losses),
+        slivers=len(thin_gains) + len(thin_losses),
+        added_shape=shapely.MultiPolygon(gained),
+        removed_shape=shapely.MultiPolygon(lost),
+    )
+
+
+def is_sliver(piece: Any, width_m: float) -> bool:
+    """Say whether no circle of a diameter fits into a piece; one of exactly that width is none.
+
+    >>> import shapely
+    >>> is_sliver(shapely.box(0, 0, 100, 0.5), 1.0), is_sliver(shapely.box(0, 0, 2, 2), 1.0)
+    (True, False)
+    """
+    inner = shapely.buffer(piece, -width_m / 2 * (1 - 1e-6), join_style="mitre")
+    return bool(shapely.is_empty(inner))
+
+
+def _pieces(one: Any, other: Any) -> tuple[list[Any], list[float]]:
+    """Return the pieces of one shape that the other does not cover, in their normal form, with their areas."""
+    parts = shapely.get_parts(shapely.get_parts(shapely.normalize(shapely.difference(one, other))))
+    parts = parts[shapely.get_dimensions(parts) == 2]
+    pieces = [(part, area) for part, area in zip(parts, exact_areas(parts), strict=True) if area > 0.0]
+    return [part for part, _ in pieces], [area for _, area in pieces]
+
+
+def _thin(pieces: Sequence[Any], areas: Sequence[float], width_m: float) -> list[float]:
+    """Return the areas of the slivers among the pieces."""
+    return [area for piece, area in zip(pieces, areas, strict=True) if is_sliver(piece, width_m)]

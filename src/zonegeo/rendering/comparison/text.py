@@ -1,0 +1,60 @@
+"""A comparison for a reader at a console: what differs in full, what is equal on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.comparison import Comparison
+from zonegeo.rendering.comparison.sheet import Sheet
+from zonegeo.rendering.comparison.sheets import heading_of, notices_of, sheets_of
+
+_BY_PROPOSAL = ("matrix", "figures")
+
+
+def render_text(comparison: Comparison, translator: Translator, *, only_differences: bool) -> str:
+    """Return every table as plain text; a row in which all say the same is one line that begins with ``=``."""
+    title, same, day = heading_of(comparison, translator)
+    lines = [title, same, day]
+    for sheet in sheets_of(comparison, translator, only_differences=only_differences):
+        if not sheet.lines:
+            continue
+        lines.extend(["", f"{sheet.title}{f' – {sheet.note}' if sheet.note else ''}"])
+        lines.extend(_by_proposal(sheet) if sheet.id in _BY_PROPOSAL else _table(sheet))
+    notices = notices_of(comparison, translator)
+    lines.extend(["", translator.text("check.notices")] if notices else [])
+    lines.extend(f"  [{code}] {told}" for code, told in notices)
+    return "\n".join(lines) + "\n"
+
+
+def _by_proposal(sheet: Sheet) -> Iterator[str]:
+    """One block a row: a wide matrix does not fit a console, its rows do."""
+    start = 2 if sheet.id == "matrix" else 1
+    names = sheet.headings[start:]
+    width = max(map(_width, names))
+    for line in sheet.lines:
+        head = "  ".join(cell for cell in line.cells[:start] if cell)
+        values = line.cells[start:]
+        if not line.differs:
+            yield f"  = {head}  {values[0]}"
+            continue
+        yield f"  ≠ {head}"
+        yield from (f"      {_padded(name, width)}  {cell}" for name, cell in zip(names, values, strict=True))
+
+
+def _table(sheet: Sheet) -> Iterator[str]:
+    rows = [sheet.headings, *(line.cells for line in sheet.lines)]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(sheet.headings))]
+    for number, row in enumerate(rows):
+        mark = " " if number == 0 or sheet.lines[number - 1].differs else "="
+        yield f"  {mark} {'  '.join(_padded(cell, width) for cell, width in zip(row, widths, strict=True))}".rstrip()
+
+
+def _width(text: str) -> int:
+    """How many columns of a console a text takes: a Korean syllable takes two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))

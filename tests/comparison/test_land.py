@@ -1,0 +1,90 @@
+"""Exchange of land and boundary shift of random polygons against plain computations."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from drawn import difference, sites
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from pictures import ORIGIN, stars
+from zonegeo.comparison.land import AREA_STEP_M2, exact_areas, exchange
+from zonegeo.comparison.shift import boundary_shift
+from zonegeo.rendering.comparison.page import comparison_page
+
+shifts = st.tuples(st.integers(-300, 300), st.integers(-300, 300))
+
+
+def placed(shape: shapely.Polygon, by: tuple[int, int]) -> shapely.Polygon:
+    # coordinates as large as those of a Korean belt
+    corner = np.array(ORIGIN) + by
+    return shapely.normalize(shapely.transform(shape, lambda xy: xy + corner))
+
+
+@given(stars(), stars(), shifts)
+def test_exchange_adds_up_to_the_last_bit_and_is_what_the_overlay_says(
+    one: shapely.Polygon, other: shapely.Polygon, by: tuple[int, int]
+) -> None:
+    before, after = placed(one, (0, 0)), placed(other, by)
+    told = exchange(before, after, sliver_width_m=1.0)
+    assert told.added - told.removed == told.area_after - told.area_before
+    assert abs(told.added - after.difference(before).area) < 1e-3
+    assert abs(told.removed - before.difference(after).area) < 1e-3
+    back = exchange(after, before, sliver_width_m=1.0)
+    assert (back.added, back.removed, back.slivers) == (told.removed, told.added, told.slivers)
+    assert (back.sliver_added, back.sliver_removed) == (told.sliver_removed, told.sliver_added)
+
+
+@given(stars())
+def test_areas_are_on_the_step_and_near_the_true_ones(shape: shapely.Polygon) -> None:
+    (area,) = exact_areas([placed(shape, (0, 0))])
+    assert (area / AREA_STEP_M2).is_integer()
+    # the belt's coordinates themselves cost about a hundred-thousandth of a m2
+    assert abs(area - shape.area) < 1e-3
+
+
+@given(stars(), stars(), shifts)
+def test_the_shift_is_what_points_along_the_boundaries_say(
+    one: shapely.Polygon, other: shapely.Polygon, by: tuple[int, int]
+) -> None:
+    before, after = placed(one, (0, 0)), placed(other, by)
+    told, mean = boundary_shift(before, after)
+    step = 0.5
+    sampled, weights = [], []
+    for ours, theirs in ((before, after), (after, before)):
+        points = shapely.points(shapely.get_coordinates(shapely.segmentize(shapely.boundary(ours), step)))
+        distances = shapely.distance(points, shapely.boundary(theirs))
+        sampled.append(float(distances.max()))
+        weights.append((float(distances.mean()), ours.length))
+    # between two points half a metre apart nothing lies farther than a quarter of a metre more
+    assert max(sampled) - 0.011 <= told <= max(sampled) + step / 2 + 1e-9
+    about = sum(value * length for value, length in weights) / sum(length for _, length in weights)
+    assume(about > 0)
+    assert abs(mean - about) <= 1.0
+
+
+@given(stars())
+def test_a_shape_moved_is_shifted_by_no_more_than_it_went(shape: shapely.Polygon) -> None:
+    told, mean = boundary_shift(placed(shape, (0, 0)), placed(shape, (3, 4)))
+    assert 0 < mean <= told <= 5.0 + 1e-9
+
+
+def test_land_of_which_no_outline_is_known_is_no_land_and_no_error() -> None:
+    known = sites("..11", within={"a": "1", "u": "1"})
+    told = difference(known, known)
+    assert told.is_empty
+    assert [(role.area_before, role.added) for role in told.roles] == [(0.0, 0.0)] * 3
+
+
+def test_a_page_without_any_outline_shows_the_country() -> None:
+    from test_metamorphic import proposal
+
+    from pictures import DAY, profile, requirement
+    from zonegeo.comparison.compare import compare_proposals
+    from zonegeo.i18n.translator import Translator
+
+    drawn = [proposal("..11", name, within={"A": "1", "u": "1"}) for name in ("one", "two")]
+    told = compare_proposals(drawn, profile(requirement("separation", "1 km")), as_of=DAY, with_shapes=True)
+    page = comparison_page(told, Translator("en"))
+    assert '"bounds":[[33.0,124.0],[39.0,132.0]]' in page
