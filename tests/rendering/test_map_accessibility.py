@@ -151,6 +151,8 @@ def test_a_printed_page_is_a_sheet_with_everything_on_it(
         "북",
     ):
         assert told in flat, told
+    # the last source is on the sheet, and not cut off below its edge
+    assert "data.seoul.go.kr" in flat
     rest = "".join("".join(document[i].get_textpage().get_text_bounded().split()) for i in range(1, len(document)))
     assert "문서의수치재계산" in rest
     assert evaluation.receipt.inputs[0].sha256 in rest
@@ -180,8 +182,12 @@ def test_the_scale_of_the_sheet_is_true(open_page: Callable[..., Any], page: str
     metres = 500 if "500 m" in told else None
     assert metres is not None
     assert bar / 1000 * scale == pytest.approx(metres, rel=1e-9)
+    # nothing on paper stands in the way of a name
+    assert tab.locator("[data-obstacle]:visible").count() == 0
+    assert tab.locator(".name.site:not(.hidden)").count() == 5
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert tab.locator(".sheet").count() == 0
+    assert tab.locator("[data-obstacle]:visible").count() > 3
 
 
 @pytest.mark.browser

@@ -153,7 +153,10 @@
       element("dl", {}, line("print.crs", { ko: data.crs, en: data.crs }), line("print.as-of", { ko: data.as_of, en: data.as_of }),
         line("print.date", { ko: day, en: day }),
         line("print.map-plane", "print.web-mercator")),
-      element("h2", { text: "sources" }),
-      element("ul.sheet-sources", {}, data.sources.map(function (row) { return element("li", { text: row.source }); })));
+      // where the table needs the room, the sources stand on the next page alone
+      data.findings.length > CROWDED + 3 ? null : [
+        element("h2", { text: "sources" }),
+        element("ul.sheet-sources", {}, data.sources.map(function (row) { return element("li", { text: row.source }); })),
+      ]);
   }
 })((window.zonegeo = window.zonegeo || {}));
