@@ -1,0 +1,133 @@
+"""How many small changes of the engine its tests notice: mutation testing of `evaluation` and `profiles`.
+
+    pip install "mutmut>=3.5" pytest pytest-socket hypothesis      # beside what zonegeo itself needs
+    python benchmarks/mutation.py
+
+The tree is copied first, so no changed file ever stands in it. Each mutant is one changed expression of one function;
+it is killed where a test fails. The share counts mutants that no test reaches and those that end in a timeout as not
+killed. Module-level tables, decorated functions and docstrings are not mutated (mutmut 3 mutates functions alone).
+
+A run that was stopped goes on where it left off when it is given its folder again: `--folder FOLDER --keep`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ROOMS = ("evaluation", "profiles")
+# what the tests of the rooms read; maps and bytecode stay
+COPIED = ("src", "tests", "geo", "data", "docs", "benchmarks", "pyproject.toml", "README.md", "CHANGELOG.md")
+ASKED_SHARE = 85.0
+COLUMNS = ("killed", "survived", "timeout", "no test")
+# exit codes of mutmut's workers (mutmut/stats.py): 3 is an internal error of pytest, which a mutant caused
+_KILLED, _NO_TEST, _TIMEOUT = {1, 3}, {5, 33}, {24, 36, 152, 255, -24}
+
+
+def copy_tree(folder: Path, rooms: tuple[str, ...], deselected: list[str]) -> None:
+    """Copy what the tests need, and tell mutmut in the copy's pyproject.toml what to change and what to run."""
+    for name in COPIED:
+        source, target = ROOT / name, folder / name
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        elif source.is_file():
+            shutil.copy2(source, target)
+    settings = {
+        "source_paths": ["src"],
+        "only_mutate": [f"src/zonegeo/{room}/*" for room in rooms],
+        "also_copy": [name for name in COPIED if name not in ("src", "tests", "pyproject.toml")],
+        "pytest_add_cli_args_test_selection": [f"tests/{room}" for room in rooms],
+        # a mutant may warn where the original does not: that is no verdict on it
+        "pytest_add_cli_args": ["-W", "default", "-p", "no:cacheprovider", *(f"--deselect={each}" for each in deselected)],
+        "track_dependencies": False,
+        "timeout_constant": 5.0,
+    }
+    lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
+    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[tool.mutmut]\n{lines}")
+
+
+def outcomes(folder: Path) -> dict[str, dict[str, str]]:
+    """Return what came of every mutant, by file and by its name."""
+    result = {}
+    for meta in sorted((folder / "mutants" / "src" / "zonegeo").rglob("*.py.meta")):
+        codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+        if codes:
+            name = meta.relative_to(folder / "mutants" / "src" / "zonegeo").as_posix().removesuffix(".meta")
+            result[name] = {mutant: outcome_of(code) for mutant, code in codes.items()}
+    return result
+
+
+def outcome_of(code: int | None) -> str:
+    """Return the column that an exit code of mutmut's worker belongs to."""
+    if code in _KILLED:
+        return "killed"
+    if code in _TIMEOUT:
+        return "timeout"
+    if code in _NO_TEST:
+        return "no test"
+    return "survived" if code == 0 else f"exit {code}"
+
+
+def table(found: dict[str, dict[str, str]]) -> tuple[str, float]:
+    """Return the table as Markdown, and the share that was killed in percent."""
+    rows = ["| file | mutants | " + " | ".join(COLUMNS) + " | share |", "|---|" + "---|" * (len(COLUMNS) + 2)]
+    total: Counter[str] = Counter()
+    for name, mutants in found.items():
+        counts = Counter(mutants.values())
+        total += counts
+        rows.append(_row(f"`{name}`", counts))
+    rows.append(_row("all", total))
+    return "\n".join(rows), _share(total)
+
+
+def _share(counts: Counter[str]) -> float:
+    return 100.0 * counts["killed"] / max(counts.total(), 1)
+
+
+def _row(name: str, counts: Counter[str]) -> str:
+    figures = " | ".join(str(counts[column]) for column in COLUMNS)
+    return f"| {name} | {counts.total()} | {figures} | {_share(counts):.1f} % |"
+
+
+def main() -> int:
+    """Copy, mutate, test, and print one line a file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rooms", nargs="*", help=f"rooms of src/zonegeo; by default {' and '.join(ROOMS)}")
+    parser.add_argument("--folder", type=Path, help="where the copy goes and stays; by default it is thrown away")
+    parser.add_argument("--keep", action="store_true", help="go on with what stands in the folder")
+    parser.add_argument("--deselect", action="append", default=[], metavar="TEST", help="a test that fails by itself")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--survivors", action="store_true", help="name every mutant that was not killed")
+    asked = parser.parse_args()
+    rooms = tuple(asked.rooms) or ROOMS
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = (asked.folder or Path(temporary)).resolve()
+        if not asked.keep:
+            if folder.is_dir() and any(folder.iterdir()):
+                parser.error(f"{folder} is not empty: --keep goes on with it")
+            folder.mkdir(parents=True, exist_ok=True)
+            copy_tree(folder, rooms, asked.deselect)
+        command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(asked.processes)]
+        ran = subprocess.run(command, cwd=folder, stdout=sys.stderr, check=False)
+        found = outcomes(folder)
+    text, share = table(found)
+    print(f"Python {platform.python_version()}, mutmut {version('mutmut')}, {asked.processes} processes\n\n{text}")
+    if asked.survivors:
+        print("\n" + "\n".join(f"{how}: {mutant}" for each in found.values() for mutant, how in each.items()
+                               if how != "killed"))  # fmt: skip
+    return ran.returncode or int(share < ASKED_SHARE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
