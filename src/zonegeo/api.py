@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     import folium
 
     from zonegeo.evaluation.casebook import CaseOutcome
+    from zonegeo.rendering.maps.behind import Behind
     from zonegeo.sources.casebook import Case
 
 
-def read_study(study: str | Path) -> Study:
+def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     """Read a study: a name (``"hongneung"``), or the path of its TOML file.
 
     A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
+    ``draft`` is a GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
 
     Raises
     ------
@@ -40,10 +42,12 @@ def read_study(study: str | Path) -> Study:
     >>> len(study.proposals["designation-2020"].sites)
     8
     """
+    from zonegeo.sources.draft import with_draft
     from zonegeo.sources.studies import find_study
     from zonegeo.sources.study import read_study_file
 
-    return read_study_file(find_study(str(study), folder=Path.cwd()))
+    found = read_study_file(find_study(str(study), folder=Path.cwd()))
+    return found if draft is None else with_draft(found, Path(draft))
 
 
 def read_profile(profile: str) -> Profile:
@@ -208,18 +212,54 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     return text
 
 
-def draw_map(evaluation: Evaluation, *, language: str = "en") -> folium.Map:
-    """Return the designation map of a result as a folium map, as a notebook shows it."""
+def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> folium.Map:
+    """Return the designation map of a result as a folium map, as a notebook shows it; options as :func:`map_page`."""
     from zonegeo.rendering.maps import draw_map as draw
 
-    return draw(evaluation, language=language)
+    return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
 
-def map_page(evaluation: Evaluation, *, language: str = "en") -> str:
-    """Return the designation map of a result as one HTML page that needs no network."""
+def map_page(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> str:
+    """Return the designation map of a result as one HTML page that needs no network.
+
+    Parameters
+    ----------
+    basemap
+        The path of a GeoTIFF (or COG) whose part around the sites becomes the ground of the map.
+    layers
+        The paths of vector files with polygons to be seen around the sites.
+    tiles, key
+        ``osm`` or ``vworld`` (with its key): tiles from their servers, which need a network and a page opened over
+        http. The key stands in the page for everyone who gets it.
+    """
     from zonegeo.rendering.maps import map_page as page
 
-    return page(evaluation, language=language)
+    return page(evaluation, language=language, behind=_behind(evaluation, **behind))
+
+
+def _behind(
+    evaluation: Evaluation,
+    *,
+    basemap: str | Path | None = None,
+    layers: Iterable[str | Path] = (),
+    tiles: str | None = None,
+    key: str | None = None,
+) -> Behind:
+    from zonegeo.rendering.maps.behind import Behind
+    from zonegeo.rendering.maps.tiles import tile_service
+    from zonegeo.rendering.maps.view import bounds_of
+
+    picture = None
+    if basemap is not None:
+        from zonegeo.sources.basemap import read_basemap
+
+        picture = read_basemap(Path(basemap), bounds=bounds_of(evaluation))
+    read = []
+    if layers:
+        from zonegeo.sources.context import read_context
+
+        read = [read_context(Path(each)) for each in layers]
+    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read))
 
 
 def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, Any]]:

@@ -1,8 +1,12 @@
-"""The Hongneung evaluation and its page, for every test of the map."""
+"""The Hongneung evaluation and its page, and a browser, for every test of the map."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +15,11 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 
 ROOT = Path(__file__).parents[2]
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -21,3 +30,38 @@ def evaluation() -> Evaluation:
 @pytest.fixture(scope="module")
 def page(evaluation: Evaluation) -> str:
     return map_page(evaluation, language="ko")
+
+
+@pytest.fixture
+def browser(socket_enabled: None) -> Iterator[Any]:
+    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
+    if shutil.which(CHROMIUM) is None:
+        if os.environ.get("ZONEGEO_REQUIRE_BROWSER") == "1":
+            pytest.fail(f"no Chromium at {CHROMIUM}, and ZONEGEO_REQUIRE_BROWSER=1")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Callable[..., Any]:
+    """Open a page from a file; what it asks for and complains of is kept on it as ``requests`` and ``complaints``."""
+
+    def opened(page: str, *, width: int = 1366, height: int = 768) -> Any:
+        path = tmp_path / "map.html"
+        path.write_text(page, encoding="utf-8")
+        tab = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        tab.requests, tab.complaints = [], []
+        tab.on("request", lambda request: tab.requests.append(request.url))
+        tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        tab.on("console", lambda line: tab.complaints.append(line.text) if line.type in ("error", "warning") else None)
+        tab.on("dialog", lambda dialog: tab.complaints.append(f"dialog {dialog.message}"))
+        tab.goto(path.as_uri())
+        tab.wait_for_selector("html[data-ready=true]", state="attached")
+        return tab
+
+    return opened

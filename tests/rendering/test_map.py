@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import folium
 import pytest
 
-from zonegeo.api import evaluate
+from zonegeo.api import evaluate, list_profiles
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
@@ -52,6 +53,7 @@ def renamed(evaluation: Evaluation, text: str) -> Evaluation:
         evaluation,
         study_name=name,
         proposal_name=name,
+        proposal_note=name,
         sites=(site, *evaluation.sites[1:]),
         findings=(finding, *evaluation.findings[1:]),
         places=(place, *evaluation.places[1:]),
@@ -99,7 +101,7 @@ def test_the_page_has_nothing_to_load(page: str) -> None:
     loading = ("link", "img", "iframe", "base")
     assert [(tag, attrs) for tag, attrs in Reader(page).elements if tag in loading or "src" in attrs] == []
     styles = re.findall(r"<style>(.*?)</style>", page, re.S)
-    assert len(styles) == 4
+    assert len(styles) == 6
     assert not any(re.search(r"url\((?!data:|#)|@import", style) for style in styles)
     assert not re.search(r"jquery|bootstrap|font-?awesome|glyphicon", page, re.I)
 
@@ -221,7 +223,11 @@ def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     assert asked
     assert asked <= set(FIXED_WORDS)
-    written = {code for code in FIXED_WORDS if f'"{code}"' in source or code.startswith(("legend.", "claims."))}
+    # whole, or put together from a beginning: "editor.mode-" + mode
+    begun = set(re.findall(r'"([a-z][\w.-]*[.-])" \+', source))
+    assert {"legend.", "claims.", "editor.mode-"} <= begun
+    written = {code for code in FIXED_WORDS if f'"{code}"' in source or code.startswith(tuple(begun - {"editor."}))}
+    written |= {f"editor.{name}" for name in ("east", "north", "inside", "outside", "partly")}
     assert set(FIXED_WORDS) - written <= ROW_CODES
 
 
@@ -250,3 +256,12 @@ def test_an_evaluation_without_any_place_has_a_page(evaluation: Evaluation) -> N
     nothing: dict[str, Any] = dict.fromkeys(("sites", "places", "matrix", "drawings", "findings", "claims"), ())
     bare = dataclasses.replace(evaluation, **nothing)
     assert data_of(map_page(bare, language="ko"))["bounds"] == [[33.0, 124.5], [38.7, 131.0]]
+
+
+@pytest.mark.parametrize("profile", list_profiles())
+def test_every_profile_has_a_page(profile: str) -> None:
+    found = evaluate(ROOT / "geo" / "hongneung.toml", profile=profile, as_of=date(2025, 1, 1))
+    data = data_of(map_page(found, language="ko"))
+    assert [each["id"] for each in data["findings"]] == [each.requirement for each in found.findings]
+    undecided = [each for each in found.findings if each.needs]
+    assert [each["id"] for each in data["findings"] if each["needs"]] == [each.requirement for each in undecided]

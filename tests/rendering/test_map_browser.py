@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +11,11 @@ import pytest
 
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
+from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps import map_page
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_OPTIONS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HOSTILE = (
     "${7*7} {{7*7}} {% raw %} {# `back`tick`",
     "</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)><!--<script>",
@@ -75,21 +68,6 @@ class Visit:
     def count(self, selector: str) -> int:
         found: int = self.page.locator(selector).count()
         return found
-
-
-@pytest.fixture
-def browser(socket_enabled: None) -> Iterator[Any]:
-    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
-    if shutil.which(CHROMIUM) is None:
-        if os.environ.get("ZONEGEO_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"no Chromium at {CHROMIUM}, and ZONEGEO_REQUIRE_BROWSER=1")
-        pytest.skip(f"no Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        yield chromium
-        chromium.close()
 
 
 def written(folder: Path, page: str) -> str:
@@ -228,3 +206,23 @@ def test_a_printed_page_has_the_checklist(browser: Any, page: str, tmp_path: Pat
     assert visit.page.locator("tr[data-claim]").first.is_visible()
     assert not visit.page.locator('[data-requirement="separation"] button.evidence').is_visible()
     assert len(visit.page.pdf(prefer_css_page_size=True)) > 10_000
+
+
+def test_the_witness_of_an_open_requirement_is_on_the_map(
+    open_page: Callable[..., Any], evaluation: Evaluation, page: str
+) -> None:
+    outside = {"type": "Polygon", "coordinates": [[[127.03, 37.59], [127.04, 37.59], [127.04, 37.6], [127.03, 37.59]]]}
+    finding = dataclasses.replace(evaluation.finding("background-area"), verdict=Verdict.FAIL, witness=outside)
+    findings = tuple(finding if each.requirement == "background-area" else each for each in evaluation.findings)
+    tab = open_page(map_page(dataclasses.replace(evaluation, findings=findings), language="ko"))
+    assert tab.locator(".leaflet-evidence-pane path").count() == 1
+    row = tab.locator(".legend label", has_text="충족하지 않은 곳")
+    row.locator("input").uncheck()
+    assert tab.locator(".leaflet-evidence-pane path").count() == 0
+    # where everything is satisfied there is no such row
+    assert open_page(page).locator(".legend label", has_text="충족하지 않은 곳").count() == 0
+
+
+def test_the_note_of_a_proposal_stands_below_its_title(open_page: Callable[..., Any], evaluation: Evaluation) -> None:
+    noted = dataclasses.replace(evaluation, proposal_note=Name("검토 중인 안입니다.", "Under review."))
+    assert open_page(map_page(noted, language="en")).inner_text(".subject.note") == "Under review."

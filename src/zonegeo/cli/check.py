@@ -32,6 +32,7 @@ def check(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))] = None,
     decide: Annotated[Literal["value", "cautious"], typer.Option("--decide", help=TEXT("help.decide"))] = "value",
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
@@ -41,13 +42,14 @@ def check(
     debug: DebugOption = False,
 ) -> int:
     """Evaluate, print or write the result, draw the map, and return the exit code of the verdict."""
-    from zonegeo.api import evaluate, map_page, render
+    from zonegeo.api import evaluate, map_page, read_study, render
 
-    given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of}
+    given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft}
     argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
     cautious = decide == "cautious"
     argv = (*argv, "--decide=cautious") if cautious else argv
-    evaluation = evaluate(study, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
+    known = read_study(study, draft=draft)
+    evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
     spoken = lang or language_of(os.environ)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind

@@ -19,6 +19,10 @@ def draw(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    basemap: Annotated[Path | None, typer.Option("--basemap", metavar="FILE.tif", help=TEXT("help.basemap"))] = None,
+    layer: Annotated[list[Path] | None, typer.Option("--layer", metavar="FILE", help=TEXT("help.layer"))] = None,
+    tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
+    key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -31,6 +35,12 @@ def draw(
         evaluation = read_result(source)
     else:
         evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of)
-    write_whole((output, map_page(evaluation, language=lang or language_of(os.environ))))
+    spoken = lang or language_of(os.environ)
+    page = map_page(evaluation, language=spoken, basemap=basemap, layers=layer or (), tiles=tiles, key=key)
+    write_whole((output, page))
+    if tiles is not None:
+        say(TEXT("screen.tiles-need-network") + "\n", error=True)
+    if key is not None:
+        say(TEXT("screen.key-in-page") + "\n", error=True)
     say(TEXT("screen.written", path=str(output)) + "\n", error=True)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 import shapely
 
@@ -16,7 +16,7 @@ from zonegeo.evaluation.stability import Stability, bound
 from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
-from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, cite_of
+from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
@@ -102,7 +102,15 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         shown=_shown(requirement, answer.value),
         group=circumstances.profile.group_of(requirement.id),
         needs=_needs(message, verdict),
+        rule=_rule(requirement, judged),
     )
+
+
+def _rule(requirement: Requirement, judged: Judgement) -> Rule:
+    review = judged.test.review
+    limit = None if review is None or review.limit is None else float(review.limit.si)
+    otherwise: Literal["fail", "review"] = "fail" if review is None else "review"
+    return Rule(requirement.measure, requirement.scope, otherwise, limit, requirement.decided_on)
 
 
 def _needs(message: Message, verdict: Verdict) -> tuple[Message, ...]:

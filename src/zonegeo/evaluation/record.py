@@ -161,7 +161,7 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
         if result.geometry is None:
             code = "site-within-place" if site.boundary.within else "site-without-place"
             notices.append(Notice(code, site.id, {"site": name, "places": _place_names(scene, site.boundary.within)}))
-        elif result.basis in ("inferred", "schematic"):
+        elif result.basis in ("inferred", "schematic", "drawn"):
             values = {"site": name, "accuracy": measured(site.boundary.accuracy_m, "m")}
             notices.append(Notice(f"boundary-{result.basis}", site.id, values))
         if result.declared_area is None:

@@ -85,6 +85,21 @@ class Part:
 
 
 @value
+class Rule:
+    """How a finding was decided, for a page that decides it again on another boundary.
+
+    ``measure`` and ``scope`` as the profile has them. Where the test fails, ``otherwise`` says what follows, and
+    ``review_limit`` (SI) up to where a committee may decide; ``None``: whatever the value.
+    """
+
+    measure: str
+    scope: str
+    otherwise: Literal["fail", "review"]
+    review_limit: float | None
+    decided_on: str
+
+
+@value
 class Finding:
     """What was decided on one requirement, with the evidence.
 
@@ -112,6 +127,7 @@ class Finding:
     shown: str | None = None
     group: str | None = None
     needs: tuple[Message, ...] = ()
+    rule: Rule | None = None
 
     @property
     def counts(self) -> bool:

@@ -38,6 +38,7 @@ class Basis(StrEnum):
     CADASTRAL = "cadastral"
     OSM = "osm"
     INFERRED = "inferred"
+    DRAWN = "drawn"
     SCHEMATIC = "schematic"
     WITHIN = "within"
 

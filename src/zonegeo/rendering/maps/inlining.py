@@ -11,32 +11,9 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
-from importlib import import_module, resources
-from pathlib import Path
+from importlib import resources
 
-from zonegeo.model.value import value
-
-
-class UnknownResourceError(ValueError):
-    """The page would load something that no installed package carries."""
-
-
-@value
-class PackagedFile:
-    """A file of an installed package, trusted by its digest."""
-
-    module: str
-    path: str
-    sha256: str
-
-    def text(self) -> str:
-        """Return the file; another digest than the known one raises ``UnknownResourceError``."""
-        content = Path(import_module(self.module).BASE_DIR, self.path).read_bytes()
-        found = sha256(content).hexdigest()
-        if found != self.sha256:
-            raise UnknownResourceError(f"{self.module}/{self.path}: SHA-256 {found}, expected {self.sha256}")
-        return content.decode("utf-8")
-
+from zonegeo.rendering.maps.packaged import PackagedFile, UnknownResourceError
 
 LEAFLET_VERSION = "1.9.3"
 LEAFLET_JS = f"https://cdn.jsdelivr.net/npm/leaflet@{LEAFLET_VERSION}/dist/leaflet.js"
@@ -44,10 +21,10 @@ LEAFLET_CSS = f"https://cdn.jsdelivr.net/npm/leaflet@{LEAFLET_VERSION}/dist/leaf
 
 PACKAGED = {
     LEAFLET_JS: PackagedFile(
-        "xstatic.pkg.leaflet", "leaflet.js", "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03"
+        "xstatic.pkg.leaflet", "data/leaflet.js", "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03"
     ),
     LEAFLET_CSS: PackagedFile(
-        "xstatic.pkg.leaflet", "leaflet.css", "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722"
+        "xstatic.pkg.leaflet", "data/leaflet.css", "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722"
     ),
 }
 
@@ -67,8 +44,10 @@ def asset(name: str) -> str:
     return resources.files(__package__).joinpath("assets", name).read_text("utf-8")
 
 
-def standalone(html: str) -> str:
+def standalone(html: str, *, images_from: str = "") -> str:
     """Return a rendered page with its links replaced by packaged files, and with its Content-Security-Policy.
+
+    ``images_from`` is the one origin from which pictures may be loaded; by default none.
 
     Raises
     ------
@@ -84,7 +63,7 @@ def standalone(html: str) -> str:
     reader.close()
     if reader.loaded:
         raise UnknownResourceError("the page would load " + ", ".join(reader.loaded))
-    return html.replace(_CSP_PLACE, _policy(reader), 1)
+    return html.replace(_CSP_PLACE, _policy(reader, images_from), 1)
 
 
 def _packaged(address: str) -> str:
@@ -103,11 +82,12 @@ def _style(address: str) -> str:
     return _STYLE_ADDRESS.sub("", _packaged(address)).strip()
 
 
-def _policy(page: _PageReader) -> str:
+def _policy(page: _PageReader, images_from: str) -> str:
     """Allow the scripts and styles that stand in the page, by their digest, and nothing else."""
     scripts = " ".join(_digest(text) for text in page.scripts)
     styles = " ".join(_digest(text) for text in page.styles)
-    rules = f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+    rules = f"default-src 'none'; script-src {scripts}; style-src {styles}; "
+    rules += f"img-src {' '.join(filter(None, ('data:', images_from)))}; font-src data:; "
     rules += "base-uri 'none'; form-action 'none'"
     return f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
 

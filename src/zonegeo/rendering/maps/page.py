@@ -12,21 +12,25 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.maps.behind import NOTHING_BEHIND, Behind
 from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, standalone
+from zonegeo.rendering.maps.typeface import typeface_style
 from zonegeo.rendering.maps.view import bounds_of, view_of
 
 # in the order in which they stand in the page; the last one starts it
-SCRIPTS = tuple(
-    f"{name}.js" for name in ("words", "style", "labels", "layers", "evidence", "controls", "panel", "tables", "start")
-)
-STYLES = ("panel.css", "map.css", "print.css")
+SCRIPTS = (
+    "words.js", "style.js", "context.js", "labels.js", "layers.js", "evidence.js", "controls.js", "panel.js",
+    "tables.js", "plane.js", "geometry.js", "cutting.js", "trial.js", "draft.js", "handles.js", "editor.js",
+    "outcome.js", "print.js", "start.js",
+)  # fmt: skip
+STYLES = ("panel.css", "map.css", "editor.css", "print.css")
 
 # `<` ends a script, `&` begins a reference, the two separators end a line of JavaScript; none of them survives
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _ESCAPES = str.maketrans(_UNSAFE)
 
 
-def draw_map(evaluation: Evaluation, *, language: str) -> folium.Map:
+def draw_map(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> folium.Map:
     """Return the map of an evaluation, which a notebook shows and ``save`` writes.
 
     Parameters
@@ -35,6 +39,9 @@ def draw_map(evaluation: Evaluation, *, language: str) -> folium.Map:
         The result; nothing is measured again.
     language
         ``ko`` or ``en``: the language in which the page opens. Both are in the page.
+    behind
+        A basemap and layers that stand behind the sites; by default none. Tiles are the one thing for which a page
+        asks a network, and its policy then names their server.
 
     Returns
     -------
@@ -47,28 +54,29 @@ def draw_map(evaluation: Evaluation, *, language: str) -> folium.Map:
     >>> isinstance(draw_map(zonegeo.evaluate("hongneung"), language="ko"), folium.Map)
     True
     """
-    view = view_of(evaluation, language=language)
+    view = view_of(evaluation, language=language, behind=behind)
     data = _encodable(json.dumps(view, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).translate(_ESCAPES)
     drawn = _ZoneMap(bounds_of(evaluation), identity=sha256(data.encode("utf-8")).hexdigest()[:16])
-    figure = _PageFigure(title=_encodable(view["title"][language]), language=language)
+    origin = "" if behind.tiles is None else behind.tiles[0].origin
+    figure = _PageFigure(title=_encodable(view["title"][language]), language=language, images_from=origin)
     figure.add_child(drawn)
     drawn.add_child(_ZonePage(data, map_name=drawn.get_name(), identity=drawn._id))
     return drawn
 
 
-def map_page(evaluation: Evaluation, *, language: str) -> str:
+def map_page(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> str:
     """Return the map of an evaluation as the text of one HTML file that loads nothing.
 
     Parameters
     ----------
-    evaluation, language
+    evaluation, language, behind
         As in :func:`draw_map`.
 
     Returns
     -------
     The page; the same evaluation gives the same text. Write it as UTF-8.
     """
-    page: str = draw_map(evaluation, language=language).get_root().render()
+    page: str = draw_map(evaluation, language=language, behind=behind).get_root().render()
     return page
 
 
@@ -109,13 +117,14 @@ class _PageFigure(Figure):
         "</html>\n"
     )
 
-    def __init__(self, *, title: str, language: str) -> None:
+    def __init__(self, *, title: str, language: str, images_from: str) -> None:
         super().__init__(title=html.escape(title), height="720px")
         self.language = language
+        self._images_from = images_from
         self.header._children.clear()
 
     def render(self, **kwargs: Any) -> str:
-        return standalone(super().render(**kwargs))
+        return standalone(super().render(**kwargs), images_from=self._images_from)
 
 
 class _ZoneMap(folium.Map):
@@ -174,6 +183,9 @@ class _ZonePage(Element):
     def render(self, **_kwargs: Any) -> str:
         figure = self.get_root()
         assert isinstance(figure, Figure)  # noqa: S101 - a map always stands in a figure
+        # pictures and packed numbers are in ASCII, which is in the typeface anyway
+        letters = self._data + "".join(asset(name) for name in SCRIPTS)
+        figure.header.add_child(_Verbatim(f"<style>\n{typeface_style(letters)}</style>\n"), name="typeface")
         for name in STYLES:
             figure.header.add_child(_Verbatim(f"<style>\n{asset(name)}</style>\n"), name=name)
         for name in SCRIPTS:

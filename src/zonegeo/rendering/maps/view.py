@@ -9,9 +9,12 @@ from typing import Any
 from zonegeo.model.evaluation import Evaluation, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.maps.behind import NOTHING_BEHIND, Behind, basemap_view
 from zonegeo.rendering.maps.inlining import LEAFLET_VERSION
+from zonegeo.rendering.maps.packing import layer_view
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
 from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view
+from zonegeo.rendering.maps.view_trial import trial_view
 from zonegeo.rendering.maps.wording import Pair, fixed_words, joined, name, plain, text
 
 # where nothing has a place, the map opens on the country
@@ -19,7 +22,7 @@ _KOREA = (124.5, 33.0, 131.0, 38.7)
 _PHRASE_END = re.compile(r";| \(")
 
 
-def view_of(evaluation: Evaluation, *, language: str) -> dict[str, Any]:
+def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> dict[str, Any]:
     """Return everything that the page shows, in both languages."""
     names = {site.id: name(site.name) for site in evaluation.sites}
     west, south, east, north = bounds_of(evaluation)
@@ -27,6 +30,9 @@ def view_of(evaluation: Evaluation, *, language: str) -> dict[str, Any]:
         "language": language,
         "title": name(evaluation.study_name),
         "subject": _subject(evaluation),
+        "note": None if evaluation.proposal_note is None else name(evaluation.proposal_note),
+        "crs": evaluation.analysis_crs,
+        "as_of": evaluation.as_of,
         "verdict": _whole(evaluation),
         "findings": [finding_view(finding, evaluation) for finding in evaluation.findings],
         "claims": [claim_view(claim) for claim in evaluation.claims],
@@ -37,8 +43,11 @@ def view_of(evaluation: Evaluation, *, language: str) -> dict[str, Any]:
         "drawings": [drawing_view(drawing) for drawing in evaluation.drawings],
         "bounds": [[south, west], [north, east]],
         "sources": _sources(evaluation),
-        "credits": _credits(evaluation),
+        "basemap": basemap_view(behind),
+        "context": [layer_view(layer) for layer in behind.layers],
+        "credits": _credits(evaluation, behind),
         "receipt": _receipt(evaluation),
+        "trial": trial_view(evaluation),
         "words": fixed_words(),
     }
 
@@ -79,13 +88,14 @@ def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
     ]
 
 
-def _credits(evaluation: Evaluation) -> Pair:
+def _credits(evaluation: Evaluation, behind: Behind) -> Pair:
     """Return the line at the foot of the map: the licences of what is drawn, and what draws it."""
     drawn: list[SiteResult | PlaceResult] = [site for site in evaluation.sites if site.geometry is not None]
     drawn.extend(evaluation.places)
     # the first phrase of each licence: its conditions stand in full below the panel and in the popups
     licences = dict.fromkeys(_PHRASE_END.split(each.licence)[0] for each in drawn if each.licence)
-    return joined([*(plain(licence) for licence in licences), plain(f"Leaflet {LEAFLET_VERSION}")])
+    ground = None if behind.tiles is None else plain(behind.tiles[0].credit)
+    return joined([ground, *(plain(licence) for licence in licences), plain(f"Leaflet {LEAFLET_VERSION}")])
 
 
 def _receipt(evaluation: Evaluation) -> list[list[Pair]]:

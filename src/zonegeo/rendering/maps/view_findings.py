@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from zonegeo.i18n.words import cite_text, interval_text, limit_text, method_text, value_text
@@ -51,6 +52,7 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "stability_in_full": _stability(finding, "word.stable") if decided else None,
         "reason": tell(finding.message),
         "remarks": [tell(remark) for remark in finding.remarks],
+        "needs": [tell(need) for need in finding.needs],
         "alternatives": [_alternative(each, measured) for each in finding.alternatives],
         "parts": [_part(part, evaluation) for part in finding.parts],
         "sites": evidence_sites(finding, evaluation),
@@ -137,7 +139,7 @@ def _method_name(method: str) -> Pair:
 
 def _alternative(each: Alternative, measured: Measurement | None) -> dict[str, Any]:
     unit = measured.unit if measured else ""
-    interval = Measurement(each.value, each.low, each.high, unit, each.name, None, "")
+    interval = Measurement(each.value, _bounded(each.low), _bounded(each.high), unit, each.name, None, "")
     return {
         "kind": text(f"map.alternative.{each.kind}"),
         "name": _method_name(each.name),
@@ -147,8 +149,12 @@ def _alternative(each: Alternative, measured: Measurement | None) -> dict[str, A
     }
 
 
+def _bounded(end: float | None) -> float | None:
+    return end if end is not None and isfinite(end) else None
+
+
 def _part(part: Part, evaluation: Evaluation) -> dict[str, Any]:
-    interval = Measurement(part.value, part.low, part.high, part.unit, "", None, "")
+    interval = Measurement(part.value, _bounded(part.low), _bounded(part.high), part.unit, "", None, "")
     limit = part.limit
     sites = [site.id for site in evaluation.sites if site.id in (part.subject, part.item)]
     return {

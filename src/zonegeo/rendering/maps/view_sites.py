@@ -32,6 +32,7 @@ def site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
         "within": list(site.within),
         "declared": None if site.declared_area is None else area(site.declared_area),
         "measured": None if site.measured_area is None else area(site.measured_area),
+        "measured_m2": site.measured_area,
         "difference": _difference(site),
         "basis": text(f"basis.{site.basis}"),
         "label": _label(site),
@@ -115,7 +116,7 @@ def distance(cell: Separation) -> Pair:
 def separation_view(cell: Separation, names: dict[str, Pair]) -> dict[str, Any]:
     """Return one line of the distance matrix with its label."""
     label = text("map.pair", first=names[cell.core], second=names[cell.background], value=distance(cell))
-    return {"core": cell.core, "background": cell.background, "line": cell.line, "label": label}
+    return {"core": cell.core, "background": cell.background, "line": cell.line, "metres": cell.value, "label": label}
 
 
 def place_view(place: PlaceResult, evaluation: Evaluation) -> dict[str, Any]:

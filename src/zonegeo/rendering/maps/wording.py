@@ -16,14 +16,25 @@ TRANSLATORS = tuple(Translator(language) for language in LANGUAGES)
 
 # The fixed words of the page, by the code under which the scripts ask for them (catalogue: ``map.ui.<code>``)
 FIXED_WORDS = (
-    "address", "alternatives", "basis", "claims", "claims.computed", "claims.name", "claims.stated",
-    "claims.verdict", "clause", "close", "date", "declared", "details", "difference", "distances", "evidence",
-    "evidence-none", "evidence-shown", "fit", "interval", "legend", "legend.background", "legend.core",
-    "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances", "legend.inferred",
-    "legend.labels", "legend.nowhere", "legend.places", "legend.schematic", "licence", "limit", "located-within",
-    "map", "measured", "measured-interval", "method", "name", "north", "not-a-cadastral-map", "note", "notices",
-    "other-language", "part", "parts", "receipt", "remarks", "requirements", "role", "show-on-map", "site", "sites",
-    "skip", "source", "sources", "stability", "status", "subject", "value", "verdict", "zoom-in", "zoom-out",
+    "address", "alternatives", "basis", "claims", "claims.computed", "claims.name", "claims.stated", "claims.verdict",
+    "clause", "close", "date", "declared", "details", "difference", "distances", "editor.area", "editor.by-declared",
+    "editor.cancel", "editor.check", "editor.corner", "editor.corner-keys", "editor.cut-missed", "editor.declared",
+    "editor.download", "editor.downloaded", "editor.draft", "editor.draft-only", "editor.east", "editor.farthest",
+    "editor.fault", "editor.fault-crossing", "editor.fault-short", "editor.finish", "editor.help", "editor.help-keys",
+    "editor.help-points", "editor.insert", "editor.inside", "editor.lies", "editor.margin", "editor.mode-corners",
+    "editor.mode-cut", "editor.mode-draw", "editor.mode-move", "editor.next", "editor.north", "editor.not-decided",
+    "editor.not-drawn", "editor.not-recomputed", "editor.open", "editor.other-side", "editor.outside",
+    "editor.overlaps", "editor.partly", "editor.perimeter", "editor.points", "editor.previous", "editor.redo",
+    "editor.remove", "editor.reset", "editor.site", "editor.snap", "editor.snap-now", "editor.step",
+    "editor.three-corners", "editor.tools", "editor.undo", "editor.unit-m2", "editor.unknown", "evidence",
+    "evidence-none", "evidence-shown", "fit", "interval", "legend", "legend.background", "legend.basemap",
+    "legend.core", "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances",
+    "legend.inferred", "legend.issues", "legend.labels", "legend.nowhere", "legend.places", "legend.schematic",
+    "licence", "limit", "located-within", "map", "measured", "measured-interval", "method", "name", "needs", "north",
+    "not-a-cadastral-map", "note", "notices", "other-language", "part", "parts", "print.a3", "print.a4",
+    "print.as-of", "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator",
+    "receipt", "remarks", "requirements", "role", "show-on-map", "site", "sites", "skip", "source", "sources",
+    "stability", "status", "subject", "to-table", "value", "verdict", "zoom-in", "zoom-out",
 )  # fmt: skip
 
 

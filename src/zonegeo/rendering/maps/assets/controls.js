@@ -12,6 +12,7 @@
       button("zoom-in", "+", function () { map.zoomIn(); }),
       button("zoom-out", "−", function () { map.zoomOut(); }),
       button("fit", "⤢", function () { zonegeo.fit(map, L.latLngBounds(atlas.data.bounds)); })));
+    stage.appendChild(tools(atlas));
     stage.appendChild(legend(atlas));
     stage.appendChild(foot(atlas));
     addScale(atlas, stage);
@@ -23,10 +24,28 @@
     return node;
   }
 
+  // what can be done with the whole page; the editor puts its own button first
+  function tools(atlas) {
+    const element = zonegeo.element;
+    const print = function (paper) {
+      return element("button.print-" + paper, { type: "button", text: "print." + paper, onclick: function () { zonegeo.printOn(paper); } });
+    };
+    return element("div.tools", { "data-obstacle": "" },
+      element("button.to-table", { type: "button", text: "to-table", onclick: toTable }), print("a4"), print("a3"));
+  }
+
+  function toTable() {
+    const box = document.querySelector(".section.sites");
+    if (!box) return;
+    box.open = true;
+    box.scrollIntoView({ block: "start" });
+    box.querySelector("summary").focus();
+  }
+
   // Leaflet's scale measures real distance in the middle of the map, so it holds at this latitude
   function addScale(atlas, stage) {
     const holder = zonegeo.element("div.scale", { "data-obstacle": "" }, north());
-    const scale = L.control.scale({ imperial: false, maxWidth: 160 }).addTo(atlas.map);
+    const scale = L.control.scale({ imperial: false, maxWidth: window.matchMedia("(max-width: 760px)").matches ? 90 : 160 }).addTo(atlas.map);
     holder.appendChild(scale.getContainer());
     stage.appendChild(holder);
   }
@@ -91,6 +110,9 @@
     atlas.drawings.forEach(function (each) {
       rows.push(choice(each.drawing.label, zonegeo.swatch(zonegeo.reachStyle(), true), true, layer(each.layer)));
     });
+    if (groups.issues.getLayers().length) {
+      rows.push(choice("legend.issues", zonegeo.swatch(zonegeo.issueStyle()), true, layer(groups.issues)));
+    }
     if (atlas.lines.length) {
       const style = zonegeo.swatch({ color: "#3D4A52", weight: 1.5, dashArray: "4 3" }, true);
       rows.push(choice("legend.distances", style, false, function (on) {
@@ -99,6 +121,15 @@
         else zonegeo.hideDistances(atlas);
         atlas.distancesStay = on;
       }));
+    }
+    atlas.context.forEach(function (entry) {
+      const name = { ko: entry.layer.name, en: entry.layer.name };
+      const style = zonegeo.swatch({ color: entry.colour, weight: 1, fillColor: "none" });
+      rows.push(choice(name, style, true, function (on) { zonegeo.showContext(entry, on); }));
+    });
+    if (atlas.basemap) {
+      const name = function () { return zonegeo.read("legend.basemap") + " (" + atlas.data.basemap.name + ")"; };
+      rows.push(choice(name, null, true, layer(atlas.basemap)));
     }
     rows.push(choice("legend.labels", null, true, function (on) { zonegeo.showLabels(atlas, on); }));
     return rows;
@@ -130,9 +161,10 @@
   // room for what stands around the map; `head` is what stands above it for a while
   zonegeo.margins = function (head) {
     const small = window.matchMedia("(max-width: 760px)").matches;
+    const trying = document.documentElement.classList.contains("is-trying");
     return {
-      paddingTopLeft: [small ? 14 : 56, Math.max(head + 16, 40)],
-      paddingBottomRight: [small ? 14 : 215, small ? 58 : 72],
+      paddingTopLeft: [small ? 14 : 56, Math.max(head + 16, 52)],
+      paddingBottomRight: [small ? 14 : trying ? 340 : 215, small ? 58 : 72],
     };
   };
 

@@ -10,7 +10,7 @@
     atlas.evidence = L.layerGroup().addTo(atlas.map);
     document.addEventListener("keydown", function (event) {
       if (event.key !== "Escape") return;
-      if (zonegeo.closeSite()) return;
+      if (zonegeo.closeSite() || zonegeo.leaveEditor(atlas)) return;
       zonegeo.hideEvidence();
     });
     window.addEventListener("hashchange", followAddress);

@@ -12,13 +12,14 @@
     const atlas = {
       data: data, map: map, sites: Object.create(null), places: Object.create(null), lines: [], deciding: [],
       drawings: [],
-      groups: { places: L.layerGroup().addTo(map), distances: L.layerGroup() },
+      groups: { places: L.layerGroup().addTo(map), distances: L.layerGroup(), issues: L.layerGroup().addTo(map) },
     };
     data.drawings.forEach(function (drawing) { addDrawing(atlas, drawing); });
     data.places.forEach(function (place) { addPlace(atlas, place); });
     data.sites.forEach(function (site) { addSite(atlas, site); });
     data.matrix.forEach(function (cell) { addLine(atlas, cell); });
     data.findings.forEach(function (finding) { addDeciding(atlas, finding); });
+    data.findings.forEach(function (finding) { addIssue(atlas, finding); });
     return atlas;
   };
 
@@ -99,6 +100,18 @@
     atlas.deciding.push({ finding: finding, ends: ends, layer: group });
   }
 
+  // where something is not as it should be: the witness of every requirement that is not satisfied
+  function addIssue(atlas, finding) {
+    const open = ["fail", "review", "undecided"].indexOf(finding.verdict) >= 0;
+    if (!open || finding.witness === null || finding.pair !== null) return;
+    const point = function (_feature, where) {
+      return L.circleMarker(where, Object.assign({ pane: "evidence", interactive: false, radius: 7 }, zonegeo.issueStyle()));
+    };
+    atlas.groups.issues.addLayer(L.geoJSON(finding.witness, {
+      pane: "evidence", interactive: false, style: zonegeo.issueStyle, pointToLayer: point,
+    }));
+  }
+
   function paths(layer) {
     return layer.getLayers().map(function (each) { return each.getElement(); }).filter(Boolean);
   }
@@ -123,6 +136,8 @@
   };
 
   zonegeo.openSite = function (atlas, site, where, opener) {
+    // while a boundary is tried, a site that is asked for is the one to edit
+    if (zonegeo.editSite(atlas, site)) return;
     const content = zonegeo.siteCard(site);
     const size = atlas.map.getSize();
     const popup = L.popup({

@@ -9,6 +9,7 @@
     zonegeo.say(panel, "requirements", "aria-label");
     panel.appendChild(element("header.head", {}, element("h1", { text: data.title }), languageButton(data)));
     panel.appendChild(element("p.subject", { text: data.subject }));
+    if (data.note) panel.appendChild(element("p.subject.note", { text: data.note }));
     panel.appendChild(banner(data.verdict));
     panel.appendChild(element("h2", { text: "requirements" }));
     panel.appendChild(element("ol.findings", {}, data.findings.map(function (finding) { return row(atlas, finding); })));
@@ -108,6 +109,8 @@
     const element = zonegeo.element;
     return element("div.body", { id: "details-" + finding.id, hidden: true },
       element("p", { text: finding.reason }),
+      finding.needs.length ? element("h4", { text: "needs" }) : null,
+      list("needs", finding.needs),
       list("remarks", finding.remarks),
       facts(finding), alternatives(finding), parts(atlas, finding));
   }

@@ -14,11 +14,16 @@
     map.fitBounds(data.bounds, { animate: false });
     zonegeo.relabel = function () {};
     const atlas = zonegeo.addLayers(map, data);
+    zonegeo.addContext(atlas);
     zonegeo.addPanel(atlas);
     zonegeo.addControls(atlas);
+    zonegeo.addEditor(atlas);
     zonegeo.fitAtOnce(map, data);
     zonegeo.relabel = zonegeo.addLabels(atlas);
+    // names of the layers behind give way to those of the sites
+    atlas.context.forEach(function (entry) { entry.redraw(); });
     zonegeo.useEvidence(atlas);
+    zonegeo.usePrint(atlas);
     zonegeo.atlas = atlas;
     // the labels are as wide as the font that is really there
     if (document.fonts && document.fonts.ready) document.fonts.ready.then(function () { zonegeo.relabel(); });

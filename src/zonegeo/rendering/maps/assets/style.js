@@ -32,6 +32,10 @@
     return { color: REACH, weight: 1.5, dashArray: "12 5 2 5", fill: false };
   };
 
+  zonegeo.issueStyle = function () {
+    return { color: "#A83200", weight: 2.5, dashArray: "2 4", fillColor: "url(#fill-issue)", fillOpacity: 1 };
+  };
+
   function pattern(id, size, angle, ground, opacity, marks) {
     const node = zonegeo.svg("pattern", {
       id: "fill-" + id, width: size, height: size, patternUnits: "userSpaceOnUse",
@@ -66,6 +70,7 @@
       pattern("background", 6, 0, BACKGROUND, 0.3, [stripe(6, BACKGROUND, 0.5, 1)]),
       pattern("background-inferred", 7, 45, BACKGROUND, 0.2, [stripe(7, BACKGROUND, 0.55, 1.2)]),
       pattern("background-schematic", 6, 0, BACKGROUND, 0.25, cross(6, BACKGROUND)),
+      pattern("issue", 7, 90, "#A83200", 0.1, [stripe(7, "#A83200", 0.7, 1.4)]),
       pattern("place", 11, -45, PLACE, 0.04, [stripe(11, PLACE, 0.35, 1)])
     );
     document.body.appendChild(zonegeo.svg("svg", { class: "patterns", "aria-hidden": "true" }, definitions));

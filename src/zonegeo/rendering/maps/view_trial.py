@@ -1,0 +1,108 @@
+"""What the page needs to try a boundary: the plane of the study, the rules to decide by, what a download says."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.maps.wording import text
+
+_TRANSVERSE_MERCATOR = re.compile(r"\+proj=tmerc (.*?)(?:\+step|$)")
+_PARAMETER = re.compile(r"\+(\w+)=(\S+)")
+# a boundary drawn by hand is none of these: its area was not made from the declared one
+_NOT_AN_OUTLINE = ("schematic", "within")
+# verdicts of these hang on what is recorded, not on where a boundary runs
+_WITHOUT_GEOMETRY = (
+    "institution-count", "agreement", "items-met", "items-satisfied", "national-area", "fact", "fact-is", "site-count",
+)  # fmt: skip
+
+
+def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
+    """Return what a try stands on, or ``None`` where the page could not measure in the study's plane."""
+    belt = belt_of(evaluation.receipt.operation)
+    if belt is None or not evaluation.sites:
+        return None
+    return {
+        "crs": evaluation.analysis_crs,
+        "belt": belt,
+        "rules": [rule for rule in map(_rule, evaluation.findings) if rule is not None],
+        "unmoved": [finding.requirement for finding in evaluation.findings if _hangs_on_no_boundary(finding)],
+        "sites": {site.id: _site(site) for site in evaluation.sites},
+        "study": evaluation.study,
+        "proposal": evaluation.proposal,
+        "base": [{"path": each.path, "sha256": each.sha256} for each in evaluation.receipt.inputs],
+        "verdicts": {each.value: {"glyph": GLYPHS[each], "word": text(f"verdict.{each.value}")} for each in Verdict},
+    }
+
+
+def belt_of(operation: str) -> dict[str, float] | None:
+    """Return the parameters of a transverse Mercator plane on GRS80 as PROJ writes it; ``None`` for any other.
+
+    >>> belt_of("+step +proj=tmerc +lat_0=38 +lon_0=127 +k=1 +x_0=200000 +y_0=600000 +ellps=GRS80")["meridian"]
+    127.0
+    """
+    found = _TRANSVERSE_MERCATOR.search(operation)
+    if found is None:
+        return None
+    named = dict(_PARAMETER.findall(found.group(1)))
+    if named.get("ellps") != "GRS80" or not {"lat_0", "lon_0", "k", "x_0", "y_0"} <= set(named):
+        return None
+    return {
+        "meridian": float(named["lon_0"]),
+        "latitude": float(named["lat_0"]),
+        "scale": float(named["k"]),
+        "easting": float(named["x_0"]),
+        "northing": float(named["y_0"]),
+    }
+
+
+def _rule(finding: Finding) -> dict[str, Any] | None:
+    """Return how a finding is decided again, where the page can: distances, and areas that are measured."""
+    rule, limit, measured = finding.rule, finding.limit, finding.measurement
+    if rule is None or limit is None or measured is None or rule.decided_on != "unrounded":
+        return None
+    if finding.verdict is Verdict.NOT_APPLICABLE or measured.basis == "stated":
+        return None
+    decides = rule.measure == "separation" or (rule.measure == "area" and rule.scope == "proposal")
+    if not decides:
+        return None
+    return {
+        "id": finding.requirement,
+        "measure": rule.measure,
+        "measured": measured.method.startswith("plane:"),
+        "reading": finding.reading,
+        "sites": list(finding.subject),
+        "op": limit.op,
+        "limit": limit.value,
+        "otherwise": rule.otherwise,
+        "review": rule.review_limit,
+    }
+
+
+def _hangs_on_no_boundary(finding: Finding) -> bool:
+    if finding.verdict is Verdict.NOT_APPLICABLE and finding.rule is None:
+        return True
+    return finding.rule is not None and finding.rule.measure in _WITHOUT_GEOMETRY
+
+
+def _site(site: SiteResult) -> dict[str, Any]:
+    """Return what a download says of a site beside its outline, and what counts where nothing is measured."""
+    return {
+        "declared": site.declared_area,
+        "outline": site.geometry is not None and site.basis not in _NOT_AN_OUTLINE,
+        "properties": {
+            "id": site.id,
+            "role": site.role,
+            "declared_area": site.declared_text,
+            "basis": site.basis,
+            "accuracy_m": site.accuracy_m,
+            "within": list(site.within),
+            "source": site.source,
+            "source_date": site.source_date,
+            "licence": site.licence,
+            "note": site.note,
+        },
+    }

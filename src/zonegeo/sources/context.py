@@ -1,0 +1,91 @@
+"""Layers of polygons to be seen around the sites, from any vector file: districts, footprints, candidate blocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError
+from pyproj import Transformer
+from pyproj.exceptions import CRSError
+
+from zonegeo.model.background import ContextLayer
+from zonegeo.model.errors import InputError, Problem
+
+# where names stand in the files that planners have, the first one that a file has
+NAME_COLUMNS = ("name", "name_ko", "NAME", "EMD_KOR_NM", "EMD_NM", "ADM_NM", "SIG_KOR_NM", "BLD_NM", "JIBUN", "PNU")
+# a display copy may lose what no screen shows; nothing is measured on it
+_SIMPLIFIED_FROM, _TOLERANCE_DEGREES = 2_000, 2e-6
+
+
+def read_context(path: Path) -> ContextLayer:
+    """Return the polygons of a vector file in degrees, what is no polygon left out.
+
+    Raises
+    ------
+    InputError
+        ``file-missing``, ``layer-unreadable``, ``layer-without-crs``, ``layer-without-polygons``.
+    """
+    if not path.is_file():
+        raise InputError(Problem("file-missing", str(path), {"value": str(path)}))
+    try:
+        meta, _, geometry, columns = pyogrio.raw.read(path)
+    except (DataSourceError, DataLayerError) as error:
+        raise InputError(Problem("layer-unreadable", path.name, {"detail": str(error)[:200]})) from None
+    if not meta["crs"]:
+        raise InputError(Problem("layer-without-crs", path.name))
+    shapes = np.asarray(shapely.from_wkb(geometry), dtype=object)
+    try:
+        shapes = shapely.force_2d(_in_degrees(shapes, meta["crs"]))
+    except CRSError:
+        raise InputError(Problem("layer-without-crs", path.name)) from None
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    polygons = np.isin(shapely.get_type_id(parts), [shapely.GeometryType.POLYGON]) & ~shapely.is_empty(parts)
+    parts, owners = parts[polygons], owners[polygons]
+    if not len(parts):
+        raise InputError(Problem("layer-without-polygons", path.name))
+    return _layer(path.stem, parts, owners, _names(list(meta["fields"]), columns, len(shapes)))
+
+
+def _in_degrees(shapes: NDArray[Any], crs: str) -> NDArray[Any]:
+    if crs in ("EPSG:4326", "OGC:CRS84"):
+        return shapes
+    transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    moved = shapely.transform(shapes, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
+    return np.asarray(moved, dtype=object)
+
+
+def _names(fields: list[str], columns: list[NDArray[Any]], count: int) -> tuple[str, ...]:
+    column = next((name for name in NAME_COLUMNS if name in fields), None)
+    if column is None:
+        return ("",) * count
+    return tuple("" if value is None or value != value else str(value) for value in columns[fields.index(column)])
+
+
+def _layer(name: str, polygons: NDArray[Any], owners: NDArray[Any], names: tuple[str, ...]) -> ContextLayer:
+    if len(polygons) >= _SIMPLIFIED_FROM:
+        # without regard to topology: fast, and a polygon that would collapse is kept as it is
+        simple = shapely.simplify(polygons, _TOLERANCE_DEGREES, preserve_topology=False)
+        polygons = np.where(shapely.get_num_coordinates(simple) >= 4, simple, polygons)
+        polygons, at = shapely.get_parts(polygons, return_index=True)
+        owners = owners[at]
+    # neighbours beside each other: their differences are small numbers, which pack well
+    centres = shapely.get_coordinates(shapely.point_on_surface(shapely.envelope(polygons)))
+    order = np.lexsort((centres[:, 0], np.floor(centres[:, 1] * 1e3)))
+    polygons, owners = polygons[order], owners[order]
+    rings, polygon_of_ring = shapely.get_rings(polygons, return_index=True)
+    lonlat, ring_of_point = shapely.get_coordinates(rings, return_index=True)
+    last = np.append(np.diff(ring_of_point) > 0, True)
+    sizes = np.bincount(ring_of_point, minlength=len(rings)) - 1
+    return ContextLayer(
+        name=name,
+        lonlat=lonlat[~last],
+        ring_sizes=sizes,
+        polygon_rings=np.bincount(polygon_of_ring, minlength=len(polygons)),
+        owners=owners,
+        names=names,
+    )
