@@ -37,9 +37,10 @@ def differences(finding: Finding, expected: Mapping[str, str]) -> Iterator[tuple
         "value": None if finding.measurement is None else finding.measurement.value,
         "margin": finding.margin,
     }
+    unit = "" if finding.measurement is None else finding.measurement.unit
     for key, asked in expected.items():
         if key in figures:
-            if not _agrees(figures[key], asked):
+            if not _agrees(figures[key], unit, asked):
                 yield key, asked, NONE if figures[key] is None else repr(figures[key])
         elif key == "flips":
             if sorted(word.strip() for word in asked.split(",")) != found[key].split(", "):
@@ -48,11 +49,11 @@ def differences(finding: Finding, expected: Mapping[str, str]) -> Iterator[tuple
             yield key, asked, found[key]
 
 
-def _agrees(found: float | None, asked: str) -> bool:
+def _agrees(found: float | None, unit: str, asked: str) -> bool:
     if asked == NONE or found is None:
         return asked == NONE and found is None
     try:
         figure = Quantity.parse(asked)
     except QuantityError:
         return False
-    return abs(found - float(figure.si)) <= float(figure.half_step_si)
+    return figure.si_unit == unit and abs(found - float(figure.si)) <= float(figure.half_step_si)

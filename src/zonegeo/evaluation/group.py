@@ -54,31 +54,28 @@ def decide_group(requirement: Requirement, findings: Findings, test: Test) -> Ve
     """
     verdicts = [findings[name].verdict for name in requirement.members]
     asked = [each for each in verdicts if each is not Verdict.NOT_APPLICABLE]
-    best = _kth_best([Verdict.PASS if each is Verdict.UNDECIDED else each for each in asked], test)
-    least = _kth_best([Verdict.FAIL if each is Verdict.UNDECIDED else each for each in asked], test)
-    if best is not least or not any(satisfies(test.op, float(k), test.limit) for k in range(len(asked) + 1)):
+    if not any(satisfies(test.op, float(count), test.limit) for count in range(len(asked) + 1)):
         return Verdict.UNDECIDED
-    if best is Verdict.FAIL and test.review is not None:
-        return _reviewed(asked, test)
-    return best
+    # a better member never makes a worse group, so the two ends decide for everything between them
+    best = _decide_known([Verdict.PASS if each is Verdict.UNDECIDED else each for each in asked], test)
+    least = _decide_known([Verdict.FAIL if each is Verdict.UNDECIDED else each for each in asked], test)
+    return best if best is least else Verdict.UNDECIDED
 
 
-def _kth_best(verdicts: Sequence[Verdict], test: Test) -> Verdict:
-    """The best verdict that so many members have that their number satisfies the test."""
+def _decide_known(verdicts: Sequence[Verdict], test: Test) -> Verdict:
+    """The best verdict that so many members have that their number satisfies the test.
+
+    A committee may decide on fewer passing members than are asked for, where the review says how many.
+    """
     for each in (Verdict.PASS, Verdict.REVIEW):
-        count = sum(verdict.severity <= each.severity for verdict in verdicts)
-        if satisfies(test.op, float(count), test.limit):
+        if satisfies(test.op, _count(verdicts, each), test.limit):
             return each
-    return Verdict.FAIL
+    if test.review is None:
+        return Verdict.FAIL
+    fewest = test.review.limit
+    reviewed = fewest is None or satisfies(test.op, _count(verdicts, Verdict.PASS), float(fewest.si))
+    return Verdict.REVIEW if reviewed else Verdict.FAIL
 
 
-def _reviewed(verdicts: Sequence[Verdict], test: Test) -> Verdict:
-    """A committee may decide on fewer members than are asked for, where the review says how many."""
-    if test.review is None or test.review.limit is None:
-        return Verdict.REVIEW
-    lower = Test(test.op, float(test.review.limit.si))
-    known = Verdict.UNDECIDED not in verdicts
-    met = _kth_best([each for each in verdicts if each is not Verdict.UNDECIDED], lower)
-    if met is Verdict.PASS:
-        return Verdict.REVIEW
-    return Verdict.FAIL if known else Verdict.UNDECIDED
+def _count(verdicts: Sequence[Verdict], worst: Verdict) -> float:
+    return float(sum(verdict.severity <= worst.severity for verdict in verdicts))

@@ -189,14 +189,17 @@ def _reviews(
     if requirement.otherwise != "review":
         return [None], ()
     told: list[Message] = []
+    possible: list[Review | None] = []
     for review in requirement.reviews:
         if not review.in_force(as_of):
             continue
         truth = judge_condition(review.condition, circumstances)
         told.extend(truth.told)
         if truth.holds is not False:
-            return ([review] if truth.holds else [review, None]), tuple(told)
-    return [None], tuple(told)
+            possible.append(review)
+        if truth.holds:
+            return possible, tuple(told)
+    return [*possible, None], tuple(told)
 
 
 def _test(requirement: Requirement, limit: Limit, outcome: Outcome, review: Review | None) -> Test:
@@ -228,14 +231,14 @@ def _decided(
     elif verdict is Verdict.UNDECIDED and requirement.members and not outcome.missing:
         outcome = replace(outcome, missing="too-few-members")
     if verdict is Verdict.UNDECIDED:
-        stated = _stated_verdict(circumstances, requirement, test)
+        stated = _stated_verdict(circumstances, requirement, tests)
         if stated is not None:
             outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
     return Judgement(limit, test, outcome, verdict, judge_stability(test, outcome, verdict))
 
 
 def _stated_verdict(
-    circumstances: Circumstances, requirement: Requirement, test: Test
+    circumstances: Circumstances, requirement: Requirement, tests: Sequence[Test]
 ) -> tuple[Stated, Verdict] | None:
     """Decide on a figure that the document only states, where nothing can be computed.
 
@@ -246,8 +249,9 @@ def _stated_verdict(
     if stated is None:
         return None
     value, half = stated.value.si, stated.value.half_step_si
-    verdict = decide(test, low=float(value - half), high=float(value + half))
-    return (stated, verdict) if verdict in (Verdict.REVIEW, Verdict.FAIL) else None
+    verdicts = {decide(test, low=float(value - half), high=float(value + half)) for test in tests}
+    verdict = verdicts.pop()
+    return (stated, verdict) if not verdicts and verdict in (Verdict.REVIEW, Verdict.FAIL) else None
 
 
 def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
@@ -327,10 +331,14 @@ def _of_all(judged: Sequence[Judgement], deciding: Judgement, verdict: Verdict) 
     names = dict.fromkeys(each.name for one in judged for each in one.stability.alternatives)
     flips = []
     for name in names:
-        under = [
-            next((each.verdict for each in one.stability.alternatives if each.name == name), one.verdict)
-            for one in judged
-        ]
-        if verdict is not Verdict.UNDECIDED and worst(under) is not verdict:
+        under = [[each.verdict for each in one.stability.alternatives if each.name == name] for one in judged]
+        sites = [found or [one.verdict] for found, one in zip(under, judged, strict=True)]
+        # a condition that may fall several ways gives several verdicts of one site: the best and the worst of each
+        ends = {worst(max(each, key=_severity) for each in sites), worst(min(each, key=_severity) for each in sites)}
+        if verdict is not Verdict.UNDECIDED and ends != {verdict}:
             flips.append(name)
     return Stability(deciding.stability.alternatives, tuple(flips))
+
+
+def _severity(verdict: Verdict) -> int:
+    return verdict.severity
