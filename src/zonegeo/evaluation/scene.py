@@ -130,7 +130,8 @@ def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
 
 
 def _other_belts(lonlat: Shapes, code: str) -> tuple[str, ...]:
-    bounds = shapely.total_bounds(lonlat)
+    located = [shape for shape in lonlat if shape is not None]
+    bounds = shapely.total_bounds(located) if located else np.full(4, np.nan)
     if np.isnan(bounds).any():
         return ()
     return tuple(belt for belt in belts_fit_for(float(bounds[0] + bounds[2]) / 2) if belt != code)
