@@ -48,7 +48,13 @@ def copy_tree(folder: Path, rooms: tuple[str, ...], deselected: list[str]) -> No
         "also_copy": [name for name in COPIED if name not in ("src", "tests", "pyproject.toml")],
         "pytest_add_cli_args_test_selection": [f"tests/{room}" for room in rooms],
         # a mutant may warn where the original does not: that is no verdict on it
-        "pytest_add_cli_args": ["-W", "default", "-p", "no:cacheprovider", *(f"--deselect={each}" for each in deselected)],
+        "pytest_add_cli_args": [
+            "-W",
+            "default",
+            "-p",
+            "no:cacheprovider",
+            *(f"--deselect={each}" for each in deselected),
+        ],
         "track_dependencies": False,
         "timeout_constant": 5.0,
     }

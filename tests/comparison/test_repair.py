@@ -386,7 +386,7 @@ def test_a_search_that_ran_out_does_not_claim_to_be_the_smallest(
 
 
 def test_declared_and_measured_areas_are_not_added_up_as_one(tmp_path: Path) -> None:
-    """b declares 900 m2 and measures 800, c declares none: with both the plane decides, with one of them its own area."""
+    """b declares 900 m2 and measures 800, c declares none: with both the plane decides, with one its own area."""
     study = draw("A.bbbb..cc\nA.bbbb..cc", declared={"b": "900 m2"})
     rules = profile(requirement("area", "850 m2", roles=["background"]))
     repair = repair_proposal(study, rules)

@@ -225,12 +225,13 @@ def _decided(
     test = _test(requirement, limit, outcome, reviews[0])
     tests = [_test(requirement, each, outcome, review) for each in candidates for review in reviews]
     verdicts = {_verdict_of(circumstances, requirement, each, outcome) for each in tests}
+    open_in_all = verdicts == {Verdict.UNDECIDED}  # what is measured settles it in no case
     verdict = verdicts.pop() if len(verdicts) == 1 else Verdict.UNDECIDED
     if verdicts and not outcome.missing:
         outcome = replace(outcome, missing="limit-unknown" if len(candidates) > 1 else "review-unknown")
     elif verdict is Verdict.UNDECIDED and requirement.members and not outcome.missing:
         outcome = replace(outcome, missing="too-few-members")
-    if verdict is Verdict.UNDECIDED:
+    if open_in_all:
         stated = _stated_verdict(circumstances, requirement, tests)
         if stated is not None:
             outcome, verdict = _as_stated(outcome, stated[0]), stated[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -95,7 +96,8 @@ def starter_files(path: Path, base: str | None) -> Mapping[Path, str]:
     """
     if path.suffix != ".toml":
         raise UsageError(Problem("not-a-profile-name", str(path), {"value": path.name}))
-    head = _HEAD.format(id=path.stem)
+    # a name as JSON writes it is a TOML string too, whatever signs it has
+    head = _HEAD.format(id=json.dumps(path.stem, ensure_ascii=False)[1:-1])
     if base is None:
         return {path: head + _ALONE, path.with_suffix(".md"): _CASES.format(id=path.stem)}
     cases = _CASES_EXTENDING.format(id=path.stem, base=base)
