@@ -167,7 +167,7 @@ def _run_case(case: Case, profile: Profile) -> CaseOutcome:
         try:
             content = case.given["text"].encode()
             read_profile_text(content, where=case.where, measures=MEASURE_KINDS, find=find_profile)
-        except InputError as error:
+        except ZonegeoError as error:
             found = [problem.code for problem in error.problems]
         differs = sorted(found) != sorted(case.invalid)
         told = (("invalid", ", ".join(case.invalid), ", ".join(found)),) if differs else ()

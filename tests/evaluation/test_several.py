@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pictures import draw, judged, requirement
 from rules import asked, either, evaluated, holds, land, limit, word
 from zonegeo.model.condition import VerdictCondition
 from zonegeo.model.evaluation import LimitUsed
@@ -100,3 +101,14 @@ def test_only_what_must_hold_counts_for_the_whole(severity: Any) -> None:
 
 def test_of_nothing_that_counts_the_whole_is_undecided() -> None:
     assert evaluated(land("500 m2"), asked(severity="info")).verdict is UNDECIDED
+
+
+def test_a_group_is_as_unstable_as_the_member_it_rests_on() -> None:
+    """Either of two: the one that passes is exactly at its limit, and half of its last digit beyond flips it."""
+    exact = dataclasses.replace(requirement("area", "100 m2", roles=["background"]), id="exact")
+    far = dataclasses.replace(requirement("area", "10 m2", roles=["background"]), id="far")
+    either = dataclasses.replace(requirement("group", "1 item", op=">="), id="either", members=("exact", "far"))
+    finding = judged(draw("A.b", declared={"b": "100 m2"}), exact, far, either).finding("either")
+    assert (finding.verdict.value, finding.stable, finding.flips) == ("pass", False, ("exact",))
+    safe = judged(draw("A.b", declared={"b": "50.0 m2"}), exact, far, either).finding("either")
+    assert safe.verdict.value == "pass"

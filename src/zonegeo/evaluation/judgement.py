@@ -235,7 +235,23 @@ def _decided(
         stated = _stated_verdict(circumstances, requirement, tests)
         if stated is not None:
             outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
-    return Judgement(limit, test, outcome, verdict, judge_stability(test, outcome, verdict))
+    judged = Judgement(limit, test, outcome, verdict, judge_stability(test, outcome, verdict))
+    return _with_members(judged, requirement, circumstances) if requirement.members else judged
+
+
+def _with_members(judged: Judgement, requirement: Requirement, circumstances: Circumstances) -> Judgement:
+    """A group is as unstable as the members whose flip would turn it over."""
+    findings, answer = circumstances.findings, judged.outcome.answer
+    alternatives, flips = list(judged.stability.alternatives), list(judged.stability.flips)
+    for name in requirement.members:
+        member = findings[name]
+        others = {each.verdict for each in member.alternatives} - {member.verdict} if member.flips else set()
+        for other in sorted(others):
+            turned = decide_group(requirement, {**findings, name: replace(member, verdict=other)}, judged.test)
+            alternatives.append(Alternative("condition", name, answer.value, answer.low, answer.high, turned))
+            if turned is not judged.verdict and judged.verdict is not Verdict.UNDECIDED and name not in flips:
+                flips.append(name)
+    return replace(judged, stability=Stability(tuple(alternatives), tuple(flips)))
 
 
 def _stated_verdict(

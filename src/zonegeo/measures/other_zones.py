@@ -44,6 +44,11 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
         none = Answer("method", plane, None, 0.0, None, 0.0, None)
         return Outcome("m", plane, "declared", none, crs=scene.crs, not_applicable="no-other-zone")
     own = _own_land(scene)
+    if all(shape is None for shape in own):
+        nowhere = Answer("method", plane, None, 0.0, None, 0.0, None)
+        values = {"unlocated": [name_value(site.name) for site in scene.sites]}
+        missing = "own-site-without-place"
+        return Outcome("m", plane, "unknown", nowhere, crs=scene.crs, missing=missing, values=values)
     spacings = sorted((_spacing(scene, zone, own) for zone in zones), key=lambda spacing: spacing.low)
     nearest = spacings[0]
     missing = _missing(scene, own)

@@ -1,0 +1,225 @@
+"""Claims recomputed from drawn sites: figures by hand, how they round, what cannot be recomputed and why."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from pictures import DAY, draw, judged, requirement
+from zonegeo.evaluation.claims import CLAIM_QUANTITIES, check_claim
+from zonegeo.evaluation.scene import build_scene
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import ClaimFinding
+from zonegeo.model.message import Name
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Claim, Study
+
+NAME = Name("주장", "claim")
+
+
+def claim(quantity: Any, stated: str, *, parts: Sequence[str] = (), pair: Sequence[str] = ()) -> Claim:
+    figures = tuple(Quantity.parse(part) for part in parts)
+    return Claim("it", NAME, "drawn", quantity, Quantity.parse(stated), "a page", figures, tuple(pair))
+
+
+def check(study: Study, asked: Claim) -> ClaimFinding:
+    """Recompute a claim, and tell it in both languages: a sentence without its values would raise."""
+    found = check_claim(build_scene(study, study.proposals["drawn"], DAY), asked)
+    for message in (found.message, *found.remarks):
+        for language in ("ko", "en"):
+            assert message.code not in Translator(language).tell(message)
+    assert (found.id, found.name, found.source) == ("it", NAME, "a page")
+    assert (found.stated, found.stated_value) == (str(asked.stated), float(asked.stated.si))
+    return found
+
+
+LAND = draw("A.b.c", declared={"A": "0.5 km2", "b": "1000 m2", "c": "2000 m2"})
+
+
+@pytest.mark.parametrize(
+    ("quantity", "stated", "verdict", "computed", "half"),
+    [
+        ("background-area", "3000 m2", "confirmed", 3000.0, 1.0),
+        ("background-area", "3001 m2", "contradicted", 3000.0, 1.0),
+        ("background-area", "0.003 km2", "confirmed", 3000.0, 1.0),
+        ("core-area", "0.5 km2", "confirmed", 500_000.0, 50_000.0),
+        ("core-area", "0.50 km2", "confirmed", 500_000.0, 50_000.0),
+        ("total-area", "0.503 km2", "confirmed", 503_000.0, 50_001.0),
+        ("total-area", "0.504 km2", "contradicted", 503_000.0, 50_001.0),
+    ],
+)
+def test_declared_areas_are_added(quantity: str, stated: str, verdict: str, computed: float, half: float) -> None:
+    found = check(LAND, claim(quantity, stated))
+    assert (found.verdict, found.computed, found.unit) == (verdict, computed, "m2")
+    # half a unit of the last digit of every part
+    assert (found.low, found.high) == (computed - half, computed + half)
+    assert found.message.code == f"claim.area.{verdict}"
+    assert found.message.values["computed"] == {"value": computed, "unit": "m2"}
+    number, unit = stated.split()
+    assert found.message.values["stated"] == {"number": number, "unit": unit}
+    assert found.message.values["shown"] == {"number": found.shown, "unit": unit}
+
+
+@pytest.mark.parametrize(("quantity", "unknown"), [("background-area", "c"), ("total-area", "c"), ("core-area", None)])
+def test_a_site_that_declares_nothing_leaves_the_sum_open(quantity: str, unknown: str | None) -> None:
+    study = draw("A.b.c", declared={"A": "0.5 km2", "b": "1000 m2"})
+    found = check(study, claim(quantity, "0.5 km2"))
+    if unknown is None:
+        assert (found.verdict, found.remarks) == ("confirmed", ())
+        return
+    assert (found.verdict, found.computed, found.low, found.high, found.shown) == ("unverifiable",) + (None,) * 4
+    assert found.message.code == "claim.area.unverifiable"
+    assert (found.message.values["computed"], found.message.values["shown"]) == (None, None)
+    (remark,) = found.remarks
+    assert (remark.code, remark.values) == ("remark.claim-area-unknown", {"sites": [{"ko": "c", "en": "c"}]})
+
+
+def test_of_no_site_there_is_no_area_to_add() -> None:
+    found = check(draw("A", declared={"A": "1 km2"}), claim("background-area", "0 m2"))
+    assert (found.verdict, found.computed) == ("unverifiable", None)
+    assert found.remarks[0].values == {"sites": []}
+
+
+@pytest.mark.parametrize(("stated", "verdict"), [("2 site", "confirmed"), ("3 site", "contradicted")])
+def test_background_spaces_are_counted(stated: str, verdict: str) -> None:
+    found = check(LAND, claim("background-site-count", stated))
+    assert (found.verdict, found.computed, found.unit) == (verdict, 2.0, "site")
+    assert (found.message.code, found.shown, found.shown_unit) == (f"claim.count.{verdict}", "2", "site")
+
+
+@pytest.mark.parametrize(
+    ("area", "stated", "verdict"),
+    [
+        ("1363636 m2", "1.36 km2", "confirmed"), ("1363636 m2", "1.37 km2", "contradicted"),
+        # no rule says how reports round an exact half: either neighbour is accepted
+        ("1365000 m2", "1.36 km2", "confirmed"), ("1365000 m2", "1.37 km2", "confirmed"),
+        ("1375000 m2", "1.37 km2", "contradicted"), ("1375000 m2", "1.38 km2", "confirmed"),
+        ("1364999 m2", "1.37 km2", "contradicted"), ("1365001 m2", "1.36 km2", "contradicted"),
+        ("1363636 m2", "1.363636 km2", "confirmed"), ("1363636 m2", "1 km2", "confirmed"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_confirmed_where_it_rounds_to_the_stated_one(area: str, stated: str, verdict: str) -> None:
+    assert check(draw("A.b", declared={"b": area}), claim("background-area", stated)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("area", "stated", "shown"),
+    [
+        ("1363636 m2", "1.36 km2", "1.3636"), ("1363654 m2", "1.36 km2", "1.3637"), ("1360000 m2", "1.36 km2", "1.36"),
+        ("1363600 m2", "1.36 km2", "1.3636"), ("1363000 m2", "1.36 km2", "1.363"), ("1000000 m2", "1 km2", "1"),
+        ("100000 m2", "100000 m2", "100000"), ("300 m2", "1.00 km2", "0.0003"), ("1500000 m2", "1 km2", "1.5"),
+        ("1363650 m2", "1.36 km2", "1.3636"),  # a half goes to the even neighbour
+    ],
+)  # fmt: skip
+def test_a_recomputed_figure_is_shown_with_two_digits_more_and_no_idle_zeros(
+    area: str, stated: str, shown: str
+) -> None:
+    found = check(draw("A.b", declared={"b": area}), claim("background-area", stated))
+    assert (found.shown, found.shown_unit) == (shown, stated.split()[1])
+
+
+@pytest.mark.parametrize(
+    ("stated", "parts", "verdict", "code"),
+    [
+        ("0.03 km2", ["0.01 km2", "0.02 km2"], "confirmed", "sum"),
+        # exactly: parts that a document prints either add up to its total or do not
+        ("0.03 km2", ["0.011 km2", "0.02 km2"], "contradicted", "sum"),
+        ("1.00 km2", ["0.33 km2", "0.33 km2", "0.33 km2"], "contradicted", "sum"),
+        # 0.01 off, and roundings of 0.015 and 0.005 at most explain it; 0.04 off they do not
+        ("1.00 km2", ["0.33 km2", "0.33 km2", "0.30 km2"], "contradicted", "sum-beyond"),
+        ("1.00 km2", ["0.34 km2", "0.34 km2", "0.34 km2"], "contradicted", "sum"),  # exactly what they may
+        ("1.00 km2", ["0.34 km2", "0.34 km2", "0.35 km2"], "contradicted", "sum-beyond"),
+    ],
+)
+def test_parts_that_add_up_or_do_not(stated: str, parts: list[str], verdict: str, code: str) -> None:
+    found = check(LAND, claim("sum-of-parts", stated, parts=parts))
+    assert (found.verdict, found.message.code) == (verdict, f"claim.{code}.{verdict}")
+    total = float(sum(Quantity.parse(part).si for part in parts))
+    assert (found.computed, found.low, found.high) == (total, total, total)
+
+
+# --- separation -------------------------------------------------------------------------------------------------------
+
+# cells of 10 m: A to b is 20 m, A to c 50 m, D to b 50 m, D to c 20 m, edge to edge
+ROW = draw("A..b..c..D", accuracy_m=1.0)
+
+
+@pytest.mark.parametrize(
+    ("pair", "stated", "verdict", "metres", "largest"),
+    [
+        (("A", "b"), "20 m", "confirmed", 20.0, False), (("b", "A"), "20 m", "confirmed", 20.0, False),
+        (("A", "c"), "50 m", "confirmed", 50.0, True), (("c", "D"), "20 m", "confirmed", 20.0, False),
+        (("b", "D"), "0.05 km", "confirmed", 50.0, True), (("A", "b"), "21 m", "contradicted", 20.0, False),
+        ((), "50 m", "confirmed", 50.0, True), ((), "20 m", "contradicted", 50.0, True),
+    ],
+)  # fmt: skip
+def test_a_distance_between_two_sites_or_the_largest(
+    pair: tuple[str, ...], stated: str, verdict: str, metres: float, largest: bool
+) -> None:
+    found = check(ROW, claim("separation", stated, pair=pair))
+    assert (found.verdict, found.unit, found.message.code) == (verdict, "m", f"claim.separation.{verdict}")
+    assert found.computed == pytest.approx(metres, abs=1e-6)
+    # both boundaries are known to a metre
+    assert (found.low, found.high) == (pytest.approx(metres - 2, abs=1e-6), pytest.approx(metres + 2, abs=1e-6))
+    assert [each.code for each in found.remarks] == ([] if largest else ["remark.claim-not-the-largest"])
+
+
+@pytest.mark.parametrize("picture", ["A", "b", "A..D", "b..c"])
+def test_without_sites_on_both_sides_there_is_no_distance(picture: str) -> None:
+    found = check(draw(picture), claim("separation", "20 m"))
+    assert (found.verdict, found.computed, found.remarks) == ("unverifiable", None, ())
+    assert found.message.code == "claim.separation.unverifiable"
+
+
+@pytest.mark.parametrize("pair", [("b", "c"), ("A", "D"), ("A", "x"), ("x", "y")])
+def test_a_pair_that_is_no_core_site_and_background_space(pair: tuple[str, str]) -> None:
+    found = check(ROW, claim("separation", "20 m", pair=pair))
+    assert (found.verdict, found.computed, found.remarks) == ("unverifiable", None, ())
+
+
+def test_a_site_without_a_place_is_told_and_leaves_the_largest_open() -> None:
+    study = draw("A..b..1", within={"c": "1", "d": ""})
+    remark = {
+        "count": {"value": 2, "unit": "site"}, "sites": [{"ko": "c", "en": "c"}, {"ko": "d", "en": "d"}],
+    }  # fmt: skip
+    known = check(study, claim("separation", "20 m", pair=("A", "b")))
+    assert (known.verdict, known.remarks[0].code) == ("confirmed", "remark.claim-sites-without-place")
+    assert known.remarks[0].values == remark
+    for pair in ((), ("A", "c"), ("A", "d")):
+        found = check(study, claim("separation", "20 m", pair=pair))
+        assert (found.verdict, found.computed) == ("unverifiable", None)
+        assert [each.values for each in found.remarks] == [remark]
+
+
+def test_a_site_somewhere_in_a_place_bounds_the_largest() -> None:
+    # c lies in the one cell of 1, so nothing is farther than 60 m; the largest known distance is 20 m
+    study = draw("A..b..1", within={"c": "1"})
+    found = check(study, claim("separation", "20 m"))
+    assert (found.verdict, found.computed) == ("confirmed", pytest.approx(20.0, abs=1e-6))
+    assert [each.code for each in found.remarks] == ["remark.claim-sites-without-place"]
+
+
+def test_where_no_site_has_a_place_nothing_is_known() -> None:
+    found = check(draw("1..2", within={"A": "1", "b": "2"}), claim("separation", "20 m"))
+    assert (found.verdict, found.computed) == ("unverifiable", None)
+    assert found.remarks[0].values["count"] == {"value": 2, "unit": "site"}
+
+
+# --- the whole way ----------------------------------------------------------------------------------------------------
+
+
+def test_an_evaluation_checks_the_claims_of_its_own_proposal() -> None:
+    own = claim("background-area", "3000 m2")
+    other = dataclasses.replace(own, id="other", proposal="another")
+    study = dataclasses.replace(LAND, claims=(own, other))
+    evaluation = judged(study, requirement("area", "1 km2"))
+    assert [(each.id, each.verdict) for each in evaluation.claims] == [("it", "confirmed")]
+
+
+def test_every_quantity_that_a_claim_can_be_about_is_tested_here() -> None:
+    assert set(CLAIM_QUANTITIES) == {
+        "total-area", "core-area", "background-area", "background-site-count", "sum-of-parts", "separation",
+    }  # fmt: skip
