@@ -42,6 +42,10 @@ def copy_tree(folder: Path, rooms: tuple[str, ...], deselected: list[str]) -> No
             shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         elif source.is_file():
             shutil.copy2(source, target)
+    # what a fixture of a module evaluates would be credited to the first test that asks for it, and the others not run
+    for test in (path for room in rooms for path in (folder / "tests" / room).glob("test_*.py")):
+        text = test.read_text(encoding="utf-8")
+        test.write_text(text.replace('@pytest.fixture(scope="module")', "@pytest.fixture"), encoding="utf-8")
     settings = {
         "source_paths": ["src"],
         "only_mutate": [f"src/zonegeo/{room}/*" for room in rooms],

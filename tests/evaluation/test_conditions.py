@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, profile, requirement
+from pictures import DAY, draw, lonlat, profile, requirement, shapes
 from zonegeo.evaluation.conditions import (
     MOST_WORLDS,
     Circumstances,
@@ -36,9 +36,10 @@ from zonegeo.model.evaluation import Finding
 from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import FactDescription, Profile
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Fact, Study
+from zonegeo.model.study import Fact, Layer, LayerFeature, Provenance, Study
 from zonegeo.model.verdict import Verdict
 
+NAME = Name("이름", "name")
 TRUTHS = (True, False, None)
 CODES = {True: "truth.holds", False: "truth.holds-not", None: "truth.unknown"}
 ZONING = FactDescription(
@@ -232,6 +233,19 @@ def test_a_measure_that_its_last_digit_turns_over_is_not_stable(declared: str, s
     assert judge_condition(Combined("all", (condition,)), around(study=study)).stable is stable
     sure = MeasureCondition("area", "<=", Quantity.parse("9 km2"), ("background",))
     assert judge_condition(Combined("any", (sure, condition)), around(study=study)).stable is stable
+
+
+def test_a_measure_against_a_layer() -> None:
+    road = lonlat(shapes("A...r")["r"])
+    layer = Layer("roads", NAME, True, 0.0, (LayerFeature(road, {}),), Provenance("a test", "2020", "CC0-1.0"))
+    study = dataclasses.replace(draw("A.b"), layers={"roads": layer})
+    for text, holds in (("10 m", True), ("9 m", False)):
+        # from the background space to the road is one cell, from the core site three
+        condition = MeasureCondition("distance", "<=", Quantity.parse(text), ("background",), "roads")
+        assert judge_condition(condition, around(study=study)).holds is holds
+    # a layer that the study has not got says nothing
+    other = MeasureCondition("distance", "<=", Quantity.parse("10 m"), ("background",), "rivers")
+    assert judge_condition(other, around(study=study)).holds is None
 
 
 def test_a_measure_that_there_is_nothing_to_take_of_is_unknown() -> None:

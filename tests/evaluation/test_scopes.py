@@ -243,6 +243,15 @@ def test_a_method_flips_the_whole_only_where_the_worst_site_is_another() -> None
     assert (sure.verdict, sure.stable, sure.flips) == (PASS, True, ())
 
 
+def test_a_method_may_flip_the_whole_by_another_site_than_the_one_that_is_told() -> None:
+    # cells of 9 m: b is drawn with 162 m2 and c with 81 m2; limit 95 m2; c is nearest its limit, and only b would fail
+    study = draw("A.bb.c", cell_m=9.0, declared={"b": "50 m2", "c": "94 m2"})
+    finding = finding_of(study, each_site(limit("95 m2")))
+    assert (finding.verdict, finding.subject, finding.stable) == (PASS, ("c",), False)
+    assert "plane:EPSG:5186" in finding.flips
+    assert "accuracy" not in finding.flips
+
+
 def test_an_undecided_whole_does_not_flip() -> None:
     study = draw("A.b", declared={"b": "90 m2"}, within={"c": ""})
     finding = finding_of(study, each_site(limit("95 m2")))
