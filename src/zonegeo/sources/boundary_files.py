@@ -107,7 +107,8 @@ def _read(
             codec = text.codec if text else None
             meta, _, shapes, columns = pyogrio.raw.read(file, layer=name, encoding=codec, force_2d=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, UnicodeError, ValueError) as error:
-        raise InputError(Problem("format-broken", path.name, {"detail": str(error)[:120]})) from None
+        detail = str(error).replace(f"{file.parent}/", "")[:120]  # the user knows nothing of the folder read from
+        raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     told = parts[".prj"].decode("utf-8", "replace") if ".prj" in parts else meta["crs"] if text is None else None
     system = coordinate_system(told, option=crs, where=path.name)
     document = {"type": "FeatureCollection", "features": _entries(shapes, meta["fields"], columns, system, path.name)}
