@@ -286,6 +286,29 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     return measure_pair(outlines, first, second, crs=crs)
 
 
+def import_boundaries(
+    path: str | Path, output: str | Path, *, crs: str | None = None, encoding: str | None = None,
+    layer: str | None = None,
+) -> Mapping[str, Any]:  # fmt: skip
+    """Write a boundary file as GeoJSON (RFC 7946) and return the evidence of how it was read, which the file keeps too.
+
+    ``crs``, ``encoding`` and ``layer`` are those of the file read; an existing output is never replaced.
+    """
+    import json
+
+    from zonegeo.sources.boundary_files import read_boundary_file
+    from zonegeo.sources.documents import write_new
+
+    written = Path(output)
+    if written.suffix.lower() not in (".geojson", ".json"):
+        raise UsageError(Problem("output-not-geojson", str(written), {"value": written.suffix or written.name}))
+    read = read_boundary_file(Path(path), crs=crs, encoding=encoding, layer=layer)
+    features = [{"type": "Feature", "properties": dict(f.properties), "geometry": f.geometry} for f in read.features]
+    document = {"type": "FeatureCollection", "provenance": dict(read.evidence), "features": features}
+    write_new({written: json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"})
+    return read.evidence
+
+
 def result_schema() -> Mapping[str, Any]:
     """Return the JSON Schema of the result file."""
     from zonegeo.sources.result import result_schema as schema

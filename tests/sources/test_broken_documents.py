@@ -161,10 +161,10 @@ def test_measuring_tells_the_same_mistakes(small: Any, command: Any) -> None:
 
 
 def test_measuring_a_format_that_is_not_read(small: Any, command: Any, tmp_path: Path) -> None:
-    (tmp_path / "sites.kml").write_text("<kml/>", encoding="utf-8")
-    said = command("measure", "area", tmp_path / "sites.kml", "--lang=en")
+    (tmp_path / "sites.svg").write_text("<kml/>", encoding="utf-8")
+    said = command("measure", "area", tmp_path / "sites.svg", "--lang=en")
     assert said.code == 4
-    assert "[format-not-read] sites.kml" in said.err
+    assert "[format-not-read] sites.svg" in said.err
 
 
 def test_mistakes_of_the_study_are_told_beside_a_broken_boundary_file(small: Any) -> None:

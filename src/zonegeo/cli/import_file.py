@@ -1,0 +1,32 @@
+"""``zonegeo import``: a boundary file of another format as GeoJSON, with the evidence of how it was read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zonegeo.cli.options import TEXT, DebugOption, LangOption
+from zonegeo.cli.screen import say
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=TEXT("help.import-file"))],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT.geojson", help=TEXT("help.import-output"))],
+    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help=TEXT("help.import-crs"))] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.encoding"))] = None,
+    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Write the features in longitude and latitude; nothing that exists is replaced."""
+    from zonegeo.api import import_boundaries
+
+    read = import_boundaries(file, output, crs=crs, encoding=encoding, layer=layer)
+    told = {key: each for key, each in read.items() if key != "reader"}
+    say(TEXT("import.read", **told) + "\n", error=True)
+    for each in read["reader"]:
+        say(TEXT("import.reader", value=each) + "\n", error=True)
+    say(TEXT("screen.written", path=str(output)) + "\n", error=True)
+    return 0
