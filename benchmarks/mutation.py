@@ -60,6 +60,8 @@ def copy_tree(folder: Path, rooms: tuple[str, ...], deselected: list[str]) -> No
             *(f"--deselect={each}" for each in deselected),
         ],
         "track_dependencies": False,
+        # a mutant that loops for ever is ended after four times what its tests take, and four times 5 s
+        "timeout_multiplier": 4.0,
         "timeout_constant": 5.0,
     }
     lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())

@@ -107,6 +107,14 @@ def test_a_stated_figure_may_speak_against_its_proposal_and_never_for_it(stated:
         assert [each.code for each in finding.remarks][-1] == "remark.value-as-stated"
         assert finding.remarks[-1].values == {"source": "a test"}
         assert finding.margin == 3000.0 - metres
+        # what was found of the land stays beside it
+        unstated = finding_of(draw("A.", within={"b": ""}), rule)
+        assert finding.parts == unstated.parts
+        assert finding.parts
+        for key in set(unstated.message.values) - {"value", "low", "high"}:
+            assert finding.message.values[key] == unstated.message.values[key]
+        (interval,) = finding.alternatives
+        assert (interval.kind, interval.name, interval.value) == ("interval", "accuracy", metres)
 
 
 def test_a_stated_figure_says_nothing_where_the_land_is_measured() -> None:

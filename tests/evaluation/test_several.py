@@ -12,6 +12,7 @@ from pictures import draw, judged, requirement
 from rules import asked, either, evaluated, holds, land, limit, word
 from zonegeo.model.condition import VerdictCondition
 from zonegeo.model.evaluation import LimitUsed
+from zonegeo.model.profile import Requirement
 from zonegeo.model.verdict import Verdict, worst
 
 NOT_APPLICABLE, PASS, REVIEW, UNDECIDED, FAIL = Verdict
@@ -85,6 +86,48 @@ def test_a_group_in_a_group_and_under_a_condition() -> None:
     ):  # fmt: skip
         evaluation = evaluated(land(facts=known), *members, inner, outer)
         assert (evaluation.finding("outer").verdict, evaluation.verdict) == (verdict, worst([verdict]))
+
+
+def flipping(name: str, op: Any, text: str) -> Requirement:
+    """The area against a limit: declared may say something else than the 100 m2 that are drawn."""
+    return dataclasses.replace(asked(limit(text), op=op), id=name)
+
+
+@pytest.mark.parametrize(
+    ("members", "count", "verdict", "flips"),
+    [
+        # declared 90 m2, drawn 100 m2: "near" passes and its measured area would not; "far" passes either way
+        (("near", "far"), "2 item", PASS, ("near",)), (("near", "far"), "1 item", PASS, ()),
+        (("near", "never"), "1 item", PASS, ("near",)), (("near", "never"), "2 item", FAIL, ()),
+        (("far", "never"), "1 item", PASS, ()),
+        # "over" fails and its measured area would pass
+        (("over", "never"), "1 item", FAIL, ("over",)), (("over", "far"), "1 item", PASS, ()),
+        (("over", "near"), "1 item", PASS, ("near",)), (("over", "near"), "2 item", FAIL, ("over",)),
+    ],
+)  # fmt: skip
+def test_a_group_is_as_unstable_as_the_members_whose_flip_would_turn_it_over(
+    members: tuple[str, ...], count: str, verdict: Verdict, flips: tuple[str, ...]
+) -> None:
+    rules = {
+        "near": flipping("near", "<=", "95 m2"), "far": flipping("far", "<=", "500 m2"),
+        "never": flipping("never", "<=", "5 m2"), "over": flipping("over", ">=", "95 m2"),
+    }  # fmt: skip
+    group = either(*members, count=count)
+    evaluation = evaluated(land("90 m2"), *(rules[name] for name in members), group)
+    found = evaluation.finding("group")
+    assert (found.verdict, found.flips, found.stable) == (verdict, flips, not flips)
+    turned = {each.name: each.verdict for each in found.alternatives if each.kind == "condition"}
+    assert set(turned) == {name for name in members if name in ("near", "over")}
+    for name in flips:
+        assert turned[name] is (FAIL if verdict is PASS else PASS)
+    assert evaluation.stable is not bool(flips)
+
+
+def test_an_undecided_group_does_not_flip() -> None:
+    members = (flipping("near", "<=", "95 m2"), word("c", "c"))
+    found = evaluated(land("90 m2"), *members, either("near", "c", count="2 item")).finding("group")
+    assert (found.verdict, found.flips, found.stable) == (UNDECIDED, (), True)
+    assert [each.name for each in found.alternatives if each.kind == "condition"] == ["near"]
 
 
 @pytest.mark.parametrize("severity", ["must", "should", "info"])
