@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from zonegeo.api import read_profile, read_study
+from zonegeo.api.evaluating import read_profile, read_study
 from zonegeo.comparison.compare import compare_proposals
 from zonegeo.evaluation.evaluate import evaluate_proposal
 from zonegeo.model.comparison import Compared

@@ -7,6 +7,7 @@ The tree is copied first, so no changed file ever stands in it. Each mutant is o
 it is killed where a test fails. The share counts mutants that no test reaches and those that end in a timeout as not
 killed. Module-level tables, decorated functions and docstrings are not mutated (mutmut 3 mutates functions alone).
 
+Exit code: 0 from 85 %, 1 below it, 2 where some mutants were not run: their share would be a guess.
 A run that was stopped goes on where it left off when it is given its folder again: `--folder FOLDER --keep`.
 """
 
@@ -29,7 +30,7 @@ ROOMS = ("evaluation", "profiles")
 # what the tests of the rooms read; maps and bytecode stay
 COPIED = ("src", "tests", "geo", "data", "docs", "benchmarks", "pyproject.toml", "README.md", "CHANGELOG.md")
 ASKED_SHARE = 85.0
-COLUMNS = ("killed", "survived", "timeout", "no test")
+COLUMNS = ("killed", "survived", "timeout", "no test", "not run")
 # exit codes of mutmut's workers (mutmut/stats.py): 3 is an internal error of pytest, which a mutant caused
 _KILLED, _NO_TEST, _TIMEOUT = {1, 3}, {5, 33}, {24, 36, 152, 255, -24}
 
@@ -82,6 +83,8 @@ def outcomes(folder: Path) -> dict[str, dict[str, str]]:
 
 def outcome_of(code: int | None) -> str:
     """Return the column that an exit code of mutmut's worker belongs to."""
+    if code is None:
+        return "not run"
     if code in _KILLED:
         return "killed"
     if code in _TIMEOUT:
@@ -138,7 +141,8 @@ def main() -> int:
     if asked.survivors:
         print("\n" + "\n".join(f"{how}: {mutant}" for each in found.values() for mutant, how in each.items()
                                if how != "killed"))  # fmt: skip
-    return ran.returncode or int(share < ASKED_SHARE)
+    unfinished = any(how == "not run" for each in found.values() for how in each.values())
+    return 2 if ran.returncode or unfinished or not found else int(share < ASKED_SHARE)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from zonegeo.api import list_profiles, read_profile
+from zonegeo.api.evaluating import list_profiles, read_profile
 from zonegeo.cli.check import EXIT_CODES
 from zonegeo.evaluation.claims import CLAIM_QUANTITIES
 from zonegeo.i18n.translator import Translator

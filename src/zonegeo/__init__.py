@@ -14,20 +14,18 @@ from typing import TYPE_CHECKING, Any
 from zonegeo.model.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from zonegeo.api import (
-        draw_map,
+    from zonegeo.api.comparing import compare, comparison_frame, comparison_page, render_comparison, repair
+    from zonegeo.api.drawing import draw_map, map_page
+    from zonegeo.api.evaluating import (
         evaluate,
         list_profiles,
-        map_page,
-        measure_area,
-        measure_separation,
         read_profile,
         read_result,
         read_study,
         render,
         write_starter,
     )
-    from zonegeo.comparing import compare, comparison_frame, comparison_page, render_comparison, repair
+    from zonegeo.api.files import measure_area, measure_separation
     from zonegeo.model.comparison import Comparison
     from zonegeo.model.errors import InputError, UsageError, ZonegeoError
     from zonegeo.model.evaluation import Evaluation
@@ -44,22 +42,22 @@ _NAMES = {
     "UsageError": "model.errors",
     "Verdict": "model.verdict",
     "ZonegeoError": "model.errors",
-    "compare": "comparing",
-    "comparison_frame": "comparing",
-    "comparison_page": "comparing",
-    "draw_map": "api",
-    "evaluate": "api",
-    "list_profiles": "api",
-    "map_page": "api",
-    "measure_area": "api",
-    "measure_separation": "api",
-    "read_profile": "api",
-    "read_result": "api",
-    "read_study": "api",
-    "render": "api",
-    "render_comparison": "comparing",
-    "repair": "comparing",
-    "write_starter": "api",
+    "compare": "api.comparing",
+    "comparison_frame": "api.comparing",
+    "comparison_page": "api.comparing",
+    "draw_map": "api.drawing",
+    "evaluate": "api.evaluating",
+    "list_profiles": "api.evaluating",
+    "map_page": "api.drawing",
+    "measure_area": "api.files",
+    "measure_separation": "api.files",
+    "read_profile": "api.evaluating",
+    "read_result": "api.evaluating",
+    "read_study": "api.evaluating",
+    "render": "api.evaluating",
+    "render_comparison": "api.comparing",
+    "repair": "api.comparing",
+    "write_starter": "api.evaluating",
 }
 
 __all__ = [

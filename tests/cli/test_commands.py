@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate, read_profile
+from zonegeo.api.evaluating import evaluate, read_profile
 from zonegeo.model.version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.comparing import compare, comparison_frame, render_comparison
+from zonegeo.api.comparing import compare, comparison_frame, render_comparison
 from zonegeo.model.comparison import Comparison
 
 FORMATS = ("text", "json", "csv", "md", "xlsx")

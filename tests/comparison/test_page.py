@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from test_files import features, written
 
-from zonegeo.comparing import compare, comparison_page
+from zonegeo.api.comparing import compare, comparison_page
 from zonegeo.model.comparison import Comparison
 
 CHROMIUM = "/usr/bin/chromium"

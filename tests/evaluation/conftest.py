@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from zonegeo.api import read_profile, read_study
+from zonegeo.api.evaluating import read_profile, read_study
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from zonegeo.api import evaluate, read_study
+from zonegeo.api.evaluating import evaluate, read_study
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
 from zonegeo.model.profile import Profile

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from pictures import draw
-from zonegeo.api import evaluate
+from zonegeo.api.evaluating import evaluate
 from zonegeo.evaluation.evaluate import evaluate_proposal
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study, Zone

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from zonegeo.api import list_profiles, run_casebook
+from zonegeo.api.casebooks import run_casebook
+from zonegeo.api.evaluating import list_profiles
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 CARRIED = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.glob("kr/*.md"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import read_profile
+from zonegeo.api.evaluating import read_profile
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURE_KINDS
 from zonegeo.model.condition import (

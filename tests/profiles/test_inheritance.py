@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zonegeo.api import profile_schema, read_profile
+from zonegeo.api.casebooks import profile_schema
+from zonegeo.api.evaluating import read_profile
 from zonegeo.measures import MEASURE_KINDS
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.profile import Profile

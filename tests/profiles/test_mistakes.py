@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import read_profile
+from zonegeo.api.evaluating import read_profile
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import InputError, Problem
 

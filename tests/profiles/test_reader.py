@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate, read_profile
+from zonegeo.api.evaluating import evaluate, read_profile
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import InputError, Problem, UsageError
 

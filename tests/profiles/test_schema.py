@@ -14,7 +14,8 @@ import jsonschema
 import pytest
 
 import zonegeo
-from zonegeo.api import list_profiles, profile_schema, read_profile
+from zonegeo.api.casebooks import profile_schema
+from zonegeo.api.evaluating import list_profiles, read_profile
 from zonegeo.measures import MEASURE_KINDS
 from zonegeo.model.errors import InputError
 from zonegeo.model.message import Name

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import list_profiles, read_profile, run_casebook, write_profile
+from zonegeo.api.casebooks import run_casebook, write_profile
+from zonegeo.api.evaluating import list_profiles, read_profile
 from zonegeo.model.errors import UsageError, ZonegeoError
 from zonegeo.profiles.starter import starter_files
 

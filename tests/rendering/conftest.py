@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate
+from zonegeo.api.evaluating import evaluate
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from rasterio.io import MemoryFile
 from rasterio.transform import from_origin
 
-from zonegeo.api import map_page
+from zonegeo.api.drawing import map_page
 from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.errors import InputError, UsageError

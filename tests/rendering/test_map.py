@@ -13,7 +13,7 @@ from typing import Any
 import folium
 import pytest
 
-from zonegeo.api import evaluate, list_profiles
+from zonegeo.api.evaluating import evaluate, list_profiles
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name

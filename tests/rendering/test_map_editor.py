@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from shapely.geometry import shape
 
-from zonegeo.api import evaluate, read_study
+from zonegeo.api.evaluating import evaluate, read_study
 from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation

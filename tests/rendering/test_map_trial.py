@@ -13,7 +13,7 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import mapping, shape
 
-from zonegeo.api import evaluate
+from zonegeo.api.evaluating import evaluate
 from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
 from zonegeo.geodesy.distance import farthest_pair, farthest_place
 from zonegeo.model.evaluation import Evaluation

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate
+from zonegeo.api.evaluating import evaluate
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import InputError, Problem
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate, read_study
+from zonegeo.api.evaluating import evaluate, read_study
 from zonegeo.model.errors import InputError
 from zonegeo.model.study import Basis
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate, read_study, render
+from zonegeo.api.evaluating import evaluate, read_study, render
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.verdict import Verdict

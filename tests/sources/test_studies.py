@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate, read_study
+from zonegeo.api.evaluating import evaluate, read_study
 from zonegeo.model.errors import InputError, UsageError
 from zonegeo.sources.studies import carried_root, find_study, write_starter
 

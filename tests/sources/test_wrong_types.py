@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api import evaluate, render
+from zonegeo.api.evaluating import evaluate, render
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import ZonegeoError
 

@@ -42,7 +42,8 @@ def check(
     debug: DebugOption = False,
 ) -> int:
     """Evaluate, print or write the result, draw the map, and return the exit code of the verdict."""
-    from zonegeo.api import evaluate, map_page, read_study, render
+    from zonegeo.api.drawing import map_page
+    from zonegeo.api.evaluating import evaluate, read_study, render
 
     given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft}
     argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))

@@ -47,8 +47,8 @@ def compare(
     debug: DebugOption = False,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
-    from zonegeo.comparing import compare as compare_all
-    from zonegeo.comparing import comparison_page, render_comparison
+    from zonegeo.api.comparing import compare as compare_all
+    from zonegeo.api.comparing import comparison_page, render_comparison
     from zonegeo.comparison.requests import parse_weights
 
     if format_name == "xlsx" and output is None:

@@ -23,7 +23,7 @@ def explain(
     debug: DebugOption = False,
 ) -> int:
     """Print the page of a requirement, or the sentences of a code."""
-    from zonegeo.api import read_profile
+    from zonegeo.api.evaluating import read_profile
     from zonegeo.i18n.translator import Translator
     from zonegeo.rendering.terminal.explanation import render_code, render_requirement
 

@@ -21,7 +21,7 @@ def import_file(
     debug: DebugOption = False,
 ) -> int:
     """Write the features in longitude and latitude; nothing that exists is replaced."""
-    from zonegeo.api import import_boundaries
+    from zonegeo.api.files import import_boundaries
 
     read = import_boundaries(file, output, crs=crs, encoding=encoding, layer=layer)
     told = {key: each for key, each in read.items() if key != "reader"}

@@ -17,7 +17,7 @@ def init(
     debug: DebugOption = False,
 ) -> int:
     """Write the copy and name its files."""
-    from zonegeo.api import write_starter
+    from zonegeo.api.evaluating import write_starter
 
     for path in write_starter(folder):
         say(f"{path}\n")

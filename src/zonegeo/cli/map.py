@@ -27,7 +27,8 @@ def draw(
     debug: DebugOption = False,
 ) -> int:
     """Draw from the result file alone where one is named; evaluate the study otherwise."""
-    from zonegeo.api import evaluate, map_page, read_result
+    from zonegeo.api.drawing import map_page
+    from zonegeo.api.evaluating import evaluate, read_result
 
     if source.endswith(".json") or (Path(source).is_file() and not source.endswith(".toml")):
         if proposal or profile or as_of:

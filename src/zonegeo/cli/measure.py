@@ -27,7 +27,7 @@ def area(
     debug: DebugOption = False,
 ) -> int:
     """Print the area of every outline."""
-    from zonegeo.api import measure_area
+    from zonegeo.api.files import measure_area
 
     rows = measure_area(file, crs=crs)
     if format_name == "json":
@@ -53,7 +53,7 @@ def separation(
     debug: DebugOption = False,
 ) -> int:
     """Print the separation of two outlines, edge to edge."""
-    from zonegeo.api import measure_separation
+    from zonegeo.api.files import measure_separation
 
     row = measure_separation(file, first, second, crs=crs)
     if format_name == "json":

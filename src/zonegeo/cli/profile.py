@@ -21,7 +21,7 @@ ProfileArgument = Annotated[str, typer.Argument(metavar="ID|FILE", help=TEXT("he
 @profile_app.command(name="list", help=TEXT("help.profile-list"))
 def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print the profiles that zonegeo carries."""
-    from zonegeo.api import list_profiles, read_profile
+    from zonegeo.api.evaluating import list_profiles, read_profile
 
     language = lang or language_of(os.environ)
     for name in list_profiles():
@@ -34,7 +34,7 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
 @profile_app.command(name="show", help=TEXT("help.profile-show"))
 def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every requirement with its dated limits."""
-    from zonegeo.api import read_profile
+    from zonegeo.api.evaluating import read_profile
     from zonegeo.i18n.translator import Translator
     from zonegeo.rendering.terminal.explanation import render_profile
 
@@ -45,7 +45,7 @@ def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption =
 @profile_app.command(name="lint", help=TEXT("help.profile-lint"))
 def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Read a profile and say that it is sound; its mistakes are told all at once (exit 4)."""
-    from zonegeo.api import read_profile
+    from zonegeo.api.evaluating import read_profile
 
     read = read_profile(profile)
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
@@ -60,7 +60,7 @@ def run_cases(
     debug: DebugOption = False,
 ) -> int:
     """Run the case book of a profile; the cases that come out otherwise are told all at once (exit 4)."""
-    from zonegeo.api import run_casebook
+    from zonegeo.api.casebooks import run_casebook
     from zonegeo.model.errors import InputError, Problem
 
     outcomes = run_casebook(profile, cases)
@@ -83,7 +83,7 @@ def new(
     debug: DebugOption = False,
 ) -> int:
     """Write a profile to start from and its case book; nothing that exists is replaced."""
-    from zonegeo.api import write_profile
+    from zonegeo.api.casebooks import write_profile
 
     for written in write_profile(path, base=extends):
         say(TEXT("screen.written", path=str(written)) + "\n", error=True)
@@ -97,7 +97,8 @@ def schema(
     debug: DebugOption = False,
 ) -> int:
     """Print the JSON Schema of a profile file, or of the result file."""
-    from zonegeo.api import profile_schema, result_schema
+    from zonegeo.api.casebooks import profile_schema
+    from zonegeo.api.evaluating import result_schema
 
     emit(json.dumps(result_schema() if result else profile_schema(), ensure_ascii=False, indent=1) + "\n")
     return 0

@@ -30,8 +30,8 @@ def repair(
     debug: DebugOption = False,
 ) -> int:
     """Print the suggestions, write their proposal files; 3 where something that failed has none."""
-    from zonegeo.comparing import render_repair, suggestion_files
-    from zonegeo.comparing import repair as repair_proposal
+    from zonegeo.api.comparing import render_repair, suggestion_files
+    from zonegeo.api.comparing import repair as repair_proposal
 
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
     argv = ("repair", study, *(f"{name}={value}" for name, value in given.items() if value is not None))

@@ -89,26 +89,32 @@ def _shown(stated: Quantity, value: Fraction) -> str:
     return str(plain if plain == finer else finer.normalize() if finer % 1 else finer)
 
 
-def _area(roles: tuple[str, ...]) -> Callable[[Scene, Claim], Recomputed]:
-    def compute(scene: Scene, _claim: Claim) -> Recomputed:
-        sites = [scene.sites[index] for index in scene.indices(roles)]
-        without = [site for site in sites if site.declared_area is None]
-        if without or not sites:
-            remark = Message("remark.claim-area-unknown", {"sites": [name_value(site.name) for site in without]})
-            return Recomputed(None, reason="area", remarks=(remark,))
-        areas = [site.declared_area for site in sites if site.declared_area is not None]
-        total = sum((area.si for area in areas), Fraction(0))
-        half = sum((area.half_step_si for area in areas), Fraction(0))
-        return Recomputed(total, low=total - half, high=total + half, reason="area")
-
-    return compute
+def _area(scene: Scene, roles: tuple[str, ...]) -> Recomputed:
+    sites = [scene.sites[index] for index in scene.indices(roles)]
+    without = [site for site in sites if site.declared_area is None]
+    if without or not sites:
+        remark = Message("remark.claim-area-unknown", {"sites": [name_value(site.name) for site in without]})
+        return Recomputed(None, reason="area", remarks=(remark,))
+    areas = [site.declared_area for site in sites if site.declared_area is not None]
+    total = sum((area.si for area in areas), Fraction(0))
+    half = sum((area.half_step_si for area in areas), Fraction(0))
+    return Recomputed(total, low=total - half, high=total + half, reason="area")
 
 
-def _site_count(roles: tuple[str, ...]) -> Callable[[Scene, Claim], Recomputed]:
-    def compute(scene: Scene, _claim: Claim) -> Recomputed:
-        return Recomputed(Fraction(len(scene.indices(roles))), reason="count")
+def _total_area(scene: Scene, _claim: Claim) -> Recomputed:
+    return _area(scene, ())
 
-    return compute
+
+def _core_area(scene: Scene, _claim: Claim) -> Recomputed:
+    return _area(scene, ("core",))
+
+
+def _background_area(scene: Scene, _claim: Claim) -> Recomputed:
+    return _area(scene, ("background",))
+
+
+def _background_site_count(scene: Scene, _claim: Claim) -> Recomputed:
+    return Recomputed(Fraction(len(scene.indices(("background",)))), reason="count")
 
 
 def _sum_of_parts(_scene: Scene, claim: Claim) -> Recomputed:
@@ -154,10 +160,10 @@ def _pair(scene: Scene, claim: Claim, values: Floats, cores: Indices, background
 
 
 _QUANTITIES: dict[str, Callable[[Scene, Claim], Recomputed]] = {
-    "total-area": _area(()),
-    "core-area": _area(("core",)),
-    "background-area": _area(("background",)),
-    "background-site-count": _site_count(("background",)),
+    "total-area": _total_area,
+    "core-area": _core_area,
+    "background-area": _background_area,
+    "background-site-count": _background_site_count,
     "sum-of-parts": _sum_of_parts,
     "separation": _separation,
 }

@@ -83,7 +83,7 @@ def measure_share(scene: Scene, requirement: Requirement, *, as_of: date) -> Out
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from zonegeo.api import read_profile, read_study
+    >>> from zonegeo.api.evaluating import read_profile, read_study
     >>> from zonegeo.evaluation.scene import build_scene
     >>> from zonegeo.measures.scene import LayerColumns
     >>> study = read_study("hongneung")

@@ -314,7 +314,7 @@ def count_features(scene: Scene, requirement: Requirement, *, as_of: date) -> Ou
 
     Examples
     --------
-    >>> from zonegeo.api import read_profile, read_study
+    >>> from zonegeo.api.evaluating import read_profile, read_study
     >>> from zonegeo.evaluation.scene import build_scene
     >>> study = read_study("hongneung")
     >>> scene = build_scene(study, study.proposals["designation-2020"], date(2020, 8, 1))

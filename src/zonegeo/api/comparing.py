@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zonegeo.api import profile_of, read_study
+from zonegeo.api.evaluating import profile_of, read_study
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.comparison import Compared, Comparison
 from zonegeo.model.errors import Problem, UsageError

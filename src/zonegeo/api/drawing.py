@@ -1,0 +1,64 @@
+"""The use cases of drawing: the map of a result, with what may stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zonegeo.model.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    import folium
+
+    from zonegeo.rendering.maps.behind import Behind
+
+
+def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> folium.Map:
+    """Return the designation map of a result as a folium map, as a notebook shows it; options as :func:`map_page`."""
+    from zonegeo.rendering.maps import draw_map as draw
+
+    return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
+
+
+def map_page(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> str:
+    """Return the designation map of a result as one HTML page that needs no network.
+
+    Parameters
+    ----------
+    basemap
+        The path of a GeoTIFF (or COG) whose part around the sites becomes the ground of the map.
+    layers
+        The paths of vector files with polygons to be seen around the sites.
+    tiles, key
+        ``osm`` or ``vworld`` (with its key): tiles from their servers, which need a network and a page opened over
+        http. The key stands in the page for everyone who gets it.
+    """
+    from zonegeo.rendering.maps import map_page as page
+
+    return page(evaluation, language=language, behind=_behind(evaluation, **behind))
+
+
+def _behind(
+    evaluation: Evaluation,
+    *,
+    basemap: str | Path | None = None,
+    layers: Iterable[str | Path] = (),
+    tiles: str | None = None,
+    key: str | None = None,
+) -> Behind:
+    from zonegeo.rendering.maps.behind import Behind
+    from zonegeo.rendering.maps.tiles import tile_service
+    from zonegeo.rendering.maps.view import bounds_of
+
+    picture = None
+    if basemap is not None:
+        from zonegeo.sources.basemap import read_basemap
+
+        picture = read_basemap(Path(basemap), bounds=bounds_of(evaluation))
+    read = []
+    if layers:
+        from zonegeo.sources.context import read_context
+
+        read = [read_context(Path(each)) for each in layers]
+    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read))
