@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zonegeo.geodesy.crs import SCALE_BOUND
+from zonegeo.geodesy.crs import SCALE_BOUND, analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
@@ -274,6 +274,25 @@ def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:
     lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
     drawn: Shapes = scene.to_lonlat(lines.ravel())
     return ellipsoid_length(drawn.reshape(lines.shape))
+
+
+def lengths_by_method(scene: Scene, lines: Shapes) -> dict[str, Floats]:
+    """Return the lengths of straight lines of the analysis plane by each method of measuring, metres.
+
+    Parameters
+    ----------
+    lines
+        Any shape, metres of the analysis CRS.
+
+    Returns
+    -------
+    The plane of the analysis CRS first, then every other fit belt, then the ellipsoid; the shape of ``lines`` each.
+    """
+    lonlat = scene.to_lonlat(lines.ravel())
+    lengths = {f"plane:{scene.crs}": np.asarray(shapely.length(lines), dtype=np.float64)}
+    for code in scene.other_planes:
+        lengths[f"plane:{code}"] = shapely.length(analysis_crs(code).to_plane(lonlat)).reshape(lines.shape)
+    return {**lengths, "ellipsoid:GRS80": ellipsoid_length(lonlat).reshape(lines.shape)}
 
 
 def _deciding_pair(
