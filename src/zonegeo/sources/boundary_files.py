@@ -11,6 +11,7 @@ from zonegeo.model.message import Message
 from zonegeo.model.study import InputFile
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
+from zonegeo.sources.boundaries.pnu import check_pnu
 from zonegeo.sources.boundaries.raw_layer import RawLayer, Request
 from zonegeo.sources.boundaries.registry import CLOSED, READERS, SHAPEFILE_PARTS, is_boundary_format
 from zonegeo.sources.documents import input_file, read_bytes
@@ -19,7 +20,7 @@ from zonegeo.sources.geojson import Feature, geometry_problems
 __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw_layer"]
 
 # names of ``fields`` that say which columns of a table hold the geometry; the others name attributes
-GEOMETRY_FIELDS = ("wkt", "x", "y", "ring", "order", "pnu")
+GEOMETRY_FIELDS = ("wkt", "x", "y", "ring", "order")
 
 
 @value
@@ -70,7 +71,12 @@ def read_boundary_file(
     raw, inputs = read_raw_layer(path, encoding=encoding, layer=layer, fields=fields, shown=shown)
     where = shown or path.name
     problems = list(raw.problems)
-    rows, renamed = _rows(raw, dict(fields or {}), where)
+    noticed: list[Message] = []
+    checked = check_pnu(raw.rows, raw.places, problems, noticed)
+    rows, renamed = _rows(checked, dict(fields or {}), where)
+    noticed.extend(renamed)
+    if problems and not raw.problems:  # of a column that cannot be mended here: the geometry would only repeat it
+        raise InputError(problems[:20])
     placed = place(raw, option=crs, swap_xy=swap_xy, where=where)
     features = []
     for geometry, row, spot in zip(placed.geometries, rows, raw.places, strict=True):
@@ -86,7 +92,7 @@ def read_boundary_file(
         "layer": raw.layer, "features": len(features), "crs": system.name, "crs_known_by": system.known_by,
         "transformation": system.operation, "transformation_accuracy_m": system.accuracy_m, "swapped": swap_xy,
         "encoding": raw.encoding, "encoding_evidence": raw.encoding_evidence, "fields": dict(fields or {}),
-        "notices": [{"code": n.code, "values": dict(n.values)} for n in (*raw.notices, *placed.notices, *renamed)],
+        "notices": [{"code": n.code, "values": dict(n.values)} for n in (*raw.notices, *placed.notices, *noticed)],
         "reader": list(raw.reader),
     }  # fmt: skip
     return BoundaryFile(tuple(features), evidence)
@@ -136,14 +142,16 @@ def _beside(path: Path) -> list[tuple[str, str]]:
     return [(name, ending) for ending, name in found.items()]
 
 
-def _rows(raw: RawLayer, fields: Mapping[str, str], where: str) -> tuple[list[Mapping[str, Any]], tuple[Message, ...]]:
+def _rows(
+    given: Sequence[Mapping[str, Any]], fields: Mapping[str, str], where: str
+) -> tuple[list[Mapping[str, Any]], tuple[Message, ...]]:
     """Return the rows under our names, and a notice where one of ours hides a column of the file."""
     ours = {name: theirs for name, theirs in fields.items() if name not in GEOMETRY_FIELDS}
     if not ours:
-        return list(raw.rows), ()
-    known = tuple(dict.fromkeys(name for row in raw.rows for name in row))
+        return list(given), ()
+    known = tuple(dict.fromkeys(name for row in given for name in row))
     missing = [theirs for theirs in ours.values() if theirs not in known]
-    if missing and raw.rows:
+    if missing and given:
         raise InputError(
             Problem(
                 "unknown-field", where,
@@ -153,7 +161,7 @@ def _rows(raw: RawLayer, fields: Mapping[str, str], where: str) -> tuple[list[Ma
         )  # fmt: skip
     hidden = [name for name in ours if name in known and name not in ours.values()]
     rows: list[Mapping[str, Any]] = []
-    for row in raw.rows:
+    for row in given:
         kept = {name: each for name, each in row.items() if name not in ours.values() and name not in ours}
         rows.append({**{name: row.get(theirs) for name, theirs in ours.items()}, **kept})
     return rows, tuple(Message("notice.field-hidden", {"value": name, "field": ours[name]}) for name in hidden)

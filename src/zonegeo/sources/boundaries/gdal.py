@@ -47,7 +47,7 @@ def read_with_gdal(request: Request, *, beginning: bytes, codec: str | None = No
             raise broken(request.name, str(error).replace(f"{folder}/", "")) from None
     return RawLayer(
         layer=request.stem if name == "file" else name,
-        geometries=_geometries(shapes, request.name),
+        geometries=read_shapes(shapes, request.name),
         rows=_rows(meta["fields"], columns, len(shapes)),
         places=[f"{request.name}: features[{number}]" for number in range(len(shapes))],
         crs=meta["crs"],
@@ -72,7 +72,8 @@ def choose_layer(known: Sequence[str], request: Request) -> str:
     return request.layer or known[0]
 
 
-def _geometries(shapes: Any, where: str) -> list[Any]:
+def read_shapes(shapes: Any, where: str) -> list[Any]:
+    """Return WKB as GeoJSON geometries in their own coordinates; what is none is told with its place."""
     import shapely
     from shapely.errors import GEOSException
 

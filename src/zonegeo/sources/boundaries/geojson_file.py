@@ -1,22 +1,46 @@
-"""GeoJSON (RFC 7946), with the member ``crs`` of GeoJSON 2008 where there is one."""
+"""GeoJSON (RFC 7946), with the member ``crs`` of GeoJSON 2008 where there is one; TopoJSON; one feature a line."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.sources.boundaries.raw_layer import MOST_POSITIONS, RawLayer, Request, too_complex
+from zonegeo.sources.boundaries.topology import topology_features
 from zonegeo.sources.documents import parse_json
 
 LONLAT = "OGC:CRS84"
 
 
 def read(request: Request) -> RawLayer:
-    """Return the features of a GeoJSON document; without a member ``crs`` they are longitude and latitude."""
-    if request.content.count(b"[") + request.content.count(b"{") > 2 * MOST_POSITIONS:
-        raise too_complex(request.name, MOST_POSITIONS, MOST_POSITIONS)
+    """Return the features of a GeoJSON or TopoJSON document; without a member ``crs`` in longitude and latitude."""
+    _bound(request)
     document = parse_json(request.content, where=request.name)
+    if isinstance(document, dict) and document.get("type") == "Topology":
+        name, features, notices = topology_features(document, request)
+        layer = features_layer(features, request, crs=crs_of(document, request.name), noun=f"objects.{name}")
+        return replace(layer, layer=name, notices=notices)
     return layer_of(document, request, crs=crs_of(document, request.name))
+
+
+def read_sequence(request: Request) -> RawLayer:
+    """Return the features of a GeoJSON text sequence (RFC 8142) or of a file with one feature on each line."""
+    _bound(request)
+    lines = request.content.removeprefix(b"\xef\xbb\xbf").replace(b"\x1e", b"").splitlines()
+    numbered = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    entries = [parse_json(line, where=f"{request.name}:{number}") for number, line in numbered]
+    if not entries:
+        raise InputError(Problem("geojson-no-features", request.name, {"value": request.name}))
+    return features_layer(entries, request, crs=None)
+
+
+def _bound(request: Request) -> None:
+    """Refuse what would fill the memory when it is parsed: every bracket is an object of its own."""
+    brackets = request.content.count(b"[") + request.content.count(b"{")
+    commas = request.content.count(b",")
+    if brackets > 2 * MOST_POSITIONS or commas > 6 * MOST_POSITIONS:
+        raise too_complex(request.name, max(brackets, commas), 2 * MOST_POSITIONS)
 
 
 def layer_of(document: Any, request: Request, *, crs: str | None) -> RawLayer:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from zonegeo.sources.boundaries.archive import only_entry
 from zonegeo.sources.boundaries.gdal import read_with_gdal
 from zonegeo.sources.boundaries.raw_layer import RawLayer, Request
+from zonegeo.sources.boundaries.xml_text import plain_xml
+
+_ROOTS = ("kml", "Document", "Folder", "Placemark")
 
 
 def read(request: Request) -> RawLayer:
     """Return one layer of a KML file."""
-    content = request.content.lstrip(b"\xef\xbb\xbf \r\n\t")
+    content, codec, evidence = plain_xml(request, roots=_ROOTS)
     asked = Request(request.name, ".kml", {".kml": content}, request.encoding, request.layer, request.fields)
-    return read_with_gdal(asked, beginning=b"<")
+    layer = read_with_gdal(asked, beginning=b"<")
+    return replace(layer, crs_known_by="format", encoding=codec, encoding_evidence=evidence)
 
 
 def read_zipped(request: Request) -> RawLayer:
