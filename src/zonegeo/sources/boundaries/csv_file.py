@@ -58,7 +58,7 @@ def _lines(text: str, request: Request) -> list[tuple[int, list[str]]]:
     limit = csv.field_size_limit(LARGEST_BYTES)  # the outline of a city in one cell of WKT
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        lines = []
+        lines: list[tuple[int, list[str]]] = []
         for cells in reader:
             if len(lines) > MOST_FEATURES or len(cells) > _MOST_COLUMNS:
                 raise too_complex(request.name, max(len(lines), len(cells)), MOST_FEATURES)

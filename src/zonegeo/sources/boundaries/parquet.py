@@ -89,9 +89,8 @@ def _rows(file: Any, names: list[str], where: str) -> list[dict[str, Any]]:
     if file.metadata.num_rows > MOST_FEATURES:
         raise too_complex(where, file.metadata.num_rows, MOST_FEATURES)
     groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
-    largest = max(
-        (group.column(c).total_uncompressed_size for group in groups for c in range(group.num_columns)), default=1
-    )
+    chunks = [group.column(number) for group in groups for number in range(group.num_columns)]
+    largest = max((chunk.total_uncompressed_size for chunk in chunks), default=1)
     if sum(group.total_byte_size for group in groups) > LARGEST_BYTES or largest > LARGEST_BYTES:
         raise too_complex(where, largest, LARGEST_BYTES)
     size, rows = 0, []

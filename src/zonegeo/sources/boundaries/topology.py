@@ -35,7 +35,8 @@ def topology_features(
     for number, each in enumerate(listed if isinstance(listed, list) else [entry]):
         if not isinstance(each, dict):
             raise broken(request.name, f"objects.{name}[{number}]")
-        properties = each.get("properties") if isinstance(each.get("properties"), dict) else {}
+        said = each.get("properties")
+        properties: dict[str, Any] = said if isinstance(said, dict) else {}
         if "id" in each and "id" not in properties:
             properties = {"id": each["id"], **properties}
         geometry = topology.geometry(each, f"objects.{name}[{number}]")
