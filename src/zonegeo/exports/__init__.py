@@ -1,1 +1,1 @@
-"""Floor 1: doors out. A table of features becomes the bytes of a file; one writer a format, one row each in the registry."""
+"""Floor 1: doors out. A table of features becomes the bytes of a file: one writer a format, one row each."""

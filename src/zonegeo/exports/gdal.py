@@ -58,7 +58,6 @@ def write_layer(
                 layer=layer, driver=driver, crs=crs, encoding=encoding, promote_to_multi=several,
                 geometry_type="MultiPolygon" if several else "Polygon", **options,
             )  # fmt: skip
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-            pyogrio.errors.FieldError, pyogrio.errors.GeometryError, RuntimeWarning, UserWarning, ValueError) as error:  # fmt: skip
+    except (RuntimeError, RuntimeWarning, UserWarning, ValueError) as error:  # pyogrio's own errors are RuntimeErrors
         detail = str(error).replace(f"{path.parent}/", "")[:160]
         raise InputError(Problem("format-refused", path.suffix, {"value": driver, "detail": detail})) from None

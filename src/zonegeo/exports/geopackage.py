@@ -22,7 +22,9 @@ _STYLES = """CREATE TABLE layer_styles (
   f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
   useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)"""
 _PROVENANCE = "CREATE TABLE zonegeo_provenance (id INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL, value TEXT)"
-_LISTED = "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, ?, ?, ?, ?)"
+_LISTED = (
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES (?, ?, ?, ?, ?)"
+)
 
 
 def write(table: Table, stem: str, suffix: str) -> Written:
@@ -58,5 +60,8 @@ def _add_style(database: sqlite3.Connection, layer: str, style: str) -> None:
 def _add_provenance(database: sqlite3.Connection, provenance: Any) -> None:
     database.execute(_PROVENANCE)
     database.execute(_LISTED, ("zonegeo_provenance", "attributes", "zonegeo_provenance", "", _NO_CLOCK))
-    rows = [(name, each if isinstance(each, str) else json.dumps(each, ensure_ascii=False)) for name, each in provenance.items()]
+    rows = [
+        (name, each if isinstance(each, str) else json.dumps(each, ensure_ascii=False))
+        for name, each in provenance.items()
+    ]
     database.executemany("INSERT INTO zonegeo_provenance (name, value) VALUES (?, ?)", rows)

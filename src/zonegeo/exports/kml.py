@@ -40,7 +40,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
     columns = table.columns
     schema = _add(document, "Schema", name=stem, id="fields")
     kinds = {each.name: _kind(table, each) for each in columns}
-    for number, column in enumerate(columns):
+    for column in columns:
         field = _add(schema, "SimpleField", type=kinds[column.name], name=column.name)
         _add(field, "displayName", table.descriptions.get(column.name, column.name))
     told = {each.name: cells(table, each) for each in columns}

@@ -1,4 +1,4 @@
-"""How sites look in a file: the colours, hatching and lines of the map, by role and by what is known of the boundary."""
+"""How sites look in a file: the colours, hatching and lines of the map, by role and basis."""
 
 from __future__ import annotations
 

@@ -111,6 +111,12 @@ def _labels(root: Tree.Element, label: str) -> None:
         "bufferOpacity": "0.9",
     }  # fmt: skip
     Tree.SubElement(text, "text-buffer", buffer)
-    Tree.SubElement(settings, "text-format", {"multilineAlign": "1", "autoWrapLength": "0", "useMaxLineLengthForAutoWrap": "1"})
-    Tree.SubElement(settings, "placement", {"placement": "1", "centroidInside": "1", "centroidWhole": "1", "priority": "5"})
-    Tree.SubElement(settings, "rendering", {"drawLabels": "1", "obstacle": "1", "displayAll": "1", "scaleVisibility": "0"})
+    Tree.SubElement(
+        settings, "text-format", {"multilineAlign": "1", "autoWrapLength": "0", "useMaxLineLengthForAutoWrap": "1"}
+    )
+    Tree.SubElement(
+        settings, "placement", {"placement": "1", "centroidInside": "1", "centroidWhole": "1", "priority": "5"}
+    )
+    Tree.SubElement(
+        settings, "rendering", {"drawLabels": "1", "obstacle": "1", "displayAll": "1", "scaleVisibility": "0"}
+    )

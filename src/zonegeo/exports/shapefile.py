@@ -23,6 +23,16 @@ NAME_BYTES = 10
 TEXT_BYTES = 254
 # what a .cpg says so that ArcGIS, QGIS and GDAL all read it
 _CODE_PAGES = {"cp949": "949", "utf-8": "UTF-8"}
+# signs of print that cp949 lacks, and what a keyboard has for them; letters are never replaced
+PLAIN_SIGNS = {
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u2011": "-",
+    "\u00a9": "(c)",
+    "\u2022": "\u00b7",
+    "\u00a0": " ",
+}
 _PARTS = (".codebook.txt", ".cpg", ".prj", ".dbf", ".shx", ".shp")
 # a zip entry has a time; the first that the format can say, so that the same features are the same bytes
 _NO_CLOCK = (1980, 1, 1, 0, 0, 0)
@@ -30,22 +40,22 @@ _NO_CLOCK = (1980, 1, 1, 0, 0, 0)
 
 @value
 class _Texts:
-    """The text columns as the table holds them, and what had to be cut: feature number, field and the whole text."""
+    """The text columns as the table holds them, and what had to be changed: feature number, field, the whole text."""
 
     columns: Mapping[str, Sequence[Any]]
-    cut: tuple[tuple[int, str, str], ...]
+    changed: tuple[tuple[int, str, str], ...]
 
 
 def write(table: Table, stem: str, suffix: str) -> Written:
     """Return the files of a Shapefile and its codebook, the ``.shp`` last.
 
-    Texts are in ``table.encoding`` (``cp949`` without one). A text of more than 254 bytes is cut at a whole sign; the
-    codebook keeps all of it.
+    Texts are in ``table.encoding`` (``cp949`` without one). A text of more than 254 bytes is cut at a whole sign, and
+    signs of print that cp949 lacks are written with :data:`PLAIN_SIGNS`; the codebook keeps such a text as it was.
 
     Raises
     ------
     InputError
-        ``text-not-in-encoding`` where a text has signs that the encoding lacks.
+        ``text-not-in-encoding`` where a text has letters or other signs that the encoding lacks.
     UsageError
         ``export-encoding-unknown``.
     """
@@ -61,10 +71,10 @@ def write(table: Table, stem: str, suffix: str) -> Written:
         )  # fmt: skip
         parts = {ending: path.with_suffix(ending).read_bytes() for ending in _PARTS[2:]}
     parts[".cpg"] = _CODE_PAGES[codec].encode()
-    parts[".codebook.txt"] = codebook(table, names, texts.cut, codec)
+    parts[".codebook.txt"] = codebook(table, names, texts.changed, codec)
     notices = [Message("notice.export-fields", {"count": len(names), "value": f"{stem}.codebook.txt"})]
-    if texts.cut:
-        notices.append(Message("notice.export-cut", {"count": len(texts.cut), "bytes": TEXT_BYTES}))
+    if texts.changed:
+        notices.append(Message("notice.export-changed", {"count": len(texts.changed), "bytes": TEXT_BYTES}))
     return Written({f"{stem}{ending}": parts[ending] for ending in _PARTS}, tuple(notices))
 
 
@@ -85,8 +95,8 @@ def field_names(names: Sequence[str]) -> dict[str, str]:
 
     A name that is not ASCII becomes ``F`` with its place; the codebook says what it means.
 
-    >>> field_names(["name_ko", "지구명", "declared_area_m2", "declared_area_text", "2nd"])
-    {'name_ko': 'NAME_KO', '지구명': 'F02', 'declared_area_m2': 'DECLARED_A', 'declared_area_text': 'DECLARED_1', '2nd': 'F05'}
+    >>> list(field_names(["name_ko", "지구명", "declared_area_m2", "declared_area_text", "2nd"]).values())
+    ['NAME_KO', 'F02', 'DECLARED_A', 'DECLARED_1', 'F05']
     """
     found: dict[str, str] = {}
     for place, name in enumerate(names, start=1):
@@ -98,22 +108,42 @@ def field_names(names: Sequence[str]) -> dict[str, str]:
 
 
 def _texts(table: Table, names: Mapping[str, str], codec: str) -> _Texts:
-    problems, columns, cut = [], {}, []
+    lacking: dict[str, list[str]] = {}
+    columns: dict[str, list[str | None]] = {}
+    changed = []
     for column in table.columns:
         if column.kind != "text":
             continue
-        kept = []
+        columns[column.name] = []
         for number, text in enumerate(cells(table, column)):
-            try:
-                whole = b"" if text is None else text.encode(codec)
-            except UnicodeEncodeError as error:
-                values = {"value": text[error.start : error.end], "encoding": codec}
-                problems.append(Problem("text-not-in-encoding", f"features[{number}].{column.name}", values))
-                continue
-            short = whole[:TEXT_BYTES].decode(codec, "ignore")
-            if len(whole) > TEXT_BYTES:
-                cut.append((number, names[column.name], text))
-            kept.append(None if text is None else short)
-        columns[column.name] = kept
-    refuse(problems)
-    return _Texts(columns, tuple(cut))
+            plain = None if text is None else _plain(text, codec)
+            for sign in _signs_lacking(plain or "", codec):
+                lacking.setdefault(sign, []).append(f"features[{number}].{column.name}")
+            short = None if plain is None else plain.encode(codec, "ignore")[:TEXT_BYTES].decode(codec, "ignore")
+            columns[column.name].append(short)
+            if text != short:
+                changed.append((number, names[column.name], text))
+    refuse(
+        [
+            Problem("text-not-in-encoding", places[0], {"value": sign, "encoding": codec, "count": len(places)})
+            for sign, places in lacking.items()
+        ]
+    )
+    return _Texts(columns, tuple(changed))
+
+
+def _plain(text: str, codec: str) -> str:
+    """Return a text with the signs of print that the encoding lacks as those of a keyboard; letters stay."""
+    return "".join(PLAIN_SIGNS[sign] if sign in PLAIN_SIGNS and _signs_lacking(sign, codec) else sign for sign in text)
+
+
+def _signs_lacking(text: str, codec: str) -> list[str]:
+    return [] if codec == "utf-8" else [sign for sign in dict.fromkeys(text) if not _encodes(sign, codec)]
+
+
+def _encodes(sign: str, codec: str) -> bool:
+    try:
+        sign.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -162,4 +162,7 @@ def refuse(problems: Sequence[Problem]) -> None:
 
 
 def _is_plain(text: str) -> bool:
-    return all(sign in "\t\n\r" or " " <= sign and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff" for sign in text)
+    return all(
+        sign in "\t\n\r" or (sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff")
+        for sign in text
+    )
