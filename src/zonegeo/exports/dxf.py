@@ -19,7 +19,7 @@ from zonegeo.model.message import Message
 
 _APPLICATION = "ZONEGEO"
 _STYLE = "ZONEGEO"
-# a sign of Hangul is about as wide as high; the largest text in metres that a drawing of a campus needs
+# the largest text in metres that a drawing of a campus needs
 _LARGEST_TEXT = 60.0
 _CAN_NOT = re.compile(r"[<>/\\\":;?*|=,`'\x00-\x1f]")  # in the name of a layer (AutoCAD's SYMNAME rules)
 _LONGEST_LAYER = 255
@@ -92,9 +92,8 @@ def _add_label(space: Any, layer: str, label: str, shape: Any) -> None:
     (x, y), (edge_x, edge_y) = shapely.get_coordinates(radius_line)[[0, -1]]
     radius = math.hypot(edge_x - x, edge_y - y)
     text = " ".join(label.split())
-    signs = sum(1.0 if ord(sign) > 0x10FF else 0.6 for sign in text)
-    # half the width and half the height of the text within the circle
-    height = min(_LARGEST_TEXT, 1.9 * radius / math.hypot(signs, 1.0))
+    # half the width and half the height of the text within the circle, each sign as wide as high
+    height = min(_LARGEST_TEXT, 1.9 * radius / math.hypot(len(text), 1.0))
     entity = space.add_text(text, height=max(height, 0.01), dxfattribs={"layer": layer, "style": _STYLE})
     entity.set_placement((float(x), float(y)), align=TextEntityAlignment.MIDDLE_CENTER)
 

@@ -12,7 +12,7 @@ from shapely.geometry import mapping
 from zonegeo.exports.projection import only_lonlat
 from zonegeo.exports.table import Table, Written, oriented
 
-# 1e-9 degrees are 0.11 mm along a meridian: rounding moves a corner by 0.06 mm at most
+# 1e-9 degrees are 0.11 mm along a meridian: rounding moves a corner by 0.08 mm at most
 DIGITS = 9
 
 

@@ -39,7 +39,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
         path = Path(folder) / "file.gpkg"
         write_layer(
             path, table, shapes, names=names, driver="GPKG", crs=output_crs(table.crs).to_wkt(), layer=stem,
-            GEOMETRY_NAME="geom", FID="fid",
+            GEOMETRY_NAME="geom", FID="fid", VERSION="1.2",
         )  # fmt: skip
         with closing(sqlite3.connect(path)) as database:
             _add_style(database, stem, layer_style(names.values(), label=names.get(table.label or "")))

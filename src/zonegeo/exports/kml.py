@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as Tree
 
@@ -16,6 +18,7 @@ from zonegeo.exports.table import Column, Table, Written, cells, oriented, plain
 
 _SPACE = "http://www.opengis.net/kml/2.2"
 _TYPES = {"text": "string", "integer": "int", "real": "double", "logical": "bool"}
+_XML_ID = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _INT32 = 2**31 - 1  # KML's int has 32 bits
 
 
@@ -46,7 +49,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
     told = {each.name: cells(table, each) for each in columns}
     shapes = oriented([None if each is None else rounded(each) for each in table.shapes])
     for number, (row, shape, label) in enumerate(zip(table.rows, shapes, table.labels, strict=True)):
-        placemark = _add(document, "Placemark")
+        placemark = _add(document, "Placemark", **_xml_id(row, table))
         _add(placemark, "name", label or str(number + 1))
         _add(placemark, "description", _description(table, row))
         _add(placemark, "styleUrl", f"#{_style_id(look_of(row.get('role'), row.get('basis')))}")
@@ -63,6 +66,13 @@ def _kind(table: Table, column: Column) -> str:
     if column.kind == "integer" and any(each is not None and abs(each) > _INT32 for each in cells(table, column)):
         return "string"  # every digit is kept
     return _TYPES[column.kind]
+
+
+def _xml_id(row: Mapping[str, Any], table: Table) -> dict[str, str]:
+    """Return the feature's own id as that of its placemark, where XML admits it and no other feature has it."""
+    name = row.get("id")
+    once = sum(each.get("id") == name for each in table.rows) == 1
+    return {"id": name} if isinstance(name, str) and once and _XML_ID.fullmatch(name) else {}
 
 
 def _text(given: Any) -> str:

@@ -46,7 +46,8 @@ def only_lonlat(code: str | None, suffix: str) -> None:
 def projected(shapes: Sequence[Any], code: str | None) -> list[Any]:
     """Return shapes from longitude and latitude (degrees, WGS 84) in the CRS of that code, x before y.
 
-    The best transformation that PROJ has here is used, never a ballpark one; planes are kept to a micrometre.
+    The best transformation to longitude and latitude that PROJ has here is used the other way round, as the file will be
+    read; never a ballpark one. Planes are kept to a micrometre.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def projected(shapes: Sequence[Any], code: str | None) -> list[Any]:
         raise InputError(Problem("crs-no-transformation", "--export-crs", {"value": crs.name}))
 
     def move(xy: Any) -> Any:
-        moved = np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        moved = _inverse(transformer, xy)
         return np.round(moved, _PLANE_DIGITS) if crs.is_projected else moved
 
     found = []
@@ -73,12 +74,27 @@ def projected(shapes: Sequence[Any], code: str | None) -> list[Any]:
     return found
 
 
+def _inverse(transformer: Any, lonlat: Any) -> Any:
+    """Return the coordinates that the transformation leads from to these positions.
+
+    PROJ turns a datum shift by small angles around by their negatives, which misses by millimetres (5 mm from the
+    Bessel datum of Korea): what it misses by is taken off twice, and nanometres remain.
+    """
+    aimed = np.asarray(lonlat, dtype=float)
+    found = np.column_stack(transformer.transform(aimed[:, 0], aimed[:, 1], direction="INVERSE"))
+    for _ in range(2):
+        missed = np.column_stack(transformer.transform(found[:, 0], found[:, 1])) - lonlat
+        aimed = aimed - missed
+        found = np.column_stack(transformer.transform(aimed[:, 0], aimed[:, 1], direction="INVERSE"))
+    return found
+
+
 @lru_cache(maxsize=8)
 def _transformer(wkt: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a better grid exists elsewhere
-            found = TransformerGroup(LONLAT, CRS(wkt), always_xy=True, allow_ballpark=False).transformers
+            found = TransformerGroup(CRS(wkt), LONLAT, always_xy=True, allow_ballpark=False).transformers
     except ProjError:
         return None
     return found[0] if found else None

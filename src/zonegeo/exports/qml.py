@@ -69,9 +69,10 @@ def _symbol(parent: Tree.Element, name: str, look: Look) -> None:
         },
     )  # fmt: skip
     for number, angle in enumerate(look.angles, start=1):
+        # the map's angles run clockwise (SVG), those of QGIS the other way
         lines = _layer(
             symbol, "LinePatternFill",
-            {"angle": f"{angle:g}", "distance": f"{look.size * _MM:.3f}", "distance_unit": "MM", "offset": "0"},
+            {"angle": f"{-angle % 180:g}", "distance": f"{look.size * _MM:.3f}", "distance_unit": "MM", "offset": "0"},
         )  # fmt: skip
         line = Tree.SubElement(
             lines, "symbol", {"name": f"@{name}@{number}", "type": "line", "alpha": "1", "clip_to_extent": "1"}

@@ -70,6 +70,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
             encoding=codec, logical=False, values=texts.columns, DBF_DATE_LAST_UPDATE="1980-01-01",
         )  # fmt: skip
         parts = {ending: path.with_suffix(ending).read_bytes() for ending in _PARTS[2:]}
+    parts[".prj"] = output_crs(table.crs).to_wkt("WKT1_ESRI").encode()
     parts[".cpg"] = _CODE_PAGES[codec].encode()
     parts[".codebook.txt"] = codebook(table, names, texts.changed, codec)
     notices = [Message("notice.export-fields", {"count": len(names), "value": f"{stem}.codebook.txt"})]

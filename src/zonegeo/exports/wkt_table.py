@@ -67,7 +67,10 @@ def write_workbook(table: Table, stem: str, suffix: str) -> Written:
 
 
 def _told(table: Table, column: Column) -> list[Any]:
-    return [_inert(each) if isinstance(each, str) else each for each in cells(table, column)]
+    found = cells(table, column)
+    if column.kind == "logical":
+        return [None if each is None else str(each).lower() for each in found]
+    return [_inert(each) if isinstance(each, str) else each for each in found]
 
 
 def _inert(text: str) -> str:

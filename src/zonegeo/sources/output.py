@@ -64,6 +64,7 @@ def _move(staged: list[tuple[Path, Path]], *, overwrite: bool) -> None:
         for path, before in reversed(kept):
             if before is not None:
                 before.replace(path)
+                before.unlink(missing_ok=True)  # two names of one file: replacing does nothing (POSIX rename)
             elif path in moved:
                 path.unlink(missing_ok=True)
         raise
