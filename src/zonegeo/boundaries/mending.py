@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -71,8 +72,8 @@ def mend(geometries: Sequence[GeoJSON | None], names: Sequence[str], order: Mend
     lands = _each(lands, names, plane, "drop-duplicates", without_repeated, ledger)
     if order.snap_m is not None and plane is not None:
         lands = _snap(lands, names, plane, order.snap_m, ledger)
-    if "make-valid" in order.steps:
-        lands = _each(lands, names, plane, "make-valid", resolved, ledger)
+    if "make-valid" in order.steps and plane is not None:
+        lands = _each(lands, names, plane, "make-valid", partial(resolved, plane=plane), ledger)
     if "orient" in order.steps:
         lands = _each(lands, names, plane, "orient", turned, ledger)
     made = [

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import mapping
 
 from zonegeo.geodesy.crs import AnalysisCrs
 from zonegeo.model.study import GeoJSON
@@ -80,21 +79,35 @@ def without_collapsed(land: Land) -> Land:
     return kept or thin
 
 
-def resolved(land: Land) -> tuple[Land, int]:
+def resolved(land: Land, plane: AnalysisCrs) -> tuple[Land, int]:
     """Return an outline whose rings neither cross nor overlap, and how many parts were rebuilt.
 
-    Shells are joined and holes taken out of them (GEOS, method ``structure``); lines without an inside vanish.
+    Shells are joined and holes taken out of them (GEOS, method ``structure``); lines without an inside vanish. Where
+    lines cross is decided in the plane; the corners that stay keep every digit.
     """
     if any(not closed_already(ring) or len(ring) < 4 for part in land for ring in part):
         return land, 0
     shape = shapely.MultiPolygon([shapely.Polygon(part[0], part[1:]) for part in land])
     if shapely.is_valid(shape):
         return land, 0
-    made = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    drawn = plane.to_plane([shape])[0]
+    made = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
     parts = [part for part in shapely.get_parts(made) if part.geom_type == "Polygon" and not part.is_empty]
     if not parts:
         return land, 0
-    return _land_of_shapes(parts), len(parts)
+    own = dict(zip(_keys(drawn), shapely.get_coordinates(shape).tolist(), strict=True))
+    after = tuple(tuple(_ring_back(ring, own, plane) for ring in (part.exterior, *part.interiors)) for part in parts)
+    return after, len(parts)
+
+
+def _keys(shape: Any) -> list[tuple[float, ...]]:
+    return [tuple(xy) for xy in shapely.get_coordinates(shape).tolist()]
+
+
+def _ring_back(ring: Any, own: Mapping[tuple[float, ...], list[float]], plane: AnalysisCrs) -> Ring:
+    """Return a ring of the plane in longitude and latitude; a corner that was there before as it was."""
+    there = shapely.get_coordinates(plane.to_lonlat([ring])[0]).tolist()
+    return np.array([own.get(key, position) for key, position in zip(_keys(ring), there, strict=True)])
 
 
 def turned(land: Land) -> tuple[Land, int]:
@@ -109,6 +122,8 @@ def _turned(ring: Ring, *, outer: bool) -> Ring:
 
 
 def _doubled_area(ring: Ring) -> float:
+    if len(ring) < 3:
+        return 0.0
     x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
     return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))
 
@@ -117,11 +132,7 @@ def stated_area(land: Land, plane: AnalysisCrs) -> float:
     """Return the area by the surveyor's formula, shells less holes, in square metres of the plane."""
     total = 0.0
     for part in land:
-        lines = plane.to_plane([shapely.LineString(ring) for ring in part])
+        lines = plane.to_plane([shapely.LineString(ring) if len(ring) > 1 else shapely.LineString() for ring in part])
         areas = [abs(_doubled_area(shapely.get_coordinates(line))) / 2 for line in lines]
         total += areas[0] - sum(areas[1:])
     return total
-
-
-def _land_of_shapes(parts: list[Any]) -> Land:
-    return tuple(tuple(np.array(ring, dtype=float) for ring in mapping(part)["coordinates"]) for part in parts)

@@ -6,6 +6,7 @@ import io
 import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import shapely
@@ -40,6 +41,22 @@ def write(table: Table, stem: str, suffix: str) -> Written:
     if table.crs is None or not output_crs(table.crs).is_projected:
         raise UsageError(Problem("export-crs-needed", "--export-crs", {"value": suffix}))
     refuse(plain_text_problems(table, suffix))
+    with _without_clock(ezdxf):
+        return _drawing(ezdxf, table, stem, suffix)
+
+
+@contextmanager
+def _without_clock(ezdxf: Any) -> Iterator[None]:
+    """Let ezdxf write neither the time nor new identifiers: the same features are the same bytes."""
+    before = ezdxf.options.write_fixed_meta_data_for_testing
+    ezdxf.options.write_fixed_meta_data_for_testing = True
+    try:
+        yield
+    finally:
+        ezdxf.options.write_fixed_meta_data_for_testing = before
+
+
+def _drawing(ezdxf: Any, table: Table, stem: str, suffix: str) -> Written:
     document = ezdxf.new("R2010", setup=False)
     document.units = ezdxf.units.M
     document.appids.add(_APPLICATION)

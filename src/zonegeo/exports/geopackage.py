@@ -47,7 +47,13 @@ def write(table: Table, stem: str, suffix: str) -> Written:
             database.execute("UPDATE gpkg_contents SET last_change = ?", (_NO_CLOCK,))
             database.commit()
             database.execute("VACUUM")
-        return Written({f"{stem}{suffix}": path.read_bytes()}, renamed_notices(names))
+        return Written({f"{stem}{suffix}": _unnumbered(path.read_bytes())}, renamed_notices(names))
+
+
+def _unnumbered(content: bytes) -> bytes:
+    """Return a database that counts one change (SQLite file format, 1.3.7 and 1.3.16): GDAL's own count varies."""
+    one = (1).to_bytes(4, "big")
+    return content[:24] + one + content[28:92] + one + content[96:]
 
 
 def _add_style(database: sqlite3.Connection, layer: str, style: str) -> None:

@@ -46,8 +46,8 @@ def only_lonlat(code: str | None, suffix: str) -> None:
 def projected(shapes: Sequence[Any], code: str | None) -> list[Any]:
     """Return shapes from longitude and latitude (degrees, WGS 84) in the CRS of that code, x before y.
 
-    The best transformation to longitude and latitude that PROJ has here is used the other way round, as the file will be
-    read; never a ballpark one. Planes are kept to a micrometre.
+    The best transformation to longitude and latitude that PROJ has here is used the other way round, as the file will
+    be read; never a ballpark one. Planes are kept to a micrometre.
 
     Raises
     ------
