@@ -1,1 +1,1 @@
-"""Floor 1: doors out. A table of features becomes the bytes of a file: one writer a format, one row each."""
+"""Floor 1: doors out: what was read, measured or found, as files that other programs open."""

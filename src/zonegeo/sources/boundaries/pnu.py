@@ -48,7 +48,7 @@ def check_pnu(
     columns = pnu_columns(tuple(dict.fromkeys(name for row in rows for name in row)))
     if not columns:
         return list(rows)
-    checked = []
+    checked: list[Mapping[str, Any]] = []
     for row, place in zip(rows, places, strict=True):
         checked.append({**row, **{name: _text(row[name]) for name in columns if name in row}})
         problems.extend(_problems(row, columns, place))
