@@ -10,6 +10,7 @@ from zonegeo.cli.check import check
 from zonegeo.cli.compare import compare
 from zonegeo.cli.envelope import envelope
 from zonegeo.cli.explain import explain
+from zonegeo.cli.export import export
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
 from zonegeo.cli.map import draw
@@ -52,6 +53,7 @@ app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="import", help=TEXT("help.import"))(import_file)
+app.command(name="export", help=TEXT("help.export"))(export)
 app.command(name="init", help=TEXT("help.init"))(init)
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
 app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))
