@@ -11,6 +11,7 @@ from zonegeo.cli.compare import compare
 from zonegeo.cli.explain import explain
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
+from zonegeo.cli.inspect import inspect
 from zonegeo.cli.map import draw
 from zonegeo.cli.measure import measure_app
 from zonegeo.cli.options import TEXT
@@ -49,6 +50,7 @@ app.command(name="map", help=TEXT("help.map"))(draw)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
+app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)
 app.command(name="init", help=TEXT("help.init"))(init)
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))

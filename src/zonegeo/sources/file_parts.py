@@ -1,0 +1,80 @@
+"""The parts of a boundary file laid out where GDAL can open them, and the encoding of a Shapefile's table."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.inspection import Known
+from zonegeo.sources.dbf_encoding import encoding_of
+from zonegeo.sources.documents import LARGEST_BYTES, read_bytes
+
+# ending → how the format is called
+FORMATS: Mapping[str, str] = {
+    ".shp": "ESRI Shapefile", ".gpkg": "GeoPackage", ".fgb": "FlatGeobuf", ".kml": "KML",
+    ".zip": "ESRI Shapefile (zip)", ".kmz": "KMZ",
+}  # fmt: skip
+_BEGINNINGS = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".kml": b"<"}
+_ZIPPED = {".zip": ".shp", ".kmz": ".kml"}
+_PARTS = (".shx", ".dbf", ".prj", ".cpg")
+
+
+def parts_of(path: Path, content: bytes, folder: Path) -> tuple[Path, dict[str, bytes]]:
+    """Write the parts of a file into a folder and return the one to open, and the parts by their endings.
+
+    Raises
+    ------
+    InputError
+        ``archive-not-one-file``, ``file-too-large``, ``format-broken``, ``shapefile-part-missing``.
+    """
+    suffix = path.suffix.lower()
+    parts = _unzipped(content, path.name, _ZIPPED[suffix]) if suffix in _ZIPPED else {suffix: content}
+    kind = _ZIPPED.get(suffix, suffix)
+    if suffix == ".shp":
+        for other in sorted(path.parent.iterdir()):
+            if other.stem == path.stem and other.suffix.lower() in _PARTS:
+                parts.setdefault(other.suffix.lower(), read_bytes(other))
+    missing = [each for each in (".shx", ".dbf") if kind == ".shp" and each not in parts]
+    if missing:
+        raise InputError(Problem("shapefile-part-missing", path.name, {"value": each}) for each in missing)
+    parts[kind] = parts[kind].lstrip(b"\xef\xbb\xbf \r\n\t") if kind == ".kml" else parts[kind]
+    if not parts[kind].startswith(_BEGINNINGS[kind]):
+        raise InputError(Problem("format-broken", path.name, {"detail": kind}))
+    for ending, part in parts.items():
+        (folder / f"file{ending}").write_bytes(part)
+    return folder / f"file{kind}", parts
+
+
+def _unzipped(content: bytes, where: str, wanted: str) -> dict[str, bytes]:
+    """Read the one wanted file of an archive and its parts into memory: no path of the archive is written anywhere."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = [each for each in archive.infolist() if not each.is_dir() and "__MACOSX" not in each.filename]
+            main = [each for each in entries if each.filename.lower().endswith(wanted)]
+            if len(main) != 1:
+                raise InputError(Problem("archive-not-one-file", where, {"value": wanted, "count": len(main)}))
+            stem = PurePosixPath(main[0].filename).with_suffix("")
+            parts = [each for each in entries if PurePosixPath(each.filename).with_suffix("") == stem]
+            size = sum(each.file_size for each in parts)
+            if size > LARGEST_BYTES:
+                raise InputError(Problem("file-too-large", where, {"size": size, "limit": LARGEST_BYTES}))
+            return {PurePosixPath(each.filename).suffix.lower(): archive.read(each) for each in parts}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise InputError(Problem("format-broken", where, {"detail": str(error)[:120]})) from None
+
+
+def shapefile_text(parts: Mapping[str, bytes], where: str, option: str | None, problems: list[Problem]) -> Known:
+    """Return the encoding of a Shapefile's table and how it was known; where nobody can know it, why not."""
+    if ".dbf" not in parts:
+        return Known("utf-8", "format")
+    announced = parts[".cpg"].decode("ascii", "replace").strip() if ".cpg" in parts else None
+    try:
+        found = encoding_of(parts[".dbf"], announced=announced, option=option, where=where)
+    except InputError as error:
+        problems.extend(error.problems)
+        return Known(None, None)
+    return Known(found.codec, found.evidence)
