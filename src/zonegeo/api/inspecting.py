@@ -88,8 +88,9 @@ def inspect_file(
         crs=read.crs.known, transformation=system.operation if system else None,
         transformation_accuracy_m=system.accuracy_m if system else None, encoding=read.encoding,
         extent=lying.extent(flat), places=_places(lying, references), plane_crs=lying.plane_name,
+        not_measured=lying.no_metres,
         totals=measured.totals, precision=precision,
-        checks=checks_of(found, metric=lying.plane is not None, placed=system is not None, gap_width_m=width),
+        checks=checks_of(found, no_metres=lying.no_metres, placed=system is not None, gap_width_m=width),
         faults=tuple(sorted((lying.fault(each, read.names) for each in found), key=_weight)),
         features=measured.features, notices=_notices(read, lying), receipt=_receipt(),
     )  # fmt: skip
@@ -138,7 +139,16 @@ class _Lying:
             return []
         if _in_korea(mirrored):
             return [Found("axes-swapped", everyone, (x, y))]
-        return [Found("outside-korea", everyone, (x, y))]
+        return [Found("not-of-crs" if self.lonlat is None else "outside-korea", everyone, (x, y))]
+
+    @property
+    def no_metres(self) -> Message | None:
+        """Why nothing could be measured in metres; ``None`` where it could."""
+        if self.plane is not None:
+            return None
+        if self.read.crs.system is None:
+            return Message("inspect.needs-crs")
+        return Message("inspect.needs-sense", {"value": self.read.crs.known.value})
 
     def extent(self, flat: Any) -> Extent | None:
         """The box around everything in the file's coordinates and in degrees."""
@@ -176,7 +186,7 @@ class _Lying:
         else:
             lonlat = self._crs.to_lonlat([shapely.Point(found.xy)])[0]
             x, y = _back(system, lonlat)
-        if lonlat is None or not np.isfinite([lonlat.x, lonlat.y]).all():
+        if lonlat is None or not (abs(lonlat.x) <= 180 and abs(lonlat.y) <= 90):
             return Spot(x, y)
         return Spot(x, y, float(lonlat.x), float(lonlat.y))
 
@@ -201,7 +211,7 @@ def _in_korea(point: Any) -> bool:
 
 
 def _precision(digits: Any, step_m: float | None, perimeter: float, plane: str | None, unit: str | None) -> Precision:
-    movable = None if step_m is None else perimeter * step_m / 2
+    movable = None if step_m is None or plane is None else perimeter * step_m / 2
     return Precision(
         digits.nearly_all, digits.all, digits.single,
         Figure(digits.step, unit or "file-unit", "digits"),
@@ -243,8 +253,6 @@ def _notices(read: InspectedFile, lying: _Lying) -> tuple[Message, ...]:
         Message(f"problem.{problem.code}.what", {"value": "", "nearest": "", "known": "", **problem.values})
         for problem in (*read.problems, *read.crs.problems)
     ]
-    if read.crs.system is not None and lying.lonlat is None and len(read.shapes):
-        told.append(Message("notice.coordinates-not-of-crs", {"value": read.crs.known.value}))
     if lying.plane_name and lying.plane_name.startswith("+proj"):
         told.append(Message("notice.no-belt", {"value": lying.plane_name}))
     return (*read.notices, *told)

@@ -19,7 +19,7 @@ from zonegeo.model.message import Message
 
 # what can only be looked for where widths are known in metres
 _METRIC = ("overlap", "gap", "enclosed-ground", "sliver", "sliver-hole", "spike", "near-duplicate-vertex")
-_PLACED = ("axes-swapped", "outside-korea")
+_PLACED = ("not-of-crs", "axes-swapped", "outside-korea")
 
 
 def find_faults(
@@ -52,7 +52,10 @@ def find_faults(
     if plane is None:
         return found
     found.extend(inspection.find_spikes(column, plane))
-    found.extend(inspection.find_slivers(plane))
+    # the width of what crosses itself means nothing
+    measured = column_of(plane)
+    measured[~shapely.is_valid(column)] = None
+    found.extend(inspection.find_slivers(measured))
     polygons = neighbours.sound_polygons(plane)
     told = frozenset((fault.features[0], fault.features[1]) for fault in twins)
     found.extend(neighbours.find_overlaps(polygons, except_pairs=told, progress=progress))
@@ -79,15 +82,20 @@ def _plain(column: Any) -> list[Found]:
     return found
 
 
-def checks_of(found: Sequence[Found], *, metric: bool, placed: bool, gap_width_m: float) -> tuple[Check, ...]:
-    """Return what was looked for, how many were found and below which thresholds, in the order of the kinds."""
+def checks_of(
+    found: Sequence[Found], *, no_metres: Message | None, placed: bool, gap_width_m: float
+) -> tuple[Check, ...]:
+    """Return what was looked for, how many were found and below which thresholds, in the order of the kinds.
+
+    ``no_metres`` says why nothing could be measured in metres, where that is so.
+    """
     counted = Counter(fault.kind for fault in found)
     thresholds = _thresholds(gap_width_m)
     checks = []
     for kind in SEVERITIES:
         reason = None
-        if not metric and kind in _METRIC:
-            reason = Message("inspect.needs-metres")
+        if no_metres is not None and kind in _METRIC:
+            reason = no_metres
         elif not placed and kind in _PLACED:
             reason = Message("inspect.needs-crs")
         checks.append(Check(kind, None if reason else counted[kind], thresholds.get(kind, {}), reason))

@@ -75,6 +75,7 @@ def _decimals(given: Floats) -> Any:
 def vertex_count(shapes: Any) -> Any:
     """Return how many vertices each shape has, the one that closes a ring not counted; shape ``(n,)``.
 
+    >>> import shapely
     >>> vertex_count([shapely.box(0, 0, 1, 1), None]).tolist()
     [4, 0]
     """

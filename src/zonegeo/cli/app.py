@@ -8,6 +8,7 @@ import typer
 
 from zonegeo.cli.check import check
 from zonegeo.cli.compare import compare
+from zonegeo.cli.crs import crs_app
 from zonegeo.cli.explain import explain
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
@@ -53,5 +54,6 @@ app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)
 app.command(name="init", help=TEXT("help.init"))(init)
+app.add_typer(crs_app, name="crs", help=TEXT("help.crs-room"))
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
 app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))

@@ -31,6 +31,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "spike": "warning",
     "duplicate-vertex": "warning",
     "near-duplicate-vertex": "warning",
+    "not-of-crs": "error",
     "axes-swapped": "error",
     "outside-korea": "warning",
     "null-geometry": "warning",
@@ -170,6 +171,7 @@ class Inspection:
     extent: Extent | None
     places: tuple[PlaceFound, ...]
     plane_crs: str | None
+    not_measured: Message | None
     totals: Mapping[str, Figure]
     precision: Precision | None
     checks: tuple[Check, ...]

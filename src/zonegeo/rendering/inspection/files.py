@@ -39,6 +39,8 @@ def render_json(inspection: Inspection, translator: Translator) -> str:
     told = replace(
         inspection,
         notices=tuple(replace(each, text=translator.tell(each)) for each in inspection.notices),
+        not_measured=inspection.not_measured
+        and replace(inspection.not_measured, text=translator.tell(inspection.not_measured)),
         checks=tuple(
             replace(
                 each, not_checked=each.not_checked and replace(each.not_checked, text=translator.tell(each.not_checked))

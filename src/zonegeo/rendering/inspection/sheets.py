@@ -39,8 +39,8 @@ def facts_of(inspection: Inspection, translator: Translator) -> Iterator[tuple[s
 
 
 def _totals(inspection: Inspection, translator: Translator) -> Iterator[tuple[str, str]]:
-    if not inspection.totals:
-        yield translator.text("inspect.area"), translator.text("inspect.not-measured")
+    if inspection.not_measured is not None:
+        yield translator.text("inspect.area"), translator.tell(inspection.not_measured)
     for key in ("area", "ellipsoid_area", "perimeter", "density"):
         if key in inspection.totals:
             figure = inspection.totals[key]
@@ -72,6 +72,7 @@ def _precision(inspection: Inspection, translator: Translator) -> Iterator[tuple
             "inspect.step", step=f"{found.step.value:.3g} {unit}", metres=f"{found.step_m.value:.3g} m"
         )
         yield translator.text("inspect.step-name"), step
+    if found.movable_area.value is not None:
         yield translator.text("inspect.movable"), f"± {figure_text(translator, found.movable_area)}"
 
 
