@@ -9,6 +9,7 @@ import typer
 from zonegeo.cli.check import check
 from zonegeo.cli.compare import compare
 from zonegeo.cli.crs import crs_app
+from zonegeo.cli.doctor import doctor
 from zonegeo.cli.explain import explain
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
@@ -53,6 +54,7 @@ app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)
+app.command(name="doctor", help=TEXT("help.doctor"))(doctor)
 app.command(name="init", help=TEXT("help.init"))(init)
 app.add_typer(crs_app, name="crs", help=TEXT("help.crs-room"))
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
