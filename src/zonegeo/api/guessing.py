@@ -95,7 +95,7 @@ def _plane_at(point: Any) -> AnalysisCrs:
     if fitting and 32 <= point.y <= 40:
         return analysis_crs(fitting[0])
     return analysis_crs(
-        f"+proj=tmerc +lat_0={point.y:.1f} +lon_0={point.x:.1f} +k=1 +x_0=0 +y_0=0 +ellps=GRS80 +units=m"
+        f"+proj=tmerc +lat_0={point.y:.1f} +lon_0={point.x:.1f} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m"
     )
 
 

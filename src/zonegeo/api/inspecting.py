@@ -30,8 +30,8 @@ from zonegeo.model.version import __version__
 from zonegeo.sources.inspected_file import InspectedFile, read_inspected_file
 
 GAP_WIDTH = "0.5 m"
-# land of the Republic of Korea with its islands: west, south, east, north in degrees
-_KOREA = (124.0, 33.0, 132.0, 39.0)
+# land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
+_KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
 # one degree of latitude on GRS80 at 38° N, metres; a degree of longitude is shorter there
 _METRES_A_DEGREE = 111_000.0
 
@@ -101,6 +101,11 @@ def _told_already(found: Found, read: InspectedFile) -> bool:
     return any(each.kind == "geometry-not-read" and each.feature == found.features[0] for each in read.faults)
 
 
+def _bounds(shapes: Any) -> Any:
+    """West, south, east, north; not finite where there is nothing."""
+    return shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
+
+
 class _Lying:
     """Where the shapes of a file lie: in degrees and in the measuring plane, as far as that is known."""
 
@@ -110,10 +115,10 @@ class _Lying:
         self.plane: Any | None = None
         self.plane_name: str | None = None
         self._crs: AnalysisCrs | None = None
-        system, bounds = read.crs.system, shapely.total_bounds(flat)
+        system, bounds = read.crs.system, _bounds(flat)
         if system is not None and np.isfinite(bounds).all():
             moved = system.to_lonlat(flat)
-            west, south, east, north = shapely.total_bounds(moved)
+            west, south, east, north = _bounds(moved)
             if (
                 np.isfinite([west, south, east, north]).all()
                 and -180 <= west <= east <= 180
@@ -129,7 +134,7 @@ class _Lying:
     def faults(self) -> list[Found]:
         """The order of the axes and the country, where the CRS says anything of them."""
         system = self.read.crs.system
-        bounds = shapely.total_bounds(shapely.force_2d(column_of(self.read.shapes)))
+        bounds = _bounds(shapely.force_2d(column_of(self.read.shapes)))
         if system is None or not np.isfinite(bounds).all():
             return []
         x, y = float(bounds[0] + bounds[2]) / 2, float(bounds[1] + bounds[3]) / 2
@@ -152,10 +157,10 @@ class _Lying:
 
     def extent(self, flat: Any) -> Extent | None:
         """The box around everything in the file's coordinates and in degrees."""
-        bounds = shapely.total_bounds(flat)
+        bounds = _bounds(flat)
         if not np.isfinite(bounds).all():
             return None
-        lonlat = None if self.lonlat is None else tuple(map(float, shapely.total_bounds(self.lonlat)))
+        lonlat = None if self.lonlat is None else tuple(map(float, _bounds(self.lonlat)))
         return Extent(tuple(map(float, bounds)), lonlat)  # type: ignore[arg-type]
 
     def precision(self, flat: Any) -> tuple[float | None, Any]:
@@ -199,15 +204,14 @@ def _back(system: Any, lonlat: Any) -> tuple[float, float]:
 
 def _plane_for(lon: float, lat: float) -> AnalysisCrs:
     """The Korean belt that fits, elsewhere a transverse Mercator of its own around the middle."""
-    fitting = belts_fit_for(lon) if _KOREA[1] - 1 <= lat <= _KOREA[3] + 1 else ()
+    fitting = belts_fit_for(lon) if 32 <= lat <= 40 else ()
     if fitting:
         return analysis_crs(fitting[0])
-    return analysis_crs(f"+proj=tmerc +lat_0={lat:.1f} +lon_0={lon:.1f} +k=1 +x_0=0 +y_0=0 +ellps=GRS80 +units=m")
+    return analysis_crs(f"+proj=tmerc +lat_0={lat:.1f} +lon_0={lon:.1f} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m")
 
 
 def _in_korea(point: Any) -> bool:
-    west, south, east, north = _KOREA
-    return bool(np.isfinite([point.x, point.y]).all()) and west <= point.x <= east and south <= point.y <= north
+    return any(west <= point.x <= east and south <= point.y <= north for west, south, east, north in _KOREA)
 
 
 def _precision(digits: Any, step_m: float | None, perimeter: float, plane: str | None, unit: str | None) -> Precision:
@@ -232,7 +236,7 @@ def _places(lying: _Lying, references: Sequence[str]) -> tuple[PlaceFound, ...]:
     if not places:
         return ()
     outlines = column_of([place.geometry for place in places])
-    near = shapely.intersects(outlines, shapely.box(*shapely.total_bounds(lying.lonlat)))
+    near = shapely.intersects(outlines, shapely.box(*_bounds(lying.lonlat)))
     met = [place for place, each in zip(places, near, strict=True) if each]
     shares: Any = shares_in(lying.plane, lying._crs.to_plane(outlines[near])) if met else []
     listed = [

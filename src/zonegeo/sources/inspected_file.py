@@ -130,9 +130,9 @@ def _of_gdal(
         codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
         try:
             layers = _layers(file, path)
-            known = tuple(each.name for each in layers)
+            known = tuple(each.name for each in layers.values())
             chosen = _chosen(known, layer, path.name, problems)
-            name = _inside(chosen, file, path)
+            name = next((inside for inside, each in layers.items() if each.name == chosen), None)
             meta: dict[str, Any] = {"fields": np.zeros(0), "crs": None}
             shapes_wkb, columns = np.zeros(0, dtype=object), []
             if chosen is not None:
@@ -154,7 +154,7 @@ def _of_gdal(
         LayerSummary(
             each.name, each.features, _kinds(shapes) if each.name == chosen else each.kinds, each.name == chosen
         )
-        for each in layers
+        for each in layers.values()
     )
     return InspectedFile(
         path.name, digest, len(content), FORMATS[path.suffix.lower()], seen, chosen, tuple(shapes), names,
@@ -163,20 +163,17 @@ def _of_gdal(
     )  # fmt: skip
 
 
-def _layers(file: Path, path: Path) -> list[LayerSummary]:
+def _layers(file: Path, path: Path) -> dict[str, LayerSummary]:
+    """The layers with shapes by their names in the file; a format that has no name for its layer has the file's own."""
     import pyogrio
 
-    found = []
+    found = {}
     for name, kind in pyogrio.list_layers(file):
         if kind is not None:
             about = pyogrio.read_info(file, layer=name, force_feature_count=True)
             shown = path.stem if name == file.stem else str(name)
-            found.append(LayerSummary(shown, int(about["features"]), {str(kind): int(about["features"])}))
+            found[str(name)] = LayerSummary(shown, int(about["features"]), {str(kind): int(about["features"])})
     return found
-
-
-def _inside(chosen: str | None, file: Path, path: Path) -> str | None:
-    return file.stem if chosen == path.stem and file.stem != path.stem and file.suffix in (".shp", ".fgb") else chosen
 
 
 def _chosen(known: tuple[str, ...], wanted: str | None, where: str, problems: list[Problem]) -> str | None:
