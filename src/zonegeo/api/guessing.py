@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
-from zonegeo.sources.inspected_file import InspectedFile, read_inspected_file
+from zonegeo.sources.inspected_file import InspectedFile, read_inspected_file, to_file
 
 # evenly chosen outlines of a large file say as much as all of them
 _MOST_FEATURES = 500
@@ -108,15 +109,29 @@ def _readings(
     tried = [(code, swapped) for code in CANDIDATE_CODES for swapped in (False, True)]
     for number, (code, swapped) in enumerate(tried):
         progress("candidates", number, len(tried))
-        system = coordinate_system(code, option=code, where=code)
-        lonlat = _on_the_globe(system.to_lonlat(mirrored if swapped else shapes))
-        if lonlat is None:
+        system = _system(code)
+        numbers = mirrored if swapped else shapes
+        lonlat = _on_the_globe(system.to_lonlat(numbers))
+        if lonlat is None or not _comes_back(numbers, lonlat, system):
             continue
         fit = fit_of(plane.to_plane(lonlat), reference=reference, place=place)
         if fit is not None:
             west, south, east, north = shapely.total_bounds(lonlat)
             found.append(_Reading(code, swapped, system, fit, (float(west + east) / 2, float(south + north) / 2)))
     return [found[number] for number in ranked([each.fit for each in found])]
+
+
+@lru_cache(maxsize=32)
+def _system(code: str) -> CoordinateSystem:
+    """A candidate with its best transformation; a ballpark shift is refused there."""
+    return coordinate_system(code, option=code, where=code)
+
+
+def _comes_back(numbers: Any, lonlat: Any, system: CoordinateSystem) -> bool:
+    """True where a vertex returns to its own numbers: beyond its reach a projection wraps around the globe."""
+    (x, y), (lon, lat) = (shapely.get_coordinates(each[0])[0] for each in (numbers, lonlat))
+    back = to_file(system, lon, lat)
+    return bool(np.hypot(back[0] - x, back[1] - y) <= 1e-6 * max(1.0, abs(x), abs(y)))
 
 
 def _on_the_globe(lonlat: Any) -> Any | None:
