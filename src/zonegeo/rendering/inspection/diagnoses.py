@@ -14,7 +14,7 @@ def render_text(diagnosis: Diagnosis, translator: Translator) -> str:
     lines = []
     for each in diagnosis.lines:
         lines.append(f"[{translator.text(f'state.{each.state}')}] {translator.text(each.code, **each.values)}")
-        if translator.knows(f"{each.code}.fix"):
+        if translator.knows(f"fix.{each.code}"):
             lines.append(f"  → {translator.text(f'{each.code}.fix', **each.values)}")
     lines.append(translator.text(f"doctor.whole-{diagnosis.state}"))
     return "\n".join(lines) + "\n"
@@ -25,6 +25,6 @@ def render_json(diagnosis: Diagnosis, translator: Translator) -> str:
     document = asdict(diagnosis)
     for line, each in zip(document["lines"], diagnosis.lines, strict=True):
         line["text"] = translator.text(each.code, **each.values)
-        knows_fix = translator.knows(f"{each.code}.fix")
-        line["fix"] = translator.text(f"{each.code}.fix", **each.values) if knows_fix else ""
+        knows_fix = translator.knows(f"fix.{each.code}")
+        line["fix"] = translator.text(f"fix.{each.code}", **each.values) if knows_fix else ""
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
