@@ -10,6 +10,7 @@ from zonegeo.cli.check import check
 from zonegeo.cli.compare import compare
 from zonegeo.cli.crs import crs_app
 from zonegeo.cli.doctor import doctor
+from zonegeo.cli.envelope import envelope
 from zonegeo.cli.explain import explain
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
@@ -51,6 +52,7 @@ app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
+app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)
