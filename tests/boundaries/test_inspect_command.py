@@ -17,11 +17,11 @@ from shapely.geometry import shape
 
 from zonegeo.api.inspecting import inspect_file, inspection_schema
 from zonegeo.model.inspection import Inspection
-from zonegeo.sources.file_parts import FORMATS
 
 REAL = Path("/work/shared/real/osm_buildings_2021.geojson")
 # a square hectare north of Hongneung in the plane of EPSG:5186, and a lot beside it
 SQUARE = shapely.box(204000, 554000, 204100, 554100)
+FORMATS = {".shp": "ESRI Shapefile", ".gpkg": "GeoPackage", ".fgb": "FlatGeobuf", ".kml": "KML"}
 DRIVERS = {".shp": "ESRI Shapefile", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".kml": "KML"}
 
 
@@ -317,3 +317,38 @@ def test_ten_thousand_buildings() -> None:
     assert counts(found)["duplicate-feature"] == len(corners) - len(set(corners))
     assert found.precision is not None
     assert found.precision.digits == 7
+
+
+# --- formats that other readers open --------------------------------------------------------------------------------
+
+
+def test_a_drawing_is_looked_at_in_its_own_coordinates(tmp_path: Path) -> None:
+    ezdxf = pytest.importorskip("ezdxf")
+    drawing = ezdxf.new("R2010")
+    corners = [(204000, 554000), (204100, 554000), (204100, 554100), (204000, 554100)]
+    drawing.modelspace().add_lwpolyline(corners, close=True, dxfattribs={"layer": "ZONE"})
+    drawing.saveas(tmp_path / "zone.dxf")
+    found = inspect_file(tmp_path / "zone.dxf")
+    assert (found.crs.value, found.features_count) == (None, 1)
+    assert found.extent is not None
+    assert found.extent.file == (204000, 554000, 204100, 554100)
+    told = inspect_file(tmp_path / "zone.dxf", crs="EPSG:5186")
+    assert told.totals["area"].value == pytest.approx(10_000, abs=1e-3)
+
+
+def test_a_table_with_shapes_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "lots.csv"
+    path.write_text(f'name,wkt\n가,"{SQUARE.wkt}"\n나,"{SQUARE.wkt}"\n', encoding="cp949")
+    found = inspect_file(path, crs="EPSG:5186")
+    assert (found.encoding.value, found.encoding.known_by) == ("cp949", "cp949")
+    assert counts(found) == {"duplicate-feature": 1}
+    assert [each.name for each in found.features] == ["가", "나"]
+
+
+def test_a_zip_of_another_format(tmp_path: Path) -> None:
+    import zipfile
+
+    write(tmp_path / "zone.gpkg", SQUARE)
+    with zipfile.ZipFile(tmp_path / "zone.zip", "w") as archive:
+        archive.write(tmp_path / "zone.gpkg", "zone.gpkg")
+    assert inspect_file(tmp_path / "zone.zip").totals["area"].value == pytest.approx(10_000, abs=1e-3)

@@ -28,10 +28,9 @@ from zonegeo.model.inspection import (
 from zonegeo.model.message import Message
 from zonegeo.model.version import __version__
 from zonegeo.sources.inspected_file import InspectedFile, read_inspected_file
+from zonegeo.sources.placing import KOREA
 
 GAP_WIDTH = "0.5 m"
-# land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
-_KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
 # one degree of latitude on GRS80 at 38° N, metres; a degree of longitude is shorter there
 _METRES_A_DEGREE = 111_000.0
 
@@ -211,7 +210,7 @@ def _plane_for(lon: float, lat: float) -> AnalysisCrs:
 
 
 def _in_korea(point: Any) -> bool:
-    return any(west <= point.x <= east and south <= point.y <= north for west, south, east, north in _KOREA)
+    return any(west <= point.x <= east and south <= point.y <= north for west, south, east, north in KOREA)
 
 
 def _precision(digits: Any, step_m: float | None, perimeter: float, plane: str | None, unit: str | None) -> Precision:

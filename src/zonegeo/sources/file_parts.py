@@ -15,11 +15,10 @@ from zonegeo.sources.documents import LARGEST_BYTES, read_bytes
 
 # ending → how the format is called
 FORMATS: Mapping[str, str] = {
-    ".shp": "ESRI Shapefile", ".gpkg": "GeoPackage", ".fgb": "FlatGeobuf", ".kml": "KML",
-    ".zip": "ESRI Shapefile (zip)", ".kmz": "KMZ",
+    ".shp": "ESRI Shapefile", ".gpkg": "GeoPackage", ".fgb": "FlatGeobuf", ".zip": "ESRI Shapefile (zip)",
 }  # fmt: skip
-_BEGINNINGS = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\0", ".fgb": b"fgb", ".kml": b"<"}
-_ZIPPED = {".zip": ".shp", ".kmz": ".kml"}
+_BEGINNINGS = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\0", ".fgb": b"fgb"}
+_ZIPPED = {".zip": ".shp"}
 _PARTS = (".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -41,12 +40,22 @@ def parts_of(path: Path, content: bytes, folder: Path) -> tuple[Path, dict[str, 
     missing = [each for each in (".shx", ".dbf") if kind == ".shp" and each not in parts]
     if missing:
         raise InputError(Problem("shapefile-part-missing", path.name, {"value": each}) for each in missing)
-    parts[kind] = parts[kind].lstrip(b"\xef\xbb\xbf \r\n\t") if kind == ".kml" else parts[kind]
     if not parts[kind].startswith(_BEGINNINGS[kind]):
         raise InputError(Problem("format-broken", path.name, {"detail": kind}))
     for ending, part in parts.items():
         (folder / f"file{ending}").write_bytes(part)
     return folder / f"file{kind}", parts
+
+
+def holds_its_kind(content: bytes, suffix: str) -> bool:
+    """True but for a zip in which there is no Shapefile: the readers of other formats look into that."""
+    if suffix != ".zip":
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return any(name.lower().endswith(".shp") for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        return True  # broken: told where it is unpacked
 
 
 def _unzipped(content: bytes, where: str, wanted: str) -> dict[str, bytes]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -19,11 +18,11 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.inspection import Known, LayerSummary
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import read_boundary_file
+from zonegeo.sources.boundary_files import read_raw_layer
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.drawn_shapes import DrawnFault, from_geojson, from_wkb
-from zonegeo.sources.file_parts import FORMATS, parts_of, shapefile_text
+from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text
 
 _NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
 
@@ -77,9 +76,9 @@ def read_inspected_file(
         document = parse_json(content, where=path.name)
         if not (isinstance(document, dict) and document.get("type") == "Topology"):
             return _of_geojson(document, path, digest, len(content), crs)
-    if suffix in FORMATS:
+    if suffix in FORMATS and holds_its_kind(content, suffix):
         return _of_gdal(path, content, digest, crs=crs, encoding=encoding, layer=layer)
-    return _of_the_door(path, digest, len(content), crs=crs, encoding=encoding, layer=layer)
+    return _of_a_reader(path, digest, len(content), crs=crs, encoding=encoding, layer=layer)
 
 
 def _of_geojson(document: Any, path: Path, digest: str, size: int, option: str | None) -> InspectedFile:
@@ -148,7 +147,7 @@ def _of_gdal(
     told = parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") if ".prj" in parts else None
     if file.suffix != ".shp":
         told = meta["crs"]
-    known_by = {".shp": "prj", ".kml": "format"}.get(file.suffix, "file")
+    known_by = "prj" if file.suffix == ".shp" else "file"
     names = _names(meta["fields"], columns, len(shapes))
     seen = tuple(
         LayerSummary(
@@ -187,23 +186,33 @@ def _chosen(known: tuple[str, ...], wanted: str | None, where: str, problems: li
     return wanted or known[0]
 
 
-def _of_the_door(
+def _of_a_reader(
     path: Path, digest: str, size: int, *, crs: str | None, encoding: str | None, layer: str | None
 ) -> InspectedFile:
-    """What only the door of boundary files reads: its features are in longitude and latitude already."""
-    read = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
-    shapes = [None if each.geometry is None else shapely.geometry.shape(each.geometry) for each in read.features]
-    names = tuple(_name_of(each.properties, number) for number, each in enumerate(read.features))
-    fields = dict.fromkeys(str(key) for each in read.features for key in each.properties)
-    name = str(read.evidence.get("layer") or path.stem)
-    lonlat = file_crs("OGC:CRS84", "converted", None, path.name)
-    said = Known(str(read.evidence.get("crs")), str(read.evidence.get("crs_known_by")))
-    layers = (LayerSummary(name, len(shapes), _kinds(shapes), True),)
+    """What the readers of the other formats give: one layer in the file's own coordinates."""
+    suffix = path.suffix.lstrip(".").upper()
+    try:
+        raw, _ = read_raw_layer(path, encoding=encoding, layer=layer)
+    except InputError as error:
+        if [each.code for each in error.problems] != ["layer-not-chosen"]:
+            raise
+        names = str(error.problems[0].values["known"]).split(", ")
+        return InspectedFile(
+            path.name, digest, size, suffix, tuple(LayerSummary(name, None) for name in names), None, (), (), (), (),
+            FileCrs(Known(None, None), None, None), Known(None, None), tuple(error.problems),
+        )  # fmt: skip
+    shapes, faults = [], []
+    for number, geometry in enumerate(raw.geometries):  # one by one: each fault has its own place
+        shape, seen = from_geojson(geometry, number)
+        shapes.append(shape)
+        faults.extend(seen)
+    name = raw.layer or path.stem
+    fields = tuple(dict.fromkeys(str(key) for row in raw.rows for key in row))
     return InspectedFile(
-        path.name, digest, size, path.suffix.lstrip(".").upper(), layers, name, tuple(shapes), names,
-        tuple(fields), (), FileCrs(said, lonlat.unit, lonlat.system),
-        Known(str(read.evidence.get("encoding")), str(read.evidence.get("encoding_evidence"))),
-        notices=(Message("notice.read-as-lonlat", {"value": said.value}),),
+        path.name, digest, size, suffix, (LayerSummary(name, len(shapes), _kinds(shapes), True),), name,
+        tuple(shapes), tuple(_name_of(row, number) for number, row in enumerate(raw.rows)), fields, tuple(faults),
+        file_crs(raw.crs, raw.crs_known_by, crs, path.name), Known(raw.encoding, raw.encoding_evidence),
+        tuple(raw.problems), tuple(raw.notices),
     )  # fmt: skip
 
 

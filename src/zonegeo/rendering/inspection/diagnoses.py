@@ -15,7 +15,7 @@ def render_text(diagnosis: Diagnosis, translator: Translator) -> str:
     for each in diagnosis.lines:
         lines.append(f"[{translator.text(f'state.{each.state}')}] {translator.text(each.code, **each.values)}")
         if translator.knows(f"fix.{each.code}"):
-            lines.append(f"  → {translator.text(f'{each.code}.fix', **each.values)}")
+            lines.append(f"  → {translator.text(f'fix.{each.code}', **each.values)}")
     lines.append(translator.text(f"doctor.whole-{diagnosis.state}"))
     return "\n".join(lines) + "\n"
 
