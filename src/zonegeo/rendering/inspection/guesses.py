@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from zonegeo.i18n.numbers import grouped
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.crs_guess import CrsCandidate, CrsGuess
-from zonegeo.rendering.inspection.tables import Table, text_lines
+from zonegeo.rendering.inspection.tables import Table, text_lines, without_empty_columns
 
 _COLUMNS = ("rank", "crs", "axes", "overlap", "residual", "distance", "to-place", "apart", "lonlat", "operation")
 
@@ -30,7 +30,7 @@ def render_text(guess: CrsGuess, translator: Translator, *, most: int | None) ->
         tell("guess.candidates"), tuple(tell(f"guess.{each}") for each in _COLUMNS), rows,
         tell("inspect.more", count=left) if left else "",
     )  # fmt: skip
-    lines.extend([*text_lines(table), ""])
+    lines.extend([*text_lines(without_empty_columns(table)), ""])
     best = guess.candidates[0]
     values = {"crs": best.crs, "axes": _axes(best, translator)}
     lines.append(tell(f"guess.by-{guess.evidence}", **values) if guess.evidence else tell("guess.undecided", **values))

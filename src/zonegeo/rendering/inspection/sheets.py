@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.inspection import Fault, Figure, Inspection, Known, Spot
-from zonegeo.rendering.inspection.tables import Table, figure_text, listed, method_text
+from zonegeo.rendering.inspection.tables import Table, figure_text, listed, method_text, without_empty_columns
 
 
 def facts_of(inspection: Inspection, translator: Translator) -> Iterator[tuple[str, str]]:
@@ -100,7 +100,7 @@ def _faults(kind: str, faults: list[Fault], count: int, translator: Translator, 
     )
     title = f"[{tell(f'severity.{faults[0].severity}')}] {tell(f'fault.{kind}')} ({count:,})"
     headings = tuple(tell(f"inspect.{each}") for each in ("features", "size", "lonlat", "file-xy", "detail"))
-    return Table(title, headings, rows, tell("inspect.more", count=left) if left else "")
+    return without_empty_columns(Table(title, headings, rows, tell("inspect.more", count=left) if left else ""))
 
 
 def _members(fault: Fault) -> str:

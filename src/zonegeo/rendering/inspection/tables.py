@@ -48,6 +48,19 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def without_empty_columns(table: Table) -> Table:
+    """Return a table without the columns in which no row says anything.
+
+    >>> without_empty_columns(Table("t", ("a", "b"), (("1", ""), ("2", "")))).headings
+    ('a',)
+    """
+    kept = [
+        n for n in range(len(table.headings)) if not table.rows or any(row[n] not in ("", "–") for row in table.rows)
+    ]
+    headings = tuple(table.headings[n] for n in kept)
+    return Table(table.title, headings, tuple(tuple(row[n] for n in kept) for row in table.rows), table.rest)
+
+
 _DIGITS = {"m": 3, "m2": 2, "%": 2, "ratio": 4}
 
 
