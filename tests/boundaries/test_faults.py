@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.affinity import rotate, translate
 
+from zonegeo.boundaries import neighbours
 from zonegeo.boundaries.found import Found
 from zonegeo.boundaries.inspection import find_repeated_vertices, find_slivers, find_spikes
 from zonegeo.boundaries.judging import checks_of, find_faults
@@ -357,3 +358,19 @@ def test_a_grid_of_lots_has_no_gap_no_overlap_and_no_enclosed_ground(columns: in
         [shapely.box(c * side, r * side, (c + 1) * side, (r + 1) * side) for c in range(columns) for r in range(rows)]
     )
     assert (find_overlaps(lots), find_gaps(lots), find_enclosed(lots)) == ([], [], [])
+
+
+def test_a_heap_of_outlines_is_told_and_not_looked_at_pair_by_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "MOST_PAIRS", 100)
+    heap = [shapely.box(0, 0, 10 + number, 10) for number in range(20)]  # 190 pairs
+    found = judged(*heap)
+    assert kinds(found) == {"crowded": 1}
+    looked = {each.kind: each for each in checks_of(found, no_metres=None, placed=True, gap_width_m=0.5)}
+    assert looked["overlap"].found is None
+    assert looked["overlap"].not_checked is not None
+    assert looked["self-intersection"].found == 0
+
+
+def test_a_thousand_copies_are_one_outline() -> None:
+    found = judged(*([shapely.box(0, 0, 10, 10)] * 1000), shapely.box(9, 0, 20, 10))
+    assert kinds(found) == {"duplicate-feature": 999, "overlap": 1}

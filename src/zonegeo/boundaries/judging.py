@@ -19,6 +19,7 @@ from zonegeo.model.message import Message
 
 # what can only be looked for where widths are known in metres
 _METRIC = ("overlap", "gap", "enclosed-ground", "sliver", "sliver-hole", "spike", "near-duplicate-vertex")
+_BETWEEN = ("overlap", "gap", "enclosed-ground")
 _PLACED = ("not-of-crs", "axes-swapped", "outside-korea")
 
 
@@ -57,8 +58,16 @@ def find_faults(
     measured[~shapely.is_valid(column)] = None
     found.extend(inspection.find_slivers(measured))
     polygons = neighbours.sound_polygons(plane)
-    told = frozenset((fault.features[0], fault.features[1]) for fault in twins)
-    found.extend(neighbours.find_overlaps(polygons, except_pairs=told, progress=progress))
+    polygons[[fault.features[1] for fault in twins]] = None  # told already: the first one stands for them
+    try:
+        found.extend(_between(polygons, gap_width_m, progress))
+    except neighbours.CrowdedError:
+        found.append(Found("crowded", ()))
+    return found
+
+
+def _between(polygons: Any, gap_width_m: float, progress: Progress) -> list[Found]:
+    found = neighbours.find_overlaps(polygons, progress=progress)
     found.extend(neighbours.find_gaps(polygons, width_m=gap_width_m, progress=progress))
     progress("enclosed", 0, 1)
     found.extend(neighbours.find_enclosed(polygons, width_m=gap_width_m))
@@ -96,6 +105,8 @@ def checks_of(
         reason = None
         if no_metres is not None and kind in _METRIC:
             reason = no_metres
+        elif counted["crowded"] and kind in _BETWEEN:
+            reason = Message("inspect.too-many-pairs", {"value": neighbours.MOST_PAIRS})
         elif not placed and kind in _PLACED:
             reason = Message("inspect.needs-crs")
         checks.append(Check(kind, None if reason else counted[kind], thresholds.get(kind, {}), reason))

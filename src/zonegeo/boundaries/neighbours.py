@@ -18,7 +18,13 @@ SMALLEST_M2 = 0.01
 # a strip between neighbours up to that width is taken for a gap, a wider one for a lane
 GAP_WIDTH_M = 0.5
 _AT_A_TIME = 2000
+# a town of a million lots has some three million pairs of neighbours; more is a heap of outlines on one place
+MOST_PAIRS = 5_000_000
 _MITRE = 5.0
+
+
+class CrowdedError(ValueError):
+    """More outlines lie on each other than can be looked at pair by pair."""
 
 
 def find_duplicates(file: Any) -> list[Found]:
@@ -57,17 +63,13 @@ def sound_polygons(plane: Any) -> Shapes:
     return column
 
 
-def find_overlaps(
-    polygons: Shapes, *, except_pairs: frozenset[tuple[int, int]] = frozenset(), progress: Progress = no_progress
-) -> list[Found]:
+def find_overlaps(polygons: Shapes, *, progress: Progress = no_progress) -> list[Found]:
     """Return the pairs of polygons that have ground in common, with its area.
 
     Parameters
     ----------
     polygons
         Shape ``(n,)``: sound polygons in metres, or ``None``.
-    except_pairs
-        Pairs told already, such as duplicates.
 
     Returns
     -------
@@ -84,24 +86,23 @@ def find_overlaps(
     for at in range(0, len(pairs), _AT_A_TIME):
         progress("overlap", at, len(pairs))
         some = pairs[at : at + _AT_A_TIME]
-        found.extend(_overlaps(polygons, some, except_pairs))
+        found.extend(_overlaps(polygons, some))
     progress("overlap", len(pairs), len(pairs))
     return sorted(found, key=lambda fault: (-fault.sizes["area"][0], fault.features))
 
 
-def _overlaps(polygons: Shapes, pairs: Indices, except_pairs: frozenset[tuple[int, int]]) -> Iterator[Found]:
+def _overlaps(polygons: Shapes, pairs: Indices) -> Iterator[Found]:
     first, second = polygons[pairs[:, 0]], polygons[pairs[:, 1]]
     common = shapely.intersection(first, second)
     area, width = _area_and_width(common)
     smaller = np.minimum(shapely.area(first), shapely.area(second))
     for n in np.flatnonzero((area > SMALLEST_M2) & (width > CONTACT_M)):
         pair = (int(pairs[n, 0]), int(pairs[n, 1]))
-        if pair not in except_pairs:
-            sizes = {
-                "area": (float(area[n]), "m2", "plane"), "width": (float(width[n]), "m", "2A/P"),
-                "share": (float(100 * area[n] / smaller[n]), "%", "of-the-smaller"),
-            }  # fmt: skip
-            yield Found("overlap", pair, point_within(common[n]), "plane", sizes)
+        sizes = {
+            "area": (float(area[n]), "m2", "plane"), "width": (float(width[n]), "m", "2A/P"),
+            "share": (float(100 * area[n] / smaller[n]), "%", "of-the-smaller"),
+        }  # fmt: skip
+        yield Found("overlap", pair, point_within(common[n]), "plane", sizes)
 
 
 def find_gaps(polygons: Shapes, *, width_m: float = GAP_WIDTH_M, progress: Progress = no_progress) -> list[Found]:
@@ -175,14 +176,22 @@ def find_enclosed(polygons: Shapes, *, width_m: float = GAP_WIDTH_M) -> list[Fou
 
 def _pairs(polygons: Shapes, within_m: float | None) -> Indices:
     """The pairs that meet, or that lie within a distance of each other; the smaller index first, in order."""
-    tree = shapely.STRtree(polygons)
-    if within_m is None:
-        first, second = tree.query(polygons, predicate="intersects")
-    else:
-        first, second = tree.query(polygons, predicate="dwithin", distance=within_m)
-    once = first < second
-    pairs = np.column_stack([first[once], second[once]]).astype(np.intp)
-    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    tree, listed, count = shapely.STRtree(polygons), [], 0
+    for at in range(
+        0, len(polygons), _AT_A_TIME
+    ):  # some at a time: a heap of outlines is noticed before it fills memory
+        some = polygons[at : at + _AT_A_TIME]
+        if within_m is None:
+            first, second = tree.query(some, predicate="intersects")
+        else:
+            first, second = tree.query(some, predicate="dwithin", distance=within_m)
+        once = first + at < second
+        listed.append(np.column_stack([first[once] + at, second[once]]).astype(np.intp))
+        count += len(listed[-1])
+        if count > MOST_PAIRS:
+            raise CrowdedError(f"more than {MOST_PAIRS} pairs")
+    pairs = np.concatenate(listed) if listed else np.zeros((0, 2), dtype=np.intp)
+    return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], dtype=np.intp)
 
 
 def _closed(shapes: Any, width_m: float) -> Any:

@@ -38,6 +38,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "empty-geometry": "warning",
     "mixed-kinds": "note",
     "z-values": "note",
+    "crowded": "error",
     "enclosed-ground": "note",
 }
 
