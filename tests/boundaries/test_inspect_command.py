@@ -97,7 +97,7 @@ def test_a_shapefile_without_prj_is_measured_in_nothing(tmp_path: Path) -> None:
     unlooked = {check.kind for check in found.checks if check.found is None}
     assert {"overlap", "gap", "sliver", "axes-swapped"} <= unlooked
     assert "self-intersection" not in unlooked
-    assert [notice.code for notice in found.notices] == ["problem.crs-missing.what"]
+    assert [notice.code for notice in found.notices] == ["problem.crs-missing.what", "notice.try-crs-guess"]
     told = inspect_file(path, crs="EPSG:5186")
     assert (told.crs.known_by, counts(told)) == ("option", {"overlap": 1})
     assert told.faults[0].figures["area"].value == pytest.approx(5000, abs=0.01)
@@ -113,7 +113,7 @@ def test_an_unknown_bessel_datum_leaves_the_size_and_takes_the_place(tmp_path: P
     )
     path.with_suffix(".prj").write_text(nowhere)
     found = inspect_file(path)
-    assert [notice.code for notice in found.notices] == ["problem.crs-datum-unknown.what"]
+    assert [notice.code for notice in found.notices] == ["problem.crs-datum-unknown.what", "notice.try-crs-guess"]
     assert found.totals["area"].value == pytest.approx(10_000)
     assert found.extent is not None
     assert found.extent.lonlat is None

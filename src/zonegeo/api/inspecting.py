@@ -256,6 +256,8 @@ def _notices(read: InspectedFile, lying: _Lying) -> tuple[Message, ...]:
         Message(f"problem.{problem.code}.what", {"value": "", "nearest": "", "known": "", **problem.values})
         for problem in (*read.problems, *read.crs.problems)
     ]
+    if read.crs.system is None or (lying.lonlat is None and len(read.shapes)):
+        told.append(Message("notice.try-crs-guess", {"value": read.file}))
     if lying.plane_name and lying.plane_name.startswith("+proj"):
         told.append(Message("notice.no-belt", {"value": lying.plane_name}))
     return (*read.notices, *told)

@@ -6,6 +6,7 @@ The door of ``boundary_files`` refuses what cannot be measured; here that is wha
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -122,7 +123,8 @@ def _of_gdal(
 ) -> InspectedFile:
     import pyogrio
 
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder, warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
         file, parts = parts_of(path, content, Path(folder))
         problems: list[Problem] = []
         text = shapefile_text(parts, path.name, encoding, problems)
@@ -158,8 +160,14 @@ def _of_gdal(
     return InspectedFile(
         path.name, digest, len(content), FORMATS[path.suffix.lower()], seen, chosen, tuple(shapes), names,
         tuple(str(each) for each in meta["fields"]), tuple(faults), file_crs(told or None, known_by, crs, path.name),
-        text, tuple(problems),
+        text, tuple(problems), _reader_notices(said, folder),
     )  # fmt: skip
+
+
+def _reader_notices(said: list[warnings.WarningMessage], folder: str) -> tuple[Message, ...]:
+    """What GDAL had to say, each thing once; the user knows nothing of the folder read from."""
+    told = dict.fromkeys(str(each.message).replace(f"{folder}/", "")[:200] for each in said)
+    return tuple(Message("notice.reader", {"value": each}) for each in told)
 
 
 def _layers(file: Path, path: Path) -> dict[str, LayerSummary]:
