@@ -121,3 +121,53 @@ def test_no_bar_is_written_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     with progress_bar() as progress:
         progress("overlap", 5, 10)
     assert screen.getvalue() == ""
+
+
+def test_collections_within_collections_end(tmp_path: Path) -> None:
+    from zonegeo.sources.drawn_shapes import from_geojson, from_wkb
+
+    deep = b"\1\7\0\0\0\1\0\0\0" * 200_000 + b"\1\7\0\0\0\0\0\0\0"
+    flat = shapely.to_wkb(shapely.box(0, 0, 1, 1))
+    shapes, faults = from_wkb(np.array([deep, flat, None], dtype=object))
+    assert [shape is None for shape in shapes] == [True, False, True]
+    assert [(fault.kind, fault.feature) for fault in faults] == [("geometry-not-read", 0)]
+    nested: dict[str, Any] = {"type": "GeometryCollection", "geometries": []}
+    for _ in range(5000):
+        nested = {"type": "GeometryCollection", "geometries": [nested]}
+    shape, seen = from_geojson(nested, 0)
+    assert (shape, [fault.kind for fault in seen]) == (None, ["geometry-not-read"])
+
+
+def test_a_prj_of_no_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "zone.shp"
+    pyogrio.raw.write(
+        path, np.array([shapely.to_wkb(shapely.box(0, 0, 1, 1))], dtype=object),
+        [np.array(["a"], dtype=object)], ["name"], geometry_type="Polygon", crs="EPSG:5186", driver="ESRI Shapefile",
+    )  # fmt: skip
+    prj = path.with_suffix(".prj")
+    prj.write_bytes(prj.read_bytes().replace(b"Korea", b"Kore\x96"))
+    with pytest.raises(InputError) as caught:
+        inspect_file(path)
+    assert [problem.code for problem in caught.value.problems] == ["format-broken"]
+
+
+def test_a_view_that_never_ends_is_not_run(tmp_path: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    path = tmp_path / "zone.gpkg"
+    pyogrio.raw.write(
+        path, np.array([shapely.to_wkb(shapely.box(204000, 554000, 204100, 554100))], dtype=object),
+        [np.array(["a"], dtype=object)], ["name"], geometry_type="Polygon", crs="EPSG:5186", driver="GPKG",
+    )  # fmt: skip
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS fid, NULL AS geom FROM n"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"CREATE VIEW forever AS {endless}")
+        database.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('forever', 'features', 'f')"
+        )
+        database.execute("INSERT INTO gpkg_geometry_columns VALUES ('forever', 'geom', 'POLYGON', 5186, 0, 0)")
+        database.commit()
+    found = inspect_file(path)
+    assert [layer.name for layer in found.layers] == ["zone"]
+    assert found.features_count == 1

@@ -10,6 +10,7 @@ import shapely
 from shapely.errors import GEOSException
 
 from zonegeo.model.value import value
+from zonegeo.sources.boundaries.wkb import is_flat_wkb
 
 
 @value
@@ -20,6 +21,10 @@ class DrawnFault:
     feature: int
     xy: tuple[float, float] | None
     detail: str = ""
+
+
+# a collection of fewer bytes cannot be nested deep enough to matter: nine bytes a level
+_DEEP_BYTES = 9_000
 
 
 class _UnreadableError(ValueError):
@@ -107,12 +112,15 @@ def _listed(given: Any) -> list[Any]:
 def from_wkb(listed: Any) -> tuple[list[Any], list[DrawnFault]]:
     """Return the shapes of WKB and what was wrong with them; a ring left open is closed for the shape."""
     column = np.asarray(listed, dtype=object)
+    # a collection within a collection, and so on, would have the library call itself without end
+    deep = [n for n, wkb in enumerate(column) if wkb is not None and len(wkb) > _DEEP_BYTES and not is_flat_wkb(wkb)]
+    column[deep] = b""
     shapes = list(shapely.from_wkb(column, on_invalid="ignore"))
     faults = []
     for number, shape in enumerate(shapes):
         if shape is not None or column[number] is None:
             continue
-        mended = shapely.from_wkb(column[number], on_invalid="fix")
+        mended = shapely.from_wkb(column[number], on_invalid="fix") if column[number] else None
         kind = "geometry-not-read" if mended is None else "ring-not-closed"
         spot = None if mended is None or mended.is_empty else tuple(shapely.get_coordinates(mended)[0].tolist())
         faults.append(DrawnFault(kind, number, spot))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.inspection import Known
-from zonegeo.sources.dbf_encoding import encoding_of
+from zonegeo.model.message import Message
+from zonegeo.sources.dbf_encoding import encoding_of, without_cut_letters
 from zonegeo.sources.documents import LARGEST_BYTES, read_bytes
 
 # ending → how the format is called
@@ -74,6 +77,35 @@ def _unzipped(content: bytes, where: str, wanted: str) -> dict[str, bytes]:
             return {PurePosixPath(each.filename).suffix.lower(): archive.read(each) for each in parts}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise InputError(Problem("format-broken", where, {"detail": str(error)[:120]})) from None
+
+
+def whole_letters(file: Path, parts: Mapping[str, bytes], codec: str | None) -> tuple[Message, ...]:
+    """Leave out letters that a column's width has cut in two, which no reader can read, and say how many."""
+    if file.suffix != ".shp" or codec is None:
+        return ()
+    mended, cut = without_cut_letters(parts[".dbf"], codec)
+    file.with_suffix(".dbf").write_bytes(mended)
+    return (Message("notice.letters-cut", {"count": cut}),) if cut else ()
+
+
+def views_in(content: bytes, where: str) -> frozenset[str]:
+    """Return the views of a GeoPackage by its schema alone: a view is a program, and one may never end.
+
+    Raises
+    ------
+    InputError
+        ``format-broken`` where one stands for a table of the format itself.
+    """
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(content)
+            found = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        raise InputError(Problem("format-broken", where, {"detail": str(error)[:120]})) from None
+    names = frozenset(str(name) for (name,) in found)
+    if any(name.startswith(("gpkg_", "rtree_", "sqlite_")) for name in names):
+        raise InputError(Problem("format-broken", where, {"detail": f"VIEW {', '.join(sorted(names))}"[:120]}))
+    return names
 
 
 def shapefile_text(parts: Mapping[str, bytes], where: str, option: str | None, problems: list[Problem]) -> Known:

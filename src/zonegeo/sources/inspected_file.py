@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,12 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.inspection import Known, LayerSummary
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
+from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, too_complex
 from zonegeo.sources.boundary_files import read_raw_layer
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.drawn_shapes import DrawnFault, from_geojson, from_wkb
-from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text
+from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, views_in, whole_letters
 
 _NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
 
@@ -128,9 +129,10 @@ def _of_gdal(
         file, parts = parts_of(path, content, Path(folder))
         problems: list[Problem] = []
         text = shapefile_text(parts, path.name, encoding, problems)
+        notices = whole_letters(file, parts, text.value)
         codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
         try:
-            layers = _layers(file, path)
+            layers = _layers(file, path, views_in(parts[file.suffix], path.name) if file.suffix == ".gpkg" else ())
             known = tuple(each.name for each in layers.values())
             chosen = _chosen(known, layer, path.name, problems)
             name = next((inside for inside, each in layers.items() if each.name == chosen), None)
@@ -142,6 +144,7 @@ def _of_gdal(
         except (
             pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
             pyogrio.errors.GeometryError, UnicodeError, ValueError,
+            UnboundLocalError,  # pyogrio's own slip where a .prj is no UTF-8
         ) as error:  # fmt: skip
             detail = str(error).replace(f"{folder}/", "")[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
@@ -160,7 +163,7 @@ def _of_gdal(
     return InspectedFile(
         path.name, digest, len(content), FORMATS[path.suffix.lower()], seen, chosen, tuple(shapes), names,
         tuple(str(each) for each in meta["fields"]), tuple(faults), file_crs(told or None, known_by, crs, path.name),
-        text, tuple(problems), _reader_notices(said, folder),
+        text, tuple(problems), (*notices, *_reader_notices(said, folder)),
     )  # fmt: skip
 
 
@@ -170,14 +173,16 @@ def _reader_notices(said: list[warnings.WarningMessage], folder: str) -> tuple[M
     return tuple(Message("notice.reader", {"value": each}) for each in told)
 
 
-def _layers(file: Path, path: Path) -> dict[str, LayerSummary]:
+def _layers(file: Path, path: Path, hidden: Collection[str]) -> dict[str, LayerSummary]:
     """The layers with shapes by their names in the file; a format that has no name for its layer has the file's own."""
     import pyogrio
 
     found = {}
     for name, kind in pyogrio.list_layers(file):
-        if kind is not None:
+        if kind is not None and name not in hidden:
             about = pyogrio.read_info(file, layer=name, force_feature_count=True)
+            if about["features"] > MOST_FEATURES:
+                raise too_complex(path.name, about["features"], MOST_FEATURES)
             shown = path.stem if name == file.stem else str(name)
             found[str(name)] = LayerSummary(shown, int(about["features"]), {str(kind): int(about["features"])})
     return found
