@@ -74,6 +74,6 @@ def measurement(value: float | None, unit: str) -> Pair:
     return both(lambda translator: translator.measurement(value, unit))
 
 
-def fixed_words() -> dict[str, Pair]:
+def fixed_words(codes: Iterable[str] = FIXED_WORDS) -> dict[str, Pair]:
     """Return the fixed words of the page by their code."""
-    return {code: text(f"map.ui.{code}") for code in FIXED_WORDS}
+    return {code: text(f"map.ui.{code}") for code in codes}

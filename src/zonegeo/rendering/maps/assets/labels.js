@@ -14,23 +14,30 @@
     atlas.data.places.forEach(function (place) { labels.push(placeLabel(atlas, place)); });
     const labelled = { atlas: atlas, labels: labels, leaders: L.layerGroup().addTo(atlas.map), shown: true };
     atlas.labels = labelled;
-    const again = function () { place(labelled); };
-    atlas.map.on("zoomend moveend resize", again);
-    again();
-    return again;
+    labelled.again = function () { place(labelled); };
+    atlas.map.on("zoomend moveend resize", labelled.again);
+    labelled.again();
+    return labelled.again;
+  };
+
+  zonegeo.removeLabels = function (atlas) {
+    const labelled = atlas.labels;
+    atlas.map.off("zoomend moveend resize", labelled.again);
+    labelled.leaders.remove();
+    labelled.labels.forEach(function (label) { label.node.remove(); });
   };
 
   function lineLabel(atlas, line) {
     const node = zonegeo.element("div.name.deciding", { text: line.finding.pair, "aria-hidden": "true" });
     atlas.map.getPane("names").appendChild(node);
-    return { node: node, ends: line.ends };
+    return { node: node, ends: line.ends, side: line.side };
   }
 
   function siteLabel(atlas, site) {
     const node = zonegeo.element("div.name.site." + site.role, { "aria-hidden": "true", "data-label": site.id },
       zonegeo.element("b", { text: site.name }), zonegeo.element("span", { text: site.label }));
     atlas.map.getPane("names").appendChild(node);
-    return { node: node, id: site.id, layer: atlas.sites[site.id].layer };
+    return { node: node, id: site.id, layer: atlas.sites[site.id].layer, side: site.side };
   }
 
   // the label of a place names the sites that lie somewhere in it, each a button that tells what is known of it
@@ -63,7 +70,9 @@
     labelled.leaders.clearLayers();
     labelled.labels.forEach(function (label) {
       label.node.classList.remove("compact", "hidden");
-      const spot = labelled.shown ? spotFor(label, scene) : null;
+      // what a label names may be out of sight, behind the divider of a comparison
+      const seen = labelled.shown && !(labelled.atlas.isHidden && labelled.atlas.isHidden(label));
+      const spot = seen ? spotFor(label, scene) : null;
       label.node.classList.toggle("hidden", spot === null);
       if (spot === null) return;
       scene.placed.push(spot.box);
