@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from zonegeo.model.evaluation import Evaluation, PlaceResult, SiteResult
+from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.maps.behind import NOTHING_BEHIND, Behind, basemap_view
@@ -114,7 +114,11 @@ def _receipt(evaluation: Evaluation) -> list[list[Pair]]:
 def bounds_of(evaluation: Evaluation) -> tuple[float, float, float, float]:
     """Return west, south, east and north of the sites and places, in degrees: what the map shows first."""
     everything: list[SiteResult | PlaceResult] = [*evaluation.sites, *evaluation.places]
-    shapes = [each.geometry for each in everything if each.geometry is not None]
+    return bounds_around([each.geometry for each in everything if each.geometry is not None])
+
+
+def bounds_around(shapes: Sequence[GeoJSON]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of shapes in degrees; of the country where there are none."""
     points = [point for shape in shapes for point in _points(shape["coordinates"])]
     if not points:
         return _KOREA

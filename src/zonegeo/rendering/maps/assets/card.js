@@ -5,6 +5,18 @@
   // the map on which a card is open, and what opened it
   let opened = null;
 
+  // a polygon is a button for those who cannot point: Tab reaches it, Enter opens what a click opens
+  zonegeo.makeButton = function (path, about, open) {
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "button");
+    zonegeo.say(path, about, "aria-label");
+    path.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open(path);
+    });
+  };
+
   zonegeo.openSite = function (atlas, site, where, opener) {
     // while a boundary is tried, a site that is asked for is the one to edit
     if (zonegeo.editSite && zonegeo.editSite(atlas, site)) return;

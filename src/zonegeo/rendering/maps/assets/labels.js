@@ -107,7 +107,7 @@
   // the place that hides least; places are tried from the best, so that most are never looked at
   function settle(label, scene) {
     const size = { width: label.node.offsetWidth, height: label.node.offsetHeight };
-    const tries = label.ends ? alongLine(label, scene) : aroundShape(label, scene, size);
+    const tries = label.ends ? alongLine(label, scene, size) : aroundShape(label, scene, size);
     tries.sort(function (a, b) { return a.cost - b.cost; });
     let best = null;
     for (let i = 0; i < tries.length && (best === null || tries[i].cost < best.cost); i += 1) {
@@ -119,12 +119,20 @@
     return best;
   }
 
-  function alongLine(label, scene) {
+  function alongLine(label, scene, size) {
     const from = scene.map.latLngToContainerPoint(label.ends[0]);
     const to = scene.map.latLngToContainerPoint(label.ends[label.ends.length - 1]);
-    return [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map(function (share) {
+    const spots = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map(function (share) {
       return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share, cost: Math.abs(share - 0.5) * 60 };
     });
+    // a label as long as its line would hide all of it: it may stand above or below
+    const share = Math.min(size.width / Math.max(Math.abs(to.x - from.x), 1), size.height / Math.max(Math.abs(to.y - from.y), 1));
+    if (share < 0.6) return spots;
+    const middle = { x: (from.x + to.x) / 2, y: [Math.min(from.y, to.y), Math.max(from.y, to.y)] };
+    const room = size.height / 2 + 9;
+    return spots.map(function (spot) { return { x: spot.x, y: spot.y, cost: spot.cost + 60 }; }).concat([
+      { x: middle.x, y: middle.y[0] - room, cost: 20 }, { x: middle.x, y: middle.y[1] + room, cost: 21 },
+    ]);
   }
 
   // inside the shape, or anywhere near it with a line that leads there

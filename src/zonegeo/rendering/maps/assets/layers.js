@@ -50,17 +50,12 @@
     });
   }
 
-  // a polygon is a button for those who cannot point: Tab reaches it, Enter opens what a click opens
   function makeReachable(atlas, site, path) {
     path.dataset.site = site.id;
-    path.setAttribute("tabindex", "0");
-    path.setAttribute("role", "button");
-    zonegeo.say(path, function () {
+    const about = function () {
       return [zonegeo.read(site.name), zonegeo.read(site.role_word), zonegeo.read(site.label)].join(", ");
-    }, "aria-label");
-    path.addEventListener("keydown", function (event) {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
+    };
+    zonegeo.makeButton(path, about, function () {
       zonegeo.openSite(atlas, site, atlas.sites[site.id].layer.getBounds().getCenter(), path);
     });
     path.addEventListener("mouseenter", function () { zonegeo.showDistances(atlas, [site.id]); });

@@ -46,6 +46,20 @@
     said.forEach(function (each) { write(each.node, each.text, each.attribute); });
   };
 
+  // write once more what an element says: what it says hangs on more than the language
+  zonegeo.sayAgain = function (node) {
+    said.forEach(function (each) { if (each.node === node) write(each.node, each.text, each.attribute); });
+  };
+
+  // what a phrase is in a language, whatever the page speaks now
+  zonegeo.within = function (asked, phrase) {
+    const spoken = language;
+    language = asked;
+    const found = phrase();
+    language = spoken;
+    return found;
+  };
+
   // the button of a page that says all of it in the other language
   zonegeo.languageButton = function (data) {
     const change = function () {
