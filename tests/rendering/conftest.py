@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 
 ROOT = Path(__file__).parents[2]
+if str(ROOT / "tests") not in sys.path:
+    sys.path.append(str(ROOT / "tests"))
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -32,9 +36,18 @@ def page(evaluation: Evaluation) -> str:
     return map_page(evaluation, language="ko")
 
 
-@pytest.fixture
-def browser(socket_enabled: None) -> Iterator[Any]:
-    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which its package carries."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(next(iter(spec.submodule_search_locations)), "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One Chromium for a file of tests: to start it takes longer than most of them."""
     if shutil.which(CHROMIUM) is None:
         if os.environ.get("ZONEGEO_REQUIRE_BROWSER") == "1":
             pytest.fail(f"no Chromium at {CHROMIUM}, and ZONEGEO_REQUIRE_BROWSER=1")
@@ -42,9 +55,18 @@ def browser(socket_enabled: None) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser(socket_enabled: None, chromium: Any) -> Iterator[Any]:
+    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
+    yield chromium
+    # every page has a context of its own: nothing of one test is left for the next
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from typing import Any
 import folium
 import pytest
 
+from hostile import HOSTILE
 from zonegeo.api.evaluating import evaluate, list_profiles
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
@@ -24,11 +25,6 @@ from zonegeo.rendering.maps.view_findings import bar
 from zonegeo.rendering.maps.wording import FIXED_WORDS
 
 ROOT = Path(__file__).parents[2]
-HOSTILE = (
-    "${7*7}", "{{7*7}}", "{% raw %}", "{#", "`back`tick`", "</script><img src=x onerror=alert(1)>", "<!--<script>",
-    "\"'><svg onload=alert(1)>", "\u202eRTL\u2066marks", "\u2028line\u2029end", "javascript:alert(1)", "가" * 10_000,
-    "constructor", "__proto__", "\ud800 half a character",
-)  # fmt: skip
 
 
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:

@@ -166,7 +166,7 @@
   zonegeo.addTwin = function (page) {
     const element = zonegeo.element;
     const place = document.getElementById("tables");
-    zonegeo.say(place, "land", "aria-label");
+    zonegeo.say(place, "all-tables", "aria-label");
     place.appendChild(element("h2", { id: "land-title", tabindex: "-1", text: "land" }));
     page.twin = element("div.twin", {});
     place.appendChild(page.twin);
@@ -190,7 +190,8 @@
     const { data, pair } = page;
     const numbers = function (areas, unknown) {
       return COLUMNS.map(function (column) {
-        return cell("td.number", { text: areas[column] === null ? unknown(column) : plain(areas[column]) });
+        if (areas[column] === null) return cell("td.unknown", { text: unknown(column) });
+        return cell("td.number", { text: plain(areas[column]) });
       });
     };
     const rows = pair.changes.map(function (change) {
