@@ -15,7 +15,7 @@
     const grip = zonegeo.svg("svg", { width: 22, height: 14, viewBox: "0 0 22 14", "aria-hidden": "true" },
       zonegeo.svg("path", { d: "M7 1 L1 7 L7 13 M15 1 L21 7 L15 13", fill: "none", stroke: "currentColor", "stroke-width": 2 }));
     const node = zonegeo.element("div.divider", {
-      role: "slider", tabindex: "0", label: "divider", "aria-orientation": "horizontal",
+      role: "slider", tabindex: "0", "data-obstacle": "", label: "divider", "aria-orientation": "horizontal",
       "aria-valuemin": "0", "aria-valuemax": "100",
     }, zonegeo.element("span.grip", {}, grip));
     // below the names, so that it strikes none of them out
@@ -28,6 +28,7 @@
       if (!KEYS[event.key] || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       move(page, KEYS[event.key](page.at));
+      zonegeo.relabelAll(page);
     });
     follow(page, node);
     page.maps[0].on("move zoom resize viewreset", function () { if (page.mode === "swipe") clip(page); });
@@ -45,6 +46,8 @@
       const box = page.box.getBoundingClientRect();
       move(page, ((event.clientX - box.left) / box.width) * 100);
     });
+    // names make room for the handle where it is let go
+    node.addEventListener("lostpointercapture", function () { zonegeo.relabelAll(page); });
   }
 
   function move(page, to) {
@@ -105,7 +108,7 @@
       ["side-a", "side-b"].forEach(function (name) { page.maps[0].getPane(name).style.clipPath = ""; });
       return;
     }
-    page.hidden = "";
+    page.hidden = null;
     place(page);
     clip(page);
     hideNames(page);

@@ -128,11 +128,12 @@
     // a label as long as its line would hide all of it: it may stand above or below
     const share = Math.min(size.width / Math.max(Math.abs(to.x - from.x), 1), size.height / Math.max(Math.abs(to.y - from.y), 1));
     if (share < 0.6) return spots;
-    const middle = { x: (from.x + to.x) / 2, y: [Math.min(from.y, to.y), Math.max(from.y, to.y)] };
     const room = size.height / 2 + 9;
-    return spots.map(function (spot) { return { x: spot.x, y: spot.y, cost: spot.cost + 60 }; }).concat([
-      { x: middle.x, y: middle.y[0] - room, cost: 20 }, { x: middle.x, y: middle.y[1] + room, cost: 21 },
-    ]);
+    const [top, bottom] = [Math.min(from.y, to.y) - room, Math.max(from.y, to.y) + room];
+    const beside = spots.map(function (spot) {
+      return [{ x: spot.x, y: top, cost: spot.cost + 20 }, { x: spot.x, y: bottom, cost: spot.cost + 21 }];
+    });
+    return beside.flat().concat(spots.map(function (spot) { return { x: spot.x, y: spot.y, cost: spot.cost + 60 }; }));
   }
 
   // inside the shape, or anywhere near it with a line that leads there
