@@ -229,7 +229,7 @@ def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
 
 ROW_CODES = {
     "role", "declared", "measured", "measured-interval", "difference", "basis", "located-within", "address", "status",
-    "source", "date", "licence", "note",
+    "source", "date", "licence", "note", "pnu",
 }  # fmt: skip
 
 
