@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -34,6 +35,27 @@ def evaluation() -> Evaluation:
 @pytest.fixture(scope="module")
 def page(evaluation: Evaluation) -> str:
     return map_page(evaluation, language="ko")
+
+
+@pytest.fixture
+def study_copy(tmp_path: Path) -> Path:
+    """The Hongneung study in a folder of its own: two boundaries tell parcels, one an address as well."""
+    for name in ("geo", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    path = tmp_path / "data" / "boundaries" / "hongneung" / "sites.geojson"
+    document = json.loads(path.read_text("utf-8"))
+    for each in document["features"]:
+        if each["properties"]["id"] == "bt-it":
+            each["properties"].update(pnu=1129013300100010000, address="서울특별시 성북구 화랑로 1")
+        if each["properties"]["id"] == "kist":
+            each["properties"].update(pnu="1129013300100020000, 1129013300100030001", address="다른 주소")
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    study = tmp_path / "geo" / "hongneung.toml"
+    told = 'address = "서울특별시 성북구 오패산로3길 12 (하월곡동)"\n'
+    text = study.read_text("utf-8")
+    assert told in text
+    study.write_text(text.replace(told, ""), encoding="utf-8")
+    return study
 
 
 @pytest.fixture(scope="session")

@@ -74,8 +74,15 @@ def _whole(evaluation: Evaluation) -> dict[str, Any]:
         "glyph": GLYPHS[verdict],
         "word": text(f"map.whole.{verdict.value}"),
         "note": text("map.whole.counts", total=len(evaluation.findings), counts=joined(counts)),
-        "stability": text("word.stable" if evaluation.stable else "word.unstable"),
+        "stability": _stability(evaluation),
     }
+
+
+def _stability(evaluation: Evaluation) -> Pair | None:
+    """Return whether the verdict of the whole hangs on a method; of one that is not decided there is nothing to say."""
+    if evaluation.verdict in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
+        return None
+    return text("word.stable" if evaluation.stable else "word.unstable")
 
 
 def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:

@@ -21,7 +21,7 @@
     const element = zonegeo.element;
     return element("section.banner", { "data-verdict": whole.verdict },
       glyph(whole.glyph), element("strong", { text: whole.word }),
-      element("span", { text: whole.note }), element("span", { text: whole.stability }));
+      element("span", { text: whole.note }), whole.stability ? element("span", { text: whole.stability }) : null);
   }
 
   function glyph(sign) {
