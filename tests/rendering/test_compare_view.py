@@ -285,6 +285,44 @@ def test_any_two_are_chosen_and_exchanged(open_page: Open, squares: str) -> None
     assert tab.complaints == []
 
 
+def test_of_two_proposals_nothing_is_to_be_chosen(open_page: Open, tmp_path: Path) -> None:
+    files = [drawn(tmp_path / f"{name}.geojson", picture) for name, picture in (("one", BEFORE), ("two", AFTER))]
+    tab = open_page(
+        comparison_page(compare(files[0], files[1:], profile="kr/innotown", with_shapes=True), language="en")
+    )
+    assert tab.locator("select").count() == 0
+    for mode in MODES:
+        show(tab, mode)
+        assert tab.locator(".head-a").inner_text().split()[:2] == ["A", "one.geojson"]
+    assert tab.complaints == []
+
+
+def test_of_many_sites_no_name_hides_the_land(open_page: Open, tmp_path: Path) -> None:
+    """Names give way to the land, and every site is still in the table and under the pointer."""
+    count = 120
+    for name, moved in (("one", 0.0), ("two", 0.0003)):
+        corners = [(127.0 + 0.002 * (number % 12) + moved, 37.5 + 0.002 * (number // 12)) for number in range(count)]
+        features = [
+            {
+                "type": "Feature",
+                "properties": {"id": f"s{number}", "role": "background"},
+                "geometry": mapping(shapely.box(x, y, x + 0.001, y + 0.001)),
+            }
+            for number, (x, y) in enumerate(corners)
+        ]
+        written(tmp_path / f"{name}.geojson", features)
+    files = [str(tmp_path / f"{name}.geojson") for name in ("one", "two")]
+    tab = open_page(
+        comparison_page(compare(files[0], files[1:], profile="kr/innotown", with_shapes=True), language="en")
+    )
+    assert tab.locator("table.twin tbody tr").count() == count
+    assert tab.locator("path[data-change=added]").count() == count
+    assert tab.locator(".name.site").count() == 0
+    show(tab, "side")
+    assert tab.locator("#map-b path[data-side=b]").count() == count
+    assert tab.complaints == []
+
+
 def test_among_many_the_baseline_steps_in(open_page: Open, tmp_path: Path) -> None:
     files = [drawn(tmp_path / f"p{number}.geojson", "A..b" + "b" * (number % 3)) for number in range(9)]
     tab = open_page(

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zonegeo.model.drawn import DecidingLine, Outline
 from zonegeo.model.evaluation import GeoJSON, LimitUsed, Notice, PlaceResult, ProfileUsed, Receipt
 from zonegeo.model.message import Message, Name
+from zonegeo.model.sensitivity import Sensitivity
 from zonegeo.model.study import Study
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
@@ -276,38 +277,6 @@ class Ranking:
     unranked: tuple[str, ...]
     ranges: tuple[WeightRange, ...]
     methods: tuple[MethodRanking, ...]
-
-
-@value
-class Threshold:
-    """At which limit (SI units) a verdict changes, everything else as it is: ``limit`` is the one in force."""
-
-    requirement: str
-    proposal: str
-    unit: str
-    limit: float
-    at: float
-    verdict: Verdict
-
-
-@value
-class MethodChange:
-    """A method or reading under which the verdict of a proposal is another one."""
-
-    requirement: str
-    proposal: str
-    name: str
-    value: float | None
-    verdict: Verdict
-    otherwise: Verdict
-
-
-@value
-class Sensitivity:
-    """Over which limits and methods a verdict changes."""
-
-    thresholds: tuple[Threshold, ...]
-    methods: tuple[MethodChange, ...]
 
 
 @value

@@ -38,8 +38,17 @@
     return first || { before: data.baseline, after: data.baseline, changes: [], totals: [] };
   };
 
+  // by proposal and id, found once: a drawing of thousands of sites asks for each of them often
   zonegeo.siteOf = function (data, proposal, id) {
-    return data.sites.find(function (site) { return site.proposal === proposal && site.id === id; });
+    if (!data.known) {
+      data.known = new Map();
+      data.sites.forEach(function (site) {
+        if (!data.known.has(site.proposal)) data.known.set(site.proposal, new Map());
+        data.known.get(site.proposal).set(site.id, site);
+      });
+    }
+    const sites = data.known.get(proposal);
+    return sites && sites.get(id);
   };
 
   // the sites of a change in A and in B
