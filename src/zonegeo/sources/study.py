@@ -143,6 +143,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         accuracy_m=properties.accuracy_m,
         within=tuple(properties.within),
         provenance=_provenance(properties),
+        pnu=properties.pnu,
     )
     return Site(
         id=entry.id,
@@ -152,7 +153,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         declared_area=properties.declared_area,
         aliases=tuple(entry.aliases),
         institution=entry.institution,
-        address=entry.address,
+        address=entry.address or properties.address,
         status=entry.status,
         boundary_factors=tuple(entry.boundary_factors),
     )
