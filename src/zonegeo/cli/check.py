@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -37,6 +38,10 @@ def check(
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE", help=TEXT("help.map-option"))] = None,
+    pack: Annotated[Path | None, typer.Option("--pack", metavar="FILE.zip", help=TEXT("help.pack"))] = None,
+    pack_inputs: Annotated[
+        Literal["copy", "hashes"], typer.Option("--pack-inputs", help=TEXT("help.pack-inputs"))
+    ] = "copy",
     lang: LangOption = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help=TEXT("help.exit-zero"))] = False,
     debug: DebugOption = False,
@@ -54,7 +59,16 @@ def check(
     spoken = lang or language_of(os.environ)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind
-    files = [] if map_file is None else [(map_file, map_page(evaluation, language=spoken))]
+    files: list[tuple[Path, str | bytes]] = []
+    if map_file is not None:
+        files.append((map_file, map_page(evaluation, language=spoken)))
+    if pack is not None:
+        from zonegeo.api.packing import make_pack
+
+        made = make_pack(
+            evaluation, known, path=study, profile=profile, draft=draft, inputs=pack_inputs, language=lang or "en"
+        )
+        files.append((pack, made))
     if output is not None:
         files.append((output, text))
     write_whole(*files)
@@ -62,4 +76,6 @@ def check(
         (say if format_name in _FOR_PEOPLE else emit)(text)
     for written, _ in files:
         say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+    if pack is not None:
+        say(TEXT("verify.pack-sha256", value=sha256(made).hexdigest()) + "\n", error=True)
     return 0 if exit_zero else EXIT_CODES[evaluation.verdict]
