@@ -129,7 +129,7 @@ def read_result(path: str | Path) -> Evaluation:
 
 
 def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
-    """Return a result as text, json, jsonl, csv, md, junit or sarif, in Korean (``ko``) or English (``en``)."""
+    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
     from zonegeo.rendering import FORMATS
 
     text: str = FORMATS.resolve(format_name)(evaluation, Translator(language))

@@ -14,7 +14,7 @@ from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.verdict import Verdict
 
-Format = Literal["text", "json", "jsonl", "csv", "md", "junit", "sarif"]
+Format = Literal["text", "json", "jsonl", "csv", "md", "github", "junit", "sarif"]
 # read by people; the others are read by programs, and their bytes must not depend on the locale
 _FOR_PEOPLE = ("text", "md")
 

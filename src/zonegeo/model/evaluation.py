@@ -169,7 +169,10 @@ class Reconciled:
 
 @value
 class SiteResult:
-    """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance."""
+    """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance.
+
+    ``where`` is the place of its boundary: the file, and which of its features.
+    """
 
     id: str
     name: Name
@@ -195,6 +198,7 @@ class SiteResult:
     note: str
     reconciled: tuple[Reconciled, ...] = ()
     boundary_factors: tuple[str, ...] = ()
+    where: str = ""
 
 
 @value

@@ -66,7 +66,7 @@ class Boundary:
     """What is known of the place of a site.
 
     ``geometry`` is ``None`` where the site is only known to lie in the places ``within``; where that is empty too,
-    nothing is known.
+    nothing is known. ``where`` is its place in its file, such as ``sites.geojson: features[2]``.
     """
 
     geometry: GeoJSON | None
@@ -74,6 +74,7 @@ class Boundary:
     accuracy_m: float | None
     within: tuple[str, ...]
     provenance: Provenance
+    where: str = ""
 
 
 @value

@@ -251,6 +251,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         accuracy_m=told.accuracy_m if told.accuracy_m is not None else None if feature.geometry is None else 0.0,
         within=told.within,
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
+        where=feature.where,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
     given = Name(texts[0] or texts[1] or name, texts[1] or texts[0] or name)

@@ -163,6 +163,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         accuracy_m=properties.accuracy_m,
         within=tuple(properties.within),
         provenance=_provenance(properties),
+        where=feature.where,
     )
     return Site(
         id=entry.id,

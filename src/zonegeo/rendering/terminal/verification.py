@@ -27,7 +27,7 @@ def render_text(verification: Verification, translator: Translator) -> str:
     if verification.causes:
         lines.extend(["", translator.text("verify.causes")])
         lines.extend(_causes(verification.causes, translator))
-    shown = [each for each in verification.differences if each.weight != "version"]
+    shown = sorted((each for each in verification.differences if each.weight != "version"), key=_rank)
     if shown:
         lines.extend(["", translator.text("verify.differences", count=len(shown))])
         lines.extend(f"  {_difference(each, translator)}" for each in shown[:_MOST_SHOWN])
@@ -47,6 +47,15 @@ def _difference(difference: Difference, translator: Translator) -> str:
     change = f"{_value(difference.recorded, translator)} → {_value(difference.found, translator)}"
     kind = translator.text(f"verify.weight-{difference.weight}")
     return f"{difference.path}: {change} ({kind})"
+
+
+def _rank(difference: Difference) -> int:
+    """Verdicts first, then figures and limits, then what repeats them, then sentences."""
+    if difference.weight == "wording":
+        return 4
+    if difference.path.startswith(("$.drawings", "$.places")) or ".message." in difference.path:
+        return 3
+    return 0 if difference.path.endswith("verdict") and difference.path.count(".") <= 2 else 1
 
 
 def _value(given: Any, translator: Translator) -> str:
