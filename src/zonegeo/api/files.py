@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.suggestion import nearest_name
+
+if TYPE_CHECKING:
+    from zonegeo.rendering.terminal.account import Line
 
 
 def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, Any]]:
@@ -32,6 +35,17 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
             raise UsageError(Problem("unknown-site", Path(path).name, values))
     return measure_pair(outlines, first, second, crs=crs)
+
+
+def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> Iterator[Line]:
+    """Yield how a boundary file was read and brought to longitude and latitude."""
+    from zonegeo.i18n.translator import Translator
+    from zonegeo.model.study import InputFile
+    from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
+
+    translator = Translator(language)
+    yield from account_of_inputs([InputFile(evidence["file"], evidence["sha256"])], translator)
+    yield from account_of_transformation(evidence, translator)
 
 
 def import_boundaries(

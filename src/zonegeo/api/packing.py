@@ -46,6 +46,7 @@ def make_pack(
     >>> pack == make_pack(evaluate(study), study, path="hongneung")
     True
     """
+    from zonegeo.geodesy.crs import operations
     from zonegeo.geodesy.versions import versions
     from zonegeo.profiles.library import profile_chain
     from zonegeo.sources.evidence import gather
@@ -78,17 +79,6 @@ def make_pack(
         ],
     }  # fmt: skip
     return sealed(head, members)
-
-
-def operations(crs: str) -> list[dict[str, Any]]:
-    """Return the PROJ operations of a result: from what, to what, by which, with what stated accuracy (m)."""
-    from zonegeo.geodesy.crs import analysis_crs
-
-    known = analysis_crs(crs)
-    return [
-        {"from": "EPSG:4326", "to": known.code, "operation": known.operation, "definition": known.definition,
-         "accuracy_m": known.accuracy_m}
-    ]  # fmt: skip
 
 
 def _stem(name: str) -> str:

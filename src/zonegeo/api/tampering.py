@@ -80,7 +80,7 @@ def version_causes(pack: Pack, recorded: Evaluation) -> tuple[Cause, ...]:
 
 
 def _contradictions(pack: Pack, recorded: Evaluation) -> Iterator[Cause]:
-    from zonegeo.api.packing import operations
+    from zonegeo.geodesy.crs import operations
     from zonegeo.geodesy.versions import versions
     from zonegeo.sources.documents import parse_json
 

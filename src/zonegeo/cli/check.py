@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, OutputOption, ProfileOption, ProposalOption
 from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
@@ -44,19 +45,22 @@ def check(
     ] = "copy",
     lang: LangOption = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help=TEXT("help.exit-zero"))] = False,
+    verbose: VerboseOption = 0,
     debug: DebugOption = False,
 ) -> int:
     """Evaluate, print or write the result, draw the map, and return the exit code of the verdict."""
     from zonegeo.api.drawing import map_page
-    from zonegeo.api.evaluating import evaluate, read_study, render
+    from zonegeo.api.evaluating import account_of, account_of_inputs, evaluate, read_study, render
 
     given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft}
     argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
     cautious = decide == "cautious"
     argv = (*argv, "--decide=cautious") if cautious else argv
-    known = read_study(study, draft=draft)
-    evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
     spoken = lang or language_of(os.environ)
+    known = read_study(study, draft=draft)
+    log(account_of_inputs(known, language=spoken), verbose)
+    evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
+    log(account_of(evaluation, language=spoken), verbose)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind
     files: list[tuple[Path, str | bytes]] = []

@@ -119,6 +119,19 @@ def analysis_crs(code: str) -> AnalysisCrs:
     return AnalysisCrs(code, transformer.description, transformer, accuracy, transformer.definition)
 
 
+def operations(code: str) -> list[dict[str, Any]]:
+    """Return the PROJ operations of an analysis CRS: from what, to what, by which, with what stated accuracy (m).
+
+    >>> [(each["from"], each["to"], each["accuracy_m"]) for each in operations("EPSG:5186")]
+    [('EPSG:4326', 'EPSG:5186', 1.0)]
+    """
+    known = analysis_crs(code)
+    return [
+        {"from": "EPSG:4326", "to": known.code, "operation": known.operation, "definition": known.definition,
+         "accuracy_m": known.accuracy_m}
+    ]  # fmt: skip
+
+
 def belts_fit_for(longitude: float) -> tuple[str, ...]:
     """Return the Korean belts that are fit for measuring at a longitude, the nearest first.
 
