@@ -76,7 +76,7 @@ def test_import_says_the_transformation_with_its_accuracy(command: Any, tmp_path
     frame.to_file(tmp_path / "경계.gpkg")
     said = command("import", tmp_path / "경계.gpkg", "-o", tmp_path / "out.geojson", "-v", "--lang=en")
     assert said.code == 0
-    assert "read: 경계.gpkg" in said.err
+    assert "read: 경계.gpkg, boundary file" in said.err
     assert re.search(r"transformed: .* → EPSG:4326, stated accuracy 1 m", said.err)
 
 
