@@ -10,7 +10,16 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.logs import VerboseOption, log
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, OutputOption, ProfileOption, ProposalOption
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OutputOption,
+    ProfileOption,
+    ProposalOption,
+    StudyArgument,
+)
 from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.verdict import Verdict
@@ -30,7 +39,7 @@ EXIT_CODES = {
 
 
 def check(
-    study: Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"))],
+    study: StudyArgument,
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.completing import complete_proposal, complete_study
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import TEXT, AsOfOption, CrsOption, DebugOption, LangOption, OutputOption, ProfileOption
 from zonegeo.cli.screen import emit, say, write_whole
@@ -21,11 +22,17 @@ RoleByOption = Annotated[str, typer.Option("--role-by", metavar="ATTRIBUTE", hel
 
 
 def compare(
-    study: Annotated[str, typer.Argument(metavar="STUDY|FILE", help=TEXT("help.compared-study"))],
+    study: Annotated[
+        str, typer.Argument(metavar="STUDY|FILE", help=TEXT("help.compared-study"), autocompletion=complete_study)
+    ],
     proposals: Annotated[
-        list[str] | None, typer.Argument(metavar="[PROPOSAL|FILE]...", help=TEXT("help.compared"))
+        list[str] | None,
+        typer.Argument(metavar="[PROPOSAL|FILE]...", help=TEXT("help.compared"), autocompletion=complete_proposal),
     ] = None,
-    baseline: Annotated[str | None, typer.Option("--baseline", metavar="ID", help=TEXT("help.baseline"))] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="ID", help=TEXT("help.baseline"), autocompletion=complete_proposal),
+    ] = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     objective: Annotated[

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.completing import complete_study
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.screen import say, write_whole
@@ -15,7 +16,9 @@ from zonegeo.i18n.language import language_of
 
 
 def draw(
-    source: Annotated[str, typer.Argument(metavar="STUDY|RESULT", help=TEXT("help.map-source"))],
+    source: Annotated[
+        str, typer.Argument(metavar="STUDY|RESULT", help=TEXT("help.map-source"), autocompletion=complete_study)
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help=TEXT("help.output"))],
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
