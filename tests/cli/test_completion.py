@@ -21,7 +21,7 @@ def offered(installed: Any, words: str, folder: Path | None = None) -> list[str]
     split = words.split(" ")
     ran = installed(cwd=folder, _ZONEGEO_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(len(split) - 1))
     assert ran.stderr == b""
-    return [str(line) for line in ran.stdout.decode().splitlines()]
+    return [str(line) for line in ran.stdout.decode().splitlines() if line]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def offered(installed: Any, words: str, folder: Path | None = None) -> list[str]
         ("zonegeo check hongneung --proposal ", PROPOSALS),
         ("zonegeo check hongneung --proposal des", ["designation-2020"]),
         ("zonegeo check nothing --proposal ", []),
-        ("zonegeo check hongneung --profile kr/inno", ["kr/innotown"]),
+        ("zonegeo check hongneung --profile kr/innot", ["kr/innotown"]),
         ("zonegeo compare hongneung request-2019 pl", ["plan-2023"]),
         ("zonegeo explain sep", ["separation"]),
         ("zonegeo check hongneung --pack-", ["--pack-inputs"]),
@@ -89,7 +89,8 @@ def test_bash_completes_with_the_script_that_is_installed(installed: Any, tmp_pa
     script = home / ".bash_completions" / "zonegeo.sh"
     assert script.is_file(), made.stdout + made.stderr
     assert str(script) in (home / ".bashrc").read_text(encoding="utf-8")
-    asked = f"source '{script}'; COMP_WORDS=(zonegeo check go); COMP_CWORD=2; _zonegeo_completion zonegeo; echo \"$COMPREPLY\""
+    tab = "COMP_WORDS=(zonegeo check go); COMP_CWORD=2; _zonegeo_completion zonegeo"
+    asked = f"source '{script}'; {tab}; echo \"$COMPREPLY\""
     ran = subprocess.run([bash, "-c", asked], env=environment, capture_output=True, text=True, check=False)
     assert ran.stdout.strip() == "goyang"
 

@@ -41,9 +41,10 @@ def requirement_ids(profile: str | None, study: str | None) -> tuple[str, ...]:
     from zonegeo.api.evaluating import read_profile
 
     try:
-        named = profile or (_document(study).get("study", {}).get("profile") if study else None) or "kr/innotown"
-        return tuple(each.id for each in read_profile(named).requirements)
-    except (ZonegeoError, OSError, AttributeError):
+        head = _document(study).get("study") if study else None
+        named = profile or (head.get("profile") if isinstance(head, dict) else None) or "kr/innotown"
+        return tuple(each.id for each in read_profile(str(named)).requirements)
+    except (ZonegeoError, OSError):
         return ()
 
 

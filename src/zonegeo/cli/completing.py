@@ -28,15 +28,20 @@ def complete_proposal(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the proposals of the study that stands on the line already."""
     from zonegeo.api.completing import proposal_ids
 
-    return _beginning(proposal_ids(_given(ctx, "study")), incomplete)
+    return _beginning(proposal_ids(_study(ctx)), incomplete)
 
 
 def complete_requirement(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the requirements of the profile or the study that stands on the line already."""
     from zonegeo.api.completing import requirement_ids
 
-    found = requirement_ids(_given(ctx, "profile") or None, _given(ctx, "study") or None)
+    found = requirement_ids(_given(ctx, "profile") or None, _study(ctx) or None)
     return _beginning(found, incomplete)
+
+
+def _study(ctx: typer.Context) -> str:
+    """Return the study on the line; where the option being completed has no value yet, it is still an argument."""
+    return _given(ctx, "study") or (ctx.args[0] if ctx.args and ctx.command.name != "explain" else "")
 
 
 def _given(ctx: typer.Context, name: str) -> str:
@@ -54,10 +59,8 @@ def _files(incomplete: str) -> list[str]:
         return []
     folder, _, start = incomplete.rpartition("/")
     with suppress(OSError):
-        entries = sorted(Path(folder or "/").iterdir() if incomplete.startswith("/") or folder else Path().iterdir())
+        entries = sorted(Path(folder or ("/" if "/" in incomplete else ".")).iterdir())
         prefix = f"{folder}/" if "/" in incomplete else ""
-        named = ((f"{prefix}{each.name}", each) for each in entries if each.name.startswith(start))
-        return [
-            f"{name}/" if each.is_dir() else name for name, each in named if each.is_dir() or each.suffix == ".toml"
-        ]
+        kept = [each for each in entries if each.name.startswith(start) and (each.is_dir() or each.suffix == ".toml")]
+        return [f"{prefix}{each.name}{'/' if each.is_dir() else ''}" for each in kept]
     return []
