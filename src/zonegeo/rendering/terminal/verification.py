@@ -25,7 +25,8 @@ def render_text(verification: Verification, translator: Translator) -> str:
         for problem in verification.problems:
             lines.append(f"    [{problem.code}] {problem.where}: {translator.problem(problem)[0]}")
     if verification.causes:
-        lines.extend(["", translator.text("verify.causes")])
+        heading = "verify.causes" if verification.status == "different" else "verify.other-versions"
+        lines.extend(["", translator.text(heading)])
         lines.extend(_causes(verification.causes, translator))
     shown = sorted((each for each in verification.differences if each.weight != "version"), key=_rank)
     if shown:
