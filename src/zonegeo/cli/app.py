@@ -22,6 +22,7 @@ from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
 from zonegeo.cli.repair import repair
 from zonegeo.cli.screen import say
+from zonegeo.cli.verify import verify
 from zonegeo.model.version import __version__
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
+app.command(name="verify", help=TEXT("help.verify"))(verify)
 app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="inspect", help=TEXT("help.inspect"))(inspect)

@@ -244,6 +244,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         within=told.within,
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
         pnu=told.pnu,
+        where=feature.where,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
     given = Name(texts[0] or texts[1] or name, texts[1] or texts[0] or name)
