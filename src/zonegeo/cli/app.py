@@ -16,6 +16,7 @@ from zonegeo.cli.measure import measure_app
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
 from zonegeo.cli.repair import repair
+from zonegeo.cli.report import report
 from zonegeo.cli.screen import say
 from zonegeo.model.version import __version__
 
@@ -48,6 +49,7 @@ app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
+app.command(name="report", help=TEXT("help.report"))(report)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="import", help=TEXT("help.import"))(import_file)
 app.command(name="init", help=TEXT("help.init"))(init)
