@@ -75,7 +75,7 @@ def signed(number: float | None, unit: str) -> Cell:
     if number is None:
         return Cell(DASH)
     text = number_text(abs(number), unit)
-    sign = "+" if number > 0 else "−" if number < 0 else ""
+    sign = "+" if number > 0 else "-" if number < 0 else ""
     return Cell(f"{sign if any(c in '123456789' for c in text) else ''}{text}", number, unit)
 
 

@@ -119,7 +119,7 @@ def source_section(given: Given, translator: Translator) -> Section:
         Column(text("word.requirement"), width=1.6),
         Column(text("report.act"), width=2.4),
         Column(text("word.clause"), width=1.5),
-        Column(text("report.since"), width=1),
+        Column(text("report.since"), width=1.1),
         Column(text("report.how-known"), width=1),
         Column(text("report.address-of-text"), width=2.2),
     )
@@ -132,7 +132,7 @@ def source_section(given: Given, translator: Translator) -> Section:
         Column(text("report.id"), width=1.2),
         Column(text("report.site"), width=1.5),
         Column(text("report.source"), width=3.4),
-        Column(text("report.date"), width=0.8),
+        Column(text("report.date"), width=1.1),
         Column(text("report.licence"), width=2.4),
     )
     tables = (

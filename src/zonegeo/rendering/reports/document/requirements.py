@@ -121,7 +121,7 @@ def detail_section(given: Given, translator: Translator) -> Section:
         if finding.parts and (finding.rule is None or finding.rule.measure not in _ELSEWHERE):
             rows = tuple(_detail(part, names, translator) for part in finding.parts)
             name = one_line(finding.name.within(translator.language))
-            blocks.append(Table(f"detail-{finding.requirement}", name, columns, rows))
+            blocks.append(_without_empty(Table(f"detail-{finding.requirement}", name, columns, rows)))
     if not blocks:
         blocks.append(Paragraph(text("report.none-details")))
     return Section("details", text("report.details"), tuple(blocks))
@@ -140,7 +140,7 @@ def subject_names(evaluation: Evaluation, translator: Translator) -> dict[str, s
 
 def _detail(part: Part, names: dict[str, str], translator: Translator) -> Row:
     name = one_line(part.name.within(translator.language))
-    subject = names.get(part.subject, part.subject)
+    subject = names.get(part.subject, name)
     cells = (
         plain(subject),
         plain("" if name == subject else name),
@@ -151,6 +151,13 @@ def _detail(part: Part, names: dict[str, str], translator: Translator) -> Row:
         verdict(translator, part.verdict),
     )
     return Row(f"{part.subject}/{part.item}", cells)
+
+
+def _without_empty(table: Table) -> Table:
+    """Leave out the columns in which no row says anything."""
+    kept = [at for at in range(len(table.columns)) if any(row.cells[at].text != DASH for row in table.rows)]
+    rows = tuple(Row(row.key, tuple(row.cells[at] for at in kept), row.total) for row in table.rows)
+    return Table(table.id, table.caption, tuple(table.columns[at] for at in kept), rows, table.note)
 
 
 def _content(finding: Finding, translator: Translator) -> str:

@@ -262,7 +262,8 @@ def _lines(given: Given, translator: Translator) -> tuple[PlanLine, ...]:
     lines = []
     for each in given.lines:
         finding = given.evaluation.finding(each.requirement)
-        lines.append(PlanLine(one_line(_separation(given, finding, translator)), each.points))
+        told = _separation(given, finding, translator).partition(" · ")[0]
+        lines.append(PlanLine(one_line(told), each.points))
     return tuple(lines)
 
 

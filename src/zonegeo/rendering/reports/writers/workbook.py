@@ -18,6 +18,7 @@ _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _FORMATS = {"m2": "#,##0.0", "m": "#,##0.0", "%": "0.00", "KRW": "#,##0", "ratio": "0.0000"}
+_NUMBER = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*>(?:<f>[^<]*</f>)?)(?:<v ?/>|<v>[^<]*</v>)')
 _FIRST_ROW = 4  # title, note, heading above
 
 
@@ -108,7 +109,7 @@ def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], 
 
 
 def _write_table(page: Any, table: Table, document: Document, label: str) -> dict[str, float]:
-    """Write one table and return what its formulas give, by their cells."""
+    """Write one table and return its numbers, and what its formulas give, by their cells."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     thin = Border(*(Side("thin", "FFBBBBBB") for _ in range(4)))
@@ -120,15 +121,15 @@ def _write_table(page: Any, table: Table, document: Document, label: str) -> dic
         cell.fill = PatternFill("solid", fgColor="FFE8EEF4")
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     rows = {row.key: at for at, row in enumerate(table.rows, start=_FIRST_ROW)}
-    formulas: dict[str, float] = {}
+    numbers: dict[str, float] = {}
     for at, row in enumerate(table.rows, start=_FIRST_ROW):
         for across, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
             written = _write_cell(page, at, across, cell, column, rows, document.language, row)
             written.border = thin
-            if written.data_type == "f" and cell.number is not None:
-                formulas[written.coordinate] = cell.number
+            if cell.number is not None:
+                numbers[written.coordinate] = cell.number
     _layout(page, table, document)
-    return formulas
+    return numbers
 
 
 def _write_cell(
@@ -236,7 +237,10 @@ def _finished(content: bytes, cached: list[dict[str, float]]) -> bytes:
 
 
 def _with_values(data: bytes, values: Mapping[str, float]) -> bytes:
-    for place, number in values.items():
-        pattern = rb'(<c r="' + place.encode() + rb'"[^>]*><f>[^<]*</f>)(?:<v ?/>|<v></v>)'
-        data = re.sub(pattern, rb"\g<1><v>" + repr(number).encode() + rb"</v>", data)
-    return data
+    """Put every number in with all its digits: openpyxl writes 16, and a double may need 17."""
+
+    def exact(match: re.Match[bytes]) -> bytes:
+        number = values.get(match.group(2).decode("ascii"))
+        return match.group(0) if number is None else match.group(1) + b"<v>" + repr(number).encode("ascii") + b"</v>"
+
+    return _NUMBER.sub(exact, data)
