@@ -56,10 +56,10 @@ def requirement_section(given: Given, translator: Translator) -> Section:
         rows.append(Row(finding.requirement, cells))
     columns = (
         Column(text("report.item"), width=1.7),
-        Column(text("report.content"), width=3.6),
-        Column(text("word.value"), "number", width=1.4),
-        Column(text("word.limit"), "number", width=1.3),
-        Column(text("word.margin"), "number", width=1.3),
+        Column(text("report.content"), width=3),
+        Column(text("word.value"), "number", width=1.5),
+        Column(text("word.limit"), "number", width=1.6),
+        Column(text("word.margin"), "number", width=1.5),
         Column(text("report.remark"), "verdict", width=1.2),
     )
     table = Table("requirements", text("report.requirements-caption"), columns, tuple(rows))

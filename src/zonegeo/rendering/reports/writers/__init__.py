@@ -10,6 +10,6 @@ REPORT_FORMATS = Registry(
         "hwpx": "zonegeo.rendering.reports.writers.hangul:write_hangul",
         "pdf": "zonegeo.rendering.reports.writers.pdf:write_pdf",
         "md": "zonegeo.rendering.reports.writers.markdown:write_markdown",
-        "html": "zonegeo.rendering.reports.writers.html:write_html",
+        "html": "zonegeo.rendering.reports.writers.web_page:write_html",
     },
 )

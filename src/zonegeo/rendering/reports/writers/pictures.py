@@ -104,8 +104,8 @@ def shortened(text: str, longest: int) -> str:
 def _bars(bars: Bars) -> Any:
     """Each value as a share of its limit, on a logarithmic axis: shares run from a hundredth to a hundredfold."""
     count = len(bars.bars)
-    canvas = figure_of(WIDTH_MM, 26 + 9 * count)
-    axes = canvas.add_axes((0.23, 14 / (26 + 9 * count), 0.72, 1 - 20 / (26 + 9 * count)))
+    canvas = figure_of(WIDTH_MM, 26 + 7 * count)
+    axes = canvas.add_axes((0.23, 14 / (26 + 7 * count), 0.72, 1 - 20 / (26 + 7 * count)))
     shares = [max(bar.value / bar.limit * 100, 0.1) for bar in bars.bars]
     colours = [_BLUE if bar.holds else _RED for bar in bars.bars]
     low = min(10.0, *(share / 2 for share in shares))
@@ -133,7 +133,7 @@ def _heat(heat: Heat) -> Any:
     annotated = down <= 40 and across <= 8
     height = min(HEIGHT_MM, 22 + (9 if annotated else 0.25) * max(down, 12 if not annotated else 0))
     canvas = figure_of(WIDTH_MM, height)
-    axes = canvas.add_axes((0.27, 4 / height, 0.6, 1 - 16 / height))
+    axes = canvas.add_axes((0.27, 4 / height, 0.57, 1 - 16 / height))
     numbers = np.array([[np.nan if x is None else x for x in line] for line in heat.numbers], dtype=float)
     known = numbers[~np.isnan(numbers)]
     top = float(known.max()) if known.size and known.max() > 0 else 1.0
@@ -158,7 +158,7 @@ def _heat(heat: Heat) -> Any:
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.tick_params(length=0)
-    bar = canvas.colorbar(image, cax=canvas.add_axes((0.9, 4 / height, 0.02, 1 - 16 / height)))
+    bar = canvas.colorbar(image, cax=canvas.add_axes((0.86, 4 / height, 0.02, 1 - 16 / height)))
     bar.set_label(heat.axis)
     bar.ax.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
     return canvas
@@ -166,7 +166,7 @@ def _heat(heat: Heat) -> Any:
 
 def _pairs(pairs: Pairs) -> Any:
     count = len(pairs.names)
-    height = 30.0 + 14 * count
+    height = 28.0 + 11 * count
     canvas = figure_of(WIDTH_MM, height)
     axes = canvas.add_axes((0.17, 13 / height, 0.78, 1 - 24 / height))
     top = max((*pairs.first, *pairs.second, 1.0))

@@ -101,10 +101,11 @@ class _Writer:
             self.paragraph(block.text, "Normal")
         elif isinstance(block, Table):
             self.paragraph(f"{self._number[block.id]}. {block.caption}", "Caption").paragraph_format.keep_with_next = True
+            if block.note:
+                note = self.paragraph(block.note, "Normal")
+                note.paragraph_format.keep_with_next = True
+                note.runs[0].font.size = _points(8)
             self._table(block)
-            note = self.paragraph(block.note, "Normal")
-            for run in note.runs:
-                run.font.size = _points(8)
         else:
             self._figure(block)
 
