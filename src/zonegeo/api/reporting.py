@@ -83,9 +83,7 @@ def _silent(_: str) -> None:
     """Nobody watches."""
 
 
-def gather(
-    evaluation: Evaluation, *, others: Sequence[Evaluation] = (), comparison: Comparison | None = None
-) -> Given:
+def gather(evaluation: Evaluation, *, others: Sequence[Evaluation] = (), comparison: Comparison | None = None) -> Given:
     """Return what a report is built from, with the geometries in the plane and the declared areas added up."""
     from zonegeo.rendering.reports.document.given import Given
 
@@ -170,7 +168,8 @@ def _in_the_plane(evaluation: Evaluation) -> tuple[tuple[PlaneOutline, ...], tup
     used = {place for site in evaluation.sites if site.geometry is None for place in site.within}
     places = [place for place in evaluation.places if place.id in used]
     found = [f for f in evaluation.findings if f.witness is not None and f.witness.get("type") == "LineString"]
-    geometries = [each.geometry for each in (*places, *sites)] + [f.witness for f in found]
+    drawn = [*(place.geometry for place in places), *(site.geometry for site in sites)]
+    geometries = [*drawn, *(finding.witness for finding in found)]
     if not geometries:
         return (), ()
     plane = _projected(geometries, evaluation.analysis_crs)

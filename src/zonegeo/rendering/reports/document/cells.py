@@ -12,6 +12,7 @@ from zonegeo.rendering.reports.document.parts import Cell
 
 DASH = "–"
 
+
 def plain(text: str) -> Cell:
     """Return a cell of text; a dash where there is none."""
     return Cell(one_line(text) or DASH)

@@ -38,7 +38,6 @@ def change_section(given: Given, translator: Translator) -> Section:
 
 
 def _compared(comparison: Comparison, translator: Translator) -> list[Block]:
-    text = translator.text
     _, same, day = heading_of(comparison, translator)
     blocks: list[Block] = [Paragraph(one_line(same)), Paragraph(one_line(day)), _figures(comparison, translator)]
     blocks.append(_matrix(comparison, translator))
@@ -62,14 +61,18 @@ def _compared(comparison: Comparison, translator: Translator) -> list[Block]:
 def _proposal_columns(comparison: Comparison, translator: Translator) -> tuple[Column, ...]:
     language = translator.language
     return tuple(
-        Column(one_line(each.name.within(language)) + (" ◆" if each.id == comparison.baseline else ""), "number", width=2)
+        Column(f"{one_line(each.name.within(language))}{mark}", "number", width=2)
         for each in comparison.proposals
+        for mark in (" ◆" if each.id == comparison.baseline else "",)
     )
 
 
 def _figures(comparison: Comparison, translator: Translator) -> Table:
     rows = tuple(
-        Row(row.id, (plain(translator.text(f"figure.{row.id}")), *(_figure(c, row.unit, translator) for c in row.cells)))
+        Row(
+            row.id,
+            (plain(translator.text(f"figure.{row.id}")), *(_figure(c, row.unit, translator) for c in row.cells)),
+        )
         for row in comparison.figures
     )
     columns = (Column(translator.text("report.item"), width=1.6), *_proposal_columns(comparison, translator))
@@ -158,9 +161,7 @@ def _land_figures(comparison: Comparison, translator: Translator) -> list[Figure
             text("report.land-axis"),
         )
         caption = text("report.land-chart", before=names[difference.before], after=names[difference.after])
-        figures.append(
-            Figure(f"land-{difference.after}", caption, text("report.land-alt"), pairs, "comparison-land")
-        )
+        figures.append(Figure(f"land-{difference.after}", caption, text("report.land-alt"), pairs, "comparison-land"))
     return figures
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.i18n.words import computed_text, method_text, stated_text
-from zonegeo.model.evaluation import Evaluation, Finding, Measurement, Separation
+from zonegeo.model.evaluation import Evaluation, Finding, Measurement, PlaceResult, Separation, SiteResult
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS
 from zonegeo.rendering.reports.document.cells import (
     DASH,
@@ -100,7 +100,8 @@ def method_section(given: Given, translator: Translator) -> Section:
             (text("report.rounding"), text("report.rounding-told")),
         )
     )
-    return Section("method", text("report.method"), (facts, _methods(evaluation, translator), _others(given, translator)))
+    blocks = (facts, _methods(evaluation, translator), _others(evaluation, translator))
+    return Section("method", text("report.method"), blocks)
 
 
 def source_section(given: Given, translator: Translator) -> Section:
@@ -123,10 +124,11 @@ def source_section(given: Given, translator: Translator) -> Section:
         Column(text("report.how-known"), width=1),
         Column(text("report.address-of-text"), width=2.2),
     )
+    described: tuple[SiteResult | PlaceResult, ...] = (*evaluation.sites, *evaluation.places)
     sources = tuple(
         Row(each.id, (Cell(each.id), plain(each.name.within(language)), plain(each.source), plain(each.source_date),
                       plain(each.licence)))
-        for each in (*evaluation.sites, *evaluation.places)
+        for each in described
     )  # fmt: skip
     columns = (
         Column(text("report.id"), width=1.2),
@@ -230,10 +232,8 @@ def _methods(evaluation: Evaluation, translator: Translator) -> Table:
 def _method_cells(finding: Finding, m: Measurement, translator: Translator) -> tuple[Cell, ...]:
     text = translator.text
     basis = "+".join(text(f"basis.{b}") if translator.knows(f"basis.{b}") else b for b in m.basis.split("+"))
-    if not finding.alternatives:
-        stable = DASH
-    else:
-        stable = text("word.stable" if finding.stable else "word.unstable")
+    told = text("word.stable" if finding.stable else "word.unstable")
+    stable = told if finding.alternatives else DASH
     if finding.flips:
         told = text("word.list-separator").join(method_text(translator, each) for each in finding.flips)
         stable = f"{stable} ({told})"
@@ -247,10 +247,10 @@ def _method_cells(finding: Finding, m: Measurement, translator: Translator) -> t
     )
 
 
-def _others(given: Given, translator: Translator) -> Table:
+def _others(evaluation: Evaluation, translator: Translator) -> Table:
     text = translator.text
     rows = []
-    for finding in given.evaluation.findings:
+    for finding in evaluation.findings:
         m = finding.measurement
         unit = m.unit if m else (finding.limit.unit if finding.limit else "")
         for each in finding.alternatives:

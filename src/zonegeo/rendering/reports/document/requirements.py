@@ -84,7 +84,7 @@ def quantitative_section(given: Given, translator: Translator) -> Section:
 
 def qualitative_section(given: Given, translator: Translator) -> Section:
     """Return the qualitative items as they were judged."""
-    text = translator.text
+    text, language = translator.text, translator.language
     columns = (
         Column(text("report.assessed-item"), width=3),
         Column(text("report.overall"), "verdict", width=1),
@@ -93,7 +93,7 @@ def qualitative_section(given: Given, translator: Translator) -> Section:
     for finding in given.evaluation.findings:
         if finding.rule is not None and finding.rule.measure == _QUALITATIVE and finding.parts:
             rows = tuple(
-                Row(f"{p.subject}/{p.item}", (plain(p.name.within(translator.language)), verdict(translator, p.verdict)))
+                Row(f"{p.subject}/{p.item}", (plain(p.name.within(language)), verdict(translator, p.verdict)))
                 for p in finding.parts
             )
             name = one_line(finding.name.within(translator.language))
@@ -185,7 +185,9 @@ def _bars(evaluation: Evaluation, translator: Translator) -> list[Bar]:
     bars = []
     for f in evaluation.findings:
         m, given = f.measurement, f.limit
-        if m is None or given is None or m.unit != given.unit or given.value <= 0 or f.verdict is Verdict.NOT_APPLICABLE:
+        if m is None or given is None or f.verdict is Verdict.NOT_APPLICABLE:
+            continue
+        if m.unit != given.unit or given.value <= 0:
             continue
         value = m.low if m.value is None and given.op.startswith(">") else m.value
         if value is not None:
@@ -240,9 +242,7 @@ def _asked(finding: Finding, items: tuple[str, ...], names: dict[str, str], tran
         bound.setdefault(tuple(limits.get(item) for item in items), []).append(subject)
     rows = []
     for limits_of, subjects in bound.items():
-        cells = [
-            Cell(DASH) if each is None else _item_cell(each.value, each.unit, translator) for each in limits_of
-        ]
+        cells = [Cell(DASH) if each is None else _item_cell(each.value, each.unit, translator) for each in limits_of]
         told = translator.text("word.list-separator").join(names.get(each, each) for each in subjects)
         head = (Cell(translator.text("report.stage-notice")), plain(told))
         rows.append(Row(f"notice/{'+'.join(subjects)}", (*head, *cells, Cell(""))))

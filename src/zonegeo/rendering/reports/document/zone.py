@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zonegeo.i18n.numbers import grouped
 from zonegeo.i18n.translator import Translator
 from zonegeo.i18n.words import interval_text, shown_text
@@ -41,8 +43,8 @@ def summary_section(given: Given, translator: Translator) -> Section:
 
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
-            plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)), *_area_and_basis(site, text),
-            plain(site.status),
+            plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)),
+            *_area_and_basis(site, translator), plain(site.status),
         )  # fmt: skip
 
     table = Table(
@@ -87,7 +89,7 @@ def area_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)), plain(site.address),
-            *_area_and_basis(site, text), plain(site.status), Cell(text("report.not-recorded")),
+            *_area_and_basis(site, translator), plain(site.status), Cell(text("report.not-recorded")),
         )  # fmt: skip
 
     note = f"{text('report.law-note')} {text('report.sum-note')}"
@@ -178,9 +180,9 @@ def _some(names: list[str], translator: Translator) -> str:
     return translator.text("report.and-others", names=told, count=rest) if rest > 0 else told or DASH
 
 
-def _area_and_basis(site: SiteResult, text: object) -> tuple[Cell, Cell]:
+def _area_and_basis(site: SiteResult, translator: Translator) -> tuple[Cell, Cell]:
     """The declared area, else the measured one, with which of them it is."""
-    say = text if callable(text) else str
+    say = translator.text
     if site.declared_area is not None:
         return area(site.declared_area, site.declared_text), Cell(say("basis.declared"))
     if site.measured_area is not None:
@@ -188,9 +190,14 @@ def _area_and_basis(site: SiteResult, text: object) -> tuple[Cell, Cell]:
     return Cell(say("word.unknown")), Cell(say("basis.unknown"))
 
 
-def _by_role(given: Given, translator: Translator, line: object, columns: tuple[Column, ...], at: int) -> tuple[Row, ...]:
+def _by_role(
+    given: Given,
+    translator: Translator,
+    line: Callable[[SiteResult], tuple[Cell, ...]],
+    columns: tuple[Column, ...],
+    at: int,
+) -> tuple[Row, ...]:
     """Sites by district, each district with its sum, then the whole; ``at`` is the column of the areas."""
-    assert callable(line)  # noqa: S101 - a function of a site
     rows: list[Row] = []
     everything: list[str] = []
     for role in ROLES:

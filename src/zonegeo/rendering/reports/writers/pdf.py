@@ -12,7 +12,7 @@ from typing import Any
 
 from zonegeo.rendering.maps.typeface import FONTS
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Table
-from zonegeo.rendering.reports.writers.pictures import draw
+from zonegeo.rendering.reports.writers.pictures import draw, legible
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
 _LONG = 10
@@ -51,6 +51,7 @@ def write_pdf(document: Document, *, template: bytes | None = None, progress: Ca
 
 
 def _content(document: Document, place: Path, progress: Callable[[str], None]) -> dict[str, Any]:
+    document = legible(document)
     number = numbered(document)
     sections = []
     for section in document.sections:
@@ -94,7 +95,7 @@ def _table(table: Table, label: str, language: str) -> dict[str, Any]:
         "note": table.note,
         "widths": [column.width for column in table.columns],
         "kinds": [column.kind for column in table.columns],
-        "headings": [_breakable(heading(column, language)) for column in table.columns],
+        "headings": [_breakable(legible(heading(column, language))) for column in table.columns],
         "rows": [{"total": row.total, "cells": [_breakable(cell.text) for cell in row.cells]} for row in table.rows],
     }
 
@@ -105,4 +106,8 @@ def _breakable(text: str) -> str:
     >>> _breakable("14,772,837"), _breakable("request-2019").split("\u200b")
     ('14,772,837', ['request-', '2019'])
     """
-    return " ".join(w if len(w) < _LONG or _NUMBER.fullmatch(w) else _BREAK.sub("\\g<0>\u200b", w) for w in text.split(" "))
+    words = (
+        word if len(word) < _LONG or _NUMBER.fullmatch(word) else _BREAK.sub("\\g<0>\u200b", word)
+        for word in text.split(" ")
+    )  # fmt: skip
+    return " ".join(words)

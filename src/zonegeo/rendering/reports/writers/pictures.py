@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -45,7 +46,7 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
     from zonegeo.rendering.reports.writers.plan import draw_plan
 
     with _typeface(matplotlib):
-        content = figure.content
+        content = legible(figure.content)
         if isinstance(content, Plan):
             canvas = draw_plan(content, width_mm=WIDTH_MM, height_mm=HEIGHT_MM)
         elif isinstance(content, Bars):
@@ -94,6 +95,23 @@ def _saved(canvas: Any, file_format: str) -> Picture:
     canvas.savefig(stream, format=file_format, dpi=_DPI, metadata=metadata)
     width, height = canvas.get_size_inches()
     return Picture(stream.getvalue(), width / _MM, height / _MM)
+
+
+def legible(text: Any) -> Any:
+    """Return texts, however deep they stand in values, with the signs of units that the carried font draws well.
+
+    Its raised digit is a speck at the size of a label.
+
+    >>> legible(("3 m²", (1.0, "2 km²")))
+    ('3 ㎡', (1.0, '2 ㎢'))
+    """
+    if isinstance(text, str):
+        return text.replace("km²", "㎢").replace("m²", "㎡")
+    if isinstance(text, tuple):
+        return tuple(map(legible, text))
+    if is_dataclass(text) and not isinstance(text, type):
+        return replace(text, **{each.name: legible(getattr(text, each.name)) for each in fields(text)})
+    return text
 
 
 def shortened(text: str, longest: int) -> str:

@@ -8,7 +8,7 @@ from zonegeo.rendering.reports.document.parts import Plan, PlanShape
 
 # map scales in use, and the steps of a grid and of a scale bar
 _SCALES = tuple(base * 10**power for power in range(2, 7) for base in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5))
-_STEPS = tuple(base * 10**power for power in range(0, 7) for base in (1, 2, 5))
+_STEPS = tuple(base * 10**power for power in range(7) for base in (1, 2, 5))
 # millimetres around the drawing: coordinates of the grid at the left, legend below
 _LEFT, _TOP, _RIGHT, _MARGIN = 16.0, 8.0, 3.0, 8.0
 _STYLES: dict[str, dict[str, Any]] = {
@@ -18,6 +18,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "schematic": {"facecolor": "#ffffff", "edgecolor": "#8a4710", "linewidth": 1.0, "hatch": "xxxx"},
     "place": {"facecolor": "none", "edgecolor": "#777777", "linewidth": 0.7, "linestyle": (0, (1, 2))},
 }
+_KEYS_ACROSS = 2
 _LINE = {"color": "#b03030", "linewidth": 1.4}
 # names beyond this many would cover the drawing
 _MOST_NAMES = 40
@@ -28,8 +29,8 @@ def draw_plan(plan: Plan, *, width_mm: float, height_mm: float) -> Any:
     from zonegeo.rendering.reports.writers.pictures import figure_of
 
     west, south, east, north = _extent(plan)
-    lines = -(-len(plan.legend) // 3)
-    below = 16.0 + 5 * lines
+    lines = -(-len(plan.legend) // _KEYS_ACROSS)
+    below = 17.0 + 5 * lines
     frame_w = width_mm - _LEFT - _RIGHT
     room_h = height_mm - _TOP - below
     scale = _scale((east - west) * 1000, (north - south) * 1000, frame_w - 2 * _MARGIN, room_h - 2 * _MARGIN)
@@ -153,9 +154,11 @@ def _below(canvas: Any, plan: Plan, scale: float, total: float, below: float, wi
     for at, told in ((0.0, "0"), (bar / 2, f"{length / 2:,.10g}"), (bar, f"{length:,.10g} m")):
         page.text(_LEFT + at, base + 1.4, told, ha="center", va="bottom", fontsize=6)
     page.text(_LEFT + bar + 10, base, f"{plan.scale} 1:{scale:,.10g} (A4, 100 %) · {plan.crs}", va="center", fontsize=7)
-    page.text(width - _RIGHT, base - 5.5, plan.warning, ha="right", va="center", fontsize=8, fontweight=600, color="#8a1f1f")
+    page.text(
+        width - _RIGHT, base - 5.5, plan.warning, ha="right", va="center", fontsize=8, fontweight=600, color="#8a1f1f"
+    )
     for number, (kind, word) in enumerate(plan.legend):
-        x, y = _LEFT + number % 3 * 50, base - 5.5 - 5 * (number // 3) - (5 if len(plan.legend) > 1 else 0)
+        x, y = _LEFT + number % _KEYS_ACROSS * 75, base - 10.5 - 5 * (number // _KEYS_ACROSS)
         _key(page, kind, x, y)
         page.text(x + 9, y, word, va="center", fontsize=6.5)
 

@@ -82,8 +82,6 @@ def _figure(figure: Figure, label: str) -> str:
     from zonegeo.rendering.reports.writers.pictures import draw
 
     picture = draw(figure, "svg")
-    if picture is None:
-        return ""
     data = b64encode(picture.content).decode("ascii")
     return (
         f'<figure>\n<img src="data:image/svg+xml;base64,{data}" alt="{escape(figure.alt)}" '

@@ -9,7 +9,17 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from zonegeo.rendering.reports.document.parts import Block, Column, Document, Facts, Figure, Paragraph, Row, Section, Table
+from zonegeo.rendering.reports.document.parts import (
+    Block,
+    Column,
+    Document,
+    Facts,
+    Figure,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
@@ -100,7 +110,8 @@ class _Writer:
         elif isinstance(block, Paragraph):
             self.paragraph(block.text, "Normal")
         elif isinstance(block, Table):
-            self.paragraph(f"{self._number[block.id]}. {block.caption}", "Caption").paragraph_format.keep_with_next = True
+            caption = self.paragraph(f"{self._number[block.id]}. {block.caption}", "Caption")
+            caption.paragraph_format.keep_with_next = True
             if block.note:
                 note = self.paragraph(block.note, "Normal")
                 note.paragraph_format.keep_with_next = True
@@ -135,7 +146,9 @@ def table_xml(table: Table, language: str) -> str:
     size = 14 if len(table.columns) > 6 else 16
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     heads = [heading(column, language) for column in table.columns]
-    head = "".join(_cell(text, width, "center", size, bold=True, shade=_SHADE) for text, width in zip(heads, widths, strict=True))
+    head = "".join(
+        _cell(text, width, "center", size, bold=True, shade=_SHADE) for text, width in zip(heads, widths, strict=True)
+    )
     rows = "".join(_row(row, table.columns, widths, size) for row in table.rows)
     sides = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8A94A0"/>'
@@ -228,9 +241,7 @@ def _footer(line: Any, document: Document) -> None:
     for code in ("PAGE", "NUMPAGES"):
         if code == "NUMPAGES":
             line.add_run(" / ")
-        line._p.append(
-            parse_xml(f'<w:fldSimple xmlns:w="{_W}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
-        )
+        line._p.append(parse_xml(f'<w:fldSimple xmlns:w="{_W}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
 
 
 def _without_clock(content: bytes) -> bytes:

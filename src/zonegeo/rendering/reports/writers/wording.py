@@ -20,7 +20,8 @@ def unit_word(unit: str, language: str) -> str:
 def heading(column: Column, language: str, *, unit: str | None = None) -> str:
     """Return the heading of a column with its unit in brackets; ``unit`` in place of the one that is shown."""
     named = column.shown if unit is None else unit
-    return f"{column.heading} ({unit_word(named, language)})" if named else column.heading
+    told = column.heading[:1].upper() + column.heading[1:]
+    return f"{told} ({unit_word(named, language)})" if named else told
 
 
 def numbered(document: Document) -> dict[str, str]:

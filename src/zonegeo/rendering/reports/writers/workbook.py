@@ -165,7 +165,8 @@ def _lettered(across: int) -> str:
 
 def _sum(across: int, rows: list[int]) -> str:
     """Return the formula over rows, runs of neighbours as ranges."""
-    letter, runs = _lettered(across), []
+    letter = _lettered(across)
+    runs: list[list[int]] = []
     for row in rows:
         if runs and runs[-1][1] == row - 1:
             runs[-1][1] = row
