@@ -16,6 +16,8 @@ from zonegeo.rendering.reports.writers.pictures import draw, legible
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
 _LONG = 10
+# letters of which a narrow column may need most of a page
+_TALL = 900
 _NUMBER = re.compile(r"[-+(]?[\d,.:-]+[)%]?")
 # after a sign that parts words, else after every twelfth character
 _BREAK = re.compile(r"[^-/_.?&=:+]{0,11}[-/_.?&=:+](?=.)|[^-/_.?&=:+]{12}(?=.)")
@@ -93,6 +95,7 @@ def _table(table: Table, label: str, language: str) -> dict[str, Any]:
         "kind": "table",
         "caption": f"{label}. {table.caption}",
         "note": table.note,
+        "breakable": any(len(cell.text) > _TALL for row in table.rows for cell in row.cells),
         "widths": [column.width for column in table.columns],
         "kinds": [column.kind for column in table.columns],
         "headings": [_breakable(legible(heading(column, language))) for column in table.columns],

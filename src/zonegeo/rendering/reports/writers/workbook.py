@@ -6,16 +6,20 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 from zonegeo.i18n.translator import Translator
-from zonegeo.rendering.reports.document.parts import Cell, Column, Document, Facts, Figure, Paragraph, Row, Table
+from zonegeo.model.value import value
+from zonegeo.rendering.reports.document.parts import Cell, Column, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered, unit_word
 
 # what a sheet may not be called (ECMA-376 and what programs refuse), and how long its name may be
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_SIDES = {"number": "right", "verdict": "center", "text": "left"}
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _FORMATS = {"m2": "#,##0.0", "m": "#,##0.0", "%": "0.00", "KRW": "#,##0", "ratio": "0.0000"}
 _NUMBER = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*>(?:<f>[^<]*</f>)?)(?:<v ?/>|<v>[^<]*</v>)')
@@ -110,51 +114,68 @@ def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], 
 
 def _write_table(page: Any, table: Table, document: Document, label: str) -> dict[str, float]:
     """Write one table and return its numbers, and what its formulas give, by their cells."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.styles import Font
 
-    thin = Border(*(Side("thin", "FFBBBBBB") for _ in range(4)))
     _put(page, 1, 1, f"{label}. {table.caption}").font = Font(bold=True, size=13)
     _put(page, 2, 1, table.note)
+    looks: dict[_Look, Any] = {}
     for at, column in enumerate(table.columns, start=1):
         cell = _put(page, _FIRST_ROW - 1, at, heading(column, document.language, unit=column.unit))
-        cell.font, cell.border = Font(bold=True), thin
-        cell.fill = PatternFill("solid", fgColor="FFE8EEF4")
-        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+        _dress(cell, _Look("center", "center", bold=True, shade=True), looks)
     rows = {row.key: at for at, row in enumerate(table.rows, start=_FIRST_ROW)}
     numbers: dict[str, float] = {}
     for at, row in enumerate(table.rows, start=_FIRST_ROW):
         for across, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
-            written = _write_cell(page, at, across, cell, column, rows, document.language, row)
-            written.border = thin
+            written = _write_cell(page, at, across, cell, rows)
+            side = "right" if cell.number is not None else _SIDES[column.kind]
+            look = _Look(side, "top", bold=row.total, number_format=_format(cell, column, document.language),
+                         quoted=cell.number is None and cell.text.startswith(_FORMULA_SIGNS))  # fmt: skip
+            _dress(written, look, looks)
             if cell.number is not None:
                 numbers[written.coordinate] = cell.number
     _layout(page, table, document)
     return numbers
 
 
-def _write_cell(
-    page: Any, at: int, across: int, cell: Cell, column: Column, rows: Mapping[str, int], language: str, row: Row
-) -> Any:
-    from openpyxl.styles import Alignment, Font
-
+def _write_cell(page: Any, at: int, across: int, cell: Cell, rows: Mapping[str, int]) -> Any:
     if cell.number is None:
-        written = _put(page, at, across, cell.text)
-        written.alignment = Alignment(wrap_text=True, vertical="top", horizontal=_side(column))
-    else:
-        written = page.cell(at, across)
-        if cell.sums:
-            written.value = _sum(across, sorted(rows[key] for key in cell.sums))
-        else:
-            written.value = cell.number
-        written.number_format = number_format(cell, column, language)
-        written.alignment = Alignment(vertical="top", horizontal="right")
-    if row.total:
-        written.font = Font(bold=True)
+        return _put(page, at, across, cell.text)
+    written = page.cell(at, across)
+    written.value = _sum(across, sorted(rows[key] for key in cell.sums)) if cell.sums else cell.number
     return written
 
 
-def _side(column: Column) -> str:
-    return {"number": "right", "verdict": "center"}.get(column.kind, "left")
+@value
+class _Look:
+    side: str
+    height: str
+    bold: bool = False
+    shade: bool = False
+    number_format: str = "General"
+    quoted: bool = False
+
+
+def _dress(cell: Any, look: _Look, looks: dict[_Look, Any]) -> None:
+    """Give a cell its look. A look is made once and copied: openpyxl compares every style with all that there are."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    if look not in looks:
+        cell.border = Border(*(Side("thin", "FFBBBBBB") for _ in range(4)))
+        cell.alignment = Alignment(wrap_text=True, vertical=look.height, horizontal=look.side)
+        cell.font = Font(bold=look.bold)
+        if look.shade:
+            cell.fill = PatternFill("solid", fgColor="FFE8EEF4")
+        cell.number_format = look.number_format
+        cell.quotePrefix = look.quoted
+        looks[look] = cell._style
+    cell._style = copy(looks[look])
+
+
+def _format(cell: Cell, column: Column, language: str) -> str:
+    if cell.number is not None:
+        return number_format(cell, column, language)
+    # digits alone (a parcel number of 19) are to stay what they are
+    return "@" if cell.text.isdigit() else "General"
 
 
 def _lettered(across: int) -> str:
@@ -195,9 +216,8 @@ def _put(page: Any, row: int, column: int, text: str) -> Any:
     cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_LONGEST_TEXT] or None
     if cell.value is not None:
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-        # digits alone (a parcel number of 19) are to stay what they are
-        cell.number_format = "@" if text.isdigit() else "General"
+        # the sign that a program keeps it a text, also once it is edited there
+        cell.quotePrefix = text.startswith(_FORMULA_SIGNS)
     return cell
 
 
