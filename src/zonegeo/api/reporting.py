@@ -66,7 +66,7 @@ def render_report(
     if format_name not in REPORT_FORMATS:
         values = {"value": format_name, "known": ", ".join(REPORT_FORMATS)}
         raise UsageError(Problem("report-format", "-o", values))
-    given = gather(evaluation, others=others, comparison=comparison)
+    given = gather(evaluation, others=others, comparison=comparison, on_pages=format_name != "xlsx")
     document = build_document(given, Translator(language))
     content = None
     if template is not None:
@@ -83,7 +83,13 @@ def _silent(_: str) -> None:
     """Nobody watches."""
 
 
-def gather(evaluation: Evaluation, *, others: Sequence[Evaluation] = (), comparison: Comparison | None = None) -> Given:
+def gather(
+    evaluation: Evaluation,
+    *,
+    others: Sequence[Evaluation] = (),
+    comparison: Comparison | None = None,
+    on_pages: bool = True,
+) -> Given:
     """Return what a report is built from, with the geometries in the plane and the declared areas added up."""
     from zonegeo.rendering.reports.document.given import Given
 
@@ -94,9 +100,15 @@ def gather(evaluation: Evaluation, *, others: Sequence[Evaluation] = (), compari
             raise InputError(Problem("other-study", "--compare", values))
     outlines, lines = _in_the_plane(evaluation)
     return Given(
-        evaluation, tuple(others), comparison, outlines=outlines, lines=lines, sums=_sums(evaluation),
+        evaluation,
+        tuple(others),
+        comparison,
+        outlines=outlines,
+        lines=lines,
+        sums=_sums(evaluation),
         factors=_factor_names(evaluation),
-    )  # fmt: skip
+        on_pages=on_pages,
+    )
 
 
 def read_compared(path: str | Path) -> Evaluation | Comparison:

@@ -70,6 +70,9 @@ def distance_section(given: Given, translator: Translator) -> Section:
     title = text("report.distances")
     if not evaluation.matrix:
         return Section("distances", title, (Paragraph(text("report.none-distances")),))
+    if given.on_pages and len(evaluation.matrix) > MOST_DISTANCES:
+        told = text("report.distances-elsewhere", count=len(evaluation.matrix))
+        return Section("distances", title, (Paragraph(told),))
     names = {site.id: one_line(site.name.within(translator.language)) for site in evaluation.sites}
     cells = {(cell.core, cell.background): cell for cell in evaluation.matrix}
     cores = tuple(dict.fromkeys(cell.core for cell in evaluation.matrix))

@@ -59,3 +59,5 @@ class Given:
     lines: tuple[PlaneLine, ...] = ()
     sums: Mapping[str, AreaSum] = field(default_factory=dict)
     factors: Mapping[str, Name] = field(default_factory=dict)
+    # a workbook holds however many distances; pages leave out what would fill hundreds of them, and say so
+    on_pages: bool = True

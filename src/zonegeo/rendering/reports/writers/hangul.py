@@ -27,7 +27,7 @@ _CLOCK = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"
 
 
 def write_hangul(document: Document, *, template: bytes | None = None, progress: Callable[[str], None]) -> bytes:
-    """Return the bytes of an ``.hwpx`` file, read again and valid against the schemas that python-hwpx carries.
+    """Return the bytes of an ``.hwpx`` file, opened again before it is handed out.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
         _fill(page, document, writer)
     _number(page)
     progress("hwpx")
-    # the library opens what it wrote again, holds it against its schemas, and raises where they disagree
+    # the library opens what it wrote again and raises where an editor would not; the tests hold it against the schema
     return _settled(page.to_bytes())
 
 
