@@ -39,7 +39,7 @@ def sheets(content: bytes) -> Any:
 # --- what holds for all ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format_name", REPORT_FORMATS)
+@pytest.mark.parametrize("format_name", sorted(REPORT_FORMATS))
 def test_the_same_result_gives_the_same_bytes(
     hongneung: Evaluation, written: dict[str, bytes], format_name: str
 ) -> None:

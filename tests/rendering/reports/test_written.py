@@ -11,7 +11,7 @@ from zonegeo.model.evaluation import Evaluation
 _PACKAGES = {"docx": "docx", "hwpx": "hwpx"}
 
 
-@pytest.mark.parametrize("format_name", READERS)
+@pytest.mark.parametrize("format_name", sorted(READERS))
 def test_every_table_reads_back_as_it_was_written(results: list[Evaluation], format_name: str) -> None:
     pytest.importorskip(_PACKAGES.get(format_name, "zonegeo"))
     for number, result in enumerate(results):

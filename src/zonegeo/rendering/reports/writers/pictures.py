@@ -45,7 +45,7 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
         raise extra_needed(figure.caption, "matplotlib", "charts") from None
     from zonegeo.rendering.reports.writers.plan import draw_plan
 
-    with _typeface(matplotlib):
+    with typeface(matplotlib):
         content = legible(figure.content)
         if isinstance(content, Plan):
             canvas = draw_plan(content, width_mm=WIDTH_MM, height_mm=HEIGHT_MM)
@@ -59,7 +59,7 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
 
 
 @contextmanager
-def _typeface(matplotlib: Any) -> Iterator[None]:
+def typeface(matplotlib: Any) -> Iterator[None]:
     """Draw with the carried Korean font alone, whatever the machine or the user's own settings have."""
     _add_fonts()
     settings = {

@@ -121,7 +121,8 @@ def _write_table(page: Any, table: Table, document: Document, label: str) -> dic
     looks: dict[_Look, Any] = {}
     for at, column in enumerate(table.columns, start=1):
         cell = _put(page, _FIRST_ROW - 1, at, heading(column, document.language, unit=column.unit))
-        _dress(cell, _Look("center", "center", bold=True, shade=True), looks)
+        quoted = column.heading.startswith(_FORMULA_SIGNS)
+        _dress(cell, _Look("center", "center", bold=True, shade=True, quoted=quoted), looks)
     rows = {row.key: at for at, row in enumerate(table.rows, start=_FIRST_ROW)}
     numbers: dict[str, float] = {}
     for at, row in enumerate(table.rows, start=_FIRST_ROW):
