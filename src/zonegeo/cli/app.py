@@ -21,6 +21,7 @@ from zonegeo.cli.measure import measure_app
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
 from zonegeo.cli.repair import repair
+from zonegeo.cli.report import report
 from zonegeo.cli.screen import say
 from zonegeo.cli.verify import verify
 from zonegeo.model.version import __version__
@@ -56,6 +57,7 @@ app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="verify", help=TEXT("help.verify"))(verify)
 app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
+app.command(name="report", help=TEXT("help.report"))(report)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)
