@@ -154,9 +154,10 @@ class Blocks:
             last = np.searchsorted(self.sizes, total.most - halves.high, side="right") - 1
         self._alive &= first <= last
         for number, (goal, _) in enumerate(self.goals):
-            if goal.term is total or (isinstance(goal.term, Total) and goal.term.weights is total.weights):
+            if _same_sum(goal, total):
                 at = np.clip(first if goal.direction == "min" else last, 0, len(self.sizes) - 1)
-                reach = (halves.high + self.sizes[at]) / total.denominator
+                base = goal.term.base - total.base  # type: ignore[union-attr]
+                reach = (halves.high + base + self.sizes[at]) / total.denominator
                 self.bounds[:, number] = reach if goal.direction == "min" else -reach
 
     def closed(self, batch: Integers, kept: Best | Front) -> Truths:
@@ -215,7 +216,7 @@ class Blocks:
             if total.most is not None:
                 last = int(np.searchsorted(self.sizes, total.most - size, side="right"))
         goal = self.goals[0][0]
-        if not prune or self.sorted_by is None or goal.term is not self.sorted_by.total or len(self.goals) > 1:
+        if not prune or self.sorted_by is None or len(self.goals) > 1 or not _same_sum(goal, self.sorted_by.total):
             yield self.low[first:last]
             return
         step = 256
@@ -276,6 +277,10 @@ def connected(land: Truths, touching: Truths) -> Truths:
         if np.array_equal(grown, reached):
             return np.asarray((reached == land).all(axis=1), dtype=bool)
         reached = grown
+
+
+def _same_sum(goal: Goal, total: Total) -> bool:
+    return isinstance(goal.term, Total) and goal.term.weights is total.weights
 
 
 def _mask(taken: Truths) -> int:
