@@ -136,7 +136,8 @@ def measure_columns(
     Raises
     ------
     InputError
-        ``candidate-without-outline``, ``candidate-is-fixed``, ``candidate-without-area``, ``candidates-declare-partly``.
+        ``candidate-without-outline``, ``candidate-is-fixed``, ``candidate-without-area``,
+        ``candidates-declare-partly``.
     """
     problems = [Problem("candidate-without-outline", each.id, {"value": each.id})
                 for each in candidates if each.boundary.geometry is None]  # fmt: skip

@@ -15,8 +15,8 @@ import numpy as np
 
 from zonegeo.exploration.halves import Half, TotalHalves, halves_of, total_halves
 from zonegeo.exploration.kept import Best, Front
-from zonegeo.exploration.tables import columns_of, either_of, rows_of, sums_of
-from zonegeo.exploration.task import Found, Floats, Goal, Integers, Task, Total, Truths, Watch
+from zonegeo.exploration.tables import either_of, rows_of
+from zonegeo.exploration.task import Floats, Found, Goal, Integers, Task, Total, Truths, Watch
 
 # more units than these take longer than anyone waits, whatever the bounds rule out
 MOST_UNITS = 32
@@ -141,7 +141,7 @@ class Blocks:
         return np.asarray(alive, dtype=bool)
 
     def _sharpen(self) -> None:
-        """Bound a goal that is the sorted total by the nearest low sum that fits: the bound is met but for conflicts."""
+        """Bound a goal that is the sorted total by the nearest low sum that fits: only conflicts can miss it."""
         if self.sorted_by is None or not len(self.low):
             self._alive &= bool(len(self.low))
             return
@@ -222,7 +222,11 @@ class Blocks:
         step = 256
         ends = range(first, last, step) if goal.direction == "min" else range(last, first, -step)
         for end in ends:
-            part = self.low[end : min(end + step, last)] if goal.direction == "min" else self.low[max(end - step, first) : end]
+            part = (
+                self.low[end : min(end + step, last)]
+                if goal.direction == "min"
+                else self.low[max(end - step, first) : end]
+            )
             best = part[:1] if goal.direction == "min" else part[-1:]
             if kept.beaten(_scores(goal, self.goals[0][1].values(high, best))[:, None])[0]:
                 return
@@ -242,7 +246,7 @@ class Blocks:
         return masks
 
     def _keep(self, masks: Integers, scores: Floats, kept: Best | Front) -> None:
-        """Keep what also hangs together and passes the exact check: those are asked of the best first, few at a time."""
+        """Keep what also hangs together and passes the exact check: asked of the best first, few at a time."""
         if self.task.pieces is None and self.task.check is None:
             kept.take(scores, masks)
             return

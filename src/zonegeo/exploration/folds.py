@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from math import ceil, floor, inf, nextafter
+from math import ceil, floor, inf, lcm, nextafter
 
 import numpy as np
 
 from zonegeo.evaluation.decision import limit_in_force, satisfies
 from zonegeo.exploration.columns import Columns
 from zonegeo.exploration.task import LARGEST_TOTAL, Floats, Integers, Total, Truths, Widest
+from zonegeo.measures.scene import Indices
 from zonegeo.measures.separation import READINGS
 from zonegeo.model.condition import Operator
 from zonegeo.model.exploration import FoldedScore
@@ -41,7 +42,9 @@ class Bounds:
     possible: bool = True
 
 
-def folds_of(columns: Columns, profile: Profile, day: date) -> tuple[tuple[AreaFold | SeparationFold, ...], tuple[str, ...]]:
+def folds_of(
+    columns: Columns, profile: Profile, day: date
+) -> tuple[tuple[AreaFold | SeparationFold, ...], tuple[str, ...]]:
     """Return the folds of the requirements that count, and the ids of those that do not fold.
 
     Requirements that no limit of the day asks anything of are neither.
@@ -116,7 +119,9 @@ class AreaFold:
 
     def band(self) -> int:
         """How far the whole numbers, and a sum in floating point, may be from the sum of the areas."""
-        values = [abs(float(self.columns.area(self.method, index) or 0)) for index in np.flatnonzero(self.inside)]
+        values = [
+            abs(float(self.columns.area(self.method, index) or 0)) for index in np.flatnonzero(self.inside).tolist()
+        ]
         return len(values) + ceil(len(values) * 2.0**-52 * sum(values) * _PARTS_A_M2)
 
     def check(self, rows: Truths) -> Truths:
@@ -125,7 +130,9 @@ class AreaFold:
 
     def _sum(self, row: Truths) -> float:
         taken = self._taken(row)
-        areas = [self.columns.area(self.method, index) or Fraction(0) for index in taken]
+        return self._summed([self.columns.area(self.method, index) or Fraction(0) for index in taken])
+
+    def _summed(self, areas: Sequence[Fraction]) -> float:
         if self.exact:
             return float(sum(areas, Fraction(0)))
         # as the measure sums: its floats, in the order of the sites
@@ -139,10 +146,7 @@ class AreaFold:
         """Return what the measure gives for one choice of candidates."""
         value, taken = self._sum(row), self._taken(row)
         ends = [self.columns.areas[self.method][index] for index in taken]
-        if self.exact:
-            low, high = (float(sum((getattr(e, end) or Fraction(0) for e in ends), Fraction(0))) for end in ("low", "high"))
-        else:
-            low, high = (float(np.array([float(getattr(e, end) or 0) for e in ends]).sum()) for end in ("low", "high"))
+        low, high = (self._summed([getattr(each, end) or Fraction(0) for each in ends]) for end in ("low", "high"))
         return FoldedScore(self.requirement.id, value, low, high)
 
     def term(self) -> Total:
@@ -181,7 +185,7 @@ def whole_areas(columns: Columns, method: str, inside: Truths) -> tuple[Integers
     key = (method, inside.tobytes())
     if key not in store:
         areas = [columns.area(method, index) or Fraction(0) for index in columns.everyone]
-        denominator = _PARTS_A_M2 if method != "declared" else int(np.lcm.reduce([a.denominator for a in areas], dtype=object))
+        denominator = lcm(*(area.denominator for area in areas)) if method == "declared" else _PARTS_A_M2
         whole = [round(area * denominator) if here else 0 for area, here in zip(areas, inside, strict=True)]
         if sum(whole) >= LARGEST_TOTAL:
             raise OverflowError("areas too large or too fine to be summed as 64-bit integers")
@@ -210,7 +214,7 @@ def bounds_of(op: Operator, limit: float, denominator: int, *, band: int = 0) ->
 
 
 def _most(limit: float, denominator: int) -> int:
-    """The largest whole number ``t`` with ``float(t / denominator) <= limit``: rounding to the nearest reaches half-way."""
+    """The largest whole number ``t`` with ``float(t / denominator) <= limit``: rounding reaches half-way beyond."""
     half_way = (Fraction(limit) + Fraction(nextafter(limit, inf))) / 2
     found = floor(half_way * denominator)
     while float(Fraction(found, denominator)) > limit:
@@ -245,9 +249,12 @@ class SeparationFold:
         # what missing data leaves open has to pass too: the far end of "at most", the near end of "at least"
         at_most = self.requirement.op[0] == "<"
         ends = columns.matrix.known_high if at_most else columns.matrix.known_low
-        good = np.array([[satisfies(self.requirement.op, each, self.limit) for each in row] for row in ends], dtype=bool)
+        good = np.array(
+            [[satisfies(self.requirement.op, each, self.limit) for each in row] for row in ends], dtype=bool
+        )
         if self.reading == "max_over_background_min_core":
-            good, cores = good.any(axis=0, keepdims=True) if at_most else good.all(axis=0, keepdims=True), cores[:1]
+            by_background = good.any(axis=0, keepdims=True) if at_most else good.all(axis=0, keepdims=True)
+            good = np.asarray(by_background, dtype=bool)
         of_every = at_most == (self.reading != "min_pair")
         return self._of_every(good, covers) if of_every else self._of_one(good, covers)
 
@@ -277,9 +284,9 @@ class SeparationFold:
             return Bounds(nobody, covers=covers)
         return Bounds(nobody, covers=(*covers, self._candidates(reached)))
 
-    def _candidates(self, places: Sequence[int]) -> Truths:
+    def _candidates(self, places: Indices) -> Truths:
         found = np.zeros(self.columns.count, dtype=bool)
-        found[np.asarray(places, dtype=np.intp) - self.columns.fixed] = True
+        found[places - self.columns.fixed] = True
         return found
 
     def score(self, row: Truths) -> FoldedScore:
@@ -292,7 +299,9 @@ class SeparationFold:
         known = ~np.isnan(value)
         middle = fold(value[np.ix_(known.any(axis=1), known.any(axis=0))], None) if known.any() else None
         low, high = fold(matrix.low[here], None), fold(matrix.high[here], None)
-        return FoldedScore(self.requirement.id, middle, low if np.isfinite(low) else 0.0, high if np.isfinite(high) else None)
+        return FoldedScore(
+            self.requirement.id, middle, low if np.isfinite(low) else 0.0, high if np.isfinite(high) else None
+        )
 
     def term(self) -> Widest | None:
         """Return the separation, its far end, as something to be made small or large."""
@@ -329,7 +338,9 @@ def separation_term(columns: Columns, name: str, reading: str) -> Widest | None:
 
 
 def areas_of_candidates(columns: Columns) -> tuple[str, Floats]:
-    """Return by which method the candidates' own land is counted, and their areas in m2: declared where they declare."""
+    """Return the method by which the candidates' own land is counted, and their areas in m2."""
     declares = all(each.declared_area is not None for each in columns.candidates)
     method = "declared" if declares else columns.plane
-    return method, np.array([float(columns.area(method, i) or 0) for i in columns.everyone[columns.fixed :]], dtype=float)
+    return method, np.array(
+        [float(columns.area(method, i) or 0) for i in columns.everyone[columns.fixed :]], dtype=float
+    )

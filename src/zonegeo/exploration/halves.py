@@ -29,8 +29,13 @@ from zonegeo.exploration.task import (
 class Half(Protocol):
     """A term over both halves: its values in a block, and the least and the most that it can be there."""
 
-    least: Floats
-    most: Floats
+    @property
+    def least(self) -> Floats:
+        """The least that the term can be in each block."""
+
+    @property
+    def most(self) -> Floats:
+        """The most that it can be in each block."""
 
     def values(self, high: int, low: Any) -> Floats:
         """Return the values of the subsets of one block: ``low`` are masks, or a slice of all of them."""
@@ -79,7 +84,7 @@ class WidestHalves:
         values = np.maximum(self.low[low], self.high[high])
         if self.cross is not None and high:
             np.maximum(values, most_of(self.cross[high])[low], out=values)
-        return values if self.sign > 0 else -values
+        return np.asarray(values if self.sign > 0 else -values, dtype=float)
 
 
 def widest_halves(term: Widest, split: int) -> WidestHalves:
@@ -90,7 +95,9 @@ def widest_halves(term: Widest, split: int) -> WidestHalves:
     low = most_of(single[:split], None if pairs is None else pairs[:split, :split])
     high = most_of(single[split:], None if pairs is None else pairs[split:, split:], base=base)
     cross = None if pairs is None else columns_of(pairs[split:, :split], by_sum=False)
-    top = np.full(len(high), max(base, single.max(initial=-np.inf), -np.inf if pairs is None else pairs.max(initial=-np.inf)))
+    top = np.full(
+        len(high), max(base, single.max(initial=-np.inf), -np.inf if pairs is None else pairs.max(initial=-np.inf))
+    )
     least, most = (high, top) if sign > 0 else (-top, -high)
     return WidestHalves(low, high, cross, sign, least, most)
 

@@ -15,8 +15,10 @@ import numpy as np
 
 from zonegeo.exploration.task import Floats, Found, Goal, Outline, Task, Total, Truths, Watch, Widest
 
-# seconds of one round of the solver are bounded so that Ctrl-C is heard where its callback is not called
+# what the solver may be off by in square metres and counts; whole numbers decide again
 _TOLERANCE = 1e-9
+# so few units are enumerated sooner than a program is built
+_FEW_UNITS = 20
 
 
 def can_solve(task: Task) -> bool:
@@ -71,7 +73,7 @@ def _as_value(goal: Goal, score: float | None) -> float | None:
 
 
 def _front(task: Task, watch: Watch) -> Found:
-    """Make the first goal as good as it can be, then the second without giving that up; ask for a better second; again."""
+    """Make the first goal best, then the second without giving that up; then ask for a better second, and so on."""
     rows: list[Truths] = []
     first, second = task.goals
     narrowed: Task | None = replace(task, goals=(first,))
@@ -126,7 +128,11 @@ def _within(task: Task, term: Any, reach: float, *, strictly: bool) -> Task | No
     if bool(beyond(np.array([term.base]))[0]):
         return None
     gone = beyond(term.single)
-    conflicts = task.conflicts if term.pairs is None else task.conflicts | (beyond(term.pairs) & ~np.eye(task.count, dtype=bool))
+    conflicts = (
+        task.conflicts
+        if term.pairs is None
+        else task.conflicts | (beyond(term.pairs) & ~np.eye(task.count, dtype=bool))
+    )
     never = Total("never", gone.astype(np.int64), most=0)
     return replace(task, conflicts=conflicts, totals=(*task.totals, never))
 
@@ -173,11 +179,8 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> _Answer:
     low, high, best, proven, stopped = 0, len(scores) - 1, None, True, ""
     while low <= high and not stopped:
         middle = (low + high) // 2 if best is not None or question.at is None else low
-        narrowed = _within(question.task, term, float(sign * scores[middle]), strictly=False)
-        feasible = None
-        if narrowed is not None:
-            answer = _linear(_Question(_any_choice(narrowed), question.cuts), watch)
-            feasible, proven, stopped = answer.row, proven and answer.proven, answer.stopped
+        answer = _any_within(question, term, float(sign * scores[middle]), watch)
+        feasible, proven, stopped = answer.row, proven and answer.proven, answer.stopped
         if feasible is None:
             low = middle + 1
         else:
@@ -189,6 +192,82 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> _Answer:
     score = float(question.task.goals[0].scores(best[None])[0])
     reached = score if not stopped else float(scores[min(low, len(scores) - 1)])
     return _Answer(best, score, reached, proven and not stopped, stopped)
+
+
+def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -> _Answer:
+    """Find a choice of which nothing is beyond a reach, whatever else it is; the first that is found will do.
+
+    Units that all lie near each other lie near the first of them: each unit is tried as that one, with those near it.
+    Most of them have not land enough around them, which one product of matrices tells of all at once.
+    """
+    narrowed = _within(question.task, term, reach, strictly=False)
+    if narrowed is None:
+        return _Answer(None, np.inf, None, True)
+    task = _any_choice(replace(narrowed, check=_new(narrowed, question.cuts)))
+    if term.pairs is None or term.nearest:
+        return _linear(_Question(task, question.cuts), watch)
+    close = np.triu(term.pairs <= reach) & (term.single <= reach)
+    np.fill_diagonal(close, term.single <= reach)
+    hopeful = close.diagonal().copy()
+    for total in task.totals:
+        if total.least is not None:
+            hopeful &= close @ total.weights + total.base >= total.least
+    for cover in task.covers:
+        hopeful &= (close & cover).any(axis=1)
+    proven = True
+    for anchor in np.flatnonzero(hopeful).tolist():
+        said = watch.should_stop() or ("time" if watch.seconds_left() <= 0 else "")
+        if said:
+            return _Answer(None, np.inf, None, False, said)
+        answer = _around(task, close[anchor], anchor, watch)
+        proven = proven and answer.proven
+        if answer.row is not None:
+            return answer
+    return _Answer(None, np.inf, None, proven)
+
+
+def _around(task: Task, near: Truths, anchor: int, watch: Watch) -> _Answer:
+    """Find a choice that takes in one unit and others of those near it."""
+    from zonegeo.exploration.enumeration import enumerate_choices
+
+    places = np.flatnonzero(near)
+
+    def whole(rows: Truths) -> Truths:
+        table = np.zeros((len(rows), task.count), dtype=bool)
+        table[:, places] = rows
+        return table
+
+    check = task.check
+    small = Task(
+        count=len(places),
+        conflicts=task.conflicts[np.ix_(places, places)],
+        totals=tuple(replace(each, weights=each.weights[places]) for each in task.totals),
+        goals=(Goal(Total("count", np.ones(len(places), dtype=np.int64)), "min"),),
+        covers=(*(each[places] for each in task.covers), places == anchor),
+        check=None if check is None else (lambda rows: check(whole(rows))),
+    )
+    if small.count <= _FEW_UNITS:
+        found = enumerate_choices(small, keep=1)
+        row = whole(found.rows)[0] if len(found.rows) else None
+        return _Answer(row, np.inf, None, True)
+    answer = _linear(_Question(small), watch)
+    return replace(answer, row=None if answer.row is None else whole(answer.row[None])[0])
+
+
+def _new(task: Task, cuts: tuple[Truths, ...]) -> Any:
+    """Decide what the task decides again, and that a choice is none of those that are taken already."""
+    before = task.check
+    if not cuts:
+        return before
+    taken = np.array(cuts)
+
+    def check(rows: Truths) -> Truths:
+        good = ~(rows[:, None, :] == taken[None, :, :]).all(axis=2).any(axis=1)
+        if before is not None and good.any():
+            good[good] = before(rows[good])
+        return np.asarray(good, dtype=bool)
+
+    return check
 
 
 def _any_choice(task: Task) -> Task:
@@ -215,9 +294,10 @@ class Program:
         import highspy
 
         self.task, self.goal = task, task.goals[0]
-        self.highs = highspy.Highs()
+        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, setting in (
-            ("output_flag", False), ("mip_rel_gap", 0.0), ("mip_abs_gap", _TOLERANCE), ("threads", 1), ("random_seed", 0),
+            ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", _TOLERANCE),
             ("mip_feasibility_tolerance", _TOLERANCE), ("primal_feasibility_tolerance", _TOLERANCE),
         ):  # fmt: skip
             self.highs.setOptionValue(option, setting)
@@ -295,7 +375,11 @@ class Program:
             return _Answer(None, np.inf, None, True)
         info = self.highs.getInfo()
         proven = status == kinds.kOptimal
-        found = np.array(self.highs.getSolution().col_value)[: self.task.count] if info.primal_solution_status == 2 else None
+        found = (
+            np.array(self.highs.getSolution().col_value)[: self.task.count]
+            if info.primal_solution_status == 2
+            else None
+        )
         row = None if found is None or not len(found) else found > 0.5
         base = self.goal.term.base / self.goal.term.denominator if isinstance(self.goal.term, Total) else 0.0
         shift = base if self.goal.direction == "min" else -base

@@ -52,8 +52,8 @@ class Front:
 
     def take(self, scores: Floats, masks: Integers) -> None:
         """Take in choices with their scores, shape ``(m, g)``; members that they beat go."""
-        good = unbeaten(scores)
-        scores, masks = scores[good], masks[good]
+        first = unbeaten(scores)
+        scores, masks = scores[first], masks[first]
         good = ~self.beaten(scores)
         scores, masks = scores[good], masks[good]
         stays = np.ones(len(self.scores), dtype=bool)

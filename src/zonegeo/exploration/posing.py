@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from zonegeo.exploration.folds import (
 )
 from zonegeo.exploration.task import (
     Compactness,
-    Floats,
     Goal,
     Integers,
     Margin,
@@ -209,11 +209,11 @@ class _Grouped:
         made._set([group for group, stays in zip(groups, kept, strict=True) if stays], self.members.shape[1])
         return made
 
-    def column(self, values: Floats | Integers | Truths, fold: np.ufunc) -> np.ndarray[tuple[int], np.dtype[np.generic]]:
+    def column(self, values: Any, fold: np.ufunc) -> Any:
         """Fold a column of candidates, shape ``(count,)`` → ``(n,)``."""
         return np.asarray(fold.reduceat(values[self.order], self.starts)) if self.count else values[:0]
 
-    def matrix(self, values: Floats | Truths, fold: np.ufunc) -> np.ndarray[tuple[int, int], np.dtype[np.generic]]:
+    def matrix(self, values: Any, fold: np.ufunc) -> Any:
         """Fold a table of pairs of candidates, shape ``(count, count)`` → ``(n, n)``."""
         if not self.count:
             return values[:0, :0]

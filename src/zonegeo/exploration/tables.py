@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from zonegeo.exploration.task import Floats, Integers
 
 
-def sums_of(weights: Integers | Floats) -> Integers | Floats:
+def sums_of(weights: Integers | Floats) -> Any:
     """Return the sum of every subset, shape ``(k,)`` → ``(2**k,)``: bit ``j`` of the index takes in unit ``j``.
 
     >>> sums_of(np.array([1, 10, 100])).tolist()
     [0, 1, 10, 11, 100, 101, 110, 111]
     """
-    table = np.zeros(1 << len(weights), dtype=weights.dtype)
+    table: Any = np.zeros(1 << len(weights), dtype=weights.dtype)
     for bit, weight in enumerate(weights):
         size = 1 << bit
         np.add(table[:size], weight, out=table[size : 2 * size])

@@ -167,7 +167,7 @@ class Pieces:
         >>> chain.hang_together(np.array([True, True, True])), chain.hang_together(np.array([True, False, True]))
         (True, False)
         """
-        land = self.of[row].any(axis=0)
+        land: Truths = np.asarray(self.of[row].any(axis=0), dtype=bool)
         reached = np.zeros_like(land)
         reached[: int(np.argmax(land)) + 1] = land[: int(np.argmax(land)) + 1]
         while True:
@@ -199,9 +199,8 @@ class Task:
 
     def admits(self, rows: Truths) -> Truths:
         """Return which choices keep every bound, shape ``(m, n)`` → ``(m,)``: the plain way, one rule after another."""
-        good = np.ones(len(rows), dtype=bool)
-        taken = rows.astype(np.int64)
-        good &= ((taken @ self.conflicts.astype(np.int64)) * taken).sum(axis=1) == 0
+        # a loop: a choice of a few units out of many has few pairs
+        good = np.array([not self.conflicts[np.ix_(row, row)].any() for row in rows], dtype=bool)
         for each in self.covers:
             good &= (rows & each).any(axis=1)
         for total in self.totals:

@@ -14,7 +14,9 @@ MEASURE_KINDS = {
     "institution-count": MeasureKind("institution", knows_all=True),
     "agreement": MeasureKind("institution", knows_all=True),
     "separation": MeasureKind(
-        "m", ("pair",), readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link"),
+        "m",
+        ("pair",),
+        readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link"),
         folds="max",
     ),
     "zone-spacing": MeasureKind("m", ("portfolio",), folds="min"),

@@ -49,7 +49,7 @@ class FoldedScore:
 
 @value
 class Score:
-    """A candidate proposal as the search scored it: the candidates taken in, the values of the objectives, the folds."""
+    """A proposal as the search scored it: the candidates taken in, the values of the objectives, the folds."""
 
     candidates: tuple[str, ...]
     values: tuple[float, ...]
