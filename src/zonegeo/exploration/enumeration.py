@@ -118,8 +118,9 @@ class Blocks:
         self._sharpen()
 
     def every(self) -> Integers:
-        """Return every block, in the order of its mask."""
-        return np.arange(len(self.forbids), dtype=np.int64)
+        """Return every block whose high half does not contradict itself, in the order of its mask."""
+        highs = np.arange(len(self.forbids), dtype=np.int64)
+        return np.flatnonzero((self.forbids >> self.split) & highs == 0).astype(np.int64)
 
     def order(self) -> Integers:
         """Return the blocks that may hold anything, the most promising first."""

@@ -90,7 +90,7 @@ class WidestHalves:
 def widest_halves(term: Widest, split: int) -> WidestHalves:
     """Return a largest (or smallest) over the halves: the smallest is the largest with the sign turned."""
     sign = -1.0 if term.nearest else 1.0
-    single, base = sign * term.single, sign * term.base
+    single, base = sign * term.single, sign * term.start
     pairs = None if term.pairs is None else sign * term.pairs
     low = most_of(single[:split], None if pairs is None else pairs[:split, :split])
     high = most_of(single[split:], None if pairs is None else pairs[split:, split:], base=base)

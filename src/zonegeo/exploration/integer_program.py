@@ -125,7 +125,7 @@ def _shorter(task: Task, outline: Outline, most: float) -> Any:
 def _within(task: Task, term: Any, reach: float, *, strictly: bool) -> Task | None:
     """Return the task in which no single unit and no pair is beyond a reach."""
     beyond = _beyond(term.nearest, reach, strictly=strictly)
-    if bool(beyond(np.array([term.base]))[0]):
+    if bool(beyond(np.array([term.start]))[0]):
         return None
     gone = beyond(term.single)
     conflicts = (
@@ -171,7 +171,7 @@ def _optimum(question: _Question, watch: Watch) -> _Answer:
 def _first_reach(question: _Question, term: Widest, watch: Watch) -> _Answer:
     """The first value of a largest distance that leaves a choice: by halving, each half asked of the solver."""
     sign = -1.0 if term.nearest else 1.0
-    values = [np.array([term.base]), term.single, *([term.pairs.ravel()] if term.pairs is not None else [])]
+    values = [np.array([term.start]), term.single, *([term.pairs.ravel()] if term.pairs is not None else [])]
     scores = np.unique(sign * np.concatenate(values))
     scores = scores[np.isfinite(scores)]
     if question.at is not None:

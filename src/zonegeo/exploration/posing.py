@@ -204,8 +204,7 @@ class _Grouped:
     def only(self, kept: Truths) -> _Grouped:
         """Return the units that are kept."""
         made = object.__new__(_Grouped)
-        ends = [*self.starts[1:].tolist(), len(self.order)]
-        groups = [self.order[a:b].tolist() for a, b in zip(self.starts.tolist(), ends, strict=True)]
+        groups = [part.tolist() for part in np.split(self.order, self.starts[1:])] if self.count else []
         made._set([group for group, stays in zip(groups, kept, strict=True) if stays], self.members.shape[1])
         return made
 

@@ -42,21 +42,24 @@ class Total:
 
     def of(self, rows: Truths) -> Floats:
         """Return the values of choices, each rounded once."""
-        return np.array([float(Fraction(int(each), self.denominator)) for each in self.totals(rows)], dtype=float)
+        totals = self.totals(rows)
+        if self.denominator == 1:
+            return totals.astype(float)
+        return np.array([float(Fraction(int(each), self.denominator)) for each in totals], dtype=float)
 
 
 @dataclass(frozen=True, eq=False)
 class Widest:
     """The largest of ``base``, of ``single`` of the units taken in and of ``pairs`` of any two; ``nearest``: smallest.
 
-    ``pairs`` is symmetric, shape ``(n, n)``, and may be ``None``. Where there is nothing to compare the value is
-    minus infinity (``nearest``: infinity).
+    ``base`` is what the fixed sites alone give, if anything; ``pairs`` is symmetric, shape ``(n, n)``, and may be
+    ``None``. Where there is nothing to compare the value is minus infinity (``nearest``: infinity).
     """
 
     name: str
     single: Floats
     pairs: Floats | None = None
-    base: float = -np.inf
+    base: float | None = None
     nearest: bool = False
 
     @property
@@ -64,16 +67,24 @@ class Widest:
         """The value of nothing at all."""
         return np.inf if self.nearest else -np.inf
 
+    @property
+    def start(self) -> float:
+        """The value of the fixed sites alone."""
+        return self.nothing if self.base is None else self.base
+
     def of(self, rows: Truths) -> Floats:
         """Return the values of choices, shape ``(m, n)`` → ``(m,)``."""
         fold = np.min if self.nearest else np.max
-        values = fold(np.where(rows, self.single, self.nothing), axis=1, initial=self.nothing)
         better = np.minimum if self.nearest else np.maximum
-        if self.pairs is not None:
+        values: Floats = fold(np.where(rows, self.single, self.nothing), axis=1, initial=self.nothing)
+        if self.pairs is not None and len(rows) > self.pairs.size:
+            for a, b in zip(*np.triu_indices(len(self.single), 1), strict=True):  # pair after pair over many choices
+                values = np.where(rows[:, a] & rows[:, b], better(values, self.pairs[a, b]), values)
+        elif self.pairs is not None:
             for row, taken in enumerate(rows):  # one by one: as many pairs as the choice has
                 among = self.pairs[np.ix_(taken, taken)][np.triu_indices(int(taken.sum()), 1)]
                 values[row] = better(values[row], fold(among, initial=self.nothing))
-        return np.asarray(better(values, self.base), dtype=float)
+        return np.asarray(better(values, self.start), dtype=float)
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,8 +210,13 @@ class Task:
 
     def admits(self, rows: Truths) -> Truths:
         """Return which choices keep every bound, shape ``(m, n)`` → ``(m,)``: the plain way, one rule after another."""
-        # a loop: a choice of a few units out of many has few pairs
-        good = np.array([not self.conflicts[np.ix_(row, row)].any() for row in rows], dtype=bool)
+        good = np.ones(len(rows), dtype=bool)
+        pairs = np.argwhere(np.triu(self.conflicts))
+        if len(pairs) < len(rows):
+            for a, b in pairs:  # pair after pair over many choices
+                good &= ~(rows[:, a] & rows[:, b])
+        else:  # choice after choice: one of a few units out of many has few pairs
+            good = np.array([not self.conflicts[np.ix_(row, row)].any() for row in rows], dtype=bool)
         for each in self.covers:
             good &= (rows & each).any(axis=1)
         for total in self.totals:
