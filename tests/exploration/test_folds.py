@@ -1,4 +1,4 @@
-"""A fold says ``pass`` exactly where the evaluation does, and gives the same figures: over every subset, at every limit."""
+"""A fold says ``pass`` exactly where the evaluation does, with the same figures: over every subset, at every limit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import DAY, draw, profile, requirement
 
+from pictures import DAY, draw, profile, requirement
 from zonegeo.comparison.variants import Question
 from zonegeo.exploration import folds
 from zonegeo.exploration.columns import Columns, measure_columns

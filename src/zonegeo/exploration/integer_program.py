@@ -287,6 +287,14 @@ def _linear(question: _Question, watch: Watch) -> _Answer:
         program.cut_off(solved.row)
 
 
+def _gap(goal: Goal) -> float:
+    """How near a bound has to come to prove an optimum: sums of whole numbers have nothing between two of them."""
+    if not isinstance(goal.term, Total):
+        return _TOLERANCE
+    step = int(np.gcd.reduce(goal.term.weights)) or 1
+    return 0.9 * step / goal.term.denominator
+
+
 class Program:
     """A task with one linear goal as a program of HiGHS."""
 
@@ -297,7 +305,7 @@ class Program:
         self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, setting in (
             ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", _TOLERANCE),
+            ("mip_abs_gap", _gap(task.goals[0])),
             ("mip_feasibility_tolerance", _TOLERANCE), ("primal_feasibility_tolerance", _TOLERANCE),
         ):  # fmt: skip
             self.highs.setOptionValue(option, setting)
