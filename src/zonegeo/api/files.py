@@ -36,11 +36,12 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
 
 def import_boundaries(
     path: str | Path, output: str | Path, *, crs: str | None = None, encoding: str | None = None,
-    layer: str | None = None,
+    layer: str | None = None, swap_xy: bool = False, fields: Mapping[str, str] | None = None,
 ) -> Mapping[str, Any]:  # fmt: skip
     """Write a boundary file as GeoJSON (RFC 7946) and return the evidence of how it was read, which the file keeps too.
 
-    ``crs``, ``encoding`` and ``layer`` are those of the file read; an existing output is never replaced.
+    ``crs``, ``encoding`` and ``layer`` are those of the file read; ``swap_xy`` exchanges its first two coordinates and
+    ``fields`` are our names for its columns. An existing output is never replaced.
     """
     import json
 
@@ -50,7 +51,7 @@ def import_boundaries(
     written = Path(output)
     if written.suffix.lower() not in (".geojson", ".json"):
         raise UsageError(Problem("output-not-geojson", str(written), {"value": written.suffix or written.name}))
-    read = read_boundary_file(Path(path), crs=crs, encoding=encoding, layer=layer)
+    read = read_boundary_file(Path(path), crs=crs, encoding=encoding, layer=layer, swap_xy=swap_xy, fields=fields)
     features = [{"type": "Feature", "properties": dict(f.properties), "geometry": f.geometry} for f in read.features]
     document = {"type": "FeatureCollection", "provenance": dict(read.evidence), "features": features}
     write_new({written: json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"})

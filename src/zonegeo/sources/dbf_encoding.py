@@ -37,13 +37,13 @@ def encoding_of(dbf: bytes, *, announced: str | None, option: str | None, where:
     """
     texts = list(_texts(dbf))
     if option is not None:
-        codec = _codec(option)
+        codec = codec_of(option)
         if codec is None or not _decodes(texts, codec):
             raise InputError(Problem("encoding-wrong", where, {"value": option}))
         return Encoding(codec, "option")
     if all(text.isascii() for text in texts):
         return Encoding("utf-8", "ascii")
-    codec = _codec(announced) if announced else None
+    codec = codec_of(announced) if announced else None
     utf8 = _decodes(texts, "utf-8")
     if codec == "cp949" and utf8 and _decodes(texts, codec):
         raise InputError(Problem("encoding-ambiguous", where, {"value": str(announced)}))
@@ -56,7 +56,8 @@ def encoding_of(dbf: bytes, *, announced: str | None, option: str | None, where:
     raise InputError(Problem("encoding-unknown", where))
 
 
-def _codec(name: str) -> str | None:
+def codec_of(name: str) -> str | None:
+    """Return the codec of a name as programs write it, the Korean ones as cp949; ``None`` for an unknown one."""
     plain = "".join(sign for sign in name.lower() if sign.isalnum())
     if plain in _KOREAN:
         return "cp949"
