@@ -105,7 +105,7 @@ def _evidence(table: Table) -> None:
         "blank": ("crs-missing", " \r\n"),
         "garbage": ("crs-not-understood", "Korea TM central 5174"),
         "cut": ("crs-not-understood", CRS("EPSG:5186").to_wkt("WKT1_ESRI")[:90]),
-        "local": ("crs-not-understood", 'LOCAL_CS["site grid",UNIT["Meter",1.0]]'),
+        "local": ("crs-missing", 'LOCAL_CS["site grid",UNIT["Meter",1.0]]'),
     }
     for stem, (code, prj) in refused.items():
         name = f"prj/{stem}.shp"
@@ -113,10 +113,12 @@ def _evidence(table: Table) -> None:
         table.refuses(name, "crs: kinds of .prj", code, "what the .prj says is no place")
     name = "prj/bessel-unknown.shp"
     table.reads(name, "crs: option", [SITE], system="EPSG:5174", known_by="option", crs="EPSG:5174")
+    name = "prj/cut.shp"
+    table.reads(name, "crs: option", [SITE], system="EPSG:5174", known_by="option", crs="EPSG:5174")
     shapefile(table.path("prj/degrees.shp"), collection([SITE], "EPSG:5186"), "EPSG:4326")
     table.refuses("prj/degrees.shp", "crs: kinds of .prj", "coordinates-projected", "metres under a .prj of degrees")
     shapefile(table.path("prj/metres.shp"), collection([SITE], "EPSG:4326"), "EPSG:5186")
-    table.refuses("prj/metres.shp", "crs: kinds of .prj", "coordinates-outside-crs", "degrees under a .prj of metres")
+    table.refuses("prj/metres.shp", "crs: kinds of .prj", "coordinates-in-degrees", "degrees under a .prj of metres")
 
 
 def _encodings(table: Table) -> None:
