@@ -8,6 +8,7 @@ import typer
 
 from zonegeo.cli.check import check
 from zonegeo.cli.compare import compare
+from zonegeo.cli.envelope import envelope
 from zonegeo.cli.explain import explain
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
@@ -48,6 +49,7 @@ app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
+app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="import", help=TEXT("help.import"))(import_file)
 app.command(name="init", help=TEXT("help.init"))(init)

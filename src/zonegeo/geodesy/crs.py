@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
 from zonegeo.model.errors import InputError, Problem
@@ -51,6 +51,35 @@ class AnalysisCrs:
         result repeats and a boundary drawn on whole metres is measured in whole metres.
         """
         return _transformed(lonlat, self._transformer, "FORWARD", digits=PLANE_DIGITS)
+
+    def stretch_bound(self, bounds: Any) -> float:
+        """Return by what share of itself a length in this plane differs from the ellipsoid's at the most.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east and north in degrees: where the lengths lie.
+
+        Notes
+        -----
+        ``SCALE_BOUND`` for a Korean belt in its reach. Elsewhere Tissot's ellipse on a grid of 9 × 9 points, and a
+        tenth more for what lies between them (the scale changes smoothly and slowly over a city).
+
+        Examples
+        --------
+        >>> analysis_crs("EPSG:5186").stretch_bound((126.9, 37.4, 127.1, 37.6)) == SCALE_BOUND
+        True
+        >>> round(analysis_crs("EPSG:5179").stretch_bound((126.9, 37.4, 127.1, 37.6)), 4)
+        0.0004
+        """
+        west, south, east, north = (float(each) for each in bounds)
+        meridian = KOREAN_BELTS.get(self.code)
+        if meridian is not None and max(abs(west - meridian), abs(east - meridian)) <= FIT_DEGREES:
+            return SCALE_BOUND
+        grid = np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9))
+        factors = Proj(self.code).get_factors(grid[0].ravel(), grid[1].ravel())
+        ends = np.concatenate([np.ravel(factors.tissot_semimajor), np.ravel(factors.tissot_semiminor)])
+        return max(SCALE_BOUND, 1.1 * float(np.abs(ends - 1.0).max()))
 
     def to_lonlat(self, plane: Any) -> Shapes:
         """Bring shapes from metres back to longitude and latitude in degrees; ``None`` stays ``None``."""

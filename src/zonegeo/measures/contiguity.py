@@ -241,7 +241,7 @@ def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
     outlined = has_outline(scene, chosen)
     matrix = _opened(separation_matrix(scene, chosen, chosen), outlined)
     others = [
-        _gap(name, matrix.scaled(cells))
+        _gap(name, matrix.scaled(cells, scene.stretch))
         for name, cells in (
             *((f"plane:{code}", _distances(shapes[chosen])) for code, shapes in scene.other_planes.items()),
             ("ellipsoid:GRS80", ellipsoid_matrix(scene, chosen, chosen)),

@@ -38,7 +38,8 @@ class Scene:
     """The sites of a proposal as columns of length ``n``, in the order of the proposal.
 
     ``shapes`` and ``places`` are in metres of ``crs`` (``None`` where not known); ``zone_shapes`` holds the
-    places of each other zone in the same CRS, ``other_planes`` holds the shapes in
+    places of each other zone in the same CRS, ``stretch`` bounds the share by which a length in any of these planes
+    differs from the ellipsoid's, ``other_planes`` holds the shapes in
     the further belts that are fit for the place. Areas are m2, NaN where nothing is declared; ``declared_half`` is half
     a unit of the last declared digit.
     """
@@ -62,6 +63,7 @@ class Scene:
     other_zones: tuple[Zone, ...] | None
     zone_shapes: Mapping[str, Shapes]
     to_lonlat: Any
+    stretch: float
     facts: Mapping[str, Fact] = field(default_factory=dict)
     site_facts: tuple[Mapping[str, Fact], ...] = ()
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)

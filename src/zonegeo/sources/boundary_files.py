@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ class BoundaryFile:
 
 def read_boundary_file(
     path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None,
-    swap_xy: bool = False, fields: Mapping[str, str] | None = None, any_kind: bool = False, shown: str | None = None,
+    swap_xy: bool = False, fields: Mapping[str, str] | None = None, only: Mapping[str, Any] | None = None,
+    any_kind: bool = False, shown: str | None = None,
 ) -> BoundaryFile:  # fmt: skip
     """Return the features of a boundary file in longitude and latitude (WGS 84, degrees).
 
@@ -54,6 +56,9 @@ def read_boundary_file(
     fields
         Our names for the file's columns: ``{"name": "지구명"}``. Of a table, ``wkt`` or ``x``, ``y``, ``ring`` and
         ``order`` name the columns of the geometry.
+    only
+        Keep the features whose columns (of the file) have these values: one each, or one of a list. The others are
+        neither placed nor checked.
     any_kind
         Admit points and lines too, as reference layers have.
     shown
@@ -70,6 +75,7 @@ def read_boundary_file(
 
     raw, inputs = read_raw_layer(path, encoding=encoding, layer=layer, fields=fields, shown=shown)
     where = shown or path.name
+    raw = chosen_features(raw, only or {}, where)
     problems = list(raw.problems)
     noticed: list[Message] = []
     checked = check_pnu(raw.rows, raw.places, problems, noticed)
@@ -92,6 +98,7 @@ def read_boundary_file(
         "layer": raw.layer, "features": len(features), "crs": system.name, "crs_known_by": system.known_by,
         "transformation": system.operation, "transformation_accuracy_m": system.accuracy_m, "swapped": swap_xy,
         "encoding": raw.encoding, "encoding_evidence": raw.encoding_evidence, "fields": dict(fields or {}),
+        "only": {name: list(each) if isinstance(each, tuple) else each for name, each in (only or {}).items()},
         "notices": [{"code": n.code, "values": dict(n.values)} for n in (*raw.notices, *placed.notices, *noticed)],
         "reader": list(raw.reader),
     }  # fmt: skip
@@ -142,6 +149,51 @@ def _beside(path: Path) -> list[tuple[str, str]]:
     return [(name, ending) for ending, name in found.items()]
 
 
+def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLayer:
+    """Return a layer with the features whose columns have the values of ``only``.
+
+    Raises
+    ------
+    InputError
+        ``unknown-field``; ``no-feature-chosen`` where nothing has these values.
+    """
+    if not only:
+        return raw
+    known = tuple(dict.fromkeys(name for row in raw.rows for name in row))
+    missing = [name for name in only if name not in known]
+    if missing:
+        raise _unknown_fields(missing, known, where)
+    kept = [n for n, row in enumerate(raw.rows) if all(_is_sought(row.get(name), only[name]) for name in only)]
+    if not kept:
+        sought = ", ".join(f"{name} = {only[name]}" for name in only)
+        found = sorted({str(row.get(name)) for row in raw.rows for name in only})
+        values = {"value": sought[:200], "known": ", ".join(found[:20])}
+        raise InputError(Problem("no-feature-chosen", where, values))
+    return replace(
+        raw,
+        geometries=[raw.geometries[n] for n in kept],
+        rows=[raw.rows[n] for n in kept],
+        places=[raw.places[n] for n in kept],
+    )
+
+
+def _is_sought(given: Any, sought: Any) -> bool:
+    wanted = sought if isinstance(sought, list | tuple) else (sought,)
+    if given is None:
+        return False
+    # a DBF may keep as a number what the study writes as text
+    return any(given == each if isinstance(given, bool) else str(given) == str(each) or given == each
+               for each in wanted)  # fmt: skip
+
+
+def _unknown_fields(missing: Sequence[str], known: Sequence[str], where: str) -> InputError:
+    listed = ", ".join(known[:50])
+    return InputError(
+        Problem("unknown-field", where, {"value": each, "nearest": nearest_name(each, known), "known": listed})
+        for each in missing
+    )
+
+
 def _rows(
     given: Sequence[Mapping[str, Any]], fields: Mapping[str, str], where: str
 ) -> tuple[list[Mapping[str, Any]], tuple[Message, ...]]:
@@ -152,13 +204,7 @@ def _rows(
     known = tuple(dict.fromkeys(name for row in given for name in row))
     missing = [theirs for theirs in ours.values() if theirs not in known]
     if missing and given:
-        raise InputError(
-            Problem(
-                "unknown-field", where,
-                {"value": each, "nearest": nearest_name(each, known), "known": ", ".join(known[:50])},
-            )
-            for each in missing
-        )  # fmt: skip
+        raise _unknown_fields(missing, known, where)
     hidden = [name for name in ours if name in known and name not in ours.values()]
     rows: list[Mapping[str, Any]] = []
     for row in given:

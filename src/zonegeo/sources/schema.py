@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from zonegeo.model.fields import (
     Count,
@@ -32,6 +32,15 @@ def _area(quantity: Quantity) -> Quantity:
     return quantity
 
 
+def _sought(given: Any) -> Any:
+    """The value that an attribute has to have: a text, a number, yes or no, or a list of some."""
+    listed = given if isinstance(given, list | tuple) else [given]
+    if not listed or not all(isinstance(each, str | int | float) for each in listed):
+        raise ValueError("sought")
+    return tuple(listed)
+
+
+Sought = Annotated[tuple[Any, ...], PlainValidator(_sought, json_schema_input_type=str | float | list[str | float])]
 Area = Annotated[QuantityText, AfterValidator(_area)]
 
 
@@ -64,6 +73,43 @@ class PlaceProperties(Provenance):
     accuracy_m: Metres
 
 
+class ReadingEntry(FileModel):
+    """What has to be said of a file to read it right; without it a file says itself what it is.
+
+    ``where`` keeps the features whose attributes have these values (one, or one of a list).
+    """
+
+    layer: Text | None = None
+    crs: Text | None = None
+    encoding: Text | None = None
+    swap_xy: Annotated[bool, Field(strict=True)] = False
+    where: dict[Text, Sought] = Field(default_factory=no_entries)
+
+
+class FileChoice(ReadingEntry):
+    """A boundary file of any format that zonegeo reads.
+
+    ``fields`` are our names for the columns of the file, ``properties`` what is said of all its features.
+    """
+
+    file: Text
+    fields: dict[Text, Text] = Field(default_factory=no_entries)
+    properties: dict[Text, Any] = Field(default_factory=no_entries)
+
+    @property
+    def is_plain(self) -> bool:
+        """True for a GeoJSON file of our own make, of which nothing more has to be said."""
+        return self.file.lower().endswith((".geojson", ".json")) and self.model_fields_set <= {"file"}
+
+
+def file_choice(given: Any) -> Any:
+    """A file's name alone is a file of which nothing more is said."""
+    return {"file": given} if isinstance(given, str) else given
+
+
+File = Annotated[FileChoice, BeforeValidator(file_choice, json_schema_input_type=str | FileChoice)]
+
+
 class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
@@ -77,12 +123,24 @@ class StudyHead(FileModel):
     proposal: Id
     zones: str | None = None
     zone: Id | None = None
-    boundaries: Annotated[tuple[str, ...], Field(min_length=1)]
-    places: tuple[str, ...] = ()
+    boundaries: tuple[File, ...] = ()
+    places: tuple[File, ...] = ()
+
+
+class SiteBoundaryEntry(FileChoice, Provenance):
+    """A site's boundary straight from a file: which features it is made of, and what is known of it."""
+
+    role: Role
+    basis: Basis
+    accuracy_m: Metres
+    declared_area: Area | None = None
 
 
 class SiteEntry(FileModel):
-    """The names and facts of a site; its boundary and role stand in the feature of the same id."""
+    """The names and facts of a site.
+
+    Its boundary and role stand in the feature of the same id, or in ``boundary``, which names a file and its features.
+    """
 
     id: Id
     name: NameEntry
@@ -91,6 +149,7 @@ class SiteEntry(FileModel):
     address: Text = ""
     status: Text = ""
     boundary_factors: tuple[Id, ...] = ()
+    boundary: SiteBoundaryEntry | None = None
 
 
 class FactEntry(FileModel):
@@ -110,8 +169,8 @@ class PropertyEntry(FileModel):
     unit: Text | None = None
 
 
-class LayerEntry(Provenance):
-    """A reference layer: a GeoJSON file, whether it is complete near the study, and where its facts stand."""
+class LayerEntry(ReadingEntry, Provenance):
+    """A reference layer: a file, whether it is complete near the study, and where its facts stand."""
 
     id: Id
     name: NameEntry
@@ -119,6 +178,12 @@ class LayerEntry(Provenance):
     complete: Annotated[bool, Field(strict=True)]
     accuracy_m: Metres
     facts: dict[Id, PropertyEntry] = Field(default_factory=no_entries)
+
+    @property
+    def choice(self) -> FileChoice:
+        """The features that are read."""
+        said = {name: getattr(self, name) for name in ReadingEntry.model_fields if name in self.model_fields_set}
+        return FileChoice.model_validate({"file": self.file, **said})
 
 
 class FigureEntry(FileModel):

@@ -8,7 +8,7 @@ import io
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundaries.table import layer_of_table, table_of
-from zonegeo.sources.dbf_encoding import Encoding, codec_of
+from zonegeo.sources.dbf_encoding import Encoding, codec_of, could_be_either
 from zonegeo.sources.documents import LARGEST_BYTES
 
 _SEPARATORS = (",", "\t", ";", "|")
@@ -43,6 +43,8 @@ def table_text(request: Request) -> tuple[str, Encoding]:
     marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
     marked = next((codec for mark, codec in marks if content.startswith(mark)), None)
     evidence = "ascii" if content.isascii() else None
+    if marked is None and could_be_either(content):
+        raise InputError(Problem("encoding-ambiguous", request.name, {"value": "cp949"}))
     for codec, known_by in [(marked, "bom")] if marked else [("utf-8", "utf-8"), ("cp949", "cp949")]:
         try:
             return content.decode(codec), Encoding(codec, evidence or known_by)

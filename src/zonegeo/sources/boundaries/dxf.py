@@ -16,7 +16,16 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.dxf_rings import ARC_TOLERANCE, ArcTooLargeError, Area, Ring, areas_of, chords, circle
+from zonegeo.sources.boundaries.dxf_rings import (
+    ARC_TOLERANCE,
+    ArcTooLargeError,
+    Area,
+    Ring,
+    arc,
+    areas_of,
+    chords,
+    circle,
+)
 from zonegeo.sources.boundaries.dxf_text import dxf_text
 from zonegeo.sources.boundaries.gdal import choose_layer
 from zonegeo.sources.boundaries.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, too_complex
@@ -27,6 +36,7 @@ _MOST_ENTITIES = 500_000
 _DEEPEST = 16
 _MOST_TEXTS = 20
 _UNITS = {1: "in", 2: "ft", 4: "mm", 5: "cm", 7: "km"}  # $INSUNITS other than the metre (6) and none (0)
+_LARGEST_CURVE = 1e6  # metres: no curve of a site is longer, and its chords would not end
 _LINES = ("LINE", "ARC", "SPLINE", "ELLIPSE")
 
 
@@ -149,16 +159,39 @@ def _lines_of(entity: Any, kind: str) -> Iterator[tuple[Any, bool]]:
 
 
 def _edges(path: Any) -> Any:
-    """Return the positions along the edges of a hatch: lines and arcs; another curve is taken by ezdxf's own chords."""
+    """Return the positions along the edges of a hatch: lines and arcs by themselves, other curves by ezdxf's chords."""
+    if all(edge.EDGE_TYPE in ("LineEdge", "ArcEdge") for edge in path.edges):
+        return _chained([_edge(edge) for edge in path.edges])
     from ezdxf.path import from_hatch_edge_path
 
     drawn = from_hatch_edge_path(path)
     if drawn is None or not all(math.isfinite(c) for each in drawn.control_vertices() for c in each):
         return np.empty((0, 2))
-    box = shapely.MultiPoint([(v.x, v.y) for v in drawn.control_vertices()]).bounds
-    if max(box[2] - box[0], box[3] - box[1]) > 1e7:
+    west, south, east, north = shapely.MultiPoint([(v.x, v.y) for v in drawn.control_vertices()]).bounds
+    if max(east - west, north - south) > _LARGEST_CURVE:
         raise ArcTooLargeError("hatch")
     return np.array([(v.x, v.y) for v in drawn.flattening(ARC_TOLERANCE)], dtype=float).reshape(-1, 2)
+
+
+def _edge(edge: Any) -> Any:
+    if edge.EDGE_TYPE == "LineEdge":
+        return np.array([(edge.start.x, edge.start.y), (edge.end.x, edge.end.y)], dtype=float)
+    found = arc(edge.center.x, edge.center.y, float(edge.radius), float(edge.start_angle), float(edge.end_angle))
+    return found if edge.ccw else found[::-1]
+
+
+def _chained(edges: Sequence[Any]) -> Any:
+    """Return edges one after the other; one that is told backwards is turned round."""
+    line = np.empty((0, 2))
+    for number, xy in enumerate(edges):
+        if len(line):
+            backwards = np.hypot(*(xy[-1] - line[-1])) < np.hypot(*(xy[0] - line[-1]))
+        else:
+            ends = edges[number + 1][[0, -1]] if number + 1 < len(edges) else xy[[-1]]
+            backwards = np.hypot(*(ends - xy[0]).T).min() < np.hypot(*(ends - xy[-1]).T).min()
+        turned = xy[::-1] if backwards else xy
+        line = np.vstack((line, turned[1:] if len(line) and np.allclose(line[-1], turned[0], atol=1e-6) else turned))
+    return line[:-1] if len(line) > 3 and np.allclose(line[0], line[-1], atol=1e-6) else line
 
 
 def _in_plan(entity: Any, xy: Any) -> Any:

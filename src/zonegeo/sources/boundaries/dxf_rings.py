@@ -94,6 +94,18 @@ def chord_count(radius: float, angle: float) -> int:
     return max(2, math.ceil(angle / step))
 
 
+def arc(x: float, y: float, radius: float, start: float, end: float) -> Any:
+    """Return the positions (n, 2) of an arc, counter-clockwise from ``start`` to ``end``, both in degrees.
+
+    >>> arc(0, 0, 1, 0, 90)[[0, -1]].round(9).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
+    """
+    turn = math.radians((end - start) % 360.0) or math.tau
+    count = max(8, chord_count(radius, turn))
+    turned = math.radians(start) + np.linspace(0.0, turn, count + 1)
+    return np.column_stack((x + radius * np.cos(turned), y + radius * np.sin(turned)))
+
+
 def circle(x: float, y: float, radius: float) -> Any:
     """Return the positions (n, 2) of a circle."""
     turned = np.linspace(0.0, math.tau, max(8, chord_count(radius, math.tau)), endpoint=False)

@@ -6,7 +6,7 @@ import re
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.sources.boundaries.raw_layer import Request, broken
-from zonegeo.sources.dbf_encoding import Encoding, codec_of
+from zonegeo.sources.dbf_encoding import Encoding, codec_of, could_be_either
 
 # AC1021 (2007) and later are UTF-8 by definition; before it the header names a code page, ANSI_949 in Korea
 _UTF8_SINCE = 1021
@@ -39,7 +39,10 @@ def dxf_text(request: Request) -> tuple[str, Encoding]:
             raise InputError(Problem("encoding-wrong", where, {"value": request.encoding})) from None
     if content.isascii():
         return _unescaped(content.decode("ascii")), Encoding("utf-8", "ascii")
-    for codec, evidence in _candidates(content):
+    candidates = _candidates(content)
+    if candidates[0][1] == "utf-8" and could_be_either(content):
+        raise InputError(Problem("encoding-ambiguous", where, {"value": "cp949"}))
+    for codec, evidence in candidates:
         try:
             return _unescaped(content.decode(codec)), Encoding(codec, evidence)
         except UnicodeDecodeError:

@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.sources.boundaries.raw_layer import Request, broken, too_complex
-from zonegeo.sources.dbf_encoding import codec_of
+from zonegeo.sources.dbf_encoding import codec_of, could_be_either
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _DEEPEST = 200
@@ -57,6 +57,8 @@ def _decoded(request: Request) -> tuple[str, str, str]:
         return content.decode("ascii"), "utf-8", "ascii"
     announced = codec_of(declared) if declared else None
     candidates = [("declared", announced)] if announced in ("utf-8", "cp949") else []
+    if not candidates and could_be_either(content):
+        raise InputError(Problem("encoding-ambiguous", request.name, {"value": "cp949"}))
     for evidence, codec in (*candidates, ("utf-8", "utf-8"), ("cp949", "cp949")):
         try:
             return content.decode(str(codec)), str(codec), evidence
