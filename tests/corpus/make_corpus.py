@@ -15,14 +15,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from making import containers, documents, shapefiles, spreadsheets  # noqa: E402
+from making import archives, containers, documents, drawings, shapefiles, spreadsheets  # noqa: E402
 from making.table import FOLDER, Table  # noqa: E402
 
 
 def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     table = Table()
-    for kind in (shapefiles, documents, containers, spreadsheets):
+    for kind in (shapefiles, documents, containers, spreadsheets, drawings, archives):
         kind.make(table)
     table.write(HERE / "corpus.toml")
 

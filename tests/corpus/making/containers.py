@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+import subprocess
+import tempfile
 import warnings
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import geopandas
 import pyarrow.parquet
 import shapely
 from making.ogr import PNU, collection, geometry, ogr2ogr
-from making.places import HOLED, SITE, TIE, TWO_PARTS, YARD, Outline, in_belt
+from making.places import HOLED, PIPELINES, SITE, TIE, TWO_PARTS, YARD, Outline, in_belt, plane
 from making.table import Table
+from pyproj import Transformer
 
 LONLAT = "EPSG:4326"
 
@@ -24,6 +29,9 @@ def make(table: Table) -> None:
     _parquet(table)
     _kml(table)
     _gml(table)
+    _curves(table)
+    _cut(table)
+    _empty(table)
 
 
 def _binary(table: Table) -> None:
@@ -47,6 +55,52 @@ def _binary(table: Table) -> None:
     table.refuses("fgb/bow-tie.fgb", "geometry", "ring-crosses-itself", "mended on request only")
     ogr2ogr(table.path("fgb/z.fgb"), "FlatGeobuf", collection([SITE], "EPSG:5186", height=61.5), "EPSG:5186")
     table.reads("fgb/z.fgb", "geometry", [SITE], system="EPSG:5186", why="the plane is read")
+
+
+def _curves(table: Table) -> None:
+    """A circle of 100 m as two circular strings: what reads it by chords of four degrees is 6 cm off."""
+    x, y = plane("EPSG:5186", [SITE.corners[0]])[0]
+    ends = f"{x - 100!r} {y!r}, {x!r} {y + 100!r}, {x + 100!r} {y!r}, {x!r} {y - 100!r}, {x - 100!r} {y!r}"
+    way = Transformer.from_pipeline(PIPELINES["EPSG:5186"])
+    circle = Outline("원", (((way.transform(x, y + 100), way.transform(x + 100, y)),),))
+    for driver, ending in (("GPKG", "gpkg"), ("FlatGeobuf", "fgb")):
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "source.csv"
+            source.write_text(f'name,WKT\n원,"CURVEPOLYGON (CIRCULARSTRING ({ends}))"\n', encoding="utf-8")
+            target = table.path(f"{ending}/circular.{ending}")
+            subprocess.run(
+                ["ogr2ogr", "-f", driver, str(target), str(source), "-a_srs", "EPSG:5186", "-nln", "circular",
+                 "-nlt", "CURVEPOLYGON", *_small(ending)],
+                check=True, capture_output=True,
+            )  # fmt: skip
+        table.reads(f"{ending}/circular.{ending}", "geometry: arcs", [circle], system="EPSG:5186",
+                    tolerance=1e-4, area=math.pi * 100**2)  # fmt: skip
+
+
+def _cut(table: Table) -> None:
+    """Files of more than one format that end too early."""
+    for name, share in (
+        ("gpkg/5186.gpkg", 0.6), ("fgb/5186.fgb", 0.7), ("fgb/5186.fgb", 0.97), ("parquet/5186.parquet", 0.7),
+        ("gml/gml32-5186.gml", 0.7), ("kml/zipped.kmz", 0.7), ("topojson/plain.topojson", 0.7),
+    ):  # fmt: skip
+        content = table.path(name).read_bytes()
+        source = table.path(name)
+        cut = f"cut/{source.stem}-{share}{source.suffix}"
+        table.path(cut).write_bytes(content[: int(len(content) * share)])
+        code = "json-syntax" if source.suffix == ".topojson" else "format-broken"
+        table.refuses(cut, "broken", code, f"{share:.0%} of the file")
+
+
+def _empty(table: Table) -> None:
+    path = table.path("layers/no-rows.gpkg")
+    ogr2ogr(path, "GPKG", collection([SITE], "EPSG:5186"), "EPSG:5186", *_small("gpkg"), "-where", "name = 'x'")
+    table.reads("layers/no-rows.gpkg", "layers", [], system="EPSG:5186", why="a layer without rows")
+    whole = table.path("kml/ogr.kml").read_text(encoding="utf-8")
+    folder = whole[whole.index("<Folder>") : whole.index("</Folder>") + len("</Folder>")]
+    other = folder.replace("<name>ogr</name>", "<name>둘</name>").replace("<name>source</name>", "<name>둘</name>")
+    table.path("layers/two-folders.kml").write_text(whole.replace(folder, folder + other), encoding="utf-8")
+    table.refuses("layers/two-folders.kml", "layers", "layer-not-chosen", "two folders")
+    table.reads("layers/two-folders.kml", "layers", [SITE, YARD], system=LONLAT, known_by="format", label="Name", layer="둘")
 
 
 def _small(ending: str) -> tuple[str, ...]:

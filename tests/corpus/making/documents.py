@@ -83,6 +83,8 @@ def _geometries(table: Table) -> None:
     table.reads(name, "geometry", [SITE, None], system=LONLAT, known_by="format")
     name = _save(table, "geojson/one-feature.geojson", collection([SITE], LONLAT)["features"][0])
     table.reads(name, "geojson", [SITE], system=LONLAT, known_by="format")
+    name = _save(table, "geojson/no-features.geojson", {"type": "FeatureCollection", "features": []})
+    table.reads(name, "layers", [], system=LONLAT, known_by="format", why="a document without features")
     name = "geojson/bom.geojson"
     _save(table, name, collection([SITE], LONLAT), codec="utf-8-sig")
     table.reads(name, "geojson", [SITE], system=LONLAT, known_by="format")

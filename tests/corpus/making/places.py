@@ -118,6 +118,15 @@ def plane(crs: str, positions: Sequence[Position]) -> list[Position]:
     return found
 
 
+def moved(outline: Outline, written: str, read: str) -> Outline:
+    """Return where an outline comes to lie whose numbers of one CRS are taken for those of another."""
+    way = Transformer.from_pipeline(PIPELINES[read])
+    parts = tuple(
+        tuple(tuple(way.transform(x, y) for x, y in plane(written, ring)) for ring in part) for part in outline.parts
+    )
+    return replace(outline, parts=parts)
+
+
 # irregular, so that swapped axes, mirrored or turned shapes are seen: about 350 m by 330 m, 37.6 N 127.04 E
 SITE = Outline("홍릉 본원", ((((127.0402, 37.6003), (127.0441, 37.6001), (127.0437, 37.6034), (127.0399, 37.6031)),),))
 YARD = Outline("배후공간 똠방각하", ((((127.0452, 37.6011), (127.0473, 37.6012), (127.0470, 37.6029), (127.0449, 37.6026)),),))  # fmt: skip

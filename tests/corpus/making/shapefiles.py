@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 
 import shapefile as pyshp
 from making.ogr import PNU, collection, shapefile
-from making.places import HOLED, KOREAN_TOWGS84, SITE, TWO_PARTS, YARD, in_belt, plane
+from making.places import HOLED, KOREAN_TOWGS84, SITE, TIE, TWO_PARTS, YARD, in_belt, moved, plane
 from making.table import Table
 from pyproj import CRS
 
@@ -115,6 +116,14 @@ def _evidence(table: Table) -> None:
     table.reads(name, "crs: option", [SITE], system="EPSG:5174", known_by="option", crs="EPSG:5174")
     name = "prj/cut.shp"
     table.reads(name, "crs: option", [SITE], system="EPSG:5174", known_by="option", crs="EPSG:5174")
+    name = "prj/esri-5174.shp"
+    table.reads(name, "crs: option", [SITE], system="EPSG:5174", known_by="option", crs="EPSG:5174")
+    name = "shp/5174-prj.shp"
+    table.refuses(name, "crs: option", "crs-not-understood", "no such code", crs="EPSG:9999")
+    name = "prj/lying-name.shp"
+    shifted = [moved(SITE, "EPSG:2097", "EPSG:5174")]
+    table.reads(name, "crs: option", shifted, system="EPSG:5174", known_by="option", crs="EPSG:5174",
+                notices=["notice.crs-option-differs"], why="255 m from what the .prj says: told")  # fmt: skip
     shapefile(table.path("prj/degrees.shp"), collection([SITE], "EPSG:5186"), "EPSG:4326")
     table.refuses("prj/degrees.shp", "crs: kinds of .prj", "coordinates-projected", "metres under a .prj of degrees")
     shapefile(table.path("prj/metres.shp"), collection([SITE], "EPSG:4326"), "EPSG:5186")
@@ -146,6 +155,13 @@ def _encodings(table: Table) -> None:
     table.reads(name, "encoding: option", [YARD, SITE], system="EPSG:5186", codec="cp949", encoding="EUC-KR")
     table.refuses(name, "encoding: option", "encoding-wrong", "no UTF-8", encoding="utf-8")
     table.refuses(name, "encoding: option", "encoding-wrong", "no codec", encoding="hangul-2000")
+    # letters whose two bytes of cp949 are one letter of UTF-8 too
+    both = "".join(sign for sign in map(chr, range(0xAC00, 0xD7A4)) if _is_both(sign))[:4]
+    ambiguous = replace(SITE, name=both)
+    name = "encoding/both.shp"
+    shapefile(table.path(name), collection([ambiguous], "EPSG:5186"), "EPSG:5186", cpg="949")
+    table.refuses(name, "encoding", "encoding-ambiguous", "cp949 and UTF-8 both decode, .cpg 949")
+    table.reads(name, "encoding: option", [ambiguous], system="EPSG:5186", codec="cp949", encoding="cp949")
     name = "encoding/korean-fields.shp"
     shapefile(table.path(name), collection([SITE], "EPSG:5186", label="필지이름전체표기"), "EPSG:5186")
     table.reads(
@@ -154,6 +170,13 @@ def _encodings(table: Table) -> None:
     name = "encoding/korean-fields-utf8.shp"
     shapefile(table.path(name), collection([SITE], "EPSG:5186", label="필지이"), "EPSG:5186", encoding="UTF-8")
     table.reads(name, "attributes", [SITE], system="EPSG:5186", label="필지이", codec="utf-8")
+
+
+def _is_both(sign: str) -> bool:
+    try:
+        return len(sign.encode("cp949").decode("utf-8")) == 1
+    except UnicodeError:
+        return False
 
 
 def _half_letters(table: Table) -> None:
@@ -184,3 +207,28 @@ def _shapes(table: Table) -> None:
     name = "shp/null.shp"
     shapefile(table.path(name), collection([SITE, None], "EPSG:5186"), "EPSG:5186")
     table.reads(name, "geometry", [SITE, None], system="EPSG:5186", why="a row without an outline stays a row")
+    name = "shp/no-rows.shp"
+    shapefile(table.path(name), collection([SITE], "EPSG:5186"), "EPSG:5186", "-where", "name = 'x'")
+    table.reads(name, "layers", [], system="EPSG:5186", why="a layer without rows")
+    for stem, kind in (("points", pyshp.POINT), ("lines", pyshp.POLYLINE)):
+        name = f"shp/{stem}.shp"
+        path = table.path(name)
+        with pyshp.Writer(str(path), shapeType=kind) as writer:
+            writer.field("name", "C", size=20)
+            corners = plane("EPSG:5186", SITE.corners)
+            if kind == pyshp.POINT:
+                writer.point(*corners[0])
+            else:
+                writer.line([[*corners, corners[0]]])
+            writer.record("line")
+        path.with_suffix(".prj").write_text(CRS("EPSG:5186").to_wkt("WKT1_ESRI"))
+        path.with_suffix(".cpg").unlink(missing_ok=True)
+        table.refuses(name, "geometry", "geometry-not-a-polygon", "no inside")
+    name = "shp/bow-tie.shp"
+    shapefile(table.path(name), collection([TIE], "EPSG:5186"), "EPSG:5186")
+    table.refuses(name, "geometry", "ring-crosses-itself", "mended on request only")
+    name = "shp/capitals.SHP"
+    path = shapefile(table.path("shp/capitals.shp"), collection([SITE], "EPSG:5174"), "EPSG:5174")
+    for ending in (".shp", ".shx", ".dbf", ".prj"):
+        path.with_suffix(ending).rename(path.with_suffix(ending.upper()))
+    table.reads(name, "attributes", [SITE], system="EPSG:5174", codec="cp949", why="endings in capitals")

@@ -26,19 +26,21 @@ class Table:
 
     def reads(
         self, name: str, kind: str, outlines: Sequence[Outline | None], *, system: str, known_by: str = "file",
-        label: str | None = "name", codec: str | None = None, tolerance: float | None = None, why: str = "",
-        properties: dict[str, Any] | None = None, **options: Any,
+        label: str | None = "name", codec: str | None = None, tolerance: float | None = None, area: float | None = None, why: str = "",
+        properties: dict[str, Any] | None = None, notices: Sequence[str] = (), **options: Any,
     ) -> None:  # fmt: skip
         """Expect a reading: so many features, the first outline's name, total area and corners, CRS and encoding."""
         drawn = [each for each in outlines if each is not None]
         row: dict[str, Any] = {"file": name, "kind": kind, "options": options, "features": len(outlines), "crs": system}
-        row |= {"crs_known_by": known_by, "area_m2": round(sum(each.area_m2 for each in drawn), 3)}
-        if outlines[0] is not None:
-            row["corners"] = [list(corner) for corner in outlines[0].corners]
-        if label is not None and outlines[0] is not None:
+        row |= {"crs_known_by": known_by, "area_m2": round(sum(e.area_m2 for e in drawn) if area is None else area, 3)}
+        if drawn:
+            row["corners"] = [list(corner) for corner in drawn[0].corners]
+        if label is not None and outlines and outlines[0] is not None:
             row["properties"] = {label: outlines[0].name}
         if properties:
             row["properties"] = row.get("properties", {}) | properties
+        if notices:
+            row["notices"] = list(notices)
         if codec is not None:
             row["encoding"] = codec
         if tolerance is not None:
