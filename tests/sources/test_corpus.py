@@ -83,7 +83,7 @@ def test_the_corpus_is_whole() -> None:
     named = {case["file"] for case in CASES}
     beside = {".shx", ".dbf", ".prj", ".cpg"}
     assert len(named) >= 120
-    assert {each for each in files if Path(each).suffix not in beside} <= named <= files
+    assert {each for each in files if Path(each).suffix.lower() not in beside} <= named <= files
     assert len({name_of(case) for case in CASES}) == len(CASES)
     sizes = [(CORPUS / "files" / each).stat().st_size for each in files]
     assert max(sizes) < 20_000
