@@ -361,6 +361,31 @@ def test_deep_geometries(bench: Bench) -> None:
     assert bench.read("a.csv", f'name,WKT\na,"{wkt}"\n'.encode(), "--crs", "EPSG:4326") == 4
 
 
+def parquet_of(shapes: list[bytes], *, name: str = "a", rows: int = 1) -> bytes:
+    """Return a GeoParquet file with raw bytes where its WKB belongs."""
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    about = {"version": "1.0.0", "primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
+    names = arrow.DictionaryArray.from_arrays(arrow.array([0] * rows, arrow.int32()), arrow.array([name]))
+    table = arrow.table({"geometry": arrow.array(shapes * rows, arrow.binary()), "name": names})
+    found = io.BytesIO()
+    parquet.write_table(table.replace_schema_metadata({"geo": json.dumps(about)}), found)
+    return found.getvalue()
+
+
+@pytest.mark.parametrize("kind", [1, 4, 5, 6, 7])
+def test_deep_wkb(bench: Bench, kind: int) -> None:
+    """Collections within collections: a reader that follows them without a bound falls out of its stack."""
+    wkb = struct.pack("<BII", 1, 7, 1) * 200_000 + struct.pack("<BIdd", 1, 1, 127.0, 37.0)
+    assert bench.read("a.parquet", parquet_of([wkb])) == 4
+    huge = struct.pack("<BII", 1, kind, 0xFFFFFFFF) + bytes(64)
+    assert bench.read("a.parquet", parquet_of([huge])) == 4
+
+
+def test_one_long_value_in_every_row(bench: Bench) -> None:
+    """A dictionary holds a value once; a hundred thousand rows of it are a hundred gigabytes."""
+    assert bench.read("a.parquet", parquet_of([struct.pack("<BII", 1, 3, 0)], name="가" * 333_333, rows=100_000)) == 4
+
+
 @pytest.mark.parametrize(("name", "root"), [("a.kml", "kml"), ("a.gml", "FeatureCollection")])
 def test_xml_bombs(bench: Bench, name: str, root: str) -> None:
     laughs = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
@@ -394,6 +419,24 @@ def test_dense_coordinates(bench: Bench) -> None:
     for sign in (b"[1,2],", b"1.5,", b"[[]],", b'{"a":1},'):
         text = start + sign * (240_000_000 // len(sign)) + b"[1,2]]]}}]}"
         assert bench.read("a.zip", packed({"a.geojson": text})) == 4
+
+
+@pytest.mark.slow
+def test_blocks_in_blocks(bench: Bench) -> None:
+    """Ten blocks, each of them ten times the next one: ten thousand million lines in two pages of drawing."""
+    ezdxf = pytest.importorskip("ezdxf")
+    drawing = ezdxf.new("R2000")
+    for level in range(10):
+        block = drawing.blocks.new(f"B{level}")
+        for _ in range(10):
+            if level:
+                block.add_blockref(f"B{level - 1}", (0, 0))
+            else:
+                block.add_lwpolyline([(0, 0), (1, 0), (1, 1)], close=True)
+    drawing.modelspace().add_blockref("B9", (200_000, 550_000))
+    text = io.StringIO()
+    drawing.write(text)
+    assert bench.read("a.dxf", text.getvalue().encode(), "--crs", "EPSG:5186") == 4
 
 
 @pytest.mark.slow
