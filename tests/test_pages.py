@@ -1,4 +1,7 @@
-"""The pages are true: every command of their console blocks is run, and the lines below it are among what it prints."""
+"""The pages are true: every command of their console blocks is run, and the lines below it are among what it prints.
+
+Python blocks are run after them in the same folder and print what the comment on their last line says.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,10 @@ def commands_of(page: Path) -> list[tuple[str, list[str]]]:
     return commands
 
 
+def python_of(page: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+
+
 # docs/own-profile.md writes files between its commands: tests/test_docs.py follows it step by step
 PAGES = [page for page in sorted(DOCS.glob("*.md")) if page.stem != "own-profile" and commands_of(page)]
 
@@ -45,7 +52,13 @@ def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
             assert any(each.startswith(line) for each in printed), (
                 f"{line!r} is not printed by {command}:\n{ran.stdout}"
             )
+    for block in python_of(page):
+        ran = subprocess.run(
+            [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        assert ran.stdout.strip() == block.rstrip().rpartition("# ")[2]
 
 
 def test_there_are_pages_with_commands() -> None:
-    assert {"compare", "envelope"} <= {page.stem for page in PAGES}
+    assert {"compare", "envelope", "hongneung", "own-study", "results", "start", "start-ko"} <= {p.stem for p in PAGES}
+    assert sum(len(python_of(page)) for page in PAGES) >= 2

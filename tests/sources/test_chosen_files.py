@@ -14,7 +14,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from zonegeo.api.evaluating import evaluate, read_study
+from zonegeo.api.evaluating import read_study
 from zonegeo.model.errors import InputError
 from zonegeo.model.study import Basis, Role
 
@@ -188,4 +188,4 @@ def test_a_proposal_is_a_shapefile(drawn: Any, command: Any) -> None:
     said = command("compare", drawn.write(), "drawn", path, "--format", "json")
     assert said.code in (0, 1, 3), said.err
     assert "proposal" in said.out
-    assert evaluate(drawn.write()).proposal.id == "drawn"
+    assert {each.path for each in read_study(drawn.write()).inputs} >= {"../data/zones.dbf"}

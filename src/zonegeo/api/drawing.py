@@ -22,22 +22,36 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
 
-def map_page(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> str:
+def map_page(
+    evaluation: Evaluation,
+    *,
+    language: str = "en",
+    basemap: str | Path | None = None,
+    layers: Iterable[str | Path | ContextLayer] = (),
+    tiles: str | None = None,
+    key: str | None = None,
+) -> str:
     """Return the designation map of a result as one HTML page that needs no network.
 
     Parameters
     ----------
+    evaluation
+        The result alone; nothing is measured again.
+    language
+        ``ko`` or ``en``: the language in which the page opens.
     basemap
         The path of a GeoTIFF (or COG) whose part around the sites becomes the ground of the map.
     layers
         Vector files with polygons to be seen around the sites: their paths, or layers that were found.
-    tiles, key
-        ``osm`` or ``vworld`` (with its key): tiles from their servers, which need a network and a page opened over
-        http. The key stands in the page for everyone who gets it.
+    tiles
+        ``osm`` or ``vworld``: tiles from their servers, which need a network and a page opened over http.
+    key
+        What ``vworld`` asks for. It stands in the page for everyone who gets it.
     """
     from zonegeo.rendering.maps import map_page as page
 
-    return page(evaluation, language=language, behind=_behind(evaluation, **behind))
+    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key)
+    return page(evaluation, language=language, behind=behind)
 
 
 def _behind(

@@ -225,6 +225,6 @@ def _notices(drawing: _Drawing, layer: str, holes: int, twice: int, unit: int) -
     if twice:
         yield Message("notice.dxf-twice", {"count": twice})
     if drawing.arcs:
-        yield Message("notice.dxf-arcs", {"distance": {"value": ARC_TOLERANCE, "unit": "m"}})
+        yield Message("notice.dxf-arcs", {"distance": f"{ARC_TOLERANCE:g} m"})
     if unit in _UNITS:
         yield Message("notice.dxf-unit", {"value": _UNITS[unit]})

@@ -16,8 +16,15 @@ from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, MOST_POSITIONS, 
 from zonegeo.sources.boundaries.shapes import geometry_of
 
 
-def read_with_gdal(request: Request, *, beginning: bytes, codec: str | None = None, **options: str) -> RawLayer:
-    """Return one layer of a file that begins as its format has to; ``options`` are those of GDAL's driver.
+def read_with_gdal(
+    request: Request,
+    *,
+    beginning: bytes,
+    codec: str | None = None,
+    hidden: frozenset[str] = frozenset(),
+    **options: str,
+) -> RawLayer:
+    """Return one layer of a file that begins as its format has to; ``hidden`` layers are not, ``options`` are GDAL's.
 
     Raises
     ------
@@ -34,7 +41,7 @@ def read_with_gdal(request: Request, *, beginning: bytes, codec: str | None = No
             (Path(folder) / f"file{ending}").write_bytes(part)
         file = Path(folder) / f"file{request.suffix}"
         try:
-            name = _layer_of(pyogrio.list_layers(file), request)
+            name = _layer_of([each for each in pyogrio.list_layers(file) if each[0] not in hidden], request)
             about = pyogrio.read_info(file, layer=name, force_feature_count=True, encoding=codec, **options)
             if about["features"] > MOST_FEATURES:
                 raise too_complex(request.name, about["features"], MOST_FEATURES)

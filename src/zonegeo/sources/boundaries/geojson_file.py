@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.sources.boundaries.raw_layer import MOST_POSITIONS, RawLayer, Request, too_complex
+from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, too_complex
 from zonegeo.sources.boundaries.topology import topology_features
 from zonegeo.sources.documents import parse_json
 
@@ -39,8 +39,8 @@ def _bound(request: Request) -> None:
     """Refuse what would fill the memory when it is parsed: every bracket is an object of its own."""
     brackets = request.content.count(b"[") + request.content.count(b"{")
     commas = request.content.count(b",")
-    if brackets > 2 * MOST_POSITIONS or commas > 6 * MOST_POSITIONS:
-        raise too_complex(request.name, max(brackets, commas), 2 * MOST_POSITIONS)
+    if brackets > 3 * MOST_POSITIONS or commas > 10 * MOST_POSITIONS:
+        raise too_complex(request.name, max(brackets, commas), 3 * MOST_POSITIONS)
 
 
 def layer_of(document: Any, request: Request, *, crs: str | None) -> RawLayer:
@@ -57,6 +57,8 @@ def layer_of(document: Any, request: Request, *, crs: str | None) -> RawLayer:
 
 def features_layer(listed: list[Any], request: Request, *, crs: str | None, noun: str = "features") -> RawLayer:
     """Return a layer of GeoJSON features; what is no feature is told with its place."""
+    if len(listed) > MOST_FEATURES:
+        raise too_complex(request.name, len(listed), MOST_FEATURES)
     problems, geometries, rows, places = [], [], [], []
     for number, entry in enumerate(listed):
         place = f"{request.name}: {noun}[{number}]"

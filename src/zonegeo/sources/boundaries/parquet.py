@@ -12,6 +12,7 @@ from zonegeo.model.extras import need_extra
 from zonegeo.sources.boundaries.gdal import plain, read_shapes
 from zonegeo.sources.boundaries.geojson_file import LONLAT
 from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
+from zonegeo.sources.boundaries.wkb import is_flat_wkb
 from zonegeo.sources.documents import LARGEST_BYTES, parse_json
 
 
@@ -36,8 +37,9 @@ def read(request: Request) -> RawLayer:
     except (arrow.ArrowException, OSError, ValueError, KeyError, NotImplementedError) as error:
         raise broken(request.name, error) from None
     shapes = [row.pop(column) for row in rows]
-    if not all(each is None or isinstance(each, bytes) for each in shapes):
-        raise broken(request.name, f"{column}: WKB")
+    for number, each in enumerate(shapes):
+        if each is not None and not (isinstance(each, bytes) and is_flat_wkb(each)):
+            raise broken(request.name, f"{column}[{number}]: WKB")
     return RawLayer(
         layer=request.stem, geometries=read_shapes(shapes, request.name),
         rows=[{name: plain(each) for name, each in row.items()} for row in rows],
@@ -93,10 +95,13 @@ def _rows(file: Any, names: list[str], where: str) -> list[dict[str, Any]]:
     largest = max((chunk.total_uncompressed_size for chunk in chunks), default=1)
     if sum(group.total_byte_size for group in groups) > LARGEST_BYTES or largest > LARGEST_BYTES:
         raise too_complex(where, largest, LARGEST_BYTES)
-    size, rows = 0, []
+    size = 0
+    rows: list[dict[str, Any]] = []
     for batch in file.iter_batches(batch_size=max(1, min(10_000, LARGEST_BYTES // max(largest, 1))), columns=names):
-        size += batch.nbytes
+        read = batch.to_pylist()
+        # what is repeated counts each time: a dictionary may hold one value for all the rows
+        size += sum(len(each) for row in read for each in row.values() if isinstance(each, bytes | str))
         if size > LARGEST_BYTES:
             raise too_complex(where, size, LARGEST_BYTES)
-        rows.extend(batch.to_pylist())
+        rows.extend(read)
     return rows

@@ -11,9 +11,9 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
 
-# Korea has some 40 million parcels, its largest city one million; a boundary file has far fewer of either
-MOST_FEATURES = 1_000_000
-MOST_POSITIONS = 10_000_000
+# the parcels of a district are some ten thousand with ten corners each; beyond this no boundary is drawn any more
+MOST_FEATURES = 300_000
+MOST_POSITIONS = 3_000_000
 
 
 @value

@@ -27,6 +27,7 @@ def read(request: Request) -> RawLayer:
     request = replace(request, parts={**request.parts, ".dbf": mended})
     layer = read_with_gdal(request, beginning=_BEGINNING, codec=text.codec)
     told = request.parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") if ".prj" in request.parts else ""
+    _check_shapes(request, layer)
     notices = (Message("notice.letters-cut", {"count": cut}),) if cut else ()
     return replace(
         layer, crs=told or None, encoding=text.codec, encoding_evidence=text.evidence, notices=notices
@@ -50,3 +51,13 @@ def _check_whole(request: Request) -> None:
     shapes = (2 * int.from_bytes(request.parts[".shx"][24:28], "big") - 100) // 8
     if shapes != count:
         raise broken(request.name, f".shx: {shapes}, .dbf: {count}")
+
+
+def _check_shapes(request: Request, layer: RawLayer) -> None:
+    """Refuse a record with a shape of which nothing could be read: only a record of kind 0 has none."""
+    index, content = request.parts[".shx"], request.parts[".shp"]
+    for number, geometry in enumerate(layer.geometries):
+        if geometry is None:
+            start = 2 * int.from_bytes(index[100 + 8 * number : 104 + 8 * number], "big")
+            if content[start + 8 : start + 12] != bytes(4):
+                raise broken(request.name, f"features[{number}]")

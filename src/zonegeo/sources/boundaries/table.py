@@ -26,6 +26,8 @@ _NAMES = {
     "order": ("order", "seq", "순번", "순서", "점번호", "vertex"),
 }
 _EWKT = re.compile(r"\s*SRID\s*=\s*(\d{4,6})\s*;", re.IGNORECASE)
+# collections may hold one another without end, and the library would call itself as often
+_FLAT = re.compile(r"\s*(MULTI)?(POLYGON|LINESTRING|POINT)\s*(Z|M|ZM)?\s*(\(|EMPTY)", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -122,6 +124,8 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
         prefix = _EWKT.match(str(text))
         codes.add(prefix.group(1) if prefix else None)
         try:
+            if not _FLAT.match(str(text), prefix.end() if prefix else 0):
+                raise ValueError("POLYGON, MULTIPOLYGON")
             shape = shapely.from_wkt(str(text)[prefix.end() if prefix else 0 :])
             geometries.append(None if shape is None or shape.is_empty else geometry_of(shapely.force_2d(shape)))
         except (GEOSException, ValueError) as error:

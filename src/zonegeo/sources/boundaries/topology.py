@@ -54,8 +54,8 @@ class _Topology:
         self.arcs = [self._decoded(arc, number) for number, arc in enumerate(document["arcs"])]
         self.notices: tuple[Message, ...] = ()
         if self.scale is not None:
-            step = {"value": max(abs(each) for each in self.scale) * _METRES_PER_DEGREE, "unit": "m"}
-            self.notices = (Message("notice.topology-quantised", {"distance": step}),)
+            step = max(abs(each) for each in self.scale) * _METRES_PER_DEGREE
+            self.notices = (Message("notice.topology-quantised", {"distance": f"{step:.3g} m"}),)
 
     def _transform(self, given: Any) -> tuple[tuple[float, float] | None, tuple[float, float]]:
         if given is None:
