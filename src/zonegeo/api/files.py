@@ -34,6 +34,33 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     return measure_pair(outlines, first, second, crs=crs)
 
 
+def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> list[dict[str, Any]]:
+    """Measure the cells of a raster inside every outline of a file: mean, largest, smallest, share without data.
+
+    Cells on an edge count with the part inside; ``None`` where no cell holds data. The mean is that of the cells with
+    data: ``without_data_percent`` says of how much of the land nothing is known, and nothing is counted as zero.
+    """
+    from shapely.geometry import shape as shape_of
+
+    from zonegeo.evaluation.scene import raster_columns
+    from zonegeo.measures.cells import summary_of
+    from zonegeo.model.message import Name
+    from zonegeo.model.study import Provenance, Raster
+    from zonegeo.sources.outlines import read_outlines
+    from zonegeo.sources.rasters import bounds_of, read_cells
+
+    outlines = read_outlines(Path(path))
+    bounds = bounds_of(list(outlines.values()))
+    if bounds is None:
+        return []
+    values, crs, (west, north), (width, height) = read_cells(Path(raster), bounds, band=band)
+    name, nowhere = Path(raster).name, Provenance("", "", "")
+    columns = raster_columns(
+        Raster(name, Name(name, name), "value", "", {}, crs, west, north, width, height, values, nowhere)
+    )
+    return [{"id": each, **summary_of(columns, shape_of(outline))} for each, outline in outlines.items()]
+
+
 def import_boundaries(
     path: str | Path, output: str | Path, *, crs: str | None = None, encoding: str | None = None,
     layer: str | None = None, swap_xy: bool = False, fields: Mapping[str, str] | None = None,

@@ -132,6 +132,8 @@ def read_raw_layer(
         raise InputError(Problem("shapefile-part-named", where, {"value": suffix, "stem": path.stem}))
     if suffix not in READERS:
         raise InputError(Problem("format-not-read", where, {"value": path.suffix or path.name}))
+    if suffix == ".gpkg" and _is_open_elsewhere(path):
+        raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
     parts = {suffix: content}
     inputs = [input_file(where, content)]
     if suffix == ".shp":
@@ -145,6 +147,12 @@ def read_raw_layer(
     except (RecursionError, MemoryError) as error:
         raise InputError(Problem("format-broken", where, {"detail": type(error).__name__})) from None
     return raw, tuple(inputs)
+
+
+def _is_open_elsewhere(path: Path) -> bool:
+    """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _beside(path: Path) -> list[tuple[str, str]]:

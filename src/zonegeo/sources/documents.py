@@ -38,6 +38,12 @@ def input_file(path: str, content: bytes) -> InputFile:
     return InputFile(path, hashlib.sha256(content).hexdigest())
 
 
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file that is too large to be held in memory."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def parse_json(content: bytes, *, where: str) -> Any:
     """Return the value of a JSON document (RFC 8259): UTF-8, finite numbers, no key twice, no bottomless nesting."""
 
