@@ -14,6 +14,7 @@ import re
 import select
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -411,7 +412,7 @@ def test_headers_that_lie(bench: Bench) -> None:
     huge = struct.pack(">I", 0x7FFFFFFF)
     lies = [
         ("a.shp", 24, huge), ("a.shx", 24, huge), ("a.dbf", 4, b"\xff\xff\xff\x7f"), ("a.dbf", 10, b"\xff\xff"),
-        ("a.dbf", 8, b"\xff\xff"), ("a.shp", 104, huge), ("a.shx", 104, huge), ("a.shp", 144, struct.pack("<I", 0x7FFFFFFF)),
+        ("a.dbf", 8, b"\xff\xff"), ("a.shx", 104, huge), ("a.shp", 144, struct.pack("<I", 0x7FFFFFFF)),
         ("a.shp", 148, struct.pack("<I", 0x7FFFFFFF)), ("a.shx", 100, huge),
     ]  # fmt: skip
     for victim, place, lie in lies:
@@ -419,6 +420,35 @@ def test_headers_that_lie(bench: Bench) -> None:
         part[place : place + len(lie)] = lie
         damaged = {**parts, victim: bytes(part)}
         assert bench.read("a.shp", damaged.pop("a.shp"), beside=damaged) == 4, (victim, place)
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "a.gml",
+            '<ogr:FeatureCollection xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+            'xsi:schemaLocation="http://ogr.maptools.org/ {}/a.xsd" xmlns:ogr="http://ogr.maptools.org/" '
+            'xmlns:gml="http://www.opengis.net/gml" xmlns:xlink="http://www.w3.org/1999/xlink"><gml:featureMember>'
+            '<ogr:a fid="1"><ogr:geometryProperty xlink:href="{}/b.gml"/><ogr:name>a</ogr:name></ogr:a>'
+            "</gml:featureMember></ogr:FeatureCollection>",
+        ),
+        (
+            "a.kml",
+            '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><NetworkLink><Link><href>{}/a.kml</href></Link>'
+            "</NetworkLink><Placemark><styleUrl>{}/b.kml#a</styleUrl><name>a</name></Placemark></Document></kml>",
+        ),
+        ("a.geojson", '{{"type":"FeatureCollection","crs":{{"type":"link","properties":{{"href":"{}"}}}},"features":[]}}'),
+        ("a.csv", 'name,WKT\na,"/vsicurl/{}/a"\n'),
+    ],
+)  # fmt: skip
+def test_no_file_reaches_the_network(bench: Bench, name: str, text: str) -> None:
+    """Whatever a document links to, nothing is fetched."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        bench.read(name, text.format(*[address] * text.count("{}")).encode())
+        assert select.select([server], [], [], 0)[0] == []
 
 
 @pytest.mark.slow
