@@ -21,7 +21,7 @@ from zonegeo.model.value import value
 from zonegeo.sources.boundary_files import is_boundary_format, read_boundary_file
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
-from zonegeo.sources.schema import Area, Id, Text
+from zonegeo.sources.schema import Area, Id, Pnu, Text
 
 _DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"
@@ -51,6 +51,8 @@ class DrawnProperties(FileModel):
     source_date: Text = ""
     licence: Text = ""
     note: Text = ""
+    pnu: Pnu = ""
+    address: Text = ""
 
 
 class DrawnHead(FileModel):
@@ -241,6 +243,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         accuracy_m=told.accuracy_m if told.accuracy_m is not None else None if feature.geometry is None else 0.0,
         within=told.within,
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
+        pnu=told.pnu,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
     given = Name(texts[0] or texts[1] or name, texts[1] or texts[0] or name)
@@ -253,6 +256,6 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         declared_area=told.declared_area,
         aliases=() if known is None else known.aliases,
         institution=told.institution or (None if known is None else known.institution),
-        address="" if known is None else known.address,
+        address=told.address or ("" if known is None else known.address),
         boundary_factors=() if known is None else known.boundary_factors,
     )
