@@ -69,9 +69,7 @@ def test_read(case: dict[str, Any]) -> None:
     read = read_boundary_file(CORPUS / "files" / case["file"], **case.get("options", {}))
     assert len(read.features) == case["features"]
     shapes = [feature.geometry for feature in read.features if feature.geometry is not None]
-    assert sum(map(area_of, shapes)) == pytest.approx(
-        case["area_m2"], rel=case.get("area_tolerance", AREA_SHARE)
-    )
+    assert sum(map(area_of, shapes)) == pytest.approx(case["area_m2"], rel=case.get("area_tolerance", AREA_SHARE))
     for corner in case.get("corners", []):
         assert distance_to_nearest(corner, shapes[0]) <= FARTHEST_M
     properties = read.features[0].properties if read.features else {}
@@ -95,7 +93,9 @@ def test_the_corpus_is_whole() -> None:
     assert sum(sizes) < 1_500_000
 
 
-@pytest.mark.skipif("ZONEGEO_REAL_LAYERS" not in os.environ, reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
+@pytest.mark.skipif(
+    "ZONEGEO_REAL_LAYERS" not in os.environ, reason="ZONEGEO_REAL_LAYERS names no folder of real layers"
+)
 @pytest.mark.parametrize(("crs", "encoding"), [("EPSG:5174", "cp949"), ("EPSG:5186", "utf-8")])
 def test_real_layers_stay_in_their_place(crs: str, encoding: str, tmp_path: Path) -> None:
     """Every GeoJSON layer of polygons, written as a Shapefile by geopandas: each corner comes back."""

@@ -26,8 +26,9 @@ class Table:
 
     def reads(
         self, name: str, kind: str, outlines: Sequence[Outline | None], *, system: str, known_by: str = "file",
-        label: str | None = "name", codec: str | None = None, tolerance: float | None = None, area: float | None = None, why: str = "",
-        properties: dict[str, Any] | None = None, notices: Sequence[str] = (), **options: Any,
+        label: str | None = "name", codec: str | None = None, tolerance: float | None = None,
+        area: float | None = None, why: str = "", properties: dict[str, Any] | None = None, notices: Sequence[str] = (),
+        **options: Any,
     ) -> None:  # fmt: skip
         """Expect a reading: so many features, the first outline's name, total area and corners, CRS and encoding."""
         drawn = [each for each in outlines if each is not None]
@@ -56,7 +57,10 @@ class Table:
         self.rows.append({**row, "why": why} if why else row)
 
     def write(self, target: Path) -> None:
-        lines = ["# Written by make_corpus.py: the expected reading or refusal of every file, known without zonegeo", ""]
+        lines = [
+            "# Written by make_corpus.py: the expected reading or refusal of every file, known without zonegeo",
+            "",
+        ]
         for row in self.rows:
             lines.append("[[case]]")
             lines += [f"{key} = {_toml(value)}" for key, value in row.items() if value not in ({}, None)]
