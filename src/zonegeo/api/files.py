@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.suggestion import nearest_name
+
+if TYPE_CHECKING:
+    from zonegeo.rendering.terminal.account import Line
 
 
 def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, Any]]:
@@ -59,6 +62,17 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
         Raster(name, Name(name, name), "value", "", {}, crs, west, north, width, height, values, nowhere)
     )
     return [{"id": each, **summary_of(columns, shape_of(outline))} for each, outline in outlines.items()]
+
+
+def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> Iterator[Line]:
+    """Yield how a boundary file was read and brought to longitude and latitude."""
+    from zonegeo.i18n.translator import Translator
+    from zonegeo.model.study import InputFile
+    from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
+
+    translator = Translator(language)
+    yield from account_of_inputs([InputFile(evidence["file"], evidence["sha256"])], translator)
+    yield from account_of_transformation(evidence, translator)
 
 
 def import_boundaries(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import (
     TEXT,
     DebugOption,
@@ -58,10 +59,11 @@ def import_file(
     export_encoding: ExportEncodingOption = None,
     overwrite: OverwriteOption = False,
     lang: LangOption = None,
+    verbose: VerboseOption = 0,
     debug: DebugOption = False,
 ) -> int:
     """Write the features in the format that the output's suffix names; nothing that exists is replaced unasked."""
-    from zonegeo.api.files import import_boundaries
+    from zonegeo.api.files import account_of_import, import_boundaries
     from zonegeo.rendering.terminal.ledger import render_ledger
 
     fields = fields_of(map_fields)
@@ -70,6 +72,7 @@ def import_file(
         mend_limit=mend_limit, export_crs=export_crs, export_encoding=export_encoding, overwrite=overwrite,
     )  # fmt: skip
     told = {key: each for key, each in read.items() if each is None or isinstance(each, str | int | float)}
+    log(account_of_import(read, language=lang or language_of(os.environ)), verbose)
     say(TEXT("import.read", **told) + "\n", error=True)
     for notice in read["notices"]:
         say(TEXT(notice["code"], **notice["values"]) + "\n", error=True)

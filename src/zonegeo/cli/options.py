@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.completing import complete_profile, complete_proposal, complete_study
 from zonegeo.cli.screen import asked_language
 from zonegeo.i18n.translator import Translator
 
@@ -27,8 +28,15 @@ def _date(text: str) -> date:
 
 LangOption = Annotated[Language | None, typer.Option("--lang", help=TEXT("help.lang"))]
 DebugOption = Annotated[bool, typer.Option("--debug", help=TEXT("help.debug"))]
-ProposalOption = Annotated[str | None, typer.Option("--proposal", metavar="ID", help=TEXT("help.proposal"))]
-ProfileOption = Annotated[str | None, typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"))]
+StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"), autocompletion=complete_study)]
+ProposalOption = Annotated[
+    str | None,
+    typer.Option("--proposal", metavar="ID", help=TEXT("help.proposal"), autocompletion=complete_proposal),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"), autocompletion=complete_profile),
+]
 AsOfOption = Annotated[
     date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
 ]

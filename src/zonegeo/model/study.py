@@ -66,7 +66,8 @@ class Boundary:
     """What is known of the place of a site.
 
     ``geometry`` is ``None`` where the site is only known to lie in the places ``within``; where that is empty too,
-    nothing is known. ``pnu`` are the parcel numbers (필지고유번호) of the boundary, empty where none is told.
+    nothing is known. ``pnu`` are the parcel numbers (필지고유번호) of the boundary, empty where none is told, and
+    ``where`` is its place in its file, such as ``sites.geojson: features[2]``.
     """
 
     geometry: GeoJSON | None
@@ -75,6 +76,7 @@ class Boundary:
     within: tuple[str, ...]
     provenance: Provenance
     pnu: str = ""
+    where: str = ""
 
 
 @value

@@ -144,6 +144,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         within=tuple(properties.within),
         provenance=_provenance(properties),
         pnu=properties.pnu,
+        where=feature.where,
     )
     return Site(
         id=entry.id,
