@@ -67,7 +67,7 @@ def test_refused(case: dict[str, Any]) -> None:
     for language in ("ko", "en"):
         for problem in caught.value.problems:
             for sentence in Translator(language).problem(problem):
-                assert not re.search(r"^problem\.|\{\w*\}", sentence), f"{problem.code} has no sentence in {language}"
+                assert not re.search(r"^problem\.|\{\w+\}", sentence), f"{problem.code} has no sentence in {language}"
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "refused" not in case], ids=name_of)
