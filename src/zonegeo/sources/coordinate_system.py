@@ -128,7 +128,7 @@ def datum_shift_error_m(crs: CRS) -> float | None:
         known = (0.0, 0.0, 0.0)
     else:
         return None
-    numbers = crs.coordinate_operation.towgs84
+    numbers = tuple(crs.coordinate_operation.towgs84)
     if len(numbers) not in (3, 7):
         return None
     dx, dy, dz, rx, ry, rz, scale = (*numbers, 0.0, 0.0, 0.0, 0.0)[:7]
