@@ -54,7 +54,7 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
             problems.append(problem)
     if problems:
         raise InputError((*raw.problems, *problems[:_MOST_TOLD]))
-    return Placed(geometries, system, tuple(_notices(raw, system, option)))
+    return Placed(geometries, system, (*_notices(raw, system, option), *_far_notices(geometries, system)))
 
 
 def _exchange(xy: Any) -> Any:
@@ -129,3 +129,12 @@ def _notices(raw: RawLayer, system: CoordinateSystem, option: str | None) -> Ite
     if apart > 0.01:
         values = {"value": told.name, "option": system.name, "distance": {"value": apart, "unit": "m"}}
         yield Message("notice.crs-option-differs", values)
+
+
+def _far_notices(placed: Sequence[Mapping[str, Any] | None], system: CoordinateSystem) -> Iterator[Message]:
+    """Boundaries in another country are no fault, but mostly they are numbers of another CRS than the file says."""
+    for geometry in placed:
+        lon, lat = next(positions_of(geometry), [128.0, 37.0])[:2] if geometry else (128.0, 37.0)
+        if not _in_korea(lon, lat):
+            yield Message("notice.outside-korea", {"lon": round(lon, 3), "lat": round(lat, 3), "crs": system.name})
+            return

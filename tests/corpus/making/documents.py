@@ -8,7 +8,7 @@ from typing import Any
 import topojson
 
 from making.ogr import PNU, collection, geometry, ogr2ogr
-from making.places import HOLED, SITE, TIE, TWO_PARTS, YARD
+from making.places import HOLED, SITE, TIE, TWO_PARTS, YARD, moved
 from making.table import Table
 
 LONLAT = "EPSG:4326"
@@ -37,6 +37,10 @@ def _systems(table: Table) -> None:
         name, crs = f"geojson/legacy-{code}.geojson", f"EPSG:{code}"
         ogr2ogr(table.path(name), "GeoJSON", collection([SITE, YARD], crs), crs, "-lco", "COORDINATE_PRECISION=6")
         table.reads(name, "geojson: legacy crs", [SITE, YARD], system=crs, why="the member crs as ogr2ogr writes it")
+    document = collection([SITE], "EPSG:5186") | _named("EPSG:3857")
+    name = _save(table, "geojson/crs-of-another.geojson", document)
+    table.reads(name, "geojson: place", [moved(SITE, "EPSG:5186", "EPSG:3857")], system="EPSG:3857",
+                notices=["notice.outside-korea"], why="metres of 5186 under 3857 lie in the Gulf of Guinea: told")  # fmt: skip
     plain = {
         "short": "EPSG:5186",
         "http": "http://www.opengis.net/def/crs/EPSG/0/5186",
@@ -59,6 +63,10 @@ def _systems(table: Table) -> None:
     for stem, (member, code) in refused.items():
         name = _save(table, f"geojson/crs-{stem}.geojson", collection([SITE], "EPSG:5186") | {"crs": member})
         table.refuses(name, "geojson: legacy crs", code, "a CRS that nothing names")
+
+
+def _named(crs: str) -> dict[str, Any]:
+    return {"crs": {"type": "name", "properties": {"name": crs}}}
 
 
 def _orders(table: Table) -> None:
