@@ -7,6 +7,8 @@ import dataclasses
 import io
 import re
 import zipfile
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -250,7 +252,7 @@ def test_pictures_are_drawn_in_both_formats_the_same_each_time(hongneung: Evalua
 @pytest.mark.parametrize(
     "content",
     [
-        Bars("축", (Bar("가", 0.0, 5.0, "0", holds=False), Bar("나", 1e9, 1.0, "많음", holds=True))),
+        Bars("축", (Bar("가", 0.0, 5.0, "0", "fail"), Bar("나", 1e9, 1.0, "많음", "pass"))),
         Heat(("가",), ("나",), ((None,),), (("–",),), "m"),
         Heat(tuple("가나다라마바사아자"), ("나",) * 60, ((0.0,) * 9,) * 60, (("0",) * 9,) * 60, "m"),
     ],
@@ -281,3 +283,29 @@ def test_too_many_distances_for_pages_are_told_and_stand_in_the_workbook(hongneu
     assert "22,500 distances" in str(section.blocks[0])
     numbers = [c.number for t in workbook.tables() if t.id.startswith("distances") for r in t.rows for c in r.cells[1:]]
     assert len(numbers) == 22_500
+
+
+@pytest.mark.browser
+def test_the_page_asks_for_nothing_and_axe_finds_no_violation(
+    browser: Any, written: dict[str, bytes], tmp_path: Path
+) -> None:
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    axe = Path(next(iter(spec.submodule_search_locations)), "axe.min.js").read_text("utf-8")
+    path = tmp_path / "report.html"
+    path.write_bytes(written["html"])
+    # the policy of the page forbids every script: axe comes in past it, through the browser's own door
+    tab = browser.new_context(bypass_csp=True, viewport={"width": 390, "height": 844}).new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda line: complaints.append(line.text))
+    tab.goto(path.as_uri())
+    assert [url for url in asked if not url.startswith(("file:", "data:image/svg"))] == []
+    tab.evaluate(axe)
+    found = tab.evaluate("() => axe.run()")["violations"]
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
+    assert complaints == []
+    # no table makes the page itself scroll sideways
+    assert tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

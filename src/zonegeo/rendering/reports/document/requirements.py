@@ -6,6 +6,7 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.i18n.words import value_text
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, Part
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.reports.document.cells import (
     DASH,
     amount_text,
@@ -189,11 +190,13 @@ def _bars(evaluation: Evaluation, translator: Translator) -> list[Bar]:
             continue
         if m.unit != given.unit or given.value <= 0:
             continue
-        value = m.low if m.value is None and given.op.startswith(">") else m.value
+        # what is satisfied whatever the value is shown by the end of its interval that proves it; nothing else is guessed
+        proven = m.low if f.verdict is Verdict.PASS and given.op.startswith(">") else None
+        value = proven if m.value is None else m.value
         if value is not None:
-            told = f"{amount_text(translator, value, m.unit)} ({limit(translator, given).text})"
+            told = f"{GLYPHS[f.verdict]} {amount_text(translator, value, m.unit)} ({limit(translator, given).text})"
             name = one_line(f.name.within(translator.language))
-            bars.append(Bar(name, value, given.value, told, f.verdict is Verdict.PASS))
+            bars.append(Bar(name, value, given.value, told, f.verdict.value))
     return bars
 
 

@@ -125,7 +125,7 @@ def _bars(bars: Bars) -> Any:
     canvas = figure_of(WIDTH_MM, 26 + 7 * count)
     axes = canvas.add_axes((0.23, 14 / (26 + 7 * count), 0.72, 1 - 20 / (26 + 7 * count)))
     shares = [max(bar.value / bar.limit * 100, 0.1) for bar in bars.bars]
-    colours = [_BLUE if bar.holds else _RED for bar in bars.bars]
+    colours = [{"pass": _BLUE, "fail": _RED}.get(bar.verdict, _ORANGE) for bar in bars.bars]
     low = min(10.0, *(share / 2 for share in shares))
     high = max(1000.0, *(share * 12 for share in shares))
     axes.barh(range(count), [share - low for share in shares], left=low, color=colours, height=0.55, zorder=2)
