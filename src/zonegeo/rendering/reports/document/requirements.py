@@ -190,7 +190,7 @@ def _bars(evaluation: Evaluation, translator: Translator) -> list[Bar]:
             continue
         if m.unit != given.unit or given.value <= 0:
             continue
-        # what is satisfied whatever the value is shown by the end of its interval that proves it; nothing else is guessed
+        # what is satisfied whatever the value shows the end of its interval that proves it; nothing is guessed
         proven = m.low if f.verdict is Verdict.PASS and given.op.startswith(">") else None
         value = proven if m.value is None else m.value
         if value is not None:
@@ -252,6 +252,15 @@ def _asked(finding: Finding, items: tuple[str, ...], names: dict[str, str], tran
     return rows
 
 
+def _met(verdicts: list[Verdict], translator: Translator) -> Cell:
+    """How many items are met; where one is not known, no number that could be read as a verdict."""
+    if not verdicts:
+        return Cell(DASH)
+    if Verdict.UNDECIDED in verdicts:
+        return verdict(translator, Verdict.UNDECIDED)
+    return Cell(translator.text("report.items-met", met=verdicts.count(Verdict.PASS), of=len(verdicts)))
+
+
 def _achieved(evaluation: Evaluation, finding: Finding, items: tuple[str, ...], translator: Translator) -> list[Row]:
     names = subject_names(evaluation, translator)
     basis = finding.measurement.basis if finding.measurement else ""
@@ -264,7 +273,6 @@ def _achieved(evaluation: Evaluation, finding: Finding, items: tuple[str, ...], 
             for item in items
         ]
         met = [part.verdict for part in parts.values() if part.verdict is not None]
-        told = translator.text("report.items-met", met=met.count(Verdict.PASS), of=len(met)) if met else DASH
         head = (Cell(one_line(stage)), plain(names.get(subject, subject)))
-        rows.append(Row(f"{evaluation.proposal}/{subject}", (*head, *cells, Cell(told))))
+        rows.append(Row(f"{evaluation.proposal}/{subject}", (*head, *cells, _met(met, translator))))
     return rows
