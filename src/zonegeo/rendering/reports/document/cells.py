@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from zonegeo.i18n.numbers import grouped, number_text
-from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import SIGNS, interval_text
+from zonegeo.i18n.translator import SIGNS, Translator
+from zonegeo.i18n.words import interval_text
 from zonegeo.model.evaluation import Finding, LimitUsed, Measurement
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
