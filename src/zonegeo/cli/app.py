@@ -12,6 +12,7 @@ from zonegeo.cli.crs import crs_app
 from zonegeo.cli.doctor import doctor
 from zonegeo.cli.envelope import envelope
 from zonegeo.cli.explain import explain
+from zonegeo.cli.explore import explore
 from zonegeo.cli.export import export
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
@@ -58,6 +59,7 @@ app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="report", help=TEXT("help.report"))(report)
 app.command(name="verify", help=TEXT("help.verify"))(verify)
 app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
+app.command(name="explore", help=TEXT("help.explore"))(explore)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)

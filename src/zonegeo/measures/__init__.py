@@ -14,16 +14,19 @@ MEASURE_KINDS = {
     "institution-count": MeasureKind("institution", knows_all=True),
     "agreement": MeasureKind("institution", knows_all=True),
     "separation": MeasureKind(
-        "m", ("pair",), readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link")
+        "m",
+        ("pair",),
+        readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link"),
+        folds="max",
     ),
-    "zone-spacing": MeasureKind("m", ("portfolio",)),
+    "zone-spacing": MeasureKind("m", ("portfolio",), folds="min"),
     "items-met": MeasureKind("item", takes=("item",), knows_all=True),
     "items-satisfied": MeasureKind("item", takes=("item",), knows_all=True),
     "national-area": MeasureKind("m2", ("portfolio",)),
     # land by itself
-    "area": MeasureKind("m2", _OF_ALL_AND_EACH, takes=("where",)),
+    "area": MeasureKind("m2", _OF_ALL_AND_EACH, takes=("where",), folds="sum"),
     "site-share": MeasureKind("%", needs=("where",)),
-    "site-count": MeasureKind("site", takes=("where",)),
+    "site-count": MeasureKind("site", takes=("where",), folds="sum"),
     "part-count": MeasureKind("part", _OF_ALL_AND_EACH, readings=("rook", "queen")),
     "gap": MeasureKind("m"),
     "compactness": MeasureKind(
