@@ -9,10 +9,10 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
+from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.rendering.maps.typeface import FONTS
 from zonegeo.rendering.reports.document.parts import Bars, Figure, Heat, Pairs, Plan
-from zonegeo.rendering.reports.writers.wording import extra_needed
 
 _MM = 1 / 25.4
 # of the page: A4 upright less its margins
@@ -39,10 +39,7 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
     UsageError
         ``extra-needed`` where matplotlib is not installed.
     """
-    try:
-        import matplotlib
-    except ImportError:
-        raise extra_needed(figure.caption, "matplotlib", "charts") from None
+    matplotlib = need_extra("matplotlib", extra="charts", where=figure.caption)
     from zonegeo.rendering.reports.writers.plan import draw_plan
 
     with typeface(matplotlib):
