@@ -64,9 +64,7 @@ def test_read(case: dict[str, Any]) -> None:
     read = read_boundary_file(CORPUS / "files" / case["file"], **case.get("options", {}))
     assert len(read.features) == case["features"]
     shapes = [feature.geometry for feature in read.features if feature.geometry is not None]
-    assert sum(map(area_of, shapes)) == pytest.approx(
-        case["area_m2"], rel=case.get("area_tolerance", AREA_SHARE)
-    )
+    assert sum(map(area_of, shapes)) == pytest.approx(case["area_m2"], rel=case.get("area_tolerance", AREA_SHARE))
     for corner in case.get("corners", []):
         assert distance_to_nearest(corner, shapes[0]) <= FARTHEST_M
     properties = read.features[0].properties if read.features else {}

@@ -163,7 +163,9 @@ def mutations(draw: st.DrawFn, content: bytes, other: bytes) -> bytes:
     found = bytearray(content)
     for _ in range(draw(st.integers(1, 4))):
         place = draw(st.integers(0, max(len(found) - 1, 0)))
-        kind = draw(st.sampled_from(("bit", "byte", "cut", "drop", "twice", "piece", "splice", "number", "word", "double")))
+        kind = draw(
+            st.sampled_from(("bit", "byte", "cut", "drop", "twice", "piece", "splice", "number", "word", "double"))
+        )
         length = draw(st.sampled_from((1, 2, 4, 16, 100, 1000)))
         if kind == "bit" and found:
             found[place] ^= 1 << draw(st.integers(0, 7))
@@ -337,7 +339,10 @@ def test_two_gigabytes_are_not_read(bench: Bench, tmp_path: Path) -> None:
 def zeros(size: int, sign: bytes, name: str) -> bytes:
     """Return an archive with one entry of so many equal bytes, packed a piece at a time."""
     found = io.BytesIO()
-    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, archive.open(name, "w") as entry:
+    with (
+        zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(name, "w") as entry,
+    ):
         for _ in range(size // 1_000_000):
             entry.write(sign * (1_000_000 // len(sign)))
     return found.getvalue()

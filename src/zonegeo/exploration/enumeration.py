@@ -157,7 +157,7 @@ class Blocks:
         for number, (goal, _) in enumerate(self.goals):
             if _same_sum(goal, total):
                 at = np.clip(first if goal.direction == "min" else last, 0, len(self.sizes) - 1)
-                base = goal.term.base - total.base  # type: ignore[union-attr]
+                base = goal.term.base - total.base  # type: ignore[union-attr,operator]
                 reach = (halves.high + base + self.sizes[at]) / total.denominator
                 self.bounds[:, number] = reach if goal.direction == "min" else -reach
 

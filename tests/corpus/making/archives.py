@@ -79,7 +79,9 @@ def _others(table: Table) -> None:
         known_by, system = ("format", "EPSG:4326") if stem == "geojson" else ("file", "EPSG:5186")
         table.reads(f"zip/{stem}.zip", "archive", [SITE, YARD], system=system, known_by=known_by)
     _pack(table.path("zip/drawing.zip"), {"경계.dxf": table.path("dxf/R12.dxf").read_bytes()})
-    table.reads("zip/drawing.zip", "archive", [SITE], system="EPSG:5186", known_by="option", label="text", crs="EPSG:5186")
+    table.reads(
+        "zip/drawing.zip", "archive", [SITE], system="EPSG:5186", known_by="option", label="text", crs="EPSG:5186"
+    )
     _pack(table.path("zip/nothing.zip"), {"읽어보세요.txt": b"..."})
     table.refuses("zip/nothing.zip", "archive", "archive-not-one-file", "no boundary file")
     _pack(table.path("zip/empty.zip"), {})
@@ -160,7 +162,9 @@ def _foreign(table: Table) -> None:
     }  # fmt: skip
     for name, (content, code) in contents.items():
         table.path(f"foreign/{name}").write_bytes(content)
-        table.refuses(f"foreign/{name}", "closed" if code == "format-closed" else "broken", code, "not what it is called")
+        table.refuses(
+            f"foreign/{name}", "closed" if code == "format-closed" else "broken", code, "not what it is called"
+        )
     empty = {
         ".geojson": "json-syntax", ".gpkg": "format-broken", ".shp": "format-broken", ".fgb": "format-broken",
         ".kml": "format-broken", ".zip": "format-broken", ".dxf": "format-broken", ".xlsx": "format-broken",

@@ -15,10 +15,11 @@ from typing import Any
 import geopandas
 import pyarrow.parquet
 import shapely
+from pyproj import Transformer
+
 from making.ogr import PNU, collection, geometry, ogr2ogr
 from making.places import HOLED, PIPELINES, SITE, TIE, TWO_PARTS, YARD, Outline, in_belt, plane
 from making.table import Table
-from pyproj import Transformer
 
 LONLAT = "EPSG:4326"
 
@@ -100,12 +101,26 @@ def _empty(table: Table) -> None:
     other = folder.replace("<name>ogr</name>", "<name>둘</name>").replace("<name>source</name>", "<name>둘</name>")
     table.path("layers/two-folders.kml").write_text(whole.replace(folder, folder + other), encoding="utf-8")
     table.refuses("layers/two-folders.kml", "layers", "layer-not-chosen", "two folders")
-    table.reads("layers/two-folders.kml", "layers", [SITE, YARD], system=LONLAT, known_by="format", label="Name", layer="둘")
+    table.reads(
+        "layers/two-folders.kml", "layers", [SITE, YARD], system=LONLAT, known_by="format", label="Name", layer="둘"
+    )
 
 
 def _small(ending: str) -> tuple[str, ...]:
     # a GeoPackage of 96 kB is mostly empty pages: the smallest pages keep it below the corpus's bound
-    return ("-lco", "SPATIAL_INDEX=NO", "--config", "OGR_SQLITE_PRAGMA", "page_size=512", "-dsco", "ADD_GPKG_OGR_CONTENTS=NO") if ending == "gpkg" else ()
+    return (
+        (
+            "-lco",
+            "SPATIAL_INDEX=NO",
+            "--config",
+            "OGR_SQLITE_PRAGMA",
+            "page_size=512",
+            "-dsco",
+            "ADD_GPKG_OGR_CONTENTS=NO",
+        )
+        if ending == "gpkg"
+        else ()
+    )
 
 
 def _layers(table: Table) -> None:
@@ -122,7 +137,9 @@ def _layers(table: Table) -> None:
     path = table.path("layers/undefined-crs.gpkg")
     ogr2ogr(path, "GPKG", collection([SITE], "EPSG:5186"), None, *_small("gpkg"))
     table.refuses("layers/undefined-crs.gpkg", "crs: gpkg", "crs-missing", "srs_id of an undefined CRS")
-    table.reads("layers/undefined-crs.gpkg", "crs: option", [SITE], system="EPSG:5186", known_by="option", crs="EPSG:5186")
+    table.reads(
+        "layers/undefined-crs.gpkg", "crs: option", [SITE], system="EPSG:5186", known_by="option", crs="EPSG:5186"
+    )
     path = table.path("layers/swapped.gpkg")
     ogr2ogr(path, "GPKG", collection([SITE], LONLAT, swapped=True), LONLAT, *_small("gpkg"))
     table.refuses("layers/swapped.gpkg", "swapped", "lonlat-swapped", "latitude first")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import topojson
+
 from making.ogr import PNU, collection, geometry, ogr2ogr
 from making.places import HOLED, SITE, TIE, TWO_PARTS, YARD
 from making.table import Table
@@ -165,6 +166,10 @@ def _topologies(table: Table) -> None:
     table.refuses(name, "layers", "layer-not-chosen", "two objects")
     table.reads(name, "layers", [YARD], system=LONLAT, known_by="format", layer="yard")
     name = "topojson/arc-missing.topojson"
-    broken = {"type": "Topology", "objects": {"a": {"type": "Polygon", "arcs": [[7]]}}, "arcs": [[[127, 37], [127.1, 37]]]}
+    broken = {
+        "type": "Topology",
+        "objects": {"a": {"type": "Polygon", "arcs": [[7]]}},
+        "arcs": [[[127, 37], [127.1, 37]]],
+    }
     table.path(name).write_text(json.dumps(broken), encoding="utf-8")
     table.refuses(name, "broken", "format-broken", "an arc that is not there")

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import ezdxf
+from pyproj import Transformer
+
 from making.ogr import collection, ogr2ogr
 from making.places import HOLED, PIPELINES, SITE, TIE, YARD, Outline, plane
 from making.table import Table
-from pyproj import Transformer
 
 CRS = "EPSG:5186"
 LAYER = "구역계"
@@ -63,7 +64,9 @@ def _versions(table: Table) -> None:
         sheet.ring(corners)
         sheet.label(SITE.name, _middle(corners))
         name = sheet.save(table, f"dxf/{version}.dxf")
-        table.reads(name, "dxf", [SITE], system=CRS, known_by="option", label="text", crs=CRS, properties={"layer": LAYER})
+        table.reads(
+            name, "dxf", [SITE], system=CRS, known_by="option", label="text", crs=CRS, properties={"layer": LAYER}
+        )
     table.refuses("dxf/R2010.dxf", "dxf", "crs-missing", "a drawing has no CRS")
     for code in (5174, 5179):
         sheet = _Sheet("R2000")
@@ -75,13 +78,19 @@ def _versions(table: Table) -> None:
     table.reads(name, "dxf", [SITE], system=CRS, known_by="option", label=None, crs=CRS, why="ogr2ogr draws a polygon as a hatch")  # fmt: skip
     sheet = _Sheet("R12")
     sheet.space.add_polyline3d([(x, y, 61.5) for x, y in corners], close=True, dxfattribs={"layer": LAYER})
-    table.reads(sheet.save(table, "dxf/heights.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/heights.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS
+    )
     sheet = _Sheet()
     sheet.ring([*corners, corners[0]], closed=False)
-    table.reads(sheet.save(table, "dxf/ends-meet.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/ends-meet.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS
+    )
     sheet = _Sheet()
     sheet.ring([(-x, y) for x, y in corners]).dxf.extrusion = (0, 0, -1)
-    table.reads(sheet.save(table, "dxf/mirrored.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/mirrored.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS
+    )
 
 
 def _curves(table: Table) -> None:
@@ -111,12 +120,16 @@ def _curves(table: Table) -> None:
     corners = plane(CRS, SITE.corners)
     hatch_of = sheet.space.add_hatch(dxfattribs={"layer": LAYER})
     hatch_of.paths.add_polyline_path(corners, is_closed=True)
-    table.reads(sheet.save(table, "dxf/hatch.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/hatch.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS
+    )
     sheet = _Sheet()
     block = sheet.document.blocks.new("site")
     block.add_lwpolyline([((a - x) / 2, (b - y) / 2) for a, b in corners], close=True, dxfattribs={"layer": LAYER})
     sheet.space.add_blockref("site", (x, y), dxfattribs={"xscale": 2, "yscale": 2})
-    table.reads(sheet.save(table, "dxf/block.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/block.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS
+    )
 
 
 def _more_curves(table: Table) -> None:
@@ -139,20 +152,41 @@ def _more_curves(table: Table) -> None:
             for a, b in corners]  # fmt: skip
     block.add_lwpolyline(back, close=True, dxfattribs={"layer": LAYER})
     sheet.space.add_blockref("turned", (x, y), dxfattribs={"rotation": 30})
-    table.reads(sheet.save(table, "dxf/block-turned.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/block-turned.dxf"),
+        "geometry",
+        [SITE],
+        system=CRS,
+        known_by="option",
+        label=None,
+        crs=CRS,
+    )
     sheet = _Sheet()
     sheet.space.add_spline([(a, b, 0) for a, b in [*corners, corners[0]]], dxfattribs={"layer": LAYER})
-    table.refuses(sheet.save(table, "dxf/spline.dxf"), "geometry", "dxf-nothing-closed", "a curve through the corners", crs=CRS)
+    table.refuses(
+        sheet.save(table, "dxf/spline.dxf"), "geometry", "dxf-nothing-closed", "a curve through the corners", crs=CRS
+    )
     sheet = _Sheet()
     sheet.ring(corners)
     sheet.document.layout("Layout1").add_lwpolyline(plane(CRS, YARD.corners), close=True, dxfattribs={"layer": LAYER})
     name = sheet.save(table, "dxf/paper.dxf")
-    table.reads(name, "layers", [SITE], system=CRS, known_by="option", label=None, crs=CRS, why="paper space is no land")
+    table.reads(
+        name, "layers", [SITE], system=CRS, known_by="option", label=None, crs=CRS, why="paper space is no land"
+    )
     sheet = _Sheet()
     sheet.ring(corners)
     sheet.space.add_hatch(dxfattribs={"layer": LAYER}).paths.add_polyline_path(corners, is_closed=True)
     name = sheet.save(table, "dxf/hatch-over-line.dxf")
-    table.reads(name, "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS, why="its own hatch is no second site")
+    table.reads(
+        name,
+        "geometry",
+        [SITE],
+        system=CRS,
+        known_by="option",
+        label=None,
+        crs=CRS,
+        why="its own hatch is no second site",
+    )
 
 
 def _circle(x: float, y: float) -> Outline:
@@ -167,12 +201,16 @@ def _loops(table: Table) -> None:
     sheet.ring(outer)
     sheet.ring(inner)
     name = sheet.save(table, "dxf/nested.dxf")
-    table.reads(name, "geometry", [HOLED], system=CRS, known_by="option", label=None, crs=CRS, why="a loop in a loop is a hole")
+    table.reads(
+        name, "geometry", [HOLED], system=CRS, known_by="option", label=None, crs=CRS, why="a loop in a loop is a hole"
+    )
     sheet = _Sheet()
     hatch = sheet.space.add_hatch(dxfattribs={"layer": LAYER})
     hatch.paths.add_polyline_path(outer, is_closed=True, flags=1)
     hatch.paths.add_polyline_path(inner, is_closed=True, flags=16)
-    table.reads(sheet.save(table, "dxf/hatch-hole.dxf"), "geometry", [HOLED], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/hatch-hole.dxf"), "geometry", [HOLED], system=CRS, known_by="option", label=None, crs=CRS
+    )
     sheet = _Sheet()
     sheet.ring(outer)
     sheet.ring(inner)
@@ -181,14 +219,20 @@ def _loops(table: Table) -> None:
     sheet.ring(island)
     name = sheet.save(table, "dxf/island.dxf")
     small = replace(SITE, parts=((_lonlat(island),),))
-    table.reads(name, "geometry", [HOLED, small], system=CRS, known_by="option", label=None, crs=CRS, why="an island in a hole")
+    table.reads(
+        name, "geometry", [HOLED, small], system=CRS, known_by="option", label=None, crs=CRS, why="an island in a hole"
+    )
     sheet = _Sheet()
     sheet.ring(plane(CRS, SITE.corners))
     sheet.ring(plane(CRS, SITE.corners)[::-1])
-    table.reads(sheet.save(table, "dxf/twice.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS)
+    table.reads(
+        sheet.save(table, "dxf/twice.dxf"), "geometry", [SITE], system=CRS, known_by="option", label=None, crs=CRS
+    )
     sheet = _Sheet()
     sheet.ring(plane(CRS, TIE.corners))
-    table.refuses(sheet.save(table, "dxf/bow-tie.dxf"), "geometry", "ring-crosses-itself", "mended on request only", crs=CRS)
+    table.refuses(
+        sheet.save(table, "dxf/bow-tie.dxf"), "geometry", "ring-crosses-itself", "mended on request only", crs=CRS
+    )
 
 
 def _lonlat(corners: Sequence[tuple[float, float]]) -> Any:
@@ -240,6 +284,15 @@ def _broken(table: Table) -> None:
     table.path("dxf/cut.dxf").write_bytes(whole[: len(whole) * 3 // 4])
     table.refuses("dxf/cut.dxf", "broken", "format-broken", "three quarters of a drawing", crs=CRS)
     table.path("dxf/lying-codepage.dxf").write_bytes(whole.replace(b"ANSI_949", b"ANSI_1252"))
-    table.reads("dxf/lying-codepage.dxf", "encoding", [SITE], system=CRS, known_by="option", label="text", codec="cp949", crs=CRS)
+    table.reads(
+        "dxf/lying-codepage.dxf",
+        "encoding",
+        [SITE],
+        system=CRS,
+        known_by="option",
+        label="text",
+        codec="cp949",
+        crs=CRS,
+    )
     table.path("dxf/dwg-inside.dxf").write_bytes(b"AC1027\0\0\0\0\0\x9c\x03" + bytes(200))
     table.refuses("dxf/dwg-inside.dxf", "broken", "format-broken", "a DWG under another name", crs=CRS)

@@ -6,10 +6,11 @@ import warnings
 from dataclasses import replace
 
 import shapefile as pyshp
+from pyproj import CRS
+
 from making.ogr import PNU, collection, shapefile
 from making.places import HOLED, KOREAN_TOWGS84, SITE, TIE, TWO_PARTS, YARD, in_belt, moved, plane
 from making.table import Table
-from pyproj import CRS
 
 SYSTEMS = (4326, 3857, 5174, 2097, 5179, 5181, 5185, 5186, 5187, 5188, 5173, 5175, 5176, 5177, 5178, 5182, 32652)
 
@@ -184,7 +185,10 @@ def _half_letters(table: Table) -> None:
     for stem, codec, width in (("cp949", "cp949", 6), ("utf8", "utf-8", 8)):
         name = f"encoding/half-letter-{stem}.shp"
         path = table.path(name)
-        with warnings.catch_warnings(action="ignore"), pyshp.Writer(str(path), shapeType=pyshp.POLYGON, encoding="latin-1") as writer:
+        with (
+            warnings.catch_warnings(action="ignore"),
+            pyshp.Writer(str(path), shapeType=pyshp.POLYGON, encoding="latin-1") as writer,
+        ):
             writer.field("name", "C", size=width)
             corners = plane("EPSG:5186", SITE.corners)
             writer.poly([[*corners, corners[0]]])

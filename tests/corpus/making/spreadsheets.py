@@ -10,6 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import openpyxl
+
 from making.ogr import PNU
 from making.places import HOLED, SITE, YARD, Outline, plane
 from making.table import Table
@@ -120,7 +121,9 @@ def _shapes(table: Table, office: _Office) -> None:
         table.reads(name, "table: WKT", [SITE, YARD], system=crs, known_by="option", crs=crs, properties={"pnu": PNU})
     table.refuses("table/wkt-5174.xlsx", "table: WKT", "crs-missing", "a workbook has no CRS")
     for stem, options in (("utf8", f"44,34,{_UTF8},1"), ("semicolon", f"59,34,{_UTF8},1"), ("tab", f"9,34,{_UTF8},1")):
-        name = office.sheet(f"table/wkt-{stem}.csv", ("경계", wkt_rows([SITE, YARD], "EPSG:5186")), filter_options=options)
+        name = office.sheet(
+            f"table/wkt-{stem}.csv", ("경계", wkt_rows([SITE, YARD], "EPSG:5186")), filter_options=options
+        )
         table.reads(name, "table: WKT", [SITE, YARD], system="EPSG:5186", known_by="option", crs="EPSG:5186")
     name = office.sheet("table/hole.xlsx", ("경계", wkt_rows([HOLED], "EPSG:5186")))
     table.reads(name, "geometry", [HOLED], system="EPSG:5186", known_by="option", crs="EPSG:5186")
@@ -148,15 +151,22 @@ def _corners(table: Table, office: _Office) -> None:
         name = office.sheet(f"table/corners-{code}.xlsx", ("좌표", corner_rows([SITE, YARD], crs)))
         table.reads(name, "table: corners", [SITE, YARD], system=crs, known_by="option", label="구역", crs=crs)
     name = office.sheet("table/corners-closed.xlsx", ("좌표", corner_rows([SITE, YARD], "EPSG:5186", closed=True)))
-    table.reads(name, "table: corners", [SITE, YARD], system="EPSG:5186", known_by="option", label="구역", crs="EPSG:5186")
+    table.reads(
+        name, "table: corners", [SITE, YARD], system="EPSG:5186", known_by="option", label="구역", crs="EPSG:5186"
+    )
     rows = corner_rows([SITE], "EPSG:5186", northing_first=True)
     name = office.sheet("table/corners-northing.xlsx", ("좌표", rows))
     table.refuses(name, "swapped", "axes-swapped", "surveyors call the northing X", crs="EPSG:5186")
-    table.reads(name, "swapped", [SITE], system="EPSG:5186", known_by="option", label="구역", crs="EPSG:5186", swap_xy=True)
+    table.reads(
+        name, "swapped", [SITE], system="EPSG:5186", known_by="option", label="구역", crs="EPSG:5186", swap_xy=True
+    )
     rows = corner_rows([SITE], "EPSG:4326", heading=("구역", "위도", "경도"), northing_first=True)
     name = office.sheet("table/corners-latlon.csv", ("좌표", rows), filter_options=f"44,34,{_UTF8},1")
     table.reads(name, "table: corners", [SITE], system="EPSG:4326", known_by="option", label="구역", crs="EPSG:4326")
-    ordered = [["구역", "순번", "x", "y"], *([SITE.name, 4 - n, *plane("EPSG:5186", [c])[0]] for n, c in enumerate(SITE.corners))]
+    ordered = [
+        ["구역", "순번", "x", "y"],
+        *([SITE.name, 4 - n, *plane("EPSG:5186", [c])[0]] for n, c in enumerate(SITE.corners)),
+    ]
     name = office.sheet("table/corners-ordered.xlsx", ("좌표", ordered))
     table.reads(name, "table: corners", [SITE], system="EPSG:5186", known_by="option", label="구역", crs="EPSG:5186")
     rows = [row[1:] for row in corner_rows([SITE], "EPSG:5186")]
@@ -170,7 +180,9 @@ def _corners(table: Table, office: _Office) -> None:
     rows.append(rows.pop(2))
     name = office.sheet("table/corners-mixed.xlsx", ("좌표", rows))
     table.refuses(name, "table: corners", "table-ring-interrupted", "the order of the corners is lost", crs="EPSG:5186")
-    grouped = [[r[0], *(f"{c:,.3f}" if isinstance(c, float) else c for c in r[1:])] for r in corner_rows([SITE], "EPSG:5186")]
+    grouped = [
+        [r[0], *(f"{c:,.3f}" if isinstance(c, float) else c for c in r[1:])] for r in corner_rows([SITE], "EPSG:5186")
+    ]
     name = office.sheet("table/corners-grouped.csv", ("좌표", grouped), filter_options=f"44,34,{_UTF8},1")
     table.reads(name, "table: corners", [SITE], system="EPSG:5186", known_by="option", label="구역", crs="EPSG:5186")
 
@@ -208,7 +220,9 @@ def _encodings(table: Table) -> None:
         table.path(f"table/{stem}.csv").write_bytes(text.encode(codec))
         table.reads(f"table/{stem}.csv", "encoding", [YARD, SITE], system="EPSG:5186", known_by="option", codec=codec,
                     crs="EPSG:5186")  # fmt: skip
-    table.path("table/mixed.csv").write_bytes(lines[0].encode() + b"\n" + lines[1].encode("cp949") + b"\n" + lines[2].encode())
+    table.path("table/mixed.csv").write_bytes(
+        lines[0].encode() + b"\n" + lines[1].encode("cp949") + b"\n" + lines[2].encode()
+    )
     table.refuses("table/mixed.csv", "encoding", "encoding-unknown", "two encodings in one file", crs="EPSG:5186")
     table.path("table/half-letter.csv").write_bytes(text.encode("cp949").replace("똠방각하".encode("cp949"), "똠방각하".encode("cp949")[:-1]))  # fmt: skip
     table.refuses("table/half-letter.csv", "encoding", "encoding-unknown", "half a letter before a quotation mark",
@@ -222,4 +236,6 @@ def _formulas(table: Table) -> None:
     for row in corner_rows([SITE], "EPSG:5186"):
         sheet.append([row[0], *(f"={cell!r}+0" if isinstance(cell, float) else cell for cell in row[1:])])
     book.save(table.path("table/formulas.xlsx"))
-    table.refuses("table/formulas.xlsx", "broken", "coordinates-not-numbers", "formulas never computed", crs="EPSG:5186")
+    table.refuses(
+        "table/formulas.xlsx", "broken", "coordinates-not-numbers", "formulas never computed", crs="EPSG:5186"
+    )

@@ -56,7 +56,10 @@ class Table:
         self.rows.append({**row, "why": why} if why else row)
 
     def write(self, target: Path) -> None:
-        lines = ["# Written by make_corpus.py: the expected reading or refusal of every file, known without zonegeo", ""]
+        lines = [
+            "# Written by make_corpus.py: the expected reading or refusal of every file, known without zonegeo",
+            "",
+        ]
         for row in self.rows:
             lines.append("[[case]]")
             lines += [f"{key} = {_toml(value)}" for key, value in row.items() if value not in ({}, None)]
