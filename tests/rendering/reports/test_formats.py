@@ -115,10 +115,15 @@ def test_no_text_of_the_workbook_is_a_formula(results: list[Evaluation]) -> None
 
 def test_a_parcel_number_stays_the_text_that_it_is(hongneung: Evaluation) -> None:
     pnu = "1123010700109500000"  # 19 digits: as a number its last four would be lost
-    site = dataclasses.replace(hongneung.sites[0], name=Name(pnu, pnu))
+    site = dataclasses.replace(hongneung.sites[0], pnu=f"{pnu}, 1129013600100390001")
     changed = dataclasses.replace(hongneung, sites=(site, *hongneung.sites[1:]))
-    cell = sheets(without_pictures(document_of(changed, "ko"), "xlsx")).worksheets[1]["B4"]
+    document = document_of(changed, "ko")
+    (page,) = [page for page in sheets(without_pictures(document, "xlsx")).worksheets if "필지 조서" in page.title]
+    cell = page["B4"]
     assert (cell.value, cell.data_type, cell.number_format) == (pnu, "s", "@")
+    assert page["B5"].value == "1129013600100390001"
+    assert page.max_row == 5
+    assert f"| KIST | {pnu} |" in without_pictures(document, "md").decode("utf-8")
 
 
 def test_sheets_can_be_worked_with(written: dict[str, bytes]) -> None:

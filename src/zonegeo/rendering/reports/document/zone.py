@@ -123,7 +123,24 @@ def boundary_section(given: Given, translator: Translator) -> Section:
         Column(text("report.remark"), width=3.4),
     )
     table = Table("boundaries", text("report.boundary-caption"), columns, tuple(rows))
-    return Section("boundaries", text("report.boundaries"), (table,))
+    parcels = _parcels(given, translator)
+    return Section("boundaries", text("report.boundaries"), (table, parcels) if parcels.rows else (table,))
+
+
+def _parcels(given: Given, translator: Translator) -> Table:
+    """The parcel schedule (조서): every parcel number that the boundary files tell, one a line, as a text."""
+    text = translator.text
+    rows = [
+        Row(f"{site.id}/{pnu}", (plain(site.name.within(translator.language)), Cell(pnu), plain(site.address)))
+        for site in given.evaluation.sites
+        for pnu in site.pnu.replace(",", " ").split()
+    ]
+    columns = (
+        Column(text("report.site"), width=1.8),
+        Column(text("report.pnu"), width=1.8),
+        Column(text("report.address"), width=3),
+    )
+    return Table("parcels", text("report.parcels"), columns, tuple(rows))
 
 
 def _headlines(given: Given, translator: Translator) -> tuple[tuple[str, str], ...]:
