@@ -1,4 +1,8 @@
-"""What the tests of several rooms stand on: a small sound study in a folder, and two ways to run the command."""
+"""What the tests of several rooms stand on.
+
+`pictures` and `rules` can be imported, hypothesis draws the same examples in every run, a small sound study stands in a
+folder, and there are two ways to run the command.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from zonegeo.cli import main
+
+sys.path.append(str(Path(__file__).parent))
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parents[1]
 ZONEGEO = Path(sys.executable).parent / "zonegeo"

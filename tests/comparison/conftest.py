@@ -1,4 +1,4 @@
-"""Make `pictures` importable, let hypothesis draw the same examples in every run, and read the reference study once."""
+"""Make `drawn` importable, and read the reference study once."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from zonegeo.api.evaluating import read_profile, read_study
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 
-for folder in (str(Path(__file__).parents[1]), str(Path(__file__).parent)):
-    if folder not in sys.path:
-        sys.path.append(folder)
-
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
-settings.load_profile("repeatable")
+sys.path.append(str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")

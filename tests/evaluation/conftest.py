@@ -1,23 +1,14 @@
-"""Make `pictures` importable, let hypothesis draw the same examples in every run, and read the reference study once."""
+"""The reference study is read once."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from zonegeo.api.evaluating import read_profile, read_study
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
-
-TESTS = str(Path(__file__).parents[1])
-if TESTS not in sys.path:
-    sys.path.append(TESTS)
-
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
-settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

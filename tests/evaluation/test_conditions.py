@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -170,7 +171,7 @@ def test_a_fact_is_told_with_its_name_its_value_and_what_is_asked(
     assert told_of(condition, circumstances) == {
         "fact": {"ko": name.ko, "en": name.en},
         "value": told_as(value),
-        "asked": [each if condition.op else told_as(each) for each in asked],
+        "asked": [limit_told(each) if condition.op else told_as(each) for each in asked],
         "truth": {"code": CODES[holds]},
     }
 
@@ -179,6 +180,16 @@ def told_as(shown: Any) -> Any:
     if isinstance(shown, Name):
         return {"ko": shown.ko, "en": shown.en}
     return None if shown is None else {"code": shown}
+
+
+def limit_told(text: str) -> dict[str, str]:
+    op, number, unit = text.split()
+    return {"op": op, "number": f"{Decimal(number):,f}", "unit": unit}
+
+
+def test_a_limit_is_told_with_its_sign_and_thousands() -> None:
+    assert Translator("en").value(limit_told("<= 100000 m2")) == "≤ 100,000 m²"
+    assert Translator("ko").value(limit_told("> 0.9 km")) == "> 0.9 km"
 
 
 def test_a_fact_as_the_value_of_a_sentence() -> None:
@@ -210,7 +221,7 @@ def test_a_measure_of_the_proposal(declared: str | None, op: Any, limit: str, ho
     assert told_of(condition, circumstances) == {
         "measure": {"code": "measurand.area"},
         "value": {"value": float(declared.split()[0]), "unit": "m2"} if declared else None,
-        "asked": f"{op} {limit}",
+        "asked": limit_told(f"{op} {limit}"),
         "truth": {"code": CODES[holds]},
     }
 

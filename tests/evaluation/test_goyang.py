@@ -150,14 +150,14 @@ def dense(ring: list[tuple[float, float]]) -> Iterator[tuple[float, float]]:
 
 
 def bounds_by_geodesics(zone: dict[str, Any]) -> tuple[float, float]:
-    """No land of it is nearer than the nearest pair less its reach; some is no farther than the farthest pair."""
+    """No land of it is nearer than the nearest pair less its reach; some lies in the place, however far in it."""
     lows, highs = [], []
     for place, ring in product(zone["place"], rings().values()):
         # so far away, the point of a place that is nearest to one corner of a site is nearest to all of it, to a metre
         nearest = [min(edge(place), key=lambda point: metres(ring[0], point)), *corners(place)]
         near = min(metres(point, end) for point, end in product(dense(ring), nearest))
         lows.append(near - length(place["accuracy"]) - length(place["widen"]) - ACCURACY)
-        far = max(metres(point, end) for point, end in product(ring, corners(place)))
+        far = min(max(metres(point, end) for end in corners(place)) for point in dense(ring))
         highs.append(far + length(place["accuracy"]) + ACCURACY)
     return max(min(lows), 0.0), min(highs)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from pictures import DAY, draw, lonlat, profile, requirement, shapes
+from pictures import DAY, draw, lonlat, moved_site, profile, requirement, shapes
 from zonegeo.evaluation.evaluate import evaluate_proposal
 from zonegeo.evaluation.scene import as_of_for, build_scene, proposal_of
 from zonegeo.measures.scene import Scene
@@ -164,3 +164,15 @@ def test_other_zones_have_their_own_places() -> None:
     assert [round(shapely.bounds(each)[0] - 200_000.0) for each in scene.zone_shapes["south"]] == [20]
     assert (scene.other_zones, scene_of(draw("A.b")).other_zones) == (zones, None)
     assert scene_of(draw("A.b")).zone_shapes == {}
+
+
+def test_an_outline_that_crosses_itself_is_refused_by_its_site() -> None:
+    bow_tie = {
+        "type": "Polygon",
+        "coordinates": [[[127.0, 37.0], [127.1, 37.1], [127.1, 37.0], [127.0, 37.1], [127.0, 37.0]]],
+    }
+    study = moved_site(draw("A.b"), "b", geometry=bow_tie)
+    with pytest.raises(InputError) as refused:
+        scene_of(study)
+    assert [(each.code, each.where) for each in refused.value.problems] == [("geometry-invalid", "b")]
+    assert refused.value.problems[0].values == {"value": "127.05, 37.05", "detail": "Self-intersection"}

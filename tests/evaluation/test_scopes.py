@@ -153,12 +153,25 @@ def test_without_any_limit_in_force_nothing_applies() -> None:
         assert finding.message.values == {"as_of": "2022-01-01", "since": "2030-01-01"}
 
 
-def test_the_condition_of_the_requirement_is_asked_of_the_whole() -> None:
+def test_the_condition_of_the_requirement_is_asked_of_each_site() -> None:
+    # what is known of a site goes before what is known of the whole
     rule = each_site(limit("500 m2"), condition=holds("c"))
-    facts: dict[str, dict[str, Any]] = {"b": {"c": True}}
-    assert finding_of(land(facts=facts), rule).verdict is UNDECIDED
-    assert finding_of(land(facts={"": {"c": True}, **facts}), rule).verdict is FAIL
-    assert finding_of(land(facts={"": {"c": False}, **facts}), rule).verdict is NOT_APPLICABLE
+
+    def verdict(**facts: dict[str, Any]) -> Verdict:
+        known = {name.strip("_"): each for name, each in facts.items()}
+        return finding_of(land({"b": "400 m2", "c": "800 m2"}, known), rule).verdict
+
+    yes, no = {"c": True}, {"c": False}
+    assert verdict() is UNDECIDED
+    assert verdict(_=yes) is FAIL
+    assert verdict(_=no) is NOT_APPLICABLE
+    assert verdict(_=no, b=yes) is PASS
+    assert verdict(_=no, c=yes) is FAIL
+    assert verdict(_=yes, c=no) is PASS
+    # of c alone it is not known whether the requirement speaks of it
+    assert verdict(b=yes) is UNDECIDED
+    assert verdict(c=yes) is FAIL
+    assert verdict(b=no, c=no) is NOT_APPLICABLE
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import shapely
+from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
@@ -151,3 +152,20 @@ def test_a_belt_is_the_operation_that_proj_chooses_by_itself(code: str) -> None:
     points = shapely.points([[124.5, 33.1], [127.04, 37.6], [128.1, 35.15], [131.9, 38.6]])
     expected = np.column_stack(chosen.transform(*shapely.get_coordinates(points).T))
     assert np.array_equal(shapely.get_coordinates(ours.to_plane(points)), np.round(expected, PLANE_DIGITS))
+
+
+@pytest.mark.parametrize("code", ["EPSG:5186", "EPSG:5179", "EPSG:32652"])
+@pytest.mark.parametrize("place", [(127.0, 37.5), (128.1, 35.1), (129.6, 36.0)])
+def test_no_length_differs_from_the_geodesic_by_more_than_the_bound(code: str, place: tuple[float, float]) -> None:
+    geodesic = Geodesic(6_378_137.0, 1 / 298.257222101)
+    lon, lat = place
+    bound = analysis_crs(code).stretch_bound((lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1))
+    ratios = []
+    for azimuth in range(0, 180, 15):
+        end = geodesic.Direct(lat, lon, azimuth, 5000.0)
+        line = shapely.LineString([(lon, lat), (end["lon2"], end["lat2"])])
+        ratios.append(analysis_crs(code).to_plane([line])[0].length / 5000.0)
+    worst = max(abs(each - 1.0) for each in ratios)
+    # UTM is true to scale somewhere near 127.7 E; elsewhere the bound is as tight as it can be told in a round figure
+    assert worst <= bound
+    assert bound <= max(SCALE_BOUND, 1.5 * worst + 1e-4)

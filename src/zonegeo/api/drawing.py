@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zonegeo.model.background import ContextLayer
 from zonegeo.model.evaluation import Evaluation
 
 if TYPE_CHECKING:
@@ -21,29 +22,43 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
 
-def map_page(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> str:
+def map_page(
+    evaluation: Evaluation,
+    *,
+    language: str = "en",
+    basemap: str | Path | None = None,
+    layers: Iterable[str | Path | ContextLayer] = (),
+    tiles: str | None = None,
+    key: str | None = None,
+) -> str:
     """Return the designation map of a result as one HTML page that needs no network.
 
     Parameters
     ----------
+    evaluation
+        The result alone; nothing is measured again.
+    language
+        ``ko`` or ``en``: the language in which the page opens.
     basemap
         The path of a GeoTIFF (or COG) whose part around the sites becomes the ground of the map.
     layers
-        The paths of vector files with polygons to be seen around the sites.
-    tiles, key
-        ``osm`` or ``vworld`` (with its key): tiles from their servers, which need a network and a page opened over
-        http. The key stands in the page for everyone who gets it.
+        Vector files with polygons to be seen around the sites: their paths, or layers that were found.
+    tiles
+        ``osm`` or ``vworld``: tiles from their servers, which need a network and a page opened over http.
+    key
+        What ``vworld`` asks for. It stands in the page for everyone who gets it.
     """
     from zonegeo.rendering.maps import map_page as page
 
-    return page(evaluation, language=language, behind=_behind(evaluation, **behind))
+    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key)
+    return page(evaluation, language=language, behind=behind)
 
 
 def _behind(
     evaluation: Evaluation,
     *,
     basemap: str | Path | None = None,
-    layers: Iterable[str | Path] = (),
+    layers: Iterable[str | Path | ContextLayer] = (),
     tiles: str | None = None,
     key: str | None = None,
 ) -> Behind:
@@ -60,5 +75,5 @@ def _behind(
     if layers:
         from zonegeo.sources.context import read_context
 
-        read = [read_context(Path(each)) for each in layers]
+        read = [each if isinstance(each, ContextLayer) else read_context(Path(each)) for each in layers]
     return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read))

@@ -26,6 +26,7 @@ from zonegeo.model.condition import (
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Explanation, Profile, Requirement
+from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Fact
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
@@ -96,8 +97,12 @@ def shown_fact(profile: Profile, fact: str, known: FactValue | None) -> Any:
 
 def _asked(profile: Profile, condition: FactCondition) -> list[Any]:
     if condition.op is not None and condition.quantity is not None:
-        return [f"{condition.op} {condition.quantity}"]
+        return [_limit(condition.op, condition.quantity)]
     return [shown_fact(profile, condition.fact, each) for each in condition.among]
+
+
+def _limit(op: str, quantity: Quantity) -> dict[str, str]:
+    return {"op": op, "number": f"{quantity.value:,f}", "unit": quantity.unit}
 
 
 def _truth_word(truth: bool | None) -> dict[str, str]:
@@ -127,7 +132,7 @@ def _judge_measure(condition: MeasureCondition, circumstances: Circumstances) ->
     values = {
         "measure": {"code": f"measurand.{condition.measure}"},
         "value": None if measured is None else {"value": measured, "unit": outcome.unit},
-        "asked": f"{condition.op} {condition.quantity}",
+        "asked": _limit(condition.op, condition.quantity),
         "truth": _truth_word(truth),
     }
     return Truth(truth, stable, (Message("remark.condition-measure", values),))

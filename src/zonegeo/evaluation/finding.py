@@ -11,9 +11,8 @@ import shapely
 
 from zonegeo.evaluation.conditions import Circumstances, shown_fact
 from zonegeo.evaluation.decision import margin
-from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
+from zonegeo.evaluation.judgement import Judgement, NotApplicable, deciding_value, judge
 from zonegeo.evaluation.stability import Stability, bound
-from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
@@ -64,9 +63,7 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
     outcome, verdict, limit = judged.outcome, judged.verdict, judged.test.limit
     answer, review = outcome.answer, judged.test.review
     # the margin that is certain: of the value, or of the end that decided where there is none; none is, undecided
-    deciding = answer.value if answer.value is not None else _worst_end(requirement, answer)
-    if verdict is Verdict.UNDECIDED:
-        deciding = None
+    deciding = None if verdict is Verdict.UNDECIDED else deciding_value(requirement.op, answer)
     cite = review.cite if verdict is Verdict.REVIEW and review is not None else judged.limit.cite
     message = _message(circumstances.profile, requirement, judged)
     return Finding(
@@ -118,10 +115,6 @@ def _needs(message: Message, verdict: Verdict) -> tuple[Message, ...]:
     if verdict is not Verdict.UNDECIDED:
         return ()
     return (Message(f"need.{message.code.removeprefix('reason.undecided.')}", message.values),)
-
-
-def _worst_end(requirement: Requirement, answer: Answer) -> float | None:
-    return answer.known_high if requirement.op in ("<=", "<") else answer.known_low
 
 
 def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> Message:

@@ -14,6 +14,7 @@ from zonegeo.evaluation.stability import Stability, bound, judge_stability
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import name_value
+from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import Alternative, LimitUsed, Part
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Citation, Limit, Requirement, Review
@@ -50,12 +51,19 @@ def judge(circumstances: Circumstances, requirement: Requirement, as_of: date) -
     Where it is not known whether the condition holds, a pass stays a pass (it would be one, or not be asked for), and
     everything else is undecided.
     """
+    if requirement.scope == "site" and len(circumstances.scene.indices(requirement.roles)):
+        return _judge_sites(circumstances, requirement, as_of)
+    return _judge_in_case(circumstances, requirement, as_of)
+
+
+def _judge_in_case(circumstances: Circumstances, requirement: Requirement, as_of: date) -> Judgement | NotApplicable:
+    """Decide where the condition holds: of the whole, or of one site with what is known of it."""
     condition = judge_condition(requirement.condition, circumstances)
     if condition.holds is False:
         cite = requirement.limits[0].cite if requirement.limits else None
         return NotApplicable(Message("reason.condition-not-met"), cite, condition.told, condition.stable)
-    if requirement.scope == "site":
-        judged = _judge_sites(circumstances, requirement, as_of)
+    if requirement.scope == "site" and not len(circumstances.scene.indices(requirement.roles)):
+        judged = _without_site(requirement, as_of)
     else:
         judged = _judge_one(circumstances, requirement, as_of)
     if isinstance(judged, NotApplicable):
@@ -221,7 +229,7 @@ def _decided(
     reviews: Sequence[Review | None],
 ) -> Judgement:
     """Decide under every limit and review that may count; where the verdicts differ the answer is undecided."""
-    limit = candidates[0]
+    limit = min(candidates, key=lambda each: _margin(_test(requirement, each, outcome, None), outcome))
     test = _test(requirement, limit, outcome, reviews[0])
     tests = [_test(requirement, each, outcome, review) for each in candidates for review in reviews]
     verdicts = {_verdict_of(circumstances, requirement, each, outcome) for each in tests}
@@ -294,15 +302,17 @@ def _judge_sites(circumstances: Circumstances, requirement: Requirement, as_of: 
     not_applicable: NotApplicable | None = None
     # a loop: each site has its own conditions, limits and facts
     for index in scene.indices(requirement.roles):
-        one = _judge_one(in_scene(circumstances, scene.of_site(int(index))), requirement, as_of)
+        one = _judge_in_case(in_scene(circumstances, scene.of_site(int(index))), requirement, as_of)
         if isinstance(one, NotApplicable):
             not_applicable = not_applicable or one
         else:
             judged.append((scene.sites[int(index)], one))
-    if not judged:
-        return not_applicable or _without_site(requirement, as_of)
+    if not judged and not_applicable is not None:
+        return not_applicable
     verdict = worst(each.verdict for _, each in judged)
-    site, deciding = min((each for each in judged if each[1].verdict is verdict), key=lambda each: _margin(each[1]))
+    site, deciding = min(
+        (each for each in judged if each[1].verdict is verdict), key=lambda each: _margin(each[1].test, each[1].outcome)
+    )
     outcome = _with_remarks(deciding.outcome, (Message("remark.deciding-site", {"site": name_value(site.name)}),))
     outcome = replace(
         outcome,
@@ -312,9 +322,16 @@ def _judge_sites(circumstances: Circumstances, requirement: Requirement, as_of: 
     return replace(deciding, outcome=outcome, stability=_of_all([each for _, each in judged], deciding, verdict))
 
 
-def _margin(judged: Judgement) -> float:
-    value = judged.outcome.answer.value
-    return float("-inf") if value is None else margin(judged.test.op, value, judged.test.limit)
+def _margin(test: Test, outcome: Outcome) -> float:
+    deciding = deciding_value(test.op, outcome.answer)
+    return float("-inf") if deciding is None else margin(test.op, deciding, test.limit)
+
+
+def deciding_value(op: Operator, answer: Answer) -> float | None:
+    """Return what the margin is measured from: the value, or the worse end of what missing data leaves open."""
+    if answer.value is not None:
+        return answer.value
+    return answer.known_high if op in ("<=", "<") else answer.known_low
 
 
 def _without_site(requirement: Requirement, as_of: date) -> Judgement | NotApplicable:

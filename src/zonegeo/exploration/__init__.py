@@ -1,1 +1,1 @@
-"""Floor 4: find good proposals among candidates: measured once, folded as columns, searched, and said how surely."""
+"""Floor 4: among candidates and places, which are worth a look: measured once, folded, searched, said how surely."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
 from zonegeo.model.errors import InputError, Problem
@@ -24,10 +24,13 @@ _BELT = (
     "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
     "+step +proj=tmerc +lat_0=38 +lon_0={meridian:g} +k=1 +x_0=200000 +y_0=600000 +ellps=GRS80"
 )
+_BELT_ACCURACY_M = 1.0
 # A belt is official within 1 degree of its meridian and still fit within 1.5 (scale error below 1/4,500 there).
 FIT_DEGREES = 1.5
 # Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
 SCALE_BOUND = 1 / 4000
+# longitude and latitude, in which outlines are kept
+DEGREES = "EPSG:4326"
 _WEB_MERCATOR = "Pseudo Mercator"
 # decimals of a metre that plane coordinates keep
 PLANE_DIGITS = 6
@@ -37,12 +40,17 @@ PLANE_DIGITS = 6
 class AnalysisCrs:
     """A projected CRS in metres in which areas and distances are measured.
 
+    ``operation`` names the way to it from WGS 84, ``definition`` is that way as PROJ computes it, ``accuracy_m``
+    what is stated of the change of datum (m); ``None`` where nothing is.
+
     Build it with :func:`analysis_crs`, which refuses what cannot be measured in.
     """
 
     code: str
     operation: str
     _transformer: Transformer
+    accuracy_m: float | None = None
+    definition: str = ""
 
     def to_plane(self, lonlat: Any) -> Shapes:
         """Project shapes from longitude and latitude (degrees, WGS 84) to metres; ``None`` stays ``None``.
@@ -51,6 +59,35 @@ class AnalysisCrs:
         result repeats and a boundary drawn on whole metres is measured in whole metres.
         """
         return _transformed(lonlat, self._transformer, "FORWARD", digits=PLANE_DIGITS)
+
+    def stretch_bound(self, bounds: Any) -> float:
+        """Return by what share of itself a length in this plane differs from the ellipsoid's at the most.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east and north in degrees: where the lengths lie.
+
+        Notes
+        -----
+        ``SCALE_BOUND`` for a Korean belt in its reach. Elsewhere Tissot's ellipse on a grid of 9 × 9 points, and a
+        tenth more for what lies between them (the scale changes smoothly and slowly over a city).
+
+        Examples
+        --------
+        >>> analysis_crs("EPSG:5186").stretch_bound((126.9, 37.4, 127.1, 37.6)) == SCALE_BOUND
+        True
+        >>> round(analysis_crs("EPSG:5179").stretch_bound((126.9, 37.4, 127.1, 37.6)), 4)
+        0.0004
+        """
+        west, south, east, north = (float(each) for each in bounds)
+        meridian = KOREAN_BELTS.get(self.code)
+        if meridian is not None and max(abs(west - meridian), abs(east - meridian)) <= FIT_DEGREES:
+            return SCALE_BOUND
+        grid = np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9))
+        factors = Proj(self.code).get_factors(grid[0].ravel(), grid[1].ravel())
+        ends = np.concatenate([np.ravel(factors.tissot_semimajor), np.ravel(factors.tissot_semiminor)])
+        return max(SCALE_BOUND, 1.1 * float(np.abs(ends - 1.0).max()))
 
     def to_lonlat(self, plane: Any) -> Shapes:
         """Bring shapes from metres back to longitude and latitude in degrees; ``None`` stays ``None``."""
@@ -96,7 +133,7 @@ def analysis_crs(code: str) -> AnalysisCrs:
     """
     if code in KOREAN_BELTS:
         pipeline = _BELT.format(meridian=KOREAN_BELTS[code])
-        return AnalysisCrs(code, pipeline, Transformer.from_pipeline(pipeline))
+        return AnalysisCrs(code, pipeline, Transformer.from_pipeline(pipeline), _BELT_ACCURACY_M, pipeline)
     try:
         crs = CRS.from_user_input(code)
     except CRSError:
@@ -109,7 +146,21 @@ def analysis_crs(code: str) -> AnalysisCrs:
     if any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
         raise InputError(Problem("crs-not-in-metres", code, {"value": code}))
     transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True, allow_ballpark=False)
-    return AnalysisCrs(code, transformer.description, transformer)
+    accuracy = transformer.accuracy if transformer.accuracy >= 0 else None
+    return AnalysisCrs(code, transformer.description, transformer, accuracy, transformer.definition)
+
+
+def operations(code: str) -> list[dict[str, Any]]:
+    """Return the PROJ operations of an analysis CRS: from what, to what, by which, with what stated accuracy (m).
+
+    >>> [(each["from"], each["to"], each["accuracy_m"]) for each in operations("EPSG:5186")]
+    [('EPSG:4326', 'EPSG:5186', 1.0)]
+    """
+    known = analysis_crs(code)
+    return [
+        {"from": "EPSG:4326", "to": known.code, "operation": known.operation, "definition": known.definition,
+         "accuracy_m": known.accuracy_m}
+    ]  # fmt: skip
 
 
 def belts_fit_for(longitude: float) -> tuple[str, ...]:

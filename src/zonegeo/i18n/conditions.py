@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import SIGNS
+from zonegeo.i18n.translator import SIGNS, Translator
 from zonegeo.model.condition import (
     Combined,
     Condition,

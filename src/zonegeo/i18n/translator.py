@@ -13,6 +13,7 @@ from zonegeo.model.errors import Problem
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
 
+SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
 
 
@@ -68,7 +69,8 @@ class Translator:
             if "code" in value:
                 return self.text(value["code"])
             if "number" in value:
-                return self.with_unit(value["number"], value["unit"])
+                sign = f"{SIGNS[value['op']]} " if "op" in value else ""
+                return sign + self.with_unit(value["number"], value["unit"])
             if "unit" in value:
                 return self.measurement(value["value"], value["unit"])
             return str(value[self.language])

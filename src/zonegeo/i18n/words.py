@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import SIGNS, Translator
 from zonegeo.model.evaluation import Cite, ClaimFinding, Finding, LimitUsed, Measurement
-
-SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 
 
 def method_text(translator: Translator, method: str) -> str:

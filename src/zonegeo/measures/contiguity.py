@@ -114,8 +114,8 @@ def count_parts(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
     Accuracy: gaps not wider than the accuracies of both boundaries together may be closed (``low``), necks not wider
     than twice the accuracy may be gaps (``high``).
 
-    A site without an outline is one piece of land. It may bridge all that its place touches, whatever that is where no
-    place is known, and it adds one part at the most.
+    A site without an outline may bridge all that its place touches, whatever that is where no place is known, and
+    nobody knows of how many pieces it is: no count is an upper end.
     """
     land = land_of(scene, requirement.roles)
     deciding, *others = requirement.readings or ("rook",)
@@ -169,9 +169,9 @@ def _count(scene: Scene, land: Land, pieces: Pieces, polygons: Shapes, asked: tu
     known_low = _fewest(scene, land, pieces, group, accurate=True) if unknown else count
     low = _fewest(scene, land, pieces, group, accurate=False)
     most = max(count, _most(scene, pieces, polygons, reading))
-    known_high = count + unknown
-    value = float(count) if not unknown else float(known_low) if known_low == known_high else None
-    return Answer(kind, name, value, float(known_low), float(known_high), float(low), float(most + unknown))
+    if unknown:
+        return Answer(kind, name, None, float(known_low), None, float(low), None)
+    return Answer(kind, name, float(count), float(known_low), float(count), float(low), float(most))
 
 
 def _fewest(scene: Scene, land: Land, pieces: Pieces, group: Indices, *, accurate: bool) -> int:
@@ -241,7 +241,7 @@ def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
     outlined = has_outline(scene, chosen)
     matrix = _opened(separation_matrix(scene, chosen, chosen), outlined)
     others = [
-        _gap(name, matrix.scaled(cells))
+        _gap(name, matrix.scaled(cells, scene.stretch))
         for name, cells in (
             *((f"plane:{code}", _distances(shapes[chosen])) for code, shapes in scene.other_planes.items()),
             ("ellipsoid:GRS80", ellipsoid_matrix(scene, chosen, chosen)),

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.geodesy.crs import SCALE_BOUND
 from zonegeo.geodesy.distance import (
     FARTHEST_TOLERANCE_M,
     ellipsoid_length,
@@ -315,7 +314,7 @@ def _on_the_ellipsoid(scene: Scene, answer: Answer, line: Any, gaps: Gaps) -> An
             return end
         return max(end + shift, 0.0) if exact else end * (1.0 + share)
 
-    down, up = -SCALE_BOUND, SCALE_BOUND
+    down, up = -scene.stretch, scene.stretch
     return Answer(
         "method", "ellipsoid:GRS80", moved(answer.value, 0.0), moved(answer.known_low, down) or 0.0,
         moved(answer.known_high, up), moved(answer.low, down) or 0.0, moved(answer.high, up),

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zonegeo.geodesy.crs import SCALE_BOUND
+from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
@@ -39,15 +39,15 @@ class Matrix:
     low: Floats
     high: Floats
 
-    def scaled(self, value: Floats) -> Matrix:
+    def scaled(self, value: Floats, stretch: float) -> Matrix:
         """Return the matrix under another method: known cells take ``value``, the others keep their bounds, widened.
 
-        A plane that is fit for the place and the ellipsoid differ by less than ``SCALE_BOUND`` in any length.
+        ``stretch`` bounds the share by which the methods differ in any length.
         """
         known = ~np.isnan(self.value)
         shift = np.where(known, value - np.nan_to_num(self.value), 0.0)
-        down = np.where(known, 1.0, 1.0 - SCALE_BOUND)
-        up = np.where(known, 1.0, 1.0 + SCALE_BOUND)
+        down = np.where(known, 1.0, 1.0 - stretch)
+        up = np.where(known, 1.0, 1.0 + stretch)
         return Matrix(
             np.where(known, value, np.nan),
             self.known_low * down + shift,
@@ -225,8 +225,8 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
     answer = _answer("method", plane, deciding, matrix, pairs)
     answers = [_answer("reading", reading, reading, matrix, pairs) for reading in others]
     for name, columns in _other_methods(scene, cores, backgrounds, everyone, with_pairs=deciding == "spanning_link"):
-        scaled_pairs = pairs.scaled(columns[1]) if pairs is not None and columns[1] is not None else None
-        answers.append(_answer("method", name, deciding, matrix.scaled(columns[0]), scaled_pairs))
+        scaled_pairs = pairs.scaled(columns[1], scene.stretch) if pairs is not None and columns[1] is not None else None
+        answers.append(_answer("method", name, deciding, matrix.scaled(columns[0], scene.stretch), scaled_pairs))
     pair = _deciding_pair(matrix, pairs, cores, backgrounds, everyone, deciding)
     subject = () if pair is None else pair
     witness = None if pair is None else nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
@@ -274,6 +274,25 @@ def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:
     lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
     drawn: Shapes = scene.to_lonlat(lines.ravel())
     return ellipsoid_length(drawn.reshape(lines.shape))
+
+
+def lengths_by_method(scene: Scene, lines: Shapes) -> dict[str, Floats]:
+    """Return the lengths of straight lines of the analysis plane by each method of measuring, metres.
+
+    Parameters
+    ----------
+    lines
+        Any shape, metres of the analysis CRS.
+
+    Returns
+    -------
+    The plane of the analysis CRS first, then every other fit belt, then the ellipsoid; the shape of ``lines`` each.
+    """
+    lonlat = scene.to_lonlat(lines.ravel())
+    lengths = {f"plane:{scene.crs}": np.asarray(shapely.length(lines), dtype=np.float64)}
+    for code in scene.other_planes:
+        lengths[f"plane:{code}"] = shapely.length(analysis_crs(code).to_plane(lonlat)).reshape(lines.shape)
+    return {**lengths, "ellipsoid:GRS80": ellipsoid_length(lonlat).reshape(lines.shape)}
 
 
 def _deciding_pair(

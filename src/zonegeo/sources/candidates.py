@@ -15,9 +15,8 @@ from zonegeo.model.study import Basis, Role, Site, Study
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.validation import duplicates, problems_of
 from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import is_boundary_format, read_boundary_file
-from zonegeo.sources.documents import input_file, parse_json, read_bytes
-from zonegeo.sources.geojson import Feature, features_of
+from zonegeo.sources.boundary_files import read_boundary_file
+from zonegeo.sources.geojson import Feature
 from zonegeo.sources.proposals import ROLES, Drawn, DrawnProperties, proposal_from
 
 AREA_ATTRIBUTE = "declared_area"
@@ -49,13 +48,10 @@ def read_candidates(
     InputError
         With every mistake of the file.
     """
-    content = read_bytes(path, shown=path.name)
     problems: list[Problem] = []
-    if is_boundary_format(path):
-        features: Any = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer).features
-    else:
-        features = features_of(parse_json(content, where=path.name), path.name, problems)
-    read = [each for number, f in enumerate(features) if (each := _read(f, number, id_by, role_by, area_by, problems))]
+    file = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
+    features = enumerate(file.features)
+    read = [each for number, f in features if (each := _read(f, number, id_by, role_by, area_by, problems))]
     problems.extend(
         Problem("duplicate-id", path.name, {"value": name}) for name in duplicates([each[1] for each in read])
     )
@@ -63,11 +59,11 @@ def read_candidates(
         problems.append(Problem("geojson-no-features", path.name, {"value": path.name}))
     if problems:
         raise InputError(problems)
-    drawn = Drawn(path.name, tuple(read), None, input_file(path.name, content))
+    drawn = Drawn(path.name, tuple(read), None, file.inputs)
     # a candidate is new land: it is not the site of the study that happens to have its id
     found = proposal_from(drawn, replace(study, sites={}), name="candidates", role_by=role_by)
     sites = found.study.sites_of(found.study.proposals["candidates"])
-    return Candidates(sites, replace(study, inputs=(*study.inputs, drawn.input)), found.as_drawn)
+    return Candidates(sites, replace(study, inputs=(*study.inputs, *drawn.inputs)), found.as_drawn)
 
 
 def _read(

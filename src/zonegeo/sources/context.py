@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ def read_context(path: Path) -> ContextLayer:
     if not len(parts):
         raise InputError(Problem("layer-without-polygons", path.name))
     return _layer(path.stem, parts, owners, _names(list(meta["fields"]), columns, len(shapes)))
+
+
+def layer_of(name: str, lonlat: Sequence[Any]) -> ContextLayer:
+    """Return polygons that were found and not read, in degrees, as a layer."""
+    parts, owners = shapely.get_parts(np.asarray(lonlat, dtype=object), return_index=True)
+    return _layer(name, parts, owners, (name,) * len(lonlat))
 
 
 def _in_degrees(shapes: NDArray[Any], crs: str) -> NDArray[Any]:

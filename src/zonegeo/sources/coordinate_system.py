@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import CRS
+from pyproj import CRS, Geod
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import Transformer, TransformerGroup
 
@@ -20,24 +20,42 @@ BESSEL_CANDIDATES = "EPSG:5174, EPSG:2097, EPSG:5173, EPSG:5175, EPSG:5176, EPSG
 
 @value
 class CoordinateSystem:
-    """A CRS, how it was known (``file`` or ``option``), and the transformation used with its stated accuracy."""
+    """A CRS, how it was known (``file``, ``format`` or ``option``), and the transformation with its stated accuracy.
+
+    ``area`` is where the CRS is made for: west, south, east, north in degrees; ``None`` where nobody says.
+    """
 
     name: str
     known_by: str
     operation: str
     accuracy_m: float | None
+    is_geographic: bool
+    area: tuple[float, float, float, float] | None
     _transformer: Transformer
+
+    def move(self, xy: Any) -> Any:
+        """Return positions (n, 2), x before y, in longitude and latitude (WGS 84, degrees).
+
+        Not finite where the CRS does not reach.
+        """
+        return np.column_stack(self._transformer.transform(xy[:, 0], xy[:, 1]))
 
     def to_lonlat(self, shapes: Any) -> Any:
         """Return shapes in longitude and latitude (WGS 84, degrees); not finite where the CRS does not reach."""
-
-        def move(xy: Any) -> Any:
-            return np.column_stack(self._transformer.transform(xy[:, 0], xy[:, 1]))
-
-        return shapely.transform(shapes, move)
+        return shapely.transform(shapes, self.move)
 
 
-def coordinate_system(told: str | None, *, option: str | None, where: str) -> CoordinateSystem:
+def largest_distance_m(first: CoordinateSystem, second: CoordinateSystem, xy: Any) -> float:
+    """Return how far apart two systems put the same numbers (n, 2) at most, metres on the ellipsoid."""
+    one, other = first.move(xy), second.move(xy)
+    sound = np.isfinite(one).all(axis=1) & np.isfinite(other).all(axis=1)
+    if not sound.any():
+        return 0.0
+    one, other = one[sound], other[sound]
+    return float(np.max(Geod(ellps="WGS84").inv(one[:, 0], one[:, 1], other[:, 0], other[:, 1])[2]))
+
+
+def coordinate_system(told: str | None, *, option: str | None, where: str, known_by: str = "file") -> CoordinateSystem:
     """Return the CRS that the option or the file names, with the best transformation that shifts the datum.
 
     Raises
@@ -53,6 +71,8 @@ def coordinate_system(told: str | None, *, option: str | None, where: str) -> Co
         crs = CRS.from_user_input(given)
     except CRSError:
         raise InputError(Problem("crs-not-understood", where, {"value": given[:80]})) from None
+    if crs.name.lower().startswith(("undefined", "unknown engineering")) or (not option and crs.is_engineering):
+        raise InputError(Problem("crs-missing", where))
     if not crs.is_projected and not crs.is_geographic:
         raise InputError(Problem("crs-not-understood", where, {"value": crs.name[:80]}))
     if _is_bessel_of_nowhere(crs):
@@ -61,9 +81,10 @@ def coordinate_system(told: str | None, *, option: str | None, where: str) -> Co
     if transformer is None:
         raise InputError(Problem("crs-no-transformation", where, {"value": crs.name}))
     accuracy = transformer.accuracy if transformer.accuracy >= 0 else None
+    used = crs.area_of_use
     return CoordinateSystem(
-        crs.to_string() if option else crs.name, "option" if option else "file", transformer.description, accuracy,
-        transformer,
+        crs.to_string() if option else crs.name, "option" if option else known_by, transformer.description, accuracy,
+        crs.is_geographic, (used.west, used.south, used.east, used.north) if used is not None else None, transformer,
     )  # fmt: skip
 
 

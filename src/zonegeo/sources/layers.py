@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from zonegeo.model.condition import FactValue
-from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import InputFile, Layer, LayerFeature, Provenance
+from zonegeo.sources.chosen_files import choose_features
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
 from zonegeo.sources.schema import LayerEntry
@@ -26,22 +27,28 @@ def read_layers(
     layers = {}
     for number, entry in enumerate(entries):
         try:
-            content = read_bytes(study.parent / entry.file, shown=entry.file)
-            document = parse_json(content, where=entry.file)
-        except InputError as error:
+            features = _features(entry, study, inputs, problems)
+        except (InputError, UsageError) as error:
             problems.extend(error.problems)
             continue
-        inputs.append(input_file(entry.file, content))
-        layers[entry.id] = layer_of(entry, document, problems, place=f"{study.name}: layer[{number}]")
+        layers[entry.id] = layer_of(entry, features, problems, place=f"{study.name}: layer[{number}]")
     return layers
 
 
-def layer_of(entry: LayerEntry, document: Any, problems: list[Problem], *, place: str) -> Layer:
-    """Return a layer from its document.
+def _features(entry: LayerEntry, study: Path, inputs: list[InputFile], problems: list[Problem]) -> Sequence[Feature]:
+    if not entry.choice.is_plain:
+        return choose_features(study, entry.choice, inputs, any_kind=True)
+    content = read_bytes(study.parent / entry.file, shown=entry.file)
+    document = parse_json(content, where=entry.file)
+    inputs.append(input_file(entry.file, content))
+    return features_of(document, entry.file, problems, any_kind=True)
+
+
+def layer_of(entry: LayerEntry, features: Sequence[Feature], problems: list[Problem], *, place: str) -> Layer:
+    """Return a layer of its features.
 
     A feature without a geometry is somewhere that nobody knows: the layer is not complete then, whatever it says.
     """
-    features = features_of(document, entry.file, problems, any_kind=True)
     located = [(feature, feature.geometry) for feature in features if feature.geometry is not None]
     columns = dict(_columns(entry, problems, place))
     return Layer(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.validation import duplicates
-from zonegeo.sources.boundary_files import is_boundary_format, read_boundary_file
-from zonegeo.sources.documents import parse_json, read_bytes
-from zonegeo.sources.geojson import Feature, features_of
-
-_READABLE = (".geojson", ".json")
+from zonegeo.sources.boundary_files import read_boundary_file
 
 
 def read_outlines(path: Path) -> dict[str, Mapping[str, Any]]:
@@ -21,7 +17,7 @@ def read_outlines(path: Path) -> dict[str, Mapping[str, Any]]:
     Features without a geometry are left out: there is nothing to measure.
     """
     problems: list[Problem] = []
-    features = _features(path, problems)
+    features = read_boundary_file(path).features
     ids = [str(feature.properties.get("id", number)) for number, feature in enumerate(features)]
     problems.extend(Problem("duplicate-id", path.name, {"value": name}) for name in duplicates(ids))
     found = {name: f.geometry for name, f in zip(ids, features, strict=True) if f.geometry is not None}
@@ -30,12 +26,3 @@ def read_outlines(path: Path) -> dict[str, Mapping[str, Any]]:
     if problems:
         raise InputError(problems)
     return found
-
-
-def _features(path: Path, problems: list[Problem]) -> Sequence[Feature]:
-    if is_boundary_format(path):
-        return read_boundary_file(path).features
-    content = read_bytes(path)
-    if path.suffix.lower() not in _READABLE:
-        raise InputError(Problem("format-not-read", path.name, {"value": path.suffix or path.name}))
-    return features_of(parse_json(content, where=path.name), path.name, problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,11 +18,12 @@ from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.validation import duplicates, problems_of, unknown_reference
 from zonegeo.model.value import value
+from zonegeo.sources.boundary_files import is_boundary_format, read_boundary_file
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
-from zonegeo.sources.schema import Area, Id, Text
+from zonegeo.sources.schema import Area, Id, Pnu, Text
 
-SUFFIXES = (".geojson", ".json", ".gpkg")
+_DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"
 # as people write them in their own tables
 ROLES = {
@@ -51,6 +51,8 @@ class DrawnProperties(FileModel):
     source_date: Text = ""
     licence: Text = ""
     note: Text = ""
+    pnu: Pnu = ""
+    address: Text = ""
 
 
 class DrawnHead(FileModel):
@@ -72,7 +74,7 @@ class Drawn:
     path: str
     features: tuple[tuple[Feature, str, Role | None, DrawnProperties], ...]
     head: DrawnHead | None
-    input: InputFile
+    inputs: tuple[InputFile, ...]
 
     @property
     def outlines(self) -> Mapping[str, Mapping[str, Any]]:
@@ -86,11 +88,11 @@ def is_boundary_file(text: str) -> bool:
     >>> is_boundary_file("a.geojson"), is_boundary_file("geo/hongneung.toml"), is_boundary_file("designation-2020")
     (True, False, False)
     """
-    return Path(text).suffix.lower() in SUFFIXES
+    return is_boundary_format(Path(text))
 
 
 def read_drawn(path: Path, *, role_by: str = ROLE_ATTRIBUTE) -> Drawn:
-    """Read a GeoJSON or GeoPackage file as a proposal.
+    """Read a boundary file of any format as a proposal.
 
     Parameters
     ----------
@@ -102,10 +104,8 @@ def read_drawn(path: Path, *, role_by: str = ROLE_ATTRIBUTE) -> Drawn:
     InputError
         With every mistake of the file.
     """
-    content = read_bytes(path, shown=path.name)
-    document = _geopackage(path) if path.suffix.lower() == ".gpkg" else parse_json(content, where=path.name)
     problems: list[Problem] = []
-    features = features_of(document, path.name, problems)
+    document, features, inputs = _features(path, problems)
     head = _head(document, path.name, problems)
     read = [_read(feature, number, role_by, problems) for number, feature in enumerate(features)]
     sound = tuple(each for each in read if each is not None)
@@ -114,25 +114,17 @@ def read_drawn(path: Path, *, role_by: str = ROLE_ATTRIBUTE) -> Drawn:
         problems.append(Problem("geojson-no-features", path.name, {"value": path.name}))
     if problems:
         raise InputError(problems)
-    return Drawn(path.name, sound, head, input_file(path.name, content))
+    return Drawn(path.name, sound, head, inputs)
 
 
-def _geopackage(path: Path) -> Any:
-    """Return the one layer of a GeoPackage as GeoJSON in longitude and latitude."""
-    import geopandas  # here: only this format needs it, and it takes a quarter of a second
-
-    try:
-        layers = geopandas.list_layers(path)["name"].tolist()
-        if len(layers) != 1:
-            raise InputError(Problem("not-one-layer", path.name, {"value": ", ".join(layers)}))
-        frame = geopandas.read_file(path)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise InputError(Problem("file-unreadable", path.name, {"detail": str(error)})) from None
-    if frame.crs is None:
-        raise InputError(Problem("crs-missing", path.name, {"value": path.name}))
-    document = json.loads(frame.to_crs("EPSG:4326").to_json(na="drop", drop_id=True))
-    document.pop("crs", None)
-    return document
+def _features(path: Path, problems: list[Problem]) -> tuple[Any, Sequence[Feature], tuple[InputFile, ...]]:
+    """Return the document of a GeoJSON file, which may say of what proposal it is, and the features of any file."""
+    if path.suffix.lower() not in _DOCUMENTS:
+        read = read_boundary_file(path)
+        return None, read.features, read.inputs
+    content = read_bytes(path, shown=path.name)
+    document = parse_json(content, where=path.name)
+    return document, features_of(document, path.name, problems), (input_file(path.name, content),)
 
 
 def _head(document: Any, where: str, problems: list[Problem]) -> DrawnHead | None:
@@ -215,7 +207,7 @@ def proposal_from(drawn: Drawn, base: Study, *, name: str, role_by: str = ROLE_A
         sites={**base.sites, **sites},
         proposals={**base.proposals, name: proposal},
         facts=(*base.facts, *facts),
-        inputs=(*base.inputs, drawn.input),
+        inputs=(*base.inputs, *drawn.inputs),
     )
     return Compared(name, study, name, drawn.path, _as_drawn(drawn))
 
@@ -251,6 +243,8 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         accuracy_m=told.accuracy_m if told.accuracy_m is not None else None if feature.geometry is None else 0.0,
         within=told.within,
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
+        pnu=told.pnu,
+        where=feature.where,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
     given = Name(texts[0] or texts[1] or name, texts[1] or texts[0] or name)
@@ -263,6 +257,6 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         declared_area=told.declared_area,
         aliases=() if known is None else known.aliases,
         institution=told.institution or (None if known is None else known.institution),
-        address="" if known is None else known.address,
+        address=told.address or ("" if known is None else known.address),
         boundary_factors=() if known is None else known.boundary_factors,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from zonegeo.model.fields import (
     Count,
@@ -32,7 +33,33 @@ def _area(quantity: Quantity) -> Quantity:
     return quantity
 
 
+def _sought(given: Any) -> Any:
+    """The value that an attribute has to have: a text, a number, yes or no, or a list of some."""
+    listed = given if isinstance(given, list | tuple) else [given]
+    if not listed or not all(isinstance(each, str | int | float) for each in listed):
+        raise ValueError("sought")
+    return tuple(listed)
+
+
+Sought = Annotated[tuple[Any, ...], PlainValidator(_sought, json_schema_input_type=str | float | list[str | float])]
 Area = Annotated[QuantityText, AfterValidator(_area)]
+
+# 필지고유번호: legal dong 10 digits, land or mountain 1, main and sub number 4 each; several stand between commas
+_PNU = re.compile(r"\d{19}(, ?\d{19})*")
+
+
+def _digits(given: Any) -> Any:
+    # a whole number keeps its digits; one with a point has lost the last ones already
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+def _pnu(text: str) -> str:
+    if text and not _PNU.fullmatch(text):
+        raise quantity_error("pnu-not-19-digits")
+    return text
+
+
+Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
 
 
 class Provenance(FileModel):
@@ -53,6 +80,8 @@ class SiteProperties(Provenance):
     basis: Basis
     accuracy_m: Metres | None
     within: tuple[Id, ...] = ()
+    pnu: Pnu = ""
+    address: Text = ""
 
 
 class PlaceProperties(Provenance):
@@ -62,6 +91,43 @@ class PlaceProperties(Provenance):
     name_ko: Text
     name_en: Text
     accuracy_m: Metres
+
+
+class ReadingEntry(FileModel):
+    """What has to be said of a file to read it right; without it a file says itself what it is.
+
+    ``where`` keeps the features whose attributes have these values (one, or one of a list).
+    """
+
+    layer: Text | None = None
+    crs: Text | None = None
+    encoding: Text | None = None
+    swap_xy: Annotated[bool, Field(strict=True)] = False
+    where: dict[Text, Sought] = Field(default_factory=no_entries)
+
+
+class FileChoice(ReadingEntry):
+    """A boundary file of any format that zonegeo reads.
+
+    ``fields`` are our names for the columns of the file, ``properties`` what is said of all its features.
+    """
+
+    file: Text
+    fields: dict[Text, Text] = Field(default_factory=no_entries)
+    properties: dict[Text, Any] = Field(default_factory=no_entries)
+
+    @property
+    def is_plain(self) -> bool:
+        """True for a GeoJSON file of our own make, of which nothing more has to be said."""
+        return self.file.lower().endswith((".geojson", ".json")) and self.model_fields_set <= {"file"}
+
+
+def file_choice(given: Any) -> Any:
+    """A file's name alone is a file of which nothing more is said."""
+    return {"file": given} if isinstance(given, str) else given
+
+
+File = Annotated[FileChoice, BeforeValidator(file_choice, json_schema_input_type=str | FileChoice)]
 
 
 class StudyHead(FileModel):
@@ -77,12 +143,24 @@ class StudyHead(FileModel):
     proposal: Id
     zones: str | None = None
     zone: Id | None = None
-    boundaries: Annotated[tuple[str, ...], Field(min_length=1)]
-    places: tuple[str, ...] = ()
+    boundaries: tuple[File, ...] = ()
+    places: tuple[File, ...] = ()
+
+
+class SiteBoundaryEntry(FileChoice, Provenance):
+    """A site's boundary straight from a file: which features it is made of, and what is known of it."""
+
+    role: Role
+    basis: Basis
+    accuracy_m: Metres
+    declared_area: Area | None = None
 
 
 class SiteEntry(FileModel):
-    """The names and facts of a site; its boundary and role stand in the feature of the same id."""
+    """The names and facts of a site.
+
+    Its boundary and role stand in the feature of the same id, or in ``boundary``, which names a file and its features.
+    """
 
     id: Id
     name: NameEntry
@@ -91,6 +169,7 @@ class SiteEntry(FileModel):
     address: Text = ""
     status: Text = ""
     boundary_factors: tuple[Id, ...] = ()
+    boundary: SiteBoundaryEntry | None = None
 
 
 class FactEntry(FileModel):
@@ -110,8 +189,8 @@ class PropertyEntry(FileModel):
     unit: Text | None = None
 
 
-class LayerEntry(Provenance):
-    """A reference layer: a GeoJSON file, whether it is complete near the study, and where its facts stand."""
+class LayerEntry(ReadingEntry, Provenance):
+    """A reference layer: a file, whether it is complete near the study, and where its facts stand."""
 
     id: Id
     name: NameEntry
@@ -119,6 +198,28 @@ class LayerEntry(Provenance):
     complete: Annotated[bool, Field(strict=True)]
     accuracy_m: Metres
     facts: dict[Id, PropertyEntry] = Field(default_factory=no_entries)
+
+    @property
+    def choice(self) -> FileChoice:
+        """The features that are read."""
+        said = {name: getattr(self, name) for name in ReadingEntry.model_fields if name in self.model_fields_set}
+        return FileChoice.model_validate({"file": self.file, **said})
+
+
+class RasterEntry(Provenance):
+    """A raster of one fact: a file, which of its bands, and the unit of its values or the words of its codes.
+
+    ``warp`` brings the cells into the analysis CRS; without it the outlines are brought to the cells.
+    """
+
+    id: Id
+    name: NameEntry
+    file: Text
+    fact: Id
+    band: Count = 1
+    unit: Text | None = None
+    words: dict[Annotated[str, Field(pattern=r"^-?\d{1,9}$")], Text] = Field(default_factory=no_entries)
+    warp: Annotated[bool, Field(strict=True)] = False
 
 
 class FigureEntry(FileModel):
@@ -217,3 +318,4 @@ class StudyFile(FileModel):
     claim: tuple[ClaimEntry, ...] = ()
     fact: tuple[FactEntry, ...] = ()
     layer: tuple[LayerEntry, ...] = ()
+    raster: tuple[RasterEntry, ...] = ()

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from os.path import relpath
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Generic, TypeVar
-
-from pydantic import ValidationError
+from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.fields import FileModel
 from zonegeo.model.message import Name
-from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Site, Stated, Study, Zone
-from zonegeo.model.validation import ids_in, problems_of, read_as
-from zonegeo.sources.documents import input_file, parse_json, parse_toml, read_bytes
+from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
+from zonegeo.model.validation import ids_in, read_as
+from zonegeo.sources.chosen_files import ReadFeatures, read_features, read_site_boundaries
+from zonegeo.sources.documents import input_file, parse_toml, read_bytes
 from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
-from zonegeo.sources.geojson import Feature, features_of, ids_of
+from zonegeo.sources.geojson import Feature
 from zonegeo.sources.layers import read_layers
 from zonegeo.sources.references import KnownIds, reference_problems
 from zonegeo.sources.schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
 from zonegeo.sources.schema import Provenance as ProvenanceEntry
 from zonegeo.sources.zones import read_zones
-
-Properties = TypeVar("Properties", bound=FileModel)
 
 
 def read_study_file(path: Path) -> Study:
@@ -40,8 +35,8 @@ def read_study_file(path: Path) -> Study:
     file, problems = read_as(StudyFile, data, path.name)
     # the features are read even where the study file has mistakes, so that all are told at once
     inputs = [input_file(path.name, content)]
-    sites = _features(path, _paths(data, "boundaries"), SiteProperties, inputs, problems)
-    places = _features(path, _paths(data, "places"), PlaceProperties, inputs, problems)
+    sites = _sites(path, data, inputs, problems)
+    places = read_features(path, _entries(data, "places"), PlaceProperties, inputs, problems)
     known = KnownIds(
         sites=ids_in(data, "site"),
         features=sites.ids,
@@ -55,7 +50,25 @@ def read_study_file(path: Path) -> Study:
     if problems:
         raise InputError(problems)
     study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
-    return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers)
+    rasters = _rasters(path, file, study, inputs)
+    return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers, rasters=rasters)
+
+
+def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile]) -> dict[str, Raster]:
+    """Read the cells around the sites; a study without rasters never opens the library that reads them."""
+    if not file.raster:
+        return {}
+    from zonegeo.sources.rasters import bounds_of, read_rasters
+
+    outlines = [each.boundary.geometry for each in study.sites.values() if each.boundary.geometry is not None]
+    bounds = bounds_of([*outlines, *(place.geometry for place in study.places.values())])
+    problems: list[Problem] = []
+    found = {} if bounds is None else read_rasters(
+        file.raster, path, bounds, inputs, problems, analysis=study.analysis_crs
+    )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
@@ -70,53 +83,20 @@ def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list
     return zones
 
 
-def _paths(data: Mapping[str, Any], key: str) -> list[str]:
+def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
     head = data.get("study")
     found = head.get(key) if isinstance(head, dict) else None
-    return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+    return found if isinstance(found, list) else []
 
 
-@dataclass(frozen=True)
-class _Read(Generic[Properties]):
-    """The sound features of some files, and the ids of all of them; ``ids`` is ``None`` where a file is unreadable."""
-
-    sound: list[tuple[Feature, Properties]]
-    ids: tuple[str, ...] | None
-
-
-def _features(
-    study: Path, names: list[str], schema: type[Properties], inputs: list[InputFile], problems: list[Problem]
-) -> _Read[Properties]:
-    """Read the features of all the files, keep the sound ones, and collect the mistakes of the others."""
-    sound: list[tuple[Feature, Properties]] = []
-    ids: list[str] = []
-    complete = True
-    for name in names:
-        path = study.parent / name
-        where = Path(relpath(path, study.parent)).as_posix()
-        try:
-            content = read_bytes(path, shown=where)
-            document = parse_json(content, where=where)
-        except InputError as error:
-            problems.extend(error.problems)
-            complete = False
-            continue
-        inputs.append(input_file(where, content))
-        features = features_of(document, where, problems)
-        listed = ids_of(document)
-        complete = complete and listed is not None
-        ids.extend(listed or ())
-        for feature in features:
-            try:
-                sound.append((feature, schema.model_validate(feature.properties)))
-            except ValidationError as error:
-                problems.extend(_at_properties(problems_of(error, feature.where, schema)))
-    return _Read(sound, tuple(ids) if complete else None)
-
-
-def _at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:
-    for problem in problems:
-        yield Problem(problem.code, problem.where.replace("): ", ").properties."), problem.values)
+def _sites(
+    path: Path, data: Mapping[str, Any], inputs: list[InputFile], problems: list[Problem]
+) -> ReadFeatures[SiteProperties]:
+    """Read the boundaries of the sites from the files of the study and from those that the sites name."""
+    shared = read_features(path, _entries(data, "boundaries"), SiteProperties, inputs, problems)
+    own = read_site_boundaries(path, data, inputs, problems)
+    ids = None if shared.ids is None or own.ids is None else (*shared.ids, *own.ids)
+    return ReadFeatures([*shared.sound, *own.sound], ids)
 
 
 def study_of(
@@ -163,6 +143,8 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         accuracy_m=properties.accuracy_m,
         within=tuple(properties.within),
         provenance=_provenance(properties),
+        pnu=properties.pnu,
+        where=feature.where,
     )
     return Site(
         id=entry.id,
@@ -172,7 +154,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         declared_area=properties.declared_area,
         aliases=tuple(entry.aliases),
         institution=entry.institution,
-        address=entry.address,
+        address=entry.address or properties.address,
         status=entry.status,
         boundary_factors=tuple(entry.boundary_factors),
     )

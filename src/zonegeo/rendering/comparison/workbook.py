@@ -9,7 +9,7 @@ from typing import Any
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.comparison import Comparison
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.extras import need_extra
 from zonegeo.rendering.comparison.sheet import Sheet
 from zonegeo.rendering.comparison.sheets import heading_of, notices_of, sheets_of
 from zonegeo.rendering.reports.csv_file import inert
@@ -28,11 +28,7 @@ def render_workbook(comparison: Comparison, translator: Translator, *, only_diff
     UsageError
         ``extra-needed`` where openpyxl is not installed.
     """
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise UsageError(Problem("extra-needed", "--format xlsx", {"value": "openpyxl", "extra": "xlsx"})) from None
-    book = Workbook()
+    book = need_extra("openpyxl", extra="xlsx", where="--format xlsx").Workbook()
     first = book.active
     first.title = translator.text("compare.about")
     for line in (*heading_of(comparison, translator), *(told for _, told in notices_of(comparison, translator))):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zonegeo.i18n.conditions import condition_text
-from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import SIGNS, cite_text, method_text
+from zonegeo.i18n.translator import SIGNS, Translator
+from zonegeo.i18n.words import cite_text, method_text
 from zonegeo.model.evaluation import cite_of
 from zonegeo.model.message import Name
 from zonegeo.model.profile import FactDescription, Item, Limit, Profile, Requirement, Review, Tolerance
@@ -59,6 +59,8 @@ def _nature(requirement: Requirement, profile: Profile, translator: Translator) 
     yield translator.text(f"severity.{requirement.severity}")
     yield translator.text(f"measurand.{requirement.measure}")
     yield translator.text(f"scope.{requirement.scope}")
+    if requirement.roles:
+        yield ", ".join(translator.text(f"role.{role}") for role in requirement.roles)
     if requirement.layer:
         yield profile.layer_name(requirement.layer).within(translator.language)
     if requirement.fact:
@@ -90,6 +92,9 @@ def render_profile(profile: Profile, translator: Translator) -> str:
         lines.append(f"\n{requirement.id}  {requirement.name.within(language)}")
         lines.append(f"  {' · '.join(_nature(requirement, profile, translator))}")
         lines.extend(f"  {line}" for line in _limit_lines(requirement, profile, translator))
+        if requirement.readings:
+            readings = ", ".join(method_text(translator, reading) for reading in requirement.readings)
+            lines.append(f"  {translator.text('explain.readings')} {readings}")
     lines.extend(_section("explain.facts", (_fact(each, translator) for each in profile.facts), translator))
     for layer in profile.layers:
         facts = (_fact(each, translator) for each in layer.facts)

@@ -1,0 +1,1 @@
+"""Floor 1: doors out: what was read, measured or found, as files that other programs open."""

@@ -1,0 +1,74 @@
+"""Write cells as a Cloud Optimized GeoTIFF: block by block, so that memory stays bounded, whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio import Affine
+from rasterio.errors import RasterioError
+from rasterio.shutil import copy as copy_raster
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.value import value
+
+NODATA = -9999.0
+
+
+@value
+class Cells:
+    """What a raster is made of: CRS, corner (metres), cell size, size in cells, and the name of each band."""
+
+    crs: str
+    west: float
+    north: float
+    cell_m: float
+    columns: int
+    rows: int
+    bands: tuple[str, ...]
+
+
+def write_cells(
+    path: Path, cells: Cells, blocks: Iterable[tuple[int, NDArray[np.float32]]], *, tags: Mapping[str, str]
+) -> None:
+    """Write blocks of rows as a COG of 32-bit floats; NaN becomes the value for no data.
+
+    Parameters
+    ----------
+    path
+        Where it goes; it is put there when it is whole.
+    blocks
+        First row and values of each block, shape ``(bands, rows of the block, columns)``.
+    tags
+        What the file says of itself.
+
+    Raises
+    ------
+    InputError
+        ``cannot-write``.
+    """
+    profile: dict[str, Any] = {
+        "driver": "GTiff", "dtype": "float32", "count": len(cells.bands), "width": cells.columns,
+        "height": cells.rows, "crs": cells.crs, "nodata": NODATA, "compress": "deflate", "tiled": True,
+        "transform": Affine(cells.cell_m, 0.0, cells.west, 0.0, -cells.cell_m, cells.north),
+    }  # fmt: skip
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+            plain, whole = Path(folder) / "plain.tif", Path(folder) / "whole.tif"
+            with rasterio.open(plain, "w", **profile) as target:
+                target.update_tags(**tags)
+                for number, name in enumerate(cells.bands, start=1):
+                    target.set_band_description(number, name)
+                for first_row, values in blocks:
+                    window = rasterio.windows.Window(0, first_row, cells.columns, values.shape[1])
+                    target.write(np.where(np.isnan(values), np.float32(NODATA), values), window=window)
+            copy_raster(plain, whole, driver="COG", compress="deflate", overview_resampling="nearest")
+            whole.replace(path)
+    except (OSError, RasterioError) as error:
+        raise InputError(Problem("cannot-write", str(path), {"detail": str(error)[:200]})) from None

@@ -1,0 +1,96 @@
+"""Shapes as GeoJSON geometries and back, position by position, without rounding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+
+_KINDS = {
+    "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3,
+}  # fmt: skip
+
+
+def geometry_of(shape: Any) -> Mapping[str, Any]:
+    """Return a shape as a GeoJSON geometry in its own coordinates, x and y only.
+
+    >>> geometry_of(shapely.box(0, 0, 1, 1))["coordinates"]
+    [[[1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]]
+    """
+    kind = "LineString" if shape.geom_type == "LinearRing" else shape.geom_type
+    if kind == "GeometryCollection":
+        return {"type": kind, "geometries": [geometry_of(part) for part in shape.geoms]}
+    if kind.startswith("Multi"):
+        return {"type": kind, "coordinates": [geometry_of(part)["coordinates"] for part in shape.geoms]}
+    if kind == "Polygon":
+        rings = [] if shape.is_empty else [shape.exterior, *shape.interiors]
+        return {"type": kind, "coordinates": [_positions(ring) for ring in rings]}
+    positions = _positions(shape)
+    return {"type": kind, "coordinates": (positions or [[]])[0] if kind == "Point" else positions}
+
+
+def _positions(shape: Any) -> list[list[float]]:
+    found: list[list[float]] = shapely.get_coordinates(shape).tolist()
+    return found
+
+
+def moved(geometry: Mapping[str, Any], move: Any) -> Mapping[str, Any]:
+    """Return a geometry with its positions moved all at once by ``move``: (n, 2) → (n, 2).
+
+    What is no position is left as it is: the check of the geometry tells of it with its place.
+    """
+    positions = list(positions_of(geometry))
+    if not positions:
+        return geometry
+    found = move(np.array([position[:2] for position in positions], dtype=float)).tolist()
+    return _with_positions(geometry, iter(found))
+
+
+def _with_positions(geometry: Mapping[str, Any], found: Iterator[list[float]]) -> Mapping[str, Any]:
+    if isinstance(geometry.get("geometries"), list):
+        parts = [_with_positions(p, found) if isinstance(p, Mapping) else p for p in geometry["geometries"]]
+        return {**geometry, "geometries": parts}
+    return {**geometry, "coordinates": _replaced(geometry.get("coordinates"), _depth(geometry), found)}
+
+
+def _replaced(entry: Any, depth: int, found: Iterator[list[float]]) -> Any:
+    if depth == 0:
+        return next(found) if is_position(entry) else entry
+    return [_replaced(each, depth - 1, found) for each in entry] if isinstance(entry, list) else entry
+
+
+def positions_of(geometry: Mapping[str, Any]) -> Iterator[list[float]]:
+    """Yield the sound positions of a geometry in their order."""
+    if isinstance(geometry.get("geometries"), list):
+        for part in geometry["geometries"]:
+            if isinstance(part, Mapping):
+                yield from positions_of(part)
+        return
+    yield from _positions_within(geometry.get("coordinates"), _depth(geometry))
+
+
+def _positions_within(entry: Any, depth: int) -> Iterator[list[float]]:
+    if depth == 0:
+        if is_position(entry):
+            yield entry
+    elif isinstance(entry, list):
+        for each in entry:
+            yield from _positions_within(each, depth - 1)
+
+
+def _depth(geometry: Mapping[str, Any]) -> int:
+    kind = geometry.get("type")
+    return _KINDS.get(kind, 0) if isinstance(kind, str) else 0
+
+
+def is_position(position: Any) -> bool:
+    """True for two to four finite numbers."""
+    return (
+        isinstance(position, list)
+        and 2 <= len(position) <= 4
+        and all(isinstance(c, int | float) and not isinstance(c, bool) for c in position)
+        and all(abs(c) < 1e15 and math.isfinite(c) for c in position)
+    )

@@ -1,0 +1,64 @@
+"""The pages are true: every command of their console blocks is run, and the lines below it are among what it prints.
+
+Python blocks are run after them in the same folder and print what the comment on their last line says.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+ZONEGEO = Path(sys.executable).parent / "zonegeo"
+VERDICTS = (0, 1, 3)
+
+
+def commands_of(page: Path) -> list[tuple[str, list[str]]]:
+    """Return every command of the console blocks with the lines shown below it."""
+    commands: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"^```console\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                commands.append((line[2:], []))
+            elif line.strip():
+                commands[-1][1].append(line)
+    return commands
+
+
+def python_of(page: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+
+
+# docs/own-profile.md writes files between its commands: tests/test_docs.py follows it step by step
+PAGES = [page for page in sorted(DOCS.glob("*.md")) if page.stem != "own-profile" and commands_of(page)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
+    # one folder for a page: a later command uses what an earlier one wrote
+    for command, shown in commands_of(page):
+        program, *arguments = command.split()
+        assert program == "zonegeo", command
+        ran = subprocess.run(
+            [ZONEGEO, *arguments], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        assert ran.returncode in VERDICTS, f"{command}: {ran.stderr}"
+        printed = (ran.stdout + ran.stderr).splitlines()
+        for line in shown:
+            assert any(each.startswith(line) for each in printed), (
+                f"{line!r} is not printed by {command}:\n{ran.stdout}"
+            )
+    for block in python_of(page):
+        ran = subprocess.run(
+            [sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=True
+        )
+        assert ran.stdout.strip() == block.rstrip().rpartition("# ")[2]
+
+
+def test_there_are_pages_with_commands() -> None:
+    assert {"compare", "envelope", "hongneung", "own-study", "results", "start", "start-ko"} <= {p.stem for p in PAGES}
+    assert sum(len(python_of(page)) for page in PAGES) >= 2
