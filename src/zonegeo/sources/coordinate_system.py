@@ -69,7 +69,7 @@ def coordinate_system(told: str | None, *, option: str | None, where: str, known
         raise InputError(Problem("crs-missing", where))
     try:
         crs = CRS.from_user_input(given)
-    except CRSError:
+    except (CRSError, ProjError, IndexError, TypeError, ValueError):  # what pyproj trips over in a torn definition
         raise InputError(Problem("crs-not-understood", where, {"value": given[:80]})) from None
     if crs.name.lower().startswith(("undefined", "unknown engineering")) or (not option and crs.is_engineering):
         raise InputError(Problem("crs-missing", where))
@@ -103,6 +103,6 @@ def _best_transformer(crs: CRS) -> Transformer | None:
                 "ignore", UserWarning
             )  # a better grid exists elsewhere: the accuracy says what is used
             found = TransformerGroup(crs, "EPSG:4326", always_xy=True, allow_ballpark=False).transformers
-    except ProjError:
+    except (CRSError, ProjError, IndexError):  # pyproj finds no operation at all for some torn definitions
         return None
     return found[0] if found else None
