@@ -78,6 +78,8 @@ def coordinate_system(told: str | None, *, option: str | None, where: str, known
     if _is_bessel_of_nowhere(crs):
         raise InputError(Problem("crs-datum-unknown", where, {"value": crs.name, "candidates": BESSEL_CANDIDATES}))
     transformer = _best_transformer(crs)
+    if transformer is None and _is_bessel(crs):
+        raise InputError(Problem("crs-datum-unknown", where, {"value": crs.name, "candidates": BESSEL_CANDIDATES}))
     if transformer is None:
         raise InputError(Problem("crs-no-transformation", where, {"value": crs.name}))
     accuracy = transformer.accuracy if transformer.accuracy >= 0 else None
@@ -94,6 +96,11 @@ def _is_bessel_of_nowhere(crs: CRS) -> bool:
         return False
     datum = crs.datum.name.lower() if crs.datum is not None else "unknown"
     return any(word in datum for word in ("unknown", "unspecified", "not specified", "bessel", "user"))
+
+
+def _is_bessel(crs: CRS) -> bool:
+    """True for the numbers of Bessel 1841, whatever the ellipsoid is called."""
+    return crs.ellipsoid is not None and abs(crs.ellipsoid.semi_major_metre - 6_377_397.155) < 1.0
 
 
 def _best_transformer(crs: CRS) -> Transformer | None:

@@ -40,6 +40,8 @@ def read_with_gdal(
         for ending, part in request.parts.items():
             (Path(folder) / f"file{ending}").write_bytes(part)
         file = Path(folder) / f"file{request.suffix}"
+        # an arc of a curve is read as chords of a twentieth of a degree: its area is small by a ten-millionth
+        pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": "0.05"})
         try:
             name = _layer_of([each for each in pyogrio.list_layers(file) if each[0] not in hidden], request)
             about = pyogrio.read_info(file, layer=name, force_feature_count=True, encoding=codec, **options)
