@@ -162,7 +162,10 @@ def test_sarif(command: Any, tmp_path: Path, evaluation: Evaluation) -> None:
     assert [result["kind"] for result in run["results"]] == [kinds[f.verdict.value] for f in evaluation.findings]
     for result in run["results"]:
         assert result["message"]["text"]
-        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "hongneung.toml"
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] in (
+            "geo/hongneung.toml",
+            "data/boundaries/hongneung/sites.geojson",
+        )
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "sarif"])

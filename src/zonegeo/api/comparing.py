@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluating import profile_of, read_study
 from zonegeo.i18n.translator import Translator
@@ -14,6 +14,9 @@ from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.profile import Profile
 from zonegeo.model.repair import Repair
 from zonegeo.model.study import Study
+
+if TYPE_CHECKING:
+    from zonegeo.rendering.terminal.account import Line
 
 
 def choose_proposals(
@@ -127,6 +130,14 @@ def render_comparison(
     renderer = COMPARISON_FORMATS.resolve(format_name)
     rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
+
+
+def account_of_comparison(comparison: Comparison, *, language: str = "en") -> Iterator[Line]:
+    """Yield how a comparison came about: files, rules, transformation, each requirement of each proposal."""
+    from zonegeo.geodesy.crs import operations
+    from zonegeo.rendering.terminal.account import account_of_comparison as account
+
+    return account(comparison, operations(comparison.analysis_crs), Translator(language))
 
 
 def comparison_page(comparison: Comparison, *, language: str = "en") -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURE_KINDS
@@ -13,6 +13,9 @@ from zonegeo.model.errors import InputError, Problem, ZonegeoError
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
+
+if TYPE_CHECKING:
+    from zonegeo.rendering.terminal.account import Line
 
 
 def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
@@ -129,11 +132,26 @@ def read_result(path: str | Path) -> Evaluation:
 
 
 def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
-    """Return a result as text, json, jsonl, csv, md, junit or sarif, in Korean (``ko``) or English (``en``)."""
+    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
     from zonegeo.rendering import FORMATS
 
     text: str = FORMATS.resolve(format_name)(evaluation, Translator(language))
     return text
+
+
+def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:
+    """Yield what was read for a study: each file with its hash and CRS."""
+    from zonegeo.rendering.terminal.account import account_of_inputs as account
+
+    return account(study.inputs, Translator(language))
+
+
+def account_of(evaluation: Evaluation, *, language: str = "en") -> Iterator[Line]:
+    """Yield how a result came about: rules, day, transformation with its accuracy, each measure and why it is so."""
+    from zonegeo.geodesy.crs import operations
+    from zonegeo.rendering.terminal.account import account_of_evaluation
+
+    return account_of_evaluation(evaluation, operations(evaluation.analysis_crs), Translator(language))
 
 
 def result_schema() -> Mapping[str, Any]:

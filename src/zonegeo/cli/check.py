@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, OutputOption, ProfileOption, ProposalOption
+from zonegeo.cli.logs import VerboseOption, log
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OutputOption,
+    ProfileOption,
+    ProposalOption,
+    StudyArgument,
+)
 from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.verdict import Verdict
 
-Format = Literal["text", "json", "jsonl", "csv", "md", "junit", "sarif"]
+Format = Literal["text", "json", "jsonl", "csv", "md", "github", "junit", "sarif"]
 # read by people; the others are read by programs, and their bytes must not depend on the locale
 _FOR_PEOPLE = ("text", "md")
 
@@ -28,7 +39,7 @@ EXIT_CODES = {
 
 
 def check(
-    study: Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"))],
+    study: StudyArgument,
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
@@ -37,24 +48,40 @@ def check(
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE", help=TEXT("help.map-option"))] = None,
+    pack: Annotated[Path | None, typer.Option("--pack", metavar="FILE.zip", help=TEXT("help.pack"))] = None,
+    pack_inputs: Annotated[
+        Literal["copy", "hashes"], typer.Option("--pack-inputs", help=TEXT("help.pack-inputs"))
+    ] = "copy",
     lang: LangOption = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help=TEXT("help.exit-zero"))] = False,
+    verbose: VerboseOption = 0,
     debug: DebugOption = False,
 ) -> int:
     """Evaluate, print or write the result, draw the map, and return the exit code of the verdict."""
     from zonegeo.api.drawing import map_page
-    from zonegeo.api.evaluating import evaluate, read_study, render
+    from zonegeo.api.evaluating import account_of, account_of_inputs, evaluate, read_study, render
 
     given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft}
     argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
     cautious = decide == "cautious"
     argv = (*argv, "--decide=cautious") if cautious else argv
-    known = read_study(study, draft=draft)
-    evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
     spoken = lang or language_of(os.environ)
+    known = read_study(study, draft=draft)
+    log(account_of_inputs(known, language=spoken), verbose)
+    evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
+    log(account_of(evaluation, language=spoken), verbose)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind
-    files = [] if map_file is None else [(map_file, map_page(evaluation, language=spoken))]
+    files: list[tuple[Path, str | bytes]] = []
+    if map_file is not None:
+        files.append((map_file, map_page(evaluation, language=spoken)))
+    if pack is not None:
+        from zonegeo.api.packing import make_pack
+
+        made = make_pack(
+            evaluation, known, path=study, profile=profile, draft=draft, inputs=pack_inputs, language=lang or "en"
+        )
+        files.append((pack, made))
     if output is not None:
         files.append((output, text))
     write_whole(*files)
@@ -62,4 +89,6 @@ def check(
         (say if format_name in _FOR_PEOPLE else emit)(text)
     for written, _ in files:
         say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+    if pack is not None:
+        say(TEXT("verify.pack-sha256", value=sha256(made).hexdigest()) + "\n", error=True)
     return 0 if exit_zero else EXIT_CODES[evaluation.verdict]

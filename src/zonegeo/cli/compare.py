@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.completing import complete_proposal, complete_study
+from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import TEXT, AsOfOption, CrsOption, DebugOption, LangOption, OutputOption, ProfileOption
 from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
@@ -20,11 +22,17 @@ RoleByOption = Annotated[str, typer.Option("--role-by", metavar="ATTRIBUTE", hel
 
 
 def compare(
-    study: Annotated[str, typer.Argument(metavar="STUDY|FILE", help=TEXT("help.compared-study"))],
+    study: Annotated[
+        str, typer.Argument(metavar="STUDY|FILE", help=TEXT("help.compared-study"), autocompletion=complete_study)
+    ],
     proposals: Annotated[
-        list[str] | None, typer.Argument(metavar="[PROPOSAL|FILE]...", help=TEXT("help.compared"))
+        list[str] | None,
+        typer.Argument(metavar="[PROPOSAL|FILE]...", help=TEXT("help.compared"), autocompletion=complete_proposal),
     ] = None,
-    baseline: Annotated[str | None, typer.Option("--baseline", metavar="ID", help=TEXT("help.baseline"))] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="ID", help=TEXT("help.baseline"), autocompletion=complete_proposal),
+    ] = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     objective: Annotated[
@@ -44,11 +52,12 @@ def compare(
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
     lang: LangOption = None,
+    verbose: VerboseOption = 0,
     debug: DebugOption = False,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
+    from zonegeo.api.comparing import account_of_comparison, comparison_page, render_comparison
     from zonegeo.api.comparing import compare as compare_all
-    from zonegeo.api.comparing import comparison_page, render_comparison
     from zonegeo.comparison.requests import parse_weights
 
     if format_name == "xlsx" and output is None:
@@ -64,6 +73,7 @@ def compare(
         crs=crs, role_by=role_by, argv=("compare", study, *listed, *options),
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
+    log(account_of_comparison(comparison, language=spoken), verbose)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
     files: list[tuple[Path, str | bytes]] = []

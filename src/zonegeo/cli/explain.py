@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.completing import complete_profile, complete_requirement
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
 from zonegeo.cli.screen import say
 from zonegeo.i18n.language import language_of
@@ -15,9 +16,13 @@ from zonegeo.model.suggestion import nearest_name
 
 
 def explain(
-    name: Annotated[str, typer.Argument(metavar="REQUIREMENT|CODE", help=TEXT("help.explain-name"))],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="REQUIREMENT|CODE", help=TEXT("help.explain-name"), autocompletion=complete_requirement),
+    ],
     profile: Annotated[
-        str, typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"))
+        str,
+        typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"), autocompletion=complete_profile),
     ] = "kr/innotown",
     lang: LangOption = None,
     debug: DebugOption = False,

@@ -8,13 +8,17 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.completing import complete_study
+from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.screen import say, write_whole
 from zonegeo.i18n.language import language_of
 
 
 def draw(
-    source: Annotated[str, typer.Argument(metavar="STUDY|RESULT", help=TEXT("help.map-source"))],
+    source: Annotated[
+        str, typer.Argument(metavar="STUDY|RESULT", help=TEXT("help.map-source"), autocompletion=complete_study)
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help=TEXT("help.output"))],
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
@@ -24,19 +28,24 @@ def draw(
     tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
     key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
     lang: LangOption = None,
+    verbose: VerboseOption = 0,
     debug: DebugOption = False,
 ) -> int:
     """Draw from the result file alone where one is named; evaluate the study otherwise."""
     from zonegeo.api.drawing import map_page
-    from zonegeo.api.evaluating import evaluate, read_result
+    from zonegeo.api.evaluating import account_of, account_of_inputs, evaluate, read_result, read_study
+
+    spoken = lang or language_of(os.environ)
 
     if source.endswith(".json") or (Path(source).is_file() and not source.endswith(".toml")):
         if proposal or profile or as_of:
             raise typer.BadParameter(TEXT("usage.result-is-decided"))
         evaluation = read_result(source)
     else:
-        evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of)
-    spoken = lang or language_of(os.environ)
+        known = read_study(source)
+        log(account_of_inputs(known, language=spoken), verbose)
+        evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of)
+    log(account_of(evaluation, language=spoken), verbose)
     page = map_page(evaluation, language=spoken, basemap=basemap, layers=layer or (), tiles=tiles, key=key)
     write_whole((output, page))
     if tiles is not None:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.completing import complete_profile, complete_proposal, complete_study
 from zonegeo.cli.screen import asked_language
 from zonegeo.i18n.translator import Translator
 
@@ -27,10 +28,22 @@ def _date(text: str) -> date:
 
 LangOption = Annotated[Language | None, typer.Option("--lang", help=TEXT("help.lang"))]
 DebugOption = Annotated[bool, typer.Option("--debug", help=TEXT("help.debug"))]
-ProposalOption = Annotated[str | None, typer.Option("--proposal", metavar="ID", help=TEXT("help.proposal"))]
-ProfileOption = Annotated[str | None, typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"))]
+StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"), autocompletion=complete_study)]
+ProposalOption = Annotated[
+    str | None,
+    typer.Option("--proposal", metavar="ID", help=TEXT("help.proposal"), autocompletion=complete_proposal),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"), autocompletion=complete_profile),
+]
 AsOfOption = Annotated[
     date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
 ]
 CrsOption = Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.crs"))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]
+ExportCrsOption = Annotated[str | None, typer.Option("--export-crs", metavar="EPSG:N", help=TEXT("help.export-crs"))]
+ExportEncodingOption = Annotated[
+    str | None, typer.Option("--export-encoding", metavar="cp949|utf-8", help=TEXT("help.export-encoding"))
+]
+OverwriteOption = Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))]

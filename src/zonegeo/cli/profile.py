@@ -9,13 +9,16 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.completing import complete_profile
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
 from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.language import language_of
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
-ProfileArgument = Annotated[str, typer.Argument(metavar="ID|FILE", help=TEXT("help.profile-option"))]
+ProfileArgument = Annotated[
+    str, typer.Argument(metavar="ID|FILE", help=TEXT("help.profile-option"), autocompletion=complete_profile)
+]
 
 
 @profile_app.command(name="list", help=TEXT("help.profile-list"))

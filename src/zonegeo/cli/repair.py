@@ -8,15 +8,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.completing import complete_requirement
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, StudyArgument
 from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 
 
 def repair(
-    study: Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"))],
+    study: StudyArgument,
     proposal: ProposalOption = None,
-    requirement: Annotated[str | None, typer.Option("--requirement", metavar="ID", help=TEXT("help.mend"))] = None,
+    requirement: Annotated[
+        str | None,
+        typer.Option("--requirement", metavar="ID", help=TEXT("help.mend"), autocompletion=complete_requirement),
+    ] = None,
     candidates: Annotated[
         Path | None, typer.Option("--candidates", metavar="FILE", help=TEXT("help.candidates"))
     ] = None,

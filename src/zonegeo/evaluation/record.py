@@ -64,6 +64,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
             reconciled=reconcile(scene.declared[i], difference[i], profile.tolerances),
             boundary_factors=site.boundary_factors,
             pnu=site.boundary.pnu,
+            where=site.boundary.where,
         )
         for i, site in enumerate(scene.sites)
     )  # fmt: skip

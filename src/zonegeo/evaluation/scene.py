@@ -10,12 +10,15 @@ import numpy as np
 import shapely
 from shapely.geometry import shape as shape_of
 
-from zonegeo.geodesy.crs import SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
-from zonegeo.measures.scene import LayerColumns, Scene, Shapes
+from zonegeo.geodesy.area import ellipsoid_area
+from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.errors import InputError, Problem, UsageError
-from zonegeo.model.study import Fact, Layer, Proposal, Site, Study
+from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
 from zonegeo.model.suggestion import nearest_name
 
+# a crossing below this comes from the last digits of degrees
+_CROSSING_M2 = 0.01
 # lengths to other land are measured as far as this beyond the sites
 _AROUND_DEGREES = np.array([-0.1, -0.1, 0.1, 0.1])
 
@@ -46,8 +49,8 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
     crs = _crs_of(study)
     sites = study.sites_of(proposal)
     lonlat = _shapes([None if site.boundary.geometry is None else shape_of(site.boundary.geometry) for site in sites])
-    _check_valid(sites, lonlat)
     shapes = crs.to_plane(lonlat)
+    _check_valid(sites, lonlat, shapes)
     places, place_accuracy = _places(study, sites, crs)
     own = np.array([np.nan if s.boundary.accuracy_m is None else s.boundary.accuracy_m for s in sites], dtype=float)
     declared = [site.declared_area for site in sites]
@@ -75,14 +78,19 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         facts=_facts(study, proposal),
         site_facts=tuple(_site_facts(study, proposal, site.id) for site in sites),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
+        rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
     )
 
 
-def _check_valid(sites: tuple[Site, ...], lonlat: Shapes) -> None:
-    """The doors refuse an outline that crosses itself; a study made in Python has passed none of them."""
-    faulty = np.flatnonzero(~(shapely.is_valid(lonlat) | shapely.is_missing(lonlat)))
+def _check_valid(sites: tuple[Site, ...], lonlat: Shapes, plane: Shapes) -> None:
+    """The doors refuse an outline that crosses itself; a study made in Python has passed none of them.
+
+    An outline that touches itself in a corner may cross there by the last digit: what encloses no area is no crossing.
+    """
+    faulty = np.flatnonzero(~(shapely.is_valid(plane) | shapely.is_missing(plane)))
+    mended = shapely.area(shapely.make_valid(plane[faulty])) - shapely.area(plane[faulty])
     problems = []
-    for index in faulty:
+    for index in faulty[np.abs(mended) > _CROSSING_M2]:
         reason, _, spot = str(shapely.is_valid_reason(lonlat[index])).partition("[")
         values = {"value": spot.rstrip("]").replace(" ", ", "), "detail": reason}
         problems.append(Problem("geometry-invalid", sites[index].id, values))
@@ -106,6 +114,28 @@ def _by_id(facts: Iterable[Fact]) -> dict[str, Fact]:
 def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
     shapes = crs.to_plane(_shapes([shape_of(feature.geometry) for feature in layer.features]))
     return LayerColumns(shapes, tuple(feature.facts for feature in layer.features), layer.complete, layer.accuracy_m)
+
+
+def raster_columns(raster: Raster) -> RasterColumns:
+    """Return a raster as the measures read it; outlines are brought to its cells, never the cells to the outlines."""
+    rows, columns = raster.values.shape
+    east, south = raster.west + columns * raster.width, raster.north - rows * raster.height
+    if raster.crs == DEGREES:
+        lats = raster.north - np.arange(rows) * raster.height
+        cells = shapely.box(raster.west, lats - raster.height, raster.west + raster.width, lats)
+        to_cells, cell_m2, unit = _as_they_are, ellipsoid_area(cells), "°"
+    else:
+        to_cells = analysis_crs(raster.crs).to_plane
+        cell_m2, unit = np.full(rows, raster.width * raster.height), "m"
+    return RasterColumns(
+        name=raster.id, fact=raster.fact, unit=raster.unit, words=raster.words, crs=raster.crs, values=raster.values,
+        bounds=(raster.west, south, east, raster.north), cell_m2=cell_m2, cell_size=(raster.width, raster.height, unit),
+        to_cells=to_cells,
+    )  # fmt: skip
+
+
+def _as_they_are(lonlat: Any) -> Any:
+    return lonlat
 
 
 def _crs_of(study: Study) -> AnalysisCrs:

@@ -24,10 +24,13 @@ _BELT = (
     "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad "
     "+step +proj=tmerc +lat_0=38 +lon_0={meridian:g} +k=1 +x_0=200000 +y_0=600000 +ellps=GRS80"
 )
+_BELT_ACCURACY_M = 1.0
 # A belt is official within 1 degree of its meridian and still fit within 1.5 (scale error below 1/4,500 there).
 FIT_DEGREES = 1.5
 # Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
 SCALE_BOUND = 1 / 4000
+# longitude and latitude, in which outlines are kept
+DEGREES = "EPSG:4326"
 _WEB_MERCATOR = "Pseudo Mercator"
 # decimals of a metre that plane coordinates keep
 PLANE_DIGITS = 6
@@ -37,12 +40,17 @@ PLANE_DIGITS = 6
 class AnalysisCrs:
     """A projected CRS in metres in which areas and distances are measured.
 
+    ``operation`` names the way to it from WGS 84, ``definition`` is that way as PROJ computes it, ``accuracy_m``
+    what is stated of the change of datum (m); ``None`` where nothing is.
+
     Build it with :func:`analysis_crs`, which refuses what cannot be measured in.
     """
 
     code: str
     operation: str
     _transformer: Transformer
+    accuracy_m: float | None = None
+    definition: str = ""
 
     def to_plane(self, lonlat: Any) -> Shapes:
         """Project shapes from longitude and latitude (degrees, WGS 84) to metres; ``None`` stays ``None``.
@@ -125,7 +133,7 @@ def analysis_crs(code: str) -> AnalysisCrs:
     """
     if code in KOREAN_BELTS:
         pipeline = _BELT.format(meridian=KOREAN_BELTS[code])
-        return AnalysisCrs(code, pipeline, Transformer.from_pipeline(pipeline))
+        return AnalysisCrs(code, pipeline, Transformer.from_pipeline(pipeline), _BELT_ACCURACY_M, pipeline)
     try:
         crs = CRS.from_user_input(code)
     except CRSError:
@@ -138,7 +146,21 @@ def analysis_crs(code: str) -> AnalysisCrs:
     if any(axis.unit_conversion_factor != 1.0 for axis in crs.axis_info):
         raise InputError(Problem("crs-not-in-metres", code, {"value": code}))
     transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True, allow_ballpark=False)
-    return AnalysisCrs(code, transformer.description, transformer)
+    accuracy = transformer.accuracy if transformer.accuracy >= 0 else None
+    return AnalysisCrs(code, transformer.description, transformer, accuracy, transformer.definition)
+
+
+def operations(code: str) -> list[dict[str, Any]]:
+    """Return the PROJ operations of an analysis CRS: from what, to what, by which, with what stated accuracy (m).
+
+    >>> [(each["from"], each["to"], each["accuracy_m"]) for each in operations("EPSG:5186")]
+    [('EPSG:4326', 'EPSG:5186', 1.0)]
+    """
+    known = analysis_crs(code)
+    return [
+        {"from": "EPSG:4326", "to": known.code, "operation": known.operation, "definition": known.definition,
+         "accuracy_m": known.accuracy_m}
+    ]  # fmt: skip
 
 
 def belts_fit_for(longitude: float) -> tuple[str, ...]:

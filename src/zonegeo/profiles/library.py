@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.measure import MeasureKind
 from zonegeo.model.profile import Profile
 from zonegeo.model.suggestion import nearest_name
+from zonegeo.profiles.inheritance import parse_profile
 from zonegeo.profiles.reader import read_profile_text
 
 _HERE = Path(__file__).parent
@@ -28,6 +29,47 @@ def read_profile(profile: str, *, measures: Mapping[str, MeasureKind]) -> Profil
     """Return the profile of that id, or of that path where it ends in ``.toml``, with everything that it extends."""
     content, where, folder = find_profile(profile, "")
     return read_profile_text(content, where=where, measures=measures, folder=folder, find=find_profile)
+
+
+def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
+    """Return a profile and all that it extends, each as its name and its bytes, itself first.
+
+    >>> [name for name, _ in profile_chain("kr/innotown")]
+    ['kr/innotown']
+    """
+    chain: list[tuple[str, bytes]] = []
+    seen: set[str] = set()
+    name, folder = profile, ""
+    while name:
+        content, where, folder = find_profile(name, folder)
+        if where in seen:  # the reader of profiles tells of the circle
+            break
+        seen.add(where)
+        chain.append((Path(name).name if name.endswith(".toml") else name, content))
+        head = parse_profile(content, where).get("profile")
+        base = head.get("extends") if isinstance(head, dict) else None
+        name = base if isinstance(base, str) else ""
+    return tuple(chain)
+
+
+def read_profile_chain(chain: Sequence[tuple[str, bytes]], *, measures: Mapping[str, MeasureKind]) -> Profile:
+    """Return the profile of a chain that was kept: what it extends is the next one there, and no file is looked for.
+
+    Raises
+    ------
+    InputError
+        ``chain-broken`` where one extends a profile that the chain does not hold; every mistake of the profiles.
+    """
+    waiting = list(chain)
+
+    def find_next(profile: str, folder: str) -> tuple[bytes, str, str]:
+        if not waiting:
+            raise InputError(Problem("chain-broken", profile, {"value": profile}))
+        where, content = waiting.pop(0)
+        return content, where, folder
+
+    content, where, folder = find_next("profile", "")
+    return read_profile_text(content, where=where, measures=measures, folder=folder, find=find_next)
 
 
 def find_profile(profile: str, folder: str) -> tuple[bytes, str, str]:

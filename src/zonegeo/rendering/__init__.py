@@ -15,5 +15,6 @@ FORMATS = Registry(
         "md": "zonegeo.rendering.reports.markdown:render_markdown",
         "junit": "zonegeo.rendering.reports.junit:render_junit",
         "sarif": "zonegeo.rendering.reports.sarif:render_sarif",
+        "github": "zonegeo.rendering.reports.github:render_github",
     },
 )

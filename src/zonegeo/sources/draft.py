@@ -100,6 +100,7 @@ def _drawn(site: Site, feature: Feature, properties: SiteProperties) -> Site:
         within=tuple(properties.within),
         provenance=Provenance(properties.source, properties.source_date, properties.licence, properties.note),
         pnu=properties.pnu,
+        where=feature.where,
     )
     address = properties.address or site.address
     return replace(

@@ -26,7 +26,7 @@ from zonegeo.sources.schema import Address, Area, Id, Pnu, Text
 _DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"
 # as people write them in their own tables
-_ROLES = {
+ROLES = {
     "core": Role.CORE, "기술핵심기관": Role.CORE, "기술 핵심기관": Role.CORE, "핵심기관": Role.CORE,
     "background": Role.BACKGROUND, "배후공간": Role.BACKGROUND,
 }  # fmt: skip
@@ -154,14 +154,14 @@ def _read(
             found.append(Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values))
     problems.extend(found)
     named = feature.properties.get("id")
-    role = _ROLES.get(str(feature.properties.get(role_by)))
+    role = ROLES.get(str(feature.properties.get(role_by)))
     return None if found else (feature, f"site-{number + 1}" if named is None else str(named), role, properties)
 
 
 def _role_problems(feature: Feature, role_by: str) -> Iterator[Problem]:
     given = feature.properties.get(role_by)
-    if given is not None and str(given) not in _ROLES:
-        values = {"value": str(given), "nearest": nearest_name(str(given), _ROLES), "known": ", ".join(_ROLES)}
+    if given is not None and str(given) not in ROLES:
+        values = {"value": str(given), "nearest": nearest_name(str(given), ROLES), "known": ", ".join(ROLES)}
         yield Problem("unknown-role", f"{feature.where}.properties.{role_by}", values)
 
 
@@ -244,6 +244,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         within=told.within,
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
         pnu=told.pnu,
+        where=feature.where,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
     given = Name(texts[0] or texts[1] or name, texts[1] or texts[0] or name)

@@ -15,15 +15,20 @@ from zonegeo.sources.documents import parse_json, read_bytes
 
 def read_result_file(path: Path) -> Evaluation:
     """Return the evaluation that a result file holds; raises :class:`InputError` where it is none."""
-    document = parse_json(read_bytes(path), where=path.name)
+    return parse_result(read_bytes(path), where=path.name)[0]
+
+
+def parse_result(content: bytes, *, where: str) -> tuple[Evaluation, dict[str, Any]]:
+    """Return the evaluation that the bytes of a result file hold, and the document as it stands there."""
+    document = parse_json(content, where=where)
     version = document.get("schema_version") if isinstance(document, dict) else None
     if version != SCHEMA_VERSION:
         values = {"value": str(version), "expected": SCHEMA_VERSION}
-        raise InputError(Problem("not-a-result", path.name, values))
+        raise InputError(Problem("not-a-result", where, values))
     try:
-        return TypeAdapter(Evaluation).validate_python(document)
+        return TypeAdapter(Evaluation).validate_python(document), document
     except ValidationError as error:
-        raise InputError(problems_of(error, path.name, BaseModel)) from None
+        raise InputError(problems_of(error, where, BaseModel)) from None
 
 
 def result_schema() -> dict[str, Any]:

@@ -214,6 +214,22 @@ class LayerEntry(ReadingEntry, Provenance):
         return FileChoice.model_validate({"file": self.file, **said})
 
 
+class RasterEntry(Provenance):
+    """A raster of one fact: a file, which of its bands, and the unit of its values or the words of its codes.
+
+    ``warp`` brings the cells into the analysis CRS; without it the outlines are brought to the cells.
+    """
+
+    id: Id
+    name: NameEntry
+    file: Text
+    fact: Id
+    band: Count = 1
+    unit: Text | None = None
+    words: dict[Annotated[str, Field(pattern=r"^-?\d{1,9}$")], Text] = Field(default_factory=no_entries)
+    warp: Annotated[bool, Field(strict=True)] = False
+
+
 class FigureEntry(FileModel):
     """One figure of an institution at one stage."""
 
@@ -310,3 +326,4 @@ class StudyFile(FileModel):
     claim: tuple[ClaimEntry, ...] = ()
     fact: tuple[FactEntry, ...] = ()
     layer: tuple[LayerEntry, ...] = ()
+    raster: tuple[RasterEntry, ...] = ()

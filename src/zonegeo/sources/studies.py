@@ -61,12 +61,18 @@ def find_study(study: str, *, folder: Path) -> Path:
         path = each / f"{study}.toml"
         if study == Path(study).name and path.is_file():
             return path
-    known = sorted({path.stem for each in folders for path in each.glob("*.toml") if _is_a_study(path)})
+    known = known_studies(folder)
     values = {"value": study, "nearest": nearest_name(study, known), "known": ", ".join(known)}
     raise UsageError(Problem("unknown-study", study, values))
 
 
-def _is_a_study(path: Path) -> bool:
+def known_studies(folder: Path) -> tuple[str, ...]:
+    """Return the names of the studies below a working folder and of those that zonegeo carries."""
+    folders = (folder / "geo", carried_root() / "geo")
+    return tuple(sorted({path.stem for each in folders for path in each.glob("*.toml") if is_study(path)}))
+
+
+def is_study(path: Path) -> bool:
     """Reference tables lie beside the studies: only a file with a head of its own is one."""
     with suppress(InputError):
         return "study" in parse_toml(read_bytes(path), where=path.name)

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.reports.places import places_of, study_place
 
 
 def render_junit(evaluation: Evaluation, translator: Translator) -> str:
@@ -29,7 +30,10 @@ def render_junit(evaluation: Evaluation, translator: Translator) -> str:
 
 
 def _case(finding: Finding, evaluation: Evaluation, translator: Translator) -> str:
-    head = f"  <testcase classname={quoteattr(evaluation.profile.id)} name={quoteattr(finding.requirement)}"
+    places = places_of(evaluation, finding)
+    file = (places[0][1] if places else study_place(evaluation)).file
+    names = {"classname": evaluation.profile.id, "name": finding.requirement, "file": _printable(file)}
+    head = "  <testcase " + " ".join(f"{name}={quoteattr(text)}" for name, text in names.items())
     reason = _printable(translator.tell(finding.message))
     element = _element(finding)
     if not element:

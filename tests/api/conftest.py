@@ -1,0 +1,40 @@
+"""Make `packs` importable, and let hypothesis draw the same examples in every run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+for folder in (str(Path(__file__).parent),):
+    if folder not in sys.path:
+        sys.path.append(folder)
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def pack(small: Any, command: Any) -> Path:
+    """A pack of a study with a profile that extends another, a draft, places, a layer and a table of zones."""
+    from packs import write_rich
+
+    return write_rich(small, command)
+
+
+_KEPT: list[bytes] = []
+
+
+@pytest.fixture
+def kept(small: Any, command: Any, tmp_path: Path) -> Path:
+    """The same pack, without the study that it was made from: made once, because a pack stands by itself."""
+    from packs import write_rich
+
+    if not _KEPT:
+        _KEPT.append(write_rich(small, command).read_bytes())
+    path = tmp_path / "kept.zip"
+    path.write_bytes(_KEPT[0])
+    return path
