@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+import pytest
 import shapely
 from drawn import difference, sites
 from hypothesis import assume, given
@@ -82,9 +85,32 @@ def test_a_page_without_any_outline_shows_the_country() -> None:
 
     from pictures import DAY, profile, requirement
     from zonegeo.comparison.compare import compare_proposals
-    from zonegeo.i18n.translator import Translator
 
-    drawn = [proposal("..11", name, within={"A": "1", "u": "1"}) for name in ("one", "two")]
+    drawn = [proposal("....", name, within={"A": "", "u": ""}) for name in ("one", "two")]
     told = compare_proposals(drawn, profile(requirement("separation", "1 km")), as_of=DAY, with_shapes=True)
-    page = comparison_page(told, Translator("en"))
-    assert '"bounds":[[33.0,124.0],[39.0,132.0]]' in page
+    page = comparison_page(told, language="en")
+    assert '"bounds":[[33.0,124.5],[38.7,131.0]]' in page
+
+
+def test_land_that_stayed_came_and_went_makes_up_both() -> None:
+    from test_metamorphic import proposal
+
+    from pictures import DAY, profile, requirement
+    from zonegeo.comparison.compare import compare_proposals
+
+    drawn = [proposal(picture, name) for name, picture in (("one", "AAAA..b"), ("two", "..AAA.b"))]
+    told = compare_proposals(drawn, profile(requirement("separation", "1 km")), as_of=DAY, with_shapes=True)
+    (change,) = [each for each in told.difference("two").sites if each.before == ("A",)]
+    # cells of 10 m: four before, three after, two in both
+    assert (change.area_before, change.area_after) == pytest.approx((400.0, 300.0))
+    assert (change.kept, change.added, change.removed) == pytest.approx((200.0, 100.0, 200.0))
+    assert change.kept == change.area_before - change.removed  # to the last bit
+    assert change.kept_shape is not None
+    xs = [x for polygon in change.kept_shape["coordinates"] for ring in polygon for x, _ in ring]
+    assert (max(xs) - min(xs)) * 111_320 * math.cos(math.radians(37.6)) == pytest.approx(20.0, abs=0.5)
+    core = next(role for role in told.difference("two").roles if role.role == "core")
+    assert core.kept == pytest.approx(200.0)
+    # without a map no geometry is made
+    bare = compare_proposals(drawn, profile(requirement("separation", "1 km")), as_of=DAY)
+    assert [each.kept_shape for each in bare.difference("two").sites] == [None, None]
+    assert (bare.lines, bare.places, bare.pairs) == ((), (), ())

@@ -1,10 +1,9 @@
-"""The page of a comparison in a real Chromium: it asks for nothing, and map and tables say the same figures."""
+"""The page of a comparison as it is written: one file, both languages, every pair. tests/rendering opens it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,6 @@ from test_files import features, written
 from zonegeo.api.comparing import compare, comparison_page
 from zonegeo.model.comparison import Comparison
 
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_OPTIONS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'{{7*7}}${7*7}"
 
 
@@ -44,71 +38,69 @@ def test_the_page_loads_nothing_and_repeats(comparison: Comparison) -> None:
     assert "default-src 'none'" in page
     assert not re.findall(r"<(?:link|img|iframe)\b[^>]*(?:src|href)=\"?http", page.split("<script", 1)[0])
     assert "<img src=x" not in page
+    assert "SIL OPEN FONT LICENSE" in page
+    assert 'font-family: "Zonegeo Korean"' in page
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_figure_on_the_map_stands_in_the_table(comparison: Comparison, language: str) -> None:
-    page = comparison_page(comparison, language=language)
-    (table,) = re.findall(r'<table id="table-sites">(.*?)</table>', page, flags=re.S)
-    cells = set(re.findall(r"<td>(.*?)</td>", table))
-    labels = [
-        shape["label"] for proposal in data_of(page)["proposals"] for shape in proposal["shapes"]
-        if shape["kind"] in ("added", "removed")
+def test_both_languages_are_in_the_page_and_no_code_is(comparison: Comparison) -> None:
+    korean, english = (data_of(comparison_page(comparison, language=language)) for language in ("ko", "en"))
+    assert (korean.pop("language"), english.pop("language")) == ("ko", "en")
+    assert korean == english
+    assert korean["title"]["ko"] != korean["title"]["en"]
+    rooms = "compare|land|change|verdict|role|unit|notice|matched|map|thresholds|figure|word"
+    assert re.findall(rf'"(?:{rooms})\\.[\\w.-]+"', json.dumps(korean)) == []
+
+
+def test_every_two_proposals_are_held_against_each_other(comparison: Comparison) -> None:
+    pairs = data_of(comparison_page(comparison, language="en"))["pairs"]
+    assert [(each["before"], each["after"]) for each in pairs] == [
+        ("before", "grown"), ("before", "named"), ("grown", "named"),
     ]  # fmt: skip
-    assert labels
-    for label in labels:
-        assert label[1:] in cells
+    # grown has AAA, b and e, c moved; named has AA, bbbb: cells of 100 m
+    totals = {each["role"]: each["areas"] for each in pairs[2]["totals"]}
+    assert totals["core"] == {
+        "before": "60,000",
+        "after": "40,000",
+        "kept": "40,000",
+        "added": "0",
+        "removed": "20,000",
+    }
+    assert totals["background"]["removed"] == "30,000"
+
+
+def test_many_proposals_are_held_against_the_baseline_alone(tmp_path: Path) -> None:
+    paths = [written(tmp_path / f"p{number}.geojson", features("AA..bb")) for number in range(9)]
+    told = compare(paths[0], paths[1:], profile="kr/innotown", with_shapes=True)
+    assert told.pairs == ()
+    pairs = data_of(comparison_page(told, language="en"))["pairs"]
+    assert [(each["before"], each["after"]) for each in pairs] == [("p0", f"p{number}") for number in range(1, 9)]
+    few = compare(paths[0], paths[1:8], profile="kr/innotown", with_shapes=True)
+    assert len(few.pairs) == 21
+
+
+def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
+    from zonegeo.rendering.comparison.page import SCRIPTS
+    from zonegeo.rendering.comparison.view import OWN_WORDS, SHARED_WORDS
+
+    assets = Path(__file__).parents[2] / "src" / "zonegeo" / "rendering" / "comparison" / "assets"
+    assert {path.name for path in assets.glob("*.js")} == set(SCRIPTS)
+    source = "\n".join((assets / name).read_text("utf-8") for name in SCRIPTS)
+    asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
+    asked |= set(re.findall(r'zonegeo\.read\("([\w.-]+)"\)', source))
+    assert "glance" in asked
+    assert asked <= {*OWN_WORDS, *SHARED_WORDS}
+    begun = tuple(re.findall(r'"([a-z][\w.-]*[.-])" \+', source))
+    assert {"legend.", "mode."} <= set(begun)
+    written_out = {code for code in OWN_WORDS if f'"{code}"' in source or code.startswith(begun)}
+    assert set(OWN_WORDS) - written_out == set()
 
 
 def test_a_proposal_without_any_outline_still_has_a_page(tmp_path: Path) -> None:
     study = Path(__file__).parents[2] / "geo" / "hongneung.toml"
     told = compare(study, ["request-2019", "designation-2020"], with_shapes=True)
     page = comparison_page(told, language="ko")
-    assert "requested-sixth" in data_of(page)["proposals"][0]["nowhere"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium, headless; where there is none the test is skipped with that reason."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}")
-    # the browser's own socket is not the network that the tests block
-    with api.sync_playwright() as runner:
-        found = runner.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        yield found
-        found.close()
-
-
-@pytest.mark.browser
-def test_it_opens_offline_and_shows_the_proposal_that_is_chosen(
-    browser: Any, comparison: Comparison, tmp_path: Path
-) -> None:
-    address = tmp_path / "page.html"
-    address.write_text(comparison_page(comparison, language="en"), encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-    page.on("dialog", lambda dialog: complaints.append(dialog.message))
-    page.goto(address.as_uri())
-    page.wait_for_selector("html[data-ready=true]", state="attached")
-    assert asked == [address.as_uri()]
-    labels = "[...document.querySelectorAll('.leaflet-tooltip')].map(each => each.textContent)"
-    table = "[...document.querySelectorAll('#table-sites td')].map(each => each.textContent)"
-    first = page.evaluate(labels)
-    figures = [label[1:] for label in first if label[0] in "+−"]
-    assert sorted(figures) == ["20,000 m²", "20,000 m²", "20,000 m²", "20,000 m²"]
-    assert set(figures) <= set(page.evaluate(table))
-    assert page.locator("path.added").count() == 2
-    page.locator("input[value=named]").check()
-    assert page.locator("path.added").count() == 0
-    assert page.locator("path.removed").count() == 2  # c and d are gone
-    assert HOSTILE in page.evaluate(labels)
-    assert complaints == []
-    page.close()
+    (site,) = [each for each in data_of(page)["sites"] if each["id"] == "requested-sixth"]
+    assert (site["geometry"], site["within"]) == (None, [])
 
 
 def test_the_map_option_writes_the_page(command: Any, tmp_path: Path) -> None:
@@ -116,4 +108,4 @@ def test_the_map_option_writes_the_page(command: Any, tmp_path: Path) -> None:
     assert said.code == 0
     page = (tmp_path / "c.html").read_text(encoding="utf-8")
     assert "판정표" in page
-    assert [each["id"] for each in data_of(page)["proposals"]] == ["request-2019", "plan-2023"]
+    assert [each["id"] for each in data_of(page)["proposals"]] == ["request-2019", "designation-2020", "plan-2023"]

@@ -69,13 +69,19 @@ def test_a_site_with_its_areas_three_times() -> None:
 def test_what_is_told_of_a_site_is_carried_over() -> None:
     study = draw("A.b", declared={"A": "1 m2"})
     changed = dataclasses.replace(
-        study.sites["A"], institution="kist", address="서울", status="운영", boundary_factors=("river",)
+        study.sites["A"],
+        institution="kist",
+        address="서울",
+        status="운영",
+        boundary_factors=("river",),
+        boundary=dataclasses.replace(study.sites["A"].boundary, pnu="1123010700100560000"),
     )
     study = dataclasses.replace(study, sites={**study.sites, "A": changed})
     study = dataclasses.replace(study, institutions={})
     (site, other) = evaluated(study).sites
     assert (site.institution, site.address, site.status, site.role) == ("kist", "서울", "운영", "core")
     assert site.boundary_factors == ("river",)
+    assert (site.pnu, other.pnu) == ("1123010700100560000", "")
     assert (other.institution, other.address, other.status) == (None, "", "")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,8 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 
 ROOT = Path(__file__).parents[2]
+if str(ROOT / "tests") not in sys.path:
+    sys.path.append(str(ROOT / "tests"))
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -33,8 +38,38 @@ def page(evaluation: Evaluation) -> str:
 
 
 @pytest.fixture
-def browser(socket_enabled: None) -> Iterator[Any]:
-    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
+def study_copy(tmp_path: Path) -> Path:
+    """The Hongneung study in a folder of its own: two boundaries tell parcels, one an address as well."""
+    for name in ("geo", "data"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    path = tmp_path / "data" / "boundaries" / "hongneung" / "sites.geojson"
+    document = json.loads(path.read_text("utf-8"))
+    for each in document["features"]:
+        if each["properties"]["id"] == "bt-it":
+            each["properties"].update(pnu=1129013300100010000, address="서울특별시 성북구 화랑로 1")
+        if each["properties"]["id"] == "kist":
+            each["properties"].update(pnu="1129013300100020000, 1129013300100030001", address="다른 주소")
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    study = tmp_path / "geo" / "hongneung.toml"
+    told = 'address = "서울특별시 성북구 오패산로3길 12 (하월곡동)"\n'
+    text = study.read_text("utf-8")
+    assert told in text
+    study.write_text(text.replace(told, ""), encoding="utf-8")
+    return study
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which its package carries."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(next(iter(spec.submodule_search_locations)), "axe.min.js").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One Chromium for a file of tests: to start it takes longer than most of them."""
     if shutil.which(CHROMIUM) is None:
         if os.environ.get("ZONEGEO_REQUIRE_BROWSER") == "1":
             pytest.fail(f"no Chromium at {CHROMIUM}, and ZONEGEO_REQUIRE_BROWSER=1")
@@ -42,9 +77,18 @@ def browser(socket_enabled: None) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-        yield chromium
-        chromium.close()
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser(socket_enabled: None, chromium: Any) -> Iterator[Any]:
+    # sockets: only to talk to the browser; the page itself must ask for nothing, which the tests count
+    yield chromium
+    # every page has a context of its own: nothing of one test is left for the next
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -265,6 +265,21 @@ def test_tiles_are_named_in_the_policy_and_only_on_request(evaluation: Evaluatio
     assert "/0F1E2D3C-AAAA/Base/" in keyed
 
 
+@pytest.mark.browser
+def test_a_page_asks_for_tiles_only_where_they_were_asked_for(
+    open_page: Callable[..., Any], evaluation: Evaluation, page: str
+) -> None:
+    for address in ("tile.openstreetmap.org", "api.vworld.kr", "{z}"):
+        assert address not in page
+    tab = open_page(page)
+    tab.locator(".buttons button").first.click()
+    assert tab.requests == [tab.url]
+    tiled = open_page(map_page(evaluation, language="ko", tiles="osm"))
+    asked = [each for each in tiled.requests if each != tiled.url]
+    assert asked
+    assert {each.split("/")[2] for each in asked} == {"tile.openstreetmap.org"}
+
+
 @pytest.mark.parametrize(("name", "key", "code"), [
     ("google", None, "unknown-tiles"), ("vworld", None, "tiles-need-key"), ("vworld", "a/../b", "tiles-need-key"),
 ])  # fmt: skip
@@ -292,3 +307,14 @@ def test_the_command_warns_of_the_network_and_of_the_key(tmp_path: Path, capsys:
     assert "network" in told
     assert "key stands in the map file" in told
     assert target.is_file()
+
+
+def test_the_command_without_tiles_warns_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study, target = str(ROOT / "geo" / "hongneung.toml"), str(tmp_path / "map.html")
+    assert main(["map", study, "-o", target, "--lang", "en"]) == 0
+    assert "network" not in capsys.readouterr().err
+    # tiles that need no key are told of the network alone
+    assert main(["map", study, "-o", target, "--tiles", "osm", "--lang", "en"]) == 0
+    told = capsys.readouterr().err
+    assert "network" in told
+    assert "key" not in told

@@ -13,10 +13,12 @@ from typing import Any
 import folium
 import pytest
 
-from zonegeo.api.evaluating import evaluate, list_profiles
+from hostile import HOSTILE
+from zonegeo.api.evaluating import evaluate, list_profiles, read_result, render, result_schema
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
+from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps import draw_map, map_page
 from zonegeo.rendering.maps.inlining import PACKAGED, UnknownResourceError, standalone
 from zonegeo.rendering.maps.view import view_of
@@ -24,11 +26,6 @@ from zonegeo.rendering.maps.view_findings import bar
 from zonegeo.rendering.maps.wording import FIXED_WORDS
 
 ROOT = Path(__file__).parents[2]
-HOSTILE = (
-    "${7*7}", "{{7*7}}", "{% raw %}", "{#", "`back`tick`", "</script><img src=x onerror=alert(1)>", "<!--<script>",
-    "\"'><svg onload=alert(1)>", "\u202eRTL\u2066marks", "\u2028line\u2029end", "javascript:alert(1)", "가" * 10_000,
-    "constructor", "__proto__", "\ud800 half a character",
-)  # fmt: skip
 
 
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:
@@ -233,7 +230,7 @@ def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
 
 ROW_CODES = {
     "role", "declared", "measured", "measured-interval", "difference", "basis", "located-within", "address", "status",
-    "source", "date", "licence", "note",
+    "source", "date", "licence", "note", "pnu",
 }  # fmt: skip
 
 
@@ -265,3 +262,46 @@ def test_every_profile_has_a_page(profile: str) -> None:
     assert [each["id"] for each in data["findings"]] == [each.requirement for each in found.findings]
     undecided = [each for each in found.findings if each.needs]
     assert [each["id"] for each in data["findings"] if each["needs"]] == [each.requirement for each in undecided]
+
+
+def test_the_head_claims_stability_of_a_verdict_alone(evaluation: Evaluation) -> None:
+    stable = view_of(evaluation, language="en")["verdict"]
+    assert stable["stability"]["en"] == "holds under every method and reading"
+    for verdict in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
+        open_one = view_of(dataclasses.replace(evaluation, verdict=verdict), language="en")["verdict"]
+        assert open_one["stability"] is None, verdict
+    for verdict in (Verdict.FAIL, Verdict.REVIEW):
+        unstable = dataclasses.replace(evaluation, verdict=verdict, stable=False)
+        assert view_of(unstable, language="en")["verdict"]["stability"]["en"] == "depends on the method or reading"
+    # the plan of 2023 misses data: whatever the decided requirements do, the whole holds under no method
+    plan = evaluate(ROOT / "geo" / "hongneung.toml", proposal="plan-2023")
+    assert plan.verdict is Verdict.UNDECIDED
+    assert view_of(plan, language="ko")["verdict"]["stability"] is None
+
+
+def test_parcel_numbers_and_addresses_go_from_the_boundary_to_the_result(study_copy: Path) -> None:
+    """From the property of a feature through the result file to the line of a card."""
+    evaluation = evaluate(study_copy)
+    by_id = {site.id: site for site in evaluation.sites}
+    assert by_id["bt-it"].pnu == "1129013300100010000"
+    assert by_id["bt-it"].address == "서울특별시 성북구 화랑로 1"
+    # the study's own word on an address comes first, and what no file tells is empty
+    assert by_id["kist"].address == "서울특별시 성북구"
+    assert (by_id["kist"].pnu, by_id["korea"].pnu) == ("1129013300100020000, 1129013300100030001", "")
+    document = json.loads(render(evaluation, "json", language="ko"))
+    written = study_copy.parent / "result.json"
+    written.write_text(json.dumps(document), encoding="utf-8")
+    again = read_result(written)
+    assert [site.pnu for site in again.sites] == [site.pnu for site in evaluation.sites]
+    rows = {site["id"]: dict(map(tuple, site["rows"])) for site in view_of(again, language="ko")["sites"]}
+    assert rows["bt-it"]["pnu"]["ko"] == "1129013300100010000"
+    assert rows["bt-it"]["address"]["ko"] == "서울특별시 성북구 화랑로 1"
+    assert "pnu" not in rows["korea"]
+    # a result from before there were parcel numbers still reads; the schema names them
+    for site in document["sites"]:
+        del site["pnu"]
+    written.write_text(json.dumps(document), encoding="utf-8")
+    assert {site.pnu for site in read_result(written).sites} == {""}
+    described = json.dumps(result_schema())
+    assert '"pnu"' in described
+    assert "필지고유번호" in json.dumps(result_schema(), ensure_ascii=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +24,13 @@ STATES = {
 }
 
 
-def axe() -> str:
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return Path(next(iter(spec.submodule_search_locations)), "axe.min.js").read_text("utf-8")
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
-def test_axe_finds_no_violation(open_page: Callable[..., Any], page: str, width: int, height: int) -> None:
+def test_axe_finds_no_violation(open_page: Callable[..., Any], page: str, axe: str, width: int, height: int) -> None:
     for name, script in STATES.items():
         tab = open_page(page, width=width, height=height)
         tab.evaluate(f"() => {{ {script} }}")
-        tab.evaluate(axe())
+        tab.evaluate(axe)
         found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
         assert found["testEngine"]["name"] == "axe-core"
         assert len(found["passes"]) > 20
@@ -48,10 +40,10 @@ def test_axe_finds_no_violation(open_page: Callable[..., Any], page: str, width:
 
 
 @pytest.mark.browser
-def test_axe_would_find_one(open_page: Callable[..., Any], page: str) -> None:
+def test_axe_would_find_one(open_page: Callable[..., Any], page: str, axe: str) -> None:
     tab = open_page(page)
     tab.evaluate("document.querySelector('.language').textContent = ''")
-    tab.evaluate(axe())
+    tab.evaluate(axe)
     found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     assert "button-name" in [each["id"] for each in found["violations"]]
 

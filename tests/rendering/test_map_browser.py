@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from zonegeo.api.evaluating import evaluate
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
 from zonegeo.model.verdict import Verdict
@@ -226,3 +227,25 @@ def test_the_witness_of_an_open_requirement_is_on_the_map(
 def test_the_note_of_a_proposal_stands_below_its_title(open_page: Callable[..., Any], evaluation: Evaluation) -> None:
     noted = dataclasses.replace(evaluation, proposal_note=Name("검토 중인 안입니다.", "Under review."))
     assert open_page(map_page(noted, language="en")).inner_text(".subject.note") == "Under review."
+
+
+def test_a_card_tells_the_parcels_and_the_address(open_page: Callable[..., Any], study_copy: Path) -> None:
+    tab = open_page(map_page(evaluate(study_copy), language="ko"))
+    tab.locator('path[data-site="bt-it"]').press("Enter")
+    rows = tab.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.site-card dt')].map("
+        "  name => [name.textContent, name.nextElementSibling.textContent]))"
+    )
+    assert rows["필지고유번호(PNU)"] == "1129013300100010000"
+    assert rows["주소"] == "서울특별시 성북구 화랑로 1"
+    tab.keyboard.press("Escape")
+    tab.locator('path[data-site="korea"]').press("Enter")
+    assert "PNU" not in tab.inner_text(".site-card")
+
+
+def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[..., Any], page: str) -> None:
+    assert "방법·해석이 달라도 유지" in open_page(page).inner_text(".banner")
+    plan = evaluate(Path(__file__).parents[2] / "geo" / "hongneung.toml", proposal="plan-2023")
+    told = open_page(map_page(plan, language="ko")).inner_text(".banner")
+    assert "판단불가" in told
+    assert "유지" not in told

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from shapely.geometry import shape
 
+from pictures import draw, judged, moved_site, requirement
 from zonegeo.api.evaluating import evaluate, read_study
 from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
+from zonegeo.model.study import Basis
 from zonegeo.rendering.maps import map_page
 
 pytestmark = pytest.mark.browser
@@ -262,4 +264,32 @@ def test_hostile_names_are_inert_while_a_boundary_is_tried(
     (feature,) = json.loads(downloaded(tab, tmp_path).read_text("utf-8"))["features"]
     assert feature["properties"]["source"] == text
     assert tab.locator("img").count() == 0
+    assert tab.complaints == []
+
+
+def test_a_requirement_on_measured_area_is_decided_again_as_python_decides_it(open_page: Callable[..., Any]) -> None:
+    study = draw("A..b", cell_m=200.0, declared={"b": "30000 m2"}, accuracy_m=2.0)
+    asked = requirement("area", "45000 m2", roles=["background"], basis="measured")
+    before = judged(study, asked).finding("area")
+    # one cell of 200 m; the declared 30,000 would be another figure
+    assert before.measurement is not None
+    assert before.measurement.value == pytest.approx(40_000.0, abs=1e-3)
+    assert before.verdict.value == "pass"
+    tab = opened(open_page(map_page(judged(study, asked), language="ko")), "b")
+    tab.select_option("#editor-step", "100")
+    found = "(() => { const each = zonegeo.atlas.editor.figures.findings.area; return [each.value, each.verdict]; })()"
+    seen = set()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowUp"):
+        chosen(tab).press(key)
+        value, verdict = tab.evaluate(found)
+        drawn = moved_site(study, "b", geometry=shape_of(tab, "b"), basis=Basis.DRAWN)
+        ours = judged(drawn, asked).finding("area")
+        assert ours.measurement is not None
+        assert ours.measurement.method == "plane:EPSG:5186"
+        assert abs(ours.measurement.value - value) < 1e-3
+        assert ours.verdict.value == verdict
+        assert tab.locator('[data-trial="area"]').get_attribute("data-verdict") == verdict
+        seen.add(verdict)
+    # the steps cross the limit: a page that kept its first answer would not pass
+    assert seen == {"pass", "fail"}
     assert tab.complaints == []

@@ -94,6 +94,10 @@ MISTAKES = [
         ("0 m2",)
     ),
     Mistake(
+        "parcel number without its last digits", properties(1, pnu="11230107001005"), "pnu-not-19-digits",
+        f"{YARD}.properties.pnu", ("11230107001005", "19"),
+    ),
+    Mistake(
         "negative accuracy", properties(1, accuracy_m=-5), "invalid-value", f"{YARD}.properties.accuracy_m", ("-5",)
     ),
     Mistake(

@@ -607,6 +607,67 @@ def test_every_part_of_a_shapefile_is_in_the_evidence(tmp_path: Path) -> None:
 # --- what is missing, hostile or torn ---------------------------------------------------------------------------------
 
 
+def test_a_geopackage_that_another_program_has_open_is_refused(tmp_path: Path) -> None:
+    """In write-ahead mode the last changes stand in a log beside the file, until the program closes it."""
+    import sqlite3
+
+    path = write_gdal(tmp_path / "a.gpkg", "GPKG", "EPSG:5186")
+    database = sqlite3.connect(path)
+    database.execute("PRAGMA journal_mode=WAL")
+    assert len(read_boundary_file(path).features) == 1
+    database.execute("CREATE TABLE more (a)")
+    assert refusal(path) == ["geopackage-open-elsewhere"]
+    database.close()
+    assert len(read_boundary_file(path).features) == 1
+
+
+def test_a_view_is_not_run(tmp_path: Path) -> None:
+    """A view that counts for ever would never end."""
+    import sqlite3
+
+    path = write_gdal(tmp_path / "a.gpkg", "GPKG", "EPSG:5186")
+    database = sqlite3.connect(path)
+    database.executescript(
+        "CREATE VIEW endless AS WITH c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x AS fid, NULL AS geom "
+        "FROM c; INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
+        "VALUES ('endless', 'features', 'endless', 5186); INSERT INTO gpkg_geometry_columns "
+        "VALUES ('endless', 'geom', 'POLYGON', 5186, 0, 0);"
+    )
+    database.close()
+    assert read_boundary_file(path).evidence["layer"] == "a"
+    assert refusal(path, layer="endless") == ["format-broken"]
+
+
+def test_what_a_library_would_descend_into_without_end_is_refused(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", "wkt\n" + "GEOMETRYCOLLECTION(" * 100_000 + "\n")
+    assert refusal(path, crs="EPSG:5186") == ["wkt-not-read"]
+    nested = struct.pack("<BII", 1, 6, 1) * 100_000
+    metadata = {"version": "1.0.0", "primary_column": "g", "columns": {"g": {"encoding": "WKB", "geometry_types": []}}}
+    made = pa.table({"g": pa.array([nested], pa.binary())}).replace_schema_metadata({"geo": json.dumps(metadata)})
+    pyarrow.parquet.write_table(made, tmp_path / "a.parquet")
+    assert refusal(tmp_path / "a.parquet") == ["format-broken"]
+
+
+def test_a_value_repeated_without_end_is_refused(tmp_path: Path) -> None:
+    """Two hundred thousand times the same megabyte, in a file of some kilobytes."""
+    metadata = {"version": "1.0.0", "primary_column": "g", "columns": {"g": {"encoding": "WKB", "geometry_types": []}}}
+    values = pa.DictionaryArray.from_arrays(pa.array([0] * 200_000, pa.int32()), pa.array([bytes(1_000_000)]))
+    pyarrow.parquet.write_table(
+        pa.table({"g": values}).replace_schema_metadata({"geo": json.dumps(metadata)}), tmp_path / "a.parquet"
+    )
+    assert (tmp_path / "a.parquet").stat().st_size < 1_000_000
+    assert refusal(tmp_path / "a.parquet") == ["file-too-complex"]
+
+
+def test_a_shape_that_cannot_be_read_is_no_empty_one(tmp_path: Path) -> None:
+    """GDAL gives nothing for a polygon of two thousand million corners; a site would be missing."""
+    path = write_gdal(tmp_path / "a.shp", "ESRI Shapefile", "EPSG:5186")
+    content = bytearray(path.read_bytes())
+    content[100 + 8 + 40 : 100 + 8 + 44] = struct.pack("<i", 2**31 - 1)
+    path.write_bytes(content)
+    assert refusal(path) == ["format-broken"]
+
+
 def test_a_missing_package_is_told_with_its_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     import sys
 

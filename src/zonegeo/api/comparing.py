@@ -144,7 +144,7 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     """Return a comparison that was made ``with_shapes`` as one HTML page that needs no network: tables and a map."""
     from zonegeo.rendering.comparison.page import comparison_page as page
 
-    return page(comparison, Translator(language))
+    return page(comparison, language=language)
 
 
 def comparison_frame(comparison: Comparison) -> Any:

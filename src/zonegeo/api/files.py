@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.suggestion import nearest_name
 
 if TYPE_CHECKING:
@@ -37,6 +37,33 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     return measure_pair(outlines, first, second, crs=crs)
 
 
+def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> list[dict[str, Any]]:
+    """Measure the cells of a raster inside every outline of a file: mean, largest, smallest, share without data.
+
+    Cells on an edge count with the part inside; ``None`` where no cell holds data. The mean is that of the cells with
+    data: ``without_data_percent`` says of how much of the land nothing is known, and nothing is counted as zero.
+    """
+    from shapely.geometry import shape as shape_of
+
+    from zonegeo.evaluation.scene import raster_columns
+    from zonegeo.measures.cells import summary_of
+    from zonegeo.model.message import Name
+    from zonegeo.model.study import Provenance, Raster
+    from zonegeo.sources.outlines import read_outlines
+    from zonegeo.sources.rasters import bounds_of, read_cells
+
+    outlines = read_outlines(Path(path))
+    bounds = bounds_of(list(outlines.values()))
+    if bounds is None:
+        return []
+    values, crs, (west, north), (width, height) = read_cells(Path(raster), bounds, band=band)
+    name, nowhere = Path(raster).name, Provenance("", "", "")
+    columns = raster_columns(
+        Raster(name, Name(name, name), "value", "", {}, crs, west, north, width, height, values, nowhere)
+    )
+    return [{"id": each, **summary_of(columns, shape_of(outline))} for each, outline in outlines.items()]
+
+
 def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> Iterator[Line]:
     """Yield how a boundary file was read and brought to longitude and latitude."""
     from zonegeo.i18n.translator import Translator
@@ -52,22 +79,54 @@ def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> I
 def import_boundaries(
     path: str | Path, output: str | Path, *, crs: str | None = None, encoding: str | None = None,
     layer: str | None = None, swap_xy: bool = False, fields: Mapping[str, str] | None = None,
+    mend: str | None = None, mend_limit: str | None = None, export_crs: str | None = None,
+    export_encoding: str | None = None, overwrite: bool = False,
 ) -> Mapping[str, Any]:  # fmt: skip
-    """Write a boundary file as GeoJSON (RFC 7946) and return the evidence of how it was read, which the file keeps too.
+    """Write a boundary file in another format and return how it was read and mended, which the file keeps too.
 
-    ``crs``, ``encoding`` and ``layer`` are those of the file read; ``swap_xy`` exchanges its first two coordinates and
-    ``fields`` are our names for its columns. An existing output is never replaced.
+    Parameters
+    ----------
+    crs, encoding, layer, swap_xy, fields
+        Of the file read: ``swap_xy`` exchanges its first two coordinates, ``fields`` are our names for its columns.
+    mend, mend_limit
+        Steps with commas between them, and how much of an outline they may change: see
+        :func:`zonegeo.boundaries.mending_ledger.mending_order` and ``mending_limit`` beside it.
+    export_crs, export_encoding
+        Of the file written: longitude and latitude, and cp949 for a Shapefile, without them.
+    overwrite
+        Replace an output that exists. The file read is never replaced.
+
+    Returns
+    -------
+    Mapping
+        The evidence; ``mending`` has the ledger, ``written`` the files, ``export_notices`` what was lost or changed.
     """
-    import json
-
+    from zonegeo.api.exporting import features_table, write_table
+    from zonegeo.boundaries.mending import mend as mend_outlines
+    from zonegeo.boundaries.mending_ledger import LedgerLine, limit_problems, mending_limit, mending_order
     from zonegeo.sources.boundary_files import read_boundary_file
-    from zonegeo.sources.documents import write_new
 
-    written = Path(output)
-    if written.suffix.lower() not in (".geojson", ".json"):
-        raise UsageError(Problem("output-not-geojson", str(written), {"value": written.suffix or written.name}))
-    read = read_boundary_file(Path(path), crs=crs, encoding=encoding, layer=layer, swap_xy=swap_xy, fields=fields)
-    features = [{"type": "Feature", "properties": dict(f.properties), "geometry": f.geometry} for f in read.features]
-    document = {"type": "FeatureCollection", "provenance": dict(read.evidence), "features": features}
-    write_new({written: json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"})
-    return read.evidence
+    order, limit = mending_order(mend), mending_limit(mend_limit)
+    ledger: list[LedgerLine] = []
+
+    def mended(geometries: Any, places: Any) -> Any:
+        found = mend_outlines(geometries, places, order)
+        ledger.extend(found.ledger)
+        return found.geometries
+
+    source, written = Path(path), Path(output)
+    read = read_boundary_file(
+        source, crs=crs, encoding=encoding, layer=layer, swap_xy=swap_xy, fields=fields, mend=mended
+    )
+    problems = list(limit_problems(ledger, limit))
+    if problems:
+        raise InputError(problems)
+    evidence = {**read.evidence, "mending": [each.as_mapping() for each in ledger]}
+    rows, geometries = (
+        zip(*((f.properties, f.geometry) for f in read.features), strict=True) if read.features else ((), ())
+    )
+    table = features_table(source.stem, rows, geometries, evidence, crs=export_crs, encoding=export_encoding)
+    parts = [each for each in source.parent.iterdir() if each.stem == source.stem]  # of a Shapefile all were read
+    exported = write_table(table, written, overwrite=overwrite, inputs=[source, *parts])
+    notices = [{"code": each.code, "values": dict(each.values)} for each in exported.notices]
+    return {**evidence, "written": [str(each) for each in exported.files], "export_notices": notices}

@@ -8,15 +8,21 @@ import typer
 
 from zonegeo.cli.check import check
 from zonegeo.cli.compare import compare
+from zonegeo.cli.crs import crs_app
+from zonegeo.cli.doctor import doctor
 from zonegeo.cli.envelope import envelope
 from zonegeo.cli.explain import explain
+from zonegeo.cli.explore import explore
+from zonegeo.cli.export import export
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
+from zonegeo.cli.inspect import inspect
 from zonegeo.cli.map import draw
 from zonegeo.cli.measure import measure_app
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
 from zonegeo.cli.repair import repair
+from zonegeo.cli.report import report
 from zonegeo.cli.screen import say
 from zonegeo.cli.verify import verify
 from zonegeo.model.version import __version__
@@ -52,8 +58,14 @@ app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="verify", help=TEXT("help.verify"))(verify)
 app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
+app.command(name="report", help=TEXT("help.report"))(report)
+app.command(name="explore", help=TEXT("help.explore"))(explore)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
+app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)
+app.command(name="export", help=TEXT("help.export"))(export)
+app.command(name="doctor", help=TEXT("help.doctor"))(doctor)
 app.command(name="init", help=TEXT("help.init"))(init)
+app.add_typer(crs_app, name="crs", help=TEXT("help.crs-room"))
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
 app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))

@@ -63,6 +63,40 @@ def separation(
     return 0
 
 
+@measure_app.command(name="raster", help=TEXT("help.measure-raster"))
+def raster(
+    file: FileArgument,
+    raster_file: Annotated[Path, typer.Option("--raster", metavar="FILE.tif", help=TEXT("help.raster"))],
+    band: Annotated[int, typer.Option("--band", metavar="N", min=1, help=TEXT("help.band"))] = 1,
+    format_name: FormatOption = "text",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print what the cells of a raster hold inside every outline."""
+    from zonegeo.api.files import measure_raster
+
+    rows = measure_raster(file, raster_file, band=band)
+    if format_name == "json":
+        return _json(rows)
+    for row in rows:
+        figures = {
+            shown: "–" if row[key] is None else f"{row[key]:,.6g}"
+            for key, shown in (("mean", "mean"), ("max", "largest"), ("min", "smallest"))
+        }
+        share = f"{row['without_data_percent']:.2f}"
+        told = TEXT(
+            "measure.cells",
+            site=row["id"],
+            count=row["cells"],
+            share=share,
+            crs=row["crs"],
+            width=row["cell"],
+            **figures,
+        )
+        say(told + "\n")
+    return 0
+
+
 def _json(value: Any) -> int:
     emit(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
     return 0

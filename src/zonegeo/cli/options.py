@@ -42,3 +42,8 @@ AsOfOption = Annotated[
 ]
 CrsOption = Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.crs"))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]
+ExportCrsOption = Annotated[str | None, typer.Option("--export-crs", metavar="EPSG:N", help=TEXT("help.export-crs"))]
+ExportEncodingOption = Annotated[
+    str | None, typer.Option("--export-encoding", metavar="cp949|utf-8", help=TEXT("help.export-encoding"))
+]
+OverwriteOption = Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))]

@@ -6,13 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from errno import EISDIR
-from os import strerror
 from pathlib import Path
 
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import InputError, Problem, ZonegeoError
+from zonegeo.model.errors import ZonegeoError
 from zonegeo.rendering.terminal.console import shown_on
 
 
@@ -57,50 +55,10 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
 
 
 def write_whole(*files: tuple[Path, str | bytes]) -> None:
-    """Write files (texts as UTF-8), all of them whole or none: each beside its place first, then moved there."""
-    written: list[tuple[Path, Path]] = []
-    try:
-        for path, content in files:
-            with _told(path):
-                written.append((_write_beside(path, content), path))
-        for beside, path in written:
-            with _told(path):
-                beside.replace(path)
-    finally:
-        for beside, _ in written:
-            beside.unlink(missing_ok=True)
+    """Write files (texts as UTF-8), all of them whole or none; what stood there is replaced."""
+    from zonegeo.sources.output import write_files
 
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
-
-
-def _write_beside(path: Path, content: str | bytes) -> Path:
-    import tempfile  # here: a check that only prints never needs it
-
-    if path.is_dir():  # known before anything is moved to its place
-        raise IsADirectoryError(EISDIR, strerror(EISDIR))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
-        beside.chmod(0o666 & ~_umask())
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
-    return beside
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    write_files(dict(files), overwrite=True)
 
 
 @contextmanager

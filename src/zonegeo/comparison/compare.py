@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import combinations
 
 from zonegeo.comparison.difference import SLIVER_WIDTH_M, difference_of
 from zonegeo.comparison.figures import figure_rows, figures_of
@@ -23,14 +24,18 @@ from zonegeo.model.comparison import (
     Difference,
     FigureCell,
     Objective,
-    Outline,
 )
+from zonegeo.model.drawn import DecidingLine, Outline
 from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.evaluation import Evaluation, InputUsed, Notice, ProfileUsed, Receipt
+from zonegeo.model.evaluation import Evaluation, Finding, InputUsed, Notice, PlaceResult, ProfileUsed, Receipt
+from zonegeo.model.message import Name
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Site, Study
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
+
+# among more proposals than these a map holds each against the baseline alone: 8 of them are 28 pairs
+MOST_IN_PAIRS = 8
 
 
 def day_for(compared: Sequence[Compared], baseline: str, profile: Profile, as_of: date | None) -> tuple[date, DayFrom]:
@@ -125,7 +130,26 @@ def compare_proposals(
         outlines=tuple(outline for each in kept for outline in each.outlines),
         notices=tuple(_notices(compared, base, day, history=history)),
         receipt=_receipt(kept[0].receipt, compared, argv),
+        places=tuple({place.id: place for each in kept for place in each.places}.values()),
+        lines=tuple(line for each in kept for line in each.lines),
+        pairs=tuple(_pairs(compared, base, projection, sliver_width_m=sliver_width_m)) if with_shapes else (),
     )
+
+
+def _pairs(
+    compared: Sequence[Compared], base: Compared, projection: Projection, *, sliver_width_m: float
+) -> list[Difference]:
+    """Return the land between every two proposals of which none is the baseline; none where they are too many."""
+    others = [each for each in compared if each.id != base.id]
+    if len(compared) > MOST_IN_PAIRS:
+        return []
+    return [
+        difference_of(
+            (one.id, _sites(one)), (other.id, _sites(other)), projection, sliver_width_m=sliver_width_m,
+            with_shapes=True,
+        )
+        for one, other in combinations(others, 2)
+    ]  # fmt: skip
 
 
 @value
@@ -136,6 +160,8 @@ class _Kept:
     figures: dict[str, FigureCell]
     difference: Difference
     outlines: tuple[Outline, ...]
+    places: tuple[PlaceResult, ...]
+    lines: tuple[DecidingLine, ...]
     receipt: Receipt
 
 
@@ -150,6 +176,8 @@ def _compared(
         figures_of(evaluation, proposal, name=each.id),
         difference_of(*lands, projection, sliver_width_m=sliver_width_m, with_shapes=with_shapes),
         tuple(_outlines(each, evaluation)) if with_shapes else (),
+        evaluation.places if with_shapes else (),
+        tuple(_lines(each, evaluation)) if with_shapes else (),
         evaluation.receipt,
     )
 
@@ -163,11 +191,28 @@ def _sites(each: Compared) -> tuple[Site, ...]:
 
 
 def _outlines(each: Compared, evaluation: Evaluation) -> list[Outline]:
-    return [
-        Outline(each.id, site.id, site.name, site.role, site.geometry)
-        for site in evaluation.sites
-        if site.geometry is not None
-    ]
+    return [Outline(each.id, site.id, site.name, site.role, site.geometry, site.within) for site in evaluation.sites]
+
+
+def _lines(each: Compared, evaluation: Evaluation) -> list[DecidingLine]:
+    """Return the witnesses that are lines between two sites."""
+    lines = []
+    for finding in evaluation.findings:
+        names, witness = _names(finding, evaluation), finding.witness
+        if witness is not None and witness.get("type") == "LineString" and len(names) == 2:
+            lines.append(DecidingLine(each.id, finding.requirement, names[0], names[1], witness))
+    return lines
+
+
+def _names(finding: Finding, evaluation: Evaluation) -> list[Name]:
+    """Return the names of the sites of a finding: a subject is a site, or an institution that owns sites."""
+    names = []
+    for subject in finding.subject:
+        owned = [site.name for site in evaluation.sites if subject == site.id]
+        owned = owned or [site.name for site in evaluation.sites if subject == site.institution]
+        if owned:
+            names.append(Name(", ".join(each.ko for each in owned), ", ".join(each.en for each in owned)))
+    return names
 
 
 def _notices(compared: Sequence[Compared], base: Compared, day: date, *, history: bool) -> list[Notice]:

@@ -86,8 +86,7 @@ def _change(
         mean_shift=None if shift is None else shift[1],
         displacement=displacement,
         unlocated=unlocated,
-        added_shape=_drawn(land, "added_shape", projection) if with_shapes else None,
-        removed_shape=_drawn(land, "removed_shape", projection) if with_shapes else None,
+        **(_shapes(ones, others, land, projection) if with_shapes and land is not None else {}),
     )
 
 
@@ -159,8 +158,15 @@ def _role(
     )
 
 
-def _drawn(land: Exchange | None, name: str, projection: Projection) -> GeoJSON | None:
-    shape = None if land is None else getattr(land, name)
-    if shape is None or shapely.is_empty(shape):
-        return None
-    return geojson(projection.crs.to_lonlat([shape])[0])
+def _shapes(
+    ones: Sequence[Lot], others: Sequence[Lot], land: Exchange, projection: Projection
+) -> dict[str, GeoJSON | None]:
+    """Return the land that stayed, came and went, for a map."""
+    common = shapely.get_parts(shapely.intersection(_land(ones), _land(others)))
+    kept = shapely.MultiPolygon(list(common[shapely.get_dimensions(common) == 2]))
+    shapes = {"kept_shape": kept, "added_shape": land.added_shape, "removed_shape": land.removed_shape}
+    return {name: _drawn(shape, projection) for name, shape in shapes.items()}
+
+
+def _drawn(shape: Any, projection: Projection) -> GeoJSON | None:
+    return None if shapely.is_empty(shape) else geojson(projection.crs.to_lonlat([shape])[0])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zonegeo.model.comparison import Cell, MethodChange, Row, Sensitivity, Threshold
+from zonegeo.model.comparison import Cell, Row
+from zonegeo.model.sensitivity import MethodChange, Sensitivity, Threshold
 from zonegeo.model.verdict import Verdict
 
 _DECIDED = (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL)

@@ -11,7 +11,7 @@ from zonegeo.comparison.subsets import Change, Problem, smallest_change
 from zonegeo.comparison.variants import Question
 from zonegeo.evaluation.decision import limit_in_force, satisfies
 from zonegeo.model.evaluation import Evaluation, SiteResult
-from zonegeo.model.profile import Requirement
+from zonegeo.model.profile import Requirement, asks_alike
 from zonegeo.model.study import Role, Site
 from zonegeo.model.value import value
 
@@ -98,7 +98,7 @@ def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None
     needed: set[str] = set()
     places = {site.id: index for index, site in enumerate(every)}
     for requirement in asked.profile.requirements:
-        if not _is_plain(requirement):
+        if not asks_alike(requirement):
             return None
         limit = limit_in_force(requirement, asked.day)
         if limit is None or limit.value is None or requirement.op not in ("<=", "<"):
@@ -127,18 +127,6 @@ def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None
         land=tuple(land),
         own=own,
     )
-
-
-def _is_plain(requirement: Requirement) -> bool:
-    """Say whether a requirement asks the same of all sites, whatever else is known: no cases and no filters."""
-    plain = Requirement(
-        requirement.id, requirement.name, requirement.measure, requirement.roles, requirement.op, requirement.limits,
-        requirement.explanation, requirement.severity, requirement.basis, requirement.readings, requirement.items,
-        requirement.otherwise, requirement.reviews, requirement.rounding, requirement.shown_unit,
-        # by pair or of the proposal is the same sum or maximum; by site is not
-        scope="proposal" if requirement.scope == "site" else requirement.scope,
-    )  # fmt: skip
-    return requirement == plain and not any(limit.condition for limit in requirement.limits)
 
 
 def _is_every_pair(requirement: Requirement) -> bool:

@@ -63,6 +63,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
             licence=site.boundary.provenance.licence, note=site.boundary.provenance.note,
             reconciled=reconcile(scene.declared[i], difference[i], profile.tolerances),
             boundary_factors=site.boundary_factors,
+            pnu=site.boundary.pnu,
             where=site.boundary.where,
         )
         for i, site in enumerate(scene.sites)

@@ -10,10 +10,11 @@ import numpy as np
 import shapely
 from shapely.geometry import shape as shape_of
 
-from zonegeo.geodesy.crs import SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
-from zonegeo.measures.scene import LayerColumns, Scene, Shapes
+from zonegeo.geodesy.area import ellipsoid_area
+from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.errors import InputError, Problem, UsageError
-from zonegeo.model.study import Fact, Layer, Proposal, Site, Study
+from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
 from zonegeo.model.suggestion import nearest_name
 
 # lengths to other land are measured as far as this beyond the sites
@@ -75,6 +76,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         facts=_facts(study, proposal),
         site_facts=tuple(_site_facts(study, proposal, site.id) for site in sites),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
+        rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
     )
 
 
@@ -106,6 +108,28 @@ def _by_id(facts: Iterable[Fact]) -> dict[str, Fact]:
 def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
     shapes = crs.to_plane(_shapes([shape_of(feature.geometry) for feature in layer.features]))
     return LayerColumns(shapes, tuple(feature.facts for feature in layer.features), layer.complete, layer.accuracy_m)
+
+
+def raster_columns(raster: Raster) -> RasterColumns:
+    """Return a raster as the measures read it; outlines are brought to its cells, never the cells to the outlines."""
+    rows, columns = raster.values.shape
+    east, south = raster.west + columns * raster.width, raster.north - rows * raster.height
+    if raster.crs == DEGREES:
+        lats = raster.north - np.arange(rows) * raster.height
+        cells = shapely.box(raster.west, lats - raster.height, raster.west + raster.width, lats)
+        to_cells, cell_m2, unit = _as_they_are, ellipsoid_area(cells), "°"
+    else:
+        to_cells = analysis_crs(raster.crs).to_plane
+        cell_m2, unit = np.full(rows, raster.width * raster.height), "m"
+    return RasterColumns(
+        name=raster.id, fact=raster.fact, unit=raster.unit, words=raster.words, crs=raster.crs, values=raster.values,
+        bounds=(raster.west, south, east, raster.north), cell_m2=cell_m2, cell_size=(raster.width, raster.height, unit),
+        to_cells=to_cells,
+    )  # fmt: skip
+
+
+def _as_they_are(lonlat: Any) -> Any:
+    return lonlat
 
 
 def _crs_of(study: Study) -> AnalysisCrs:

@@ -1,1 +1,1 @@
-"""Floor 4: among candidates and places, which are worth a look: search, screening, and where a rule can be met."""
+"""Floor 4: among candidates and places, which are worth a look: measured once, folded, searched, said how surely."""

@@ -29,6 +29,8 @@ _BELT_ACCURACY_M = 1.0
 FIT_DEGREES = 1.5
 # Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
 SCALE_BOUND = 1 / 4000
+# longitude and latitude, in which outlines are kept
+DEGREES = "EPSG:4326"
 _WEB_MERCATOR = "Pseudo Mercator"
 # decimals of a metre that plane coordinates keep
 PLANE_DIGITS = 6

@@ -14,16 +14,19 @@ MEASURE_KINDS = {
     "institution-count": MeasureKind("institution", knows_all=True),
     "agreement": MeasureKind("institution", knows_all=True),
     "separation": MeasureKind(
-        "m", ("pair",), readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link")
+        "m",
+        ("pair",),
+        readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link"),
+        folds="max",
     ),
-    "zone-spacing": MeasureKind("m", ("portfolio",)),
+    "zone-spacing": MeasureKind("m", ("portfolio",), folds="min"),
     "items-met": MeasureKind("item", takes=("item",), knows_all=True),
     "items-satisfied": MeasureKind("item", takes=("item",), knows_all=True),
     "national-area": MeasureKind("m2", ("portfolio",)),
     # land by itself
-    "area": MeasureKind("m2", _OF_ALL_AND_EACH, takes=("where",)),
+    "area": MeasureKind("m2", _OF_ALL_AND_EACH, takes=("where",), folds="sum"),
     "site-share": MeasureKind("%", needs=("where",)),
-    "site-count": MeasureKind("site", takes=("where",)),
+    "site-count": MeasureKind("site", takes=("where",), folds="sum"),
     "part-count": MeasureKind("part", _OF_ALL_AND_EACH, readings=("rook", "queen")),
     "gap": MeasureKind("m"),
     "compactness": MeasureKind(
@@ -40,6 +43,11 @@ MEASURE_KINDS = {
     "feature-count": MeasureKind("item", _OF_ALL_AND_EACH, needs=("layer",), takes=("where",)),
     "largest-crossing": MeasureKind("", _OF_ALL_AND_EACH, needs=("layer", "fact"), takes=("where",)),
     "frontage": MeasureKind("m", _OF_ALL_AND_EACH, needs=("layer", "reach"), takes=("where",)),
+    # land against the cells of a raster
+    "cell-mean": MeasureKind("", _OF_ALL_AND_EACH, needs=("layer", "fact")),
+    "cell-max": MeasureKind("", _OF_ALL_AND_EACH, needs=("layer", "fact")),
+    "cell-min": MeasureKind("", _OF_ALL_AND_EACH, needs=("layer", "fact")),
+    "cell-share": MeasureKind("%", _OF_ALL_AND_EACH, needs=("layer", "where")),
     # what is recorded
     "fact": MeasureKind("", _OF_ALL_AND_EACH, needs=("fact",)),
     "fact-is": MeasureKind("item", _OF_ALL_AND_EACH, needs=("fact", "is"), knows_all=True),
@@ -73,6 +81,10 @@ MEASURES = Registry(
         "feature-count": "zonegeo.measures.layer_features:count_features",
         "largest-crossing": "zonegeo.measures.layer_features:measure_largest_crossing",
         "frontage": "zonegeo.measures.frontage:measure_frontage",
+        "cell-mean": "zonegeo.measures.cells:measure_cell_mean",
+        "cell-max": "zonegeo.measures.cells:measure_cell_max",
+        "cell-min": "zonegeo.measures.cells:measure_cell_min",
+        "cell-share": "zonegeo.measures.cells:measure_cell_share",
         "fact": "zonegeo.measures.facts:read_fact",
         "fact-is": "zonegeo.measures.facts:compare_fact",
     },

@@ -32,6 +32,27 @@ class LayerColumns:
     accuracy_m: float
 
 
+@dataclass(frozen=True, eq=False)
+class RasterColumns:
+    """A raster of one fact: ``values`` has shape ``(rows, columns)`` from the north-west, NaN without data.
+
+    ``bounds`` are west, south, east and north in its own CRS, ``cell_m2`` the area of a cell of each row, ``unit`` that
+    of the values (empty where they are codes, which ``words`` names). ``to_cells`` brings shapes from degrees into its
+    CRS.
+    """
+
+    name: str
+    fact: str
+    unit: str
+    words: Mapping[float, str]
+    crs: str
+    values: Floats
+    bounds: tuple[float, float, float, float]
+    cell_m2: Floats
+    cell_size: tuple[float, float, str]
+    to_cells: Any
+
+
 # compared by identity: two scenes are the same only where they are one, which lets searches be remembered by scene
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -67,6 +88,7 @@ class Scene:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     site_facts: tuple[Mapping[str, Fact], ...] = ()
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
+    rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
-from zonegeo.model.evaluation import GeoJSON, LimitUsed, Notice, ProfileUsed, Receipt
+from zonegeo.model.drawn import DecidingLine, Outline
+from zonegeo.model.evaluation import GeoJSON, LimitUsed, Notice, PlaceResult, ProfileUsed, Receipt
 from zonegeo.model.message import Message, Name
+from zonegeo.model.sensitivity import Sensitivity
 from zonegeo.model.study import Study
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
@@ -156,8 +158,14 @@ class SiteChange:
     mean_shift: float | None
     displacement: float | None
     unlocated: tuple[str, ...] = ()
+    kept_shape: GeoJSON | None = None
     added_shape: GeoJSON | None = None
     removed_shape: GeoJSON | None = None
+
+    @property
+    def kept(self) -> float | None:
+        """The land that stayed, in m2: exact, as ``added`` is; ``None`` where it is not known."""
+        return None if self.area_after is None or self.added is None else self.area_after - self.added
 
 
 @value
@@ -174,6 +182,11 @@ class RoleChange:
     slivers: int
     unlocated_before: tuple[str, ...]
     unlocated_after: tuple[str, ...]
+
+    @property
+    def kept(self) -> float:
+        """The land that stayed, in m2."""
+        return self.area_after - self.added
 
 
 @value
@@ -267,38 +280,6 @@ class Ranking:
 
 
 @value
-class Threshold:
-    """At which limit (SI units) a verdict changes, everything else as it is: ``limit`` is the one in force."""
-
-    requirement: str
-    proposal: str
-    unit: str
-    limit: float
-    at: float
-    verdict: Verdict
-
-
-@value
-class MethodChange:
-    """A method or reading under which the verdict of a proposal is another one."""
-
-    requirement: str
-    proposal: str
-    name: str
-    value: float | None
-    verdict: Verdict
-    otherwise: Verdict
-
-
-@value
-class Sensitivity:
-    """Over which limits and methods a verdict changes."""
-
-    thresholds: tuple[Threshold, ...]
-    methods: tuple[MethodChange, ...]
-
-
-@value
 class VerdictMove:
     """Why the verdict of one requirement is another one than a step before.
 
@@ -328,19 +309,12 @@ class Step:
 
 
 @value
-class Outline:
-    """The outline of a site of a proposal, for the map."""
-
-    proposal: str
-    site: str
-    name: Name
-    role: str
-    geometry: GeoJSON
-
-
-@value
 class Comparison:
-    """Proposals × requirements, and the land of each against the baseline."""
+    """Proposals × requirements, and the land of each against the baseline.
+
+    ``outlines``, ``places``, ``lines`` and ``pairs`` are there for a map: ``pairs`` holds the land between those that
+    are not the baseline.
+    """
 
     schema_version: str
     study: str
@@ -361,6 +335,9 @@ class Comparison:
     outlines: tuple[Outline, ...]
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)
+    places: tuple[PlaceResult, ...] = ()
+    lines: tuple[DecidingLine, ...] = ()
+    pairs: tuple[Difference, ...] = ()
 
     def row(self, requirement: str) -> Row:
         """Return the row of a requirement; an unknown id raises ``KeyError``."""

@@ -171,6 +171,7 @@ class Reconciled:
 class SiteResult:
     """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance.
 
+    ``pnu`` are the parcel numbers (필지고유번호, 19 digits each) of its boundary, empty where the file tells none.
     ``where`` is the place of its boundary: the file, and which of its features.
     """
 
@@ -198,6 +199,7 @@ class SiteResult:
     note: str
     reconciled: tuple[Reconciled, ...] = ()
     boundary_factors: tuple[str, ...] = ()
+    pnu: str = ""
     where: str = ""
 
 

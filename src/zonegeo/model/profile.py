@@ -127,6 +127,21 @@ class Requirement:
     reach_m: float | None = None
 
 
+def asks_alike(requirement: Requirement) -> bool:
+    """Say whether a requirement asks the same of all sites, whatever else is known: no cases and no filters.
+
+    What such a requirement gives follows from its sites alone, so a search may fold it over parts.
+    """
+    plain = Requirement(
+        requirement.id, requirement.name, requirement.measure, requirement.roles, requirement.op, requirement.limits,
+        requirement.explanation, requirement.severity, requirement.basis, requirement.readings, requirement.items,
+        requirement.otherwise, requirement.reviews, requirement.rounding, requirement.shown_unit,
+        # by pair or of the proposal is the same sum or maximum; by site is not
+        scope="proposal" if requirement.scope == "site" else requirement.scope,
+    )  # fmt: skip
+    return requirement == plain and not any(limit.condition for limit in requirement.limits)
+
+
 def hangs_on(requirement: Requirement) -> tuple[str, ...]:
     """Return the requirements that must be decided before this one: its members, and those its conditions name."""
     conditions = [requirement.condition]

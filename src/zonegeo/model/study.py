@@ -66,7 +66,8 @@ class Boundary:
     """What is known of the place of a site.
 
     ``geometry`` is ``None`` where the site is only known to lie in the places ``within``; where that is empty too,
-    nothing is known. ``where`` is its place in its file, such as ``sites.geojson: features[2]``.
+    nothing is known. ``pnu`` are the parcel numbers (필지고유번호) of the boundary, empty where none is told, and
+    ``where`` is its place in its file, such as ``sites.geojson: features[2]``.
     """
 
     geometry: GeoJSON | None
@@ -74,6 +75,7 @@ class Boundary:
     accuracy_m: float | None
     within: tuple[str, ...]
     provenance: Provenance
+    pnu: str = ""
     where: str = ""
 
 
@@ -280,6 +282,29 @@ class InputFile:
 
 
 @value
+class Raster:
+    """Cells of one fact around the sites, such as slope, population or land cover.
+
+    ``values`` is an array of shape ``(rows, columns)`` from the north-west with NaN where there is no data; ``west``,
+    ``north``, ``width`` and ``height`` of a cell are in the units of ``crs``. ``unit`` is that of the values; without
+    one they are codes, which ``words`` names.
+    """
+
+    id: str
+    name: Name
+    fact: str
+    unit: str
+    words: Mapping[float, str]
+    crs: str
+    west: float
+    north: float
+    width: float
+    height: float
+    values: Any
+    provenance: Provenance
+
+
+@value
 class Study:
     """One place with all its sites, proposals, facts, claims and reference layers.
 
@@ -302,6 +327,7 @@ class Study:
     other_zones: tuple[Zone, ...] | None = None
     facts: tuple[Fact, ...] = ()
     layers: Mapping[str, Layer] = field(default_factory=dict)
+    rasters: Mapping[str, Raster] = field(default_factory=dict)
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw
 
 # names of ``fields`` that say which columns of a table hold the geometry; the others name attributes
 GEOMETRY_FIELDS = ("wkt", "x", "y", "ring", "order")
+
+# geometries and the place of each in the file → the same number of geometries
+Mend = Callable[[Sequence[Mapping[str, Any] | None], Sequence[str]], Sequence[Mapping[str, Any] | None]]
 
 
 @value
@@ -44,6 +47,7 @@ def read_boundary_file(
     path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None,
     swap_xy: bool = False, fields: Mapping[str, str] | None = None, only: Mapping[str, Any] | None = None,
     any_kind: bool = False, shown: str | None = None,
+    mend: Mend | None = None,
 ) -> BoundaryFile:  # fmt: skip
     """Return the features of a boundary file in longitude and latitude (WGS 84, degrees).
 
@@ -63,6 +67,9 @@ def read_boundary_file(
         Admit points and lines too, as reference layers have.
     shown
         The file's name in messages and in the evidence; its own name without it.
+    mend
+        What may be done to the geometries (longitude and latitude, sound or not, and their places) before they are
+        judged.
 
     Raises
     ------
@@ -85,7 +92,8 @@ def read_boundary_file(
         raise InputError(problems[:20])
     placed = place(raw, option=crs, swap_xy=swap_xy, where=where)
     features = []
-    for geometry, row, spot in zip(placed.geometries, rows, raw.places, strict=True):
+    geometries = placed.geometries if mend is None else mend(placed.geometries, raw.places)
+    for geometry, row, spot in zip(geometries, rows, raw.places, strict=True):
         found = [] if geometry is None else list(geometry_problems(geometry, f"{spot}.geometry", any_kind=any_kind))
         problems.extend(found)
         features.append(Feature(spot, row, geometry))
@@ -124,6 +132,8 @@ def read_raw_layer(
         raise InputError(Problem("shapefile-part-named", where, {"value": suffix, "stem": path.stem}))
     if suffix not in READERS:
         raise InputError(Problem("format-not-read", where, {"value": path.suffix or path.name}))
+    if suffix == ".gpkg" and _is_open_elsewhere(path):
+        raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
     parts = {suffix: content}
     inputs = [input_file(where, content)]
     if suffix == ".shp":
@@ -137,6 +147,12 @@ def read_raw_layer(
     except (RecursionError, MemoryError) as error:
         raise InputError(Problem("format-broken", where, {"detail": type(error).__name__})) from None
     return raw, tuple(inputs)
+
+
+def _is_open_elsewhere(path: Path) -> bool:
+    """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _beside(path: Path) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.study import InputFile
+from zonegeo.sources.output import write_files
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000
@@ -35,6 +36,12 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
 def input_file(path: str, content: bytes) -> InputFile:
     """Return the record of a file for the receipt."""
     return InputFile(path, hashlib.sha256(content).hexdigest())
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file that is too large to be held in memory."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def parse_json(content: bytes, *, where: str) -> Any:
@@ -76,7 +83,7 @@ def parse_toml(content: bytes, *, where: str) -> dict[str, Any]:
 
 
 def write_new(files: Mapping[Path, str]) -> tuple[Path, ...]:
-    """Write files in UTF-8, none where any of them exists already or cannot be written.
+    """Write files in UTF-8, none where any of them exists already or cannot be written: a study to start from.
 
     Raises
     ------
@@ -88,15 +95,4 @@ def write_new(files: Mapping[Path, str]) -> tuple[Path, ...]:
     for path in files:
         if path.exists():
             raise UsageError(Problem("would-overwrite", str(path), {"value": str(path)}))
-    written: list[Path] = []
-    try:
-        for path, text in files.items():
-            with path.open("x", encoding="utf-8", newline="\n") as stream:
-                written.append(path)
-                stream.write(text)
-    except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        detail = error.strerror or str(error)
-        raise InputError(Problem("cannot-write", str(next(iter(files))), {"detail": detail})) from None
-    return tuple(files)
+    return write_files(files, overwrite=False)

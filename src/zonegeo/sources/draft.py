@@ -99,6 +99,10 @@ def _drawn(site: Site, feature: Feature, properties: SiteProperties) -> Site:
         accuracy_m=properties.accuracy_m,
         within=tuple(properties.within),
         provenance=Provenance(properties.source, properties.source_date, properties.licence, properties.note),
+        pnu=properties.pnu,
         where=feature.where,
     )
-    return replace(site, role=properties.role, boundary=boundary, declared_area=properties.declared_area)
+    address = properties.address or site.address
+    return replace(
+        site, role=properties.role, boundary=boundary, declared_area=properties.declared_area, address=address
+    )

@@ -21,12 +21,12 @@ from zonegeo.model.value import value
 from zonegeo.sources.boundary_files import is_boundary_format, read_boundary_file
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
-from zonegeo.sources.schema import Area, Id, Text
+from zonegeo.sources.schema import Area, Id, Pnu, Text
 
 _DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"
 # as people write them in their own tables
-_ROLES = {
+ROLES = {
     "core": Role.CORE, "기술핵심기관": Role.CORE, "기술 핵심기관": Role.CORE, "핵심기관": Role.CORE,
     "background": Role.BACKGROUND, "배후공간": Role.BACKGROUND,
 }  # fmt: skip
@@ -51,6 +51,8 @@ class DrawnProperties(FileModel):
     source_date: Text = ""
     licence: Text = ""
     note: Text = ""
+    pnu: Pnu = ""
+    address: Text = ""
 
 
 class DrawnHead(FileModel):
@@ -152,14 +154,14 @@ def _read(
             found.append(Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values))
     problems.extend(found)
     named = feature.properties.get("id")
-    role = _ROLES.get(str(feature.properties.get(role_by)))
+    role = ROLES.get(str(feature.properties.get(role_by)))
     return None if found else (feature, f"site-{number + 1}" if named is None else str(named), role, properties)
 
 
 def _role_problems(feature: Feature, role_by: str) -> Iterator[Problem]:
     given = feature.properties.get(role_by)
-    if given is not None and str(given) not in _ROLES:
-        values = {"value": str(given), "nearest": nearest_name(str(given), _ROLES), "known": ", ".join(_ROLES)}
+    if given is not None and str(given) not in ROLES:
+        values = {"value": str(given), "nearest": nearest_name(str(given), ROLES), "known": ", ".join(ROLES)}
         yield Problem("unknown-role", f"{feature.where}.properties.{role_by}", values)
 
 
@@ -241,6 +243,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         accuracy_m=told.accuracy_m if told.accuracy_m is not None else None if feature.geometry is None else 0.0,
         within=told.within,
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
+        pnu=told.pnu,
         where=feature.where,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
@@ -254,6 +257,6 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         declared_area=told.declared_area,
         aliases=() if known is None else known.aliases,
         institution=told.institution or (None if known is None else known.institution),
-        address="" if known is None else known.address,
+        address=told.address or ("" if known is None else known.address),
         boundary_factors=() if known is None else known.boundary_factors,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
@@ -43,6 +44,23 @@ def _sought(given: Any) -> Any:
 Sought = Annotated[tuple[Any, ...], PlainValidator(_sought, json_schema_input_type=str | float | list[str | float])]
 Area = Annotated[QuantityText, AfterValidator(_area)]
 
+# 필지고유번호: legal dong 10 digits, land or mountain 1, main and sub number 4 each; several stand between commas
+_PNU = re.compile(r"\d{19}(, ?\d{19})*")
+
+
+def _digits(given: Any) -> Any:
+    # a whole number keeps its digits; one with a point has lost the last ones already
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+def _pnu(text: str) -> str:
+    if text and not _PNU.fullmatch(text):
+        raise quantity_error("pnu-not-19-digits")
+    return text
+
+
+Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
+
 
 class Provenance(FileModel):
     """Where a feature comes from."""
@@ -62,6 +80,8 @@ class SiteProperties(Provenance):
     basis: Basis
     accuracy_m: Metres | None
     within: tuple[Id, ...] = ()
+    pnu: Pnu = ""
+    address: Text = ""
 
 
 class PlaceProperties(Provenance):
@@ -186,6 +206,22 @@ class LayerEntry(ReadingEntry, Provenance):
         return FileChoice.model_validate({"file": self.file, **said})
 
 
+class RasterEntry(Provenance):
+    """A raster of one fact: a file, which of its bands, and the unit of its values or the words of its codes.
+
+    ``warp`` brings the cells into the analysis CRS; without it the outlines are brought to the cells.
+    """
+
+    id: Id
+    name: NameEntry
+    file: Text
+    fact: Id
+    band: Count = 1
+    unit: Text | None = None
+    words: dict[Annotated[str, Field(pattern=r"^-?\d{1,9}$")], Text] = Field(default_factory=no_entries)
+    warp: Annotated[bool, Field(strict=True)] = False
+
+
 class FigureEntry(FileModel):
     """One figure of an institution at one stage."""
 
@@ -282,3 +318,4 @@ class StudyFile(FileModel):
     claim: tuple[ClaimEntry, ...] = ()
     fact: tuple[FactEntry, ...] = ()
     layer: tuple[LayerEntry, ...] = ()
+    raster: tuple[RasterEntry, ...] = ()

@@ -69,10 +69,10 @@ def find_study(study: str, *, folder: Path) -> Path:
 def known_studies(folder: Path) -> tuple[str, ...]:
     """Return the names of the studies below a working folder and of those that zonegeo carries."""
     folders = (folder / "geo", carried_root() / "geo")
-    return tuple(sorted({path.stem for each in folders for path in each.glob("*.toml") if _is_a_study(path)}))
+    return tuple(sorted({path.stem for each in folders for path in each.glob("*.toml") if is_study(path)}))
 
 
-def _is_a_study(path: Path) -> bool:
+def is_study(path: Path) -> bool:
     """Reference tables lie beside the studies: only a file with a head of its own is one."""
     with suppress(InputError):
         return "study" in parse_toml(read_bytes(path), where=path.name)

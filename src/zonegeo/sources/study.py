@@ -9,7 +9,7 @@ from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Name
-from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Site, Stated, Study, Zone
+from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
 from zonegeo.model.validation import ids_in, read_as
 from zonegeo.sources.chosen_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.documents import input_file, parse_toml, read_bytes
@@ -50,7 +50,25 @@ def read_study_file(path: Path) -> Study:
     if problems:
         raise InputError(problems)
     study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
-    return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers)
+    rasters = _rasters(path, file, study, inputs)
+    return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers, rasters=rasters)
+
+
+def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile]) -> dict[str, Raster]:
+    """Read the cells around the sites; a study without rasters never opens the library that reads them."""
+    if not file.raster:
+        return {}
+    from zonegeo.sources.rasters import bounds_of, read_rasters
+
+    outlines = [each.boundary.geometry for each in study.sites.values() if each.boundary.geometry is not None]
+    bounds = bounds_of([*outlines, *(place.geometry for place in study.places.values())])
+    problems: list[Problem] = []
+    found = {} if bounds is None else read_rasters(
+        file.raster, path, bounds, inputs, problems, analysis=study.analysis_crs
+    )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return found
 
 
 def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
@@ -125,6 +143,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         accuracy_m=properties.accuracy_m,
         within=tuple(properties.within),
         provenance=_provenance(properties),
+        pnu=properties.pnu,
         where=feature.where,
     )
     return Site(
@@ -135,7 +154,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         declared_area=properties.declared_area,
         aliases=tuple(entry.aliases),
         institution=entry.institution,
-        address=entry.address,
+        address=entry.address or properties.address,
         status=entry.status,
         boundary_factors=tuple(entry.boundary_factors),
     )

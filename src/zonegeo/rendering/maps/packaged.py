@@ -26,15 +26,19 @@ class PackagedFile:
 
         The module itself is not imported: that of the font would load a whole plotting library.
         """
-        spec = find_spec(self.module)
-        folders = None if spec is None else spec.submodule_search_locations
-        if not folders:
-            raise UnknownResourceError(f"{self.module} is not installed")
-        content = Path(next(iter(folders)), self.path).read_bytes()
+        content = self.place().read_bytes()
         found = sha256(content).hexdigest()
         if found != self.sha256:
             raise UnknownResourceError(f"{self.module}/{self.path}: SHA-256 {found}, expected {self.sha256}")
         return content
+
+    def place(self) -> Path:
+        """Return where the file lies; the module itself is not imported."""
+        spec = find_spec(self.module)
+        folders = None if spec is None else spec.submodule_search_locations
+        if not folders:
+            raise UnknownResourceError(f"{self.module} is not installed")
+        return Path(next(iter(folders)), self.path)
 
     def text(self) -> str:
         """Return the file as UTF-8 text."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from hashlib import sha256
 from typing import Any
 
@@ -13,21 +12,18 @@ from folium.template import Template
 
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.behind import NOTHING_BEHIND, Behind
+from zonegeo.rendering.maps.data_block import data_block, encodable, inert_json
 from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.maps.typeface import typeface_style
 from zonegeo.rendering.maps.view import bounds_of, view_of
 
 # in the order in which they stand in the page; the last one starts it
 SCRIPTS = (
-    "words.js", "style.js", "context.js", "labels.js", "layers.js", "evidence.js", "controls.js", "panel.js",
+    "words.js", "style.js", "context.js", "labels.js", "card.js", "layers.js", "evidence.js", "controls.js", "panel.js",
     "tables.js", "plane.js", "geometry.js", "cutting.js", "trial.js", "draft.js", "handles.js", "editor.js",
     "outcome.js", "print.js", "start.js",
 )  # fmt: skip
 STYLES = ("panel.css", "map.css", "editor.css", "print.css")
-
-# `<` ends a script, `&` begins a reference, the two separators end a line of JavaScript; none of them survives
-_UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_ESCAPES = str.maketrans(_UNSAFE)
 
 
 def draw_map(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> folium.Map:
@@ -55,10 +51,10 @@ def draw_map(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_
     True
     """
     view = view_of(evaluation, language=language, behind=behind)
-    data = _encodable(json.dumps(view, ensure_ascii=False, separators=(",", ":"), allow_nan=False)).translate(_ESCAPES)
+    data = inert_json(view)
     drawn = _ZoneMap(bounds_of(evaluation), identity=sha256(data.encode("utf-8")).hexdigest()[:16])
     origin = "" if behind.tiles is None else behind.tiles[0].origin
-    figure = _PageFigure(title=_encodable(view["title"][language]), language=language, images_from=origin)
+    figure = _PageFigure(title=encodable(view["title"][language]), language=language, images_from=origin)
     figure.add_child(drawn)
     drawn.add_child(_ZonePage(data, map_name=drawn.get_name(), identity=drawn._id))
     return drawn
@@ -78,11 +74,6 @@ def map_page(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_
     """
     page: str = draw_map(evaluation, language=language, behind=behind).get_root().render()
     return page
-
-
-def _encodable(text: str) -> str:
-    """Return the text without halves of characters (lone surrogates), which JSON admits and UTF-8 does not."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class _Verbatim(Element):
@@ -192,8 +183,7 @@ class _ZonePage(Element):
             figure.header.add_child(_Verbatim(f"<script>\n{asset(name)}</script>\n"), name=name)
         licence = _Verbatim(f"<!--\n{asset('licences.txt')}-->\n")
         figure.html.add_child(licence, name="licences")
-        block = f'<script type="application/json" id="zonegeo-data">{self._data}</script>\n'
-        figure.html.add_child(_Verbatim(block), name="data")
+        figure.html.add_child(_Verbatim(data_block("zonegeo-data", self._data)), name="data")
         start = f"zonegeo.start({self._map_name}, document.getElementById('zonegeo-data'));"
         figure.script.add_child(_Verbatim(start), name="start")
         return ""

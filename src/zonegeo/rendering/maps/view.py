@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from zonegeo.model.evaluation import Evaluation, PlaceResult, SiteResult
+from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.maps.behind import NOTHING_BEHIND, Behind, basemap_view
@@ -74,8 +74,15 @@ def _whole(evaluation: Evaluation) -> dict[str, Any]:
         "glyph": GLYPHS[verdict],
         "word": text(f"map.whole.{verdict.value}"),
         "note": text("map.whole.counts", total=len(evaluation.findings), counts=joined(counts)),
-        "stability": text("word.stable" if evaluation.stable else "word.unstable"),
+        "stability": _stability(evaluation),
     }
+
+
+def _stability(evaluation: Evaluation) -> Pair | None:
+    """Return whether the verdict of the whole hangs on a method; of one that is not decided there is nothing to say."""
+    if evaluation.verdict in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
+        return None
+    return text("word.stable" if evaluation.stable else "word.unstable")
 
 
 def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
@@ -114,7 +121,11 @@ def _receipt(evaluation: Evaluation) -> list[list[Pair]]:
 def bounds_of(evaluation: Evaluation) -> tuple[float, float, float, float]:
     """Return west, south, east and north of the sites and places, in degrees: what the map shows first."""
     everything: list[SiteResult | PlaceResult] = [*evaluation.sites, *evaluation.places]
-    shapes = [each.geometry for each in everything if each.geometry is not None]
+    return bounds_around([each.geometry for each in everything if each.geometry is not None])
+
+
+def bounds_around(shapes: Sequence[GeoJSON]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of shapes in degrees; of the country where there are none."""
     points = [point for shape in shapes for point in _points(shape["coordinates"])]
     if not points:
         return _KOREA

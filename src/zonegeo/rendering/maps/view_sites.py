@@ -85,6 +85,7 @@ def _rows(site: SiteResult, evaluation: Evaluation) -> list[list[Any]]:
         ("basis", basis),
         ("located-within", joined(places, ", ") if places else None),
         ("address", plain(site.address)),
+        ("pnu", plain(site.pnu)),
         ("status", plain(site.status)),
         ("source", plain(site.source)),
         ("date", plain(site.source_date)),

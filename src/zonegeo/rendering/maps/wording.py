@@ -31,7 +31,7 @@ FIXED_WORDS = (
     "legend.core", "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances",
     "legend.inferred", "legend.issues", "legend.labels", "legend.nowhere", "legend.places", "legend.schematic",
     "licence", "limit", "located-within", "map", "measured", "measured-interval", "method", "name", "needs", "north",
-    "not-a-cadastral-map", "note", "notices", "other-language", "part", "parts", "print.a3", "print.a4",
+    "not-a-cadastral-map", "note", "notices", "other-language", "part", "parts", "pnu", "print.a3", "print.a4",
     "print.as-of", "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator",
     "receipt", "remarks", "requirements", "role", "show-on-map", "site", "sites", "skip", "source", "sources",
     "stability", "status", "subject", "to-table", "value", "verdict", "zoom-in", "zoom-out",
@@ -74,6 +74,6 @@ def measurement(value: float | None, unit: str) -> Pair:
     return both(lambda translator: translator.measurement(value, unit))
 
 
-def fixed_words() -> dict[str, Pair]:
+def fixed_words(codes: Iterable[str] = FIXED_WORDS) -> dict[str, Pair]:
     """Return the fixed words of the page by their code."""
-    return {code: text(f"map.ui.{code}") for code in FIXED_WORDS}
+    return {code: text(f"map.ui.{code}") for code in codes}

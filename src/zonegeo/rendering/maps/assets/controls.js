@@ -8,14 +8,18 @@
     const map = atlas.map;
     zonegeo.say(map.getContainer(), "map", "aria-label");
     map.getContainer().setAttribute("role", "region");
-    stage.appendChild(element("div.buttons", { "data-obstacle": "" },
-      button("zoom-in", "+", function () { map.zoomIn(); }),
-      button("zoom-out", "−", function () { map.zoomOut(); }),
-      button("fit", "⤢", function () { zonegeo.fit(map, L.latLngBounds(atlas.data.bounds)); })));
+    stage.appendChild(zonegeo.zoomButtons(map, function () { zonegeo.fit(map, L.latLngBounds(atlas.data.bounds)); }));
     stage.appendChild(tools(atlas));
     stage.appendChild(legend(atlas));
     stage.appendChild(foot(atlas));
-    addScale(atlas, stage);
+    zonegeo.addScale(map, stage);
+  };
+
+  zonegeo.zoomButtons = function (map, fit) {
+    return zonegeo.element("div.buttons", { "data-obstacle": "" },
+      button("zoom-in", "+", function () { map.zoomIn(); }),
+      button("zoom-out", "−", function () { map.zoomOut(); }),
+      button("fit", "⤢", fit));
   };
 
   function button(code, sign, press) {
@@ -43,12 +47,12 @@
   }
 
   // Leaflet's scale measures real distance in the middle of the map, so it holds at this latitude
-  function addScale(atlas, stage) {
+  zonegeo.addScale = function (map, stage) {
     const holder = zonegeo.element("div.scale", { "data-obstacle": "" }, north());
-    const scale = L.control.scale({ imperial: false, maxWidth: window.matchMedia("(max-width: 760px)").matches ? 90 : 160 }).addTo(atlas.map);
+    const scale = L.control.scale({ imperial: false, maxWidth: window.matchMedia("(max-width: 760px)").matches ? 90 : 160 }).addTo(map);
     holder.appendChild(scale.getContainer());
     stage.appendChild(holder);
-  }
+  };
 
   function north() {
     const arrow = zonegeo.svg("svg", { width: 16, height: 26, viewBox: "0 0 16 26", "aria-hidden": "true" },
@@ -88,7 +92,8 @@
   // an open legend would cover a popup: it folds while one is open
   let folded = false;
   zonegeo.foldLegend = function (fold) {
-    const box = document.querySelector(".legend");
+    const box = document.querySelector("details.legend");
+    if (box === null) return;
     if (fold && box.open) {
       folded = true;
       box.open = false;

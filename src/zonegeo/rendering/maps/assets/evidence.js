@@ -138,15 +138,4 @@
       return;
     }
   }
-
-  // close an open popup and give the focus back; true where one was open
-  zonegeo.closeSite = function () {
-    const card = document.querySelector(".site-card");
-    if (!card) return false;
-    const opener = atlas.opener;
-    const held = card.contains(document.activeElement);
-    atlas.map.closePopup();
-    if (held && opener && opener.isConnected) opener.focus({ preventScroll: true });
-    return true;
-  };
 })((window.zonegeo = window.zonegeo || {}));

@@ -14,23 +14,30 @@
     atlas.data.places.forEach(function (place) { labels.push(placeLabel(atlas, place)); });
     const labelled = { atlas: atlas, labels: labels, leaders: L.layerGroup().addTo(atlas.map), shown: true };
     atlas.labels = labelled;
-    const again = function () { place(labelled); };
-    atlas.map.on("zoomend moveend resize", again);
-    again();
-    return again;
+    labelled.again = function () { place(labelled); };
+    atlas.map.on("zoomend moveend resize", labelled.again);
+    labelled.again();
+    return labelled.again;
+  };
+
+  zonegeo.removeLabels = function (atlas) {
+    const labelled = atlas.labels;
+    atlas.map.off("zoomend moveend resize", labelled.again);
+    labelled.leaders.remove();
+    labelled.labels.forEach(function (label) { label.node.remove(); });
   };
 
   function lineLabel(atlas, line) {
     const node = zonegeo.element("div.name.deciding", { text: line.finding.pair, "aria-hidden": "true" });
     atlas.map.getPane("names").appendChild(node);
-    return { node: node, ends: line.ends };
+    return { node: node, ends: line.ends, side: line.side };
   }
 
   function siteLabel(atlas, site) {
     const node = zonegeo.element("div.name.site." + site.role, { "aria-hidden": "true", "data-label": site.id },
       zonegeo.element("b", { text: site.name }), zonegeo.element("span", { text: site.label }));
     atlas.map.getPane("names").appendChild(node);
-    return { node: node, id: site.id, layer: atlas.sites[site.id].layer };
+    return { node: node, id: site.id, layer: atlas.sites[site.id].layer, side: site.side };
   }
 
   // the label of a place names the sites that lie somewhere in it, each a button that tells what is known of it
@@ -63,7 +70,9 @@
     labelled.leaders.clearLayers();
     labelled.labels.forEach(function (label) {
       label.node.classList.remove("compact", "hidden");
-      const spot = labelled.shown ? spotFor(label, scene) : null;
+      // what a label names may be out of sight, behind the divider of a comparison
+      const seen = labelled.shown && !(labelled.atlas.isHidden && labelled.atlas.isHidden(label));
+      const spot = seen ? spotFor(label, scene) : null;
       label.node.classList.toggle("hidden", spot === null);
       if (spot === null) return;
       scene.placed.push(spot.box);
@@ -98,7 +107,7 @@
   // the place that hides least; places are tried from the best, so that most are never looked at
   function settle(label, scene) {
     const size = { width: label.node.offsetWidth, height: label.node.offsetHeight };
-    const tries = label.ends ? alongLine(label, scene) : aroundShape(label, scene, size);
+    const tries = label.ends ? alongLine(label, scene, size) : aroundShape(label, scene, size);
     tries.sort(function (a, b) { return a.cost - b.cost; });
     let best = null;
     for (let i = 0; i < tries.length && (best === null || tries[i].cost < best.cost); i += 1) {
@@ -110,12 +119,21 @@
     return best;
   }
 
-  function alongLine(label, scene) {
+  function alongLine(label, scene, size) {
     const from = scene.map.latLngToContainerPoint(label.ends[0]);
     const to = scene.map.latLngToContainerPoint(label.ends[label.ends.length - 1]);
-    return [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map(function (share) {
+    const spots = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map(function (share) {
       return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share, cost: Math.abs(share - 0.5) * 60 };
     });
+    // a label as long as its line would hide all of it: it may stand above or below
+    const share = Math.min(size.width / Math.max(Math.abs(to.x - from.x), 1), size.height / Math.max(Math.abs(to.y - from.y), 1));
+    if (share < 0.6) return spots;
+    const room = size.height / 2 + 9;
+    const [top, bottom] = [Math.min(from.y, to.y) - room, Math.max(from.y, to.y) + room];
+    const beside = spots.map(function (spot) {
+      return [{ x: spot.x, y: top, cost: spot.cost + 20 }, { x: spot.x, y: bottom, cost: spot.cost + 21 }];
+    });
+    return beside.flat().concat(spots.map(function (spot) { return { x: spot.x, y: spot.y, cost: spot.cost + 60 }; }));
   }
 
   // inside the shape, or anywhere near it with a line that leads there

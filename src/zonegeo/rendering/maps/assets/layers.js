@@ -50,17 +50,12 @@
     });
   }
 
-  // a polygon is a button for those who cannot point: Tab reaches it, Enter opens what a click opens
   function makeReachable(atlas, site, path) {
     path.dataset.site = site.id;
-    path.setAttribute("tabindex", "0");
-    path.setAttribute("role", "button");
-    zonegeo.say(path, function () {
+    const about = function () {
       return [zonegeo.read(site.name), zonegeo.read(site.role_word), zonegeo.read(site.label)].join(", ");
-    }, "aria-label");
-    path.addEventListener("keydown", function (event) {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
+    };
+    zonegeo.makeButton(path, about, function () {
       zonegeo.openSite(atlas, site, atlas.sites[site.id].layer.getBounds().getCenter(), path);
     });
     path.addEventListener("mouseenter", function () { zonegeo.showDistances(atlas, [site.id]); });
@@ -133,52 +128,5 @@
   zonegeo.hideDistances = function (atlas) {
     if (atlas.distancesStay) return;
     atlas.groups.distances.clearLayers();
-  };
-
-  zonegeo.openSite = function (atlas, site, where, opener) {
-    // while a boundary is tried, a site that is asked for is the one to edit
-    if (zonegeo.editSite(atlas, site)) return;
-    const content = zonegeo.siteCard(site);
-    const size = atlas.map.getSize();
-    const popup = L.popup({
-      maxWidth: Math.min(340, size.x - 60), minWidth: Math.min(260, size.x - 60), maxHeight: Math.max(160, size.y - 130),
-      closeButton: false, autoPanPaddingTopLeft: [56, 52], autoPanPaddingBottomRight: [16, 16], className: "site-popup",
-    });
-    zonegeo.foldLegend(true);
-    const before = atlas.map.getCenter();
-    let moved = false;
-    const note = function () { moved = true; };
-    atlas.map.on("dragstart zoomstart", note);
-    popup.on("remove", function () {
-      atlas.map.off("dragstart zoomstart", note);
-      zonegeo.foldLegend(false);
-      // opening moved the map to make room; who did not move it further gets the same view back
-      if (!moved) atlas.map.panTo(before, { animate: false });
-    });
-    popup.setLatLng(where).setContent(content).openOn(atlas.map);
-    atlas.opener = opener || document.activeElement;
-    content.focus({ preventScroll: true });
-  };
-
-  zonegeo.siteCard = function (site) {
-    const element = zonegeo.element;
-    const other = function () { return zonegeo.language() === "ko" ? "en" : "ko"; };
-    const rows = site.rows.map(function (row) {
-      return [element("dt", { text: row[0] }), element("dd", { text: row[1] })];
-    });
-    const distances = site.distances.map(function (row) {
-      return [element("dt", { text: row[0] }), element("dd", { text: row[1] })];
-    });
-    const close = function () { zonegeo.closeSite(); };
-    return element("section.site-card", { tabindex: "-1", role: "dialog", label: site.name, "data-card": site.id },
-      element("header", {},
-        element("h2", { text: site.name }),
-        element("button.close", { type: "button", label: "close", onclick: close },
-          zonegeo.svg("svg", { width: 12, height: 12, viewBox: "0 0 12 12", "aria-hidden": "true" },
-            zonegeo.svg("path", { d: "M1 1 L11 11 M11 1 L1 11", stroke: "currentColor", "stroke-width": 2 })))),
-      zonegeo.say(element("p.other-name", { text: function () { return site.name[other()]; } }), other, "lang"),
-      element("dl", {}, rows),
-      distances.length ? element("h3", { text: "distances" }) : null,
-      distances.length ? element("dl", {}, distances) : null);
   };
 })((window.zonegeo = window.zonegeo || {}));

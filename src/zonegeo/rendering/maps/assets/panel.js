@@ -7,7 +7,7 @@
     const data = atlas.data;
     const panel = document.getElementById("panel");
     zonegeo.say(panel, "requirements", "aria-label");
-    panel.appendChild(element("header.head", {}, element("h1", { text: data.title }), languageButton(data)));
+    panel.appendChild(element("header.head", {}, element("h1", { text: data.title }), zonegeo.languageButton(data)));
     panel.appendChild(element("p.subject", { text: data.subject }));
     if (data.note) panel.appendChild(element("p.subject.note", { text: data.note }));
     panel.appendChild(banner(data.verdict));
@@ -16,20 +16,12 @@
     zonegeo.addTables(atlas, panel);
   };
 
-  function languageButton(data) {
-    const change = function () {
-      zonegeo.speak(zonegeo.language() === "ko" ? "en" : "ko");
-      document.title = zonegeo.read(data.title);
-      zonegeo.relabel();
-    };
-    return zonegeo.element("button.language", { type: "button", text: "other-language", onclick: change });
-  }
 
   function banner(whole) {
     const element = zonegeo.element;
     return element("section.banner", { "data-verdict": whole.verdict },
       glyph(whole.glyph), element("strong", { text: whole.word }),
-      element("span", { text: whole.note }), element("span", { text: whole.stability }));
+      element("span", { text: whole.note }), whole.stability ? element("span", { text: whole.stability }) : null);
   }
 
   function glyph(sign) {
@@ -178,19 +170,4 @@
     node.addEventListener("mouseleave", hide);
     node.addEventListener("focusout", hide);
   }
-
-  // a table without its empty columns
-  zonegeo.table = function (caption, headings, rows) {
-    const cell = zonegeo.element;
-    const used = headings.map(function (_code, column) {
-      return rows.some(function (row) { return row.children[column] && row.children[column].textContent !== ""; });
-    });
-    rows.forEach(function (row) {
-      Array.from(row.children).forEach(function (each, column) { if (!used[column]) each.remove(); });
-    });
-    const kept = headings.filter(function (_code, column) { return used[column]; });
-    return cell("table", {}, cell("caption", { text: caption }),
-      cell("thead", {}, cell("tr", {}, kept.map(function (code) { return cell("th." + code, { scope: "col", text: code }); }))),
-      cell("tbody", {}, rows));
-  };
 })((window.zonegeo = window.zonegeo || {}));

@@ -36,6 +36,9 @@
     return { color: "#A83200", weight: 2.5, dashArray: "2 4", fillColor: "url(#fill-issue)", fillOpacity: 1 };
   };
 
+  zonegeo.hatch = pattern;
+  zonegeo.stripe = stripe;
+
   function pattern(id, size, angle, ground, opacity, marks) {
     const node = zonegeo.svg("pattern", {
       id: "fill-" + id, width: size, height: size, patternUnits: "userSpaceOnUse",

@@ -46,6 +46,30 @@
     said.forEach(function (each) { write(each.node, each.text, each.attribute); });
   };
 
+  // write once more what an element says: what it says hangs on more than the language
+  zonegeo.sayAgain = function (node) {
+    said.forEach(function (each) { if (each.node === node) write(each.node, each.text, each.attribute); });
+  };
+
+  // what a phrase is in a language, whatever the page speaks now
+  zonegeo.within = function (asked, phrase) {
+    const spoken = language;
+    language = asked;
+    const found = phrase();
+    language = spoken;
+    return found;
+  };
+
+  // the button of a page that says all of it in the other language
+  zonegeo.languageButton = function (data) {
+    const change = function () {
+      zonegeo.speak(language === "ko" ? "en" : "ko");
+      document.title = zonegeo.read(data.title);
+      zonegeo.relabel();
+    };
+    return zonegeo.element("button.language", { type: "button", text: "other-language", onclick: change });
+  };
+
   // element("button.small", {text: "close", onclick: …}, children…)
   zonegeo.element = function (kind, properties) {
     const names = kind.split(".");
@@ -80,6 +104,21 @@
     if (Array.isArray(child)) child.forEach(function (each) { append(node, each); });
     else node.appendChild(child);
   }
+
+  // a table without its empty columns
+  zonegeo.table = function (caption, headings, rows) {
+    const cell = zonegeo.element;
+    const used = headings.map(function (_code, column) {
+      return rows.some(function (row) { return row.children[column] && row.children[column].textContent !== ""; });
+    });
+    rows.forEach(function (row) {
+      Array.from(row.children).forEach(function (each, column) { if (!used[column]) each.remove(); });
+    });
+    const kept = headings.filter(function (_code, column) { return used[column]; });
+    return cell("table", {}, cell("caption", { text: caption }),
+      cell("thead", {}, cell("tr", {}, kept.map(function (code) { return cell("th." + code, { scope: "col", text: code }); }))),
+      cell("tbody", {}, rows));
+  };
 
   // only the web's own addresses become links: `javascript:` and the like stay text
   zonegeo.link = function (address, text) {

@@ -1,0 +1,300 @@
+"""How fast proposals among candidates are scored and proven, beside loops over the same data with the same verdicts.
+
+    pip install "zonegeo[scale]"
+    python benchmarks/explore.py
+
+One study, 26 candidate polygons, three core sites; every proposal is judged on an area limit, a separation limit
+(largest of core and background pairs) and a limit on the distance between its parts, and the best area is kept.
+
+- ours: the verdict of every proposal; then the figures of every proposal without any limit; then as it is used, where
+  blocks that cannot hold anything better are ruled out
+- a Python loop over cached columns: the same numbers, one proposal after another, verdicts and then all figures
+- a geopandas loop: areas and distances from geometry, one proposal after another
+
+The loops are timed on proposals drawn evenly from all (seeded), and all three have to give the same verdicts: as they
+come, and again with the limits put exactly at, one float below and one float above the values of proposals. Then the
+optimum over 2^30, and integer programs of 1,000 candidates with pairwise conflicts. One thread, warm process; process
+time stands beside wall time because other work may share the machine.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from math import inf, nextafter
+from time import perf_counter, process_time
+from typing import Any
+
+import geopandas
+import numpy as np
+import shapely
+
+from zonegeo.exploration.enumeration import enumerate_choices
+from zonegeo.exploration.integer_program import solve_program
+from zonegeo.exploration.tables import rows_of
+from zonegeo.exploration.task import Goal, Task, Total, Widest
+
+COUNT = 26
+SAMPLE = 3000
+GEOPANDAS_SAMPLE = 300
+
+
+@dataclass(frozen=True)
+class Limits:
+    """At most so much land, so far from a core site, so far between two parts."""
+
+    area: float
+    separation: float
+    spread: float
+
+
+def drawn(count: int, seed: int) -> tuple[Any, Any]:
+    """Return candidates and core sites: polygons of 5 to 12 corners, some with holes, some of two parts."""
+    random = np.random.default_rng(seed)
+
+    def polygon(x: float, y: float, size: float) -> Any:
+        corners = int(random.integers(5, 13))
+        angles = np.sort(
+            random.uniform(0, 2 * np.pi, corners) * 0.05 + np.linspace(0, 2 * np.pi, corners, endpoint=False)
+        )
+        ring = shapely.Polygon(np.column_stack([x + size * np.cos(angles), y + size * np.sin(angles)]))
+        return ring.difference(ring.centroid.buffer(size / 4)) if random.random() < 0.2 else ring
+
+    def site(index: int, spacing: float, per_row: int) -> Any:
+        x, y = index % per_row * spacing, index // per_row * spacing
+        one = polygon(x, y, random.uniform(20, 60))
+        return one.union(polygon(x + 150, y, 20)) if random.random() < 0.1 else one
+
+    candidates = np.array([site(index, 400, 6) for index in range(count)], dtype=object)
+    cores = np.array([polygon(x, y, 200) for x, y in ((-600, 0), (900, -700), (1200, 2600))], dtype=object)
+    return candidates, cores
+
+
+def task_of(areas: Any, far: Any, apart: Any, limits: Limits) -> Task:
+    """Return the task: floating-point areas as whole millionths, exactly checked at the limit."""
+    parts = 2**20
+    weights = np.round(areas * parts).astype(np.int64)
+    band = len(areas) + 1
+    most = int(limits.area * parts) + band
+    total = Total("area", weights, denominator=parts, most=most)
+    bad = far > limits.separation
+    conflicts = (apart > limits.spread) & ~np.eye(len(areas), dtype=bool)
+
+    def check(rows: Any) -> Any:
+        near = np.abs(total.totals(rows) - most) <= 2 * band
+        good = np.ones(len(rows), dtype=bool)
+        good[near] = [float(areas[row].sum()) <= limits.area for row in rows[near]]
+        return good
+
+    never = Total("never", bad.astype(np.int64), most=0)
+    return Task(
+        len(areas), conflicts, (total, never), (Goal(Total("area", weights, denominator=parts), "max"),), check=check
+    )
+
+
+def python_loop(
+    areas: list[float], far: list[float], apart: list[list[float]], masks: list[list[int]], limits: Limits
+) -> Any:
+    """Judge proposals one after another on cached columns, in plain Python."""
+    verdicts, best = [], 0.0
+    for mask in masks:
+        area = float(np.sum([areas[i] for i in mask])) if len(mask) > 7 else sum(areas[i] for i in mask)
+        passes = area <= limits.area and max((far[i] for i in mask), default=0.0) <= limits.separation
+        if passes:
+            widest = 0.0
+            for n, i in enumerate(mask):
+                row = apart[i]
+                for j in mask[:n]:
+                    if row[j] > widest:
+                        widest = row[j]
+            passes = widest <= limits.spread
+        if passes and area > best:
+            best = area
+        verdicts.append(passes)
+    return verdicts, best
+
+
+def geopandas_loop(candidates: Any, cores: Any, rows: Any, limits: Limits) -> Any:
+    """Judge proposals one after another as GeoDataFrames: nothing is cached, everything is geometry."""
+    frame, core_frame = geopandas.GeoDataFrame(geometry=candidates), geopandas.GeoSeries(cores)
+    verdicts = []
+    for row in rows:
+        taken = frame[row]
+        passes = float(taken.geometry.area.to_numpy().sum()) <= limits.area
+        farthest = max((float(taken.geometry.distance(core).max()) for core in core_frame), default=0.0)
+        passes = passes and farthest <= limits.separation
+        widest = max((float(taken.geometry.distance(shape).max()) for shape in taken.geometry), default=0.0)
+        verdicts.append(passes and widest <= limits.spread)
+    return verdicts
+
+
+def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
+    """Return a result with its wall and process seconds."""
+    wall, process = perf_counter(), process_time()
+    result = work()
+    return result, perf_counter() - wall, process_time() - process
+
+
+def fastest(work: Callable[[], Any], rounds: int = 5) -> tuple[Any, float, float]:
+    """Return the round with the least process time."""
+    return min((timed(work) for _ in range(rounds)), key=lambda each: each[2])
+
+
+def same_verdicts(candidates: Any, cores: Any, columns: tuple[Any, Any, Any], rows: Any, limits: Limits) -> int:
+    """Compare verdicts of ours, of the Python loop and of geopandas at and around limits; returns how many agreed."""
+    areas, far, apart = columns
+    checked = 0
+    for at in rows[:8]:
+        value = Limits(float(areas[at].sum()), float(far[at].max()), float(apart[np.ix_(at, at)].max()))
+        for toward in (-inf, None, inf):
+            ends = [
+                each if toward is None else nextafter(each, toward)
+                for each in (value.area, value.separation, value.spread)
+            ]
+            for tried in (
+                replace(limits, area=ends[0]), replace(limits, separation=ends[1]), replace(limits, spread=ends[2]),
+                Limits(*ends),
+            ):  # fmt: skip
+                some = np.vstack([rows[:24], at[None]])
+                ours = task_of(areas, far, apart, tried).admits(some).tolist()
+                loop = python_loop(
+                    areas.tolist(), far.tolist(), apart.tolist(), [np.flatnonzero(r).tolist() for r in some], tried
+                )
+                assert ours == loop[0] == geopandas_loop(candidates, cores, some, tried), tried
+                checked += len(some)
+    return checked
+
+
+def throughput() -> None:
+    """Print proposals a second."""
+    candidates, cores = drawn(COUNT, 1)
+    areas = shapely.area(candidates)
+    far = shapely.distance(cores[:, None], candidates[None, :]).max(axis=0)
+    apart = shapely.distance(candidates[:, None], candidates[None, :])
+    limits = Limits(float(areas.sum()) * 0.45, float(np.quantile(far, 0.85)), float(np.quantile(apart, 0.93)))
+    random = np.random.default_rng(2)
+    # the sample is drawn evenly from all proposals; beside it one of small proposals, of which more pass
+    rows = rows_of(random.integers(1, 1 << COUNT, SAMPLE), COUNT)
+    small = rows & (random.random(rows.shape) < 0.3)
+    small = small[small.any(axis=1)]
+    task = task_of(areas, far, apart, limits)
+    judged = fastest(lambda: enumerate_choices(task, keep=1, prune=False))
+    used = fastest(lambda: enumerate_choices(task, keep=1))
+    assert np.array_equal(judged[0].rows, used[0].rows)
+    figured = fastest(lambda: enumerate_choices(unbounded(task, apart), keep=1, prune=False))
+    assert figured[0].scored == 1 << COUNT
+    plain = (areas.tolist(), far.tolist(), apart.tolist())
+    loop = fastest(lambda: python_loop(*plain, places(rows), limits), 3)
+    full = fastest(lambda: python_figures(*plain, places(rows)), 3)
+    frame = timed(lambda: geopandas_loop(candidates, cores, rows[:GEOPANDAS_SAMPLE], limits))
+    assert task.admits(rows).tolist() == loop[0][0]
+    assert task.admits(small).tolist() == python_loop(*plain, places(small), limits)[0]
+    assert frame[0] == loop[0][0][:GEOPANDAS_SAMPLE]
+    checked = same_verdicts(candidates, cores, (areas, far, apart), small, limits)
+    passing = int(task.admits(small).sum())
+    print(
+        f"Verdicts equal: {len(rows) + len(small):,} proposals ({passing:,} pass), "
+        f"and {checked:,} verdicts of all three"
+    )
+    print("of all three at limits that a proposal meets, one float below and one above.\n")
+    print("| 2^26 proposals of 26 candidates | wall | process | proposals a second (process) | asked |")
+    print("|---|---|---|---|---|")
+    every = 1 << COUNT
+    tell("ours: verdict of every proposal, best area kept", judged, every)
+    tell("ours: area and largest distance of every proposal, no limit, best kept", figured, every)
+    tell(f"ours as used, bounds rule out all but {used[0].scored:,}", used, every)
+    tell(f"Python loop over cached columns, verdict ({len(rows):,})", loop, len(rows), judged, every, "≥ 500 ×")
+    tell(f"Python loop over cached columns, all figures ({len(rows):,})", full, len(rows), figured, every, "≥ 500 ×")
+    tell(f"geopandas loop, verdict ({GEOPANDAS_SAMPLE})", frame, GEOPANDAS_SAMPLE, judged, every, "≥ 100,000 ×")
+    print()
+
+
+def places(rows: Any) -> list[list[int]]:
+    """Return which candidates each proposal takes in."""
+    return [np.flatnonzero(row).tolist() for row in rows]
+
+
+def unbounded(task: Task, apart: Any) -> Task:
+    """Return a task whose every proposal is looked at: no conflict, no limit, the largest distance to be small."""
+    total = replace(task.totals[0], most=None, least=0)
+    widest = Widest("spread", np.full(task.count, -np.inf), apart, base=0.0)
+    return Task(task.count, np.zeros_like(task.conflicts), (total,), (Goal(widest, "min"),))
+
+
+def python_figures(areas: list[float], far: list[float], apart: list[list[float]], masks: list[list[int]]) -> float:
+    """Figure area and largest distance of every proposal, in plain Python."""
+    best = inf
+    for mask in masks:
+        area, widest = 0.0, 0.0
+        for n, i in enumerate(mask):
+            area += areas[i]
+            row = apart[i]
+            for j in mask[:n]:
+                if row[j] > widest:
+                    widest = row[j]
+        if area >= 0 and widest < best:
+            best = widest
+    return best
+
+
+def tell(name: str, ran: Any, count: int, ours: Any = None, every: int = 0, asked: str = "") -> None:
+    """Print one row, beside ours where there is something to compare."""
+    _, wall, process = ran
+    rate = count / process
+    against = f"; ours is {every / ours[2] / rate:,.0f} ×" if ours else ""
+    print(f"| {name} | {wall:.3f} s | {process:.3f} s | {rate:.2e}{against} | {asked} |")
+
+
+def optima() -> None:
+    """Print the optima over 2^30, and of 1,000 candidates."""
+    print("| exact optimum | wall | process | proven | asked |")
+    print("|---|---|---|---|---|")
+    for seed in (1, 2, 3):
+        random = np.random.default_rng(seed)
+        places = random.uniform(0, 5000, (30, 2))
+        apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+        conflicts = np.triu(random.random((30, 30)) < 0.05, 1)
+        conflicts = conflicts | conflicts.T
+        weights = random.integers(1_000, 200_000, 30)
+        some = int(weights.sum() * 0.3)
+        most, least = Total("area", weights, most=some), Total("area", weights, least=some)
+        for name, total, goal in (
+            ("max area ≤ 30 %", most, Goal(most, "max")),
+            ("min spread, area ≥ 30 %", least, Goal(Widest("spread", np.full(30, -np.inf), apart, base=0.0), "min")),
+        ):
+            task = Task(30, conflicts, (total,), (goal,))
+            found, wall, process = timed(lambda task=task: enumerate_choices(task, keep=1))
+            head = f"2^30, {name}, seed {seed}: {found.scored:,} looked at"
+            print(f"| {head} | {wall:.3f} s | {process:.3f} s | {found.proven} | ≤ 1 s |")
+    for radius in (150.0, 400.0):
+        for seed in (1, 2):
+            random = np.random.default_rng(seed)
+            places = random.uniform(0, 5000, (1000, 2))
+            apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+            conflicts = (apart < radius) & ~np.eye(1000, dtype=bool)
+            weights = random.integers(1_000, 200_000, 1000)
+            total = Total("area", weights, most=int(weights.sum() * 0.05))
+            task = Task(1000, conflicts, (total,), (Goal(total, "max"),))
+            found, wall, process = timed(lambda task=task: solve_program(task, keep=1))
+            pairs = int(conflicts.sum()) // 2
+            head = f"1,000 candidates, {pairs:,} conflicts, max area ≤ 5 %, seed {seed}"
+            print(f"| {head} | {wall:.2f} s | {process:.2f} s | {found.proven} | ≤ 10 s |")
+
+
+def main() -> None:
+    """Time both."""
+    packages = " ".join(f"{name} {version(name)}" for name in ("numpy", "shapely", "geopandas", "pandas", "highspy"))
+    print(f"Python {platform.python_version()}, {packages}; one thread, warm process, load {os.getloadavg()[0]:.1f}\n")
+    throughput()
+    optima()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,224 @@
+"""The use case of exploring: candidates are searched by folded columns, and what is kept is evaluated in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zonegeo.api.evaluating import profile_of, read_study
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.evaluation import Evaluation, Notice
+from zonegeo.model.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
+from zonegeo.model.message import Name
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Proposal, Role, Site, Study
+from zonegeo.model.suggestion import nearest_name
+from zonegeo.model.value import value
+from zonegeo.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from zonegeo.comparison.variants import Question
+    from zonegeo.exploration.task import Watch
+
+
+class FoldDisagreement(RuntimeError):  # noqa: N818 - it names what happened
+    """A kept proposal is not what the search scored it as: a defect of the program, never a verdict."""
+
+
+@value
+class Columns:
+    """The attributes of a candidate file, and what the user says of the file where it does not say it itself."""
+
+    id_by: str = "id"
+    role_by: str = "role"
+    area_by: str = "declared_area"
+    crs: str | None = None
+    encoding: str | None = None
+    layer: str | None = None
+
+
+def explore(
+    study: Study | str | Path,
+    candidates: str | Path,
+    objectives: Sequence[str],
+    *,
+    proposal: str | None = None,
+    fixed: Sequence[str] = ("core",),
+    profile: Profile | str | None = None,
+    as_of: date | None = None,
+    wishes: Wishes | None = None,
+    keep: int = 10,
+    seed: int | None = None,
+    strategy: Strategy | None = None,
+    columns: Columns | None = None,
+    watch: Watch | None = None,
+    argv: tuple[str, ...] = (),
+) -> Exploration:
+    """Return the best proposals: the fixed sites of a study, and some of the candidates of a file.
+
+    Parameters
+    ----------
+    candidates
+        A boundary file: GeoJSON, or any format that ``zonegeo import`` reads.
+    objectives
+        Such as ``"max:area"``; of several the Pareto front is found.
+    fixed
+        Sites of the proposal that every proposal keeps: ids, or ``core``, ``background``, ``all``, ``none``.
+    keep
+        How many proposals to keep; of a front, how many members to show.
+    seed
+        The seed of a local search, which has no default.
+    strategy
+        By default the first that proves what it finds.
+
+    Raises
+    ------
+    FoldDisagreement
+        Where the evaluation of a kept proposal differs from its folded score.
+    """
+    from zonegeo.comparison.requests import parse_objective
+    from zonegeo.comparison.variants import Question
+    from zonegeo.evaluation.scene import as_of_for, proposal_of
+    from zonegeo.exploration.explore import explore_candidates
+    from zonegeo.exploration.task import Watch as NoWatch
+    from zonegeo.sources.candidates import read_candidates
+
+    known = study if isinstance(study, Study) else read_study(study)
+    rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
+    given = columns or Columns()
+    read = read_candidates(
+        Path(candidates), known, id_by=given.id_by, role_by=given.role_by, area_by=given.area_by, crs=given.crs,
+        encoding=given.encoding, layer=given.layer,
+    )  # fmt: skip
+    base = proposal_of(read.study, proposal)
+    day = as_of_for(base, as_of)
+    kept_sites = _fixed(read.study, base, fixed)
+    asked = [parse_objective(each) for each in objectives]
+    if not asked:
+        raise UsageError(Problem("objective-missing", "--objective"))
+    wanted = wishes or Wishes()
+    explored = explore_candidates(
+        read.study, base, rules, day=day, fixed=kept_sites, candidates=read.sites, objectives=asked, wishes=wanted,
+        keep=keep, seed=seed, strategy=strategy, watch=watch or NoWatch(),
+    )  # fmt: skip
+    question = Question(read.study, base, rules, day)
+    shown = explored.scores[:keep]
+    evaluated = [_evaluated(question, kept_sites, read.sites, each, number) for number, each in enumerate(shown, 1)]
+    one = evaluated[0][1] if evaluated else question.evaluate(read.study.sites_of(base))
+    return Exploration(
+        schema_version=EXPLORATION_VERSION,
+        study=read.study.id,
+        study_name=read.study.name,
+        proposal=base.id,
+        proposal_name=base.name,
+        profile=one.profile,
+        as_of=day.isoformat(),
+        fixed=tuple(kept_sites),
+        objectives=tuple(asked),
+        units=explored.units,
+        search=explored.search,
+        kept=tuple(each for each, _ in evaluated),
+        more=len(explored.scores) - len(shown),
+        notices=tuple(_notices(explored.search, read.as_drawn, len(shown))),
+        receipt=replace(one.receipt, argv=argv, seed=seed if explored.search.strategy == "local-search" else None),
+    )
+
+
+def _fixed(study: Study, proposal: Proposal, asked: Sequence[str]) -> list[str]:
+    """Return the sites of a proposal that every proposal keeps, in their order."""
+    words = {"all": set(Role), "core": {Role.CORE}, "background": {Role.BACKGROUND}, "none": set()}
+    wanted: set[str] = set()
+    problems = []
+    for name in asked:
+        if name in words:
+            wanted.update(site for site in proposal.sites if study.sites[site].role in words[name])
+        elif name in proposal.sites:
+            wanted.add(name)
+        else:
+            known = [*words, *proposal.sites]
+            values = {"value": name, "nearest": nearest_name(name, known), "known": ", ".join(known)}
+            problems.append(Problem("unknown-fixed-site", "--fixed", values))
+    if problems:
+        raise UsageError(problems)
+    return [site for site in proposal.sites if site in wanted]
+
+
+def _evaluated(
+    question: Question, fixed: Sequence[str], candidates: Sequence[Site], score: Score, number: int
+) -> tuple[Kept, Evaluation]:
+    """Evaluate a kept proposal in full; it has to be what the search scored it as."""
+    from zonegeo.comparison.variants import proposal_document
+
+    taken = [site for site in candidates if site.id in set(score.candidates)]
+    sites = [*(question.study.sites[name] for name in fixed), *taken]
+    evaluation = question.evaluate(sites)
+    for each in score.folded:
+        agree(evaluation, each.requirement, (each.value, each.low, each.high), score.candidates)
+    name = f"{question.proposal.id}-explored-{number}"
+    told = Name(f"{question.proposal.name.ko} 탐색안 {number}", f"{question.proposal.name.en}, explored {number}")
+    document = proposal_document(question, sites, name=name, told=told, changed=score.candidates)
+    verdicts = {finding.requirement: finding.verdict for finding in evaluation.findings if finding.counts}
+    return Kept(name, score.candidates, score.values, evaluation.verdict, verdicts, document), evaluation
+
+
+def agree(
+    evaluation: Evaluation,
+    requirement: str,
+    folded: tuple[float | None, float, float | None],
+    candidates: Sequence[str],
+) -> None:
+    """Raise :class:`FoldDisagreement` unless a finding passes with exactly the values that were folded."""
+    finding = evaluation.finding(requirement)
+    measured = finding.measurement
+    found = None if measured is None else (measured.value, measured.low, measured.high)
+    if finding.verdict is not Verdict.PASS or found != folded:
+        raise FoldDisagreement(
+            f"{requirement}: folded {folded} and pass, evaluated {found} and {finding.verdict.value}; "
+            f"candidates {', '.join(candidates)}"
+        )
+
+
+def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[Notice]:
+    """Yield what the reader has to know beside the table."""
+    for name in search.failing:
+        if name.startswith("required:"):
+            yield Notice("explore-required-ruled-out", name, {"value": name.removeprefix("required:")})
+        else:
+            yield Notice("explore-fixed-fail", name, {"requirement": name})
+    if not shown and not search.failing and not search.stopped:
+        yield Notice("explore-none", search.strategy, {"count": search.units})
+    if search.stopped:
+        yield Notice(f"explore-stopped-{search.stopped}", search.strategy, {})
+    if search.strategy == "local-search":
+        yield Notice("explore-not-proven", search.strategy, {})
+    if search.unfolded:
+        yield Notice("explore-not-folded", search.strategy, {"requirements": list(search.unfolded)})
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for each in search.ruled_out:
+        if each.reason != "excluded":
+            by = each.by if each.reason == "requirement" else ""
+            reasons.setdefault((each.reason, by), []).append(each.candidate)
+    for (reason, by), names in reasons.items():
+        values = {"count": len(names), "candidates": names[:5], "requirement": by}
+        yield Notice(f"explore-ruled-out-{reason}", by or reason, values)
+    if as_drawn:
+        yield Notice("explore-as-drawn", "--candidates", {"count": len(as_drawn)})
+
+
+def render_exploration(exploration: Exploration, format_name: str, *, language: str = "en") -> str:
+    """Return an exploration as text, json, csv, md or geojson, in Korean (``ko``) or English (``en``)."""
+    from zonegeo.rendering.exploration import EXPLORATION_FORMATS
+
+    rendered: str = EXPLORATION_FORMATS.resolve(format_name)(exploration, Translator(language))
+    return rendered
+
+
+def explored_files(exploration: Exploration, folder: str | Path) -> dict[Path, str]:
+    """Return the proposal file of every kept proposal by the path at which it belongs: nothing is written."""
+    from zonegeo.rendering.exploration.files import proposal_file
+
+    return {Path(folder) / f"{each.id}.geojson": proposal_file(each) for each in exploration.kept}

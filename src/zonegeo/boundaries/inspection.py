@@ -1,0 +1,164 @@
+"""The faults of single outlines: vertices drawn twice, spikes, slivers. Widths are in metres of the measuring plane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import shapely
+
+from zonegeo.boundaries.found import Found
+from zonegeo.boundaries.paths import Floats, Indices, Paths, Truths, paths_of, simple_parts
+
+# vertices nearer to each other than a centimetre cannot be told apart on the ground
+NEAR_VERTEX_M = 0.01
+# A corner sharper than that whose two sides stay so close together encloses nothing that could be staked out.
+SPIKE_DEGREES = 5.0
+SPIKE_WIDTH_M = 0.1
+# A strip: mean width 2A/P below a metre and 4πA/P² below a tenth (a strip 30 times as long as wide has 0.098).
+SLIVER_WIDTH_M = 1.0
+SLIVER_COMPACTNESS = 0.1
+
+
+def find_repeated_vertices(file: Any, plane: Any | None) -> list[Found]:
+    """Return the vertices that repeat the one before them, exactly or to ``NEAR_VERTEX_M``.
+
+    Parameters
+    ----------
+    file
+        Shape ``(n,)``: shapes in the coordinates of the file.
+    plane
+        The same in metres; ``None`` leaves the near ones out.
+
+    Examples
+    --------
+    >>> drawn = shapely.Polygon([(0, 0), (9, 0), (9, 0), (9, 9), (0, 9), (0, 8.995)])
+    >>> [(fault.kind, fault.xy) for fault in find_repeated_vertices([drawn], [drawn])]
+    [('duplicate-vertex', (9.0, 0.0)), ('near-duplicate-vertex', (0.0, 8.995))]
+    """
+    paths = paths_of(file)
+    exact, near, apart = _repeats(paths, paths if plane is None else paths_of(plane))
+    found = [Found("duplicate-vertex", (int(paths.owner[n]),), _at(paths.xy, n)) for n in np.flatnonzero(exact)]
+    if plane is not None:
+        found.extend(
+            Found(
+                "near-duplicate-vertex", (int(paths.owner[n]),), _at(paths.xy, n),
+                sizes={"distance": (float(apart[n]), "m", "plane")},
+            )
+            for n in np.flatnonzero(near)
+        )  # fmt: skip
+    return found
+
+
+def _repeats(file: Paths, plane: Paths) -> tuple[Truths, Truths, Floats]:
+    """Which vertices repeat the one before exactly, which nearly, and how far each lies from the one before."""
+    if not len(file.xy):
+        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool), np.zeros(0)
+    inner = ~file.first_of_path()
+    exact = inner & np.r_[False, (file.xy[1:] == file.xy[:-1]).all(axis=1)]
+    apart = np.r_[np.inf, np.hypot(*(plane.xy[1:] - plane.xy[:-1]).T)]
+    return exact, inner & ~exact & (apart < NEAR_VERTEX_M), apart
+
+
+def find_spikes(file: Any, plane: Any) -> list[Found]:
+    """Return the corners below ``SPIKE_DEGREES`` whose sides stay within ``SPIKE_WIDTH_M`` of each other.
+
+    The width is that of the end of the shorter side from the longer one; vertices drawn twice are passed over first,
+    so that they hide no spike.
+
+    Examples
+    --------
+    >>> drawn = shapely.Polygon([(0, 0), (9, 0), (9, 5), (14, 5.02), (9, 5.04), (9, 9), (0, 9)])
+    >>> [(fault.kind, fault.xy) for fault in find_spikes([drawn], [drawn])]
+    [('spike', (14.0, 5.02))]
+    """
+    paths, flat = paths_of(file), paths_of(plane)
+    exact, near, _ = _repeats(paths, flat)
+    keep = ~(exact | near) & ~_closing(paths)
+    xy, path = flat.xy[keep], flat.path[keep]
+    before, after, inner = _neighbours(path, flat.closed)
+    if not inner.any():
+        return []
+    one, other = xy[before] - xy, xy[after] - xy
+    lengths, others = np.hypot(*one.T), np.hypot(*other.T)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        turn = np.degrees(np.arccos(np.clip((one * other).sum(axis=1) / (lengths * others), -1.0, 1.0)))
+        shorter = np.minimum(lengths, others)
+        width = shorter * np.sin(np.radians(turn))
+    sharp = np.flatnonzero(inner & (turn < SPIKE_DEGREES) & (width < SPIKE_WIDTH_M))
+    own, owner = paths.xy[keep], paths.owner[keep]
+    return [
+        Found(
+            "spike", (int(owner[n]),), _at(own, n),
+            sizes={
+                "length": (float(shorter[n]), "m", "plane"), "width": (float(width[n]), "m", "plane"),
+                "angle": (float(turn[n]), "degree", "plane"),
+            },
+        )
+        for n in sharp
+    ]  # fmt: skip
+
+
+def _closing(paths: Paths) -> Truths:
+    """The last vertex of each closed path, which repeats the first."""
+    if not len(paths.path):
+        return np.zeros(0, dtype=bool)
+    return np.asarray(np.r_[paths.path[1:] != paths.path[:-1], True] & paths.closed[paths.path], dtype=bool)
+
+
+def _neighbours(path: Indices, closed: Truths) -> tuple[Indices, Indices, Truths]:
+    """The vertex before and after each along its path, and whether it has both and they differ."""
+    count = len(path)
+    if not count:
+        return path, path, np.zeros(0, dtype=bool)
+    first = np.r_[True, path[1:] != path[:-1]]
+    starts = np.flatnonzero(first)
+    ends = np.r_[starts[1:], count] - 1
+    before, after = np.arange(count) - 1, np.arange(count) + 1
+    before[starts], after[ends] = ends, starts
+    inner = closed[path].copy()
+    inner |= ~first & ~np.r_[first[1:], True]
+    return before, after, inner & (before != after)
+
+
+def find_slivers(plane: Any) -> list[Found]:
+    """Return the parts and holes that are strips: mean width and compactness below the thresholds.
+
+    Examples
+    --------
+    >>> [(fault.kind, round(fault.sizes["width"][0], 2)) for fault in find_slivers([shapely.box(0, 0, 50, 0.2)])]
+    [('sliver', 0.2)]
+    """
+    parts, owner = simple_parts(plane)
+    areal = shapely.get_type_id(parts) == 3
+    parts, owner = parts[areal], owner[areal]
+    rings, within = shapely.get_rings(parts, return_index=True)
+    outer = np.r_[True, within[1:] != within[:-1]] if len(within) else np.zeros(0, dtype=bool)
+    found = list(_strips("sliver", parts, owner))
+    found.extend(_strips("sliver-hole", shapely.polygons(rings[~outer]), owner[within[~outer]]))
+    return sorted(found, key=lambda fault: fault.features)
+
+
+def _strips(kind: str, shapes: Any, owner: Any) -> Iterator[Found]:
+    area, length = shapely.area(shapes), shapely.length(shapes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width, compact = 2 * area / length, 4 * np.pi * area / length**2
+    for n in np.flatnonzero((area > 0) & (width < SLIVER_WIDTH_M) & (compact < SLIVER_COMPACTNESS)):
+        sizes = {
+            "area": (float(area[n]), "m2", "plane"), "width": (float(width[n]), "m", "2A/P"),
+            "compactness": (float(compact[n]), "ratio", "4πA/P²"),
+        }  # fmt: skip
+        yield Found(kind, (int(owner[n]),), point_within(shapes[n]), "plane", sizes)
+
+
+def point_within(shape: Any) -> tuple[float, float] | None:
+    """Return a point inside a shape; ``None`` where it has none."""
+    if shapely.is_empty(shape):
+        return None
+    point = shapely.point_on_surface(shape)
+    return (float(point.x), float(point.y))
+
+
+def _at(xy: Floats, number: Any) -> tuple[float, float]:
+    return (float(xy[number, 0]), float(xy[number, 1]))

@@ -1,0 +1,86 @@
+"""How fine coordinates are: the decimals that they really use, and how much area that leaves open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from zonegeo.boundaries.paths import Floats, paths_of
+from zonegeo.model.value import value
+
+_MOST_DECIMALS = 15
+_NEARLY_ALL = 0.99
+
+
+@value
+class Digits:
+    """Decimals that hold nearly all values (99 %) and all; ``None`` where a value fills a double.
+
+    ``single`` is true where every value is one of a 32-bit float, ``step`` is the distance of neighbouring values in
+    the unit of the coordinates.
+    """
+
+    nearly_all: int | None
+    all: int | None
+    single: bool
+    step: float
+
+
+def digits_of(values: Any) -> Digits | None:
+    """Return how many decimals coordinate values use; ``None`` where there are no values.
+
+    Examples
+    --------
+    >>> digits_of([127.05, 37.599276])
+    Digits(nearly_all=6, all=6, single=False, step=1e-06)
+    >>> digits_of([200000.0, 555000.0]).all, digits_of([1 / 3, 2 / 3]).all
+    (0, None)
+    """
+    given = np.asarray(values, dtype=np.float64).ravel()
+    given = given[np.isfinite(given)]
+    if not len(given):
+        return None
+    used = _decimals(given)
+    nearly = _full(int(np.quantile(used, _NEARLY_ALL, method="higher")))
+    single = bool((given == given.astype(np.float32)).all()) and nearly is None
+    if nearly is not None:
+        step = 10.0**-nearly
+    else:
+        largest = np.abs(given).max()
+        step = float(np.spacing(np.float32(largest)) if single else np.spacing(largest))
+    return Digits(nearly, _full(int(used.max())), single, step)
+
+
+def _full(decimals: int) -> int | None:
+    return None if decimals > _MOST_DECIMALS else decimals
+
+
+def _decimals(given: Floats) -> Any:
+    """The fewest decimals that each value is written with; one more than ``_MOST_DECIMALS`` where none suffice."""
+    used = np.full(len(given), _MOST_DECIMALS + 1)
+    open_ = np.arange(len(given))
+    for decimals in range(_MOST_DECIMALS + 1):
+        if not len(open_):
+            break
+        scaled = given[open_] * 10.0**decimals
+        # what a double leaves open of a decimal number, two roundings
+        slack = 2.0 * np.spacing(np.abs(scaled))
+        fits = (np.abs(scaled - np.round(scaled)) <= slack) & (slack < 0.01)
+        used[open_[fits]] = decimals
+        open_ = open_[~fits]
+    return used
+
+
+def vertex_count(shapes: Any) -> Any:
+    """Return how many vertices each shape has, the one that closes a ring not counted; shape ``(n,)``.
+
+    >>> import shapely
+    >>> vertex_count([shapely.box(0, 0, 1, 1), None]).tolist()
+    [4, 0]
+    """
+    column = np.asarray(shapes, dtype=object)
+    paths = paths_of(column)
+    last = np.r_[paths.path[1:] != paths.path[:-1], True] if len(paths.path) else np.zeros(0, dtype=bool)
+    counted = ~(last & paths.closed[paths.path]) if len(paths.path) else last
+    return np.bincount(paths.owner[counted], minlength=len(column))

@@ -1,0 +1,82 @@
+"""``zonegeo report``: a result as a report that a ministry, a meeting or an auditor can read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.screen import say, write_whole
+from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.comparison import Comparison
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.evaluation import Evaluation
+
+
+def report(
+    source: Annotated[str, typer.Argument(metavar="RESULT|STUDY", help=TEXT("help.report-source"))],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.report-output"))],
+    compare: Annotated[
+        list[Path] | None, typer.Option("--compare", metavar="FILE.json", help=TEXT("help.report-compare"))
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help=TEXT("help.report-template"))
+    ] = None,
+    proposal: ProposalOption = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))] = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
+    from zonegeo.api.evaluating import evaluate, read_result
+    from zonegeo.api.reporting import read_compared, render_report
+
+    if output.exists() and not overwrite:
+        raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
+    if source.endswith(".json") or (Path(source).is_file() and not source.endswith(".toml")):
+        if proposal or profile or as_of:
+            raise typer.BadParameter(TEXT("usage.result-is-decided"))
+        evaluation = read_result(source)
+    else:
+        given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of}
+        argv = ("check", source, *(f"{name}={value}" for name, value in given.items() if value is not None))
+        evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of, argv=argv)
+    read = [read_compared(path) for path in compare or ()]
+    others = [each for each in read if isinstance(each, Evaluation)]
+    comparisons = [each for each in read if isinstance(each, Comparison)]
+    if len(comparisons) > 1:
+        raise typer.BadParameter(TEXT("usage.one-comparison"))
+    language = lang or language_of(os.environ)
+    with _progress(language) as tell:
+        content = render_report(
+            evaluation, output.suffix.lower().removeprefix("."), language=language, others=others,
+            comparison=comparisons[0] if comparisons else None, template=template, progress=tell,
+        )  # fmt: skip
+    write_whole((output, content))
+    say(TEXT("screen.written", path=str(output)) + "\n", error=True)
+    return 0
+
+
+@contextmanager
+def _progress(language: str) -> Iterator[Callable[[str], None] | None]:
+    """Show on a terminal which part is being written; nothing into a pipe or a file."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        name = Translator(language).text("report.progress")
+        task = bar.add_task(name, total=None)
+        yield lambda part: bar.update(task, description=f"{name}: {part}", advance=1)

@@ -1,0 +1,52 @@
+"""Long work at a console: a progress bar on stderr, a time limit, and Ctrl-C that keeps what was found."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
+from typing import Any
+
+from zonegeo.exploration.task import Watch
+
+
+@contextmanager
+def watched(label: str, *, seconds: float | None) -> Iterator[Watch]:
+    """Give a watch for a search: a bar where stderr is a terminal, an end after ``seconds``, an end at Ctrl-C.
+
+    The first Ctrl-C asks the search to stop and to give what it has; the second one ends the program.
+    """
+    until = float("inf") if seconds is None else monotonic() + seconds
+    interrupted: list[bool] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        if interrupted:
+            raise KeyboardInterrupt
+        interrupted.append(True)
+
+    def should_stop() -> str:
+        return "interrupted" if interrupted else "time" if monotonic() >= until else ""
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        with _bar(label) as tell:
+            yield Watch(should_stop, tell, lambda: until - monotonic())
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Any]:
+    if not sys.stderr.isatty():
+        yield lambda done, all_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda done, all_: progress.update(task, completed=done, total=all_)

@@ -1,0 +1,63 @@
+"""Layers as GDAL writes them, through pyogrio: GeoPackage and Shapefile."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zonegeo.exports.table import Table, cells, wkb_of
+from zonegeo.model.errors import InputError, Problem
+
+_TYPES = {"integer": np.int64, "real": np.float64, "logical": np.bool_}
+
+
+def write_layer(
+    path: Path, table: Table, shapes: Sequence[Any], *, names: Mapping[str, str], driver: str, crs: str,
+    layer: str, encoding: str | None = None, logical: bool = True, values: Mapping[str, Sequence[Any]] | None = None,
+    **options: str,
+) -> None:  # fmt: skip
+    """Write one layer of polygons.
+
+    Parameters
+    ----------
+    names
+        What each column is called in the file.
+    logical
+        False where the format has no yes and no: 1 and 0 stand for them.
+    values
+        Columns whose values are not those of the table.
+
+    Raises
+    ------
+    InputError
+        ``format-refused`` with what GDAL says.
+    """
+    import pyogrio  # here and not above: GeoJSON never needs GDAL
+
+    arrays, masks = [], []
+    for column in table.columns:
+        found = list((values or {}).get(column.name, cells(table, column)))
+        missing = np.array([each is None for each in found], dtype=bool)
+        masks.append(missing)
+        if column.kind == "text":
+            arrays.append(np.array([*found, None], dtype=object)[:-1])
+        else:
+            kind = np.int64 if column.kind == "logical" and not logical else _TYPES[column.kind]
+            arrays.append(np.array([0 if each is None else each for each in found], dtype=kind))
+    kinds = {each.geom_type for each in shapes if each is not None}
+    several = "MultiPolygon" in kinds
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # whatever GDAL warns of would be lost on the way into the format
+            pyogrio.raw.write(
+                path, wkb_of(shapes), arrays, [names[each.name] for each in table.columns], field_mask=masks,
+                layer=layer, driver=driver, crs=crs, encoding=encoding, promote_to_multi=several,
+                geometry_type="MultiPolygon" if several else "Polygon", **options,
+            )  # fmt: skip
+    except (RuntimeError, RuntimeWarning, UserWarning, ValueError) as error:  # pyogrio's own errors are RuntimeErrors
+        detail = str(error).replace(f"{path.parent}/", "")[:160]
+        raise InputError(Problem("format-refused", path.suffix, {"value": driver, "detail": detail})) from None

@@ -1,0 +1,1 @@
+"""What was seen of a boundary file, its CRS candidates, the state of the installation: text, Markdown, JSON."""

@@ -1,0 +1,66 @@
+"""The whole report, in the order of a designation document: the zone, its requirements, then the evidence."""
+
+from __future__ import annotations
+
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.reports.document.cells import one_line
+from zonegeo.rendering.reports.document.change import change_section
+from zonegeo.rendering.reports.document.evidence import (
+    claim_section,
+    distance_section,
+    method_section,
+    notice_section,
+    receipt_section,
+    source_section,
+)
+from zonegeo.rendering.reports.document.given import Given
+from zonegeo.rendering.reports.document.parts import Document, Facts
+from zonegeo.rendering.reports.document.requirements import (
+    detail_section,
+    qualitative_section,
+    quantitative_section,
+    requirement_section,
+)
+from zonegeo.rendering.reports.document.zone import area_section, boundary_section, extent_section, summary_section
+
+# 지정안의 차례: 요약, 공간적 범위, 지구별 면적, 주요 변경사항, 지정요건, 정량·정성조건, 지구경계 결정; then evidence
+_SECTIONS = (
+    summary_section, extent_section, area_section, change_section, requirement_section, quantitative_section,
+    qualitative_section, boundary_section, claim_section, distance_section, detail_section, method_section,
+    source_section, notice_section, receipt_section,
+)  # fmt: skip
+
+
+def build_document(given: Given, translator: Translator) -> Document:
+    """Return the report of a result in the language of the translator: values read, nothing measured."""
+    text, language, e = translator.text, translator.language, given.evaluation
+    counts = [
+        f"{text(f'verdict.{verdict.value}')} {number}"
+        for verdict in Verdict
+        if (number := sum(finding.verdict is verdict for finding in e.findings))
+    ]
+    whole = f"{text(f'verdict.{e.verdict.value}')} ({' · '.join(counts)})"
+    dated = f" · {e.proposal_dated}" if e.proposal_dated else ""
+    proposal = f"{e.proposal_name.within(language)} [{e.proposal}] · {text(f'status.{e.proposal_status}')}{dated}"
+    lines = [
+        (text("report.whole"), f"{GLYPHS[e.verdict]} {whole}"),
+        (text("report.proposal"), proposal),
+        (text("report.profile"), f"{e.profile.name.within(language)} · {e.profile.id} {e.profile.version}"),
+        (text("report.as-of"), e.as_of),
+        (text("report.crs"), e.analysis_crs),
+    ]
+    if e.proposal_note is not None:
+        lines.append((text("report.remark"), e.proposal_note.within(language)))
+    return Document(
+        language=language,
+        title=one_line(text("report.title", study=e.study_name.within(language))),
+        subtitle=one_line(e.proposal_name.within(language)),
+        facts=Facts(tuple((name, one_line(told)) for name, told in lines)),
+        sections=tuple(section(given, translator) for section in _SECTIONS),
+        footer=one_line(text("report.footer", study=e.study_name.within(language), version=e.receipt.zonegeo)),
+        table_word=text("report.table-word"),
+        figure_word=text("report.figure-word"),
+        page_word=text("report.page-word"),
+    )

@@ -1,0 +1,251 @@
+"""A report as HWPX (OWPML, KS X 6101): the format of Korean ministries. All that is asked of python-hwpx is here."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+from zipfile import BadZipFile
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
+from zonegeo.rendering.reports.writers.pictures import draw
+from zonegeo.rendering.reports.writers.places import PLACE, check_places, fill, texts_of
+from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
+
+_HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
+# HWPUNIT: 1/7200 inch; the width between margins of 20 mm on A4 upright
+_TEXT_WIDTH = 48188
+_MARGINS_MM = {"left": 20.0, "right": 20.0, "top": 20.0, "bottom": 15.0, "header": 10.0, "footer": 10.0}
+_ROW_HEIGHT = 1700
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_IDS = ("id", "instid", "instId", "idRef")
+_LONGEST_REFERENCE = 4
+_CLOCK = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"
+
+
+def write_hangul(document: Document, *, template: bytes | None = None, progress: Callable[[str], None]) -> bytes:
+    """Return the bytes of an ``.hwpx`` file, opened again before it is handed out.
+
+    Raises
+    ------
+    UsageError
+        ``extra-needed`` where python-hwpx or matplotlib is not installed.
+    InputError
+        ``template-broken``, ``template-placeholder``.
+    """
+    try:
+        from hwpx import HwpxDocument
+    except ImportError:
+        raise extra_needed("-o FILE.hwpx", "python-hwpx", "hwpx") from None
+    page = HwpxDocument.new() if template is None else _opened(HwpxDocument, template)
+    writer = _Writer(page, document, progress)
+    if template is None:
+        page.page.setup(paper_size="A4", margins_mm=_MARGINS_MM)
+        page.page.set_page_number(prefix=f"{document.footer} · ")
+        writer.whole()
+    else:
+        _fill(page, document, writer)
+    _number(page)
+    progress("hwpx")
+    # the library opens what it wrote again and raises where an editor would not; the tests hold it against the schema
+    return _settled(page.to_bytes())
+
+
+def _opened(library: Any, content: bytes) -> Any:
+    from hwpx import HwpxError
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        return library.open(content)
+    except (HwpxError, BadZipFile, XMLSyntaxError, KeyError, ValueError) as error:
+        raise InputError(Problem("template-broken", "--template", {"detail": str(error)[:200]})) from None
+
+
+class _Writer:
+    """Adds parts of a report to the end of a Hangul document."""
+
+    def __init__(self, page: Any, document: Document, progress: Callable[[str], None]) -> None:
+        self._page = page
+        self._document = document
+        self._number = numbered(document)
+        self._progress = progress
+        ensure = page.styles.ensure_run
+        self._title = ensure(bold=True, size=18, color="#1D4C80")
+        self._heading = ensure(bold=True, size=13, color="#1D4C80")
+        self._bold, self._plain = ensure(bold=True, size=9.5), ensure(size=9.5)
+        self._note = ensure(size=8, color="#444444")
+        self._cell, self._cell_bold = ensure(size=8), ensure(bold=True, size=8)
+        self._small, self._small_bold = ensure(size=7), ensure(bold=True, size=7)
+        self._shade = page.styles.ensure_border_fill(border_color="#8A94A0", fill_color="#E8EEF4")
+        self._border = page.styles.ensure_border_fill(border_color="#8A94A0")
+        self._sides = {side: self._aligned(side) for side in ("LEFT", "CENTER", "RIGHT")}
+
+    def _aligned(self, side: str) -> str:
+        """Return the id of a paragraph format of that side, by a paragraph that is taken out again."""
+        paragraph = self._page.add_paragraph("", inherit_style=False)
+        self._page.styles.apply_paragraph_format(
+            paragraph_index=len(self._page.paragraphs) - 1, alignment=side, line_spacing_percent=130
+        )
+        found = str(self._page.paragraphs[-1].para_pr_id_ref)
+        paragraph.remove()
+        return found
+
+    def whole(self) -> None:
+        """Title, facts, all sections."""
+        self.line(self._document.title, self._title, "CENTER")
+        self.line(self._document.subtitle, self._plain, "CENTER")
+        self.facts(self._document.facts)
+        for section in self._document.sections:
+            self.section(section)
+
+    def section(self, section: Section) -> None:
+        """A heading and what stands below it."""
+        self._progress(section.id)
+        place = self._document.sections.index(section) + 1
+        self.line("", self._plain)
+        self.line(f"{place}. {section.title}", self._heading)
+        for block in section.blocks:
+            self._block(block)
+
+    def facts(self, facts: Facts) -> None:
+        """One line a fact, its name in bold."""
+        for name, told in facts.lines:
+            paragraph = self.line(f"{name}  ", self._bold)
+            paragraph.add_run(_clean(told), char_pr_id_ref=self._plain)
+
+    def line(self, text: str, style: str, side: str = "LEFT") -> Any:
+        """One paragraph."""
+        return self._page.add_paragraph(
+            _clean(text), para_pr_id_ref=self._sides[side], char_pr_id_ref=style, inherit_style=False
+        )
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Facts):
+            self.facts(block)
+        elif isinstance(block, Paragraph):
+            self.line(block.text, self._plain)
+        elif isinstance(block, Table):
+            self.line(f"{self._number[block.id]}. {block.caption}", self._bold)
+            if block.note:
+                self.line(block.note, self._note)
+            self._table(block)
+        else:
+            self._figure(block)
+
+    def _figure(self, figure: Figure) -> None:
+        picture = draw(figure, "png")
+        made = self._page.add_picture(
+            picture.content, "png", width_mm=picture.width_mm, height_mm=picture.height_mm,
+            para_pr_id_ref=self._sides["CENTER"], char_pr_id_ref=self._plain,
+        )  # fmt: skip
+        comment = made.element.find(f"{_HP}shapeComment")
+        if comment is not None:
+            comment.text = _clean(figure.alt)
+        self.line(f"{self._number[f'figure:{figure.id}']}. {figure.caption}", self._bold, "CENTER")
+
+    def _table(self, table: Table) -> None:
+        """A table that breaks over pages and repeats its headings: one that stands as a letter would do neither."""
+        columns = table.columns
+        made = self._page.add_table(len(table.rows) + 1, len(columns), width=_TEXT_WIDTH, inherit_style=False)
+        made.set_treat_as_char(False)
+        root = made.element
+        root.set("repeatHeader", "1")
+        whole = sum(column.width for column in columns)
+        widths = [int(_TEXT_WIDTH * column.width / whole) for column in columns]
+        small = len(columns) > 6
+        plain, bold = (self._small, self._small_bold) if small else (self._cell, self._cell_bold)
+        heads = [heading(column, self._document.language) for column in columns]
+        lines = [(heads, True), *(([cell.text for cell in row.cells], row.total) for row in table.rows)]
+        sides = [{"number": "RIGHT", "verdict": "CENTER"}.get(column.kind, "LEFT") for column in columns]
+        for number, (line, (texts, strong)) in enumerate(zip(root.findall(f"{_HP}tr"), lines, strict=True)):
+            for at, cell in enumerate(line.findall(f"{_HP}tc")):
+                side = "CENTER" if number == 0 else sides[at]
+                cell.set("header", "1" if number == 0 else "0")
+                cell.set("borderFillIDRef", self._shade if strong else self._border)
+                self._write_cell(cell, texts[at], widths[at], self._sides[side], bold if strong else plain)
+
+    def _write_cell(self, cell: Any, text: str, width: int, side: str, style: str) -> None:
+        paragraph = next(cell.iter(f"{_HP}p"))
+        paragraph.set("paraPrIDRef", side)
+        run = paragraph.find(f"{_HP}run")
+        run.set("charPrIDRef", style)
+        run.find(f"{_HP}t").text = _clean(text)
+        size = cell.find(f"{_HP}cellSz")
+        size.set("width", str(width))
+        size.set("height", str(_ROW_HEIGHT))
+
+
+def _fill(page: Any, document: Document, writer: _Writer) -> None:
+    """Put the report in the places of a template; its styles, headers and everything else stay as they are."""
+    found = list(_texts(page))
+    check_places((name for _, text in found for name in PLACE.findall(text)), document)
+    texts = texts_of(document)
+    for paragraph, text in found:
+        alone = PLACE.fullmatch(text.strip())
+        if alone is not None and alone.group(1) not in texts:
+            _replace(page, paragraph, alone.group(1), document, writer)
+        elif PLACE.search(text):
+            _set_text(paragraph, fill(text, texts))
+
+
+def _texts(page: Any) -> Iterator[tuple[Any, str]]:
+    """Every paragraph that holds text of its own, with that text; those in tables too."""
+    for section in page.sections:
+        for paragraph in section.element.iter(f"{_HP}p"):
+            told = "".join(t.text or "" for run in paragraph.findall(f"{_HP}run") for t in run.findall(f"{_HP}t"))
+            if told:
+                yield paragraph, told
+
+
+def _set_text(paragraph: Any, text: str) -> None:
+    first, *rest = [t for run in paragraph.findall(f"{_HP}run") for t in run.findall(f"{_HP}t")]
+    first.text = _clean(text)
+    for each in rest:
+        each.text = ""
+
+
+def _replace(page: Any, paragraph: Any, name: str, document: Document, writer: _Writer) -> None:
+    """Write the parts at the end of the last section, then move them to the place."""
+    end = page.sections[-1].element
+    before = len(end)
+    if name == "facts":
+        writer.facts(document.facts)
+    for section in document.sections:
+        if name in ("report", f"section:{section.id}"):
+            writer.section(section)
+    for element in list(end)[before:]:
+        paragraph.addprevious(element)
+    # a paragraph may carry the page setup of its section: it is emptied, never taken out
+    _set_text(paragraph, "")
+
+
+def _clean(text: str) -> str:
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() else " " for c in whole)
+
+
+def _number(page: Any) -> None:
+    """Give everything its id in order: the library draws them at random, and the same report is to give same bytes."""
+    known: dict[str, str] = {}
+    for section in page.sections:
+        for element in section.element.iter():
+            for name in _IDS:
+                drawn = element.get(name, "")
+                # small ones are references into the tables of styles
+                if drawn.isdigit() and len(drawn) > _LONGEST_REFERENCE:
+                    element.set(name, known.setdefault(drawn, str(10_000 + len(known))))
+
+
+def _settled(content: bytes) -> bytes:
+    """Write the archive again without its clock."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            data = re.sub(_CLOCK, b"1980-01-01T00:00:00Z", old.read(entry))
+            # the type must stand first and unpacked, so that a program knows the file by its first bytes
+            packing = zipfile.ZIP_STORED if entry.filename == "mimetype" else zipfile.ZIP_DEFLATED
+            new.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), data, packing)
+    return stream.getvalue()

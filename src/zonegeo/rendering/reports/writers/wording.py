@@ -1,0 +1,36 @@
+"""Words that every writer of a document needs: headings with units, numbers of tables and figures."""
+
+from __future__ import annotations
+
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.errors import Problem, UsageError
+from zonegeo.rendering.reports.document.parts import Column, Document
+
+
+def unit_word(unit: str, language: str) -> str:
+    """Return the word of a unit as a heading carries it.
+
+    >>> unit_word("m2", "ko"), unit_word("person", "ko"), unit_word("million KRW", "ko"), unit_word("%", "en")
+    ('㎡', '명', '백만원', '%')
+    """
+    word = Translator(language).text(f"unit.{unit}")
+    return word.replace("{n}", "").strip()
+
+
+def heading(column: Column, language: str, *, unit: str | None = None) -> str:
+    """Return the heading of a column with its unit in brackets; ``unit`` in place of the one that is shown."""
+    named = column.shown if unit is None else unit
+    told = column.heading[:1].upper() + column.heading[1:]
+    return f"{told} ({unit_word(named, language)})" if named else told
+
+
+def numbered(document: Document) -> dict[str, str]:
+    """Return the label of every table by its id, and of every figure by ``figure:`` and its id."""
+    tables = {t.id: f"{document.table_word} {n}" for n, t in enumerate(document.tables(), start=1)}
+    figures = {f"figure:{f.id}": f"{document.figure_word} {n}" for n, f in enumerate(document.figures(), start=1)}
+    return tables | figures
+
+
+def extra_needed(where: str, package: str, extra: str) -> UsageError:
+    """Return the error that says which extra to install."""
+    return UsageError(Problem("extra-needed", where, {"value": package, "extra": extra}))

@@ -1,0 +1,17 @@
+<?xml version="1.0" encoding="utf-8" ?>
+<ogr:FeatureCollection
+     xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+     xsi:schemaLocation="http://ogr.maptools.org/ gml3-short-5186.xsd"
+     xmlns:ogr="http://ogr.maptools.org/"
+     xmlns:gml="http://www.opengis.net/gml">
+  <gml:boundedBy><gml:Envelope srsName="EPSG:5186"><gml:lowerCorner>203523.318600088 555614.934699413</gml:lowerCorner><gml:upperCorner>203894.350634723 555981.181762443</gml:upperCorner></gml:Envelope></gml:boundedBy>
+                                                                                                                                   
+  <ogr:featureMember>
+    <ogr:source gml:id="source.0">
+      <gml:boundedBy><gml:Envelope srsName="EPSG:5186"><gml:lowerCorner>203523.318600088 555614.934699413</gml:lowerCorner><gml:upperCorner>203894.350634723 555981.181762443</gml:upperCorner></gml:Envelope></gml:boundedBy>
+      <ogr:geometryProperty><gml:Polygon srsName="EPSG:5186"><gml:exterior><gml:LinearRing><gml:posList>203549.94276125 555636.977899774 203894.350634723 555614.934699413 203858.857272333 555981.181762443 203523.318600088 555947.735689476 203549.94276125 555636.977899774</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></ogr:geometryProperty>
+      <ogr:name>홍릉 본원</ogr:name>
+      <ogr:pnu>1123010600102060009</ogr:pnu>
+    </ogr:source>
+  </ogr:featureMember>
+</ogr:FeatureCollection>

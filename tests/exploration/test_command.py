@@ -1,0 +1,189 @@
+"""``zonegeo explore`` as a planner runs it: constraints, formats, files, mistakes, and an end at Ctrl-C."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zonegeo.api.evaluating import evaluate
+from zonegeo.api.exploring import FoldDisagreement, agree, explore
+from zonegeo.cli.main import main
+from zonegeo.cli.watch import watched
+from zonegeo.model.exploration import Wishes
+from zonegeo.model.verdict import Verdict
+
+CANDIDATES = Path(__file__).parents[2] / "docs" / "explore-candidates.geojson"
+
+
+@pytest.fixture
+def run(capsys: Any) -> Any:
+    def ran(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(each) for each in ("explore", "hongneung", "--candidates", *arguments, "--lang", "en")])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return ran
+
+
+@pytest.mark.parametrize(
+    ("wishes", "holds"),
+    [
+        (Wishes(required=("c10",)), lambda taken: "c10" in taken),
+        (Wishes(excluded=("c04", "c05")), lambda taken: not taken & {"c04", "c05"}),
+        (Wishes(exclusive=(("c01", "c02", "c03"),)), lambda taken: len(taken & {"c01", "c02", "c03"}) <= 1),
+        (Wishes(together=(("c06", "c10"), ("c10", "c12"))), lambda taken: len(taken & {"c06", "c10", "c12"}) in (0, 3)),
+        (Wishes(most_count=2), lambda taken: 1 <= len(taken) <= 2),
+        (Wishes(most_spread_m=500.0), lambda taken: not {"c06", "c10"} <= taken),
+        (Wishes(contiguous=True), lambda taken: taken == {"c06"}),
+    ],
+    ids=["require", "exclude", "exclusive", "together", "max-count", "max-spread", "contiguous"],
+)
+def test_every_proposal_keeps_a_wish(wishes: Wishes, holds: Any) -> None:
+    found = explore("hongneung", CANDIDATES, ["max:area"], wishes=wishes, keep=2 if not wishes.contiguous else 1)
+    assert found.search.proven
+    assert found.kept
+    for each in found.kept:
+        taken = set(each.candidates)
+        assert holds(taken), taken
+        # c04 and c05 share land, c13 lies on fixed land, c14 is too far
+        assert not {"c04", "c05"} <= taken
+        assert not taken & {"c13", "c14"}
+
+
+def test_the_formats_say_the_same(run: Any, tmp_path: Path) -> None:
+    asked = (CANDIDATES, "--objective", "max:area", "--max-area", "60000 m2", "--keep", 2)
+    code, out, _ = run(*asked, "--format", "json")
+    document = json.loads(out)
+    assert code == 0
+    assert [each["values"] for each in document["kept"]] == [[60000.0], [60000.0]]
+    assert document["search"]["settled"] == 4096
+    table = list(csv.DictReader(io.StringIO(run(*asked, "--format", "csv")[1].lstrip("\ufeff"))))
+    assert [row["candidates"].split() for row in table] == [each["candidates"] for each in document["kept"]]
+    assert {row["separation"] for row in table} == {"pass"}
+    land = json.loads(run(*asked, "--format", "geojson")[1])
+    assert [f["properties"]["id"] for f in land["features"] if f["properties"]["number"] == 1] == table[0][
+        "candidates"
+    ].split()
+    code, _, err = run(*asked, "--proposals", tmp_path, "-o", tmp_path / "table.md", "--format", "md")
+    assert code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "designation-2020-explored-1.geojson", "designation-2020-explored-2.geojson", "table.md",
+    ]  # fmt: skip
+    assert "| 1 | ○ satisfied | 60,000 m² |" in (tmp_path / "table.md").read_text(encoding="utf-8")
+    assert "table.md" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "problem"),
+    [
+        (["--objective", "max:aria"], 2, "unknown-objective"),
+        (["--objective", "area"], 2, "objective-not-understood"),
+        (["--objective", "max:area", "--require", "c99"], 2, "unknown-candidate"),
+        (["--objective", "max:area", "--fixed", "kits"], 2, "unknown-fixed-site"),
+        (["--objective", "max:area", "--max-area", "60000"], 2, "area-not-understood"),
+        (["--objective", "max:area", "--max-spread", "1 m2"], 2, "length-not-understood"),
+        (["--objective", "max:area", "--strategy", "local-search"], 2, "seed-missing"),
+        (["--objective", "max:compactness", "--strategy", "integer-program"], 2, "not-linear"),
+        (
+            ["--objective", "max:area", "--fixed", "core,requested-sixth", "--proposal", "request-2019"],
+            3,
+            "explore-fixed-fail",
+        ),
+        (["--objective", "max:area", "--min-area", "1 km2"], 3, "explore-none"),
+        (["--objective", "max:area", "--require", "c14"], 3, "explore-required-ruled-out"),
+        (["--objective", "max:area", "--time-limit", "0"], 0, "explore-stopped-time"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_done_is_told(run: Any, arguments: list[str], code: int, problem: str) -> None:
+    ended, out, err = run(CANDIDATES, *arguments)
+    assert (ended, f"[{problem}]" in out + err) == (code, True), out + err
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda f: f.update(geometry=None), "candidate-without-outline"),
+        (lambda f: f["properties"].update(declared_area=None), "candidates-declare-partly"),
+        (lambda f: f["properties"].update(id="kist"), "candidate-is-fixed"),
+        (lambda f: f["properties"].update(id="c02"), "duplicate-id"),
+        (lambda f: f["properties"].update(role="cor"), "unknown-role"),
+    ],
+)
+def test_mistakes_of_a_candidate_file_are_exit_4(run: Any, tmp_path: Path, change: Any, code: str) -> None:
+    document = json.loads(CANDIDATES.read_text(encoding="utf-8"))
+    change(document["features"][0])
+    file = tmp_path / "candidates.geojson"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    ended, _, err = run(file, "--objective", "max:area")
+    assert ended == 4
+    assert f"[{code}]" in err
+
+
+def test_measured_areas_count_where_no_candidate_declares_one(tmp_path: Path) -> None:
+    document = json.loads(CANDIDATES.read_text(encoding="utf-8"))
+    for feature in document["features"]:
+        feature["properties"]["AREA"] = float(feature["properties"].pop("declared_area").split()[0])
+    file = tmp_path / "parcels.geojson"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    measured = explore("hongneung", file, ["max:area"], keep=1)
+    from zonegeo.api.exploring import Columns
+
+    declared = explore("hongneung", file, ["max:area"], keep=1, columns=Columns(area_by="AREA:m2"))
+    # the picture was drawn in whole metres, and its coordinates keep a millimetre
+    assert measured.kept[0].values[0] == pytest.approx(129_900, abs=5.0)
+    assert declared.kept[0].values[0] == 129_900.0
+    assert measured.kept[0].candidates == declared.kept[0].candidates
+
+
+def test_ctrl_c_asks_the_search_to_stop_and_a_second_one_ends_it() -> None:
+    with watched("searching", seconds=None) as watch:
+        assert watch.should_stop() == ""
+        os.kill(os.getpid(), signal.SIGINT)
+        assert watch.should_stop() == "interrupted"
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupted_command_prints_what_it_found_and_ends_with_130(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from zonegeo.exploration import enumeration
+
+    looked = enumeration.Blocks.look
+
+    def interrupting(self: Any, *given: Any, **named: Any) -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        return looked(self, *given, **named)
+
+    monkeypatch.setattr(enumeration.Blocks, "look", interrupting)
+    code, out, _ = run(CANDIDATES, "--objective", "max:area", "--keep", 1)
+    assert code == 130
+    assert "[explore-stopped-interrupted]" in out
+    assert "129,900 m²" in out
+
+
+def test_a_fold_that_the_evaluation_does_not_bear_out_is_an_error() -> None:
+    evaluation = evaluate("hongneung")
+    measured = evaluation.finding("separation").measurement
+    assert measured is not None
+    agree(evaluation, "separation", (measured.value, measured.low or 0.0, measured.high), ("c01",))
+    with pytest.raises(FoldDisagreement, match=r"separation: folded .* candidates c01"):
+        agree(evaluation, "separation", (measured.value, 0.0, measured.high), ("c01",))
+    failing = replace(evaluation.finding("separation"), verdict=Verdict.FAIL)
+    with pytest.raises(FoldDisagreement):
+        agree(
+            replace(evaluation, findings=(failing,)),
+            "separation",
+            (measured.value, measured.low or 0.0, measured.high),
+            (),
+        )

@@ -1,0 +1,35 @@
+"""Make `samples` importable, let hypothesis draw the same examples in every run, and write samples to files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from zonegeo.exports.registry import WRITERS
+from zonegeo.exports.table import Written
+
+HERE = str(Path(__file__).parent)
+if HERE not in sys.path:
+    sys.path.append(HERE)
+
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Callable[..., tuple[Path, Written]]:
+    """Write the sample in the format of a suffix into a folder; return the file and what the writer answered."""
+    from samples import table
+
+    def written(suffix: str, stem: str = "zone", **changes: Any) -> tuple[Path, Written]:
+        made: Written = WRITERS.resolve(suffix)(table(**changes), stem, suffix)
+        for name, content in made.files.items():
+            (tmp_path / name).write_bytes(content)
+        return tmp_path / f"{stem}{suffix}", made
+
+    return written

@@ -1,0 +1,99 @@
+"""Reports read back by other programs' libraries: every table as the texts (or numbers) of its cells."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+Rows = list[list[Any]]
+_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+
+
+def workbook_tables(content: bytes, *, values: bool = False) -> list[Rows]:
+    """Return the cells of every sheet but the first, from the row below the headings."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), data_only=values)
+    return [[[cell.value for cell in row] for row in page.iter_rows(min_row=4)] for page in book.worksheets[1:]]
+
+
+def markdown_tables(content: bytes) -> list[Rows]:
+    tables: list[Rows] = []
+    last = ""
+    for line in content.decode("utf-8").splitlines():
+        if line.startswith("| "):
+            if not last.startswith("|"):
+                tables.append([])
+            cells = [re.sub(r"\\(.)", r"\1", each) for each in re.split(r"(?<!\\)\|", line)[1:-1]]
+            tables[-1].append([each.strip() for each in cells])
+        last = line
+    # total lines are bold
+    return [[[re.sub(r"^\*\*(.*)\*\*$", r"\1", cell) for cell in row] for row in table[2:]] for table in tables]
+
+
+class _Tables(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[Rows] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.tables[-1][-1][-1] += data
+
+
+def page_tables(content: bytes) -> list[Rows]:
+    parser = _Tables()
+    parser.feed(content.decode("utf-8"))
+    return [table[1:] for table in parser.tables]
+
+
+def word_tables(content: bytes) -> list[Rows]:
+    import docx
+
+    found = []
+    for table in docx.Document(io.BytesIO(content)).tables:
+        rows = table._tbl.tr_lst[1:]
+        found.append([["".join(text.text or "" for text in cell.iter(_TEXT)) for cell in row.tc_lst] for row in rows])
+    return found
+
+
+def hangul_tables(content: bytes) -> list[Rows]:
+    from hwpx import HwpxDocument
+
+    page = HwpxDocument.open(content)
+    tables = [table for paragraph in page.paragraphs for table in paragraph.tables]
+    return [[[cell.text for cell in row.cells] for row in table.rows][1:] for table in tables]
+
+
+READERS = {"md": markdown_tables, "html": page_tables, "docx": word_tables, "hwpx": hangul_tables}
+
+
+def printed(content: bytes) -> str:
+    """Return the text of a PDF without any white space, page after page."""
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(content) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return bare("".join(pages))
+
+
+def bare(text: str) -> str:
+    """Return a text as it can be found in a PDF: no white space, no signs that only part words."""
+    text = text.replace("m²", "㎡").replace("k㎡", "㎢")
+    return "".join(text.replace("\u200b", "").replace("\ufffe", "").replace("\u00ad", "").split())

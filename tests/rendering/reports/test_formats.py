@@ -1,0 +1,283 @@
+"""What each format promises beside its figures: safe texts, sums, repeated headings, fonts, pictures, same bytes."""
+
+from __future__ import annotations
+
+import builtins
+import dataclasses
+import io
+import re
+import zipfile
+from typing import Any
+
+import matplotlib
+import pytest
+from report_studies import NASTY, document_of, random_study, wide_result, without_pictures
+
+from zonegeo.api.evaluating import evaluate, read_profile
+from zonegeo.api.reporting import gather, render_report
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.errors import UsageError
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.message import Name
+from zonegeo.rendering.reports.document.build import build_document
+from zonegeo.rendering.reports.document.parts import Bar, Bars, Figure, Heat, Plan
+from zonegeo.rendering.reports.writers import REPORT_FORMATS
+from zonegeo.rendering.reports.writers.pictures import draw, typeface
+from zonegeo.rendering.reports.writers.plan import draw_plan
+
+
+@pytest.fixture(scope="module")
+def written(hongneung: Evaluation) -> dict[str, bytes]:
+    """The whole report of Hongneung in every format, once."""
+    return {name: render_report(hongneung, name, language="ko") for name in REPORT_FORMATS}
+
+
+def sheets(content: bytes) -> Any:
+    from openpyxl import load_workbook
+
+    return load_workbook(io.BytesIO(content))
+
+
+# --- what holds for all ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format_name", sorted(REPORT_FORMATS))
+def test_the_same_result_gives_the_same_bytes(
+    hongneung: Evaluation, written: dict[str, bytes], format_name: str
+) -> None:
+    assert render_report(hongneung, format_name, language="ko") == written[format_name]
+
+
+@pytest.mark.parametrize(
+    ("format_name", "package", "extra"),
+    [("xlsx", "openpyxl", "xlsx"), ("docx", "docx", "docx"), ("hwpx", "hwpx", "hwpx"), ("pdf", "typst", "pdf"),
+     ("html", "matplotlib", "charts")],
+)  # fmt: skip
+def test_a_missing_package_is_named_with_its_extra(
+    hongneung: Evaluation, monkeypatch: pytest.MonkeyPatch, format_name: str, package: str, extra: str
+) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *arguments: Any, **named: Any) -> Any:
+        if name.partition(".")[0] == package:
+            raise ImportError(name)
+        return real(name, *arguments, **named)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(UsageError) as raised:
+        render_report(hongneung, format_name)
+    (problem,) = raised.value.problems
+    assert problem.code == "extra-needed"
+    assert f'pip install "zonegeo[{extra}]"' in Translator("en").problem(problem)[2]
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(hongneung: Evaluation) -> None:
+    with pytest.raises(UsageError, match="report-format"):
+        render_report(hongneung, "doc")
+
+
+def test_progress_names_every_section(hongneung: Evaluation) -> None:
+    told: list[str] = []
+    render_report(hongneung, "md", progress=told.append)
+    assert told == [section.id for section in document_of(hongneung, "en").sections]
+
+
+# --- XLSX -----------------------------------------------------------------------------------------------------------
+
+
+def test_sums_of_the_workbook_are_formulas_with_what_they_give(
+    hongneung: Evaluation, written: dict[str, bytes]
+) -> None:
+    page = sheets(written["xlsx"]).worksheets[1]
+    formulas = {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.data_type == "f"}
+    assert formulas == {"C7": "=SUM(C4:C6)", "C13": "=SUM(C8:C12)", "C14": "=SUM(C4:C6,C8:C12)"}
+    # what the formulas give, added up here
+    areas = {
+        role: sum(s.declared_area or 0 for s in hongneung.sites if s.role == role) for role in ("core", "background")
+    }
+    from openpyxl import load_workbook
+
+    values = load_workbook(io.BytesIO(written["xlsx"]), data_only=True).worksheets[1]
+    assert values["C7"].value == areas["core"]
+    assert values["C13"].value == areas["background"]
+    assert values["C14"].value == sum(areas.values())
+
+
+def test_no_text_of_the_workbook_is_a_formula(results: list[Evaluation]) -> None:
+    dangerous = 0
+    for result in results[1:8]:
+        for page in sheets(without_pictures(document_of(result, "ko"), "xlsx")).worksheets:
+            for row in page.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f":
+                        assert re.fullmatch(r"=SUM\([A-Z]+\d+(:[A-Z]+\d+)?(,[A-Z]+\d+(:[A-Z]+\d+)?)*\)", cell.value)
+                    elif isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
+                        assert cell.data_type == "s"
+                        assert cell.quotePrefix
+                        dangerous += 1
+    assert dangerous > 20
+
+
+def test_a_parcel_number_stays_the_text_that_it_is(hongneung: Evaluation) -> None:
+    pnu = "1123010700109500000"  # 19 digits: as a number its last four would be lost
+    site = dataclasses.replace(hongneung.sites[0], name=Name(pnu, pnu))
+    changed = dataclasses.replace(hongneung, sites=(site, *hongneung.sites[1:]))
+    cell = sheets(without_pictures(document_of(changed, "ko"), "xlsx")).worksheets[1]["B4"]
+    assert (cell.value, cell.data_type, cell.number_format) == (pnu, "s", "@")
+
+
+def test_sheets_can_be_worked_with(written: dict[str, bytes]) -> None:
+    book = sheets(written["xlsx"])
+    assert len({page.title.lower() for page in book.worksheets}) == len(book.worksheets)
+    for page in book.worksheets[1:]:
+        assert page.freeze_panes == "B4"
+        assert page.print_title_rows == "$1:$3"
+        assert page.page_setup.paperSize == 9  # A4
+        assert page.auto_filter.ref.startswith("A3:")
+        assert all(page.column_dimensions[cell.column_letter].width >= 11 for cell in page[3])
+    areas = book.worksheets[1]
+    assert areas["C3"].value == "면적 (㎡)"
+    assert areas["C4"].number_format == "#,##0"
+
+
+# --- HTML, Markdown -------------------------------------------------------------------------------------------------
+
+
+def test_the_page_loads_and_runs_nothing(written: dict[str, bytes]) -> None:
+    page = written["html"].decode("utf-8")
+    assert "default-src 'none'" in page
+    assert "<script" not in page.lower()
+    assert re.findall(r"\b(?:src|href)=\"(?!data:image/svg\+xml;base64,|#section-)[^\"]*", page) == []
+    assert page.count("<table") == page.count("<caption") == page.count("<thead")
+    assert all(re.search(r'alt="[^"]{10,}"', image) for image in re.findall(r"<img[^>]*>", page))
+
+
+def test_no_name_is_taken_for_markup() -> None:
+    result = evaluate(random_study(3), profile=read_profile("kr/innotown"))
+    named = dataclasses.replace(result, study_name=Name(NASTY[4], NASTY[4]))
+    page = without_pictures(document_of(named, "en"), "html").decode("utf-8")
+    assert "<b>굵게" not in page
+    assert "&lt;b&gt;굵게&lt;/b&gt; &amp; co" in page
+    assert "# \\<b\\>굵게" in without_pictures(document_of(named, "en"), "md").decode("utf-8")
+
+
+# --- DOCX, PDF, HWPX ------------------------------------------------------------------------------------------------
+
+
+def test_word_repeats_headings_names_korean_fonts_and_numbers_pages(written: dict[str, bytes]) -> None:
+    import docx
+    from docx.oxml.ns import qn
+
+    page = docx.Document(io.BytesIO(written["docx"]))
+    assert len(page.tables) == 19
+    for table in page.tables:
+        first, *others = table._tbl.tr_lst
+        assert first.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
+        assert all(row.find(qn("w:trPr")).find(qn("w:tblHeader")) is None for row in others)
+    for name in ("Normal", "Heading 1", "Caption"):
+        assert page.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) == "맑은 고딕"
+    assert [p.text for p in page.paragraphs if p.style.name == "Heading 1"][:3] == [
+        "1. 요약", "2. 공간적 범위", "3. 지구별 면적"
+    ]  # fmt: skip
+    footer = page.sections[0].footer.paragraphs[0]._p.xml
+    assert 'w:instr="PAGE"' in footer
+    assert 'w:instr="NUMPAGES"' in footer
+    assert len(page.inline_shapes) == 3
+    assert all(shape._inline.docPr.get("descr") for shape in page.inline_shapes)
+
+
+def test_pdf_embeds_its_fonts_and_is_a4(written: dict[str, bytes]) -> None:
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(written["pdf"]) as document:
+        sizes = {tuple(round(side / 72 * 25.4) for side in page.get_size()) for page in document}
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert sizes == {(210, 297)}
+    assert "\ufffd" not in text
+    assert b"NanumGothic" in written["pdf"]
+    assert written["pdf"].count(b"/FontFile2") >= 2  # regular and bold, within the file
+
+
+def test_hwpx_is_valid_and_its_tables_break_over_pages(written: dict[str, bytes]) -> None:
+    from hwpx import HwpxDocument
+
+    page = HwpxDocument.open(written["hwpx"])
+    assert page.validate().issues == ()  # the OWPML schemas that python-hwpx carries
+    with zipfile.ZipFile(io.BytesIO(written["hwpx"])) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert archive.read("mimetype") == b"application/hwp+zip"
+        section = archive.read("Contents/section0.xml").decode("utf-8")
+        pictures = [name for name in archive.namelist() if name.startswith("BinData/")]
+    tables = re.findall(r"<hp:tbl .*?<hp:pos [^>]*>", section)
+    assert len(tables) == 19
+    # a table that stands as a letter stays on one page in Hangul, however long it is
+    assert all('repeatHeader="1"' in each and 'treatAsChar="0"' in each for each in tables)
+    assert len(pictures) == 3
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+
+def test_the_drawing_has_the_scale_that_it_names(hongneung: Evaluation) -> None:
+    """1:25,000 on 165 mm: the distance that decides, 1,305.6 m, is 52.2 mm long in the picture's own coordinates."""
+    (figure,) = [f for f in document_of(hongneung, "ko").figures() if isinstance(f.content, Plan)]
+    assert isinstance(figure.content, Plan)
+    with typeface(matplotlib):
+        canvas = draw_plan(figure.content, width_mm=165, height_mm=190)
+    axes = canvas.axes[0]
+    (line,) = [each for each in axes.get_lines() if len(each.get_xdata()) == 2]
+    ends = axes.transData.transform(line.get_xydata()) / canvas.dpi * 25.4
+    length = float(((ends[1] - ends[0]) ** 2).sum() ** 0.5)
+    measured = hongneung.finding("separation").measurement
+    assert measured is not None
+    assert measured.value is not None
+    assert length == pytest.approx(measured.value * 1000 / 25_000, abs=0.01)
+    words = [text.get_text() for each in canvas.axes for text in each.texts]
+    assert any("1:25,000" in word for word in words)
+    assert "지형도면 아님(참고용 현황도)" in words
+
+
+def test_pictures_are_drawn_in_both_formats_the_same_each_time(hongneung: Evaluation) -> None:
+    for figure in document_of(hongneung, "en").figures():
+        picture = draw(figure, "png")
+        assert picture.content.startswith(b"\x89PNG")
+        assert picture.width_mm <= 165.1
+        assert picture.height_mm <= 190.1
+        assert draw(figure, "svg").content == draw(figure, "svg").content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        Bars("축", (Bar("가", 0.0, 5.0, "0", holds=False), Bar("나", 1e9, 1.0, "많음", holds=True))),
+        Heat(("가",), ("나",), ((None,),), (("–",),), "m"),
+        Heat(tuple("가나다라마바사아자"), ("나",) * 60, ((0.0,) * 9,) * 60, (("0",) * 9,) * 60, "m"),
+    ],
+)  # fmt: skip
+def test_odd_figures_are_drawn_without_complaint(content: Any) -> None:
+    assert draw(Figure("odd", "그림", "그림", content), "png").content
+
+
+# --- many sites -----------------------------------------------------------------------------------------------------
+
+
+def test_a_thousand_sites_are_all_in_the_workbook_and_on_the_pages(hongneung: Evaluation) -> None:
+    wide = wide_result(hongneung, cores=4, backgrounds=996)
+    document = document_of(wide, "ko")
+    tables = {table.id: table for table in document.tables()}
+    assert len(tables["reconciled"].rows) == 1000
+    assert len(tables["distances-1"].rows) == 996
+    page = without_pictures(document, "md").decode("utf-8")
+    assert all(f"| 부지 {number} |" in page for number in range(1000))
+
+
+def test_too_many_distances_for_pages_are_told_and_stand_in_the_workbook(hongneung: Evaluation) -> None:
+    wide = wide_result(hongneung, cores=150, backgrounds=150)
+    on_pages = build_document(gather(wide), Translator("en"))
+    workbook = build_document(gather(wide, on_pages=False), Translator("en"))
+    assert not [table for table in on_pages.tables() if table.id.startswith("distances")]
+    (section,) = [each for each in on_pages.sections if each.id == "distances"]
+    assert "22,500 distances" in str(section.blocks[0])
+    numbers = [c.number for t in workbook.tables() if t.id.startswith("distances") for r in t.rows for c in r.cells[1:]]
+    assert len(numbers) == 22_500

@@ -1,0 +1,77 @@
+"""LibreOffice opens the workbook and the Word document, calculates the same sums, and turns both into PDF."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from report_reading import bare, printed
+from report_studies import document_of
+
+from zonegeo.api.reporting import render_report
+from zonegeo.model.evaluation import Evaluation
+
+OFFICE = shutil.which("soffice")
+pytestmark = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice (soffice) on this machine")
+
+
+@pytest.fixture(scope="module")
+def folder(hongneung: Evaluation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports, and what LibreOffice makes of them: one start for each kind of target."""
+    place = tmp_path_factory.mktemp("office")
+    for name in ("xlsx", "docx"):
+        (place / f"report.{name}").write_bytes(render_report(hongneung, name, language="ko"))
+    stale = (place / "report.xlsx").read_bytes()
+    (place / "again").mkdir()
+    for target, source in (("xlsx:Calc MS Excel 2007 XML", "report.xlsx"), ("pdf", "report.docx")):
+        command = [str(OFFICE), f"-env:UserInstallation={(place / 'profile').as_uri()}", "--headless", "--convert-to",
+                   target, "--outdir", str(place / "again"), str(place / source)]  # fmt: skip
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        assert ran.returncode == 0, ran.stderr
+        assert "Error" not in ran.stderr, ran.stderr
+    assert (place / "report.xlsx").read_bytes() == stale
+    return place
+
+
+def test_it_calculates_the_same_sums_and_keeps_every_number(folder: Path, hongneung: Evaluation) -> None:
+    from openpyxl import load_workbook
+
+    before = load_workbook(folder / "report.xlsx", data_only=True)
+    after = load_workbook(folder / "again" / "report.xlsx", data_only=True)
+    assert after.sheetnames == before.sheetnames
+    seen = 0
+    for page in before.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int | float):
+                    assert after[page.title][cell.coordinate].value == pytest.approx(cell.value, rel=1e-14)
+                    seen += 1
+    assert seen > 200
+    assert after.worksheets[1]["C14"].value == sum(site.declared_area or 0 for site in hongneung.sites)
+
+
+def test_formulas_left_to_it_give_the_same(folder: Path) -> None:
+    """The sums once more with what stands beside the formulas taken away, so that only calculating can give them."""
+    from openpyxl import load_workbook
+
+    known = load_workbook(folder / "report.xlsx", data_only=True).worksheets[1]["C14"].value
+    stream = io.BytesIO()
+    load_workbook(folder / "report.xlsx").save(stream)  # openpyxl writes formulas without their values
+    assert load_workbook(io.BytesIO(stream.getvalue()), data_only=True).worksheets[1]["C14"].value is None
+    (folder / "bare.xlsx").write_bytes(stream.getvalue())
+    command = [str(OFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to",
+               "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "again"), str(folder / "bare.xlsx")]  # fmt: skip
+    subprocess.run(command, capture_output=True, timeout=300, check=True)
+    assert load_workbook(folder / "again" / "bare.xlsx", data_only=True).worksheets[1]["C14"].value == known
+
+
+def test_the_word_document_becomes_a_pdf_with_every_cell(folder: Path, hongneung: Evaluation) -> None:
+    text, missing = printed((folder / "again" / "report.pdf").read_bytes()), []
+    for table in document_of(hongneung, "ko").tables():
+        for row in table.rows:
+            # a cell may run over to the next page; its beginning stands whole
+            missing.extend(cell.text for cell in row.cells if bare(cell.text)[:8] not in text)
+    assert missing == []

@@ -1,0 +1,52 @@
+"""What was written is read back by others' libraries: cell by cell the tables of the document, in six formats."""
+
+from __future__ import annotations
+
+import pytest
+from report_reading import READERS, bare, printed, workbook_tables
+from report_studies import document_of, without_pictures
+
+from zonegeo.model.evaluation import Evaluation
+
+_PACKAGES = {"docx": "docx", "hwpx": "hwpx"}
+
+
+@pytest.mark.parametrize("format_name", sorted(READERS))
+def test_every_table_reads_back_as_it_was_written(results: list[Evaluation], format_name: str) -> None:
+    pytest.importorskip(_PACKAGES.get(format_name, "zonegeo"))
+    for number, result in enumerate(results):
+        document = document_of(result, ("ko", "en")[number % 2])
+        read = READERS[format_name](without_pictures(document, format_name))
+        expected = [[[_spaced(cell.text) for cell in row.cells] for row in t.rows] for t in document.tables()]
+        assert [[list(map(_spaced, row)) for row in table] for table in read] == expected
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_number_of_the_workbook_is_the_result_s_to_the_last_bit(results: list[Evaluation]) -> None:
+    pytest.importorskip("openpyxl")
+    for result in results:
+        document = document_of(result, "ko")
+        content = without_pictures(document, "xlsx")
+        for table, rows in zip(document.tables(), workbook_tables(content, values=True), strict=True):
+            for row, cells in zip(table.rows, rows, strict=True):
+                for cell, read in zip(row.cells, cells, strict=True):
+                    if cell.number is None:
+                        assert (read or "") == cell.text
+                    else:
+                        assert read == cell.number
+
+
+def test_every_cell_of_the_pdf_stands_on_its_pages_in_order(results: list[Evaluation]) -> None:
+    pytest.importorskip("typst")
+    for number, result in enumerate(results):
+        document = document_of(result, ("ko", "en")[number % 2])
+        text, at = printed(without_pictures(document, "pdf")), 0
+        for table in document.tables():
+            for row in table.rows:
+                for cell in row.cells:
+                    found = text.find(bare(cell.text), at)
+                    assert found >= 0, (cell.text, text[at : at + 200])
+                    at = found + len(bare(cell.text))
