@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -96,13 +96,20 @@ def choose_features(
         swap_xy=choice.swap_xy, fields=choice.fields, only=choice.where, any_kind=any_kind,
         shown=shown_name(study, choice.file),
     )  # fmt: skip
-    remember(inputs, read.inputs)
+    told = read.evidence
+    first = replace(
+        read.inputs[0], crs=str(told["crs"]), operation=str(told["transformation"]),
+        accuracy_m=told["transformation_accuracy_m"],
+    )  # fmt: skip
+    remember(inputs, (first, *read.inputs[1:]))
     return read.features
 
 
 def remember(inputs: list[InputFile], read: tuple[InputFile, ...]) -> None:
     """Add the files that were read, each once."""
-    inputs.extend(each for each in read if each not in inputs)
+    for each in read:
+        if (each.path, each.sha256) not in ((known.path, known.sha256) for known in inputs):
+            inputs.append(each)
 
 
 def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel]) -> Feature:
