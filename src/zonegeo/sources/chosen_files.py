@@ -157,12 +157,21 @@ def _joined(
     if not shapes:
         raise InputError(Problem("site-boundary-empty", place, {"value": boundary.file}))
     geometry = shapes[0] if len(shapes) == 1 else _union(shapes)
-    properties = SiteProperties(
-        id=name, role=boundary.role, declared_area=boundary.declared_area, basis=boundary.basis,
-        accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
-        licence=boundary.licence, note=boundary.note,
-    )  # fmt: skip
+    try:
+        properties = SiteProperties(
+            id=name, role=boundary.role, declared_area=boundary.declared_area, basis=boundary.basis,
+            accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
+            licence=boundary.licence, note=boundary.note, pnu=_parcels(features),
+        )  # fmt: skip
+    except ValidationError as error:
+        raise InputError(problems_of(error, place, SiteProperties)) from None
     return Feature(place, properties.model_dump(), geometry), properties
+
+
+def _parcels(features: tuple[Feature, ...]) -> str:
+    """The parcel numbers of all the features that are joined, each once, in their order."""
+    told = [str(each.properties.get("pnu") or "") for each in features]
+    return ", ".join(dict.fromkeys(one.strip() for text in told for one in text.split(",") if one.strip()))
 
 
 def _union(shapes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
