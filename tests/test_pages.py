@@ -33,8 +33,9 @@ def python_of(page: Path) -> list[str]:
     return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M)
 
 
-# docs/own-profile.md writes files between its commands: tests/test_docs.py follows it step by step
-PAGES = [page for page in sorted(DOCS.glob("*.md")) if page.stem != "own-profile" and commands_of(page)]
+# these write files between their commands: tests/test_docs.py and tests/sources/test_files_guide.py follow them
+STEPS = ("own-profile", "files")
+PAGES = [page for page in sorted(DOCS.glob("*.md")) if page.stem not in STEPS and commands_of(page)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

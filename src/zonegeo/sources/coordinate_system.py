@@ -69,7 +69,7 @@ def coordinate_system(told: str | None, *, option: str | None, where: str, known
         raise InputError(Problem("crs-missing", where))
     try:
         crs = CRS.from_user_input(given)
-    except CRSError:
+    except (CRSError, ProjError, IndexError, TypeError, ValueError):  # what pyproj trips over in a torn definition
         raise InputError(Problem("crs-not-understood", where, {"value": given[:80]})) from None
     if crs.name.lower().startswith(("undefined", "unknown engineering")) or (not option and crs.is_engineering):
         raise InputError(Problem("crs-missing", where))
@@ -78,6 +78,8 @@ def coordinate_system(told: str | None, *, option: str | None, where: str, known
     if _is_bessel_of_nowhere(crs):
         raise InputError(Problem("crs-datum-unknown", where, {"value": crs.name, "candidates": BESSEL_CANDIDATES}))
     transformer = _best_transformer(crs)
+    if transformer is None and _is_bessel(crs):
+        raise InputError(Problem("crs-datum-unknown", where, {"value": crs.name, "candidates": BESSEL_CANDIDATES}))
     if transformer is None:
         raise InputError(Problem("crs-no-transformation", where, {"value": crs.name}))
     accuracy = transformer.accuracy if transformer.accuracy >= 0 else None
@@ -96,6 +98,11 @@ def _is_bessel_of_nowhere(crs: CRS) -> bool:
     return any(word in datum for word in ("unknown", "unspecified", "not specified", "bessel", "user"))
 
 
+def _is_bessel(crs: CRS) -> bool:
+    """True for the numbers of Bessel 1841, whatever the ellipsoid is called."""
+    return crs.ellipsoid is not None and abs(crs.ellipsoid.semi_major_metre - 6_377_397.155) < 1.0
+
+
 def _best_transformer(crs: CRS) -> Transformer | None:
     try:
         with warnings.catch_warnings():
@@ -103,6 +110,6 @@ def _best_transformer(crs: CRS) -> Transformer | None:
                 "ignore", UserWarning
             )  # a better grid exists elsewhere: the accuracy says what is used
             found = TransformerGroup(crs, "EPSG:4326", always_xy=True, allow_ballpark=False).transformers
-    except ProjError:
+    except (CRSError, ProjError, IndexError):  # pyproj finds no operation at all for some torn definitions
         return None
     return found[0] if found else None

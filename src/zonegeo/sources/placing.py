@@ -17,6 +17,7 @@ from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_syste
 # land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
 KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
 _MARGIN = 3.0  # degrees around a CRS's area of use: data reach beyond their belt, never beyond half a zone more
+_COAST = 0.25  # degrees around Korea: harbours and reclaimed land, and not the origin of a drawing
 _MOST_TOLD = 20
 
 
@@ -88,14 +89,22 @@ def _place_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str)
     middle = (xy.min(axis=0) + xy.max(axis=0))[None, :] / 2
     lon, lat = (float(each) for each in system.move(middle)[0])
     values = {"value": f"{middle[0, 0]:.10g}, {middle[0, 1]:.10g}", "lon": lon, "lat": lat, "crs": system.name}
-    if _in_korea(lon, lat):
+    if _in_korea(lon, lat) or (_is_korean(system) and any(_within(lon, lat, box, _COAST) for box in KOREA)):
         return
     mirrored = system.move(middle[:, ::-1])[0]
     if _in_korea(float(mirrored[0]), float(mirrored[1])):
         code = "lonlat-swapped" if system.is_geographic else "axes-swapped"
         yield Problem(code, f"{spot}.geometry", {**values, "x": middle[0, 0], "y": middle[0, 1]})
-    elif system.area is not None and not _within(lon, lat, system.area, _MARGIN):
+    elif _is_korean(system) or (system.area is not None and not _within(lon, lat, system.area, _MARGIN)):
         yield Problem("coordinates-outside-area", f"{spot}.geometry", values)
+
+
+def _is_korean(system: CoordinateSystem) -> bool:
+    """True for a projected CRS that is made for Korea: nothing of any other land is drawn in it."""
+    if system.is_geographic or system.area is None:
+        return False
+    west, south, east, north = system.area
+    return _in_korea((west + east) / 2, (south + north) / 2)
 
 
 def _in_korea(lon: float, lat: float) -> bool:

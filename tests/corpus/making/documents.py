@@ -37,7 +37,11 @@ def _systems(table: Table) -> None:
         name, crs = f"geojson/legacy-{code}.geojson", f"EPSG:{code}"
         ogr2ogr(table.path(name), "GeoJSON", collection([SITE, YARD], crs), crs, "-lco", "COORDINATE_PRECISION=6")
         table.reads(name, "geojson: legacy crs", [SITE, YARD], system=crs, why="the member crs as ogr2ogr writes it")
-    plain = {"short": "EPSG:5186", "http": "http://www.opengis.net/def/crs/EPSG/0/5186", "urn": "urn:ogc:def:crs:EPSG::5186"}  # fmt: skip
+    plain = {
+        "short": "EPSG:5186",
+        "http": "http://www.opengis.net/def/crs/EPSG/0/5186",
+        "urn": "urn:ogc:def:crs:EPSG::5186",
+    }
     for stem, said in plain.items():
         document = collection([SITE], "EPSG:5186") | {"crs": {"type": "name", "properties": {"name": said}}}
         name = _save(table, f"geojson/crs-{stem}.geojson", document)
@@ -101,19 +105,22 @@ def _geometries(table: Table) -> None:
 def _faults(table: Table) -> None:
     corners = [list(corner) for corner in SITE.corners]
     closed = [*corners, corners[0]]
+    back = [corners[0], corners[1], corners[0]]
+    spot = {"type": "Point", "coordinates": corners[0]}
+    texts = [[str(x), str(y)] for x, y in closed]
     drawn: dict[str, tuple[Any, str]] = {
         "unclosed": ({"type": "Polygon", "coordinates": [corners]}, "ring-not-closed"),
         "bow-tie": (geometry(TIE, LONLAT), "ring-crosses-itself"),
         "empty": ({"type": "Polygon", "coordinates": []}, "geometry-empty"),
-        "flat": ({"type": "Polygon", "coordinates": [[corners[0], corners[1], corners[0], corners[0]]]}, "geometry-invalid"),
-        "short": ({"type": "Polygon", "coordinates": [[corners[0], corners[1], corners[0]]]}, "ring-too-short"),
+        "flat": ({"type": "Polygon", "coordinates": [[*back, corners[0]]]}, "geometry-invalid"),
+        "short": ({"type": "Polygon", "coordinates": [back]}, "ring-too-short"),
         "line": ({"type": "LineString", "coordinates": closed}, "geometry-not-a-polygon"),
         "point": ({"type": "Point", "coordinates": corners[0]}, "geometry-not-a-polygon"),
         "mixed": (
-            {"type": "GeometryCollection", "geometries": [geometry(SITE, LONLAT), {"type": "Point", "coordinates": corners[0]}]},
+            {"type": "GeometryCollection", "geometries": [geometry(SITE, LONLAT), spot]},
             "geometry-not-a-polygon",
         ),
-        "texts": ({"type": "Polygon", "coordinates": [[[str(x), str(y)] for x, y in closed]]}, "coordinates-not-numbers"),
+        "texts": ({"type": "Polygon", "coordinates": [texts]}, "coordinates-not-numbers"),
         "hole-outside": (
             {"type": "Polygon", "coordinates": [closed, [[x + 0.01, y] for x, y in closed]]}, "geometry-invalid"
         ),

@@ -26,10 +26,11 @@ def read(request: Request) -> RawLayer:
     return layer
 
 
-def only_entry(request: Request, wanted: Sequence[str]) -> dict[str, bytes]:
+def only_entry(request: Request, wanted: Sequence[str], *, holding: bytes = b"") -> dict[str, bytes]:
     """Return the one file of the ``wanted`` endings first, and what lies beside it under the same name.
 
-    Paths in the archive are never written anywhere: its entries are read into memory by their endings.
+    Where there are several, it is the one that has the bytes ``holding`` in it. Paths in the archive are never written
+    anywhere: its entries are read into memory by their endings.
 
     Raises
     ------
@@ -42,6 +43,8 @@ def only_entry(request: Request, wanted: Sequence[str]) -> dict[str, bytes]:
             if len(entries) > _MOST_ENTRIES:
                 raise broken(request.name, f"{len(entries)} entries")
             main = [each for each in entries if _ending(each) in wanted]
+            if len(main) > 1 and holding and sum(each.file_size for each in main) <= LARGEST_BYTES:
+                main = [each for each in main if holding in archive.read(each)]
             if len(main) != 1:
                 shown = ".shp" if ".shp" in wanted else wanted[0]
                 raise InputError(Problem("archive-not-one-file", request.name, {"value": shown, "count": len(main)}))
@@ -62,4 +65,4 @@ def _ending(entry: zipfile.ZipInfo) -> str:
 
 
 def _belongs(entry: zipfile.ZipInfo, stem: str) -> bool:
-    return _ending(entry) in (".shx", ".dbf", ".prj", ".cpg") and entry.filename[:-4] == stem
+    return _ending(entry) in (".shx", ".dbf", ".prj", ".cpg") and entry.filename[:-4].lower() == stem.lower()

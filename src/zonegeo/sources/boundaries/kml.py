@@ -22,5 +22,5 @@ def read(request: Request) -> RawLayer:
 
 def read_zipped(request: Request) -> RawLayer:
     """Return one layer of the one KML file in a KMZ archive."""
-    parts = only_entry(request, (".kml",))
+    parts = only_entry(request, (".kml",), holding=b"<Placemark")
     return read(Request(request.name, ".kml", parts, request.encoding, request.layer, request.fields))

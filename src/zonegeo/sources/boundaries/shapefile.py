@@ -24,8 +24,9 @@ def read(request: Request) -> RawLayer:
     announced = request.parts[".cpg"].decode("ascii", "replace").strip() if ".cpg" in request.parts else None
     text = encoding_of(request.parts[".dbf"], announced=announced, option=request.encoding, where=request.name)
     mended, cut = without_cut_letters(request.parts[".dbf"], text.codec)
-    request = replace(request, parts={**request.parts, ".dbf": mended})
-    layer = read_with_gdal(request, beginning=_BEGINNING, codec=text.codec)
+    # the library sees neither .prj nor .cpg: what they say is judged here
+    shown = {".shp": request.content, ".shx": request.parts[".shx"], ".dbf": mended}
+    layer = read_with_gdal(replace(request, parts=shown), beginning=_BEGINNING, codec=text.codec)
     told = request.parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") if ".prj" in request.parts else ""
     _check_shapes(request, layer)
     notices = (Message("notice.letters-cut", {"count": cut}),) if cut else ()

@@ -106,13 +106,13 @@ class Plan:
 
 @value
 class Bar:
-    """How far a value lies from its limit: both in one unit; ``share`` is the margin against the limit."""
+    """A value against its limit, both in one unit, with what a reader sees beside it and its verdict."""
 
     name: str
     value: float
     limit: float
     text: str
-    holds: bool
+    verdict: str
 
 
 @value

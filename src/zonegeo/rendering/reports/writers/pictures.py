@@ -9,10 +9,10 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
+from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.rendering.maps.typeface import FONTS
 from zonegeo.rendering.reports.document.parts import Bars, Figure, Heat, Pairs, Plan
-from zonegeo.rendering.reports.writers.wording import extra_needed
 
 _MM = 1 / 25.4
 # of the page: A4 upright less its margins
@@ -39,10 +39,7 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
     UsageError
         ``extra-needed`` where matplotlib is not installed.
     """
-    try:
-        import matplotlib
-    except ImportError:
-        raise extra_needed(figure.caption, "matplotlib", "charts") from None
+    matplotlib = need_extra("matplotlib", extra="charts", where=figure.caption)
     from zonegeo.rendering.reports.writers.plan import draw_plan
 
     with typeface(matplotlib):
@@ -125,7 +122,7 @@ def _bars(bars: Bars) -> Any:
     canvas = figure_of(WIDTH_MM, 26 + 7 * count)
     axes = canvas.add_axes((0.23, 14 / (26 + 7 * count), 0.72, 1 - 20 / (26 + 7 * count)))
     shares = [max(bar.value / bar.limit * 100, 0.1) for bar in bars.bars]
-    colours = [_BLUE if bar.holds else _RED for bar in bars.bars]
+    colours = [{"pass": _BLUE, "fail": _RED}.get(bar.verdict, _ORANGE) for bar in bars.bars]
     low = min(10.0, *(share / 2 for share in shares))
     high = max(1000.0, *(share * 12 for share in shares))
     axes.barh(range(count), [share - low for share in shares], left=low, color=colours, height=0.55, zorder=2)

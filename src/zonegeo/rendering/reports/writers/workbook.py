@@ -10,9 +10,10 @@ from copy import copy
 from typing import Any
 
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.rendering.reports.document.parts import Cell, Column, Document, Facts, Figure, Paragraph, Table
-from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered, unit_word
+from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
 
 # what a sheet may not be called (ECMA-376 and what programs refuse), and how long its name may be
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -34,11 +35,7 @@ def write_workbook(document: Document, *, template: bytes | None = None, progres
     UsageError
         ``extra-needed`` where openpyxl is not installed.
     """
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise extra_needed("-o FILE.xlsx", "openpyxl", "xlsx") from None
-    book = Workbook()
+    book = need_extra("openpyxl", extra="xlsx", where="-o FILE.xlsx").Workbook()
     cover = book.active
     number = numbered(document)
     names = _sheet_names(document)
