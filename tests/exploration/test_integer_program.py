@@ -73,11 +73,23 @@ def test_a_sum_that_meets_its_bound_is_best_without_a_proof_by_the_solver() -> N
 
 @pytest.mark.parametrize("goal", ["max-area", "min-area"])
 def test_the_solver_alone_comes_to_the_same(goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zonegeo.exploration.integer_program.fill_exactly", lambda task: None)
+    monkeypatch.setattr("zonegeo.exploration.integer_program.fill_exactly", lambda task, begin: None)
     for seed in range(3):
         task = drawn(11, seed, goal)
         found = solve_program(task, keep=2)
         np.testing.assert_allclose(task.goals[0].scores(found.rows), best_scores(task, 2), rtol=1e-9)
+
+
+def test_the_smallest_spread_is_proven_without_a_beginning_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(4):
+        task = drawn(12, 40 + seed, "min-spread")
+        begun = solve_program(task, keep=2)
+        monkeypatch.setattr("zonegeo.exploration.integer_program._grown", lambda question, term: None)
+        alone = solve_program(task, keep=2)
+        monkeypatch.undo()
+        for found in (begun, alone):
+            assert found.proven
+            np.testing.assert_allclose(task.goals[0].scores(found.rows), best_scores(task, 2), rtol=1e-12)
 
 
 def test_no_time_left_is_told_and_proves_nothing() -> None:

@@ -16,8 +16,10 @@ _FILLERS = 24
 _BEGINNINGS = 6
 
 
-def fill_exactly(task: Task) -> Truths | None:
+def fill_exactly(task: Task, *, begin: int = 0) -> Truths | None:
     """Return a choice whose sum meets the bound of the goal, which proves that it is best; ``None`` where none was met.
+
+    ``begin`` is where the search begins: another one mostly ends with another choice.
 
     Examples
     --------
@@ -32,7 +34,7 @@ def fill_exactly(task: Task) -> Truths | None:
     end = None if bound is None else bound.most if goal.direction == "max" else bound.least
     if bound is None or end is None:
         return None
-    random = np.random.default_rng(0)  # where to begin; what is found is proven by its sum, whatever the beginning
+    random = np.random.default_rng(begin)  # what is found is proven by its sum, whatever the beginning
     target = end - bound.base
     for _ in range(_BEGINNINGS):
         row = _filled(task, bound, target, random)

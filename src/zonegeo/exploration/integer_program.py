@@ -166,11 +166,16 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     scores = scores[np.isfinite(scores)]
     if question.at is not None:
         scores = scores[scores >= question.at]
-    low, high, best, proven, stopped = 0, len(scores) - 1, None, True, ""
-    while low <= high and not stopped:
-        middle = (low + high) // 2 if best is not None or question.at is None else low
+    best = _grown(question, term)
+    low, high, proven, stopped = 0, len(scores) - 1, True, ""
+    if best is not None:
+        high = int(np.searchsorted(scores, question.task.goals[0].scores(best[None])[0])) - 1
+    while low <= high:
+        middle = (low + high) // 2
         answer = _any_within(question, term, float(sign * scores[middle]), watch)
         feasible, proven, stopped = answer.row, proven and answer.proven, answer.stopped
+        if stopped and feasible is None:
+            break
         if feasible is None:
             low = middle + 1
         else:
@@ -182,6 +187,39 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     score = float(question.task.goals[0].scores(best[None])[0])
     reached = score if not stopped else float(scores[min(low, len(scores) - 1)])
     return Answer(best, score, reached, proven and not stopped, stopped)
+
+
+def _grown(question: _Question, term: Widest) -> Truths | None:
+    """Grow a choice around each unit from those nearest to it, and return the best: where to begin, often the optimum.
+
+    Only where the largest distance of pairs is to be small; what is found keeps every bound.
+    """
+    if term.pairs is None or term.nearest:
+        return None
+    task = replace(question.task, check=_new(question.task, question.cuts))
+    best, least = None, np.inf
+    for anchor in range(task.count):
+        row = np.zeros(task.count, dtype=bool)
+        reach = np.maximum(term.pairs[anchor], term.single)
+        reach[anchor] = -np.inf
+        free = np.ones(task.count, dtype=bool)
+        for unit in np.argsort(reach, kind="stable").tolist():
+            if reach[unit] >= least:
+                break
+            if not free[unit]:
+                continue
+            row[unit] = True
+            free &= ~task.conflicts[unit]
+            if _has_enough(task, row) and bool(task.admits(row[None])[0]):
+                score = float(question.task.goals[0].scores(row[None])[0])
+                best, least = (row, score) if score < least else (best, least)
+                break
+    return best
+
+
+def _has_enough(task: Task, row: Truths) -> bool:
+    """Say whether the lower bounds of the totals are kept."""
+    return all(each.least is None or int(each.weights[row].sum()) + each.base >= each.least for each in task.totals)
 
 
 def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -> Answer:
@@ -232,7 +270,7 @@ def _around(task: Task, near: Truths, anchor: int, watch: Watch) -> Answer:
         count=len(places),
         conflicts=task.conflicts[np.ix_(places, places)],
         totals=tuple(replace(each, weights=each.weights[places]) for each in task.totals),
-        goals=(Goal(Total("count", np.ones(len(places), dtype=np.int64)), "min"),),
+        goals=(Goal(Total("any", np.zeros(len(places), dtype=np.int64)), "min"),),
         covers=(*(each[places] for each in task.covers), places == anchor),
         check=None if check is None else (lambda rows: check(whole(rows))),
     )
@@ -261,17 +299,16 @@ def _new(task: Task, cuts: tuple[Truths, ...]) -> Any:
 
 
 def _any_choice(task: Task) -> Task:
-    """Ask for the fewest units: whatever is feasible will do."""
-    return replace(task, goals=(Goal(Total("count", np.ones(task.count, dtype=np.int64)), "min"),))
+    """Ask for no more than a choice that is feasible: whatever it is will do."""
+    return replace(task, goals=(Goal(Total("any", np.zeros(task.count, dtype=np.int64)), "min"),))
 
 
 def _linear(question: _Question, watch: Watch) -> Answer:
     """Solve until what the solver found holds in whole numbers as well: each that does not is cut off."""
-    if not question.cuts:
-        met = fill_exactly(question.task)
-        if met is not None:  # the bound itself is met: nothing is left to be proven
-            score = float(question.task.goals[0].scores(met[None])[0])
-            return Answer(met, score, score, True)
+    met = fill_exactly(replace(question.task, check=_new(question.task, question.cuts)), begin=len(question.cuts))
+    if met is not None:  # the bound itself is met: nothing is left to be proven
+        score = float(question.task.goals[0].scores(met[None])[0])
+        return Answer(met, score, score, True)
     program = Program(question.task)
     for cut in question.cuts:
         program.cut_off(cut)

@@ -157,11 +157,14 @@ def _joined(
     if not shapes:
         raise InputError(Problem("site-boundary-empty", place, {"value": boundary.file}))
     geometry = shapes[0] if len(shapes) == 1 else _union(shapes)
-    properties = SiteProperties(
-        id=name, role=boundary.role, declared_area=boundary.declared_area, basis=boundary.basis,
-        accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
-        licence=boundary.licence, note=boundary.note, pnu=_parcels(features),
-    )  # fmt: skip
+    try:
+        properties = SiteProperties(
+            id=name, role=boundary.role, declared_area=boundary.declared_area, basis=boundary.basis,
+            accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
+            licence=boundary.licence, note=boundary.note, pnu=_parcels(features),
+        )  # fmt: skip
+    except ValidationError as error:
+        raise InputError(problems_of(error, place, SiteProperties)) from None
     return Feature(place, properties.model_dump(), geometry), properties
 
 

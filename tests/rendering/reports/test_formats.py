@@ -135,6 +135,8 @@ def test_sheets_can_be_worked_with(written: dict[str, bytes]) -> None:
         assert page.page_setup.paperSize == 9  # A4
         assert page.auto_filter.ref.startswith("A3:")
         assert all(page.column_dimensions[cell.column_letter].width >= 11 for cell in page[3])
+    (requirements,) = [page for page in book.worksheets if "지정요건별" in page.title]
+    assert (requirements["D6"].value, requirements["D6"].number_format) == (3000, '"≤ "#,##0" m"')
     areas = book.worksheets[1]
     assert areas["C3"].value == "면적 (㎡)"
     assert areas["C4"].number_format == "#,##0"

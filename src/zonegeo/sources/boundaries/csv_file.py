@@ -13,6 +13,7 @@ from zonegeo.sources.documents import LARGEST_BYTES
 
 _SEPARATORS = (",", "\t", ";", "|")
 _MOST_COLUMNS = 2000
+_MOST_CELLS = 20_000_000
 
 
 def read(request: Request) -> RawLayer:
@@ -57,6 +58,9 @@ def _lines(text: str, request: Request) -> list[tuple[int, list[str]]]:
     heading = text[:100_000].lstrip("\r\n").partition("\n")[0]
     counts = {sign: heading.count(sign) for sign in _SEPARATORS}
     separator = "\t" if request.suffix == ".tsv" else max(_SEPARATORS, key=lambda sign: counts[sign])
+    # every cell is an object of its own: a line of nothing but separators would fill the memory before it is counted
+    if text.count(separator) > _MOST_CELLS:
+        raise too_complex(request.name, text.count(separator), _MOST_CELLS)
     limit = csv.field_size_limit(LARGEST_BYTES)  # the outline of a city in one cell of WKT
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

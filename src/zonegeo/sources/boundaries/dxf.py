@@ -16,6 +16,7 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
+from zonegeo.sources.boundaries.dxf_blocks import check_blocks
 from zonegeo.sources.boundaries.dxf_rings import (
     ARC_TOLERANCE,
     ArcTooLargeError,
@@ -120,6 +121,7 @@ def read(request: Request) -> RawLayer:
     drawing = _Drawing(request.name)
     try:
         document = ezdxf.read(io.StringIO(text))
+        check_blocks(document, request.name, most_entities=_MOST_ENTITIES, deepest=_DEEPEST)
         drawing.collect(document.modelspace())
         unit = int(document.header.get("$INSUNITS", 0))
     except (InputError, RecursionError, MemoryError):

@@ -13,13 +13,15 @@ Kind = Literal["text", "number", "verdict"]
 class Cell:
     """One cell: what a reader sees, and the number behind it in SI units as the result has it, unrounded.
 
-    ``sums`` names the rows of the same table that a workbook adds up instead of writing the number.
+    ``sums`` names the rows of the same table that a workbook adds up instead of writing the number. ``before`` is what
+    the text says before its number (a sign, a verdict): a workbook shows it with the number.
     """
 
     text: str
     number: float | None = None
     unit: str = ""
     sums: tuple[str, ...] = ()
+    before: str = ""
 
 
 @value

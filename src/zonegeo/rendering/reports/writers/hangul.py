@@ -10,11 +10,10 @@ from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.extras import need_extra
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.places import PLACE, check_places, fill, texts_of
-from zonegeo.rendering.reports.writers.wording import heading, numbered
+from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
 _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 # HWPUNIT: 1/7200 inch; the width between margins of 20 mm on A4 upright
@@ -37,7 +36,10 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
     InputError
         ``template-broken``, ``template-placeholder``.
     """
-    library = need_extra("hwpx", extra="hwpx", where="-o FILE.hwpx").HwpxDocument
+    try:
+        from hwpx import HwpxDocument as library  # noqa: N813 - the whole library, as far as we ask it
+    except ImportError:
+        raise extra_needed("-o FILE.hwpx", "python-hwpx", "hwpx") from None
     page = library.new() if template is None else _opened(library, template)
     writer = _Writer(page, document, progress)
     if template is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any, Literal
 
 from zonegeo.model.extras import need_extra
@@ -112,8 +113,18 @@ def legible(text: Any) -> Any:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Return a name that fits beside a bar."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    """Return a name that fits beside a bar, on two lines at most.
+
+    >>> shortened("Core institutions: qualitative items", 18).splitlines()
+    ['Core institutions:', 'qualitative items']
+    >>> shortened("가나다라마바사아자차카타파하", 6).splitlines()
+    ['가나다라마바', '사아자차카…']
+    """
+    first, *rest = wrap(text, longest) or [""]
+    if not rest:
+        return first
+    second = rest[0] if len(rest) == 1 else f"{rest[0][: longest - 1]}…"
+    return f"{first}\n{second}"
 
 
 def _bars(bars: Bars) -> Any:

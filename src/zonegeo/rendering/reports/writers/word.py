@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from zonegeo.model.extras import need_extra
 from zonegeo.rendering.reports.document.parts import (
     Block,
     Column,
@@ -22,7 +21,7 @@ from zonegeo.rendering.reports.document.parts import (
     Table,
 )
 from zonegeo.rendering.reports.writers.pictures import draw
-from zonegeo.rendering.reports.writers.wording import heading, numbered
+from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
 _FONT = "맑은 고딕"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -43,7 +42,10 @@ def write_word(document: Document, *, template: bytes | None = None, progress: C
     InputError
         ``template-broken``, ``template-placeholder``.
     """
-    docx = need_extra("docx", extra="docx", where="-o FILE.docx")
+    try:
+        import docx
+    except ImportError:
+        raise extra_needed("-o FILE.docx", "python-docx", "docx") from None
     if template is not None:
         from zonegeo.rendering.reports.writers.word_template import open_template
 
