@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
 
+from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import InputError
 from zonegeo.sources.boundary_files import read_boundary_file
 
@@ -62,6 +64,10 @@ def test_refused(case: dict[str, Any]) -> None:
     with pytest.raises(InputError) as caught:
         read_boundary_file(CORPUS / "files" / case["file"], **case.get("options", {}))
     assert sorted({problem.code for problem in caught.value.problems}) == sorted(case["refused"])
+    for language in ("ko", "en"):
+        for problem in caught.value.problems:
+            for sentence in Translator(language).problem(problem):
+                assert not re.search(r"^problem\.|\{\w*\}", sentence), f"{problem.code} has no sentence in {language}"
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "refused" not in case], ids=name_of)
@@ -75,6 +81,8 @@ def test_read(case: dict[str, Any]) -> None:
     properties = read.features[0].properties if read.features else {}
     assert {key: properties.get(key) for key in case.get("properties", {})} == case.get("properties", {})
     assert read.evidence["crs_known_by"] == case["crs_known_by"]
+    if case["crs_known_by"] == "option":
+        assert read.evidence["crs"] == case["crs"]
     assert set(case.get("notices", [])) <= {notice["code"] for notice in read.evidence["notices"]}
     if "encoding" in case:
         assert read.evidence["encoding"] == case["encoding"]
