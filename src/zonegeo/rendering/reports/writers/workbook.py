@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
@@ -13,6 +12,7 @@ from unicodedata import east_asian_width
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
+from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.reports.document.parts import Cell, Column, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
 
@@ -26,7 +26,6 @@ _SIDES = {"number": "right", "verdict": "center", "text": "left"}
 _LINE_HEIGHT = 15.5
 _COVER_WIDTH = 90.0
 _FONT = "맑은 고딕"
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 _FORMATS = {"m2": "#,##0.0", "m": "#,##0.0", "%": "0.00", "KRW": "#,##0", "ratio": "0.0000"}
 _NUMBER = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*>(?:<f>[^<]*</f>)?)(?:<v ?/>|<v>[^<]*</v>)')
 _FIRST_ROW = 4  # title, note, heading above
@@ -279,17 +278,12 @@ def _print_setup(page: Any, document: Document, *, landscape: bool) -> None:
 
 def _finished(content: bytes, cached: list[dict[str, float]]) -> bytes:
     """Write the archive again: what formulas give beside them, for readers that do not calculate, and no clock."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data)
-            sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", entry.filename)
-            if sheet is not None:
-                data = _with_values(data, cached[int(sheet.group(1)) - 1])
-            new.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), data, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+
+    def change(name: str, data: bytes) -> bytes:
+        sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
+        return data if sheet is None else _with_values(data, cached[int(sheet.group(1)) - 1])
+
+    return without_clock(content, change)
 
 
 def _with_values(data: bytes, values: Mapping[str, float]) -> bytes:
