@@ -17,6 +17,8 @@ from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
 from zonegeo.model.suggestion import nearest_name
 
+# a crossing below this comes from the last digits of degrees
+_CROSSING_M2 = 0.01
 # lengths to other land are measured as far as this beyond the sites
 _AROUND_DEGREES = np.array([-0.1, -0.1, 0.1, 0.1])
 
@@ -47,8 +49,8 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
     crs = _crs_of(study)
     sites = study.sites_of(proposal)
     lonlat = _shapes([None if site.boundary.geometry is None else shape_of(site.boundary.geometry) for site in sites])
-    _check_valid(sites, lonlat)
     shapes = crs.to_plane(lonlat)
+    _check_valid(sites, lonlat, shapes)
     places, place_accuracy = _places(study, sites, crs)
     own = np.array([np.nan if s.boundary.accuracy_m is None else s.boundary.accuracy_m for s in sites], dtype=float)
     declared = [site.declared_area for site in sites]
@@ -80,11 +82,15 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
     )
 
 
-def _check_valid(sites: tuple[Site, ...], lonlat: Shapes) -> None:
-    """The doors refuse an outline that crosses itself; a study made in Python has passed none of them."""
-    faulty = np.flatnonzero(~(shapely.is_valid(lonlat) | shapely.is_missing(lonlat)))
+def _check_valid(sites: tuple[Site, ...], lonlat: Shapes, plane: Shapes) -> None:
+    """The doors refuse an outline that crosses itself; a study made in Python has passed none of them.
+
+    An outline that touches itself in a corner may cross there by the last digit: what encloses no area is no crossing.
+    """
+    faulty = np.flatnonzero(~(shapely.is_valid(plane) | shapely.is_missing(plane)))
+    mended = shapely.area(shapely.make_valid(plane[faulty])) - shapely.area(plane[faulty])
     problems = []
-    for index in faulty:
+    for index in faulty[np.abs(mended) > _CROSSING_M2]:
         reason, _, spot = str(shapely.is_valid_reason(lonlat[index])).partition("[")
         values = {"value": spot.rstrip("]").replace(" ", ", "), "detail": reason}
         problems.append(Problem("geometry-invalid", sites[index].id, values))

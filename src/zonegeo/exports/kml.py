@@ -11,7 +11,6 @@ from xml.etree import ElementTree as Tree
 import numpy as np
 import shapely
 
-from zonegeo.exports.geojson import rounded
 from zonegeo.exports.looks import LOOKS, PLAIN, Look, look_of
 from zonegeo.exports.projection import only_lonlat
 from zonegeo.exports.table import Column, Table, Written, cells, oriented, plain_text_problems, refuse
@@ -47,7 +46,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
         field = _add(schema, "SimpleField", type=kinds[column.name], name=column.name)
         _add(field, "displayName", table.descriptions.get(column.name, column.name))
     told = {each.name: cells(table, each) for each in columns}
-    shapes = oriented([None if each is None else rounded(each) for each in table.shapes])
+    shapes = oriented(table.shapes)
     for number, (row, shape, label) in enumerate(zip(table.rows, shapes, table.labels, strict=True)):
         placemark = _add(document, "Placemark", **_xml_id(row, table))
         _add(placemark, "name", label or str(number + 1))

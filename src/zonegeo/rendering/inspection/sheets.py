@@ -152,7 +152,8 @@ def _features(inspection: Inspection, translator: Translator, most: int | None) 
 def notices_of(inspection: Inspection, translator: Translator) -> list[tuple[str, str]]:
     """Return the notices as code and sentence."""
     return [
-        (each.code.removeprefix("problem.").removesuffix(".what"), translator.tell(each)) for each in inspection.notices
+        (each.code.removeprefix("problem.").removesuffix(".what").removeprefix("notice."), translator.tell(each))
+        for each in inspection.notices
     ]
 
 

@@ -77,5 +77,10 @@ def _problems(row: Mapping[str, Any], columns: Sequence[str], place: str) -> Ite
             continue
         if is_lost(given):
             yield Problem("pnu-lost-digits", place, {"value": str(given)[:40], "field": name})
-        elif name != _ANY_NUMBER and not _PNU.fullmatch(re.sub(r"[\s-]", "", str(given))):
+        elif name != _ANY_NUMBER and not all(_PNU.fullmatch(each) for each in _parts(given)):
             yield Problem("pnu-malformed", place, {"value": str(given)[:40], "field": name})
+
+
+def _parts(given: Any) -> list[str]:
+    """The numbers of one cell: land of several parcels names them all, between commas."""
+    return [re.sub(r"[\s-]", "", each) for each in str(given).split(",")]
