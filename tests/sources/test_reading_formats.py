@@ -725,7 +725,7 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     made.modelspace().add_blockref("b19", (0, 0))
     made.saveas(tmp_path / "a.dxf")
     assert refusal(tmp_path / "a.dxf", crs="EPSG:5186") == ["file-too-complex"]
-    monkeypatch.setattr("zonegeo.sources.boundaries.geojson_file.MOST_POSITIONS", 10)
+    monkeypatch.setattr("zonegeo.sources.readers.geojson_file.MOST_POSITIONS", 10)
     assert refusal(geojson(tmp_path / "b.geojson", DEGREES * 10)) == ["file-too-complex"]
 
 

@@ -178,7 +178,7 @@ def _union(shapes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     import shapely
     from shapely.geometry import shape
 
-    from zonegeo.sources.boundaries.shapes import geometry_of
+    from zonegeo.sources.readers.shapes import geometry_of
 
     return geometry_of(shapely.union_all([shape(each) for each in shapes]))
 

@@ -10,9 +10,9 @@ import numpy as np
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.raw_layer import RawLayer
-from zonegeo.sources.boundaries.shapes import moved, positions_of
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system, largest_distance_m
+from zonegeo.sources.readers.raw_layer import RawLayer
+from zonegeo.sources.readers.shapes import moved, positions_of
 
 # land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
 KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))

@@ -6,10 +6,10 @@ import csv
 import io
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
-from zonegeo.sources.boundaries.table import layer_of_table, table_of
 from zonegeo.sources.dbf_encoding import Encoding, codec_of, could_be_either
 from zonegeo.sources.documents import LARGEST_BYTES
+from zonegeo.sources.readers.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
+from zonegeo.sources.readers.table import layer_of_table, table_of
 
 _SEPARATORS = (",", "\t", ";", "|")
 _MOST_COLUMNS = 2000

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
-from zonegeo.sources.boundaries.shapes import geometry_of
+from zonegeo.sources.readers.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
+from zonegeo.sources.readers.shapes import geometry_of
 
 
 def read_with_gdal(

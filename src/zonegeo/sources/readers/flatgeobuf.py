@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from zonegeo.sources.boundaries.gdal import read_with_gdal
-from zonegeo.sources.boundaries.raw_layer import RawLayer, Request
+from zonegeo.sources.readers.gdal import read_with_gdal
+from zonegeo.sources.readers.raw_layer import RawLayer, Request
 
 
 def read(request: Request) -> RawLayer:

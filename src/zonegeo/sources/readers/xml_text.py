@@ -6,8 +6,8 @@ import re
 from xml.parsers import expat
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.sources.boundaries.raw_layer import Request, broken, too_complex
 from zonegeo.sources.dbf_encoding import codec_of, could_be_either
+from zonegeo.sources.readers.raw_layer import Request, broken, too_complex
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _DEEPEST = 200

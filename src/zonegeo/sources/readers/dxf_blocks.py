@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zonegeo.sources.boundaries.raw_layer import too_complex
+from zonegeo.sources.readers.raw_layer import too_complex
 
 
 def check_blocks(document: Any, name: str, *, most_entities: int, deepest: int) -> None:

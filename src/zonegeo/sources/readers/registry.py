@@ -6,7 +6,7 @@ from pathlib import Path
 
 from zonegeo.model.registry import Registry
 
-_ROOM = "zonegeo.sources.boundaries"
+_ROOM = "zonegeo.sources.readers"
 
 READERS = Registry(
     "zonegeo.readers",

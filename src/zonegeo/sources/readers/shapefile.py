@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Message
-from zonegeo.sources.boundaries.gdal import read_with_gdal
-from zonegeo.sources.boundaries.raw_layer import RawLayer, Request, broken
 from zonegeo.sources.dbf_encoding import encoding_of, without_cut_letters
+from zonegeo.sources.readers.gdal import read_with_gdal
+from zonegeo.sources.readers.raw_layer import RawLayer, Request, broken
 
 _BEGINNING = b"\x00\x00\x27\x0a"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
-from zonegeo.sources.boundaries.gdal import read_with_gdal
-from zonegeo.sources.boundaries.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.readers.gdal import read_with_gdal
+from zonegeo.sources.readers.raw_layer import RawLayer, Request, broken
 
 _BEGINNING = b"SQLite format 3\0"
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, too_complex
-from zonegeo.sources.boundaries.topology import topology_features
 from zonegeo.sources.documents import parse_json
+from zonegeo.sources.readers.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, too_complex
+from zonegeo.sources.readers.topology import topology_features
 
 LONLAT = "OGC:CRS84"
 

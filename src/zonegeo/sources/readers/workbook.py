@@ -10,10 +10,10 @@ from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
-from zonegeo.sources.boundaries.gdal import choose_layer
-from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
-from zonegeo.sources.boundaries.table import layer_of_table, table_of
 from zonegeo.sources.documents import LARGEST_BYTES
+from zonegeo.sources.readers.gdal import choose_layer
+from zonegeo.sources.readers.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
+from zonegeo.sources.readers.table import layer_of_table, table_of
 
 _MOST_COLUMNS = 2000
 _MOST_CELLS = 10_000_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zonegeo.sources.boundaries.gdal import read_with_gdal
-from zonegeo.sources.boundaries.raw_layer import RawLayer, Request
-from zonegeo.sources.boundaries.xml_text import plain_xml
+from zonegeo.sources.readers.gdal import read_with_gdal
+from zonegeo.sources.readers.raw_layer import RawLayer, Request
+from zonegeo.sources.readers.xml_text import plain_xml
 
 _ROOTS = ("FeatureCollection", "FeatureSet", "featureMembers")
 

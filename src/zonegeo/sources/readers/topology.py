@@ -8,8 +8,8 @@ from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Message
-from zonegeo.sources.boundaries.gdal import choose_layer
-from zonegeo.sources.boundaries.raw_layer import MOST_POSITIONS, Request, broken, too_complex
+from zonegeo.sources.readers.gdal import choose_layer
+from zonegeo.sources.readers.raw_layer import MOST_POSITIONS, Request, broken, too_complex
 
 _METRES_PER_DEGREE = 111_320  # on the equator: one degree is nowhere longer
 

@@ -16,8 +16,8 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.dxf_blocks import check_blocks
-from zonegeo.sources.boundaries.dxf_rings import (
+from zonegeo.sources.readers.dxf_blocks import check_blocks
+from zonegeo.sources.readers.dxf_rings import (
     ARC_TOLERANCE,
     ArcTooLargeError,
     Area,
@@ -27,10 +27,10 @@ from zonegeo.sources.boundaries.dxf_rings import (
     chords,
     circle,
 )
-from zonegeo.sources.boundaries.dxf_text import dxf_text
-from zonegeo.sources.boundaries.gdal import choose_layer
-from zonegeo.sources.boundaries.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, too_complex
-from zonegeo.sources.boundaries.shapes import geometry_of
+from zonegeo.sources.readers.dxf_text import dxf_text
+from zonegeo.sources.readers.gdal import choose_layer
+from zonegeo.sources.readers.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, too_complex
+from zonegeo.sources.readers.shapes import geometry_of
 
 _MOST_BYTES = 128_000_000
 _MOST_ENTITIES = 500_000

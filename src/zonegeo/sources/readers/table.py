@@ -13,9 +13,9 @@ from shapely.errors import GEOSException
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.pnu import is_lost, pnu_columns
-from zonegeo.sources.boundaries.raw_layer import RawLayer, Request, broken
-from zonegeo.sources.boundaries.shapes import geometry_of
+from zonegeo.sources.readers.pnu import is_lost, pnu_columns
+from zonegeo.sources.readers.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.readers.shapes import geometry_of
 
 # how the columns of a geometry are called where nobody says it with --map-fields; compared without case and spaces
 _NAMES = {

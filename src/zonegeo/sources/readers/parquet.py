@@ -9,11 +9,11 @@ from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
-from zonegeo.sources.boundaries.gdal import plain, read_shapes
-from zonegeo.sources.boundaries.geojson_file import LONLAT
-from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
-from zonegeo.sources.boundaries.wkb import is_flat_wkb
 from zonegeo.sources.documents import LARGEST_BYTES, parse_json
+from zonegeo.sources.readers.gdal import plain, read_shapes
+from zonegeo.sources.readers.geojson_file import LONLAT
+from zonegeo.sources.readers.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
+from zonegeo.sources.readers.wkb import is_flat_wkb
 
 
 def read(request: Request) -> RawLayer:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.sources.boundaries.raw_layer import RawLayer, Request, broken
-from zonegeo.sources.boundaries.registry import READERS
 from zonegeo.sources.documents import LARGEST_BYTES
+from zonegeo.sources.readers.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.readers.registry import READERS
 
 _MOST_ENTRIES = 10_000
 _ARCHIVES = (".zip", ".kmz")

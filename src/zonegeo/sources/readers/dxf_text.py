@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.sources.boundaries.raw_layer import Request, broken
 from zonegeo.sources.dbf_encoding import Encoding, codec_of, could_be_either
+from zonegeo.sources.readers.raw_layer import Request, broken
 
 # AC1021 (2007) and later are UTF-8 by definition; before it the header names a code page, ANSI_949 in Korea
 _UTF8_SINCE = 1021
