@@ -21,7 +21,7 @@ from zonegeo.exploration.envelope import Unplaced
 from zonegeo.exploration.screening import KEPT, OUTSIDE_REACH, UNDECIDED, Limits, Screened, screen_parcels
 from zonegeo.exploration.task import Watch
 from zonegeo.exports.screened import FORMATS, part_writer, read_text, write_screened, write_text
-from zonegeo.geodesy.crs import PLANE_DIGITS, analysis_crs
+from zonegeo.geodesy.crs import PLANE_DIGITS, analysis_crs, belt_of
 from zonegeo.measures.scene import Scene
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.study import Study
@@ -241,7 +241,7 @@ class _Run:
         return done, stopped, resumed
 
     def _stands(self, before: Mapping[str, Any], file: ParcelFile) -> bool:
-        return before["fingerprint"] == file.fingerprint and (self.folder / before["part"]).is_file()
+        return bool(before["fingerprint"] == file.fingerprint) and (self.folder / before["part"]).is_file()
 
     def _columns(self, file: ParcelFile) -> tuple[str, Any]:
         conditions = read_conditions(self.where, file.columns, where=str(file.path))
@@ -281,7 +281,7 @@ class _Run:
         return dict(counts) | ({OUTSIDE_REACH: left} if left else {})
 
     def _plane(self, file: ParcelFile, batch: Batch) -> Any:
-        if file.belt == self.scene.crs:  # the same coordinates, kept to the same digits as any outline of a study
+        if belt_of(file.crs) == self.scene.crs:  # the same coordinates, kept to the digits of a study's outlines
             return shapely.transform(batch.shapes, lambda xy: np.round(xy, PLANE_DIGITS))
         return analysis_crs(self.scene.crs).to_plane(file.system.to_lonlat(batch.shapes))
 

@@ -13,7 +13,7 @@ from shapely.geometry import shape as shape_of
 
 from zonegeo.exploration.envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.screening import Box, Limits, common_boxes, reach_boxes
-from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.geodesy.crs import analysis_crs, belt_of
 from zonegeo.measures.scene import Scene
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.profile import Profile, Requirement
@@ -146,7 +146,7 @@ def file_boxes(limits: Limits, crs: str, file: ParcelFile) -> tuple[Box, ...]:
         edge = shapely.get_coordinates(
             shapely.segmentize(shapely.box(*box), max(box[2] - box[0], box[3] - box[1], 1.0) / _STEPS)
         )
-        if file.belt != crs:
+        if belt_of(file.crs) != crs:
             lonlat = shapely.get_coordinates(analysis_crs(crs).to_lonlat([shapely.multipoints(edge)]))
             edge = file.system.move_back(lonlat)
         if not np.isfinite(edge).all():

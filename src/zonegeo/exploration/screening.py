@@ -18,6 +18,8 @@ from zonegeo.model.value import value
 Box = tuple[float, float, float, float]
 KEPT = "kept"
 OUTSIDE_REACH = "outside-reach"
+# of an area: what rounding alone takes off a convex outline
+_SAME_AREA = 1e-9
 # what leaves a parcel undecided: it is neither kept nor rejected, and it is written with the kept ones
 UNDECIDED = ("missing-value", "no-geometry", "not-a-polygon", "invalid-geometry", "core-place")
 
@@ -153,19 +155,20 @@ def distances(plane: Any, rule: Rule) -> tuple[Floats, NDArray[np.intp]]:
 def _may_lie_farther(shapes: Shapes, rule: Rule) -> NDArray[np.bool_]:
     """Return where a core site that lies somewhere in a place may be beyond the limit, although its corners are not.
 
-    The distance to one point is largest at a corner of a convex place; that to a parcel with a bay is not. So some
-    point of the parcel that is near enough to all corners settles it.
+    The distance to a convex parcel is a convex function, largest at a corner of the convex hull of the place; that to a
+    parcel with a bay is not. There some point of the parcel that is near enough to all corners settles it.
     """
     places = [name for name in dict.fromkeys(rule.ids) if rule.ids.count(name) > 1]
     unsure = np.zeros(len(shapes), dtype=bool)
     if rule.requirement.measure != "separation" or not rule.inward or rule.fold != "all":
         return unsure
+    bayed = shapely.area(shapes) < shapely.area(shapely.convex_hull(shapes)) * (1.0 - _SAME_AREA)
     for name in places:
         corners = [target for target, owner in zip(rule.targets, rule.ids, strict=True) if owner == name]
-        middle = shapely.centroid(shapely.multipoints(corners))
+        middle = shapely.centroid(shapely.convex_hull(shapely.multipoints(corners)))
         nearest = shapely.get_point(shapely.shortest_line(shapes, middle), 0)
         widest = np.max([shapely.distance(nearest, corner) for corner in corners], axis=0)
-        unsure |= ~satisfies(rule.requirement.op, widest, rule.limit_m)
+        unsure |= bayed & ~satisfies(rule.requirement.op, widest, rule.limit_m)
     return unsure
 
 

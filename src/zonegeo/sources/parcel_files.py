@@ -9,9 +9,6 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
 
-from pyproj import CRS
-
-from zonegeo.geodesy.crs import KOREAN_BELTS
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
@@ -29,8 +26,8 @@ class ParcelFile:
     """One file of parcels: its rows, its columns (name → SQL type), its geometry column, its CRS.
 
     ``box`` names the four fields that bound each geometry (west, south, east, north) where the file carries such a
-    column, each as the path of a field. ``belt`` is the code of the Korean belt that its coordinates are in, else
-    empty. ``fingerprint`` changes with the content: see :func:`fingerprint`.
+    column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
+    the content: see :func:`fingerprint`.
     """
 
     path: Path
@@ -41,7 +38,7 @@ class ParcelFile:
     geometry: str
     box: tuple[tuple[str, ...], ...]
     system: CoordinateSystem
-    belt: str
+    crs: str
     fingerprint: str
 
 
@@ -124,7 +121,7 @@ def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
         columns = _columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
     except (OSError, ValueError) as error:
         raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
-    name = geo.get("primary_column") if isinstance(geo, dict) else None
+    name = str(geo.get("primary_column")) if isinstance(geo, dict) else ""
     told = geo["columns"].get(name) if name in columns else None
     if told is None:
         raise InputError(Problem("parcels-no-geometry", str(path)))
@@ -138,7 +135,7 @@ def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
     sides = sides if all(side[0] in columns for side in sides) else ()
     plain = {each: kind for each, kind in columns.items() if each != name}
     return ParcelFile(
-        path, True, "", metadata.num_rows, plain, name, sides, system, _belt(crs or given), fingerprint(path)
+        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path)
     )
 
 
@@ -164,8 +161,8 @@ def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> 
         raise InputError(Problem("parcels-no-geometry", str(path)))
     system = coordinate_system(info["crs"], option=crs, where=str(path))
     plain = {each: kind for each, kind in columns.items() if each != geometry}
-    belt = _belt(crs or info["crs"])
-    return ParcelFile(path, False, chosen, info["features"], plain, geometry, (), system, belt, fingerprint(path))
+    told = str(crs or info["crs"])
+    return ParcelFile(path, False, chosen, int(info["features"]), plain, geometry, (), system, told, fingerprint(path))
 
 
 def _columns(connection: Any, query: str, given: list[str], path: Path) -> dict[str, str]:
@@ -175,15 +172,6 @@ def _columns(connection: Any, query: str, given: list[str], path: Path) -> dict[
     except duckdb.Error as error:
         raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
     return {row[0]: row[1] for row in described}
-
-
-def _belt(told: str) -> str:
-    """Return the code of the Korean belt that a CRS is, so that its coordinates are measured in as they stand."""
-    known = CRS.from_user_input(told)
-    for code in KOREAN_BELTS:
-        if known.equals(CRS.from_user_input(code), ignore_axis_order=True):
-            return code
-    return ""
 
 
 def _first_line(error: Exception) -> str:

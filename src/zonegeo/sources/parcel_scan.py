@@ -165,7 +165,7 @@ def _batch(batch: Any, conditions: int) -> Batch:
     met = np.array([each.to_numpy(zero_copy_only=False) for each in columns[1:-1]], dtype=np.int8)
     binary = columns[-1].to_numpy(zero_copy_only=False)
     shapes = np.asarray(shapely.force_2d(shapely.from_wkb(binary, on_invalid="ignore")), dtype=object)
-    unread = shapely.is_missing(shapes) & ~np.equal(binary, None)
+    unread = shapely.is_missing(shapes) & np.array([each is not None for each in binary], dtype=bool)
     ids = columns[0].to_numpy(zero_copy_only=False)
     return Batch(ids, shapes, unread, met.reshape(conditions, len(ids)))
 
