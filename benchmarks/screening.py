@@ -171,7 +171,12 @@ def measured(way: str, folder: Path) -> dict[str, Any]:
 
 def one(way: str, folder: Path) -> None:
     """Run one way here and print its figures."""
-    import zonegeo.api.screening  # noqa: F401 - imports are not timed, for any of them
+    # imports are not timed, for any of them
+    import duckdb  # noqa: F401
+    import geopandas  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
+
+    import zonegeo.api.screening  # noqa: F401
 
     wall, cpu = perf_counter(), process_time()
     ids = WAYS[way](folder)

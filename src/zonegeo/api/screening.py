@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -268,17 +269,35 @@ class _Run:
             should_stop=self.look.should_stop, told=tell,
         )  # fmt: skip
         with part_writer(part, rules) as write:
-            for batch in found:
-                plane = self._plane(file, batch)
-                screened = screen_parcels(plane, self.limits, conditions=names, met=batch.met)
-                screened.reason[batch.unread & (screened.reason == "no-geometry")] = "invalid-geometry"
-                counts.update(screened.reason.tolist())
-                columns = self._found(batch, plane, screened, file.path.name)
+            for reasons, columns in self._measured(file, names, found):
+                counts.update(reasons)
                 if len(columns["id"]):
                     write(columns)
         # what the database did not give lies outside the boxes
         left = file.rows - sum(counts.values())
         return dict(counts) | ({OUTSIDE_REACH: left} if left else {})
+
+    def _measured(
+        self, file: ParcelFile, names: tuple[str, ...], batches: Iterator[Batch]
+    ) -> Iterator[tuple[list[str], dict[str, Any]]]:
+        """Measure batches beside each other (shapely works outside the lock of the interpreter), given in their order.
+
+        Never more batches wait than there are threads: memory stays bounded.
+        """
+        waiting: deque[Future[tuple[list[str], dict[str, Any]]]] = deque()
+        with ThreadPoolExecutor(self.how.threads) as pool:
+            for batch in batches:
+                waiting.append(pool.submit(self._batch, file, names, batch))
+                if len(waiting) > self.how.threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def _batch(self, file: ParcelFile, names: tuple[str, ...], batch: Batch) -> tuple[list[str], dict[str, Any]]:
+        plane = self._plane(file, batch)
+        screened = screen_parcels(plane, self.limits, conditions=names, met=batch.met)
+        screened.reason[batch.unread & (screened.reason == "no-geometry")] = "invalid-geometry"
+        return screened.reason.tolist(), self._found(batch, plane, screened, file.path.name)
 
     def _plane(self, file: ParcelFile, batch: Batch) -> Any:
         if belt_of(file.crs) == self.scene.crs:  # the same coordinates, kept to the digits of a study's outlines
@@ -305,21 +324,19 @@ class _Run:
 
     def _reasons(self, screened: Screened, at: Any) -> list[str]:
         """Return for each row what decided it, such as ``separation 812.4 <= 3000 m``."""
-        told = []
-        for index in at.tolist():
-            if screened.reason[index] != KEPT:
-                told.append(str(screened.reason[index]))
-                continue
-            words = [
-                f"{rule.requirement.id} {screened.distance_m[row, index]:.1f} {rule.requirement.op} {rule.limit_m:g} m"
-                for row, rule in enumerate(self.limits.rules)
-            ]
-            if self.limits.least_area is not None:
-                words.append(f"area {screened.area_m2[index]:.1f} >= {self.limits.least_area:.10g} m2")
-            if self.limits.most_area is not None:
-                words.append(f"area {screened.area_m2[index]:.1f} <= {self.limits.most_area:.10g} m2")
-            told.append("; ".join([*words, *self.where]))
-        return told
+        parts = [
+            [f"{rule.requirement.id} {metres:.1f} {rule.requirement.op} {rule.limit_m:g} m" for metres in row.tolist()]
+            for rule, row in zip(self.limits.rules, screened.distance_m[:, at], strict=True)
+        ]
+        areas = screened.area_m2[at].tolist()
+        for op, limit in ((">=", self.limits.least_area), ("<=", self.limits.most_area)):
+            if limit is not None:
+                parts.append([f"area {area:.1f} {op} {limit:.10g} m2" for area in areas])
+        words = (*self.where, *(["within"] if self.limits.within is not None else []))
+        parts += [[each] * len(at) for each in words or ([] if parts else [KEPT])]
+        kept = ["; ".join(row) for row in zip(*parts, strict=True)]
+        reasons = screened.reason[at].tolist()
+        return [told if reason == KEPT else reason for reason, told in zip(reasons, kept, strict=True)]
 
 
 def _teller(look: Watch, passed: int, rows: int, total: int) -> Callable[[float], None]:

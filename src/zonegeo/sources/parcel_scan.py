@@ -20,7 +20,7 @@ from zonegeo.sources.parcel_files import ParcelFile
 
 Shapes = NDArray[np.object_]
 Box = tuple[float, float, float, float]
-_BATCH_ROWS = 50_000
+_BATCH_ROWS = 10_000
 _LOOK_SECONDS = 0.1
 # the parts of a Shapefile, as they are spelled
 _BESIDE = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
