@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zonegeo.cli.main import EXIT_INTERRUPTED
-from zonegeo.cli.options import TEXT, AsOfOption, CrsOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
@@ -44,7 +44,7 @@ def screen_parcels(
     ] = None,
     id_by: Annotated[str | None, typer.Option("--id-by", metavar="COLUMN", help=TEXT("help.screen-id-by"))] = None,
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
-    crs: CrsOption = None,
+    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.screen-crs"))] = None,
     threads: Annotated[int, typer.Option("--threads", min=1, max=64, help=TEXT("help.screen-threads"))] = 2,
     memory: Annotated[
         int, typer.Option("--memory", metavar="MB", min=64, max=1_000_000, help=TEXT("help.screen-memory"))

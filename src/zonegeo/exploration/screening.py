@@ -138,17 +138,21 @@ def distances(plane: Any, rule: Rule) -> tuple[Floats, NDArray[np.intp]]:
     """Return the deciding distance of shapes to the targets of a rule (metres, edge to edge) and whose it is.
 
     The largest where a rule asks for nearness to all, else the smallest; each less what land may reach beyond a target
-    that is only a place. Shapes ``(n,)`` both.
+    that is only a place. Shapes ``(n,)`` both. Where a shape is too far from one of several targets, the others are not
+    measured: its distance is then that to the first one that is too far.
     """
     shapes = np.asarray(plane, dtype=object)
     farthest = rule.inward and rule.fold == "all"
     best = np.full(len(shapes), -np.inf if farthest else np.inf)
     whose = np.zeros(len(shapes), dtype=np.intp)
+    left = np.arange(len(shapes))
     # a loop over targets keeps memory to one column
     for number, (target, reach) in enumerate(zip(rule.targets, rule.reach_m, strict=True)):
-        away = np.maximum(separation(shapes, target) - reach, 0.0)
-        better = away > best if farthest else away < best
-        best, whose = np.where(better, away, best), np.where(better, number, whose)
+        away = np.maximum(separation(shapes[left], target) - reach, 0.0)
+        better = away > best[left] if farthest else away < best[left]
+        best[left[better]], whose[left[better]] = away[better], number
+        if farthest:
+            left = left[satisfies(rule.requirement.op, best[left], rule.limit_m)]
     return best, whose
 
 
@@ -160,7 +164,7 @@ def _may_lie_farther(shapes: Shapes, rule: Rule) -> NDArray[np.bool_]:
     """
     places = [name for name in dict.fromkeys(rule.ids) if rule.ids.count(name) > 1]
     unsure = np.zeros(len(shapes), dtype=bool)
-    if rule.requirement.measure != "separation" or not rule.inward or rule.fold != "all":
+    if not places or rule.requirement.measure != "separation" or not rule.inward or rule.fold != "all":
         return unsure
     bayed = shapely.area(shapes) < shapely.area(shapely.convex_hull(shapes)) * (1.0 - _SAME_AREA)
     for name in places:

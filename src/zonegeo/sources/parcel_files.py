@@ -146,7 +146,10 @@ def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> 
     if path.suffix.lower() == ".gpkg" and log.is_file() and log.stat().st_size > 0:
         raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": log.name}))
     try:
-        layers = [str(each) for each in pyogrio.list_layers(path)[:, 0]]
+        # tables without geometry, such as styles, are no layers of parcels
+        layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+        if not layers:
+            raise InputError(Problem("parcels-no-geometry", str(path)))
         if layer is None and len(layers) > 1:
             raise InputError(Problem("layer-not-chosen", str(path), {"value": len(layers), "known": ", ".join(layers)}))
         if layer is not None and layer not in layers:
