@@ -269,10 +269,16 @@ class Zone(Dated):
 
 @value
 class InputFile:
-    """A file that was read, by its name within the study and the SHA-256 of its bytes."""
+    """A file that was read, by its name within the study and the SHA-256 of its bytes.
+
+    Where it was not in longitude and latitude already: its CRS, the transformation from there, its stated accuracy (m).
+    """
 
     path: str
     sha256: str
+    crs: str = ""
+    operation: str = ""
+    accuracy_m: float | None = None
 
 
 @value
