@@ -113,10 +113,7 @@ def raw(folder: Path) -> list[str]:
 
     found = targets()
     bounds = shapely.bounds(np.array(found, dtype=object))
-    west, south = (
-        bounds[:, 2].max() * 0 + (bounds[:, :2] - LIMIT_M).max(axis=0)[0],
-        (bounds[:, :2] - LIMIT_M).max(axis=0)[1],
-    )
+    west, south = (bounds[:, :2] - LIMIT_M).max(axis=0)
     east, north = (bounds[:, 2:] + LIMIT_M).min(axis=0)
     wheel = Path(duckdb_extension_spatial.__file__).parent
     connection = duckdb.connect(config={"threads": "2", "memory_limit": "256MB"})
