@@ -46,6 +46,10 @@ class CoordinateSystem:
         """
         return np.column_stack(self._transformer.transform(xy[:, 0], xy[:, 1]))
 
+    def move_back(self, lonlat: Any) -> Any:
+        """Return positions (n, 2) given in longitude and latitude (WGS 84, degrees) in this system, x before y."""
+        return np.column_stack(self._transformer.transform(lonlat[:, 0], lonlat[:, 1], direction="INVERSE"))
+
     def to_lonlat(self, shapes: Any) -> Any:
         """Return shapes in longitude and latitude (WGS 84, degrees); not finite where the CRS does not reach."""
         return shapely.transform(shapes, self.move)
