@@ -6,6 +6,7 @@ Python blocks are run after them in the same folder and print what the comment o
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -47,7 +48,7 @@ def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
     for example in DOCS.glob("*.geojson"):
         (tmp_path / "docs" / example.name).write_bytes(example.read_bytes())
     for command, shown in commands_of(page):
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
         assert program == "zonegeo", command
         ran = subprocess.run(
             [ZONEGEO, *arguments], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False

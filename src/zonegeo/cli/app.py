@@ -14,6 +14,7 @@ from zonegeo.cli.envelope import envelope
 from zonegeo.cli.explain import explain
 from zonegeo.cli.explore import explore
 from zonegeo.cli.export import export
+from zonegeo.cli.grow import grow
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
 from zonegeo.cli.inspect import inspect
@@ -62,6 +63,7 @@ app.command(name="verify", help=TEXT("help.verify"))(verify)
 app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
 app.command(name="screen", help=TEXT("help.screen"))(screen_parcels)
 app.command(name="explore", help=TEXT("help.explore"))(explore)
+app.command(name="grow", help=TEXT("help.grow"))(grow)
 app.command(name="explain", help=TEXT("help.explain"))(explain)
 app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
 app.command(name="import", help=TEXT("help.import"))(import_file)

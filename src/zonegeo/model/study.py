@@ -93,6 +93,7 @@ class Site:
     address: str = ""
     status: str = ""
     boundary_factors: tuple[str, ...] = ()
+    legal_basis: str = ""
 
 
 @value

@@ -176,6 +176,7 @@ class SiteEntry(FileModel):
     institution: Id | None = None
     address: Text = ""
     status: Text = ""
+    legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
 

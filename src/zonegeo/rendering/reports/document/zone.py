@@ -89,10 +89,11 @@ def area_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)), plain(site.address),
-            *_area_and_basis(site, translator), plain(site.status), Cell(text("report.not-recorded")),
+            *_area_and_basis(site, translator), plain(site.status),
+            plain(site.legal_basis or text("report.not-recorded")),
         )  # fmt: skip
 
-    note = f"{text('report.law-note')} {text('report.sum-note')}"
+    note = text("report.sum-note")
     areas = Table("areas", text("report.area-caption"), columns, _by_role(given, translator, line, columns, 3), note)
     return Section("areas", text("report.area-by-district"), (areas, _reconciled(given, translator)))
 
