@@ -234,6 +234,15 @@ def test_within_and_near(study: Any, tmp_path: Path) -> None:
         run(study, [path], tmp_path / "out.parquet", asked=AskedLimits(near=("c",)))
 
 
+def test_texts_of_a_shapefile_in_another_encoding_are_not_compared(study: Any, tmp_path: Path) -> None:
+    frame = frame_of(random_parcels(20, seed=2))
+    path = tmp_path / "a.shp"
+    frame.to_file(path, encoding="cp949")
+    with pytest.raises(InputError, match="parcels-text-encoding"):
+        run(study, [path], tmp_path / "out.csv", asked=AskedLimits(where=("use=대",)))
+    assert run(study, [path], tmp_path / "out.csv", asked=AskedLimits(where=("price>=0",))).kept > 0
+
+
 def test_a_table_without_outlines_is_no_layer(study: Any, tmp_path: Path) -> None:
     import pyogrio
 

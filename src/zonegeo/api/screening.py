@@ -24,7 +24,7 @@ from zonegeo.exploration.task import Watch
 from zonegeo.exports.screened import FORMATS, part_writer, read_text, write_screened, write_text
 from zonegeo.geodesy.crs import PLANE_DIGITS, analysis_crs, belt_of
 from zonegeo.measures.scene import Scene
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.study import Study
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
@@ -246,6 +246,11 @@ class _Run:
 
     def _columns(self, file: ParcelFile) -> tuple[str, Any]:
         conditions = read_conditions(self.where, file.columns, where=str(file.path))
+        foreign = [each.text for each in conditions if isinstance(each.operand, str) and not each.operand.isascii()]
+        if foreign and file.encoding not in ("UTF-8", "UTF8"):
+            # the database does not read such texts: comparing them would find nothing, without a word
+            values = {"value": foreign[0], "encoding": file.encoding or "?"}
+            raise InputError(Problem("parcels-text-encoding", str(file.path), values))
         if self.how.id_by is not None:
             if self.how.id_by in file.columns:
                 return self.how.id_by, conditions

@@ -27,7 +27,7 @@ class ParcelFile:
 
     ``box`` names the four fields that bound each geometry (west, south, east, north) where the file carries such a
     column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
-    the content: see :func:`fingerprint`.
+    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile.
     """
 
     path: Path
@@ -40,6 +40,7 @@ class ParcelFile:
     system: CoordinateSystem
     crs: str
     fingerprint: str
+    encoding: str = "UTF-8"
 
 
 def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
@@ -165,7 +166,18 @@ def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> 
     system = coordinate_system(info["crs"], option=crs, where=str(path))
     plain = {each: kind for each, kind in columns.items() if each != geometry}
     told = str(crs or info["crs"])
-    return ParcelFile(path, False, chosen, int(info["features"]), plain, geometry, (), system, told, fingerprint(path))
+    encoding = _announced(path) if path.suffix.lower() == ".shp" else "UTF-8"
+    return ParcelFile(
+        path, False, chosen, int(info["features"]), plain, geometry, (), system, told, fingerprint(path), encoding
+    )
+
+
+def _announced(path: Path) -> str:
+    """Return what the .cpg file beside a Shapefile says of its texts; empty where there is none."""
+    for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
+        if beside.is_file():
+            return beside.read_text(encoding="ascii", errors="replace").strip().upper()[:40]
+    return ""
 
 
 def _columns(connection: Any, query: str, given: list[str], path: Path) -> dict[str, str]:
