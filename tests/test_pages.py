@@ -6,13 +6,15 @@ Python blocks are run after them in the same folder and print what the comment o
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 ZONEGEO = Path(sys.executable).parent / "zonegeo"
 VERDICTS = (0, 1, 3)
 
@@ -33,15 +35,20 @@ def python_of(page: Path) -> list[str]:
     return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M)
 
 
-# docs/own-profile.md writes files between its commands: tests/test_docs.py follows it step by step
-PAGES = [page for page in sorted(DOCS.glob("*.md")) if page.stem != "own-profile" and commands_of(page)]
+# these write files between their commands: tests/test_docs.py and tests/sources/test_files_guide.py follow them
+STEPS = ("own-profile", "files")
+WRITTEN = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+PAGES = [page for page in WRITTEN if page.stem not in STEPS and commands_of(page)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
-    # one folder for a page: a later command uses what an earlier one wrote
+    # one folder for a page: a later command uses what an earlier one wrote, and what lies beside the pages
+    (tmp_path / "docs").mkdir()
+    for example in DOCS.glob("*.geojson"):
+        (tmp_path / "docs" / example.name).write_bytes(example.read_bytes())
     for command, shown in commands_of(page):
-        program, *arguments = command.split()
+        program, *arguments = shlex.split(command)
         assert program == "zonegeo", command
         ran = subprocess.run(
             [ZONEGEO, *arguments], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
@@ -60,5 +67,12 @@ def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
 
 
 def test_there_are_pages_with_commands() -> None:
-    assert {"compare", "envelope", "hongneung", "own-study", "results", "start", "start-ko"} <= {p.stem for p in PAGES}
-    assert sum(len(python_of(page)) for page in PAGES) >= 2
+    own = {"README", "compare", "envelope", "explore", "hongneung", "own-study", "results", "start", "start-ko"}
+    assert own <= {page.stem for page in PAGES}
+    assert sum(len(python_of(page)) for page in PAGES) >= 4
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.stem)
+def test_files_it_names_exist(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert "://" in target or (page.parent / target).is_file(), target

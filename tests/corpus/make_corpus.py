@@ -1,6 +1,7 @@
 """Write every file of the corpus and its table with third-party writers.
 
-    pip install ezdxf pyarrow pyshp topojson openpyxl geographiclib    # and, of Debian: gdal-bin libreoffice-calc zip
+    apt-get install gdal-bin libreoffice-calc zip
+    pip install ezdxf geographiclib geopandas openpyxl pyarrow pyshp topojson
     python tests/corpus/make_corpus.py
 
 The files are committed: reading them needs none of the writers.

@@ -9,14 +9,16 @@ import os
 import signal
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from zonegeo.api.evaluating import evaluate
 from zonegeo.api.exploring import FoldDisagreement, agree, explore
+from zonegeo.cli import explore as explore_command
 from zonegeo.cli.main import main
 from zonegeo.cli.watch import watched
+from zonegeo.model import exploration
 from zonegeo.model.exploration import Wishes
 from zonegeo.model.verdict import Verdict
 
@@ -187,3 +189,7 @@ def test_a_fold_that_the_evaluation_does_not_bear_out_is_an_error() -> None:
             (measured.value, measured.low or 0.0, measured.high),
             (),
         )
+
+
+def test_the_command_knows_the_strategies_there_are() -> None:
+    assert get_args(explore_command.Strategy) == get_args(exploration.Strategy)

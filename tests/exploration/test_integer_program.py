@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from tasks import best_scores, drawn, front_scores
 
-from zonegeo.exploration.integer_program import can_solve, cliques_of, solve_program
+from zonegeo.exploration.filling import fill_exactly
+from zonegeo.exploration.integer_program import can_solve, solve_program
 from zonegeo.exploration.local_search import search_locally
+from zonegeo.exploration.program import cliques_of
 from zonegeo.exploration.task import Goal, Task, Total, Watch
 
 pytest.importorskip("highspy")
@@ -52,6 +55,41 @@ def test_five_hundred_units_in_pairs_that_exclude_each_other() -> None:
     assert found.proven
     assert area.totals(found.rows).tolist() == [int(weights[1::2].sum())]
     assert found.bound == float(weights[1::2].sum())
+
+
+def test_a_sum_that_meets_its_bound_is_best_without_a_proof_by_the_solver() -> None:
+    task = drawn(300, 8, "max-area")
+    area = task.goals[0].term
+    assert isinstance(area, Total)
+    bounded = replace(area, most=int(area.weights.sum()) // 8 + area.base)
+    sparse = np.zeros((300, 300), dtype=bool)
+    sparse[::2, 1::2] = np.eye(150, dtype=bool)
+    task = replace(task, totals=(bounded,), covers=(), conflicts=sparse | sparse.T)
+    row = fill_exactly(task)
+    assert row is not None
+    assert area.totals(row[None]).tolist() == [bounded.most]
+    assert bool(task.admits(row[None])[0])
+
+
+@pytest.mark.parametrize("goal", ["max-area", "min-area"])
+def test_the_solver_alone_comes_to_the_same(goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zonegeo.exploration.integer_program.fill_exactly", lambda task, begin: None)
+    for seed in range(3):
+        task = drawn(11, seed, goal)
+        found = solve_program(task, keep=2)
+        np.testing.assert_allclose(task.goals[0].scores(found.rows), best_scores(task, 2), rtol=1e-9)
+
+
+def test_the_smallest_spread_is_proven_without_a_beginning_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(4):
+        task = drawn(12, 40 + seed, "min-spread")
+        begun = solve_program(task, keep=2)
+        monkeypatch.setattr("zonegeo.exploration.integer_program._grown", lambda question, term: None)
+        alone = solve_program(task, keep=2)
+        monkeypatch.undo()
+        for found in (begun, alone):
+            assert found.proven
+            np.testing.assert_allclose(task.goals[0].scores(found.rows), best_scores(task, 2), rtol=1e-12)
 
 
 def test_no_time_left_is_told_and_proves_nothing() -> None:

@@ -32,6 +32,8 @@ from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Provenance, Raster, Study
 from zonegeo.model.verdict import Verdict
 
+pytest.importorskip("exactextract", reason="rules over rasters need the extra [raster]")
+
 NAME, FROM = Name("경사", "slope"), Provenance("a test", "2026", "CC0-1.0")
 MEASURES = {"mean": measure_cell_mean, "max": measure_cell_max, "min": measure_cell_min, "share": measure_cell_share}
 

@@ -83,6 +83,37 @@ def test_sites_from_a_shapefile_lie_where_the_drawn_ones_did(small: Any, drawn: 
     assert float(yard.declared_area.si) == pytest.approx(300_000)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (["", "1123010700100010000", "1123010700100020001"], "1123010700100010000, 1123010700100020001"),
+        (
+            ["1123010700100050000", "1123010700100010000, 1123010700100020001", "1123010700100010000"],
+            "1123010700100010000, 1123010700100020001",
+        ),  # each once
+        (["", "", ""], ""),
+        (["", "1.12301070010001e18", ""], None),  # a spreadsheet took its digits
+    ],
+)
+def test_parcels_joined_to_a_site_keep_their_numbers(numbers: list[str], told: str | None, small: Any) -> None:
+    small.sites["features"] = small.sites["features"][2:]
+    hall, yard, _ = small.study["site"]
+    hall["boundary"] = own_boundary(file="../data/parcels.geojson", role="core", where={"n": 0})
+    yard["boundary"] = own_boundary(file="../data/parcels.geojson", role="background", where={"n": [1, 2]})
+    boxes = [shapely.box(127.0 + n / 100, 37.5, 127.01 + n / 100, 37.51) for n in range(3)]
+    features = [
+        {"type": "Feature", "properties": {"n": n, "pnu": number}, "geometry": shapely.geometry.mapping(box)}
+        for n, (box, number) in enumerate(zip(boxes, numbers, strict=True))
+    ]
+    small.write()
+    path = small.folder / "data" / "parcels.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    if told is None:
+        assert problems(small.file) == ["pnu-lost-digits"]
+    else:
+        assert read_study(small.file).sites["yard"].boundary.pnu == told
+
+
 def test_every_part_of_the_shapefile_is_an_input_of_the_result_once(drawn: Any) -> None:
     found = {each.path: each.sha256 for each in read_study(drawn.write()).inputs}
     for ending in ("shp", "shx", "dbf", "prj"):

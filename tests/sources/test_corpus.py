@@ -6,13 +6,19 @@ numbers in the files come from explicit PROJ pipelines (``making/places.py``), s
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
+import shapely
 from geographiclib.geodesic import Geodesic
 
+from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import InputError
 from zonegeo.sources.boundary_files import read_boundary_file
 
@@ -21,6 +27,7 @@ CASES = tomllib.loads((CORPUS / "corpus.toml").read_text(encoding="utf-8"))["cas
 FARTHEST_M = 0.05
 # an edge shifted by the farthest error all round changes the smallest outline of the corpus by less than this share
 AREA_SHARE = 1e-3
+METRES_PER_DEGREE = 111_700  # of latitude at the pole: one degree is nowhere longer
 
 
 def name_of(case: dict[str, Any]) -> str:
@@ -57,6 +64,10 @@ def test_refused(case: dict[str, Any]) -> None:
     with pytest.raises(InputError) as caught:
         read_boundary_file(CORPUS / "files" / case["file"], **case.get("options", {}))
     assert sorted({problem.code for problem in caught.value.problems}) == sorted(case["refused"])
+    for language in ("ko", "en"):
+        for problem in caught.value.problems:
+            for sentence in Translator(language).problem(problem):
+                assert not re.search(r"^problem\.|\{\w+\}", sentence), f"{problem.code} has no sentence in {language}"
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "refused" not in case], ids=name_of)
@@ -70,6 +81,8 @@ def test_read(case: dict[str, Any]) -> None:
     properties = read.features[0].properties if read.features else {}
     assert {key: properties.get(key) for key in case.get("properties", {})} == case.get("properties", {})
     assert read.evidence["crs_known_by"] == case["crs_known_by"]
+    if case["crs_known_by"] == "option":
+        assert read.evidence["crs"] == case["crs"]
     assert set(case.get("notices", [])) <= {notice["code"] for notice in read.evidence["notices"]}
     if "encoding" in case:
         assert read.evidence["encoding"] == case["encoding"]
@@ -86,3 +99,25 @@ def test_the_corpus_is_whole() -> None:
     sizes = [(CORPUS / "files" / each).stat().st_size for each in files]
     assert max(sizes) < 20_000
     assert sum(sizes) < 1_500_000
+
+
+@pytest.mark.skipif(
+    "ZONEGEO_REAL_LAYERS" not in os.environ, reason="ZONEGEO_REAL_LAYERS names no folder of real layers"
+)
+@pytest.mark.parametrize(("crs", "encoding"), [("EPSG:5174", "cp949"), ("EPSG:5186", "utf-8")])
+def test_real_layers_stay_in_their_place(crs: str, encoding: str, tmp_path: Path) -> None:
+    """Every GeoJSON layer of polygons, written as a Shapefile by geopandas: each corner comes back."""
+    for layer in sorted(Path(os.environ["ZONEGEO_REAL_LAYERS"]).glob("*.geojson")):
+        frame = geopandas.read_file(layer)
+        frame = frame[frame.geometry.geom_type.isin(["Polygon", "MultiPolygon"]) & frame.geometry.is_valid]
+        frame = frame.reset_index(drop=True)
+        target = tmp_path / f"{layer.stem}.shp"
+        shapes = geopandas.GeoDataFrame({"number": [str(n) for n in frame.index]}, geometry=frame.geometry)
+        shapes.to_crs(crs).to_file(target, encoding=encoding)
+        read = read_boundary_file(target)
+        assert len(read.features) == len(frame) > 10
+        for known, feature in zip(frame.geometry, read.features, strict=True):
+            # a Shapefile turns outer rings the other way round and may begin a ring elsewhere: corners, not their order
+            written = shapely.MultiPoint(shapely.get_coordinates(known))
+            found = shapely.MultiPoint(shapely.get_coordinates(shapely.from_geojson(json.dumps(feature.geometry))))
+            assert shapely.hausdorff_distance(written, found) < FARTHEST_M / METRES_PER_DEGREE

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.sources.boundaries.registry import CLOSED, READERS
+from zonegeo.sources.readers.registry import CLOSED, READERS
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "files.md").read_text(encoding="utf-8")
 

@@ -725,7 +725,7 @@ def test_bombs_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     made.modelspace().add_blockref("b19", (0, 0))
     made.saveas(tmp_path / "a.dxf")
     assert refusal(tmp_path / "a.dxf", crs="EPSG:5186") == ["file-too-complex"]
-    monkeypatch.setattr("zonegeo.sources.boundaries.geojson_file.MOST_POSITIONS", 10)
+    monkeypatch.setattr("zonegeo.sources.readers.geojson_file.MOST_POSITIONS", 10)
     assert refusal(geojson(tmp_path / "b.geojson", DEGREES * 10)) == ["file-too-complex"]
 
 
@@ -751,3 +751,17 @@ def test_torn_files_are_refused(tmp_path: Path, name: str) -> None:
     path.write_bytes(b"")
     with pytest.raises(InputError):
         read_boundary_file(path, crs="EPSG:5186")
+
+
+def test_a_torn_flatgeobuf_is_broken_and_not_without_layers(tmp_path: Path) -> None:
+    (tmp_path / "a.fgb").write_bytes(b"fgb\x03fgb\x00\xff\xff\xff\x7f" + bytes(100))
+    assert refusal(tmp_path / "a.fgb") == ["format-broken"]
+
+
+def test_a_torn_prj_is_told_as_a_system_that_nobody_understands(tmp_path: Path) -> None:
+    path = write_gdal(tmp_path / "a.shp", "ESRI Shapefile", "EPSG:5186")
+    told = path.with_suffix(".prj").read_text()
+    for torn, code in ((told[:60], "crs-not-understood"), ("", "crs-missing"), ("한국측지계", "crs-not-understood")):
+        path.with_suffix(".prj").write_text(torn, encoding="utf-8")
+        assert refusal(path) == [code]
+        assert read_boundary_file(path, crs="EPSG:5186").evidence["crs_known_by"] == "option"

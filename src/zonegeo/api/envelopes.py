@@ -95,8 +95,8 @@ def find_envelope(
     Examples
     --------
     >>> found = find_envelope("hongneung", requirements=["separation"])
-    >>> round(found.together.area_m2 / 1e6)
-    28
+    >>> round(found.together.area_m2 / 1e6, 1)
+    22.2
     """
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile_of(known, profile)

@@ -190,7 +190,8 @@ def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[No
         else:
             yield Notice("explore-fixed-fail", name, {"requirement": name})
     if not shown and not search.failing and not search.stopped:
-        yield Notice("explore-none", search.strategy, {"count": search.units})
+        code = "explore-none" if search.proven else "explore-none-found"
+        yield Notice(code, search.strategy, {"count": search.units})
     if search.stopped:
         yield Notice(f"explore-stopped-{search.stopped}", search.strategy, {})
     if search.strategy == "local-search":

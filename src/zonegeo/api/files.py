@@ -71,7 +71,8 @@ def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> I
     from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
 
     translator = Translator(language)
-    yield from account_of_inputs([InputFile(evidence["file"], evidence["sha256"])], translator)
+    inputs = [InputFile(each["path"], each["sha256"]) for each in evidence["inputs"]]
+    yield from account_of_inputs(inputs, translator)
     yield from account_of_transformation(evidence, translator)
 
 

@@ -46,7 +46,6 @@ def make_pack(
     >>> pack == make_pack(evaluate(study), study, path="hongneung")
     True
     """
-    from zonegeo.geodesy.crs import operations
     from zonegeo.geodesy.versions import versions
     from zonegeo.profiles.library import profile_chain
     from zonegeo.sources.evidence import gather
@@ -61,7 +60,7 @@ def make_pack(
     members = {
         RESULT: render(evaluation, "json", language=language).encode(),
         "versions.json": _json(versions()),
-        "operations.json": _json(operations(study.analysis_crs)),
+        "operations.json": _json(operations_of(study)),
         **rules,
     }
     if copied:
@@ -79,6 +78,20 @@ def make_pack(
         ],
     }  # fmt: skip
     return sealed(head, members)
+
+
+def operations_of(study: Study) -> list[dict[str, Any]]:
+    """Return the PROJ operations of a study: to its analysis CRS, and of each input that was not in degrees already."""
+    from zonegeo.geodesy.crs import operations
+
+    return [
+        *operations(study.analysis_crs),
+        *(
+            {"from": each.crs, "to": "EPSG:4326", "operation": each.operation, "definition": each.operation,
+             "accuracy_m": each.accuracy_m, "file": each.path}
+            for each in study.inputs if each.crs
+        ),
+    ]  # fmt: skip
 
 
 def _stem(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zonegeo.model.errors import InputError
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Message
+from zonegeo.model.study import Study
 from zonegeo.model.verification import Cause, CauseKind, VersionUsed
 
 if TYPE_CHECKING:
@@ -74,13 +75,13 @@ def versions_used(pack: Pack) -> tuple[VersionUsed, ...]:
     return tuple(VersionUsed(name, recorded.get(name, ""), found) for name, found in versions().items())
 
 
-def version_causes(pack: Pack, recorded: Evaluation) -> tuple[Cause, ...]:
+def version_causes(pack: Pack, recorded: Evaluation, study: Study) -> tuple[Cause, ...]:
     """Return where the pack's own records contradict each other: its versions and its operations against the result."""
-    return tuple(_contradictions(pack, recorded))
+    return tuple(_contradictions(pack, recorded, study))
 
 
-def _contradictions(pack: Pack, recorded: Evaluation) -> Iterator[Cause]:
-    from zonegeo.geodesy.crs import operations
+def _contradictions(pack: Pack, recorded: Evaluation, study: Study) -> Iterator[Cause]:
+    from zonegeo.api.packing import operations_of
     from zonegeo.geodesy.versions import versions
     from zonegeo.sources.documents import parse_json
 
@@ -94,7 +95,7 @@ def _contradictions(pack: Pack, recorded: Evaluation) -> Iterator[Cause]:
         kept = parse_json(pack.members.get("operations.json", b"[]"), where="operations.json")
     except InputError:
         kept = None
-    computed = operations(recorded.analysis_crs)
+    computed = operations_of(study)
     ways = [each.get("operation") for each in kept if isinstance(each, dict)] if isinstance(kept, list) else []
     same_proj = all(
         told.get(name) == found for name, found in versions().items() if name.startswith(("proj", "pyproj"))

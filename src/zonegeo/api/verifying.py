@@ -107,7 +107,7 @@ def _verify_pack(
             inside = Path(folder).resolve()
             known, rules = _pack_inputs(pack, inside, recorded, file, study=study, profile=profile, draft=draft)
             judged = _judged(recorded, document, known, rules, used)
-        extra = version_causes(pack, recorded)
+            extra = version_causes(pack, recorded, known)
     except ZonegeoError as error:
         if not fault_causes(pack, hashes):
             raise  # whole, and still not to be evaluated: that is no tampering, and its mistakes are told as any

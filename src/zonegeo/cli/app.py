@@ -25,6 +25,7 @@ from zonegeo.cli.profile import profile_app
 from zonegeo.cli.repair import repair
 from zonegeo.cli.report import report
 from zonegeo.cli.screen import say
+from zonegeo.cli.screen_parcels import screen_parcels
 from zonegeo.cli.verify import verify
 from zonegeo.model.version import __version__
 
@@ -57,9 +58,10 @@ app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
+app.command(name="report", help=TEXT("help.report"))(report)
 app.command(name="verify", help=TEXT("help.verify"))(verify)
 app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
-app.command(name="report", help=TEXT("help.report"))(report)
+app.command(name="screen", help=TEXT("help.screen"))(screen_parcels)
 app.command(name="explore", help=TEXT("help.explore"))(explore)
 app.command(name="grow", help=TEXT("help.grow"))(grow)
 app.command(name="explain", help=TEXT("help.explain"))(explain)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
-from zonegeo.cli.screen import counted_rows, say, write_whole
+from zonegeo.cli.progress import shown_progress
+from zonegeo.cli.screen import say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
 
@@ -54,8 +56,9 @@ def envelope(
             document = json.dumps(envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False)
             write_whole((path, document + "\n"))
         else:
-            with counted_rows(TEXT("envelope.progress")) as progress:
-                write_envelope_cells(found, path, cell_m=cell, progress=progress)
+            with shown_progress() as show:
+                tell = partial(show, TEXT("envelope.progress"))
+                write_envelope_cells(found, path, cell_m=cell, progress=tell)
         say(TEXT("screen.written", path=str(path)) + "\n", error=True)
     if map_file is not None:
         from zonegeo.api.drawing import map_page

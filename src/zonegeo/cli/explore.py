@@ -22,9 +22,10 @@ from zonegeo.cli.options import (
 from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.exploration import Strategy, Wishes
 from zonegeo.model.quantity import Quantity, QuantityError
 
+# those of model/exploration.py, which no other command has to load; a test holds them together
+Strategy = Literal["enumeration", "integer-program", "local-search"]
 EXIT_INTERRUPTED = 130
 _FOR_PEOPLE = ("text", "md")
 Ids = list[str] | None
@@ -80,6 +81,7 @@ def explore(
     from zonegeo.api.exploring import Columns, explored_files, render_exploration
     from zonegeo.api.exploring import explore as explore_all
     from zonegeo.cli.watch import watched
+    from zonegeo.model.exploration import Wishes
 
     wishes = Wishes(
         required=_ids(require), excluded=_ids(exclude), exclusive=_groups(exclusive), together=_groups(together),

@@ -8,34 +8,40 @@ from contextlib import contextmanager
 
 from zonegeo.cli.options import TEXT
 
+# what is being done, how much of it is done, and how much there is (``None``: nobody knows)
+Show = Callable[[str, int, int | None], None]
+
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Yield what shows a step, how much of it is done and how much there is; silent where stderr is no terminal."""
+def shown_progress() -> Iterator[Show]:
+    """Yield what shows how far work is, one line for what is being done; silent where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield _silent
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-    )
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
 
-        def show(step: str, done: int, total: int) -> None:
-            if step not in tasks:
+        def show(what: str, done: int, total: int | None) -> None:
+            whole = None if total is None else max(total, 1)
+            if what not in tasks:
                 for earlier in tasks.values():
                     bar.update(earlier, visible=False)
-                tasks[step] = bar.add_task(TEXT(f"progress.{step}"), total=max(total, 1))
-            bar.update(tasks[step], completed=done, total=max(total, 1))
+                tasks[what] = bar.add_task(what, total=whole)
+            bar.update(tasks[what], completed=done, total=whole)
 
         yield show
 
 
-def _silent(step: str, done: int, total: int) -> None:
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield what shows a step by its code, whose sentence is ``progress.<code>``."""
+    with shown_progress() as show:
+        yield lambda step, done, total: show(TEXT(f"progress.{step}"), done, total)
+
+
+def _silent(what: str, done: int, total: int | None) -> None:
     """Nobody looks."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.progress import shown_progress
 from zonegeo.cli.screen import say, write_whole
 from zonegeo.i18n.language import language_of
-from zonegeo.i18n.translator import Translator
 from zonegeo.model.comparison import Comparison
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.evaluation import Evaluation
@@ -56,27 +54,14 @@ def report(
     if len(comparisons) > 1:
         raise typer.BadParameter(TEXT("usage.one-comparison"))
     language = lang or language_of(os.environ)
-    with _progress(language) as tell:
+    with shown_progress() as show:
+        parts = count(1)
+        title = TEXT("report.progress")
         content = render_report(
             evaluation, output.suffix.lower().removeprefix("."), language=language, others=others,
-            comparison=comparisons[0] if comparisons else None, template=template, progress=tell,
+            comparison=comparisons[0] if comparisons else None, template=template,
+            progress=lambda part: show(f"{title}: {part}", next(parts), None),
         )  # fmt: skip
     write_whole((output, content))
     say(TEXT("screen.written", path=str(output)) + "\n", error=True)
     return 0
-
-
-@contextmanager
-def _progress(language: str) -> Iterator[Callable[[str], None] | None]:
-    """Show on a terminal which part is being written; nothing into a pipe or a file."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        name = Translator(language).text("report.progress")
-        task = bar.add_task(name, total=None)
-        yield lambda part: bar.update(task, description=f"{name}: {part}", advance=1)

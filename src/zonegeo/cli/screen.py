@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from zonegeo.i18n.language import LANGUAGES, language_of
@@ -59,17 +57,3 @@ def write_whole(*files: tuple[Path, str | bytes]) -> None:
     from zonegeo.sources.output import write_files
 
     write_files(dict(files), overwrite=True)
-
-
-@contextmanager
-def counted_rows(title: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Show on a terminal how far long work is, as ``(done, of)``; ``None`` where stderr is none: nobody looks."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from types import FrameType
-from typing import Any
 
+from zonegeo.cli.progress import shown_progress
 from zonegeo.exploration.task import Watch
 
 
@@ -32,21 +31,7 @@ def watched(label: str, *, seconds: float | None) -> Iterator[Watch]:
 
     before = signal.signal(signal.SIGINT, interrupt)
     try:
-        with _bar(label) as tell:
-            yield Watch(should_stop, tell, lambda: until - monotonic())
+        with shown_progress() as show:
+            yield Watch(should_stop, lambda done, all_: show(label, done, all_), lambda: until - monotonic())
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Any]:
-    if not sys.stderr.isatty():
-        yield lambda done, all_: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(label, total=None)
-        yield lambda done, all_: progress.update(task, completed=done, total=all_)

@@ -65,6 +65,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
             boundary_factors=site.boundary_factors,
             pnu=site.boundary.pnu,
             where=site.boundary.where,
+            legal_basis=site.legal_basis,
         )
         for i, site in enumerate(scene.sites)
     )  # fmt: skip

@@ -157,7 +157,7 @@ class Blocks:
         for number, (goal, _) in enumerate(self.goals):
             if _same_sum(goal, total):
                 at = np.clip(first if goal.direction == "min" else last, 0, len(self.sizes) - 1)
-                base = goal.term.base - total.base  # type: ignore[union-attr,operator]
+                base = _base(goal) - total.base
                 reach = (halves.high + base + self.sizes[at]) / total.denominator
                 self.bounds[:, number] = reach if goal.direction == "min" else -reach
 
@@ -286,6 +286,10 @@ def connected(land: Truths, touching: Truths) -> Truths:
 
 def _same_sum(goal: Goal, total: Total) -> bool:
     return isinstance(goal.term, Total) and goal.term.weights is total.weights
+
+
+def _base(goal: Goal) -> int:
+    return goal.term.base if isinstance(goal.term, Total) else 0
 
 
 def _mask(taken: Truths) -> int:

@@ -7,16 +7,15 @@ lets through is decided again in whole numbers, and cut off where it does not ho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from zonegeo.exploration.task import Floats, Found, Goal, Outline, Task, Total, Truths, Watch, Widest
+from zonegeo.exploration.filling import fill_exactly
+from zonegeo.exploration.program import Answer, Program
+from zonegeo.exploration.task import Found, Goal, Outline, Task, Total, Truths, Watch, Widest
 
-# what the solver may be off by in square metres and counts; whole numbers decide again
-_TOLERANCE = 1e-9
 # so few units are enumerated sooner than a program is built
 _FEW_UNITS = 20
 
@@ -152,23 +151,14 @@ class _Question:
     at: float | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class _Answer:
-    row: Truths | None
-    score: float
-    bound: float | None
-    proven: bool
-    stopped: str = ""
-
-
-def _optimum(question: _Question, watch: Watch) -> _Answer:
+def _optimum(question: _Question, watch: Watch) -> Answer:
     goal = question.task.goals[0]
     if isinstance(goal.term, Widest):
         return _first_reach(question, goal.term, watch)
     return _linear(question, watch)
 
 
-def _first_reach(question: _Question, term: Widest, watch: Watch) -> _Answer:
+def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     """The first value of a largest distance that leaves a choice: by halving, each half asked of the solver."""
     sign = -1.0 if term.nearest else 1.0
     values = [np.array([term.start]), term.single, *([term.pairs.ravel()] if term.pairs is not None else [])]
@@ -176,11 +166,16 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> _Answer:
     scores = scores[np.isfinite(scores)]
     if question.at is not None:
         scores = scores[scores >= question.at]
-    low, high, best, proven, stopped = 0, len(scores) - 1, None, True, ""
-    while low <= high and not stopped:
-        middle = (low + high) // 2 if best is not None or question.at is None else low
+    best = _grown(question, term)
+    low, high, proven, stopped = 0, len(scores) - 1, True, ""
+    if best is not None:
+        high = int(np.searchsorted(scores, question.task.goals[0].scores(best[None])[0])) - 1
+    while low <= high:
+        middle = (low + high) // 2
         answer = _any_within(question, term, float(sign * scores[middle]), watch)
         feasible, proven, stopped = answer.row, proven and answer.proven, answer.stopped
+        if stopped and feasible is None:
+            break
         if feasible is None:
             low = middle + 1
         else:
@@ -188,13 +183,46 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> _Answer:
             # what was found may be nearer than what was asked for
             high = int(np.searchsorted(scores, question.task.goals[0].scores(feasible[None])[0])) - 1
     if best is None:
-        return _Answer(None, np.inf, None, proven, stopped)
+        return Answer(None, np.inf, None, proven, stopped)
     score = float(question.task.goals[0].scores(best[None])[0])
     reached = score if not stopped else float(scores[min(low, len(scores) - 1)])
-    return _Answer(best, score, reached, proven and not stopped, stopped)
+    return Answer(best, score, reached, proven and not stopped, stopped)
 
 
-def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -> _Answer:
+def _grown(question: _Question, term: Widest) -> Truths | None:
+    """Grow a choice around each unit from those nearest to it, and return the best: where to begin, often the optimum.
+
+    Only where the largest distance of pairs is to be small; what is found keeps every bound.
+    """
+    if term.pairs is None or term.nearest:
+        return None
+    task = replace(question.task, check=_new(question.task, question.cuts))
+    best, least = None, np.inf
+    for anchor in range(task.count):
+        row = np.zeros(task.count, dtype=bool)
+        reach = np.maximum(term.pairs[anchor], term.single)
+        reach[anchor] = -np.inf
+        free = np.ones(task.count, dtype=bool)
+        for unit in np.argsort(reach, kind="stable").tolist():
+            if reach[unit] >= least:
+                break
+            if not free[unit]:
+                continue
+            row[unit] = True
+            free &= ~task.conflicts[unit]
+            if _has_enough(task, row) and bool(task.admits(row[None])[0]):
+                score = float(question.task.goals[0].scores(row[None])[0])
+                best, least = (row, score) if score < least else (best, least)
+                break
+    return best
+
+
+def _has_enough(task: Task, row: Truths) -> bool:
+    """Say whether the lower bounds of the totals are kept."""
+    return all(each.least is None or int(each.weights[row].sum()) + each.base >= each.least for each in task.totals)
+
+
+def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -> Answer:
     """Find a choice of which nothing is beyond a reach, whatever else it is; the first that is found will do.
 
     Units that all lie near each other lie near the first of them: each unit is tried as that one, with those near it.
@@ -202,7 +230,7 @@ def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -
     """
     narrowed = _within(question.task, term, reach, strictly=False)
     if narrowed is None:
-        return _Answer(None, np.inf, None, True)
+        return Answer(None, np.inf, None, True)
     task = _any_choice(replace(narrowed, check=_new(narrowed, question.cuts)))
     if term.pairs is None or term.nearest:
         return _linear(_Question(task, question.cuts), watch)
@@ -218,15 +246,15 @@ def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -
     for anchor in np.flatnonzero(hopeful).tolist():
         said = watch.should_stop() or ("time" if watch.seconds_left() <= 0 else "")
         if said:
-            return _Answer(None, np.inf, None, False, said)
+            return Answer(None, np.inf, None, False, said)
         answer = _around(task, close[anchor], anchor, watch)
         proven = proven and answer.proven
         if answer.row is not None:
             return answer
-    return _Answer(None, np.inf, None, proven)
+    return Answer(None, np.inf, None, proven)
 
 
-def _around(task: Task, near: Truths, anchor: int, watch: Watch) -> _Answer:
+def _around(task: Task, near: Truths, anchor: int, watch: Watch) -> Answer:
     """Find a choice that takes in one unit and others of those near it."""
     from zonegeo.exploration.enumeration import enumerate_choices
 
@@ -242,14 +270,14 @@ def _around(task: Task, near: Truths, anchor: int, watch: Watch) -> _Answer:
         count=len(places),
         conflicts=task.conflicts[np.ix_(places, places)],
         totals=tuple(replace(each, weights=each.weights[places]) for each in task.totals),
-        goals=(Goal(Total("count", np.ones(len(places), dtype=np.int64)), "min"),),
+        goals=(Goal(Total("any", np.zeros(len(places), dtype=np.int64)), "min"),),
         covers=(*(each[places] for each in task.covers), places == anchor),
         check=None if check is None else (lambda rows: check(whole(rows))),
     )
     if small.count <= _FEW_UNITS:
         found = enumerate_choices(small, keep=1)
         row = whole(found.rows)[0] if len(found.rows) else None
-        return _Answer(row, np.inf, None, True)
+        return Answer(row, np.inf, None, True)
     answer = _linear(_Question(small), watch)
     return replace(answer, row=None if answer.row is None else whole(answer.row[None])[0])
 
@@ -271,12 +299,16 @@ def _new(task: Task, cuts: tuple[Truths, ...]) -> Any:
 
 
 def _any_choice(task: Task) -> Task:
-    """Ask for the fewest units: whatever is feasible will do."""
-    return replace(task, goals=(Goal(Total("count", np.ones(task.count, dtype=np.int64)), "min"),))
+    """Ask for no more than a choice that is feasible: whatever it is will do."""
+    return replace(task, goals=(Goal(Total("any", np.zeros(task.count, dtype=np.int64)), "min"),))
 
 
-def _linear(question: _Question, watch: Watch) -> _Answer:
+def _linear(question: _Question, watch: Watch) -> Answer:
     """Solve until what the solver found holds in whole numbers as well: each that does not is cut off."""
+    met = fill_exactly(replace(question.task, check=_new(question.task, question.cuts)), begin=len(question.cuts))
+    if met is not None:  # the bound itself is met: nothing is left to be proven
+        score = float(question.task.goals[0].scores(met[None])[0])
+        return Answer(met, score, score, True)
     program = Program(question.task)
     for cut in question.cuts:
         program.cut_off(cut)
@@ -285,138 +317,3 @@ def _linear(question: _Question, watch: Watch) -> _Answer:
         if solved.row is None or bool(question.task.admits(solved.row[None])[0]):
             return solved
         program.cut_off(solved.row)
-
-
-def _gap(goal: Goal) -> float:
-    """How near a bound has to come to prove an optimum: sums of whole numbers have nothing between two of them."""
-    if not isinstance(goal.term, Total):
-        return _TOLERANCE
-    step = int(np.gcd.reduce(goal.term.weights)) or 1
-    return 0.9 * step / goal.term.denominator
-
-
-class Program:
-    """A task with one linear goal as a program of HiGHS."""
-
-    def __init__(self, task: Task) -> None:
-        import highspy
-
-        self.task, self.goal = task, task.goals[0]
-        self.highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, setting in (
-            ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
-            ("mip_abs_gap", _gap(task.goals[0])),
-            ("mip_feasibility_tolerance", _TOLERANCE), ("primal_feasibility_tolerance", _TOLERANCE),
-        ):  # fmt: skip
-            self.highs.setOptionValue(option, setting)
-        self._columns(highspy)
-        self._rows()
-
-    def _columns(self, highspy: Any) -> None:
-        term, count = self.goal.term, self.task.count
-        sign = 1.0 if self.goal.direction == "min" else -1.0
-        costs = np.zeros(count)
-        self.edges: list[tuple[int, int]] = []
-        if isinstance(term, Total):
-            costs = sign * term.weights / term.denominator
-        elif isinstance(term, Outline):
-            costs = term.lengths
-            self.edges = [(int(a), int(b)) for a, b in np.argwhere(np.triu(term.shared, 1) > 0)]
-        shared = [-2.0 * float(term.shared[edge]) for edge in self.edges] if isinstance(term, Outline) else []
-        every = np.concatenate([costs, np.array(shared, dtype=float)])
-        self.highs.addVars(len(every), np.zeros(len(every)), np.ones(len(every)))
-        places = np.arange(len(every), dtype=np.int32)
-        self.highs.changeColsCost(len(every), places, every)
-        kinds = np.full(count, highspy.HighsVarType.kInteger)
-        self.highs.changeColsIntegrality(count, places[:count], kinds)
-        for number, (a, b) in enumerate(self.edges):  # an edge is inside only where both its units are taken in
-            self._row(-np.inf, 0.0, [count + number, a], [1.0, -1.0])
-            self._row(-np.inf, 0.0, [count + number, b], [1.0, -1.0])
-
-    def _rows(self) -> None:
-        everyone = np.arange(self.task.count)
-        for total in self.task.totals:
-            if total.least is None and total.most is None:
-                continue
-            low, high = (
-                end if given is None else (given - total.base) / total.denominator
-                for given, end in ((total.least, -np.inf), (total.most, np.inf))
-            )
-            used = everyone[total.weights != 0]
-            self._row(low, high, used, total.weights[used] / total.denominator)
-        for cover in self.task.covers:
-            used = everyone[cover]
-            self._row(1.0, np.inf, used, np.ones(len(used)))
-        for clique in cliques_of(self.task.conflicts):
-            self._row(-np.inf, 1.0, clique, np.ones(len(clique)))
-
-    def _row(self, low: float, high: float, places: Any, values: Any) -> None:
-        self.highs.addRow(low, high, len(places), np.asarray(places, dtype=np.int32), np.asarray(values, dtype=float))
-
-    def cut_off(self, row: Truths) -> None:
-        """Leave out one choice: at least one unit has to be otherwise."""
-        self._row(1.0 - row.sum(), np.inf, np.arange(self.task.count), np.where(row, -1.0, 1.0))
-
-    def solve(self, watch: Watch) -> _Answer:
-        """Solve to a gap of 0, or until the watch says to stop."""
-        import highspy
-
-        seconds = watch.seconds_left()
-        if seconds <= 0:
-            return _Answer(None, np.inf, None, False, watch.should_stop() or "time")
-        if np.isfinite(seconds):
-            self.highs.setOptionValue("time_limit", seconds + self.highs.getRunTime())
-        stopped: list[str] = []
-
-        def listen(event: Any) -> None:
-            said = watch.should_stop()
-            if said:
-                stopped.append(said)
-                event.interrupt()
-
-        self.highs.cbMipInterrupt.subscribe(listen)
-        self.highs.run()
-        self.highs.cbMipInterrupt.unsubscribe(listen)
-        status = self.highs.getModelStatus()
-        kinds = highspy.HighsModelStatus
-        if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
-            return _Answer(None, np.inf, None, True)
-        info = self.highs.getInfo()
-        proven = status == kinds.kOptimal
-        found = (
-            np.array(self.highs.getSolution().col_value)[: self.task.count]
-            if info.primal_solution_status == 2
-            else None
-        )
-        row = None if found is None or not len(found) else found > 0.5
-        base = self.goal.term.base / self.goal.term.denominator if isinstance(self.goal.term, Total) else 0.0
-        shift = base if self.goal.direction == "min" else -base
-        score = np.inf if row is None else float(self.goal.scores(row[None])[0])
-        bound = score if proven else float(info.mip_dual_bound) + shift
-        return _Answer(row, score, bound, proven, "" if proven else (stopped or ["time"])[0])
-
-
-def cliques_of(conflicts: Truths) -> Iterator[Floats]:
-    """Yield cliques that cover every conflict: of each one unit at most, which says more than pair by pair.
-
-    Examples
-    --------
-    >>> triangle = ~np.eye(3, dtype=bool)
-    >>> [each.tolist() for each in cliques_of(triangle)]
-    [[0, 1, 2]]
-    """
-    left = np.triu(conflicts, 1)
-    for a in range(len(conflicts)):
-        while left[a].any():
-            b = int(np.argmax(left[a]))
-            clique = [a, b]
-            common = conflicts[a] & conflicts[b]
-            # grown first by units whose conflicts are still open, then by any
-            while common.any():
-                open_ = common & left[a]
-                c = int(np.argmax(open_ if open_.any() else common))
-                clique.append(c)
-                common &= conflicts[c]
-            places = np.array(sorted(clique))
-            left[np.ix_(places, places)] = False
-            yield places

@@ -163,6 +163,17 @@ def operations(code: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def belt_of(told: str) -> str:
+    """Return the code of the Korean belt that a CRS is, however it is written; empty where it is none.
+
+    >>> belt_of("EPSG:5186"), belt_of("EPSG:5179")
+    ('EPSG:5186', '')
+    """
+    known = CRS.from_user_input(told)
+    return next((code for code in KOREAN_BELTS if known.equals(CRS.from_user_input(code), ignore_axis_order=True)), "")
+
+
 def belts_fit_for(longitude: float) -> tuple[str, ...]:
     """Return the Korean belts that are fit for measuring at a longitude, the nearest first.
 

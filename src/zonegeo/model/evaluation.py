@@ -201,6 +201,7 @@ class SiteResult:
     boundary_factors: tuple[str, ...] = ()
     pnu: str = ""
     where: str = ""
+    legal_basis: str = ""
 
 
 @value

@@ -93,6 +93,7 @@ class Site:
     address: str = ""
     status: str = ""
     boundary_factors: tuple[str, ...] = ()
+    legal_basis: str = ""
 
 
 @value
@@ -269,10 +270,16 @@ class Zone(Dated):
 
 @value
 class InputFile:
-    """A file that was read, by its name within the study and the SHA-256 of its bytes."""
+    """A file that was read, by its name within the study and the SHA-256 of its bytes.
+
+    Where it was not in longitude and latitude already: its CRS, the transformation from there, its stated accuracy (m).
+    """
 
     path: str
     sha256: str
+    crs: str = ""
+    operation: str = ""
+    accuracy_m: float | None = None
 
 
 @value

@@ -12,11 +12,11 @@ from zonegeo.model.message import Message
 from zonegeo.model.study import InputFile
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.pnu import check_pnu
-from zonegeo.sources.boundaries.raw_layer import RawLayer, Request
-from zonegeo.sources.boundaries.registry import CLOSED, READERS, SHAPEFILE_PARTS, is_boundary_format
 from zonegeo.sources.documents import input_file, read_bytes
 from zonegeo.sources.geojson import Feature, geometry_problems
+from zonegeo.sources.readers.pnu import check_pnu
+from zonegeo.sources.readers.raw_layer import RawLayer, Request
+from zonegeo.sources.readers.registry import CLOSED, READERS, SHAPEFILE_PARTS, is_boundary_format
 
 __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw_layer"]
 

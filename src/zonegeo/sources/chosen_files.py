@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -96,13 +96,20 @@ def choose_features(
         swap_xy=choice.swap_xy, fields=choice.fields, only=choice.where, any_kind=any_kind,
         shown=shown_name(study, choice.file),
     )  # fmt: skip
-    remember(inputs, read.inputs)
+    told = read.evidence
+    first = replace(
+        read.inputs[0], crs=str(told["crs"]), operation=str(told["transformation"]),
+        accuracy_m=told["transformation_accuracy_m"],
+    )  # fmt: skip
+    remember(inputs, (first, *read.inputs[1:]))
     return read.features
 
 
 def remember(inputs: list[InputFile], read: tuple[InputFile, ...]) -> None:
     """Add the files that were read, each once."""
-    inputs.extend(each for each in read if each not in inputs)
+    for each in read:
+        if (each.path, each.sha256) not in ((known.path, known.sha256) for known in inputs):
+            inputs.append(each)
 
 
 def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel]) -> Feature:
@@ -150,19 +157,28 @@ def _joined(
     if not shapes:
         raise InputError(Problem("site-boundary-empty", place, {"value": boundary.file}))
     geometry = shapes[0] if len(shapes) == 1 else _union(shapes)
-    properties = SiteProperties(
-        id=name, role=boundary.role, declared_area=boundary.declared_area, basis=boundary.basis,
-        accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
-        licence=boundary.licence, note=boundary.note,
-    )  # fmt: skip
+    try:
+        properties = SiteProperties(
+            id=name, role=boundary.role, declared_area=boundary.declared_area, basis=boundary.basis,
+            accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
+            licence=boundary.licence, note=boundary.note, pnu=_parcels(features),
+        )  # fmt: skip
+    except ValidationError as error:
+        raise InputError(problems_of(error, place, SiteProperties)) from None
     return Feature(place, properties.model_dump(), geometry), properties
+
+
+def _parcels(features: tuple[Feature, ...]) -> str:
+    """The parcel numbers of all the features that are joined, each once, in their order."""
+    told = [str(each.properties.get("pnu") or "") for each in features]
+    return ", ".join(dict.fromkeys(one.strip() for text in told for one in text.split(",") if one.strip()))
 
 
 def _union(shapes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     import shapely
     from shapely.geometry import shape
 
-    from zonegeo.sources.boundaries.shapes import geometry_of
+    from zonegeo.sources.readers.shapes import geometry_of
 
     return geometry_of(shapely.union_all([shape(each) for each in shapes]))
 

@@ -10,7 +10,7 @@ import shapely
 from shapely.errors import GEOSException
 
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.wkb import is_flat_wkb
+from zonegeo.sources.readers.wkb import is_flat_wkb
 
 
 @value

@@ -19,12 +19,12 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.inspection import Known, LayerSummary
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.raw_layer import MOST_FEATURES, too_complex
 from zonegeo.sources.boundary_files import read_raw_layer
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.drawn_shapes import DrawnFault, from_geojson, from_wkb
 from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, views_in, whole_letters
+from zonegeo.sources.readers.raw_layer import MOST_FEATURES, too_complex
 
 _NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
 

@@ -10,13 +10,14 @@ import numpy as np
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundaries.raw_layer import RawLayer
-from zonegeo.sources.boundaries.shapes import moved, positions_of
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system, largest_distance_m
+from zonegeo.sources.readers.raw_layer import RawLayer
+from zonegeo.sources.readers.shapes import moved, positions_of
 
 # land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
 KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
 _MARGIN = 3.0  # degrees around a CRS's area of use: data reach beyond their belt, never beyond half a zone more
+_COAST = 0.25  # degrees around Korea: harbours and reclaimed land, and not the origin of a drawing
 _MOST_TOLD = 20
 
 
@@ -53,7 +54,7 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
             problems.append(problem)
     if problems:
         raise InputError((*raw.problems, *problems[:_MOST_TOLD]))
-    return Placed(geometries, system, tuple(_notices(raw, system, option)))
+    return Placed(geometries, system, (*_notices(raw, system, option), *_far_notices(geometries, system)))
 
 
 def _exchange(xy: Any) -> Any:
@@ -88,14 +89,22 @@ def _place_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str)
     middle = (xy.min(axis=0) + xy.max(axis=0))[None, :] / 2
     lon, lat = (float(each) for each in system.move(middle)[0])
     values = {"value": f"{middle[0, 0]:.10g}, {middle[0, 1]:.10g}", "lon": lon, "lat": lat, "crs": system.name}
-    if _in_korea(lon, lat):
+    if _in_korea(lon, lat) or (_is_korean(system) and any(_within(lon, lat, box, _COAST) for box in KOREA)):
         return
     mirrored = system.move(middle[:, ::-1])[0]
     if _in_korea(float(mirrored[0]), float(mirrored[1])):
         code = "lonlat-swapped" if system.is_geographic else "axes-swapped"
         yield Problem(code, f"{spot}.geometry", {**values, "x": middle[0, 0], "y": middle[0, 1]})
-    elif system.area is not None and not _within(lon, lat, system.area, _MARGIN):
+    elif _is_korean(system) or (system.area is not None and not _within(lon, lat, system.area, _MARGIN)):
         yield Problem("coordinates-outside-area", f"{spot}.geometry", values)
+
+
+def _is_korean(system: CoordinateSystem) -> bool:
+    """True for a projected CRS that is made for Korea: nothing of any other land is drawn in it."""
+    if system.is_geographic or system.area is None:
+        return False
+    west, south, east, north = system.area
+    return _in_korea((west + east) / 2, (south + north) / 2)
 
 
 def _in_korea(lon: float, lat: float) -> bool:
@@ -120,3 +129,12 @@ def _notices(raw: RawLayer, system: CoordinateSystem, option: str | None) -> Ite
     if apart > 0.01:
         values = {"value": told.name, "option": system.name, "distance": {"value": apart, "unit": "m"}}
         yield Message("notice.crs-option-differs", values)
+
+
+def _far_notices(placed: Sequence[Mapping[str, Any] | None], system: CoordinateSystem) -> Iterator[Message]:
+    """Boundaries in another country are no fault, but mostly they are numbers of another CRS than the file says."""
+    for geometry in placed:
+        lon, lat = next(positions_of(geometry), [128.0, 37.0])[:2] if geometry else (128.0, 37.0)
+        if not _in_korea(lon, lat):
+            yield Message("notice.outside-korea", {"lon": round(lon, 3), "lat": round(lat, 3), "crs": system.name})
+            return

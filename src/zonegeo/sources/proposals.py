@@ -21,7 +21,7 @@ from zonegeo.model.value import value
 from zonegeo.sources.boundary_files import is_boundary_format, read_boundary_file
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
-from zonegeo.sources.schema import Area, Id, Pnu, Text
+from zonegeo.sources.schema import Address, Area, Id, Pnu, Text
 
 _DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"
@@ -52,7 +52,7 @@ class DrawnProperties(FileModel):
     licence: Text = ""
     note: Text = ""
     pnu: Pnu = ""
-    address: Text = ""
+    address: Address = ""
 
 
 class DrawnHead(FileModel):

@@ -50,7 +50,14 @@ _PNU = re.compile(r"\d{19}(, ?\d{19})*")
 
 def _digits(given: Any) -> Any:
     # a whole number keeps its digits; one with a point has lost the last ones already
-    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+    if isinstance(given, float):
+        raise quantity_error("pnu-not-19-digits")
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else _told(given)
+
+
+def _told(given: Any) -> Any:
+    # a column of a table has empty cells
+    return "" if given is None else given
 
 
 def _pnu(text: str) -> str:
@@ -60,6 +67,7 @@ def _pnu(text: str) -> str:
 
 
 Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
+Address = Annotated[Text, BeforeValidator(_told)]
 
 
 class Provenance(FileModel):
@@ -81,7 +89,7 @@ class SiteProperties(Provenance):
     accuracy_m: Metres | None
     within: tuple[Id, ...] = ()
     pnu: Pnu = ""
-    address: Text = ""
+    address: Address = ""
 
 
 class PlaceProperties(Provenance):
@@ -168,6 +176,7 @@ class SiteEntry(FileModel):
     institution: Id | None = None
     address: Text = ""
     status: Text = ""
+    legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
 

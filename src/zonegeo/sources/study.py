@@ -157,6 +157,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         address=entry.address or properties.address,
         status=entry.status,
         boundary_factors=tuple(entry.boundary_factors),
+        legal_basis=entry.legal_basis,
     )
 
 

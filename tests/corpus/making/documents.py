@@ -8,7 +8,7 @@ from typing import Any
 import topojson
 
 from making.ogr import PNU, collection, geometry, ogr2ogr
-from making.places import HOLED, SITE, TIE, TWO_PARTS, YARD
+from making.places import HOLED, SITE, TIE, TWO_PARTS, YARD, moved
 from making.table import Table
 
 LONLAT = "EPSG:4326"
@@ -37,7 +37,15 @@ def _systems(table: Table) -> None:
         name, crs = f"geojson/legacy-{code}.geojson", f"EPSG:{code}"
         ogr2ogr(table.path(name), "GeoJSON", collection([SITE, YARD], crs), crs, "-lco", "COORDINATE_PRECISION=6")
         table.reads(name, "geojson: legacy crs", [SITE, YARD], system=crs, why="the member crs as ogr2ogr writes it")
-    plain = {"short": "EPSG:5186", "http": "http://www.opengis.net/def/crs/EPSG/0/5186", "urn": "urn:ogc:def:crs:EPSG::5186"}  # fmt: skip
+    document = collection([SITE], "EPSG:5186") | _named("EPSG:3857")
+    name = _save(table, "geojson/crs-of-another.geojson", document)
+    table.reads(name, "geojson: place", [moved(SITE, "EPSG:5186", "EPSG:3857")], system="EPSG:3857",
+                notices=["notice.outside-korea"], why="metres of 5186 under 3857: Gulf of Guinea")  # fmt: skip
+    plain = {
+        "short": "EPSG:5186",
+        "http": "http://www.opengis.net/def/crs/EPSG/0/5186",
+        "urn": "urn:ogc:def:crs:EPSG::5186",
+    }
     for stem, said in plain.items():
         document = collection([SITE], "EPSG:5186") | {"crs": {"type": "name", "properties": {"name": said}}}
         name = _save(table, f"geojson/crs-{stem}.geojson", document)
@@ -55,6 +63,10 @@ def _systems(table: Table) -> None:
     for stem, (member, code) in refused.items():
         name = _save(table, f"geojson/crs-{stem}.geojson", collection([SITE], "EPSG:5186") | {"crs": member})
         table.refuses(name, "geojson: legacy crs", code, "a CRS that nothing names")
+
+
+def _named(crs: str) -> dict[str, Any]:
+    return {"crs": {"type": "name", "properties": {"name": crs}}}
 
 
 def _orders(table: Table) -> None:
@@ -101,19 +113,22 @@ def _geometries(table: Table) -> None:
 def _faults(table: Table) -> None:
     corners = [list(corner) for corner in SITE.corners]
     closed = [*corners, corners[0]]
+    back = [corners[0], corners[1], corners[0]]
+    spot = {"type": "Point", "coordinates": corners[0]}
+    texts = [[str(x), str(y)] for x, y in closed]
     drawn: dict[str, tuple[Any, str]] = {
         "unclosed": ({"type": "Polygon", "coordinates": [corners]}, "ring-not-closed"),
         "bow-tie": (geometry(TIE, LONLAT), "ring-crosses-itself"),
         "empty": ({"type": "Polygon", "coordinates": []}, "geometry-empty"),
-        "flat": ({"type": "Polygon", "coordinates": [[corners[0], corners[1], corners[0], corners[0]]]}, "geometry-invalid"),
-        "short": ({"type": "Polygon", "coordinates": [[corners[0], corners[1], corners[0]]]}, "ring-too-short"),
+        "flat": ({"type": "Polygon", "coordinates": [[*back, corners[0]]]}, "geometry-invalid"),
+        "short": ({"type": "Polygon", "coordinates": [back]}, "ring-too-short"),
         "line": ({"type": "LineString", "coordinates": closed}, "geometry-not-a-polygon"),
         "point": ({"type": "Point", "coordinates": corners[0]}, "geometry-not-a-polygon"),
         "mixed": (
-            {"type": "GeometryCollection", "geometries": [geometry(SITE, LONLAT), {"type": "Point", "coordinates": corners[0]}]},
+            {"type": "GeometryCollection", "geometries": [geometry(SITE, LONLAT), spot]},
             "geometry-not-a-polygon",
         ),
-        "texts": ({"type": "Polygon", "coordinates": [[[str(x), str(y)] for x, y in closed]]}, "coordinates-not-numbers"),
+        "texts": ({"type": "Polygon", "coordinates": [texts]}, "coordinates-not-numbers"),
         "hole-outside": (
             {"type": "Polygon", "coordinates": [closed, [[x + 0.01, y] for x, y in closed]]}, "geometry-invalid"
         ),

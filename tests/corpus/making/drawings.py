@@ -75,7 +75,7 @@ def _versions(table: Table) -> None:
         table.reads(name, "dxf", [SITE], system=f"EPSG:{code}", known_by="option", label=None, crs=f"EPSG:{code}")
     name = "dxf/ogr.dxf"
     ogr2ogr(table.path(name), "DXF", collection([SITE], CRS, label="Layer"), CRS)
-    table.reads(name, "dxf", [SITE], system=CRS, known_by="option", label=None, crs=CRS, why="ogr2ogr draws a polygon as a hatch")  # fmt: skip
+    table.reads(name, "dxf", [SITE], system=CRS, known_by="option", label=None, crs=CRS, why="a hatch")
     sheet = _Sheet("R12")
     sheet.space.add_polyline3d([(x, y, 61.5) for x, y in corners], close=True, dxfattribs={"layer": LAYER})
     table.reads(
@@ -148,8 +148,8 @@ def _more_curves(table: Table) -> None:
     turned = math.radians(30)
     sheet = _Sheet()
     block = sheet.document.blocks.new("turned")
-    back = [((a - x) * math.cos(turned) + (b - y) * math.sin(turned), (b - y) * math.cos(turned) - (a - x) * math.sin(turned))
-            for a, b in corners]  # fmt: skip
+    east, north = math.cos(turned), math.sin(turned)
+    back = [((a - x) * east + (b - y) * north, (b - y) * east - (a - x) * north) for a, b in corners]
     block.add_lwpolyline(back, close=True, dxfattribs={"layer": LAYER})
     sheet.space.add_blockref("turned", (x, y), dxfattribs={"rotation": 30})
     table.reads(

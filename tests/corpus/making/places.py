@@ -129,7 +129,8 @@ def moved(outline: Outline, written: str, read: str) -> Outline:
 
 # irregular, so that swapped axes, mirrored or turned shapes are seen: about 350 m by 330 m, 37.6 N 127.04 E
 SITE = Outline("홍릉 본원", ((((127.0402, 37.6003), (127.0441, 37.6001), (127.0437, 37.6034), (127.0399, 37.6031)),),))
-YARD = Outline("배후공간 똠방각하", ((((127.0452, 37.6011), (127.0473, 37.6012), (127.0470, 37.6029), (127.0449, 37.6026)),),))  # fmt: skip
+_YARD: Ring = ((127.0452, 37.6011), (127.0473, 37.6012), (127.0470, 37.6029), (127.0449, 37.6026))
+YARD = Outline("배후공간 똠방각하", ((_YARD,),))
 _HOLE: Ring = ((127.0412, 37.6011), (127.0413, 37.6021), (127.0426, 37.6022), (127.0425, 37.6012))
 HOLED = Outline("중정 있는 부지", ((SITE.corners, _HOLE),))
 TWO_PARTS = Outline("두 필지", ((SITE.corners,), (YARD.corners,)))

@@ -74,6 +74,7 @@ def _evidence(table: Table) -> None:
         "towgs84-unknown": (
             "5174 with TOWGS84", _prj("TM", "unknown", "unknown", _BESSEL, meridian=_MODIFIED, towgs84=towgs84)
         ),
+        "towgs84-grs80": ("EPSG:5181", _prj("TM", "Korea_2000", "Korea_2000", grs80, towgs84="0,0,0,0,0,0,0")),
         "esri-5181": ("EPSG:5181", _prj("Korea_2000_TM", "GCS_Korea_2000", "D_Korea_2000", grs80)),
         "itrf-5186": (
             "EPSG:5186", _prj("PCS_ITRF2000_TM", "GCS_ITRF_2000", "D_ITRF_2000", grs80, northing="600000.0")
@@ -109,6 +110,14 @@ def _evidence(table: Table) -> None:
         "cut": ("crs-not-understood", CRS("EPSG:5186").to_wkt("WKT1_ESRI")[:90]),
         "local": ("crs-missing", 'LOCAL_CS["site grid",UNIT["Meter",1.0]]'),
     }
+    turned = ",".join(str(-each) for each in KOREAN_TOWGS84)
+    refused |= {
+        f"towgs84-{stem}": ("crs-shift-wrong", _prj("TM", "Korean 1985", datum, ellipsoid, towgs84=shift))
+        for stem, datum, ellipsoid, shift in (
+            ("zero", "Korean_Datum_1985", _BESSEL, "0,0,0,0,0,0,0"), ("three-zeros", "unknown", _BESSEL, "0,0,0"),
+            ("turned", "Korean_Datum_1985", _BESSEL, turned), ("on-grs80", "Korea_2000", grs80, towgs84),
+        )
+    }  # fmt: skip
     for stem, (code, prj) in refused.items():
         name = f"prj/{stem}.shp"
         shapefile(table.path(name), collection([SITE], "EPSG:5174"), None, prj=prj)

@@ -83,7 +83,8 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
         text = f"<text:p>{escape(cell)}</text:p>"
         return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
-    return f'<table:table-cell office:value-type="float" office:value="{cell!r}"><text:p>{cell!r}</text:p></table:table-cell>'
+    text = f"<text:p>{cell!r}</text:p>"
+    return f'<table:table-cell office:value-type="float" office:value="{cell!r}">{text}</table:table-cell>'
 
 
 def wkt(outline: Outline, crs: str) -> str:
@@ -224,7 +225,8 @@ def _encodings(table: Table) -> None:
         lines[0].encode() + b"\n" + lines[1].encode("cp949") + b"\n" + lines[2].encode()
     )
     table.refuses("table/mixed.csv", "encoding", "encoding-unknown", "two encodings in one file", crs="EPSG:5186")
-    table.path("table/half-letter.csv").write_bytes(text.encode("cp949").replace("똠방각하".encode("cp949"), "똠방각하".encode("cp949")[:-1]))  # fmt: skip
+    word = "똠방각하".encode("cp949")
+    table.path("table/half-letter.csv").write_bytes(text.encode("cp949").replace(word, word[:-1]))
     table.refuses("table/half-letter.csv", "encoding", "encoding-unknown", "half a letter before a quotation mark",
                   crs="EPSG:5186")  # fmt: skip
 

@@ -26,8 +26,9 @@ class Table:
 
     def reads(
         self, name: str, kind: str, outlines: Sequence[Outline | None], *, system: str, known_by: str = "file",
-        label: str | None = "name", codec: str | None = None, tolerance: float | None = None, area: float | None = None, why: str = "",
-        properties: dict[str, Any] | None = None, notices: Sequence[str] = (), **options: Any,
+        label: str | None = "name", codec: str | None = None, tolerance: float | None = None,
+        area: float | None = None, why: str = "", properties: dict[str, Any] | None = None, notices: Sequence[str] = (),
+        **options: Any,
     ) -> None:  # fmt: skip
         """Expect a reading: so many features, the first outline's name, total area and corners, CRS and encoding."""
         drawn = [each for each in outlines if each is not None]

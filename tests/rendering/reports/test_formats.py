@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
 import dataclasses
 import io
 import re
+import sys
 import zipfile
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -56,14 +58,7 @@ def test_the_same_result_gives_the_same_bytes(
 def test_a_missing_package_is_named_with_its_extra(
     hongneung: Evaluation, monkeypatch: pytest.MonkeyPatch, format_name: str, package: str, extra: str
 ) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *arguments: Any, **named: Any) -> Any:
-        if name.partition(".")[0] == package:
-            raise ImportError(name)
-        return real(name, *arguments, **named)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, package, None)  # what Python takes for a package that is not there
     with pytest.raises(UsageError) as raised:
         render_report(hongneung, format_name)
     (problem,) = raised.value.problems
@@ -120,10 +115,15 @@ def test_no_text_of_the_workbook_is_a_formula(results: list[Evaluation]) -> None
 
 def test_a_parcel_number_stays_the_text_that_it_is(hongneung: Evaluation) -> None:
     pnu = "1123010700109500000"  # 19 digits: as a number its last four would be lost
-    site = dataclasses.replace(hongneung.sites[0], name=Name(pnu, pnu))
+    site = dataclasses.replace(hongneung.sites[0], pnu=f"{pnu}, 1129013600100390001")
     changed = dataclasses.replace(hongneung, sites=(site, *hongneung.sites[1:]))
-    cell = sheets(without_pictures(document_of(changed, "ko"), "xlsx")).worksheets[1]["B4"]
+    document = document_of(changed, "ko")
+    (page,) = [page for page in sheets(without_pictures(document, "xlsx")).worksheets if "필지 조서" in page.title]
+    cell = page["B4"]
     assert (cell.value, cell.data_type, cell.number_format) == (pnu, "s", "@")
+    assert page["B5"].value == "1129013600100390001"
+    assert page.max_row == 5
+    assert f"| KIST | {pnu} |" in without_pictures(document, "md").decode("utf-8")
 
 
 def test_sheets_can_be_worked_with(written: dict[str, bytes]) -> None:
@@ -135,6 +135,8 @@ def test_sheets_can_be_worked_with(written: dict[str, bytes]) -> None:
         assert page.page_setup.paperSize == 9  # A4
         assert page.auto_filter.ref.startswith("A3:")
         assert all(page.column_dimensions[cell.column_letter].width >= 11 for cell in page[3])
+    (requirements,) = [page for page in book.worksheets if "지정요건별" in page.title]
+    assert (requirements["D6"].value, requirements["D6"].number_format) == (3000, '"≤ "#,##0" m"')
     areas = book.worksheets[1]
     assert areas["C3"].value == "면적 (㎡)"
     assert areas["C4"].number_format == "#,##0"
@@ -250,7 +252,7 @@ def test_pictures_are_drawn_in_both_formats_the_same_each_time(hongneung: Evalua
 @pytest.mark.parametrize(
     "content",
     [
-        Bars("축", (Bar("가", 0.0, 5.0, "0", holds=False), Bar("나", 1e9, 1.0, "많음", holds=True))),
+        Bars("축", (Bar("가", 0.0, 5.0, "0", "fail"), Bar("나", 1e9, 1.0, "많음", "pass"))),
         Heat(("가",), ("나",), ((None,),), (("–",),), "m"),
         Heat(tuple("가나다라마바사아자"), ("나",) * 60, ((0.0,) * 9,) * 60, (("0",) * 9,) * 60, "m"),
     ],
@@ -281,3 +283,29 @@ def test_too_many_distances_for_pages_are_told_and_stand_in_the_workbook(hongneu
     assert "22,500 distances" in str(section.blocks[0])
     numbers = [c.number for t in workbook.tables() if t.id.startswith("distances") for r in t.rows for c in r.cells[1:]]
     assert len(numbers) == 22_500
+
+
+@pytest.mark.browser
+def test_the_page_asks_for_nothing_and_axe_finds_no_violation(
+    browser: Any, written: dict[str, bytes], tmp_path: Path
+) -> None:
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    axe = Path(next(iter(spec.submodule_search_locations)), "axe.min.js").read_text("utf-8")
+    path = tmp_path / "report.html"
+    path.write_bytes(written["html"])
+    # the policy of the page forbids every script: axe comes in past it, through the browser's own door
+    tab = browser.new_context(bypass_csp=True, viewport={"width": 390, "height": 844}).new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda line: complaints.append(line.text))
+    tab.goto(path.as_uri())
+    assert [url for url in asked if not url.startswith(("file:", "data:image/svg"))] == []
+    tab.evaluate(axe)
+    found = tab.evaluate("() => axe.run()")["violations"]
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"]]) for each in found] == []
+    assert complaints == []
+    # no table makes the page itself scroll sideways
+    assert tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

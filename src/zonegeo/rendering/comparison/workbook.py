@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from typing import Any
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.comparison import Comparison
 from zonegeo.model.extras import need_extra
+from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.comparison.sheet import Sheet
 from zonegeo.rendering.comparison.sheets import heading_of, notices_of, sheets_of
 from zonegeo.rendering.reports.csv_file import inert
@@ -17,7 +16,6 @@ from zonegeo.rendering.reports.csv_file import inert
 _GREY, _GREEN, _AMBER = "FF8A8A8A", "FFDDEFD9", "FFFFF2CC"
 _WIDEST = 60
 # a workbook keeps when it was made: the same comparison is to give the same bytes
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def render_workbook(comparison: Comparison, translator: Translator, *, only_differences: bool) -> bytes:
@@ -39,7 +37,7 @@ def render_workbook(comparison: Comparison, translator: Translator, *, only_diff
     _numbers(book.create_sheet(translator.text("compare.numbers")[:31]), comparison)
     stream = io.BytesIO()
     book.save(stream)
-    return _without_clock(stream.getvalue())
+    return without_clock(stream.getvalue())
 
 
 def _write(page: Any, sheet: Sheet) -> None:
@@ -70,15 +68,3 @@ def _numbers(page: Any, comparison: Comparison) -> None:
     for record in records:
         page.append([inert(value) if isinstance(value, str) else value for value in record.values()])
     page.freeze_panes = "A2"
-
-
-def _without_clock(content: bytes) -> bytes:
-    """Write the archive again with a fixed moment in it."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), data, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -28,9 +28,14 @@ def account_of_inputs(inputs: Iterable[InputFile | InputUsed], translator: Trans
     """Yield each file that was read, with its hash and the CRS that it is in."""
     for each in inputs:
         path = each.path.lower()
+        told = each.crs if isinstance(each, InputFile) else ""
         kind = "lonlat" if path.endswith(_LONLAT) else "table" if path.endswith(".toml") else "boundaries"
-        values = {"path": each.path, "sha256": each.sha256, "kind": {"code": f"log.kind-{kind}"}}
+        values = {"path": each.path, "sha256": each.sha256, "kind": told or {"code": f"log.kind-{kind}"}}
         yield Line("info", translator.text("log.read", **values))
+        if isinstance(each, InputFile) and each.operation:
+            accuracy = translator.measurement(each.accuracy_m, "m")
+            way = {"source": each.crs, "target": "EPSG:4326", "operation": each.operation, "accuracy": accuracy}
+            yield Line("info", translator.text("log.transformed", **way))
 
 
 def account_of_evaluation(

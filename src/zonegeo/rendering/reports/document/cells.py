@@ -89,7 +89,8 @@ def limit(translator: Translator, given: LimitUsed | None) -> Cell:
     """Return a limit with its sign; the number is the limit itself."""
     if given is None:
         return Cell(DASH)
-    return Cell(f"{SIGNS[given.op]} {amount_text(translator, given.value, given.unit)}", given.value, given.unit)
+    sign = f"{SIGNS[given.op]} "
+    return Cell(f"{sign}{amount_text(translator, given.value, given.unit)}", given.value, given.unit, before=sign)
 
 
 def value_cell(translator: Translator, finding: Finding, text: str) -> Cell:

@@ -109,7 +109,8 @@ def _verdict(cell: Compared, translator: Translator) -> Cell:
             low = f" · {translator.text('word.at-least', value={'value': cell.low, 'unit': cell.unit})}"
         return Cell(f"{word}{low}")
     rounded = f" ({shown_text(translator, cell.shown)})" if cell.shown else ""
-    return Cell(f"{word} · {amount_text(translator, cell.value, cell.unit)}{rounded}", cell.value, cell.unit)
+    told = f"{word} · {amount_text(translator, cell.value, cell.unit)}{rounded}"
+    return Cell(told, cell.value, cell.unit, before=f"{word} · ")
 
 
 def _land(comparison: Comparison, translator: Translator) -> Table | None:
@@ -180,7 +181,7 @@ def _results(evaluations: tuple[Evaluation, ...], translator: Translator) -> Tab
             word = f"{GLYPHS[found[0].verdict]} {translator.text(f'verdict.{found[0].verdict.value}')}"
             m = found[0].measurement
             told = f"{word} · {one_line(value_text(translator, found[0]))}" if m else word
-            cells.append(Cell(told, m.value if m else None, m.unit if m else ""))
+            cells.append(Cell(told, m.value if m else None, m.unit if m else "", before=f"{word} · "))
         rows.append(Row(requirement, tuple(cells)))
     columns = (
         Column(translator.text("word.requirement"), width=1.6),

@@ -13,13 +13,15 @@ Kind = Literal["text", "number", "verdict"]
 class Cell:
     """One cell: what a reader sees, and the number behind it in SI units as the result has it, unrounded.
 
-    ``sums`` names the rows of the same table that a workbook adds up instead of writing the number.
+    ``sums`` names the rows of the same table that a workbook adds up instead of writing the number. ``before`` is what
+    the text says before its number (a sign, a verdict): a workbook shows it with the number.
     """
 
     text: str
     number: float | None = None
     unit: str = ""
     sums: tuple[str, ...] = ()
+    before: str = ""
 
 
 @value
@@ -106,13 +108,13 @@ class Plan:
 
 @value
 class Bar:
-    """How far a value lies from its limit: both in one unit; ``share`` is the margin against the limit."""
+    """A value against its limit, both in one unit, with what a reader sees beside it and its verdict."""
 
     name: str
     value: float
     limit: float
     text: str
-    holds: bool
+    verdict: str
 
 
 @value

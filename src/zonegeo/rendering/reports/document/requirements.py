@@ -6,6 +6,7 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.i18n.words import value_text
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, Part
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.reports.document.cells import (
     DASH,
     amount_text,
@@ -189,11 +190,13 @@ def _bars(evaluation: Evaluation, translator: Translator) -> list[Bar]:
             continue
         if m.unit != given.unit or given.value <= 0:
             continue
-        value = m.low if m.value is None and given.op.startswith(">") else m.value
+        # what is satisfied whatever the value shows the end of its interval that proves it; nothing is guessed
+        proven = m.low if f.verdict is Verdict.PASS and given.op.startswith(">") else None
+        value = proven if m.value is None else m.value
         if value is not None:
-            told = f"{amount_text(translator, value, m.unit)} ({limit(translator, given).text})"
+            told = f"{GLYPHS[f.verdict]} {amount_text(translator, value, m.unit)} ({limit(translator, given).text})"
             name = one_line(f.name.within(translator.language))
-            bars.append(Bar(name, value, given.value, told, f.verdict is Verdict.PASS))
+            bars.append(Bar(name, value, given.value, told, f.verdict.value))
     return bars
 
 
@@ -249,6 +252,15 @@ def _asked(finding: Finding, items: tuple[str, ...], names: dict[str, str], tran
     return rows
 
 
+def _met(verdicts: list[Verdict], translator: Translator) -> Cell:
+    """How many items are met; where one is not known, no number that could be read as a verdict."""
+    if not verdicts:
+        return Cell(DASH)
+    if Verdict.UNDECIDED in verdicts:
+        return verdict(translator, Verdict.UNDECIDED)
+    return Cell(translator.text("report.items-met", met=verdicts.count(Verdict.PASS), of=len(verdicts)))
+
+
 def _achieved(evaluation: Evaluation, finding: Finding, items: tuple[str, ...], translator: Translator) -> list[Row]:
     names = subject_names(evaluation, translator)
     basis = finding.measurement.basis if finding.measurement else ""
@@ -261,7 +273,6 @@ def _achieved(evaluation: Evaluation, finding: Finding, items: tuple[str, ...], 
             for item in items
         ]
         met = [part.verdict for part in parts.values() if part.verdict is not None]
-        told = translator.text("report.items-met", met=met.count(Verdict.PASS), of=len(met)) if met else DASH
         head = (Cell(one_line(stage)), plain(names.get(subject, subject)))
-        rows.append(Row(f"{evaluation.proposal}/{subject}", (*head, *cells, Cell(told))))
+        rows.append(Row(f"{evaluation.proposal}/{subject}", (*head, *cells, _met(met, translator))))
     return rows

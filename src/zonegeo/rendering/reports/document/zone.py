@@ -60,7 +60,7 @@ def extent_section(given: Given, translator: Translator) -> Section:
     lines = [(text(f"role.{role}"), names) for role in ROLES if (names := _names(sites, role, translator))]
     lines.append((text("report.location"), _some([one_line(site.address) for site in sites], translator)))
     lines.append((text("report.area"), _areas(given, translator)))
-    blocks: list[Block] = [Facts(tuple(lines))]
+    blocks: list[Block] = [Facts(tuple((name, told or DASH) for name, told in lines))]
     if given.outlines:
         plan = Plan(
             given.evaluation.analysis_crs, _shapes(given, translator), _lines(given, translator),
@@ -89,10 +89,11 @@ def area_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)), plain(site.address),
-            *_area_and_basis(site, translator), plain(site.status), Cell(text("report.not-recorded")),
+            *_area_and_basis(site, translator), plain(site.status),
+            plain(site.legal_basis or text("report.not-recorded")),
         )  # fmt: skip
 
-    note = f"{text('report.law-note')} {text('report.sum-note')}"
+    note = text("report.sum-note")
     areas = Table("areas", text("report.area-caption"), columns, _by_role(given, translator, line, columns, 3), note)
     return Section("areas", text("report.area-by-district"), (areas, _reconciled(given, translator)))
 
@@ -123,7 +124,24 @@ def boundary_section(given: Given, translator: Translator) -> Section:
         Column(text("report.remark"), width=3.4),
     )
     table = Table("boundaries", text("report.boundary-caption"), columns, tuple(rows))
-    return Section("boundaries", text("report.boundaries"), (table,))
+    parcels = _parcels(given, translator)
+    return Section("boundaries", text("report.boundaries"), (table, parcels) if parcels.rows else (table,))
+
+
+def _parcels(given: Given, translator: Translator) -> Table:
+    """The parcel schedule (조서): every parcel number that the boundary files tell, one a line, as a text."""
+    text = translator.text
+    rows = [
+        Row(f"{site.id}/{pnu}", (plain(site.name.within(translator.language)), Cell(pnu), plain(site.address)))
+        for site in given.evaluation.sites
+        for pnu in site.pnu.replace(",", " ").split()
+    ]
+    columns = (
+        Column(text("report.site"), width=1.8),
+        Column(text("report.pnu"), width=1.8),
+        Column(text("report.address"), width=3),
+    )
+    return Table("parcels", text("report.parcels"), columns, tuple(rows))
 
 
 def _headlines(given: Given, translator: Translator) -> tuple[tuple[str, str], ...]:
@@ -142,7 +160,9 @@ def _separation(given: Given, finding: Finding, translator: Translator) -> str:
     m = finding.measurement
     assert m is not None  # noqa: S101 - the caller looked
     if m.value is None:
-        return interval_text(translator, m) or translator.text("word.unknown")
+        # from nought to no end: that says nothing
+        known = bool(m.low) or m.high is not None
+        return interval_text(translator, m) if known else translator.text("word.unknown")
     rounded = f" ({shown_text(translator, finding.shown)})" if finding.shown else ""
     pair = " ⇔ ".join(one_line(names.get(each, each)) for each in finding.subject) if len(finding.subject) == 2 else ""
     return f"{translator.measurement(m.value, m.unit)}{rounded}{f' · {pair}' if pair else ''}"

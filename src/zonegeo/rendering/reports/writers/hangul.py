@@ -37,10 +37,10 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
         ``template-broken``, ``template-placeholder``.
     """
     try:
-        from hwpx import HwpxDocument
+        from hwpx import HwpxDocument as library  # noqa: N813 - the whole library, as far as we ask it
     except ImportError:
         raise extra_needed("-o FILE.hwpx", "python-hwpx", "hwpx") from None
-    page = HwpxDocument.new() if template is None else _opened(HwpxDocument, template)
+    page = library.new() if template is None else _opened(library, template)
     writer = _Writer(page, document, progress)
     if template is None:
         page.page.setup(paper_size="A4", margins_mm=_MARGINS_MM)

@@ -10,10 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from zonegeo.model.extras import need_extra
 from zonegeo.rendering.maps.typeface import FONTS
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.pictures import draw, legible
-from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
+from zonegeo.rendering.reports.writers.wording import heading, numbered
 
 _LONG = 10
 # letters of which a narrow column may need most of a page
@@ -31,10 +32,7 @@ def write_pdf(document: Document, *, template: bytes | None = None, progress: Ca
     UsageError
         ``extra-needed`` where typst or matplotlib is not installed.
     """
-    try:
-        import typst
-    except ImportError:
-        raise extra_needed("-o FILE.pdf", "typst", "pdf") from None
+    typst = need_extra("typst", extra="pdf", where="-o FILE.pdf")
     with TemporaryDirectory() as folder:
         place = Path(folder)
         for weight, font in FONTS.items():

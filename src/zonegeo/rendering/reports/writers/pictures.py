@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from textwrap import wrap
 from typing import Any, Literal
 
+from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.rendering.maps.typeface import FONTS
 from zonegeo.rendering.reports.document.parts import Bars, Figure, Heat, Pairs, Plan
-from zonegeo.rendering.reports.writers.wording import extra_needed
 
 _MM = 1 / 25.4
 # of the page: A4 upright less its margins
@@ -39,10 +40,7 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
     UsageError
         ``extra-needed`` where matplotlib is not installed.
     """
-    try:
-        import matplotlib
-    except ImportError:
-        raise extra_needed(figure.caption, "matplotlib", "charts") from None
+    matplotlib = need_extra("matplotlib", extra="charts", where=figure.caption)
     from zonegeo.rendering.reports.writers.plan import draw_plan
 
     with typeface(matplotlib):
@@ -115,8 +113,18 @@ def legible(text: Any) -> Any:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Return a name that fits beside a bar."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    """Return a name that fits beside a bar, on two lines at most.
+
+    >>> shortened("Core institutions: qualitative items", 18).splitlines()
+    ['Core institutions:', 'qualitative items']
+    >>> shortened("가나다라마바사아자차카타파하", 6).splitlines()
+    ['가나다라마바', '사아자차카…']
+    """
+    first, *rest = wrap(text, longest) or [""]
+    if not rest:
+        return first
+    second = rest[0] if len(rest) == 1 else f"{rest[0][: longest - 1]}…"
+    return f"{first}\n{second}"
 
 
 def _bars(bars: Bars) -> Any:
@@ -125,7 +133,7 @@ def _bars(bars: Bars) -> Any:
     canvas = figure_of(WIDTH_MM, 26 + 7 * count)
     axes = canvas.add_axes((0.23, 14 / (26 + 7 * count), 0.72, 1 - 20 / (26 + 7 * count)))
     shares = [max(bar.value / bar.limit * 100, 0.1) for bar in bars.bars]
-    colours = [_BLUE if bar.holds else _RED for bar in bars.bars]
+    colours = [{"pass": _BLUE, "fail": _RED}.get(bar.verdict, _ORANGE) for bar in bars.bars]
     low = min(10.0, *(share / 2 for share in shares))
     high = max(1000.0, *(share * 12 for share in shares))
     axes.barh(range(count), [share - low for share in shares], left=low, color=colours, height=0.55, zorder=2)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
+from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.reports.document.parts import (
     Block,
     Column,
@@ -25,7 +24,6 @@ from zonegeo.rendering.reports.writers.wording import extra_needed, heading, num
 
 _FONT = "맑은 고딕"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 # twentieths of a point: the width between the margins of A4 upright
 _TEXT_WIDTH = 9638
 _SIDES = {"number": "right", "verdict": "center", "text": "left"}
@@ -65,7 +63,7 @@ def write_word(document: Document, *, template: bytes | None = None, progress: C
         fill_template(page, document, writer)
     stream = io.BytesIO()
     page.save(stream)
-    return _without_clock(stream.getvalue())
+    return without_clock(stream.getvalue())
 
 
 class _Writer:
@@ -242,15 +240,3 @@ def _footer(line: Any, document: Document) -> None:
         if code == "NUMPAGES":
             line.add_run(" / ")
         line._p.append(parse_xml(f'<w:fldSimple xmlns:w="{_W}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
-
-
-def _without_clock(content: bytes) -> bytes:
-    """Write the archive again with a fixed moment in it: the same report gives the same bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data)
-            new.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), data, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

@@ -32,5 +32,5 @@ def numbered(document: Document) -> dict[str, str]:
 
 
 def extra_needed(where: str, package: str, extra: str) -> UsageError:
-    """Return the error that says which extra to install."""
+    """Return the error for a package that is called otherwise than its module: python-docx is imported as docx."""
     return UsageError(Problem("extra-needed", where, {"value": package, "extra": extra}))

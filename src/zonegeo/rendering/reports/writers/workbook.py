@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
+from unicodedata import east_asian_width
 
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
+from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.reports.document.parts import Cell, Column, Document, Facts, Figure, Paragraph, Table
-from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered, unit_word
+from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
 
 # what a sheet may not be called (ECMA-376 and what programs refuse), and how long its name may be
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -20,7 +22,10 @@ _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _SIDES = {"number": "right", "verdict": "center", "text": "left"}
-_MOMENT = (1980, 1, 1, 0, 0, 0)
+# points
+_LINE_HEIGHT = 15.5
+_COVER_WIDTH = 90.0
+_FONT = "맑은 고딕"
 _FORMATS = {"m2": "#,##0.0", "m": "#,##0.0", "%": "0.00", "KRW": "#,##0", "ratio": "0.0000"}
 _NUMBER = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*>(?:<f>[^<]*</f>)?)(?:<v ?/>|<v>[^<]*</v>)')
 _FIRST_ROW = 4  # title, note, heading above
@@ -34,11 +39,7 @@ def write_workbook(document: Document, *, template: bytes | None = None, progres
     UsageError
         ``extra-needed`` where openpyxl is not installed.
     """
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise extra_needed("-o FILE.xlsx", "openpyxl", "xlsx") from None
-    book = Workbook()
+    book = need_extra("openpyxl", extra="xlsx", where="-o FILE.xlsx").Workbook()
     cover = book.active
     number = numbered(document)
     names = _sheet_names(document)
@@ -72,13 +73,14 @@ def _write_cover(page: Any, document: Document, number: Mapping[str, str], names
     from openpyxl.styles import Alignment, Font
 
     page.title = _cover_name(document)
-    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 26, 90
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = 26, _COVER_WIDTH
     row = 1
     _put(page, row, 1, document.title).font = Font(bold=True, size=16)
     for name, told in document.facts.lines:
         row += 1
         _put(page, row, 1, name).font = Font(bold=True)
         _put(page, row, 2, told).alignment = Alignment(wrap_text=True, vertical="top")
+        _heighten(page, row, [told], [_COVER_WIDTH])
     for section in document.sections:
         row += 2
         _put(page, row, 1, section.title).font = Font(bold=True, size=12)
@@ -94,11 +96,13 @@ def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], 
     if isinstance(block, Facts):
         for name, told in block.lines:
             row += 1
-            _put(page, row, 1, name)
+            _put(page, row, 1, name).alignment = Alignment(vertical="top")
             _put(page, row, 2, told).alignment = Alignment(wrap_text=True, vertical="top")
+            _heighten(page, row, [told], [_COVER_WIDTH])
     elif isinstance(block, Paragraph):
         row += 1
-        _put(page, row, 2, block.text)
+        _put(page, row, 2, block.text).alignment = Alignment(wrap_text=True, vertical="top")
+        _heighten(page, row, [block.text], [_COVER_WIDTH])
     elif isinstance(block, Table):
         row += 1
         _put(page, row, 1, number[block.id])
@@ -108,7 +112,9 @@ def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], 
     elif isinstance(block, Figure):
         row += 1
         _put(page, row, 1, number[f"figure:{block.id}"])
-        _put(page, row, 2, f"{block.caption}: {block.alt}").alignment = Alignment(wrap_text=True)
+        told = f"{block.caption}: {block.alt}"
+        _put(page, row, 2, told).alignment = Alignment(wrap_text=True, vertical="top")
+        _heighten(page, row, [told], [_COVER_WIDTH])
     return row
 
 
@@ -163,7 +169,7 @@ def _dress(cell: Any, look: _Look, looks: dict[_Look, Any]) -> None:
     if look not in looks:
         cell.border = Border(*(Side("thin", "FFBBBBBB") for _ in range(4)))
         cell.alignment = Alignment(wrap_text=True, vertical=look.height, horizontal=look.side)
-        cell.font = Font(bold=look.bold)
+        cell.font = Font(_FONT, 10, bold=look.bold)
         if look.shade:
             cell.fill = PatternFill("solid", fgColor="FFE8EEF4")
         cell.number_format = look.number_format
@@ -203,6 +209,8 @@ def number_format(cell: Cell, column: Column, language: str) -> str:
     base = _FORMATS.get(cell.unit, "#,##0.##" if cell.number != round(cell.number or 0) else "#,##0")
     if cell.unit in ("m2", "m") and cell.number == round(cell.number or 0):
         base = "#,##0"
+    if cell.before:
+        base = f'"{cell.before.replace(chr(34), "")}"{base}'
     if column.unit == cell.unit or not cell.unit:
         return base
     word = unit_word(cell.unit, language).replace('"', "")
@@ -227,10 +235,35 @@ def _layout(page: Any, table: Table, document: Document) -> None:
     if table.rows:
         last = f"{_lettered(len(table.columns))}{_FIRST_ROW - 1 + len(table.rows)}"
         page.auto_filter.ref = f"A{_FIRST_ROW - 1}:{last}"
-    for at, column in enumerate(table.columns, start=1):
-        page.column_dimensions[_lettered(at)].width = max(11.0, 13.0 * column.width)
+    widths = [max(11.0, 13.0 * column.width) for column in table.columns]
+    for at, width in enumerate(widths, start=1):
+        page.column_dimensions[_lettered(at)].width = width
+    for at, row in enumerate(table.rows, start=_FIRST_ROW):
+        _heighten(page, at, [cell.text if cell.number is None else "" for cell in row.cells], widths)
+    heads = [heading(column, document.language, unit=column.unit) for column in table.columns]
+    _heighten(page, _FIRST_ROW - 1, heads, widths)
     page.print_title_rows = f"1:{_FIRST_ROW - 1}"
     _print_setup(page, document, landscape=True)
+
+
+def _heighten(page: Any, row: int, texts: list[str], widths: list[float]) -> None:
+    """Make a row as high as its wrapped texts need: not every program does so when it opens a file."""
+    lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
+    if lines > 1:
+        page.row_dimensions[row].height = _LINE_HEIGHT * lines
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of so many digits: a Korean syllable takes two."""
+    room = int(width) - 1
+    lines, used = 1, 0
+    for word in text.split(" "):
+        size = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in word)
+        if used and used + 1 + size > room:
+            lines, used = lines + 1, 0
+        lines += max(size - 1, 0) // room
+        used += size % room + 1
+    return lines
 
 
 def _print_setup(page: Any, document: Document, *, landscape: bool) -> None:
@@ -245,17 +278,12 @@ def _print_setup(page: Any, document: Document, *, landscape: bool) -> None:
 
 def _finished(content: bytes, cached: list[dict[str, float]]) -> bytes:
     """Write the archive again: what formulas give beside them, for readers that do not calculate, and no clock."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "docProps/core.xml":
-                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data)
-            sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", entry.filename)
-            if sheet is not None:
-                data = _with_values(data, cached[int(sheet.group(1)) - 1])
-            new.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), data, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+
+    def change(name: str, data: bytes) -> bytes:
+        sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
+        return data if sheet is None else _with_values(data, cached[int(sheet.group(1)) - 1])
+
+    return without_clock(content, change)
 
 
 def _with_values(data: bytes, values: Mapping[str, float]) -> bytes:

@@ -1,0 +1,148 @@
+"""Screened parcels as files: parts as they are found, then all of them as one GeoParquet, GeoJSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import shapely
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.extras import need_extra
+
+FORMATS = (".parquet", ".geojson", ".csv")
+_GEOMETRY = "geometry"
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give a place beside a file; what is written there becomes the file at the end, or nothing does."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+    os.close(handle)
+    try:
+        yield Path(name)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(path)
+    except OSError as error:
+        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _schema(rules: Sequence[str]) -> Any:
+    arrow = need_extra("pyarrow", extra="screen", where="zonegeo screen")
+    fields = [("id", arrow.string()), ("source", arrow.string()), ("status", arrow.string()),
+              ("reason", arrow.string()), ("area_m2", arrow.float64())]  # fmt: skip
+    for rule in rules:
+        fields += [(f"{rule}_m", arrow.float64()), (f"{rule}_to", arrow.string())]
+    return arrow.schema([*fields, (_GEOMETRY, arrow.binary())])
+
+
+@contextmanager
+def part_writer(path: Path, rules: Sequence[str]) -> Iterator[Any]:
+    """Give what writes columns (name → values, ``geometry`` in degrees) into a part: whole at the end, or nothing."""
+    arrow = need_extra("pyarrow", extra="screen", where=str(path))
+    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    schema = _schema(rules)
+
+    with _beside(path) as place, parquet.ParquetWriter(place, schema, compression="zstd") as writer:
+
+        def write(columns: Mapping[str, Sequence[Any]]) -> None:
+            listed = dict(columns)
+            listed[_GEOMETRY] = list(shapely.to_wkb(columns[_GEOMETRY]))
+            arrays = [arrow.array(listed[field.name], type=field.type, from_pandas=True) for field in schema]
+            writer.write_table(arrow.Table.from_arrays(arrays, schema=schema))
+
+        yield write
+
+
+def write_screened(path: Path, parts: Sequence[Path], rules: Sequence[str], provenance: Mapping[str, Any]) -> None:
+    """Join parts into one file, in their order, a batch in memory at a time; the file is whole or is not there.
+
+    GeoParquet and GeoJSON carry outlines in longitude and latitude and the provenance; CSV carries neither.
+    """
+    write = {".parquet": _write_parquet, ".geojson": _write_geojson, ".csv": _write_csv}[path.suffix.lower()]
+    with _beside(path) as place:
+        write(place, parts, rules, provenance)
+
+
+def _batches(parts: Sequence[Path]) -> Iterator[Any]:
+    parquet = need_extra("pyarrow.parquet", extra="screen", where="zonegeo screen")
+    for part in parts:
+        with parquet.ParquetFile(part) as file:
+            yield from file.iter_batches(batch_size=20_000)
+
+
+def _write_parquet(place: Path, parts: Sequence[Path], rules: Sequence[str], provenance: Mapping[str, Any]) -> None:
+    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(place))
+    column = {"encoding": "WKB", "geometry_types": [], "edges": "planar"}  # no "crs": longitude, latitude (OGC:CRS84)
+    geo = {"version": "1.1.0", "primary_column": _GEOMETRY, "columns": {_GEOMETRY: column}}
+    told = {"geo": json.dumps(geo), "zonegeo": json.dumps(provenance, ensure_ascii=False)}
+    schema = _schema(rules).with_metadata(told)
+    with parquet.ParquetWriter(place, schema, compression="zstd") as writer:
+        for batch in _batches(parts):
+            writer.write_batch(batch.replace_schema_metadata(told))
+
+
+def _write_geojson(place: Path, parts: Sequence[Path], rules: Sequence[str], provenance: Mapping[str, Any]) -> None:
+    with place.open("w", encoding="utf-8", newline="\n") as stream:
+        head = json.dumps(provenance, ensure_ascii=False, allow_nan=False)
+        stream.write(f'{{"type": "FeatureCollection", "provenance": {head}, "features": [')
+        between = "\n"
+        for batch in _batches(parts):
+            for row in batch.to_pylist():
+                binary = row.pop(_GEOMETRY)
+                shape = None if binary is None else json.loads(shapely.to_geojson(shapely.from_wkb(binary)))
+                feature = {"type": "Feature", "properties": row, "geometry": shape}
+                stream.write(between + json.dumps(feature, ensure_ascii=False, allow_nan=False))
+                between = ",\n"
+        stream.write("\n]}\n")
+
+
+def _write_csv(place: Path, parts: Sequence[Path], rules: Sequence[str], provenance: Mapping[str, Any]) -> None:
+    names = [field.name for field in _schema(rules) if field.name != _GEOMETRY]
+    # with a mark of its encoding: spreadsheet programs in Korea take a file without one for CP949
+    with place.open("w", encoding="utf-8-sig", newline="") as stream:
+        _rows(stream, names, parts)
+
+
+def _rows(stream: TextIO, names: Sequence[str], parts: Sequence[Path]) -> None:
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(names)
+    for batch in _batches(parts):
+        for row in batch.to_pylist():
+            writer.writerow([_cell(row[name]) for name in names])
+
+
+def _cell(given: Any) -> Any:
+    """Return a cell; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    if given is None or (isinstance(given, float) and math.isnan(given)):
+        return ""
+    return f"'{given}" if isinstance(given, str) and given.startswith(("=", "+", "-", "@", "\t", "\r")) else given
+
+
+def read_text(path: Path) -> str | None:
+    """Return the text of a file beside the output, ``None`` where there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small text whole."""
+    with _beside(path) as place, place.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)

@@ -1,0 +1,43 @@
+"""Office archives: written again with a fixed moment in them, so that the same result gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def _as_it_is(name: str, content: bytes) -> bytes:
+    return content
+
+
+def without_clock(content: bytes, change: Callable[[str, bytes], bytes] = _as_it_is) -> bytes:
+    """Return an archive of the same members without the moment at which it was made.
+
+    Parameters
+    ----------
+    content
+        A zip archive, such as a workbook or a text document.
+    change
+        What a member becomes, by its name and content.
+
+    Examples
+    --------
+    >>> stream = io.BytesIO()
+    >>> with zipfile.ZipFile(stream, "w") as archive:
+    ...     archive.writestr("a.txt", "a")
+    >>> with zipfile.ZipFile(io.BytesIO(without_clock(stream.getvalue()))) as archive:
+    ...     archive.getinfo("a.txt").date_time
+    (1980, 1, 1, 0, 0, 0)
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data)
+            new.writestr(zipfile.ZipInfo(entry.filename, MOMENT), change(entry.filename, data), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()

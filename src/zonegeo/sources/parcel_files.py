@@ -1,0 +1,193 @@
+"""Files of parcels: which there are, what they hold and in which CRS, without reading their rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+from typing import Any
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.extras import need_extra
+from zonegeo.model.value import value
+from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
+
+SUFFIXES = (".parquet", ".geoparquet", ".gpkg", ".shp")
+_PARQUET = (".parquet", ".geoparquet")
+# GeoParquet: a column without a word about its CRS is in this one
+_PARQUET_CRS = "OGC:CRS84"
+_EDGE_BYTES = 1 << 20
+
+
+@value
+class ParcelFile:
+    """One file of parcels: its rows, its columns (name → SQL type), its geometry column, its CRS.
+
+    ``box`` names the four fields that bound each geometry (west, south, east, north) where the file carries such a
+    column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
+    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile.
+    """
+
+    path: Path
+    is_parquet: bool
+    layer: str
+    rows: int
+    columns: Mapping[str, str]
+    geometry: str
+    box: tuple[tuple[str, ...], ...]
+    system: CoordinateSystem
+    crs: str
+    fingerprint: str
+    encoding: str = "UTF-8"
+
+
+def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files that names, folders (all that lies in them, at any depth) and patterns stand for, each once.
+
+    Raises
+    ------
+    InputError
+        ``file-missing`` where a name or a pattern stands for no file; ``parcels-format`` for another format.
+    """
+    found: dict[Path, None] = {}
+    problems = []
+    for name in named:
+        paths = _named(name)
+        if not paths:
+            problems.append(Problem("parcels-missing", name, {"value": name}))
+        for path in paths:
+            if path.suffix.lower() in SUFFIXES:
+                found.setdefault(path.resolve())
+            else:
+                problems.append(Problem("parcels-format", str(path), {"value": path.suffix or path.name}))
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def _named(name: str) -> list[Path]:
+    path = Path(name)
+    if path.is_dir():
+        return sorted(each for each in path.rglob("*") if _is_parcels(each, path))
+    if path.is_file():
+        return [path]
+    if not has_magic(name):
+        return []
+    # of the module, not of Path: a pattern may be absolute
+    return sorted(Path(each) for each in glob(name, recursive=True) if Path(each).is_file())  # noqa: PTH207
+
+
+def _is_parcels(path: Path, folder: Path) -> bool:
+    """True for a file of a format that is read, unless it or a folder above it is hidden."""
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.suffix.lower() in SUFFIXES and not hidden and path.is_file()
+
+
+def fingerprint(path: Path) -> str:
+    """Return what changes when a file is written anew: SHA-256 of its size, its time and its first and last MiB.
+
+    Not of all its bytes: a nation's parcels take longer to read once than to be screened. The end of a Parquet file
+    lists where everything in it lies and between which values.
+    """
+    stat = path.stat()
+    digest = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns}".encode())
+    with path.open("rb") as stream:
+        digest.update(stream.read(_EDGE_BYTES))
+        stream.seek(max(0, stat.st_size - _EDGE_BYTES))
+        digest.update(stream.read(_EDGE_BYTES))
+    return digest.hexdigest()
+
+
+def describe_parcels(path: Path, connection: Any, *, crs: str | None, layer: str | None) -> ParcelFile:
+    """Return what a file holds, asked of its own words about itself.
+
+    Raises
+    ------
+    InputError
+        ``parcels-unreadable``, ``parcels-no-geometry``, ``parcels-encoding``, ``geopackage-open-elsewhere``; what
+        :func:`~zonegeo.sources.coordinate_system.coordinate_system` says where the CRS is not known.
+    """
+    if path.suffix.lower() in _PARQUET:
+        return _parquet(path, connection, crs)
+    return _vector(path, connection, crs, layer)
+
+
+def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
+    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    try:
+        metadata = parquet.read_metadata(path)
+        geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
+        columns = _columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
+    except (OSError, ValueError) as error:
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+    name = str(geo.get("primary_column")) if isinstance(geo, dict) else ""
+    told = geo["columns"].get(name) if name in columns else None
+    if told is None:
+        raise InputError(Problem("parcels-no-geometry", str(path)))
+    if told.get("encoding") != "WKB":
+        raise InputError(Problem("parcels-encoding", str(path), {"value": str(told.get("encoding"))}))
+    given = told.get("crs", _PARQUET_CRS)
+    given = json.dumps(given) if isinstance(given, dict) else given
+    system = coordinate_system(given, option=crs, where=str(path))
+    bounds = told.get("covering", {}).get("bbox", {})
+    sides = tuple(tuple(bounds[side]) for side in ("xmin", "ymin", "xmax", "ymax")) if bounds else ()
+    sides = sides if all(side[0] in columns for side in sides) else ()
+    plain = {each: kind for each, kind in columns.items() if each != name}
+    return ParcelFile(
+        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path)
+    )
+
+
+def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> ParcelFile:
+    import pyogrio
+
+    log = path.with_name(f"{path.name}-wal")
+    if path.suffix.lower() == ".gpkg" and log.is_file() and log.stat().st_size > 0:
+        raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": log.name}))
+    try:
+        # tables without geometry, such as styles, are no layers of parcels
+        layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+        if not layers:
+            raise InputError(Problem("parcels-no-geometry", str(path)))
+        if layer is None and len(layers) > 1:
+            raise InputError(Problem("layer-not-chosen", str(path), {"value": len(layers), "known": ", ".join(layers)}))
+        if layer is not None and layer not in layers:
+            raise InputError(Problem("unknown-layer", str(path), {"value": layer, "known": ", ".join(layers)}))
+        chosen = layer or layers[0]
+        info = pyogrio.read_info(path, layer=chosen, force_feature_count=True)
+    except pyogrio.errors.DataSourceError as error:
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+    columns = _columns(connection, "SELECT * FROM ST_Read(?, layer=?)", [str(path), chosen], path)
+    geometry = next((name for name, kind in columns.items() if kind.startswith("GEOMETRY")), None)
+    if geometry is None:
+        raise InputError(Problem("parcels-no-geometry", str(path)))
+    system = coordinate_system(info["crs"], option=crs, where=str(path))
+    plain = {each: kind for each, kind in columns.items() if each != geometry}
+    told = str(crs or info["crs"])
+    encoding = _announced(path) if path.suffix.lower() == ".shp" else "UTF-8"
+    return ParcelFile(
+        path, False, chosen, int(info["features"]), plain, geometry, (), system, told, fingerprint(path), encoding
+    )
+
+
+def _announced(path: Path) -> str:
+    """Return what the .cpg file beside a Shapefile says of its texts; empty where there is none."""
+    for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
+        if beside.is_file():
+            return beside.read_text(encoding="ascii", errors="replace").strip().upper()[:40]
+    return ""
+
+
+def _columns(connection: Any, query: str, given: list[str], path: Path) -> dict[str, str]:
+    duckdb = need_extra("duckdb", extra="screen", where=str(path))
+    try:
+        described = connection.execute(f"DESCRIBE {query}", given).fetchall()
+    except duckdb.Error as error:
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+    return {row[0]: row[1] for row in described}
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:200]
