@@ -19,6 +19,10 @@ _PARQUET = (".parquet", ".geoparquet")
 # GeoParquet: a column without a word about its CRS is in this one
 _PARQUET_CRS = "OGC:CRS84"
 _EDGE_BYTES = 1 << 20
+# rows of a piece: what an interrupted screening does again, and what one process of several takes at a time
+PIECE_ROWS = 2_000_000
+# what the database calls the number of a row: a file with a column of that name is not cut
+ROW_NUMBER = "file_row_number"
 
 
 @value
@@ -27,7 +31,8 @@ class ParcelFile:
 
     ``box`` names the four fields that bound each geometry (west, south, east, north) where the file carries such a
     column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
-    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile.
+    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile, ``groups`` are the rows of
+    the row groups of a Parquet file.
     """
 
     path: Path
@@ -41,6 +46,34 @@ class ParcelFile:
     crs: str
     fingerprint: str
     encoding: str = "UTF-8"
+    groups: tuple[int, ...] = ()
+
+
+@value
+class Piece:
+    """Rows of a file from ``start`` on, ``rows`` of them: what is screened at a time."""
+
+    file: ParcelFile
+    start: int
+    rows: int
+
+    @property
+    def is_whole(self) -> bool:
+        """True where it holds every row of its file."""
+        return self.rows == self.file.rows
+
+
+def pieces_of(file: ParcelFile, *, rows: int = PIECE_ROWS) -> tuple[Piece, ...]:
+    """Cut a file between its row groups into pieces of at least so many rows; a file without any is one piece."""
+    pieces, start, size = [], 0, 0
+    for group in file.groups:
+        size += group
+        if size >= rows:
+            pieces.append(Piece(file, start, size))
+            start, size = start + size, 0
+    if size or not pieces:
+        pieces.append(Piece(file, start, file.rows - start))
+    return tuple(pieces)
 
 
 def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
@@ -135,9 +168,12 @@ def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
     sides = tuple(tuple(bounds[side]) for side in ("xmin", "ymin", "xmax", "ymax")) if bounds else ()
     sides = sides if all(side[0] in columns for side in sides) else ()
     plain = {each: kind for each, kind in columns.items() if each != name}
+    counted = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+    groups = () if ROW_NUMBER in (each.lower() for each in columns) else tuple(counted)
     return ParcelFile(
-        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path)
-    )
+        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path),
+        groups=groups,
+    )  # fmt: skip
 
 
 def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> ParcelFile:
