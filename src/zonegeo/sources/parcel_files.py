@@ -148,14 +148,12 @@ def describe_parcels(path: Path, connection: Any, *, crs: str | None, layer: str
 
 
 def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
-    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    metadata, geo = _metadata(path)
     try:
-        metadata = parquet.read_metadata(path)
-        geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
         columns = _columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
     except (OSError, ValueError) as error:
         raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
-    name = str(geo.get("primary_column")) if isinstance(geo, dict) else ""
+    name = str(geo.get("primary_column"))
     told = geo["columns"].get(name) if name in columns else None
     if told is None:
         raise InputError(Problem("parcels-no-geometry", str(path)))
@@ -164,9 +162,7 @@ def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
     given = told.get("crs", _PARQUET_CRS)
     given = json.dumps(given) if isinstance(given, dict) else given
     system = coordinate_system(given, option=crs, where=str(path))
-    bounds = told.get("covering", {}).get("bbox", {})
-    sides = tuple(tuple(bounds[side]) for side in ("xmin", "ymin", "xmax", "ymax")) if bounds else ()
-    sides = sides if all(side[0] in columns for side in sides) else ()
+    sides = _boxes(told, tuple(columns))
     plain = {each: kind for each, kind in columns.items() if each != name}
     counted = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
     groups = () if ROW_NUMBER in (each.lower() for each in columns) else tuple(counted)
@@ -174,6 +170,33 @@ def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
         path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path),
         groups=groups,
     )  # fmt: skip
+
+
+def _metadata(path: Path) -> tuple[Any, dict[str, Any]]:
+    """Return what a Parquet file says of itself and, empty where it is none of them, as GeoParquet."""
+    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    try:
+        metadata = parquet.read_metadata(path)
+        geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
+    except (OSError, ValueError) as error:
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+    return metadata, geo if isinstance(geo, dict) else {}
+
+
+def _boxes(told: Mapping[str, Any], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the fields of the column that bounds each geometry, none where no such column is there."""
+    bounds = told.get("covering", {}).get("bbox", {})
+    sides = tuple(tuple(bounds[side]) for side in ("xmin", "ymin", "xmax", "ymax")) if bounds else ()
+    return sides if all(side[0] in columns for side in sides) else ()
+
+
+def carries_boxes(path: Path) -> bool:
+    """True for a Parquet file that says where its geometries lie: the database then needs to know none of them."""
+    if path.suffix.lower() not in _PARQUET:
+        return False
+    metadata, geo = _metadata(path)
+    told = geo.get("columns", {}).get(geo.get("primary_column"), {})
+    return bool(_boxes(told, metadata.schema.to_arrow_schema().names))
 
 
 def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> ParcelFile:

@@ -16,7 +16,7 @@ from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.sources.parcel_conditions import Condition, quoted
-from zonegeo.sources.parcel_files import ROW_NUMBER, ParcelFile, Piece
+from zonegeo.sources.parcel_files import ROW_NUMBER, ParcelFile, Piece, carries_boxes
 
 Shapes = NDArray[np.object_]
 Box = tuple[float, float, float, float]
@@ -48,8 +48,8 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temporary: Path) -> Iterator[Any]:
     """Open a database in memory that can read these files and nothing else.
 
-    The extension comes out of its wheel; nothing is installed or loaded by itself, no other file can be opened, and
-    no statement can undo that.
+    The spatial extension comes out of its wheel, where a file needs it; nothing is installed or loaded by itself, no
+    other file can be opened, and no statement can undo that.
 
     Raises
     ------
@@ -58,18 +58,14 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
     """
     duckdb = need_extra("duckdb", extra="screen", where="zonegeo screen")
     need_extra("pyarrow", extra="screen", where="zonegeo screen")
-    wheel = need_extra("duckdb_extension_spatial", extra="screen", where="zonegeo screen")
-    file = Path(wheel.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
-    if not file.is_file():  # another version of one of the two: what was built for the one cannot serve the other
-        values = {"value": f"duckdb_extension_spatial for duckdb {duckdb.__version__}", "extra": "screen"}
-        raise UsageError(Problem("extra-needed", "zonegeo screen", values))
     limits = {
         "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": str(threads),
         "memory_limit": f"{memory_mb}MB", "temp_directory": str(temporary), "preserve_insertion_order": "true",
     }  # fmt: skip
     connection = duckdb.connect(":memory:", config=limits)
     try:
-        connection.load_extension(str(file))
+        if not all(carries_boxes(path) for path in paths):
+            connection.load_extension(str(_extension(duckdb)))
         allowed = ", ".join(_text(each) for path in paths for each in _readable(path))
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET enable_external_access = false")
@@ -77,6 +73,16 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
         yield connection
     finally:
         connection.close()
+
+
+def _extension(duckdb: Any) -> Path:
+    """Return the spatial extension that was built for this version of the database."""
+    wheel = need_extra("duckdb_extension_spatial", extra="screen", where="zonegeo screen")
+    file = Path(wheel.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
+    if not file.is_file():  # another version of one of the two: what was built for the one cannot serve the other
+        values = {"value": f"duckdb_extension_spatial for duckdb {duckdb.__version__}", "extra": "screen"}
+        raise UsageError(Problem("extra-needed", "zonegeo screen", values))
+    return file
 
 
 def _readable(path: Path) -> list[str]:
@@ -139,13 +145,12 @@ def _queries(
     statistics of a row group that none of its rows touches a box.
     """
     file = piece.file
-    geometry = quoted(file.geometry)
     met = [f"({quoted(each.column)} {each.sign} ?)" for each in conditions]
     wanted = " AND ".join(f"coalesce({each}, true)" for each in met) or "true"
     chosen = [
         f"CAST({quoted(id_column)} AS VARCHAR) AS id",
         *(f"CAST(coalesce(CAST({each} AS INTEGER), -1) AS TINYINT) AS met{n}" for n, each in enumerate(met)),
-        f"CASE WHEN {wanted} THEN ST_AsWKB({geometry}) END AS shape",
+        f"CASE WHEN {wanted} THEN {quoted(file.geometry)} END AS shape",
     ]
     operands = [each.operand for each in conditions]
     source = "ST_Read(?, layer=?)"
@@ -186,7 +191,8 @@ def _sides(file: ParcelFile) -> list[str]:
 
 def batch_of(rows: Any) -> Batch:
     """Return rows that :func:`scan` gave as columns: apart from it, so that several threads may do it."""
-    ids, *met, binary = (each.to_numpy(zero_copy_only=False) for each in rows.columns)
+    # a package that registers types of geometry wraps the column of WKB
+    ids, *met, binary = (getattr(each, "storage", each).to_numpy(zero_copy_only=False) for each in rows.columns)
     shapes = np.asarray(shapely.from_wkb(binary, on_invalid="ignore"), dtype=object)
     high = shapely.has_z(shapes)
     if high.any():
