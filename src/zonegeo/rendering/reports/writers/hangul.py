@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.places import PLACE, check_places, fill, texts_of
@@ -20,7 +19,6 @@ _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 _TEXT_WIDTH = 48188
 _MARGINS_MM = {"left": 20.0, "right": 20.0, "top": 20.0, "bottom": 15.0, "header": 10.0, "footer": 10.0}
 _ROW_HEIGHT = 1700
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 _IDS = ("id", "instid", "instId", "idRef")
 _LONGEST_REFERENCE = 4
 _CLOCK = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"
@@ -51,7 +49,7 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
     _number(page)
     progress("hwpx")
     # the library opens what it wrote again and raises where an editor would not; the tests hold it against the schema
-    return _settled(page.to_bytes())
+    return without_clock(page.to_bytes(), _without_moments)
 
 
 def _opened(library: Any, content: bytes) -> Any:
@@ -239,13 +237,6 @@ def _number(page: Any) -> None:
                     element.set(name, known.setdefault(drawn, str(10_000 + len(known))))
 
 
-def _settled(content: bytes) -> bytes:
-    """Write the archive again without its clock."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = re.sub(_CLOCK, b"1980-01-01T00:00:00Z", old.read(entry))
-            # the type must stand first and unpacked, so that a program knows the file by its first bytes
-            packing = zipfile.ZIP_STORED if entry.filename == "mimetype" else zipfile.ZIP_DEFLATED
-            new.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), data, packing)
-    return stream.getvalue()
+def _without_moments(name: str, data: bytes) -> bytes:
+    """Every member may tell when it was made."""
+    return re.sub(_CLOCK, b"1980-01-01T00:00:00Z", data)
