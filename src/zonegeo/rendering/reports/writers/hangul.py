@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from zipfile import BadZipFile
 
+from zonegeo.model.archives import without_clock
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.places import PLACE, check_places, fill, texts_of

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from zonegeo.rendering.archives import without_clock
+from zonegeo.model.archives import without_clock
 from zonegeo.rendering.reports.document.parts import (
     Block,
     Column,

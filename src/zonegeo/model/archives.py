@@ -1,4 +1,7 @@
-"""Office archives: written again with a fixed moment in them, so that the same result gives the same bytes."""
+"""Archives without a clock, so that the same content gives the same bytes, and office documents made so afterwards.
+
+Here, because the rooms that write archives (reports, exports, packs) know nothing else in common.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
+# the first moment that a ZIP entry can tell
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
