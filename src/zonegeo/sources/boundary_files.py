@@ -138,7 +138,7 @@ def read_raw_layer(
     inputs = [input_file(where, content)]
     if suffix == ".shp":
         folder = where[: -len(path.name)]
-        for name, ending in _beside(path):
+        for name, ending in parts_beside(path):
             parts[ending] = read_bytes(path.parent / name, shown=f"{folder}{name}")
             inputs.append(input_file(f"{folder}{name}", parts[ending]))
     request = Request(where, suffix, parts, encoding=encoding, layer=layer, fields=dict(fields or {}))
@@ -155,7 +155,7 @@ def _is_open_elsewhere(path: Path) -> bool:
     return log.is_file() and log.stat().st_size > 0
 
 
-def _beside(path: Path) -> list[tuple[str, str]]:
+def parts_beside(path: Path) -> list[tuple[str, str]]:
     """Return the other parts of a Shapefile with their endings in small letters."""
     found: dict[str, str] = {}
     for other in sorted(path.parent.iterdir()):

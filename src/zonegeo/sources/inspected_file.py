@@ -23,8 +23,10 @@ from zonegeo.sources.boundary_files import read_raw_layer
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.drawn_shapes import DrawnFault, from_geojson, from_wkb
-from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, views_in, whole_letters
+from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
+from zonegeo.sources.readers.geopackage import views_in
 from zonegeo.sources.readers.raw_layer import MOST_FEATURES, too_complex
+from zonegeo.sources.readers.shapefile import crs_in
 
 _NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
 
@@ -149,10 +151,7 @@ def _of_gdal(
             detail = str(error).replace(f"{folder}/", "")[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     shapes, faults = from_wkb(shapes_wkb)
-    told = parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") if ".prj" in parts else None
-    if file.suffix != ".shp":
-        told = meta["crs"]
-    known_by = "prj" if file.suffix == ".shp" else "file"
+    told, known_by = (crs_in(parts), "prj") if file.suffix == ".shp" else (meta["crs"], "file")
     names = _names(meta["fields"], columns, len(shapes))
     seen = tuple(
         LayerSummary(
