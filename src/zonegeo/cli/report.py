@@ -13,9 +13,7 @@ from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, Profi
 from zonegeo.cli.progress import shown_progress
 from zonegeo.cli.screen import say, write_whole
 from zonegeo.i18n.language import language_of
-from zonegeo.model.comparison import Comparison
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.evaluation import Evaluation
 
 
 def report(
@@ -37,6 +35,8 @@ def report(
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
     from zonegeo.api.evaluating import evaluate, read_result
     from zonegeo.api.reporting import read_compared, render_report
+    from zonegeo.model.comparison import Comparison
+    from zonegeo.model.evaluation import Evaluation
 
     if output.exists() and not overwrite:
         raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
