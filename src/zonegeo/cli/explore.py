@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -19,7 +20,6 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.quantity import Quantity, QuantityError
@@ -106,14 +106,8 @@ def explore(
     spoken = lang or language_of(os.environ)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     text = render_exploration(found, format_name, language=language)
-    files: dict[Path, str | bytes] = {} if folder is None else dict(explored_files(found, folder))
-    if output is not None:
-        files[output] = text
-    write_whole(*files.items())
-    if output is None:
-        (say if format_name in _FOR_PEOPLE else emit)(text)
-    for path in files:
-        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+    proposals = {} if folder is None else explored_files(found, folder)
+    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=proposals)
     return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else 3
 
 

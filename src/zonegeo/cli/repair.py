@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.completing import complete_requirement
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, StudyArgument
-from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 
 
@@ -46,8 +46,5 @@ def repair(
     spoken = lang or language_of(os.environ)
     text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
     files = {} if folder is None else suggestion_files(mended, folder)
-    write_whole(*files.items())
-    (say if format_name == "text" else emit)(text)
-    for path in files:
-        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+    deliver(text, None, for_people=format_name == "text", files=files)
     return 3 if mended.open else 0

@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.screen import say, write_whole
+from zonegeo.cli.screen import write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import InputError, Problem
 
@@ -63,5 +64,5 @@ def report(
             progress=lambda part: show(f"{title}: {part}", next(parts), None),
         )  # fmt: skip
     write_whole((output, content))
-    say(TEXT("screen.written", path=str(output)) + "\n", error=True)
+    tell_written(output)
     return 0
