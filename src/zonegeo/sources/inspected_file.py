@@ -250,12 +250,6 @@ def file_crs(told: str | None, known_by: str, option: str | None, where: str) ->
     return FileCrs(Known(name, ("option" if option else known_by) if given else None), unit, system, problems)
 
 
-def to_file(system: CoordinateSystem, lon: float, lat: float) -> tuple[float, float]:
-    """Return a place of the world in the coordinates of a file."""
-    x, y = system._transformer.transform(lon, lat, direction="INVERSE")
-    return float(x), float(y)
-
-
 def _named(crs: CRS) -> str:
     code = crs.to_authority(min_confidence=100)
     return f"{crs.name.removesuffix(' (CRS84)')} ({':'.join(code)})" if code else str(crs.name)
