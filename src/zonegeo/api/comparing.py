@@ -1,4 +1,4 @@
-"""Floor 6: the use cases with several proposals: compare them, mend one. Knows doors and engine, as ``api`` does."""
+"""The use cases with several proposals: compare them, draw and write the comparison, mend one."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def choose_proposals(
     InputError
         With every mistake of the files.
     """
-    from zonegeo.sources.choosing import choose_among_files, choose_from_study
+    from zonegeo.sources.chosen_proposals import choose_among_files, choose_from_study
     from zonegeo.sources.proposals import is_boundary_file
 
     if isinstance(study, Study) or not is_boundary_file(str(study)):

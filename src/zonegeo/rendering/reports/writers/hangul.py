@@ -11,7 +11,7 @@ from zonegeo.model.archives import without_clock
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
-from zonegeo.rendering.reports.writers.places import PLACE, check_places, fill, texts_of
+from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
 _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
