@@ -132,7 +132,7 @@ def read_raw_layer(
         raise InputError(Problem("shapefile-part-named", where, {"value": suffix, "stem": path.stem}))
     if suffix not in READERS:
         raise InputError(Problem("format-not-read", where, {"value": path.suffix or path.name}))
-    if suffix == ".gpkg" and _is_open_elsewhere(path):
+    if suffix == ".gpkg" and is_open_elsewhere(path):
         raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
     parts = {suffix: content}
     inputs = [input_file(where, content)]
@@ -149,7 +149,7 @@ def read_raw_layer(
     return raw, tuple(inputs)
 
 
-def _is_open_elsewhere(path: Path) -> bool:
+def is_open_elsewhere(path: Path) -> bool:
     """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
     log = path.with_name(f"{path.name}-wal")
     return log.is_file() and log.stat().st_size > 0

@@ -19,7 +19,7 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.inspection import Known, LayerSummary
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import read_raw_layer
+from zonegeo.sources.boundary_files import is_open_elsewhere, read_raw_layer
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.drawn_shapes import DrawnFault, from_geojson, from_wkb
@@ -130,6 +130,8 @@ def _of_gdal(
         warnings.simplefilter("always")
         file, parts = parts_of(path, content, Path(folder))
         problems: list[Problem] = []
+        if file.suffix == ".gpkg" and is_open_elsewhere(path):
+            problems.append(Problem("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"}))
         text = shapefile_text(parts, path.name, encoding, problems)
         notices = whole_letters(file, parts, text.value)
         codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
