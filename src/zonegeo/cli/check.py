@@ -20,6 +20,7 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
     StudyArgument,
+    receipt_argv,
 )
 from zonegeo.cli.screen import say
 from zonegeo.i18n.language import language_of
@@ -62,10 +63,11 @@ def check(
     from zonegeo.api.drawing import map_page
     from zonegeo.api.evaluating import account_of, account_of_inputs, evaluate, read_study, render
 
-    given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft}
-    argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
     cautious = decide == "cautious"
-    argv = (*argv, "--decide=cautious") if cautious else argv
+    argv = receipt_argv("check", study, options={
+        "--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft,
+        "--decide": decide if cautious else None,
+    })  # fmt: skip
     spoken = lang or language_of(os.environ)
     known = read_study(study, draft=draft)
     log(account_of_inputs(known, language=spoken), verbose)

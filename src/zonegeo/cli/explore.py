@@ -19,6 +19,7 @@ from zonegeo.cli.options import (
     OutputOption,
     ProfileOption,
     ProposalOption,
+    receipt_argv,
 )
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
@@ -91,17 +92,15 @@ def explore(
     )  # fmt: skip
     given = {"--proposal": proposal, "--fixed": fixed, "--profile": profile, "--as-of": as_of, "--keep": keep,
              "--seed": seed, "--strategy": strategy, "--min-area": least_area, "--max-area": most_area,
-             "--max-spread": most_spread, "--min-count": least_count, "--max-count": most_count}  # fmt: skip
-    several = {"--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
-               "--together": together}  # fmt: skip
-    argv = ["explore", study, *(f"{name}={each}" for name, each in given.items() if each is not None)]
-    argv += [f"{name}={each}" for name, listed in several.items() for each in listed or ()]
-    argv += ["--contiguous"] if contiguous else []
+             "--max-spread": most_spread, "--min-count": least_count, "--max-count": most_count,
+             "--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
+             "--together": together, "--contiguous": contiguous}  # fmt: skip
     with watched(TEXT("explore.searching"), seconds=time_limit) as watch:
         found = explore_all(
             study, candidates, objective, proposal=proposal, fixed=[each for each in fixed.split(",") if each],
             profile=profile, as_of=as_of, wishes=wishes, keep=keep, seed=seed, strategy=strategy,
-            columns=Columns(id_by, role_by, area_by, crs, encoding, layer), watch=watch, argv=tuple(argv),
+            columns=Columns(id_by, role_by, area_by, crs, encoding, layer), watch=watch,
+            argv=receipt_argv("explore", study, options=given),
         )  # fmt: skip
     spoken = lang or language_of(os.environ)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"

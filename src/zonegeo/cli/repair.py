@@ -10,7 +10,16 @@ import typer
 
 from zonegeo.cli.completing import complete_requirement
 from zonegeo.cli.delivery import deliver
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, StudyArgument
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    ProfileOption,
+    ProposalOption,
+    StudyArgument,
+    receipt_argv,
+)
 from zonegeo.i18n.language import language_of
 
 
@@ -38,7 +47,7 @@ def repair(
     from zonegeo.api.comparing import repair as repair_proposal
 
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
-    argv = ("repair", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
+    argv = receipt_argv("repair", study, options=given)
     mended = repair_proposal(
         study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
         argv=argv,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.delivery import tell_written
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, receipt_argv
 from zonegeo.cli.progress import shown_progress
 from zonegeo.cli.screen import write_whole
 from zonegeo.i18n.language import language_of
@@ -47,7 +47,7 @@ def report(
         evaluation = read_result(source)
     else:
         given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of}
-        argv = ("check", source, *(f"{name}={value}" for name, value in given.items() if value is not None))
+        argv = receipt_argv("check", source, options=given)
         evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of, argv=argv)
     read = [read_compared(path) for path in compare or ()]
     others = [each for each in read if isinstance(each, Evaluation)]
