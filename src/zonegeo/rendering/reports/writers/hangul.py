@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 from zonegeo.model.archives import without_clock
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.rendering.reports.document.cells import printable
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
@@ -112,12 +113,12 @@ class _Writer:
         """One line a fact, its name in bold."""
         for name, told in facts.lines:
             paragraph = self.line(f"{name}  ", self._bold)
-            paragraph.add_run(_clean(told), char_pr_id_ref=self._plain)
+            paragraph.add_run(printable(told), char_pr_id_ref=self._plain)
 
     def line(self, text: str, style: str, side: str = "LEFT") -> Any:
         """One paragraph."""
         return self._page.add_paragraph(
-            _clean(text), para_pr_id_ref=self._sides[side], char_pr_id_ref=style, inherit_style=False
+            printable(text), para_pr_id_ref=self._sides[side], char_pr_id_ref=style, inherit_style=False
         )
 
     def _block(self, block: Block) -> None:
@@ -141,7 +142,7 @@ class _Writer:
         )  # fmt: skip
         comment = made.element.find(f"{_HP}shapeComment")
         if comment is not None:
-            comment.text = _clean(figure.alt)
+            comment.text = printable(figure.alt)
         self.line(f"{self._number[f'figure:{figure.id}']}. {figure.caption}", self._bold, "CENTER")
 
     def _table(self, table: Table) -> None:
@@ -170,7 +171,7 @@ class _Writer:
         paragraph.set("paraPrIDRef", side)
         run = paragraph.find(f"{_HP}run")
         run.set("charPrIDRef", style)
-        run.find(f"{_HP}t").text = _clean(text)
+        run.find(f"{_HP}t").text = printable(text)
         size = cell.find(f"{_HP}cellSz")
         size.set("width", str(width))
         size.set("height", str(_ROW_HEIGHT))
@@ -200,7 +201,7 @@ def _texts(page: Any) -> Iterator[tuple[Any, str]]:
 
 def _set_text(paragraph: Any, text: str) -> None:
     first, *rest = [t for run in paragraph.findall(f"{_HP}run") for t in run.findall(f"{_HP}t")]
-    first.text = _clean(text)
+    first.text = printable(text)
     for each in rest:
         each.text = ""
 
@@ -218,11 +219,6 @@ def _replace(page: Any, paragraph: Any, name: str, document: Document, writer: _
         paragraph.addprevious(element)
     # a paragraph may carry the page setup of its section: it is emptied, never taken out
     _set_text(paragraph, "")
-
-
-def _clean(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() else " " for c in whole)
 
 
 def _number(page: Any) -> None:
