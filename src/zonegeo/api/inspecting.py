@@ -14,6 +14,7 @@ from zonegeo.boundaries.paths import column_of
 from zonegeo.boundaries.precision import digits_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.asked import asked_quantity
 from zonegeo.model.inspection import (
     INSPECTION_VERSION,
     SEVERITIES,
@@ -59,9 +60,7 @@ def inspect_file(
     InputError
         Where nothing can be seen of the file.
     """
-    from zonegeo.comparison.requests import parse_length
-
-    width = parse_length(gap_width, "--gap-width")
+    width = float(asked_quantity(gap_width, "--gap-width", of="length"))
     progress("read", 0, 1)
     read = read_inspected_file(Path(path), crs=crs, encoding=encoding, layer=layer)
     shapes = column_of(read.shapes)

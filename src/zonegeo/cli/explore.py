@@ -22,8 +22,7 @@ from zonegeo.cli.options import (
     receipt_argv,
 )
 from zonegeo.i18n.language import language_of
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.model.asked import asked_quantity
 
 # those of model/exploration.py, which no other command has to load; a test holds them together
 Strategy = Literal["enumeration", "integer-program", "local-search"]
@@ -84,10 +83,11 @@ def explore(
     from zonegeo.cli.watch import watched
     from zonegeo.model.exploration import Wishes
 
+    spread = _asked(most_spread, "--max-spread", "length")
     wishes = Wishes(
         required=_ids(require), excluded=_ids(exclude), exclusive=_groups(exclusive), together=_groups(together),
-        least_count=least_count, most_count=most_count, least_area=_quantity(least_area, "area", "--min-area"),
-        most_area=_quantity(most_area, "area", "--max-area"), most_spread_m=_metres(most_spread),
+        least_count=least_count, most_count=most_count, least_area=_asked(least_area, "--min-area", "area"),
+        most_area=_asked(most_area, "--max-area", "area"), most_spread_m=None if spread is None else float(spread),
         contiguous=contiguous,
     )  # fmt: skip
     given = {"--proposal": proposal, "--fixed": fixed, "--profile": profile, "--as-of": as_of, "--keep": keep,
@@ -118,19 +118,5 @@ def _groups(given: Ids) -> tuple[tuple[str, ...], ...]:
     return tuple(_ids([each]) for each in given or ())
 
 
-def _quantity(text: str | None, dimension: str, option: str) -> Fraction | None:
-    if text is None:
-        return None
-    try:
-        found = Quantity.parse(text)
-    except QuantityError:
-        found = None
-    if found is None or found.dimension != dimension or found.value < 0:
-        code = "area-not-understood" if dimension == "area" else "length-not-understood"
-        raise UsageError(Problem(code, option, {"value": text}))
-    return found.si
-
-
-def _metres(text: str | None) -> float | None:
-    found = _quantity(text, "length", "--max-spread")
-    return None if found is None else float(found)
+def _asked(text: str | None, option: str, of: Literal["area", "length"]) -> Fraction | None:
+    return None if text is None else asked_quantity(text, option, of=of, or_none=True)
