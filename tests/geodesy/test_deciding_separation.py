@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import shapely
 
-from zonegeo.geodesy.distance import deciding_separation, separation
+from zonegeo.geodesy.deciding import deciding_separation
+from zonegeo.geodesy.distance import separation
 
 
 def hulls(chance: np.random.Generator, count: int) -> Any:

@@ -6,7 +6,7 @@ Whoever runs it, this process or another one, gets the same part from the same p
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -69,57 +69,69 @@ def columns_for(question: Question, file: ParcelFile) -> tuple[str, tuple[Condit
     return found[0], conditions
 
 
-def screen_piece(
-    connection: Any, piece: Piece, question: Question, part: Path, *, threads: int,
-    should_stop: Callable[[], str] = lambda: "", told: Callable[[float], None] = lambda share: None,
-) -> dict[str, int]:  # fmt: skip
-    """Decide the parcels of a piece, write those that are kept or undecided to a part, and return counts by reason.
+def screen_pieces(
+    connection: Any, pieces: Mapping[Path, Piece], question: Question, *, threads: int,
+    should_stop: Callable[[], str] = lambda: "", told: Callable[[float], None] = lambda rows: None,
+) -> Iterator[tuple[Path, dict[str, int]]]:  # fmt: skip
+    """Decide the parcels of pieces, write those that are kept or undecided to the part of each, and give its counts.
+
+    The rows of the next piece are read while those of one are measured. ``told`` hears how many rows of a piece are
+    read, about.
 
     Raises
     ------
     Stopped
-        As soon as ``should_stop`` gives a word; no part is then written.
+        As soon as ``should_stop`` gives a word; the part of the piece that was at work is then not written.
     """
-    id_column, conditions = columns_for(question, piece.file)
-    names = tuple(f"where:{each.text}" for each in conditions)
-    boxes = file_boxes(question.limits, question.crs, piece.file)
-    scanned = scan(
-        connection, piece, id_column=id_column, boxes=boxes, conditions=conditions, should_stop=should_stop, told=told
-    )
-    counts: Counter[str] = Counter()
 
-    def decide(rows: Any) -> tuple[dict[str, int], dict[str, Any]]:
-        return _decided(question, piece.file, names, batch_of(rows))
+    def rows() -> Iterator[tuple[Path, Any]]:
+        for part, piece in pieces.items():
+            id_column, conditions = columns_for(question, piece.file)
+            yield from ((part, batch) for batch in scan(
+                connection, piece, id_column=id_column, boxes=file_boxes(question.limits, question.crs, piece.file),
+                conditions=conditions, should_stop=should_stop, told=_shares_of(piece, told),
+            ))  # fmt: skip
+            yield part, None
 
-    with part_writer(part, question.rules) as write:
-        for found, columns in _beside_each_other(decide, scanned, threads):
-            counts.update(found)
-            if len(columns["id"]):
-                write(columns)
-    # what the database did not give lies outside the boxes
-    left = piece.rows - sum(counts.values())
-    return dict(counts) | ({OUTSIDE_REACH: left} if left else {})
+    def decide(given: tuple[Path, Any]) -> tuple[Path, Any]:
+        part, batch = given
+        return part, None if batch is None else _decided(question, pieces[part].file, batch_of(batch))
+
+    results = _beside_each_other(decide, rows(), threads)
+    for part, piece in pieces.items():
+        counts: Counter[str] = Counter()
+        with part_writer(part, question.rules) as write:
+            for _, found in iter(results.__next__, (part, None)):
+                counts.update(found[0])
+                if len(found[1]["id"]):
+                    write(found[1])
+        # what the database did not give lies outside the boxes
+        left = piece.rows - sum(counts.values())
+        yield part, dict(counts) | ({OUTSIDE_REACH: left} if left else {})
+
+
+def _shares_of(piece: Piece, told: Callable[[float], None]) -> Callable[[float], None]:
+    return lambda share: told(share * piece.rows)
 
 
 def _beside_each_other(work: Callable[[Any], Any], given: Iterator[Any], threads: int) -> Iterator[Any]:
     """Work beside each other (shapely works outside the lock of the interpreter), results in their order.
 
-    Never do more wait than there are threads: memory stays bounded.
+    Never do more wait than a few: memory stays bounded.
     """
     waiting: deque[Future[Any]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         for each in given:
             waiting.append(pool.submit(work, each))
-            if len(waiting) > threads:
+            while waiting and (waiting[0].done() or len(waiting) > 2 * threads):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _decided(
-    question: Question, file: ParcelFile, names: tuple[str, ...], batch: Batch
-) -> tuple[dict[str, int], dict[str, Any]]:
+def _decided(question: Question, file: ParcelFile, batch: Batch) -> tuple[dict[str, int], dict[str, Any]]:
     plane = _plane(question, file, batch)
+    names = tuple(f"where:{each}" for each in question.where)
     screened = screen_parcels(plane, question.limits, conditions=names, met=batch.met)
     no_geometry, invalid = (screened.reasons.index(each) for each in ("no-geometry", "invalid-geometry"))
     screened.why[batch.unread & (screened.why == no_geometry)] = invalid

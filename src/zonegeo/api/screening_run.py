@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zonegeo.api.screening_pieces import Question, columns_for, screen_piece
+from zonegeo.api.screening_pieces import Question, columns_for, screen_pieces
 from zonegeo.exploration.task import Watch
 from zonegeo.exports.screened import read_text, write_text
 from zonegeo.model.value import value
@@ -16,7 +16,7 @@ from zonegeo.sources.parcel_files import ParcelFile, Piece, describe_parcels, pi
 from zonegeo.sources.parcel_scan import Stopped, parcel_database
 
 # the name of a part: number of the file, first row of the piece
-_PART = "part-{number:05d}-{start:010d}-{fingerprint:.12}.parquet"
+_PART = "part-{number:05d}-{start:010d}-{fingerprint:.12}.arrow"
 
 
 @value
@@ -88,19 +88,18 @@ class Run:
         self, connection: Any, pieces: Mapping[str, Piece], entries: dict[str, Any], progress: Callable[..., None]
     ) -> str:
         """Screen pieces in this process."""
-        for part, piece in pieces.items():
-            stopped = self.look.should_stop()
-            if stopped:
-                return stopped
-            try:
-                counts = screen_piece(
-                    connection, piece, self.question, self.folder / part, threads=self.how.threads,
-                    should_stop=self.look.should_stop, told=lambda share, rows=piece.rows: progress(share * rows),
-                )  # fmt: skip
-            except Stopped:
-                return self.look.should_stop() or "interrupted"
-            self._enter(entries, part, piece, counts)
-            progress(0.0)
+        if self.look.should_stop():
+            return self.look.should_stop()
+        named = {self.folder / part: piece for part, piece in pieces.items()}
+        screened = screen_pieces(
+            connection, named, self.question, threads=self.how.threads, should_stop=self.look.should_stop, told=progress
+        )
+        try:
+            for path, counts in screened:
+                self._enter(entries, path.name, named[path], counts)
+                progress(0.0)
+        except Stopped:
+            return self.look.should_stop() or "interrupted"
         return ""
 
     def _enter(self, entries: dict[str, Any], part: str, piece: Piece, counts: Mapping[str, int]) -> None:

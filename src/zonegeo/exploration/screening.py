@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from zonegeo.exploration.envelope import Rule, satisfies
 from zonegeo.geodesy.area import plane_area
-from zonegeo.geodesy.distance import deciding_separation
+from zonegeo.geodesy.deciding import deciding_separation
 from zonegeo.measures.scene import Floats, Shapes
 from zonegeo.model.value import value
 
