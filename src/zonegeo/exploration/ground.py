@@ -23,7 +23,7 @@ NEARLY_M = 0.5
 # land that touches in a corner shares no more than a few tolerances of edge
 _EDGE_TOLERANCES = 4.0
 # how many parcels are measured at a time, about: edges are measured where growth comes by
-_A_TILE = 100.0
+_A_TILE = 30.0
 _MITRE = 20.0
 # what the cut tips of sharp corners may take away, as a share of width x outline
 _SHARP = 0.01
@@ -177,9 +177,10 @@ def closed(shapes: Any, width_m: float) -> Any:
     column = np.atleast_1d(np.asarray(shapes, dtype=object))
     grown = shapely.buffer(column, width_m / 2, join_style="mitre", mitre_limit=_MITRE)
     found = shapely.buffer(grown, -width_m / 2, join_style="mitre", mitre_limit=_MITRE)
-    # shrinking what hangs together in a sharp corner alone may lose land: all that was there stays
+    # kept corners may break what hangs together in a sharp corner alone: round ones never do
     lost = shapely.area(found) < shapely.area(column) - _SHARP * width_m * shapely.length(column)
-    found[lost] = shapely.union(found[lost], column[lost], grid_size=CONTACT_M)
+    lost |= ~shapely.is_valid(found)
+    found[lost] = shapely.buffer(shapely.buffer(column[lost], width_m / 2), -width_m / 2)
     return found if np.ndim(shapes) else found.item()
 
 
