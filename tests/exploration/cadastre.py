@@ -36,7 +36,7 @@ class Faults:
 
 
 def town(count: int, *, seed: int, origin: tuple[float, float], faults: Faults | None = None) -> dict[str, Any]:
-    """Return about ``count`` lots by id (``L…``) and their streets (``S…``), polygons in metres, from the south-west."""
+    """Return about ``count`` lots by id (``L…``) and their streets (``S…``), in metres, from the south-west."""
     random, found = np.random.default_rng(seed), faults or Faults()
     side = max(1, round(sqrt(count / LOTS_A_BLOCK)))
     size = sqrt(LOT_M2 * LOTS_A_BLOCK) + 8.0
@@ -98,7 +98,10 @@ def faulty(named: dict[str, Any], faults: Faults, random: np.random.Generator) -
     names, shapes = list(named), np.array(list(named.values()), dtype=object)
     if faults.apart_m:
         turns = random.uniform(0, 2 * pi, len(shapes))
-        ways = np.column_stack([np.cos(turns), np.sin(turns)]) * random.uniform(0, faults.apart_m / 2, len(shapes))[:, None]
+        ways = (
+            np.column_stack([np.cos(turns), np.sin(turns)])
+            * random.uniform(0, faults.apart_m / 2, len(shapes))[:, None]
+        )
         shapes = np.array([shapely.transform(each, lambda xy, way=way: xy + way)
                            for each, way in zip(shapes, ways, strict=True)], dtype=object)  # fmt: skip
     if faults.decimals_m is not None:

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from cadastre import CRS, Faults, town, write
 from shapely.geometry import shape
 
-from cadastre import CRS, Faults, town, write
 from pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
 from zonegeo.api.growing import GrownProposal, GrowTask, Growth, grow_proposals
 from zonegeo.cli.main import main
@@ -375,7 +375,9 @@ def test_a_proposal_file_is_what_check_reads_back(tmp_path: Path, capsys: Any) -
 
 def test_a_start_that_cannot_be_taken_in_is_told(tmp_path: Path, capsys: Any) -> None:
     east, north = analysis_crs(CRS).to_plane([shapely.Point(127.045, 37.593)])[0].coords[0]
-    two = shapely.multipolygons([shapely.box(east, north, east + 9, north + 9), shapely.box(east + 50, north, east + 59, north + 9)])
+    two = shapely.multipolygons(
+        [shapely.box(east, north, east + 9, north + 9), shapely.box(east + 50, north, east + 59, north + 9)]
+    )
     file = write(tmp_path / "two.geojson", {"a": two, "b": shapely.box(east + 9, north, east + 30, north + 9)})
     asked = ["grow", "hongneung", "--parcels", str(file), "--target-area", "200 m2", "--seed", "1", "--from", "a"]
     assert main([*asked, "--lang", "en"]) == 3

@@ -24,6 +24,7 @@ from zonegeo.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from zonegeo.comparison.variants import Question
+    from zonegeo.exploration.folds import AreaFold, SeparationFold
     from zonegeo.exploration.grow import Grown
     from zonegeo.exploration.guide import Need
     from zonegeo.exploration.task import Watch
@@ -137,8 +138,8 @@ def grow_proposals(
     """
     from zonegeo.comparison.variants import Question
     from zonegeo.evaluation.scene import as_of_for, proposal_of
-    from zonegeo.exploration.grow import SHORT, grow
     from zonegeo.exploration.ground import Survey
+    from zonegeo.exploration.grow import SHORT, grow
     from zonegeo.exploration.task import Watch as Unwatched
     from zonegeo.sources.candidates import read_candidates
 
@@ -200,7 +201,7 @@ def _lots(question: Question, cores: Sequence[str], sites: Sequence[Site], task:
 
     from zonegeo.evaluation.scene import build_scene
     from zonegeo.exploration.ground import lying_on
-    from zonegeo.exploration.guide import guide_of
+    from zonegeo.exploration.guide import Guide, guide_of
     from zonegeo.geodesy.crs import analysis_crs
     from zonegeo.measures.area import has_outline
 
@@ -210,7 +211,9 @@ def _lots(question: Question, cores: Sequence[str], sites: Sequence[Site], task:
     lonlat[:] = [shape_of(site.boundary.geometry) for site in sites]
     shapes = analysis_crs(scene.crs).to_plane(lonlat)
     drawn = scene.shapes[has_outline(scene, np.arange(len(cores), dtype=np.intp))]
-    usable = np.array([site.role is Role.BACKGROUND and site.boundary.basis.is_an_outline for site in sites], dtype=bool)
+    usable = np.array(
+        [site.role is Role.BACKGROUND and site.boundary.basis.is_an_outline for site in sites], dtype=bool
+    )
     usable &= shapely.is_valid(shapes) & ~lying_on(shapes, drawn, task.snap_m)
     needs, asked = [], []
     bounds = (task.target_m2 * (1 - task.tolerance), task.target_m2 * (1 + task.tolerance))
@@ -218,51 +221,67 @@ def _lots(question: Question, cores: Sequence[str], sites: Sequence[Site], task:
     for each in question.profile.requirements:
         if each.id not in task.requirements and (task.requirements or each.measure != "separation"):
             continue
-        if each.measure in ("separation", "area"):
-            bad, bounds, why = _folded(question, each.id, cores, sites, usable, bounds)
-        else:
-            guide = guide_of(scene, shapes, each, question.day, contact_m=task.snap_m)
-            bad, why = guide.bad, guide.why
-            needs += [guide.need] if guide.need is not None else []
-        ruled_out = 0 if bad is None else int((bad & usable).sum())
-        usable = usable if bad is None else usable & ~bad
-        asked.append(Asked(each.id, ruled_out, 0, 0, why))
+        guide = guide_of(scene, shapes, each, question.day, contact_m=task.snap_m)
+        if each.measure == "separation":
+            bad = _ruled_out(question, each.id, cores, sites, usable)
+            guide = guide if bad is None else Guide(bad)
+        elif each.measure == "area" and usable.any():
+            narrowed = _narrowed(question, each.id, cores, sites[int(usable.argmax())], bounds)
+            bounds, guide = (bounds, guide) if narrowed is None else (narrowed, Guide())
+        ruled_out = 0 if guide.bad is None else int((guide.bad & usable).sum())
+        usable = usable if guide.bad is None else usable & ~guide.bad
+        needs += [guide.need] if guide.need is not None else []
+        asked.append(Asked(each.id, ruled_out, 0, 0, guide.why))
     return _Lots(tuple(sites), scene, shapes, lonlat, usable, tuple(needs), bounds[0], bounds[1], tuple(asked))
 
 
-def _folded(
-    question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Any,
-    bounds: tuple[float, float],
-) -> tuple[Any, tuple[float, float], str]:  # fmt: skip
-    """Return the parcels that a separation rules out, and the bounds that an area leaves; or why it guides nothing.
+def _ruled_out(question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Any) -> Any:
+    """Return the parcels that a separation rules out; ``None`` where it does not fold.
 
     Some parcels at a time: a fold keeps a table of pairs.
     """
     import numpy as np
 
+    bad = np.zeros(len(sites), dtype=bool)
+    rows = np.flatnonzero(usable)
+    for at in range(0, len(rows), _AT_A_TIME):
+        some = rows[at : at + _AT_A_TIME]
+        fold = _fold(question, name, cores, [sites[row] for row in some])
+        if fold is None:
+            return None
+        bad[some] = fold.bounds().bad
+    return bad
+
+
+def _narrowed(
+    question: Question, name: str, cores: Sequence[str], parcel: Site, bounds: tuple[float, float]
+) -> tuple[float, float] | None:
+    """Return the bounds that a requirement leaves of an area, beside the fixed sites; ``None`` where it does not fold.
+
+    What is grown is measured, so one measured parcel tells what counts.
+    """
+    fold = _fold(question, name, cores, [parcel])
+    total = None if fold is None else fold.bounds().total
+    if total is None:
+        return None
+    least, most = ((0 if end is None else end - total.base) / total.denominator for end in (total.least, total.most))
+    return max(bounds[0], least), bounds[1] if total.most is None else min(bounds[1], most)
+
+
+def _fold(
+    question: Question, name: str, cores: Sequence[str], parcels: Sequence[Site]
+) -> AreaFold | SeparationFold | None:
     from zonegeo.comparison.variants import only
     from zonegeo.exploration.columns import measure_columns
     from zonegeo.exploration.folds import folds_of
 
     # distances and areas ask for no layer and no other zone: these are not projected again and again
     bare = replace(question.study, layers={}, rasters={}, other_zones=None)
-    rules = only(question.profile, [name])
-    bad = np.zeros(len(sites), dtype=bool)
-    rows = np.flatnonzero(usable)
-    for at in range(0, len(rows), _AT_A_TIME):
-        some = rows[at : at + _AT_A_TIME]
-        # what a parcel declares is not the area that is grown
-        lots = [replace(sites[row], declared_area=None) for row in some]
-        folds = folds_of(measure_columns(bare, question.proposal, cores, lots, question.day), rules, question.day)[0]
-        if not folds:
-            return None, bounds, "whole"
-        found = folds[0].bounds()
-        bad[some] = found.bad
-        if found.total is not None:
-            total = found.total
-            ends = [None if end is None else (end - total.base) / total.denominator for end in (total.least, total.most)]
-            return None, (max(bounds[0], ends[0] or 0.0), min(bounds[1], float("inf") if ends[1] is None else ends[1])), ""
-    return bad, bounds, ""
+    # what a parcel declares is not the area that is grown
+    lots = [replace(each, declared_area=None) for each in parcels]
+    columns = measure_columns(bare, question.proposal, cores, lots, question.day)
+    folds = folds_of(columns, only(question.profile, [name]), question.day)[0]
+    return next((each for each in folds if each.requirement.id == name), None)
 
 
 def _check_requirements(rules: Profile, task: GrowTask) -> None:
@@ -303,9 +322,7 @@ def _starts(lots: _Lots, asked: Sequence[str]) -> list[int]:
 class _Choice:
     """The most compact land that satisfies what is asked and differs, each evaluated in full, and what was refused."""
 
-    def __init__(
-        self, question: Question, lots: _Lots, cores: Sequence[str], task: GrowTask, watch: Watch
-    ) -> None:
+    def __init__(self, question: Question, lots: _Lots, cores: Sequence[str], task: GrowTask, watch: Watch) -> None:
         self.question, self.lots, self.cores, self.task, self.watch = question, lots, cores, task, watch
         self.kept: list[GrownProposal] = []
         self.refused: Counter[str] = Counter()
@@ -329,9 +346,14 @@ class _Choice:
                 continue
             looked_at += 1
             made = self._evaluated(land, apart)
-            failed = [] if made is None else self._failed(made)
+            if made is None:
+                continue
+            if made.compactness < self.task.least_compactness:
+                self.uncompact += 1
+                continue
+            failed = self._failed(made)
             self.refused.update(failed)
-            if made is not None and not failed:
+            if not failed:
                 self.kept.append(made)
                 lands.append(land)
 

@@ -13,7 +13,6 @@ from zonegeo.cli.explore import EXIT_INTERRUPTED
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
-    CrsOption,
     DebugOption,
     LangOption,
     OutputOption,
@@ -55,7 +54,7 @@ def grow(
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     id_by: Annotated[str, typer.Option("--id-by", metavar="ATTRIBUTE", help=TEXT("help.id-by"))] = "id",
-    crs: CrsOption = None,
+    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.grow-crs"))] = None,
     output: OutputOption = None,
     lang: LangOption = None,
     debug: DebugOption = False,

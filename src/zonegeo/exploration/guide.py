@@ -167,7 +167,11 @@ def _frontage(
         return Guide(why="whole")
     reach, certain = requirement.reach_m or 0.0, features.certain
     had = sum(
-        float(shapely.length(along(outer_boundary(each), certain.shapes[certain.near(each, reach_m=reach)], reach_m=reach)))
+        float(
+            shapely.length(
+                along(outer_boundary(each), certain.shapes[certain.near(each, reach_m=reach)], reach_m=reach)
+            )
+        )
         for each in _fixed(scene, requirement)
     )
     way = np.maximum(certain.nearest(shapes)[1] - max(reach, CONTACT_M), 0.0)
