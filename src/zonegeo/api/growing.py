@@ -334,7 +334,8 @@ class _Choice:
 
         lands: list[Grown] = []
         looked_at = 0
-        for number, land in enumerate(sorted(found, key=lambda each: (-each.compactness, each.parcels))):
+        # alike to six digits: as chance found them
+        for number, land in enumerate(sorted(found, key=lambda each: -round(each.compactness, 6))):
             if len(self.kept) == self.task.keep or (looked_at >= self.task.keep and self.watch.should_stop()):
                 break
             self.watch.tell(number, len(found))

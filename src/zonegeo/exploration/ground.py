@@ -33,7 +33,8 @@ _SHARP = 0.01
 class Ground:
     """Parcels as columns of length ``n`` (m2, metres) and as pairs that share an edge or land, shape ``(k, 2)``.
 
-    ``usable`` says which may be taken in; ``clashing`` are pairs that share land, of which one at most may be.
+    ``usable`` says which may be taken in; ``clashing`` are pairs that share land, of which one at most may be;
+    ``centres`` (``(n, 2)``) are their centroids, where these are known.
     """
 
     areas: Floats
@@ -42,6 +43,7 @@ class Ground:
     edges: Floats
     clashing: Indices
     usable: Truths
+    centres: Floats | None = None
 
     @cached_property
     def _neighbours(self) -> list[list[tuple[int, float]]]:
@@ -78,6 +80,7 @@ class Survey:
         self.shapes, self.contact_m = shapes, max(contact_m, CONTACT_M)
         self.areas = np.asarray(shapely.area(shapes), dtype=float)
         self.perimeters = np.asarray(shapely.length(shapes), dtype=float)
+        self.centres = shapely.get_coordinates(shapely.centroid(shapes)).reshape(-1, 2)
         self.usable = usable & _in_one_part(shapes, self.contact_m)
         self.gaps: list[float] = []
         self.laps: list[float] = []

@@ -20,10 +20,12 @@ from zonegeo.measures.scene import Indices
 
 __all__ = ["SHORT", "Ground", "Grown", "difference", "grow"]
 
-# how far chance moves a choice among neighbours: enough for other shapes, too little for tentacles
-_CHANCE = 0.35
-# how much more a neighbour is worth that brings all that is still needed
-_PULL = 3.0
+# how far chance moves a choice, in steps from the best neighbour to the middle one: enough for other shapes
+_CHANCE = 0.7
+# what nearness to the middle of the land counts at the most beside the outline that it leaves: a draw for each try
+_ROUND = 2.0
+# how many steps the neighbour that brings most of what is needed, or lies nearest to it, is ahead: a draw too
+_PULL = (2.0, 6.0)
 # a guide may be a little short of what the measure finds
 _GUIDED = 0.97
 # the key under which tries are counted that never reach the area
@@ -63,10 +65,11 @@ def grow(
     """Yield land of ``least`` to ``most`` square metres, one for each try that reaches it.
 
     Each try starts at the next of the seeds (at any usable parcel, by chance, where there are none; near what is needed
-    where something is), and takes in the neighbour that leaves the land most compact, moved by chance, as long as that
-    brings it nearer to the middle of the bounds; what would be more than ``most`` is passed over. Neighbours that bring
-    what is needed come first, and once there is enough of it no choice is made that would lose it. ``refused`` counts
-    the tries that end without the area (``SHORT``) or without what is needed (the id of the need).
+    where something is), and takes in the neighbour that leaves the land most compact and lies near its middle, moved by
+    chance, as long as that brings it nearer to the middle of the bounds; what would be more than ``most`` is passed
+    over. Neighbours that bring what is needed come first, and once there is enough of it no choice is made that would
+    lose it. ``refused`` counts the tries that end without the area (``SHORT``) or without what is needed (the id of the
+    need).
 
     Examples
     --------
@@ -85,7 +88,7 @@ def grow(
             return
         watching.tell(number, tries)
         start = starts[number % len(starts)] if len(seeds) else starts[int(chance.integers(len(starts)))]
-        land = _Land(ground, needs, most)
+        land = _Land(ground, needs, most, roundness=_ROUND * float(chance.random()), pull=float(chance.uniform(*_PULL)))
         while (step := land.next_step(start, least, chance)) is not None:
             land.take(step)
         lacking = land.lacking(_GUIDED)
@@ -105,12 +108,26 @@ def _starts(ground: Ground | Survey, needs: Sequence[Need], most: float) -> list
     return np.flatnonzero(near if near.any() else ground.usable).tolist()
 
 
+def _scaled(marks: Floats) -> Floats:
+    """Return marks as steps from the best one, one from the best to the middle one: alike for little and much land.
+
+    >>> _scaled(np.array([4.0, 3.0, 2.0, 1.0, 0.0])).tolist(), _scaled(np.ones(2)).tolist()
+    ([0.0, -0.5, -1.0, -1.5, -2.0], [0.0, 0.0])
+    """
+    best = float(marks.max())
+    step = best - float(np.median(marks))
+    return np.asarray((marks - best) / step if step > 0 else np.zeros(len(marks)), dtype=float)
+
+
 class _Land:
     """Land on its way: what is taken, the edge that each neighbour shares with it, and what it has of each need."""
 
-    def __init__(self, ground: Ground | Survey, needs: Sequence[Need], most: float) -> None:
-        self.ground, self.needs, self.most = ground, needs, most
+    def __init__(
+        self, ground: Ground | Survey, needs: Sequence[Need], most: float, *, roundness: float, pull: float
+    ) -> None:
+        self.ground, self.needs, self.most, self.roundness, self.pull = ground, needs, most, roundness, pull
         self.area = self.perimeter = 0.0
+        self.moment: Floats = np.zeros(2)
         self.taken: set[int] = set()
         self.barred: set[int] = set()
         self.shared: dict[int, float] = {}
@@ -126,35 +143,37 @@ class _Land:
         if not self.taken:
             return start if self.ground.areas[start] <= self.most else None
         ids = np.array(sorted(self.shared), dtype=np.intp)
+        if not len(ids):
+            return None
         edges = np.array([self.shared[each] for each in ids.tolist()], dtype=float)
         grown = self.area + self.ground.areas[ids]
         outline = np.maximum(self.perimeter + self.ground.perimeters[ids] - 2 * edges, CONTACT_M)
-        marks = grown / outline**2 * (1.0 + _CHANCE * chance.random(len(ids)))
-        lacking, middle = self.lacking(), (least + self.most) / 2
+        admitted, brings = grown <= self.most, np.zeros(len(ids), dtype=bool)
+        marks = _scaled(np.log(grown / outline**2)) + _CHANCE * chance.random(len(ids))
+        lacking = self.lacking()
         for need in self.needs:
-            marks = marks * self._pull(need, ids)
-        marks[grown > self.most] = 0.0
+            gains = self._gains(need, ids)
+            if need not in lacking:
+                admitted &= self.has[need.id] + gains >= need.least
+                continue
+            brings |= gains > 0
+            # what brings most of it comes first; where there is none yet, what lies towards it
+            most = float(gains.max())
+            marks += self.pull * (np.maximum(gains, 0.0) / most if most > 0 else _scaled(-need.way[ids]))
+        if self.ground.centres is not None and not lacking:
+            # one street is as good as the next until the block behind it is there: the nearer to the middle the rounder
+            away = self.ground.centres[ids] - self.moment / self.area
+            marks += self.roundness * _scaled(-np.hypot(away[:, 0], away[:, 1]))
         if self.area >= least:
             # enough land: on only to come nearer to the middle, or for what is still needed
-            further = np.abs(grown - middle) >= abs(self.area - middle)
-            brings = np.zeros(len(ids), dtype=bool)
-            for need in lacking:
-                brings |= self._gains(need, ids) > 0
-            marks[further & ~brings] = 0.0
-        return int(ids[np.argmax(marks)]) if len(ids) and marks.max() > 0 else None
+            middle = (least + self.most) / 2
+            admitted &= (np.abs(grown - middle) < abs(self.area - middle)) | brings
+        marks[~admitted] = -np.inf
+        return int(ids[np.argmax(marks)]) if admitted.any() else None
 
     def _gains(self, need: Need, ids: Indices) -> Floats:
         lost = self.lost[need.id]
         return np.array([need.lot(each) - lost.get(each, 0.0) for each in ids.tolist()], dtype=float)
-
-    def _pull(self, need: Need, ids: Indices) -> Floats:
-        gains, lacks = self._gains(need, ids), need.least - self.has[need.id]
-        if lacks <= 0:
-            return np.where(gains >= lacks, 1.0, 0.0)
-        share = np.clip(gains / lacks, 0.0, 1.0)
-        # towards where there is some; a parcel that lies there counts by what it brings
-        nearness = 1.0 / (1.0 + need.way[ids] / sqrt(self.most))
-        return np.asarray(nearness * (1.0 + _PULL * share), dtype=float)
 
     def take(self, parcel: int) -> None:
         """Take a parcel in: its neighbours are neighbours of the land, and those on its land are barred."""
@@ -163,6 +182,8 @@ class _Land:
             self.has[need.id] += need.lot(parcel) - self.lost[need.id].pop(parcel, 0.0)
         self.perimeter += float(ground.perimeters[parcel]) - 2 * self.shared.pop(parcel, 0.0)
         self.area += float(ground.areas[parcel])
+        if ground.centres is not None:
+            self.moment = self.moment + ground.areas[parcel] * ground.centres[parcel]
         self.taken.add(parcel)
         self.barred |= ground.clashes(parcel)
         for each in self.barred & self.shared.keys():

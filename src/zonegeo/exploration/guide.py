@@ -104,13 +104,13 @@ def guide_of(scene: Scene, shapes: Shapes, requirement: Requirement, day: date, 
     ``why`` is ``no-limit``, ``condition``, ``fixed`` (it does not ask anything of background spaces), ``layer`` (there
     is none), ``zones`` (none is known), or ``whole``: only the whole land has the value.
     """
+    if requirement.roles and "background" not in requirement.roles:
+        return Guide(why="fixed")
     limit = limit_in_force(requirement, day)
     if limit is None or limit.value is None:
         return Guide(why="no-limit")
     if requirement.condition is not None or limit.condition is not None:
         return Guide(why="condition")
-    if requirement.roles and "background" not in requirement.roles:
-        return Guide(why="fixed")
     asked = float(limit.value.si)
     if requirement.measure == "zone-spacing":
         return _zones(scene, shapes, requirement, asked)
