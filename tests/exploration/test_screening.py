@@ -14,8 +14,9 @@ import pytest
 import shapely
 
 from pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
-from zonegeo.api.screening import Reading, Screening, screen
+from zonegeo.api.screening import Screening, screen
 from zonegeo.api.screening_limits import AskedLimits
+from zonegeo.api.screening_run import Reading
 from zonegeo.cli.main import main
 from zonegeo.evaluation.scene import build_scene
 from zonegeo.exploration.envelope import rules_of
@@ -204,7 +205,7 @@ def test_what_cannot_be_measured_is_undecided_and_written(study: Any, tmp_path: 
     found = run(study, [write(frame, tmp_path / "a.parquet", bbox=True)], tmp_path / "out.parquet")
     assert found.counts == {KEPT: 1, "invalid-geometry": 1, "no-geometry": 1, "not-a-polygon": 1}
     assert set(found.counts) - {KEPT} <= set(UNDECIDED)
-    assert ids_of(tmp_path / "out.parquet", "undecided") == ["00000", "00001", "00003"]
+    assert ids_of(tmp_path / "out.parquet", "undecided") == ["00000", "00003", "00001"]  # without bounds: last
 
 
 def test_a_missing_value_never_passes_a_condition(study: Any, tmp_path: Path) -> None:
@@ -416,14 +417,14 @@ def test_the_command_counts_every_parcel(language: str, word: str, tmp_path: Pat
 def test_ctrl_c_ends_with_130_and_leaves_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(frame_of(random_parcels(50, seed=6)), tmp_path / "a.parquet")
     output = tmp_path / "out.csv"
-    from zonegeo.api import screening
+    from zonegeo.api import screening_run
 
-    original = screening.describe_parcels
+    original = screening_run.describe_parcels
 
     def interrupted(*given: Any, **named: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
         return original(*given, **named)
 
-    monkeypatch.setattr(screening, "describe_parcels", interrupted)
+    monkeypatch.setattr(screening_run, "describe_parcels", interrupted)
     assert main(["screen", str(path), "--study", "hongneung", "--requirement", "separation", "-o", str(output)]) == 130
     assert not output.exists()

@@ -61,8 +61,9 @@ def screen_parcels(
     debug: DebugOption = False,
 ) -> int:
     """Screen, write, and tell how many parcels went why. 3 where none is kept or time ran out, 130 after Ctrl-C."""
-    from zonegeo.api.screening import Reading, screen, screening_document
+    from zonegeo.api.screening import screen, screening_document
     from zonegeo.api.screening_limits import AskedLimits
+    from zonegeo.api.screening_run import Reading
     from zonegeo.cli.watch import watched
 
     asked = AskedLimits(

@@ -19,6 +19,10 @@ _PARQUET = (".parquet", ".geoparquet")
 # GeoParquet: a column without a word about its CRS is in this one
 _PARQUET_CRS = "OGC:CRS84"
 _EDGE_BYTES = 1 << 20
+# rows of a piece: what an interrupted screening does again, and what one process of several takes at a time
+PIECE_ROWS = 2_000_000
+# what the database calls the number of a row: a file with a column of that name is not cut
+ROW_NUMBER = "file_row_number"
 
 
 @value
@@ -27,7 +31,8 @@ class ParcelFile:
 
     ``box`` names the four fields that bound each geometry (west, south, east, north) where the file carries such a
     column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
-    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile.
+    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile, ``groups`` are the rows of
+    the row groups of a Parquet file.
     """
 
     path: Path
@@ -41,6 +46,34 @@ class ParcelFile:
     crs: str
     fingerprint: str
     encoding: str = "UTF-8"
+    groups: tuple[int, ...] = ()
+
+
+@value
+class Piece:
+    """Rows of a file from ``start`` on, ``rows`` of them: what is screened at a time."""
+
+    file: ParcelFile
+    start: int
+    rows: int
+
+    @property
+    def is_whole(self) -> bool:
+        """True where it holds every row of its file."""
+        return self.rows == self.file.rows
+
+
+def pieces_of(file: ParcelFile, *, rows: int = PIECE_ROWS) -> tuple[Piece, ...]:
+    """Cut a file between its row groups into pieces of at least so many rows; a file without any is one piece."""
+    pieces, start, size = [], 0, 0
+    for group in file.groups:
+        size += group
+        if size >= rows:
+            pieces.append(Piece(file, start, size))
+            start, size = start + size, 0
+    if size or not pieces:
+        pieces.append(Piece(file, start, file.rows - start))
+    return tuple(pieces)
 
 
 def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
@@ -115,14 +148,12 @@ def describe_parcels(path: Path, connection: Any, *, crs: str | None, layer: str
 
 
 def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
-    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    metadata, geo = _metadata(path)
     try:
-        metadata = parquet.read_metadata(path)
-        geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
         columns = _columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
     except (OSError, ValueError) as error:
         raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
-    name = str(geo.get("primary_column")) if isinstance(geo, dict) else ""
+    name = str(geo.get("primary_column"))
     told = geo["columns"].get(name) if name in columns else None
     if told is None:
         raise InputError(Problem("parcels-no-geometry", str(path)))
@@ -131,13 +162,41 @@ def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
     given = told.get("crs", _PARQUET_CRS)
     given = json.dumps(given) if isinstance(given, dict) else given
     system = coordinate_system(given, option=crs, where=str(path))
+    sides = _boxes(told, tuple(columns))
+    plain = {each: kind for each, kind in columns.items() if each != name}
+    counted = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+    groups = () if ROW_NUMBER in (each.lower() for each in columns) else tuple(counted)
+    return ParcelFile(
+        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path),
+        groups=groups,
+    )  # fmt: skip
+
+
+def _metadata(path: Path) -> tuple[Any, dict[str, Any]]:
+    """Return what a Parquet file says of itself and, empty where it is none of them, as GeoParquet."""
+    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    try:
+        metadata = parquet.read_metadata(path)
+        geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
+    except (OSError, ValueError) as error:
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+    return metadata, geo if isinstance(geo, dict) else {}
+
+
+def _boxes(told: Mapping[str, Any], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the fields of the column that bounds each geometry, none where no such column is there."""
     bounds = told.get("covering", {}).get("bbox", {})
     sides = tuple(tuple(bounds[side]) for side in ("xmin", "ymin", "xmax", "ymax")) if bounds else ()
-    sides = sides if all(side[0] in columns for side in sides) else ()
-    plain = {each: kind for each, kind in columns.items() if each != name}
-    return ParcelFile(
-        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path)
-    )
+    return sides if all(side[0] in columns for side in sides) else ()
+
+
+def carries_boxes(path: Path) -> bool:
+    """True for a Parquet file that says where its geometries lie: the database then needs to know none of them."""
+    if path.suffix.lower() not in _PARQUET:
+        return False
+    metadata, geo = _metadata(path)
+    told = geo.get("columns", {}).get(geo.get("primary_column"), {})
+    return bool(_boxes(told, metadata.schema.to_arrow_schema().names))
 
 
 def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> ParcelFile:

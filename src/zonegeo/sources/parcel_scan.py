@@ -16,7 +16,7 @@ from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.sources.parcel_conditions import Condition, quoted
-from zonegeo.sources.parcel_files import ParcelFile
+from zonegeo.sources.parcel_files import ROW_NUMBER, ParcelFile, Piece, carries_boxes
 
 Shapes = NDArray[np.object_]
 Box = tuple[float, float, float, float]
@@ -48,8 +48,8 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temporary: Path) -> Iterator[Any]:
     """Open a database in memory that can read these files and nothing else.
 
-    The extension comes out of its wheel; nothing is installed or loaded by itself, no other file can be opened, and
-    no statement can undo that.
+    The spatial extension comes out of its wheel, where a file needs it; nothing is installed or loaded by itself, no
+    other file can be opened, and no statement can undo that.
 
     Raises
     ------
@@ -58,18 +58,14 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
     """
     duckdb = need_extra("duckdb", extra="screen", where="zonegeo screen")
     need_extra("pyarrow", extra="screen", where="zonegeo screen")
-    wheel = need_extra("duckdb_extension_spatial", extra="screen", where="zonegeo screen")
-    file = Path(wheel.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
-    if not file.is_file():  # another version of one of the two: what was built for the one cannot serve the other
-        values = {"value": f"duckdb_extension_spatial for duckdb {duckdb.__version__}", "extra": "screen"}
-        raise UsageError(Problem("extra-needed", "zonegeo screen", values))
     limits = {
         "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": str(threads),
         "memory_limit": f"{memory_mb}MB", "temp_directory": str(temporary), "preserve_insertion_order": "true",
     }  # fmt: skip
     connection = duckdb.connect(":memory:", config=limits)
     try:
-        connection.load_extension(str(file))
+        if not all(carries_boxes(path) for path in paths):
+            connection.load_extension(str(_extension(duckdb)))
         allowed = ", ".join(_text(each) for path in paths for each in _readable(path))
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET enable_external_access = false")
@@ -77,6 +73,16 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
         yield connection
     finally:
         connection.close()
+
+
+def _extension(duckdb: Any) -> Path:
+    """Return the spatial extension that was built for this version of the database."""
+    wheel = need_extra("duckdb_extension_spatial", extra="screen", where="zonegeo screen")
+    file = Path(wheel.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
+    if not file.is_file():  # another version of one of the two: what was built for the one cannot serve the other
+        values = {"value": f"duckdb_extension_spatial for duckdb {duckdb.__version__}", "extra": "screen"}
+        raise UsageError(Problem("extra-needed", "zonegeo screen", values))
+    return file
 
 
 def _readable(path: Path) -> list[str]:
@@ -93,17 +99,17 @@ def _text(word: str) -> str:
 
 def scan(
     connection: Any,
-    file: ParcelFile,
+    piece: Piece,
     *,
     id_column: str,
     boxes: Sequence[Box],
     conditions: Sequence[Condition],
     should_stop: Callable[[], str],
     told: Callable[[float], None] = lambda share: None,
-) -> Iterator[Batch]:
-    """Give the rows of a file whose bounds touch every box (file's CRS), in batches; all others stay in the file.
+) -> Iterator[Any]:
+    """Give the rows of a piece whose bounds touch every box (file's CRS), for :func:`batch_of`; others stay there.
 
-    ``told`` hears the share of the file that is done. Rows of which the bounds are not known come along.
+    ``told`` hears the share of the piece that is done. Rows of which the bounds are not known come last.
 
     Raises
     ------
@@ -112,46 +118,69 @@ def scan(
     InputError
         ``parcels-unreadable``.
     """
-    duckdb = need_extra("duckdb", extra="screen", where=str(file.path))
-    query, given = _query(file, id_column, boxes, conditions)
+    path = str(piece.file.path)
+    duckdb = need_extra("duckdb", extra="screen", where=path)
     with _watched(connection, should_stop, told):
         try:
-            reader = connection.execute(query, given).to_arrow_reader(_BATCH_ROWS)
-            for batch in reader:
-                if should_stop():
-                    raise Stopped
-                yield _batch(batch, len(conditions))
+            for query, given in _queries(piece, id_column, boxes, conditions):
+                for batch in connection.execute(query, given).to_arrow_reader(_BATCH_ROWS):
+                    if should_stop():
+                        raise Stopped
+                    yield batch
         except duckdb.InterruptException:
             raise Stopped from None
         except (duckdb.Error, OSError) as error:
             if should_stop():
                 raise Stopped from None
             detail = (str(error).splitlines() or [""])[0][:200]
-            raise InputError(Problem("parcels-unreadable", str(file.path), {"detail": detail})) from None
+            raise InputError(Problem("parcels-unreadable", path, {"detail": detail})) from None
 
 
-def _query(
-    file: ParcelFile, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
-) -> tuple[str, list[Any]]:
-    """Return a statement of checked identifiers alone, and the values that are bound to it."""
-    geometry = quoted(file.geometry)
+def _queries(
+    piece: Piece, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Give statements of checked identifiers alone, each with the values that are bound to it.
+
+    What may be unknown about a row is asked for apart: together with it, the database could no longer tell from the
+    statistics of a row group that none of its rows touches a box.
+    """
+    file = piece.file
     met = [f"({quoted(each.column)} {each.sign} ?)" for each in conditions]
     wanted = " AND ".join(f"coalesce({each}, true)" for each in met) or "true"
-    given: list[Any] = [each.operand for each in conditions] * 2
     chosen = [
         f"CAST({quoted(id_column)} AS VARCHAR) AS id",
         *(f"CAST(coalesce(CAST({each} AS INTEGER), -1) AS TINYINT) AS met{n}" for n, each in enumerate(met)),
-        f"CASE WHEN {wanted} THEN ST_AsWKB({geometry}) END AS shape",
+        f"CASE WHEN {wanted} THEN {quoted(file.geometry)} END AS shape",
     ]
-    source = "read_parquet(?)" if file.is_parquet else "ST_Read(?, layer=?)"
-    given += [str(file.path)] if file.is_parquet else [str(file.path), file.layer]
+    operands = [each.operand for each in conditions]
+    source = "ST_Read(?, layer=?)"
+    given: list[Any] = [*operands, *operands, str(file.path)]
+    if file.is_parquet:
+        source = "read_parquet(?)" if piece.is_whole else f"read_parquet(?, {ROW_NUMBER}=true)"
+    else:
+        given.append(file.layer)
+    end = piece.start + piece.rows
+    rows = [] if piece.is_whole else [f"{ROW_NUMBER} >= {piece.start}", f"{ROW_NUMBER} < {end}"]
     west, south, east, north = _sides(file)
-    tests = []
-    for box in boxes:
-        tests.append(f"({west} IS NULL OR ({west} <= ? AND {east} >= ? AND {south} <= ? AND {north} >= ?))")
-        given += [box[2], box[0], box[3], box[1]]
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return f"SELECT {', '.join(chosen)} FROM {source}{where}", given  # noqa: S608 - identifiers are checked and quoted
+    touching = " AND ".join([f"{west} <= ? AND {east} >= ? AND {south} <= ? AND {north} >= ?"] * len(boxes))
+    asked = [side for box in boxes for side in (box[2], box[0], box[3], box[1])]
+    # of a column of boxes one side tells: a box is written whole or not at all
+    sides = (west,) if file.box else (west, south, east, north)
+    unknown = " OR ".join(f"{each} IS NULL OR isnan({each})" for each in sides)
+
+    def statement(*tests: str) -> str:
+        where = " AND ".join([*rows, *tests])
+        # identifiers are checked and quoted
+        return f"SELECT {', '.join(chosen)} FROM {source}{where and f' WHERE {where}'}"  # noqa: S608
+
+    if not boxes:
+        yield statement(), given
+    elif file.box:
+        # no unknown one is among these: to the database NaN is more than any number
+        yield statement(touching), [*given, *asked]
+        yield statement(f"({unknown})"), given
+    else:
+        yield statement(f"({unknown} OR ({touching}))"), [*given, *asked]
 
 
 def _sides(file: ParcelFile) -> list[str]:
@@ -160,14 +189,16 @@ def _sides(file: ParcelFile) -> list[str]:
     return [f"ST_{side}({quoted(file.geometry)})" for side in ("XMin", "YMin", "XMax", "YMax")]
 
 
-def _batch(batch: Any, conditions: int) -> Batch:
-    columns = [batch.column(number) for number in range(conditions + 2)]
-    met = np.array([each.to_numpy(zero_copy_only=False) for each in columns[1:-1]], dtype=np.int8)
-    binary = columns[-1].to_numpy(zero_copy_only=False)
-    shapes = np.asarray(shapely.force_2d(shapely.from_wkb(binary, on_invalid="ignore")), dtype=object)
+def batch_of(rows: Any) -> Batch:
+    """Return rows that :func:`scan` gave as columns: apart from it, so that several threads may do it."""
+    # a package that registers types of geometry wraps the column of WKB
+    ids, *met, binary = (getattr(each, "storage", each).to_numpy(zero_copy_only=False) for each in rows.columns)
+    shapes = np.asarray(shapely.from_wkb(binary, on_invalid="ignore"), dtype=object)
+    high = shapely.has_z(shapes)
+    if high.any():
+        shapes[high] = shapely.force_2d(shapes[high])
     unread = shapely.is_missing(shapes) & np.array([each is not None for each in binary], dtype=bool)
-    ids = columns[0].to_numpy(zero_copy_only=False)
-    return Batch(ids, shapes, unread, met.reshape(conditions, len(ids)))
+    return Batch(ids, shapes, unread, np.array(met, dtype=np.int8).reshape(len(met), len(ids)))
 
 
 @contextmanager
