@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
+import sys
 from collections import Counter
 from dataclasses import replace
 from math import pi
@@ -20,6 +22,7 @@ from shapely.geometry import shape
 from pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
 from zonegeo.api.growing import GrownProposal, GrowTask, Growth, grow_proposals
 from zonegeo.cli.main import main
+from zonegeo.exploration import ground
 from zonegeo.exploration import grow as growing
 from zonegeo.exploration.ground import Survey, edges_between
 from zonegeo.exploration.task import Watch
@@ -151,6 +154,20 @@ def test_edges_are_those_of_the_exact_land_whatever_the_order_they_are_asked_in(
     assert forth.largest() == back.largest() == pytest.approx(sum(each.area for each in shapes))
 
 
+def test_a_net_of_streets_shares_the_same_edges_however_many_corners_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = town(400, seed=9, origin=(0.0, 0.0), faults=Faults(decimals_m=2))
+    lots = [shape for name, shape in drawn.items() if name.startswith("L")]
+    streets = [shape for name, shape in drawn.items() if name.startswith("S")]
+    net = max(polygons_of(shapely.union_all(streets, grid_size=CONTACT_M)), key=shapely.area)
+    shapes = np.array([*lots, net], dtype=object)
+    assert shapely.get_num_coordinates(net) > ground._MANY_CORNERS
+    cut = dict(Survey(shapes, np.ones(len(shapes), dtype=bool), contact_m=0.05).neighbours(len(lots)))
+    monkeypatch.setattr(ground, "_MANY_CORNERS", 10**6)
+    whole = dict(Survey(shapes, np.ones(len(shapes), dtype=bool), contact_m=0.05).neighbours(len(lots)))
+    assert len(cut) > 100
+    assert cut == pytest.approx(whole, abs=0.01)
+
+
 def test_a_lot_in_the_yard_of_another_is_its_neighbour(tmp_path: Path) -> None:
     yard = shapely.box(WEST, SOUTH, WEST + 20, SOUTH + 20) - shapely.box(WEST + 5, SOUTH + 5, WEST + 15, SOUTH + 15)
     file = write(tmp_path / "yard.geojson", {"a": yard, "b": shapely.box(WEST + 5, SOUTH + 5, WEST + 15, SOUTH + 15)})
@@ -169,11 +186,11 @@ def test_five_lots_are_enough(tmp_path: Path) -> None:
 def test_of_many_parcels_only_those_that_growth_comes_by_are_measured() -> None:
     drawn = town(8_000, seed=4, origin=(0.0, 0.0), faults=Faults(decimals_m=2))
     shapes = np.array(list(drawn.values()), dtype=object)
-    ground = Survey(shapes, np.ones(len(shapes), dtype=bool), contact_m=0.05)
+    survey = Survey(shapes, np.ones(len(shapes), dtype=bool), contact_m=0.05)
     start = list(drawn).index("L4000")
-    found = list(growing.grow(ground, [start], least=19_000, most=21_000, tries=5, seed=1))
+    found = list(growing.grow(survey, [start], least=19_000, most=21_000, tries=5, seed=1))
     assert len(found) == 5
-    assert len(ground._neighbours) < 1_500
+    assert len(survey._neighbours) < 1_500
 
 
 # --- requirements while land grows ------------------------------------------------------------------------------------
@@ -335,6 +352,21 @@ def test_a_time_limit_ends_the_command_with_3_where_nothing_was_found(tmp_path: 
     assert "No proposal was reached before the stop." in said
     assert "Stopped on the way" in said
     assert not list(tmp_path.iterdir())
+
+
+def test_a_bar_is_drawn_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    assert main([*ASKED, "--lang", "en"]) == 0
+    assert capsys.readouterr().err == ""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    assert main([*ASKED, "--lang", "en"]) == 0
+    assert "%" in screen.getvalue()
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -25,6 +25,7 @@ _EDGE_TOLERANCES = 4.0
 # how many parcels are measured at a time, about: edges are measured where growth comes by
 _A_TILE = 30.0
 _MITRE = 20.0
+_MANY_CORNERS = 60
 # what the cut tips of sharp corners may take away, as a share of width x outline
 _SHARP = 0.01
 
@@ -166,9 +167,18 @@ def edges_between(first: Shapes, second: Shapes, width_m: float) -> Floats:
     >>> edges_between(row[[0]], row[[1]], 0.001).tolist()
     [0.0]
     """
-    together = closed(shapely.union(first, second, grid_size=CONTACT_M), width_m)
-    edges = (shapely.length(first) + shapely.length(second) - shapely.length(together)) / 2
+    one, other = _beside(first, second, width_m), _beside(second, first, width_m)
+    together = closed(shapely.union(one, other, grid_size=CONTACT_M), width_m)
+    edges = (shapely.length(one) + shapely.length(other) - shapely.length(together)) / 2
     return np.asarray(np.where(edges > _EDGE_TOLERANCES * width_m, edges, 0.0), dtype=float)
+
+
+def _beside(shapes: Shapes, others: Shapes, width_m: float) -> Shapes:
+    """Cut shapes of many corners, as a net of streets has, down to what lies around the others: cuts count nowhere."""
+    found, many = shapes.copy(), shapely.get_num_coordinates(shapes) > _MANY_CORNERS
+    west, south, east, north = shapely.bounds(others[many]).T + np.array([[-1], [-1], [1], [1]]) * (1.0 + width_m)
+    found[many] = shapely.intersection(shapes[many], shapely.box(west, south, east, north))
+    return found
 
 
 def closed(shapes: Any, width_m: float) -> Any:
