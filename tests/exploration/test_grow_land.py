@@ -418,6 +418,8 @@ def test_a_start_that_cannot_be_taken_in_is_told(tmp_path: Path, capsys: Any) ->
     assert "These starts cannot be taken in" in capsys.readouterr().out
     assert main([*asked, "--snap", "1 km2", "--lang", "en"]) == 2
     assert "[length-not-understood]" in capsys.readouterr().err
+    assert main([*asked, "--snap", "9 m", "--lang", "en"]) == 2
+    assert "[grow-snap-too-wide]" in capsys.readouterr().err
 
 
 def test_the_korean_lines_speak_of_an_and_never_of_jean(capsys: Any) -> None:

@@ -28,6 +28,9 @@ from zonegeo.model.quantity import Quantity, QuantityError
 if TYPE_CHECKING:
     from zonegeo.api.growing import Growth
 
+# wider strips are lanes, which are no fault of a survey
+_WIDEST_SNAP_M = 1.0
+
 
 def grow(
     study: Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"))],
@@ -136,7 +139,10 @@ def _metres(value: float) -> str:
 
 
 def _length(text: str) -> float:
-    return _quantity(text, "length", "length-not-understood", "--snap", least=0.0)
+    width = _quantity(text, "length", "length-not-understood", "--snap", least=0.0)
+    if width > _WIDEST_SNAP_M:
+        raise UsageError(Problem("grow-snap-too-wide", "--snap", {"value": text}))
+    return width
 
 
 def _area(text: str) -> float:
