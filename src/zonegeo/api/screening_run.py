@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from zonegeo.model.value import value
 from zonegeo.sources.parcel_files import ParcelFile, Piece, describe_parcels, pieces_of
 from zonegeo.sources.parcel_scan import Stopped, parcel_database
 
+HERE, DASK = "local", "dask"
 # the name of a part: number of the file, first row of the piece
 _PART = "part-{number:05d}-{start:010d}-{fingerprint:.12}.arrow"
 
@@ -23,7 +24,8 @@ _PART = "part-{number:05d}-{start:010d}-{fingerprint:.12}.arrow"
 class Reading:
     """How parcels are read: the column of their ids, their CRS and layer where the file does not say, and at what cost.
 
-    ``memory_mb`` bounds what the database keeps in memory before it writes to disk.
+    ``memory_mb`` bounds what the database keeps in memory before it writes to disk. ``engine`` is :data:`HERE` or
+    :data:`DASK`, with ``threads`` processes here or those of the cluster at the address ``scheduler``.
     """
 
     id_by: str | None = None
@@ -31,6 +33,8 @@ class Reading:
     layer: str | None = None
     threads: int = 2
     memory_mb: int = 256
+    engine: str = HERE
+    scheduler: str | None = None
 
 
 @value
@@ -80,23 +84,38 @@ class Run:
             before = {part: entry for part, entry in self._earlier().items() if part in named}
             entries = dict(before)
             progress = _Progress(self.look, sum(file.rows for file in files), entries)
-            stopped = self._here(connection, {part: each for part, each in named.items() if part not in before},
-                                 entries, progress)  # fmt: skip
+            left = {self.folder / part: piece for part, piece in named.items() if part not in before}
+            stopped = self._screen(self._engine(connection, left, progress), left, entries, progress)
         return _done(files, named, entries, set(before)), stopped
 
-    def _here(
-        self, connection: Any, pieces: Mapping[str, Piece], entries: dict[str, Any], progress: Callable[..., None]
+    def _engine(
+        self, connection: Any, pieces: Mapping[Path, Piece], progress: Callable[[float], None]
+    ) -> Iterator[tuple[Path, dict[str, int]]]:
+        how = self.how
+        if how.engine == HERE:
+            return screen_pieces(
+                connection, pieces, self.question, threads=how.threads, should_stop=self.look.should_stop, told=progress
+            )
+        from zonegeo.api.screening_dask import screen_on_dask
+
+        return screen_on_dask(
+            pieces, self.question, crs=how.crs, layer=how.layer, memory_mb=how.memory_mb, workers=how.threads,
+            scheduler=how.scheduler, should_stop=self.look.should_stop,
+        )  # fmt: skip
+
+    def _screen(
+        self,
+        screened: Iterator[tuple[Path, dict[str, int]]],
+        pieces: Mapping[Path, Piece],
+        entries: dict[str, Any],
+        progress: Callable[[float], None],
     ) -> str:
-        """Screen pieces in this process."""
-        if self.look.should_stop():
-            return self.look.should_stop()
-        named = {self.folder / part: piece for part, piece in pieces.items()}
-        screened = screen_pieces(
-            connection, named, self.question, threads=self.how.threads, should_stop=self.look.should_stop, told=progress
-        )
+        """Enter every piece as it is done; return why it stopped where it did."""
+        if not pieces or self.look.should_stop():
+            return self.look.should_stop() if pieces else ""
         try:
             for path, counts in screened:
-                self._enter(entries, path.name, named[path], counts)
+                self._enter(entries, path.name, pieces[path], counts)
                 progress(0.0)
         except Stopped:
             return self.look.should_stop() or "interrupted"

@@ -107,10 +107,10 @@ def _batches(parts: Sequence[Path]) -> Iterator[Any]:
             for number in range(file.num_record_batches):
                 joined.append(file.get_batch(number))
                 if sum(each.num_rows for each in joined) >= _BATCH_ROWS:
-                    yield arrow.concat_batches(joined)
+                    yield from arrow.Table.from_batches(joined).combine_chunks().to_batches()
                     joined = []
     if joined:
-        yield arrow.concat_batches(joined)
+        yield from arrow.Table.from_batches(joined).combine_chunks().to_batches()
 
 
 def _write_parquet(
