@@ -15,8 +15,8 @@ import shapely
 
 from zonegeo.api.evaluating import profile_of, read_study
 from zonegeo.api.screening_limits import AskedLimits, asked_limits
-from zonegeo.api.screening_pieces import Question
-from zonegeo.api.screening_run import Reading, Run
+from zonegeo.api.screening_pieces import Question, Reading
+from zonegeo.api.screening_run import Run
 from zonegeo.evaluation.scene import as_of_for, build_scene, proposal_of
 from zonegeo.exploration.envelope import Unplaced
 from zonegeo.exploration.screening import KEPT, UNDECIDED, Limits
@@ -156,7 +156,8 @@ def _task(asks: Question, question: AskedLimits, how: Reading) -> str:
     shapes = [shapely.to_wkb(target, hex=True) for rule in limits.rules for target in rule.targets]
     reach = [float(each) for rule in limits.rules for each in rule.reach_m]
     within = None if limits.within is None else shapely.to_wkb(limits.within, hex=True)
-    words = [__version__, asks.crs, _told(limits, question), shapes, reach, within, how.id_by, how.crs, how.layer]
+    words = [__version__, asks.crs, _told(limits, question), shapes, reach, within, how.id_by, how.crs, how.layer,
+             how.encoding]  # fmt: skip
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 

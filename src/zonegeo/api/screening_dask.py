@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from zonegeo.api.screening_pieces import Question, screen_pieces
+from zonegeo.api.screening_pieces import Question, Reading, described, screen_pieces
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.model.version import __version__
-from zonegeo.sources.parcel_files import Piece, describe_parcels, fingerprint
+from zonegeo.sources.parcel_files import Piece, fingerprint
 from zonegeo.sources.parcel_scan import Stopped, parcel_database
 
 _WHERE = "--engine dask"
@@ -33,13 +33,11 @@ class PieceTask:
 
     path: Path
     fingerprint: str
-    crs: str | None
-    layer: str | None
     start: int
     rows: int
     part: Path
     question: Question
-    memory_mb: int
+    how: Reading
 
 
 def screen_apart(task: PieceTask) -> dict[str, int]:
@@ -54,23 +52,19 @@ def screen_apart(task: PieceTask) -> dict[str, int]:
         raise InputError(Problem("parcels-differ-on-worker", str(task.path)))
     # of its own: processes that shared a folder would write over each other
     room = task.part.with_suffix(".spill")
-    with parcel_database([task.path], threads=1, memory_mb=task.memory_mb, temporary=room) as connection:
-        file = describe_parcels(task.path, connection, crs=task.crs, layer=task.layer)
+    with parcel_database([task.path], threads=1, memory_mb=task.how.memory_mb, temporary=room) as connection:
+        file = described(task.path, connection, task.how)
         pieces = {task.part: Piece(file, task.start, task.rows)}
         return dict(screen_pieces(connection, pieces, task.question, threads=1))[task.part]
 
 
 def screen_on_dask(
-    pieces: Mapping[Path, Piece], question: Question, *, crs: str | None, layer: str | None, memory_mb: int,
-    workers: int, scheduler: str | None, should_stop: Callable[[], str],
-) -> Iterator[tuple[Path, dict[str, int]]]:  # fmt: skip
+    pieces: Mapping[Path, Piece], question: Question, how: Reading, *, should_stop: Callable[[], str]
+) -> Iterator[tuple[Path, dict[str, int]]]:
     """Give the counts of each piece as it is done, in any order.
 
-    Parameters
-    ----------
-    workers
-        How many processes to start here where there is no ``scheduler``, the address of a running cluster whose
-        workers see the same files under the same names.
+    ``how.scheduler`` is the address of a running cluster, whose workers see the same files under the same names;
+    without one ``how.threads`` processes are started here.
 
     Raises
     ------
@@ -82,13 +76,11 @@ def screen_on_dask(
         ``dask-workers-lost`` where worker after worker died over one piece; what a piece says.
     """
     distributed = need_extra("distributed", extra="dask", where=_WHERE)
-    with _client(distributed, workers, scheduler) as client:
+    with _client(distributed, how.threads, how.scheduler) as client:
         futures = {}
         for part, piece in pieces.items():
             file = piece.file
-            task = PieceTask(
-                file.path, file.fingerprint, crs, layer, piece.start, piece.rows, part, question, memory_mb
-            )
+            task = PieceTask(file.path, file.fingerprint, piece.start, piece.rows, part, question, how)
             futures[client.submit(screen_apart, task, key=f"screen-{part.name}", pure=False)] = part
         waiting = set(futures)
         while waiting:

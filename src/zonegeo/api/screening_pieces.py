@@ -18,14 +18,33 @@ from zonegeo.api.screening_limits import file_boxes
 from zonegeo.exploration.screening import KEPT, OUTSIDE_REACH, UNDECIDED, Limits, Screened, screen_parcels
 from zonegeo.exports.screened import part_writer
 from zonegeo.geodesy.crs import PLANE_DIGITS, analysis_crs, belt_of
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
 from zonegeo.sources.parcel_conditions import Condition, read_conditions
 from zonegeo.sources.parcel_files import ParcelFile, Piece
-from zonegeo.sources.parcel_scan import Batch, batch_of, scan
+from zonegeo.sources.parcel_scan import Batch, batch_of, describe_parcels, scan
 
 _ID_NAMES = ("id", "pnu")
+HERE, DASK = "local", "dask"
+
+
+@value
+class Reading:
+    """How parcels are read: the column of their ids; CRS, layer and encoding where the file does not say; at what cost.
+
+    ``memory_mb`` bounds what the database keeps in memory before it writes to disk. ``engine`` is :data:`HERE` or
+    :data:`DASK`, with ``threads`` processes here or those of the cluster at the address ``scheduler``.
+    """
+
+    id_by: str | None = None
+    crs: str | None = None
+    layer: str | None = None
+    threads: int = 2
+    memory_mb: int = 256
+    engine: str = HERE
+    scheduler: str | None = None
+    encoding: str | None = None
 
 
 @value
@@ -43,20 +62,20 @@ class Question:
         return [each.requirement.id for each in self.limits.rules]
 
 
+def described(path: Path, connection: Any, how: Reading) -> ParcelFile:
+    """Return what a file holds, read as was asked."""
+    return describe_parcels(path, connection, crs=how.crs, layer=how.layer, encoding=how.encoding)
+
+
 def columns_for(question: Question, file: ParcelFile) -> tuple[str, tuple[Condition, ...]]:
     """Return the column of ids and the conditions, checked against the columns of a file.
 
     Raises
     ------
-    UsageError, InputError
-        ``where-…``, ``parcel-id-needed``, ``parcels-text-encoding``.
+    UsageError
+        ``where-…``, ``parcel-id-needed``.
     """
     conditions = read_conditions(question.where, file.columns, where=str(file.path))
-    foreign = [each.text for each in conditions if isinstance(each.operand, str) and not each.operand.isascii()]
-    if foreign and file.encoding not in ("UTF-8", "UTF8"):
-        # the database does not read such texts: comparing them would find nothing, without a word
-        values = {"value": foreign[0], "encoding": file.encoding or "?"}
-        raise InputError(Problem("parcels-text-encoding", str(file.path), values))
     if question.id_by is not None:
         if question.id_by in file.columns:
             return question.id_by, conditions

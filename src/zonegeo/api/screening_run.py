@@ -8,33 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zonegeo.api.screening_pieces import Question, columns_for, screen_pieces
+from zonegeo.api.screening_pieces import HERE, Question, Reading, columns_for, described, screen_pieces
 from zonegeo.exploration.task import Watch
 from zonegeo.exports.screened import read_text, write_text
 from zonegeo.model.value import value
-from zonegeo.sources.parcel_files import ParcelFile, Piece, describe_parcels, pieces_of
+from zonegeo.sources.parcel_files import ParcelFile, Piece, pieces_of
 from zonegeo.sources.parcel_scan import Stopped, parcel_database
 
-HERE, DASK = "local", "dask"
 # the name of a part: number of the file, first row of the piece
 _PART = "part-{number:05d}-{start:010d}-{fingerprint:.12}.arrow"
-
-
-@value
-class Reading:
-    """How parcels are read: the column of their ids, their CRS and layer where the file does not say, and at what cost.
-
-    ``memory_mb`` bounds what the database keeps in memory before it writes to disk. ``engine`` is :data:`HERE` or
-    :data:`DASK`, with ``threads`` processes here or those of the cluster at the address ``scheduler``.
-    """
-
-    id_by: str | None = None
-    crs: str | None = None
-    layer: str | None = None
-    threads: int = 2
-    memory_mb: int = 256
-    engine: str = HERE
-    scheduler: str | None = None
 
 
 @value
@@ -73,7 +55,7 @@ class Run:
             paths, threads=self.how.threads, memory_mb=self.how.memory_mb, temporary=self.folder / "spill"
         )
         with opened as connection:
-            files = [describe_parcels(each, connection, crs=self.how.crs, layer=self.how.layer) for each in paths]
+            files = [described(each, connection, self.how) for each in paths]
             for file in files:
                 columns_for(self.question, file)  # what is wrong with a later file is said before the first is read
             named = {
@@ -98,10 +80,7 @@ class Run:
             )
         from zonegeo.api.screening_dask import screen_on_dask
 
-        return screen_on_dask(
-            pieces, self.question, crs=how.crs, layer=how.layer, memory_mb=how.memory_mb, workers=how.threads,
-            scheduler=how.scheduler, should_stop=self.look.should_stop,
-        )  # fmt: skip
+        return screen_on_dask(pieces, self.question, how, should_stop=self.look.should_stop)
 
     def _screen(
         self,

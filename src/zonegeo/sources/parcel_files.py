@@ -15,7 +15,7 @@ from zonegeo.model.value import value
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 
 SUFFIXES = (".parquet", ".geoparquet", ".gpkg", ".shp")
-_PARQUET = (".parquet", ".geoparquet")
+PARQUET = (".parquet", ".geoparquet")
 # GeoParquet: a column without a word about its CRS is in this one
 _PARQUET_CRS = "OGC:CRS84"
 _EDGE_BYTES = 1 << 20
@@ -31,8 +31,8 @@ class ParcelFile:
 
     ``box`` names the four fields that bound each geometry (west, south, east, north) where the file carries such a
     column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
-    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile, ``groups`` are the rows of
-    the row groups of a Parquet file.
+    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile (``None`` where the format
+    knows it), ``groups`` are the rows of the row groups of a Parquet file.
     """
 
     path: Path
@@ -45,7 +45,7 @@ class ParcelFile:
     system: CoordinateSystem
     crs: str
     fingerprint: str
-    encoding: str = "UTF-8"
+    encoding: str | None = None
     groups: tuple[int, ...] = ()
 
 
@@ -133,26 +133,20 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def describe_parcels(path: Path, connection: Any, *, crs: str | None, layer: str | None) -> ParcelFile:
-    """Return what a file holds, asked of its own words about itself.
+def describe_parquet(path: Path, connection: Any, *, crs: str | None) -> ParcelFile:
+    """Return what a Parquet file holds, asked of its own words about itself.
 
     Raises
     ------
     InputError
-        ``parcels-unreadable``, ``parcels-no-geometry``, ``parcels-encoding``, ``geopackage-open-elsewhere``; what
+        ``parcels-unreadable``, ``parcels-no-geometry``, ``parcels-encoding``; what
         :func:`~zonegeo.sources.coordinate_system.coordinate_system` says where the CRS is not known.
     """
-    if path.suffix.lower() in _PARQUET:
-        return _parquet(path, connection, crs)
-    return _vector(path, connection, crs, layer)
-
-
-def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
     metadata, geo = _metadata(path)
     try:
-        columns = _columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
+        columns = described_columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
     except (OSError, ValueError) as error:
-        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": first_line(error)})) from None
     name = str(geo.get("primary_column"))
     told = geo["columns"].get(name) if name in columns else None
     if told is None:
@@ -179,7 +173,7 @@ def _metadata(path: Path) -> tuple[Any, dict[str, Any]]:
         metadata = parquet.read_metadata(path)
         geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
     except (OSError, ValueError) as error:
-        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": first_line(error)})) from None
     return metadata, geo if isinstance(geo, dict) else {}
 
 
@@ -192,61 +186,23 @@ def _boxes(told: Mapping[str, Any], columns: Sequence[str]) -> tuple[tuple[str, 
 
 def carries_boxes(path: Path) -> bool:
     """True for a Parquet file that says where its geometries lie: the database then needs to know none of them."""
-    if path.suffix.lower() not in _PARQUET:
+    if path.suffix.lower() not in PARQUET:
         return False
     metadata, geo = _metadata(path)
     told = geo.get("columns", {}).get(geo.get("primary_column"), {})
     return bool(_boxes(told, metadata.schema.to_arrow_schema().names))
 
 
-def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> ParcelFile:
-    import pyogrio
-
-    log = path.with_name(f"{path.name}-wal")
-    if path.suffix.lower() == ".gpkg" and log.is_file() and log.stat().st_size > 0:
-        raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": log.name}))
-    try:
-        # tables without geometry, such as styles, are no layers of parcels
-        layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-        if not layers:
-            raise InputError(Problem("parcels-no-geometry", str(path)))
-        if layer is None and len(layers) > 1:
-            raise InputError(Problem("layer-not-chosen", str(path), {"value": len(layers), "known": ", ".join(layers)}))
-        if layer is not None and layer not in layers:
-            raise InputError(Problem("unknown-layer", str(path), {"value": layer, "known": ", ".join(layers)}))
-        chosen = layer or layers[0]
-        info = pyogrio.read_info(path, layer=chosen, force_feature_count=True)
-    except pyogrio.errors.DataSourceError as error:
-        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
-    columns = _columns(connection, "SELECT * FROM ST_Read(?, layer=?)", [str(path), chosen], path)
-    geometry = next((name for name, kind in columns.items() if kind.startswith("GEOMETRY")), None)
-    if geometry is None:
-        raise InputError(Problem("parcels-no-geometry", str(path)))
-    system = coordinate_system(info["crs"], option=crs, where=str(path))
-    plain = {each: kind for each, kind in columns.items() if each != geometry}
-    told = str(crs or info["crs"])
-    encoding = _announced(path) if path.suffix.lower() == ".shp" else "UTF-8"
-    return ParcelFile(
-        path, False, chosen, int(info["features"]), plain, geometry, (), system, told, fingerprint(path), encoding
-    )
-
-
-def _announced(path: Path) -> str:
-    """Return what the .cpg file beside a Shapefile says of its texts; empty where there is none."""
-    for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
-        if beside.is_file():
-            return beside.read_text(encoding="ascii", errors="replace").strip().upper()[:40]
-    return ""
-
-
-def _columns(connection: Any, query: str, given: list[str], path: Path) -> dict[str, str]:
+def described_columns(connection: Any, query: str, given: Sequence[str], path: Path) -> dict[str, str]:
+    """Return the columns of a statement (name → SQL type)."""
     duckdb = need_extra("duckdb", extra="screen", where=str(path))
     try:
         described = connection.execute(f"DESCRIBE {query}", given).fetchall()
     except duckdb.Error as error:
-        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": first_line(error)})) from None
     return {row[0]: row[1] for row in described}
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return what an error of a library says, shortened."""
     return (str(error).splitlines() or [""])[0][:200]

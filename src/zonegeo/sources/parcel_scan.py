@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -16,14 +16,20 @@ from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.sources.parcel_conditions import Condition, quoted
-from zonegeo.sources.parcel_files import ROW_NUMBER, ParcelFile, Piece, carries_boxes
+from zonegeo.sources.parcel_files import (
+    PARQUET,
+    ROW_NUMBER,
+    ParcelFile,
+    Piece,
+    carries_boxes,
+    describe_parquet,
+)
+from zonegeo.sources.parcel_vectors import ROWS, describe_vector, rows_of
 
 Shapes = NDArray[np.object_]
 Box = tuple[float, float, float, float]
 _BATCH_ROWS = 10_000
 _LOOK_SECONDS = 0.1
-# the parts of a Shapefile, as they are spelled
-_BESIDE = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
 
 
 @value
@@ -66,7 +72,7 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
     try:
         if not all(carries_boxes(path) for path in paths):
             connection.load_extension(str(_extension(duckdb)))
-        allowed = ", ".join(_text(each) for path in paths for each in _readable(path))
+        allowed = ", ".join(_text(str(path)) for path in paths)
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
@@ -85,16 +91,24 @@ def _extension(duckdb: Any) -> Path:
     return file
 
 
-def _readable(path: Path) -> list[str]:
-    if path.suffix.lower() != ".shp":
-        return [str(path)]
-    beside = [str(path.with_suffix(each)) for suffix in _BESIDE for each in (suffix, suffix.upper())]
-    return [str(path), *beside]
-
-
 def _text(word: str) -> str:
     # a setting takes no parameter: a quote in a path is doubled
     return "'" + word.replace("'", "''") + "'"
+
+
+def describe_parcels(
+    path: Path, connection: Any, *, crs: str | None, layer: str | None, encoding: str | None = None
+) -> ParcelFile:
+    """Return what a file of parcels holds; ``crs`` and ``encoding`` (of a Shapefile's texts) where it does not say.
+
+    Raises
+    ------
+    InputError
+        What :func:`describe_parquet` and :func:`describe_vector` say.
+    """
+    if path.suffix.lower() in PARQUET:
+        return describe_parquet(path, connection, crs=crs)
+    return describe_vector(path, connection, crs=crs, layer=layer, encoding=encoding)
 
 
 def scan(
@@ -120,7 +134,8 @@ def scan(
     """
     path = str(piece.file.path)
     duckdb = need_extra("duckdb", extra="screen", where=path)
-    with _watched(connection, should_stop, told):
+    rows = nullcontext() if piece.file.is_parquet else rows_of(connection, piece.file)
+    with _watched(connection, should_stop, told), rows:
         try:
             for query, given in _queries(piece, id_column, boxes, conditions):
                 for batch in connection.execute(query, given).to_arrow_reader(_BATCH_ROWS):
@@ -153,12 +168,11 @@ def _queries(
         f"CASE WHEN {wanted} THEN {quoted(file.geometry)} END AS shape",
     ]
     operands = [each.operand for each in conditions]
-    source = "ST_Read(?, layer=?)"
-    given: list[Any] = [*operands, *operands, str(file.path)]
+    source = ROWS
+    given: list[Any] = [*operands, *operands]
     if file.is_parquet:
         source = "read_parquet(?)" if piece.is_whole else f"read_parquet(?, {ROW_NUMBER}=true)"
-    else:
-        given.append(file.layer)
+        given.append(str(file.path))
     end = piece.start + piece.rows
     rows = [] if piece.is_whole else [f"{ROW_NUMBER} >= {piece.start}", f"{ROW_NUMBER} < {end}"]
     west, south, east, north = _sides(file)
