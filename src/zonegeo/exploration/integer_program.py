@@ -12,8 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from zonegeo.exploration.enumeration import enumerate_choices
 from zonegeo.exploration.filling import fill_exactly
 from zonegeo.exploration.program import Answer, Program
+from zonegeo.exploration.spread import draw_together
 from zonegeo.exploration.task import Found, Goal, Outline, Task, Total, Truths, Watch, Widest
 
 # so few units are enumerated sooner than a program is built
@@ -153,9 +155,10 @@ class _Question:
 
 def _optimum(question: _Question, watch: Watch) -> Answer:
     goal = question.task.goals[0]
-    if isinstance(goal.term, Widest):
-        return _first_reach(question, goal.term, watch)
-    return _linear(question, watch)
+    if not isinstance(goal.term, Widest):
+        return _linear(question, watch)
+    by_pairs = goal.term.pairs is not None and not goal.term.nearest
+    return (_nearest_together if by_pairs else _first_reach)(question, goal.term, watch)
 
 
 def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
@@ -166,10 +169,8 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     scores = scores[np.isfinite(scores)]
     if question.at is not None:
         scores = scores[scores >= question.at]
-    best = _grown(question, term)
+    best: Truths | None = None
     low, high, proven, stopped = 0, len(scores) - 1, True, ""
-    if best is not None:
-        high = int(np.searchsorted(scores, question.task.goals[0].scores(best[None])[0])) - 1
     while low <= high:
         middle = (low + high) // 2
         answer = _any_within(question, term, float(sign * scores[middle]), watch)
@@ -189,18 +190,16 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     return Answer(best, score, reached, proven and not stopped, stopped)
 
 
-def _grown(question: _Question, term: Widest) -> Truths | None:
+def _grown(task: Task, term: Widest) -> Truths | None:
     """Grow a choice around each unit from those nearest to it, and return the best: where to begin, often the optimum.
 
-    Only where the largest distance of pairs is to be small; what is found keeps every bound.
+    What is found keeps every bound.
     """
-    if term.pairs is None or term.nearest:
-        return None
-    task = replace(question.task, check=_new(question.task, question.cuts))
+    pairs = np.asarray(term.pairs, dtype=float)
     best, least = None, np.inf
     for anchor in range(task.count):
         row = np.zeros(task.count, dtype=bool)
-        reach = np.maximum(term.pairs[anchor], term.single)
+        reach = np.maximum(pairs[anchor], term.single)
         reach[anchor] = -np.inf
         free = np.ones(task.count, dtype=bool)
         for unit in np.argsort(reach, kind="stable").tolist():
@@ -211,7 +210,7 @@ def _grown(question: _Question, term: Widest) -> Truths | None:
             row[unit] = True
             free &= ~task.conflicts[unit]
             if _has_enough(task, row) and bool(task.admits(row[None])[0]):
-                score = float(question.task.goals[0].scores(row[None])[0])
+                score = float(task.goals[0].scores(row[None])[0])
                 best, least = (row, score) if score < least else (best, least)
                 break
     return best
@@ -223,63 +222,40 @@ def _has_enough(task: Task, row: Truths) -> bool:
 
 
 def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -> Answer:
-    """Find a choice of which nothing is beyond a reach, whatever else it is; the first that is found will do.
-
-    Units that all lie near each other lie near the first of them: each unit is tried as that one, with those near it.
-    Most of them have not land enough around them, which one product of matrices tells of all at once.
-    """
+    """Find a choice of which nothing is beyond a reach, whatever else it is; the first that is found will do."""
     narrowed = _within(question.task, term, reach, strictly=False)
     if narrowed is None:
         return Answer(None, np.inf, None, True)
-    task = _any_choice(replace(narrowed, check=_new(narrowed, question.cuts)))
-    if term.pairs is None or term.nearest:
-        return _linear(_Question(task, question.cuts), watch)
-    close = np.triu(term.pairs <= reach) & (term.single <= reach)
-    np.fill_diagonal(close, term.single <= reach)
-    hopeful = close.diagonal().copy()
-    for total in task.totals:
-        if total.least is not None:
-            hopeful &= close @ total.weights + total.base >= total.least
-    for cover in task.covers:
-        hopeful &= (close & cover).any(axis=1)
-    proven = True
-    for anchor in np.flatnonzero(hopeful).tolist():
-        said = watch.should_stop() or ("time" if watch.seconds_left() <= 0 else "")
-        if said:
-            return Answer(None, np.inf, None, False, said)
-        answer = _around(task, close[anchor], anchor, watch)
-        proven = proven and answer.proven
-        if answer.row is not None:
-            return answer
-    return Answer(None, np.inf, None, proven)
+    return _linear(_Question(_any_choice(narrowed), question.cuts), watch)
 
 
-def _around(task: Task, near: Truths, anchor: int, watch: Watch) -> Answer:
-    """Find a choice that takes in one unit and others of those near it."""
-    from zonegeo.exploration.enumeration import enumerate_choices
+def _nearest_together(question: _Question, term: Widest, watch: Watch) -> Answer:
+    """Make the largest of distances between units small."""
+    task = replace(question.task, check=_new(question.task, question.cuts))
+    at_least = -np.inf if question.at is None else question.at
+    begin = _varied(task, question)
+    if begin is None:
+        begin = _grown(task, term)
+    return draw_together(task, term, solve=_any, watch=watch, begin=begin, at_least=at_least)
 
-    places = np.flatnonzero(near)
 
-    def whole(rows: Truths) -> Truths:
-        table = np.zeros((len(rows), task.count), dtype=bool)
-        table[:, places] = rows
-        return table
+def _any(task: Task, watch: Watch) -> Answer:
+    """Find any choice of a few units: so few are enumerated, a solver is asked about more."""
+    if task.count <= _FEW_UNITS:
+        found = enumerate_choices(task, keep=1)
+        return Answer(found.rows[0] if len(found.rows) else None, 0.0, None, True)
+    return _linear(_Question(task), watch)
 
-    check = task.check
-    small = Task(
-        count=len(places),
-        conflicts=task.conflicts[np.ix_(places, places)],
-        totals=tuple(replace(each, weights=each.weights[places]) for each in task.totals),
-        goals=(Goal(Total("any", np.zeros(len(places), dtype=np.int64)), "min"),),
-        covers=(*(each[places] for each in task.covers), places == anchor),
-        check=None if check is None else (lambda rows: check(whole(rows))),
-    )
-    if small.count <= _FEW_UNITS:
-        found = enumerate_choices(small, keep=1)
-        row = whole(found.rows)[0] if len(found.rows) else None
-        return Answer(row, np.inf, None, True)
-    answer = _linear(_Question(small), watch)
-    return replace(answer, row=None if answer.row is None else whole(answer.row[None])[0])
+
+def _varied(task: Task, question: _Question) -> Truths | None:
+    """Change one unit of a choice that is taken already, where that makes another that is as good."""
+    for cut in reversed(question.cuts):
+        rows = np.repeat(cut[None], task.count, axis=0) ^ np.eye(task.count, dtype=bool)
+        rows = rows[question.task.goals[0].scores(rows) == question.at]
+        rows = rows[task.admits(rows)]
+        if len(rows):
+            return np.asarray(rows[0], dtype=bool)
+    return None
 
 
 def _new(task: Task, cuts: tuple[Truths, ...]) -> Any:
