@@ -1,8 +1,9 @@
 """More units than can be enumerated: a 0–1 program that HiGHS solves to a gap of 0, its optimum proven.
 
 The program is linear: totals, conflicts as cliques, covers, and for outlines one variable for each shared edge. The
-largest of distances is made small by asking which of its values is the first that leaves a choice. What floating point
-lets through is decided again in whole numbers, and cut off where it does not hold.
+largest of distances is made small by asking which of its values is the first that leaves a choice; that of pairs by
+branch and bound (``spread.py``). What floating point lets through is decided again in whole numbers, and cut off where
+it does not hold. Land that has to hang together and does not is cut off by what separates its parts.
 """
 
 from __future__ import annotations
@@ -14,17 +15,23 @@ import numpy as np
 
 from zonegeo.exploration.enumeration import enumerate_choices
 from zonegeo.exploration.filling import fill_exactly
+from zonegeo.exploration.local_search import begin_somewhere
+from zonegeo.exploration.margin import can_widen, widest_margin
 from zonegeo.exploration.program import Answer, Program
 from zonegeo.exploration.spread import draw_together
-from zonegeo.exploration.task import Found, Goal, Outline, Task, Total, Truths, Watch, Widest
+from zonegeo.exploration.task import Found, Goal, Margin, Outline, Task, Total, Truths, Watch, Widest
 
 # so few units are enumerated sooner than a program is built
 _FEW_UNITS = 20
+# land that is grown where the solver was stopped before it found any
+_BEGINNINGS = 8
 
 
 def can_solve(task: Task) -> bool:
-    """Say whether a task is linear: one goal, or two; the land need not hang together."""
-    return task.pieces is None and len(task.goals) <= 2 and all(_is_linear(goal) for goal in task.goals)
+    """Say whether a task is linear: one goal, or two of which none is a margin."""
+    if len(task.goals) == 1 and isinstance(task.goals[0].term, Margin):
+        return task.goals[0].direction == "max" and can_widen(task.goals[0].term)
+    return len(task.goals) <= 2 and all(_is_linear(goal) for goal in task.goals)
 
 
 def _is_linear(goal: Goal) -> bool:
@@ -155,6 +162,8 @@ class _Question:
 
 def _optimum(question: _Question, watch: Watch) -> Answer:
     goal = question.task.goals[0]
+    if isinstance(goal.term, Margin):
+        return widest_margin(question.task, goal.term, lambda task: _linear(replace(question, task=task), watch))
     if not isinstance(goal.term, Widest):
         return _linear(question, watch)
     by_pairs = goal.term.pairs is not None and not goal.term.nearest
@@ -281,7 +290,12 @@ def _any_choice(task: Task) -> Task:
 
 def _linear(question: _Question, watch: Watch) -> Answer:
     """Solve until what the solver found holds in whole numbers as well: each that does not is cut off."""
-    met = fill_exactly(replace(question.task, check=_new(question.task, question.cuts)), begin=len(question.cuts))
+    pieces = question.task.pieces
+    met = (
+        None
+        if pieces is not None
+        else fill_exactly(replace(question.task, check=_new(question.task, question.cuts)), begin=len(question.cuts))
+    )
     if met is not None:  # the bound itself is met: nothing is left to be proven
         score = float(question.task.goals[0].scores(met[None])[0])
         return Answer(met, score, score, True)
@@ -290,6 +304,23 @@ def _linear(question: _Question, watch: Watch) -> Answer:
         program.cut_off(cut)
     while True:
         solved = program.solve(watch)
-        if solved.row is None or bool(question.task.admits(solved.row[None])[0]):
+        if solved.row is None:
+            return solved if solved.proven or pieces is None else _somewhere(question, solved)
+        if bool(question.task.admits(solved.row[None])[0]):
             return solved
-        program.cut_off(solved.row)
+        if pieces is None or pieces.hang_together(solved.row):
+            program.cut_off(solved.row)
+        else:
+            program.join(solved.row, pieces)
+
+
+def _somewhere(question: _Question, solved: Answer) -> Answer:
+    """Where the solver was stopped before its land hung together: land that does, grown from several beginnings."""
+    task = replace(question.task, check=_new(question.task, question.cuts))
+    random = np.random.default_rng(len(question.cuts))  # what is found proves nothing, whatever the beginning
+    grown = [begin_somewhere(task, random) for _ in range(_BEGINNINGS)]
+    rows = np.array([row for row in grown if row is not None], dtype=bool).reshape(-1, task.count)
+    if not len(rows):
+        return solved
+    scores = task.goals[0].scores(rows)
+    return replace(solved, row=rows[int(np.argmin(scores))], score=float(scores.min()))

@@ -19,13 +19,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zonegeo.exploration.program import Answer
-from zonegeo.exploration.task import Floats, Goal, Integers, Task, Total, Truths, Watch, Widest
+from zonegeo.exploration.task import Floats, Goal, Integers, Pieces, Task, Total, Truths, Watch, Widest
 
 Solve = Callable[[Task, Watch], Answer]
 # strips in so many directions; cells weighed at a time; the share of the weight of a cell that may stay open
-_DIRECTIONS = 6
+_DIRECTIONS = 4
 _BATCH = 64
-_OPEN_SHARE = 0.1
+_OPEN_SHARE = 0.3
 _FEW_UNITS = 16
 # rounds of the power method, and how far a sum in floating point may be off
 _ROUNDS = 40
@@ -135,9 +135,12 @@ class _Strips:
                 open_ = self._open(cell, units)
                 if open_.max(initial=0.0) > _OPEN_SHARE * self.size[units].sum() and units.sum() > _FEW_UNITS:
                     cells.extend(self._halves(cell, units, int(np.argmax(open_))))
-                elif self._solved(units, solve, watch):
+                    continue
+                answer = self._solved(units, solve, watch)
+                if answer.row is not None:
                     cells.append(replace(cell, units=units))  # something nearer may be among the same units
-                elif self.stopped:
+                elif not answer.proven:
+                    self.stopped = answer.stopped or "time"
                     return
 
     def _weighed(self, batch: list[_Cell]) -> list[_Cell]:
@@ -201,18 +204,16 @@ class _Strips:
                 found.append(_Cell(*ends, units))
         return found
 
-    def _solved(self, units: Truths, solve: Solve, watch: Watch) -> bool:
-        """Let the solver find a nearer choice among a few units."""
+    def _solved(self, units: Truths, solve: Solve, watch: Watch) -> Answer:
+        """Let the solver find a nearer choice among a few units, and keep it."""
         places = np.flatnonzero(units)
         answer = solve(part_of(self.task, places, ~self.near), watch)
-        if answer.row is None:
-            self.stopped = "" if answer.proven else answer.stopped or "time"
-            return False
-        self.best = np.zeros(self.task.count, dtype=bool)
-        self.best[places[answer.row]] = True
-        self.reached = float(self.term.of(self.best[None])[0])
-        self._reach_for(self.reached)
-        return True
+        if answer.row is not None:
+            self.best = np.zeros(self.task.count, dtype=bool)
+            self.best[places[answer.row]] = True
+            self.reached = float(self.term.of(self.best[None])[0])
+            self._reach_for(self.reached)
+        return answer
 
     def bound(self) -> float:
         """Return a distance below which nothing is: the first at which some unit has enough near it."""
@@ -248,6 +249,7 @@ def part_of(task: Task, places: Integers, conflicts: Truths) -> Task:
         totals=tuple(replace(each, weights=each.weights[places]) for each in task.totals),
         goals=(Goal(Total("any", np.zeros(len(places), dtype=np.int64)), "min"),),
         covers=tuple(each[places] for each in task.covers),
+        pieces=None if task.pieces is None else Pieces(task.pieces.of[places], task.pieces.touching),
         check=None if check is None else (lambda rows: check(whole(rows))),
     )
 
