@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -23,6 +24,9 @@ from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.quantity import Quantity, QuantityError
+
+if TYPE_CHECKING:
+    from zonegeo.model.exploration import Exploration
 
 # those of model/exploration.py, which no other command has to load; a test holds them together
 Strategy = Literal["enumeration", "integer-program", "local-search"]
@@ -78,7 +82,7 @@ def explore(
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
-    from zonegeo.api.exploring import Columns, explored_files, render_exploration
+    from zonegeo.api.exploring import Columns
     from zonegeo.api.exploring import explore as explore_all
     from zonegeo.cli.watch import watched
     from zonegeo.model.exploration import Wishes
@@ -94,18 +98,32 @@ def explore(
              "--max-spread": most_spread, "--min-count": least_count, "--max-count": most_count}  # fmt: skip
     several = {"--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
                "--together": together}  # fmt: skip
-    argv = ["explore", study, *(f"{name}={each}" for name, each in given.items() if each is not None)]
-    argv += [f"{name}={each}" for name, listed in several.items() for each in listed or ()]
-    argv += ["--contiguous"] if contiguous else []
+    argv = _argv(study, given, several, contiguous=contiguous)
     with watched(TEXT("explore.searching"), seconds=time_limit) as watch:
         found = explore_all(
             study, candidates, objective, proposal=proposal, fixed=[each for each in fixed.split(",") if each],
             profile=profile, as_of=as_of, wishes=wishes, keep=keep, seed=seed, strategy=strategy,
-            columns=Columns(id_by, role_by, area_by, crs, encoding, layer), watch=watch, argv=tuple(argv),
+            columns=Columns(id_by, role_by, area_by, crs, encoding, layer), watch=watch, argv=argv,
         )  # fmt: skip
+    _put_out(found, format_name, lang=lang, output=output, folder=folder)
+    return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else 3
+
+
+def _argv(study: str, given: Mapping[str, object], several: Mapping[str, Ids], *, contiguous: bool) -> tuple[str, ...]:
+    """Return what was asked as the receipt tells it."""
+    argv = ["explore", study, *(f"{name}={each}" for name, each in given.items() if each is not None)]
+    argv += [f"{name}={each}" for name, listed in several.items() for each in listed or ()]
+    return (*argv, "--contiguous") if contiguous else tuple(argv)
+
+
+def _put_out(
+    found: Exploration, format_name: str, *, lang: str | None, output: Path | None, folder: Path | None
+) -> None:
+    """Print what was found, or write it; and the proposal files where a folder is given."""
+    from zonegeo.api.exploring import explored_files, render_exploration
+
     spoken = lang or language_of(os.environ)
-    language = spoken if format_name in _FOR_PEOPLE else lang or "en"
-    text = render_exploration(found, format_name, language=language)
+    text = render_exploration(found, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     files: dict[Path, str | bytes] = {} if folder is None else dict(explored_files(found, folder))
     if output is not None:
         files[output] = text
@@ -114,7 +132,6 @@ def explore(
         (say if format_name in _FOR_PEOPLE else emit)(text)
     for path in files:
         say(TEXT("screen.written", path=str(path)) + "\n", error=True)
-    return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else 3
 
 
 def _ids(given: Ids) -> tuple[str, ...]:
