@@ -85,7 +85,7 @@ def test_the_smallest_spread_is_proven_without_a_beginning_too(monkeypatch: pyte
     for seed in range(4):
         task = drawn(12, 40 + seed, "min-spread")
         begun = solve_program(task, keep=2)
-        monkeypatch.setattr("zonegeo.exploration.integer_program._grown", lambda question, term: None)
+        monkeypatch.setattr("zonegeo.exploration.integer_program._grown", lambda task, term, watch: None)
         alone = solve_program(task, keep=2)
         monkeypatch.undo()
         for found in (begun, alone):

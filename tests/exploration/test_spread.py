@@ -69,7 +69,7 @@ def test_the_smallest_spread_is_that_of_every_subset_over_224_seeds(asked: str, 
 
 
 def test_without_a_beginning_it_comes_to_the_same(monkeypatch: Any) -> None:
-    monkeypatch.setattr(integer_program, "_grown", lambda task, term: None)
+    monkeypatch.setattr(integer_program, "_grown", lambda task, term, watch: None)
     for seed in range(12):
         agree(points(11, seed, "both" if seed % 2 else "covers"))
 

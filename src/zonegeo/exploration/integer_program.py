@@ -9,6 +9,7 @@ it does not hold. Land that has to hang together and does not is cut off by what
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from typing import Any
 
 import numpy as np
@@ -20,10 +21,11 @@ from zonegeo.exploration.margin import can_widen, widest_margin
 from zonegeo.exploration.program import Answer, Program
 from zonegeo.exploration.spread import draw_together
 from zonegeo.exploration.task import Found, Goal, Margin, Outline, Task, Total, Truths, Watch, Widest
+from zonegeo.measures.scene import Indices
 
 # so few units are enumerated sooner than a program is built
 _FEW_UNITS = 20
-# land that is grown where the solver was stopped before it found any
+# how often something is tried that may not come about
 _BEGINNINGS = 8
 
 
@@ -199,35 +201,52 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     return Answer(best, score, reached, proven and not stopped, stopped)
 
 
-def _grown(task: Task, term: Widest) -> Truths | None:
+def _grown(task: Task, term: Widest, watch: Watch) -> Truths | None:
     """Grow a choice around each unit from those nearest to it, and return the best: where to begin, often the optimum.
 
-    What is found keeps every bound.
+    Where too many are taken in the smallest goes. What is found keeps every bound.
     """
     pairs = np.asarray(term.pairs, dtype=float)
     best, least = None, np.inf
     for anchor in range(task.count):
-        row = np.zeros(task.count, dtype=bool)
+        if anchor and watch.should_stop():
+            break
         reach = np.maximum(pairs[anchor], term.single)
         reach[anchor] = -np.inf
-        free = np.ones(task.count, dtype=bool)
-        for unit in np.argsort(reach, kind="stable").tolist():
-            if reach[unit] >= least:
-                break
-            if not free[unit]:
-                continue
-            row[unit] = True
-            free &= ~task.conflicts[unit]
-            if _has_enough(task, row) and bool(task.admits(row[None])[0]):
-                score = float(task.goals[0].scores(row[None])[0])
-                best, least = (row, score) if score < least else (best, least)
-                break
+        order = np.argsort(reach, kind="stable")
+        row = _grown_from(task, order[reach[order] < least])
+        score = np.inf if row is None else float(task.goals[0].scores(row[None])[0])
+        best, least = (row, score) if score < least else (best, least)
     return best
 
 
-def _has_enough(task: Task, row: Truths) -> bool:
-    """Say whether the lower bounds of the totals are kept."""
-    return all(each.least is None or int(each.weights[row].sum()) + each.base >= each.least for each in task.totals)
+def _grown_from(task: Task, order: Indices) -> Truths | None:
+    """Take in units in an order until every bound is kept; ``None`` where that has not come about."""
+    totals = [each for each in task.totals if each.least is not None or each.most is not None]
+    size = next((each.weights for each in totals if each.least is not None), np.ones(task.count, dtype=np.int64))
+    weights = [each.weights.tolist() for each in totals]
+    sums = [each.base for each in totals]
+    row, free = np.zeros(task.count, dtype=bool), np.ones(task.count, dtype=bool)
+    taken: list[tuple[int, int]] = []
+    tried = 0
+    for unit in order.tolist():
+        if not free[unit]:
+            continue
+        row[unit] = True
+        heappush(taken, (int(size[unit]), unit))
+        sums = [one + column[unit] for one, column in zip(sums, weights, strict=True)]
+        free &= ~task.conflicts[unit]
+        while taken and any(each.most is not None and one > each.most for each, one in zip(totals, sums, strict=True)):
+            gone = heappop(taken)[1]
+            row[gone] = False
+            sums = [one - column[gone] for one, column in zip(sums, weights, strict=True)]
+        if all(each.least is None or one >= each.least for each, one in zip(totals, sums, strict=True)):
+            if bool(task.admits(row[None])[0]):
+                return row
+            tried += 1
+            if tried == _BEGINNINGS:
+                return None
+    return None
 
 
 def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -> Answer:
@@ -244,7 +263,7 @@ def _nearest_together(question: _Question, term: Widest, watch: Watch) -> Answer
     at_least = -np.inf if question.at is None else question.at
     begin = _varied(task, question)
     if begin is None:
-        begin = _grown(task, term)
+        begin = _grown(task, term, watch)
     return draw_together(task, term, solve=_any, watch=watch, begin=begin, at_least=at_least)
 
 
