@@ -62,7 +62,7 @@ def test_every_proposal_keeps_a_wish(wishes: Wishes, holds: Any) -> None:
 
 
 @pytest.mark.parametrize("contiguous", [False, True])
-@pytest.mark.parametrize("objective", ["max:margin", "min:spread", "max:area", "min:perimeter"])
+@pytest.mark.parametrize("objective", ["max:margin", "min:spread", "max:area", "min:perimeter", "max:compactness"])
 def test_the_integer_program_proves_what_the_enumeration_does(objective: str, contiguous: bool) -> None:
     pytest.importorskip("highspy")
     wishes = Wishes(least_area=Fraction(10_000), contiguous=contiguous)
@@ -108,7 +108,7 @@ def test_the_formats_say_the_same(run: Any, tmp_path: Path) -> None:
         (["--objective", "max:area", "--max-area", "60000"], 2, "area-not-understood"),
         (["--objective", "max:area", "--max-spread", "1 m2"], 2, "length-not-understood"),
         (["--objective", "max:area", "--strategy", "local-search"], 2, "seed-missing"),
-        (["--objective", "max:compactness", "--strategy", "integer-program"], 2, "not-linear"),
+        (["--objective", "min:compactness", "--strategy", "integer-program"], 2, "not-linear"),
         (
             ["--objective", "max:area", "--fixed", "core,requested-sixth", "--proposal", "request-2019"],
             3,

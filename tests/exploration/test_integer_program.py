@@ -39,9 +39,10 @@ def test_the_front_by_epsilon_constraint_is_the_front(goals: tuple[str, str]) ->
 
 
 def test_what_is_not_linear_is_not_taken() -> None:
-    assert not can_solve(drawn(5, 1, "max-compactness"))
+    assert not can_solve(drawn(5, 1, "max-compactness", "min-count"))
     assert not can_solve(drawn(5, 1, "max-margin", "min-count"))
     assert not can_solve(drawn(5, 1, "min-margin"))
+    assert not can_solve(drawn(5, 1, "min-compactness"))
     assert not can_solve(drawn(5, 1, "max-area", "min-count", "min-spread"))
 
 

@@ -1,4 +1,4 @@
-"""The smallest spread in strips, the largest margin and land that hangs together: each against every subset."""
+"""The smallest spread, the largest margin, the most compact land, land in one part: each against every subset."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from zonegeo.exploration import integer_program, spread
 from zonegeo.exploration.integer_program import can_solve, solve_program
 from zonegeo.exploration.program import parts_of
 from zonegeo.exploration.spread import partition_of, spans_of
-from zonegeo.exploration.task import Goal, Margin, Outline, Pieces, Task, Total, Truths, Watch, Widest
+from zonegeo.exploration.task import Compactness, Goal, Margin, Outline, Pieces, Task, Total, Truths, Watch, Widest
 
 pytest.importorskip("highspy")
 ASKED = ("none", "conflicts", "dense", "covers", "count", "together", "both")
@@ -151,8 +151,8 @@ def test_a_stopped_search_for_the_spread_keeps_what_it_has_and_proves_nothing(wh
 
 
 @pytest.mark.parametrize("why", ["time", "interrupted"])
-def test_a_stopped_margin_or_land_in_one_part_keeps_what_it_has(why: str) -> None:
-    for task in (chained(9, 3, "max-margin"), chained(9, 3, "max-area")):
+def test_a_stopped_program_of_land_in_one_part_keeps_what_it_has(why: str) -> None:
+    for task in (chained(9, 3, f"max-{of}") for of in ("margin", "area", "compactness")):
         for after in (0, 1, 3):
             found = solve_program(task, keep=1, watch=stopping(after, why))
             if found.stopped:
@@ -192,6 +192,7 @@ def chained(side: int, seed: int, goal: str) -> Task:
     terms: dict[str, Any] = {
         "area": free, "count": Total("count", np.ones(count, dtype=np.int64)), "perimeter": outline,
         "spread": Widest("spread", np.full(count, -np.inf), apart, base=0.0),
+        "compactness": Compactness("compactness", outline, weights / 50.0),
         "margin": Margin("margin", ((free, weights.sum() * 0.4, "most"), (free, weights.sum() * 0.1, "least"))),
     }  # fmt: skip
     conflicts = np.triu(random.random((count, count)) < 0.05, 1)
@@ -199,13 +200,21 @@ def chained(side: int, seed: int, goal: str) -> Task:
                 pieces=Pieces(of, more))  # fmt: skip
 
 
-@pytest.mark.parametrize("goal", ["max-area", "min-count", "min-perimeter", "min-spread", "max-margin"])
-def test_land_in_one_part_is_that_of_every_subset_over_50_seeds(goal: str) -> None:
+@pytest.mark.parametrize(
+    "goal", ["max-area", "min-count", "min-perimeter", "min-spread", "max-margin", "max-compactness"]
+)
+def test_land_in_one_part_is_that_of_every_subset_over_60_seeds(goal: str) -> None:
     for seed in range(10):
         agree(chained(3 if seed % 2 else 6, seed, goal), keep=3 if seed % 4 == 0 else 1)
         task = drawn(10, seed, goal, contiguous=True)
         assert can_solve(task)
         agree(task)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_most_compact_is_that_of_every_subset_over_100_seeds(part: int) -> None:
+    for seed in range(25 * part, 25 * part + 25):
+        agree(drawn(4 + seed % 9, seed, "max-compactness"), keep=2 if seed % 5 == 0 else 1)
 
 
 def test_parts_of_land() -> None:

@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from zonegeo.exploration.compact import CompactProgram, most_compact
 from zonegeo.exploration.enumeration import enumerate_choices
 from zonegeo.exploration.filling import fill_exactly
 from zonegeo.exploration.local_search import begin_somewhere
 from zonegeo.exploration.margin import can_widen, widest_margin
 from zonegeo.exploration.program import Answer, Program
 from zonegeo.exploration.spread import draw_together
-from zonegeo.exploration.task import Found, Goal, Margin, Outline, Task, Total, Truths, Watch, Widest
+from zonegeo.exploration.task import Compactness, Found, Goal, Margin, Outline, Task, Total, Truths, Watch, Widest
 from zonegeo.measures.scene import Indices
 
 # so few units are enumerated sooner than a program is built
@@ -30,9 +31,10 @@ _BEGINNINGS = 8
 
 
 def can_solve(task: Task) -> bool:
-    """Say whether a task is linear: one goal, or two of which none is a margin."""
-    if len(task.goals) == 1 and isinstance(task.goals[0].term, Margin):
-        return task.goals[0].direction == "max" and can_widen(task.goals[0].term)
+    """Say whether programs solve a task: one goal, or two of which none is a margin or a compactness."""
+    term, upward = task.goals[0].term, task.goals[0].direction == "max"
+    if len(task.goals) == 1 and isinstance(term, Margin | Compactness):
+        return upward and (isinstance(term, Compactness) or can_widen(term))
     return len(task.goals) <= 2 and all(_is_linear(goal) for goal in task.goals)
 
 
@@ -164,6 +166,11 @@ class _Question:
 
 def _optimum(question: _Question, watch: Watch) -> Answer:
     goal = question.task.goals[0]
+    if isinstance(goal.term, Compactness):
+        compact = CompactProgram(question.task, goal.term)
+        for cut in question.cuts:
+            compact.cut_off(cut)
+        return most_compact(compact, lambda: _admitted(compact, question, watch))
     if isinstance(goal.term, Margin):
         return widest_margin(question.task, goal.term, lambda task: _linear(replace(question, task=task), watch))
     if not isinstance(goal.term, Widest):
@@ -321,6 +328,12 @@ def _linear(question: _Question, watch: Watch) -> Answer:
     program = Program(question.task)
     for cut in question.cuts:
         program.cut_off(cut)
+    return _admitted(program, question, watch)
+
+
+def _admitted(program: Program, question: _Question, watch: Watch) -> Answer:
+    """Solve a program until what it found keeps every bound: what does not is cut off."""
+    pieces = question.task.pieces
     while True:
         solved = program.solve(watch)
         if solved.row is None:

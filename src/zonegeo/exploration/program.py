@@ -71,8 +71,8 @@ class Program:
         kinds = np.full(count, highspy.HighsVarType.kInteger)
         self.highs.changeColsIntegrality(count, places[:count], kinds)
         for number, (a, b) in enumerate(self.edges):  # an edge is inside only where both its units are taken in
-            self._row(-np.inf, 0.0, [count + number, a], [1.0, -1.0])
-            self._row(-np.inf, 0.0, [count + number, b], [1.0, -1.0])
+            self.row(-np.inf, 0.0, [count + number, a], [1.0, -1.0])
+            self.row(-np.inf, 0.0, [count + number, b], [1.0, -1.0])
 
     def _margin(self, term: Margin) -> None:
         """Make the least margin of sums a variable of its own, that no sum lets be larger."""
@@ -83,7 +83,7 @@ class Program:
                 raise TypeError(f"{part.name} is no sum")
             sign, scale = (1.0 if end == "most" else -1.0), abs(limit) or 1.0
             values = np.append(sign * part.weights / part.denominator / scale, 1.0)
-            self._row(-np.inf, sign * (limit - part.base / part.denominator) / scale, np.arange(len(values)), values)
+            self.row(-np.inf, sign * (limit - part.base / part.denominator) / scale, np.arange(len(values)), values)
 
     def _rows(self) -> None:
         everyone = np.arange(self.task.count)
@@ -95,19 +95,20 @@ class Program:
                 for given, end in ((total.least, -np.inf), (total.most, np.inf))
             )
             used = everyone[total.weights != 0]
-            self._row(low, high, used, total.weights[used] / total.denominator)
+            self.row(low, high, used, total.weights[used] / total.denominator)
         for cover in self.task.covers:
             used = everyone[cover]
-            self._row(1.0, np.inf, used, np.ones(len(used)))
+            self.row(1.0, np.inf, used, np.ones(len(used)))
         for clique in cliques_of(self.task.conflicts):
-            self._row(-np.inf, 1.0, clique, np.ones(len(clique)))
+            self.row(-np.inf, 1.0, clique, np.ones(len(clique)))
 
-    def _row(self, low: float, high: float, places: Any, values: Any) -> None:
+    def row(self, low: float, high: float, places: Any, values: Any) -> None:
+        """Bound a sum of columns."""
         self.highs.addRow(low, high, len(places), np.asarray(places, dtype=np.int32), np.asarray(values, dtype=float))
 
     def cut_off(self, row: Truths) -> None:
         """Leave out one choice: at least one unit has to be otherwise."""
-        self._row(1.0 - row.sum(), np.inf, np.arange(self.task.count), np.where(row, -1.0, 1.0))
+        self.row(1.0 - row.sum(), np.inf, np.arange(self.task.count), np.where(row, -1.0, 1.0))
 
     def join(self, row: Truths, pieces: Pieces) -> None:
         """Ask of land in several parts that something between two of them is taken in, or one of them left out.
@@ -125,7 +126,7 @@ class Program:
                 ends = {int(np.flatnonzero(row & (pieces.of & part).any(axis=1))[0]) for part in (here, there)}
                 units = np.flatnonzero((pieces.of & between).any(axis=1))
                 values = np.concatenate([np.ones(len(ends)), -np.ones(len(units))])
-                self._row(-np.inf, len(ends) - 1.0, [*ends, *units.tolist()], values)
+                self.row(-np.inf, len(ends) - 1.0, [*ends, *units.tolist()], values)
 
     def solve(self, watch: Watch) -> Answer:
         """Solve to a gap of 0, or until the watch says to stop."""
