@@ -18,7 +18,8 @@ from time import perf_counter
 import numpy as np
 import shapely
 
-from zonegeo.geodesy.distance import nearest_separation, separation
+from zonegeo.geodesy.deciding import deciding_separation
+from zonegeo.geodesy.distance import separation
 
 
 def stars(chance: np.random.Generator, middles: np.ndarray, radius: float, corners: np.ndarray) -> np.ndarray:
@@ -61,21 +62,21 @@ def by_prepared_pairs(sites: np.ndarray, cores: np.ndarray) -> np.ndarray:
 
 
 def by_nearest(sites: np.ndarray, cores: np.ndarray) -> np.ndarray:
-    """Boxes first, then prepared cores: what zonegeo has for this question."""
-    return nearest_separation(sites, cores)
+    """Bounds first, then the pairs they leave open, cores prepared: what zonegeo has for this question."""
+    return deciding_separation(sites, cores)[0]
 
 
 def by_nearest_on_two_threads(sites: np.ndarray, cores: np.ndarray) -> np.ndarray:
     with ThreadPoolExecutor(2) as threads:
-        return np.concatenate(list(threads.map(nearest_separation, np.array_split(sites, 2), [cores, cores])))
+        return np.concatenate(list(threads.map(by_nearest, np.array_split(sites, 2), [cores, cores])))
 
 
 WAYS: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "STRtree.query_nearest (peer)": by_tree,
     "all pairs, as zonegeo measures the matrix": by_pairs,
     "all pairs, prepared cores": by_prepared_pairs,
-    "nearest_separation: boxes first": by_nearest,
-    "nearest_separation, two threads": by_nearest_on_two_threads,
+    "deciding_separation: bounds first": by_nearest,
+    "deciding_separation, two threads": by_nearest_on_two_threads,
 }
 
 

@@ -1,7 +1,7 @@
 """What the tests of several rooms stand on.
 
-`pictures` and `rules` can be imported, hypothesis draws the same examples in every run, a small sound study stands in a
-folder, and there are two ways to run the command.
+`pictures` and `rules` can be imported, hypothesis draws the same examples in every run, the reference study is read
+once, a small sound study stands in a folder, and there are two ways to run the command.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from zonegeo.api.evaluating import read_profile, read_study
 from zonegeo.cli import main
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
 
 sys.path.append(str(Path(__file__).parent))
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
@@ -190,6 +193,17 @@ class Said:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(scope="session")
+def hongneung() -> Study:
+    """The reference study of this tree, from wherever pytest is started; read once."""
+    return read_study(ROOT / "geo" / "hongneung.toml")
+
+
+@pytest.fixture(scope="session")
+def innotown() -> Profile:
+    return read_profile("kr/innotown")
 
 
 @pytest.fixture

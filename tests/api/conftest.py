@@ -1,4 +1,4 @@
-"""Make `packs` importable, and let hypothesis draw the same examples in every run."""
+"""Make `packs` importable, and a pack of a rich study."""
 
 from __future__ import annotations
 
@@ -7,14 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
-for folder in (str(Path(__file__).parent),):
-    if folder not in sys.path:
-        sys.path.append(folder)
-
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
-settings.load_profile("repeatable")
+sys.path.append(str(Path(__file__).parent))
 
 
 @pytest.fixture

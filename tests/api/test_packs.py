@@ -171,7 +171,7 @@ def test_an_input_that_changes_meanwhile_is_never_packed(small: Any) -> None:
 
 
 def test_parts_of_a_shapefile_go_with_it(tmp_path: Path) -> None:
-    from zonegeo.sources.evidence import parts_of
+    from zonegeo.sources.pack_inputs import parts_of
 
     for name in ("a.shp", "a.SHX", "a.dbf", "a.prj", "a.cpg", "b.dbf", "a.txt"):
         (tmp_path / name).write_bytes(b"")

@@ -15,9 +15,9 @@ from shapely.affinity import rotate, translate
 
 from zonegeo.boundaries import neighbours
 from zonegeo.boundaries.found import Found
-from zonegeo.boundaries.inspection import find_repeated_vertices, find_slivers, find_spikes
 from zonegeo.boundaries.judging import checks_of, find_faults
 from zonegeo.boundaries.neighbours import find_duplicates, find_enclosed, find_gaps, find_overlaps, sound_polygons
+from zonegeo.boundaries.outline_faults import find_repeated_vertices, find_slivers, find_spikes
 from zonegeo.boundaries.paths import column_of
 from zonegeo.boundaries.precision import digits_of, vertex_count
 from zonegeo.boundaries.validity import crossings_of, find_invalid

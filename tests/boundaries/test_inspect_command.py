@@ -352,3 +352,33 @@ def test_a_zip_of_another_format(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "zone.zip", "w") as archive:
         archive.write(tmp_path / "zone.gpkg", "zone.gpkg")
     assert inspect_file(tmp_path / "zone.zip").totals["area"].value == pytest.approx(10_000, abs=1e-3)
+
+
+def test_a_geopackage_in_write_ahead_mode_is_looked_at(tmp_path: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    path = write(tmp_path / "zone.gpkg", SQUARE)
+    with closing(sqlite3.connect(path)) as database:  # as a program leaves it that had it open for editing
+        assert database.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)
+    assert path.read_bytes()[18:20] == b"\2\2"
+    told = "problem.geopackage-open-elsewhere.what"
+    found = inspect_file(path)
+    assert found.totals["area"].value == pytest.approx(10_000, abs=1e-3)
+    assert told not in [notice.code for notice in found.notices]
+    with closing(sqlite3.connect(path)) as database:  # and while that program has it open
+        database.execute("UPDATE gpkg_contents SET description = 'edited'")
+        database.commit()
+        assert told in [notice.code for notice in inspect_file(path).notices]
+
+
+def test_parts_in_a_zip_are_found_whatever_their_capitals(tmp_path: Path) -> None:
+    import zipfile
+
+    write(tmp_path / "zone.shp", SQUARE)
+    names = {".shp": "Zone.shp", ".shx": "ZONE.SHX", ".dbf": "zone.dbf", ".prj": "zone.PRJ"}
+    with zipfile.ZipFile(tmp_path / "zone.zip", "w") as archive:
+        for ending, name in names.items():
+            archive.write(tmp_path / f"zone{ending}", name)
+    found = inspect_file(tmp_path / "zone.zip")
+    assert (found.crs.known_by, found.features_count) == ("prj", 1)

@@ -15,7 +15,10 @@ from zonegeo.model.version import __version__
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDARIES = ROOT / "data" / "boundaries" / "hongneung"
 REQUIREMENTS = [requirement.id for requirement in read_profile("kr/innotown").requirements]
-HEAVY = ("numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "rasterio")
+HEAVY = (
+    "numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "rasterio",
+    "zonegeo.model.evaluation", "zonegeo.model.comparison",  # many values: a fifth of the time to the first word
+)  # fmt: skip
 
 
 # --- map ------------------------------------------------------------------------------------------------------------

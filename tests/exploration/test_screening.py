@@ -14,8 +14,10 @@ import pytest
 import shapely
 
 from pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
-from zonegeo.api.screening import Reading, Screening, screen
+from zonegeo.api import screening_run
+from zonegeo.api.screening import Screening, screen
 from zonegeo.api.screening_limits import AskedLimits
+from zonegeo.api.screening_pieces import Reading
 from zonegeo.cli.main import main
 from zonegeo.evaluation.scene import build_scene
 from zonegeo.exploration.envelope import rules_of
@@ -23,8 +25,8 @@ from zonegeo.exploration.screening import KEPT, OUTSIDE_REACH, UNDECIDED, Limits
 from zonegeo.exploration.task import Watch
 from zonegeo.model.errors import InputError, UsageError, ZonegeoError
 from zonegeo.sources.parcel_conditions import quoted, read_conditions
-from zonegeo.sources.parcel_files import describe_parcels
-from zonegeo.sources.parcel_scan import parcel_database
+from zonegeo.sources.parcel_files import pieces_of
+from zonegeo.sources.parcel_scan import describe_parcels, parcel_database
 
 pytest.importorskip("duckdb")
 pytest.importorskip("duckdb_extension_spatial")
@@ -204,7 +206,7 @@ def test_what_cannot_be_measured_is_undecided_and_written(study: Any, tmp_path: 
     found = run(study, [write(frame, tmp_path / "a.parquet", bbox=True)], tmp_path / "out.parquet")
     assert found.counts == {KEPT: 1, "invalid-geometry": 1, "no-geometry": 1, "not-a-polygon": 1}
     assert set(found.counts) - {KEPT} <= set(UNDECIDED)
-    assert ids_of(tmp_path / "out.parquet", "undecided") == ["00000", "00001", "00003"]
+    assert ids_of(tmp_path / "out.parquet", "undecided") == ["00000", "00003", "00001"]  # without bounds: last
 
 
 def test_a_missing_value_never_passes_a_condition(study: Any, tmp_path: Path) -> None:
@@ -234,13 +236,26 @@ def test_within_and_near(study: Any, tmp_path: Path) -> None:
         run(study, [path], tmp_path / "out.parquet", asked=AskedLimits(near=("c",)))
 
 
-def test_texts_of_a_shapefile_in_another_encoding_are_not_compared(study: Any, tmp_path: Path) -> None:
-    frame = frame_of(random_parcels(20, seed=2))
+@pytest.mark.parametrize("announced", [True, False])
+def test_texts_of_a_shapefile_are_read_in_the_encoding_of_their_bytes(
+    study: Any, tmp_path: Path, announced: bool
+) -> None:
+    shapes = random_parcels(200, seed=2)
+    truth = ids_kept(study, frame_of(shapes), tmp_path / "utf8.parquet")
     path = tmp_path / "a.shp"
-    frame.to_file(path, encoding="cp949")
-    with pytest.raises(InputError, match="parcels-text-encoding"):
-        run(study, [path], tmp_path / "out.csv", asked=AskedLimits(where=("use=대",)))
-    assert run(study, [path], tmp_path / "out.csv", asked=AskedLimits(where=("price>=0",))).kept > 0
+    frame_of(shapes).to_file(path, encoding="cp949")
+    if not announced:
+        path.with_suffix(".cpg").unlink()
+    assert run(study, [path], tmp_path / "out.parquet", asked=AskedLimits(where=("use=대",))).kept > 3
+    assert ids_of(tmp_path / "out.parquet") == truth
+    with pytest.raises(InputError, match="encoding-wrong"):
+        run(study, [path], tmp_path / "out.csv", reading=Reading(encoding="utf-8"))
+
+
+def ids_kept(study: Any, frame: Any, path: Path) -> list[str]:
+    output = path.with_name("truth.parquet")
+    run(study, [write(frame, path)], output, asked=AskedLimits(where=("use=대",)))
+    return ids_of(output)
 
 
 def test_a_table_without_outlines_is_no_layer(study: Any, tmp_path: Path) -> None:
@@ -311,6 +326,20 @@ def test_a_stopped_run_writes_nothing_and_is_resumed(study: Any, tmp_path: Path)
     assert (second.resumed, second.done, second.counts) == (1, 3, truth.counts)
     assert geopandas.read_parquet(output).equals(geopandas.read_parquet(whole))
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_large_file_is_resumed_within(study: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = frame_of(random_parcels(600, seed=9))
+    path, output, whole = tmp_path / "a.parquet", tmp_path / "out.parquet", tmp_path / "whole.parquet"
+    frame.to_parquet(path, write_covering_bbox=True, row_group_size=100)
+    truth = run(study, [path], whole)
+    # pieces of two row groups each
+    monkeypatch.setattr(screening_run, "pieces_of", lambda file: pieces_of(file, rows=200))
+    first = run(study, [path], output, watch=once_a_file_is_done(output))
+    assert (first.stopped, first.done, first.total) == ("time", 0, 200)
+    second = run(study, [path], output, resume=True)
+    assert (second.resumed, second.taken_over, second.done, second.counts) == (0, 200, 1, truth.counts)
+    assert geopandas.read_parquet(output).equals(geopandas.read_parquet(whole))
 
 
 def test_a_file_that_changed_or_another_question_is_not_taken_over(study: Any, tmp_path: Path) -> None:
@@ -416,14 +445,12 @@ def test_the_command_counts_every_parcel(language: str, word: str, tmp_path: Pat
 def test_ctrl_c_ends_with_130_and_leaves_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(frame_of(random_parcels(50, seed=6)), tmp_path / "a.parquet")
     output = tmp_path / "out.csv"
-    from zonegeo.api import screening
-
-    original = screening.describe_parcels
+    original = screening_run.described
 
     def interrupted(*given: Any, **named: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
         return original(*given, **named)
 
-    monkeypatch.setattr(screening, "describe_parcels", interrupted)
+    monkeypatch.setattr(screening_run, "described", interrupted)
     assert main(["screen", str(path), "--study", "hongneung", "--requirement", "separation", "-o", str(output)]) == 130
     assert not output.exists()

@@ -1,4 +1,4 @@
-"""Make `samples` importable, let hypothesis draw the same examples in every run, and write samples to files."""
+"""Make `samples` importable, and write samples to files."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from zonegeo.exports.registry import WRITERS
 from zonegeo.exports.table import Written
 
-HERE = str(Path(__file__).parent)
-if HERE not in sys.path:
-    sys.path.append(HERE)
-
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
-settings.load_profile("repeatable")
+sys.path.append(str(Path(__file__).parent))
 
 
 @pytest.fixture

@@ -35,8 +35,6 @@ def codes(caught: pytest.ExceptionInfo[Any]) -> list[str]:
 
 @pytest.mark.parametrize("suffix", list(WRITERS))
 def test_same_features_are_the_same_bytes(suffix: str) -> None:
-    if suffix == ".xlsx":
-        pytest.skip("openpyxl writes the time into a workbook")
     crs = "EPSG:5186" if suffix == ".dxf" else None
     first, second = (WRITERS.resolve(suffix)(table(crs=crs), "zone", suffix).files for _ in range(2))
     assert first == second
@@ -262,3 +260,15 @@ def test_workbook_refuses_what_no_cell_holds(save: Save) -> None:
     with pytest.raises(InputError) as caught:
         save(".xlsx", rows=({"id": "a"},), shapes=(circle,), label=None)
     assert codes(caught) == ["cell-too-long"]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".zip"])
+def test_archive_holds_no_clock(save: Save, suffix: str) -> None:
+    path, _ = save(suffix)
+    with zipfile.ZipFile(path) as archive:
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        told = [archive.read(each) for each in archive.namelist() if each == "docProps/core.xml"]
+    assert [set(re.findall(rb"\d{4}-\d\d-\d\dT[\d:]+Z", each)) for each in told] == [
+        {b"1980-01-01T00:00:00Z"} for _ in told
+    ]
+    assert len(told) == (suffix == ".xlsx")

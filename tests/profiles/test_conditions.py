@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from broken_rules import AREA, FACTS, ROADS, problems_of
 
 from zonegeo.api.evaluating import read_profile
-from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURE_KINDS
 from zonegeo.model.condition import (
     Combined,
@@ -20,22 +19,13 @@ from zonegeo.model.condition import (
     RoleCondition,
     VerdictCondition,
 )
-from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.errors import InputError
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict
 from zonegeo.profiles.conditions import condition_of
 
-AREA = "requirement[1] (background-area)"
 OF_PROPOSAL = "fact, measure, requirement, all, any, none"
-NAME = {"ko": "이름", "en": "name"}
-FACTS = [
-    {"id": "zoning", "name": NAME, "kind": "word", "is": ["residential", "green"]},
-    {"id": "public", "name": NAME, "kind": "yes-no"},
-    {"id": "width", "name": NAME, "kind": "quantity", "unit": "m"},
-]
-LAYERS = [
-    {"id": "roads", "name": NAME, "fact": [{"id": "lanes", "name": NAME, "kind": "quantity", "unit": "m"}]},
-]
+LAYERS = [ROADS]
 GREEN = {"fact": "zoning", "is": "green"}
 
 
@@ -56,17 +46,6 @@ def put(small: Any, where: str, condition: Any) -> None:
         entry |= {"otherwise": "review", "review": [review]}
     else:
         entry[where] = condition
-
-
-def problems_of(small: Any) -> list[Problem]:
-    small.write()
-    with pytest.raises(InputError) as caught:
-        read_profile(str(small.rules_file))
-    for problem in caught.value.problems:
-        for language in ("ko", "en"):
-            told = Translator(language).problem(problem)
-            assert not any(re.search(r"\{\w*\}|^problem\.", sentence) for sentence in told), told
-    return list(caught.value.problems)
 
 
 def check(small: Any, code: str, place: str, values: Mapping[str, Any]) -> None:

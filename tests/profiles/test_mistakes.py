@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any
 
 import pytest
+from broken_rules import AREA, FACTS, NAME, ROADS, problems_of
 
 from zonegeo.api.evaluating import read_profile
-from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.errors import Problem
 
-AREA = "requirement[1] (background-area)"
-NAME = {"ko": "이름", "en": "name"}
-FACTS = [
-    {"id": "zoning", "name": NAME, "kind": "word", "is": ["residential", "green"]},
-    {"id": "public", "name": NAME, "kind": "yes-no"},
-    {"id": "width", "name": NAME, "kind": "quantity", "unit": "m"},
-]
 LAYERS = [
-    {"id": "roads", "name": NAME, "fact": [{"id": "lanes", "name": NAME, "kind": "quantity", "unit": "m"}]},
+    ROADS,
     {"id": "parks", "name": NAME, "fact": [{"id": "kind", "name": NAME, "kind": "word", "is": ["forest", "square"]}]},
 ]
 
@@ -32,17 +24,6 @@ def rules(small: Any) -> Any:
     """A profile with two sound requirements, facts and layers; ``rules["requirement"][1]`` is to be broken."""
     small.rules |= deepcopy({"fact": FACTS, "layer": LAYERS})
     return small
-
-
-def problems_of(small: Any) -> list[Problem]:
-    small.write()
-    with pytest.raises(InputError) as caught:
-        read_profile(str(small.rules_file))
-    for problem in caught.value.problems:
-        for language in ("ko", "en"):
-            told = Translator(language).problem(problem)
-            assert not any(re.search(r"\{\w*\}|^problem\.", sentence) for sentence in told), told
-    return list(caught.value.problems)
 
 
 def limit_of(small: Any, number: int = 1) -> dict[str, Any]:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 import pytest
+from broken_rules import problems_of
 
 from zonegeo.api.evaluating import evaluate, read_profile
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import InputError, Problem, UsageError
 
-SEPARATION, AREA = "requirement[0] (separation)", "requirement[1] (background-area)"
-
-
-def problems_of(small: Any) -> tuple[Problem, ...]:
-    small.write()
-    with pytest.raises(InputError) as caught:
-        read_profile(str(small.rules_file))
-    for problem in caught.value.problems:
-        assert problem.where.startswith(str(small.rules_file)), "the place names the file"
-        for language in ("ko", "en"):
-            told = Translator(language).problem(problem)
-            assert not any(re.search(r"\{\w*\}|^problem\.", sentence) for sentence in told), told
-    return caught.value.problems
+SEPARATION = "requirement[0] (separation)"
 
 
 def limit(small: Any, number: int = 0) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rasterio.io import MemoryFile
 from rasterio.transform import from_origin
+from shapely.geometry import shape
 
 from zonegeo.api.drawing import map_page
 from zonegeo.cli import main
@@ -26,6 +27,7 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.packing import layer_view, packed
 from zonegeo.rendering.maps.tiles import tile_service
 from zonegeo.sources.basemap import MOST_PIXELS, read_basemap
+from zonegeo.sources.boundary_files import read_boundary_file
 from zonegeo.sources.context import read_context
 
 pytestmark = [
@@ -207,6 +209,28 @@ def test_a_layer_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
     ):  # fmt: skip
         with pytest.raises(InputError, match=code):
             read_context(path)
+
+
+@pytest.mark.parametrize("kind", ["shp/5186-prj.shp", "shp/5174-prj.shp", "prj/wkt2-5174.shp", "zip/korean-cp949.zip"])
+def test_a_korean_shapefile_keeps_its_names_and_its_place(kind: str) -> None:
+    path = ROOT / "tests" / "corpus" / "files" / kind
+    layer = read_context(path)
+    whole = read_boundary_file(path)
+    assert layer.names == tuple(each.properties["name"] for each in whole.features)
+    assert "홍릉 본원" in layer.names
+    drawn = shapely.total_bounds(shapely.points(layer.lonlat))
+    there = shapely.total_bounds([shape(each.geometry) for each in whole.features])
+    # the same transformation, to a nanometre and less
+    assert drawn == pytest.approx(there, abs=1e-14)
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    ("bessel-unknown", "crs-datum-unknown"), ("towgs84-zero", "crs-shift-wrong"), ("local", "crs-missing"),
+    ("grs80-unknown", "crs-no-transformation"), ("degrees", "coordinates-outside-crs"),
+])  # fmt: skip
+def test_a_layer_is_not_drawn_where_nobody_knows_its_place(name: str, code: str) -> None:
+    with pytest.raises(InputError, match=code):
+        read_context(ROOT / "tests" / "corpus" / "files" / "prj" / f"{name}.shp")
 
 
 @pytest.mark.browser

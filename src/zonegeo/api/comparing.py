@@ -1,4 +1,4 @@
-"""Floor 6: the use cases with several proposals: compare them, mend one. Knows doors and engine, as ``api`` does."""
+"""The use cases with several proposals: compare them, draw and write the comparison, mend one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluating import profile_of, read_study
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.asked import asked_quantity
 from zonegeo.model.comparison import Compared, Comparison
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.profile import Profile
@@ -50,7 +51,7 @@ def choose_proposals(
     InputError
         With every mistake of the files.
     """
-    from zonegeo.sources.choosing import choose_among_files, choose_from_study
+    from zonegeo.sources.chosen_proposals import choose_among_files, choose_from_study
     from zonegeo.sources.proposals import is_boundary_file
 
     if isinstance(study, Study) or not is_boundary_file(str(study)):
@@ -109,7 +110,7 @@ def compare(
     [('request-2019', 'review'), ('designation-2020', 'pass')]
     """
     from zonegeo.comparison.compare import compare_proposals
-    from zonegeo.comparison.requests import parse_length, parse_objective
+    from zonegeo.comparison.requests import parse_objective
 
     named = profile.id if isinstance(profile, Profile) else profile
     chosen = choose_proposals(study, proposals, profile=named, baseline=baseline, crs=crs, role_by=role_by)
@@ -117,7 +118,8 @@ def compare(
     return compare_proposals(
         chosen, rules, baseline=baseline, as_of=as_of,
         objectives=[parse_objective(each) for each in objectives], weights=weights, history=history,
-        sliver_width_m=parse_length(sliver_width, "--sliver-width"), with_shapes=with_shapes, argv=argv,
+        sliver_width_m=float(asked_quantity(sliver_width, "--sliver-width", of="length")),
+        with_shapes=with_shapes, argv=argv,
     )  # fmt: skip
 
 

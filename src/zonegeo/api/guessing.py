@@ -22,7 +22,7 @@ from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
-from zonegeo.sources.inspected_file import InspectedFile, read_inspected_file, to_file
+from zonegeo.sources.inspected_file import InspectedFile, read_inspected_file
 
 # evenly chosen outlines of a large file say as much as all of them
 _MOST_FEATURES = 500
@@ -130,7 +130,7 @@ def _system(code: str) -> CoordinateSystem:
 def _comes_back(numbers: Any, lonlat: Any, system: CoordinateSystem) -> bool:
     """True where a vertex returns to its own numbers: beyond its reach a projection wraps around the globe."""
     (x, y), (lon, lat) = (shapely.get_coordinates(each[0])[0] for each in (numbers, lonlat))
-    back = to_file(system, lon, lat)
+    back = system.move_back(np.array([[lon, lat]]))[0]
     return bool(np.hypot(back[0] - x, back[1] - y) <= 1e-6 * max(1.0, abs(x), abs(y)))
 
 

@@ -14,6 +14,7 @@ from zonegeo.boundaries.paths import column_of
 from zonegeo.boundaries.precision import digits_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.asked import asked_quantity
 from zonegeo.model.inspection import (
     INSPECTION_VERSION,
     SEVERITIES,
@@ -28,7 +29,7 @@ from zonegeo.model.inspection import (
 from zonegeo.model.message import Message
 from zonegeo.model.version import __version__
 from zonegeo.sources.inspected_file import InspectedFile, read_inspected_file
-from zonegeo.sources.placing import KOREA
+from zonegeo.sources.placing import in_korea
 
 GAP_WIDTH = "0.5 m"
 # one degree of latitude on GRS80 at 38° N, metres; a degree of longitude is shorter there
@@ -59,9 +60,7 @@ def inspect_file(
     InputError
         Where nothing can be seen of the file.
     """
-    from zonegeo.comparison.requests import parse_length
-
-    width = parse_length(gap_width, "--gap-width")
+    width = float(asked_quantity(gap_width, "--gap-width", of="length"))
     progress("read", 0, 1)
     read = read_inspected_file(Path(path), crs=crs, encoding=encoding, layer=layer)
     shapes = column_of(read.shapes)
@@ -139,9 +138,9 @@ class _Lying:
         x, y = float(bounds[0] + bounds[2]) / 2, float(bounds[1] + bounds[3]) / 2
         here, mirrored = (system.to_lonlat(shapely.points([each]))[0] for each in ((x, y), (y, x)))
         everyone = tuple(range(len(self.read.shapes)))
-        if _in_korea(here):
+        if in_korea(here.x, here.y):
             return []
-        if _in_korea(mirrored):
+        if in_korea(mirrored.x, mirrored.y):
             return [Found("axes-swapped", everyone, (x, y))]
         return [Found("not-of-crs" if self.lonlat is None else "outside-korea", everyone, (x, y))]
 
@@ -184,21 +183,15 @@ class _Lying:
         if found.xy is None:
             return None
         system = self.read.crs.system
-        if found.space == "file" or self._crs is None:
+        if found.space == "plane" and self._crs is not None and system is not None:
+            lonlat = self._crs.to_lonlat([shapely.Point(found.xy)])[0]
+            x, y = map(float, system.move_back(shapely.get_coordinates(lonlat))[0])
+        else:
             x, y = found.xy
             lonlat = system.to_lonlat(shapely.points([found.xy]))[0] if system is not None else None
-        else:
-            lonlat = self._crs.to_lonlat([shapely.Point(found.xy)])[0]
-            x, y = _back(system, lonlat)
         if lonlat is None or not (abs(lonlat.x) <= 180 and abs(lonlat.y) <= 90):
             return Spot(x, y)
         return Spot(x, y, float(lonlat.x), float(lonlat.y))
-
-
-def _back(system: Any, lonlat: Any) -> tuple[float, float]:
-    from zonegeo.sources.inspected_file import to_file
-
-    return to_file(system, lonlat.x, lonlat.y)
 
 
 def _plane_for(lon: float, lat: float) -> AnalysisCrs:
@@ -207,10 +200,6 @@ def _plane_for(lon: float, lat: float) -> AnalysisCrs:
     if fitting:
         return analysis_crs(fitting[0])
     return analysis_crs(f"+proj=tmerc +lat_0={lat:.1f} +lon_0={lon:.1f} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m")
-
-
-def _in_korea(point: Any) -> bool:
-    return any(west <= point.x <= east and south <= point.y <= north for west, south, east, north in KOREA)
 
 
 def _precision(digits: Any, step_m: float | None, perimeter: float, plane: str | None, unit: str | None) -> Precision:

@@ -48,8 +48,8 @@ def make_pack(
     """
     from zonegeo.geodesy.versions import versions
     from zonegeo.profiles.library import profile_chain
-    from zonegeo.sources.evidence import gather
     from zonegeo.sources.pack import RESULT, sealed
+    from zonegeo.sources.pack_inputs import gather
     from zonegeo.sources.studies import find_study
 
     file = find_study(str(path), folder=Path.cwd())

@@ -110,7 +110,7 @@ def _targets(scene: Scene, name: str) -> Any:
         shape = scene.shapes[scene.ids.index(name)]
         return np.array([] if shape is None else [shape], dtype=object)
     layer = scene.layers.get(name)
-    return None if layer is None else np.array([each for each in layer.shapes if each is not None], dtype=object)
+    return None if layer is None else layer.shapes[~(shapely.is_missing(layer.shapes) | shapely.is_empty(layer.shapes))]
 
 
 def _limit(separations: Sequence[Requirement], scene: Scene) -> float | None:

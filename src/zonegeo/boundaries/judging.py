@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.boundaries import inspection, neighbours
+from zonegeo.boundaries import neighbours, outline_faults
 from zonegeo.boundaries.found import Found, Progress, no_progress
 from zonegeo.boundaries.paths import column_of
 from zonegeo.boundaries.validity import find_invalid
@@ -47,16 +47,16 @@ def find_faults(
     progress("validity", 0, 1)
     found.extend(find_invalid(column))
     progress("vertices", 0, 1)
-    found.extend(inspection.find_repeated_vertices(column, plane))
+    found.extend(outline_faults.find_repeated_vertices(column, plane))
     twins = neighbours.find_duplicates(column)
     found.extend(twins)
     if plane is None:
         return found
-    found.extend(inspection.find_spikes(column, plane))
+    found.extend(outline_faults.find_spikes(column, plane))
     # the width of what crosses itself means nothing
     measured = column_of(plane)
     measured[~shapely.is_valid(column)] = None
-    found.extend(inspection.find_slivers(measured))
+    found.extend(outline_faults.find_slivers(measured))
     polygons = neighbours.sound_polygons(plane)
     polygons[[fault.features[1] for fault in twins]] = None  # told already: the first one stands for them
     try:
@@ -116,8 +116,8 @@ def checks_of(
 def _thresholds(gap_width_m: float) -> dict[str, dict[str, Figure]]:
     smallest = {"area": Figure(neighbours.SMALLEST_M2, "m2", "above"), "width": _width(CONTACT_M, "above")}
     sliver = {
-        "width": _width(inspection.SLIVER_WIDTH_M, "below"),
-        "compactness": Figure(inspection.SLIVER_COMPACTNESS, "ratio", "below"),
+        "width": _width(outline_faults.SLIVER_WIDTH_M, "below"),
+        "compactness": Figure(outline_faults.SLIVER_COMPACTNESS, "ratio", "below"),
     }
     return {
         "overlap": smallest,
@@ -126,10 +126,10 @@ def _thresholds(gap_width_m: float) -> dict[str, dict[str, Figure]]:
         "sliver": sliver,
         "sliver-hole": sliver,
         "spike": {
-            "angle": Figure(inspection.SPIKE_DEGREES, "degree", "below"),
-            "width": _width(inspection.SPIKE_WIDTH_M, "below"),
+            "angle": Figure(outline_faults.SPIKE_DEGREES, "degree", "below"),
+            "width": _width(outline_faults.SPIKE_WIDTH_M, "below"),
         },
-        "near-duplicate-vertex": {"distance": _width(inspection.NEAR_VERTEX_M, "below")},
+        "near-duplicate-vertex": {"distance": _width(outline_faults.NEAR_VERTEX_M, "below")},
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from zonegeo.boundaries.found import Found, Progress, no_progress
-from zonegeo.boundaries.inspection import point_within
+from zonegeo.boundaries.outline_faults import point_within
 from zonegeo.boundaries.paths import Indices, Shapes, column_of
 from zonegeo.geodesy.shape import CONTACT_M, holes_of
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import (
     TEXT,
@@ -19,8 +20,9 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
     StudyArgument,
+    receipt_argv,
 )
-from zonegeo.cli.screen import emit, say, write_whole
+from zonegeo.cli.screen import say
 from zonegeo.i18n.language import language_of
 from zonegeo.model.verdict import Verdict
 
@@ -61,10 +63,11 @@ def check(
     from zonegeo.api.drawing import map_page
     from zonegeo.api.evaluating import account_of, account_of_inputs, evaluate, read_study, render
 
-    given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft}
-    argv = ("check", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
     cautious = decide == "cautious"
-    argv = (*argv, "--decide=cautious") if cautious else argv
+    argv = receipt_argv("check", study, options={
+        "--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft,
+        "--decide": decide if cautious else None,
+    })  # fmt: skip
     spoken = lang or language_of(os.environ)
     known = read_study(study, draft=draft)
     log(account_of_inputs(known, language=spoken), verbose)
@@ -72,23 +75,17 @@ def check(
     log(account_of(evaluation, language=spoken), verbose)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind
-    files: list[tuple[Path, str | bytes]] = []
+    files: dict[Path, str | bytes] = {}
     if map_file is not None:
-        files.append((map_file, map_page(evaluation, language=spoken)))
+        files[map_file] = map_page(evaluation, language=spoken)
     if pack is not None:
         from zonegeo.api.packing import make_pack
 
         made = make_pack(
             evaluation, known, path=study, profile=profile, draft=draft, inputs=pack_inputs, language=lang or "en"
         )
-        files.append((pack, made))
-    if output is not None:
-        files.append((output, text))
-    write_whole(*files)
-    if output is None:
-        (say if format_name in _FOR_PEOPLE else emit)(text)
-    for written, _ in files:
-        say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+        files[pack] = made
+    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=files)
     if pack is not None:
         say(TEXT("verify.pack-sha256", value=sha256(made).hexdigest()) + "\n", error=True)
     return 0 if exit_zero else EXIT_CODES[evaluation.verdict]

@@ -9,9 +9,18 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.completing import complete_proposal, complete_study
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.logs import VerboseOption, log
-from zonegeo.cli.options import TEXT, AsOfOption, CrsOption, DebugOption, LangOption, OutputOption, ProfileOption
-from zonegeo.cli.screen import emit, say, write_whole
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    CrsOption,
+    DebugOption,
+    LangOption,
+    OutputOption,
+    ProfileOption,
+    receipt_argv,
+)
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
 
@@ -63,27 +72,18 @@ def compare(
     if format_name == "xlsx" and output is None:
         raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
     listed = proposals or []
-    given = {"--baseline": baseline, "--profile": profile, "--as-of": as_of, "--weights": weights}
-    options = [f"{name}={value}" for name, value in given.items() if value is not None]
-    options.extend(f"--objective={each}" for each in objective or [])
+    given = {"--baseline": baseline, "--profile": profile, "--as-of": as_of, "--weights": weights,
+             "--objective": objective}  # fmt: skip
     comparison = compare_all(
         study, listed, baseline=baseline, profile=profile, as_of=as_of, objectives=objective or [],
         weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
         with_shapes=map_file is not None,
-        crs=crs, role_by=role_by, argv=("compare", study, *listed, *options),
+        crs=crs, role_by=role_by, argv=receipt_argv("compare", study, *listed, options=given),
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
     log(account_of_comparison(comparison, language=spoken), verbose)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
-    files: list[tuple[Path, str | bytes]] = []
-    if map_file is not None:
-        files.append((map_file, comparison_page(comparison, language=spoken)))
-    if output is not None:
-        files.append((output, rendered))
-    write_whole(*files)
-    if output is None and isinstance(rendered, str):
-        (say if format_name in _FOR_PEOPLE else emit)(rendered)
-    for written, _ in files:
-        say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+    page = {} if map_file is None else {map_file: comparison_page(comparison, language=spoken)}
+    deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, files=page)
     return 0

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
 from zonegeo.cli.progress import progress_bar
-from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 
 crs_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -47,9 +47,5 @@ def guess(
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
     text = render_guess(found, format_name, language=language, most=None if everything else _SHOWN)
-    if output is not None:
-        write_whole((output, text))
-        say(TEXT("screen.written", path=str(output)) + "\n", error=True)
-    else:
-        (emit if format_name == "json" else say)(text)
+    deliver(text, output, for_people=format_name != "json")
     return 0 if found.decided else _UNDECIDED

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.progress import shown_progress
 from zonegeo.cli.screen import say, write_whole
@@ -59,7 +60,7 @@ def envelope(
             with shown_progress() as show:
                 tell = partial(show, TEXT("envelope.progress"))
                 write_envelope_cells(found, path, cell_m=cell, progress=tell)
-        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+        tell_written(path)
     if map_file is not None:
         from zonegeo.api.drawing import map_page
         from zonegeo.api.evaluating import evaluate
@@ -67,7 +68,7 @@ def envelope(
         language = lang or language_of(os.environ)
         evaluation = evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
         write_whole((map_file, map_page(evaluation, language=language, layers=envelope_layers(found, language))))
-        say(TEXT("screen.written", path=str(map_file)) + "\n", error=True)
+        tell_written(map_file)
     return 0
 
 

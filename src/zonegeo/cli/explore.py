@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -19,14 +19,10 @@ from zonegeo.cli.options import (
     OutputOption,
     ProfileOption,
     ProposalOption,
+    receipt_argv,
 )
-from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.quantity import Quantity, QuantityError
-
-if TYPE_CHECKING:
-    from zonegeo.model.exploration import Exploration
+from zonegeo.model.asked import asked_quantity
 
 # those of model/exploration.py, which no other command has to load; a test holds them together
 Strategy = Literal["enumeration", "integer-program", "local-search"]
@@ -82,56 +78,36 @@ def explore(
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
-    from zonegeo.api.exploring import Columns
+    from zonegeo.api.exploring import Columns, explored_files, render_exploration
     from zonegeo.api.exploring import explore as explore_all
     from zonegeo.cli.watch import watched
     from zonegeo.model.exploration import Wishes
 
+    spread = _asked(most_spread, "--max-spread", "length")
     wishes = Wishes(
         required=_ids(require), excluded=_ids(exclude), exclusive=_groups(exclusive), together=_groups(together),
-        least_count=least_count, most_count=most_count, least_area=_quantity(least_area, "area", "--min-area"),
-        most_area=_quantity(most_area, "area", "--max-area"), most_spread_m=_metres(most_spread),
+        least_count=least_count, most_count=most_count, least_area=_asked(least_area, "--min-area", "area"),
+        most_area=_asked(most_area, "--max-area", "area"), most_spread_m=None if spread is None else float(spread),
         contiguous=contiguous,
     )  # fmt: skip
     given = {"--proposal": proposal, "--fixed": fixed, "--profile": profile, "--as-of": as_of, "--keep": keep,
              "--seed": seed, "--strategy": strategy, "--min-area": least_area, "--max-area": most_area,
-             "--max-spread": most_spread, "--min-count": least_count, "--max-count": most_count}  # fmt: skip
-    several = {"--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
-               "--together": together}  # fmt: skip
-    argv = _argv(study, given, several, contiguous=contiguous)
+             "--max-spread": most_spread, "--min-count": least_count, "--max-count": most_count,
+             "--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
+             "--together": together, "--contiguous": contiguous}  # fmt: skip
     with watched(TEXT("explore.searching"), seconds=time_limit) as watch:
         found = explore_all(
             study, candidates, objective, proposal=proposal, fixed=[each for each in fixed.split(",") if each],
             profile=profile, as_of=as_of, wishes=wishes, keep=keep, seed=seed, strategy=strategy,
-            columns=Columns(id_by, role_by, area_by, crs, encoding, layer), watch=watch, argv=argv,
+            columns=Columns(id_by, role_by, area_by, crs, encoding, layer), watch=watch,
+            argv=receipt_argv("explore", study, options=given),
         )  # fmt: skip
-    _put_out(found, format_name, lang=lang, output=output, folder=folder)
-    return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else 3
-
-
-def _argv(study: str, given: Mapping[str, object], several: Mapping[str, Ids], *, contiguous: bool) -> tuple[str, ...]:
-    """Return what was asked as the receipt tells it."""
-    argv = ["explore", study, *(f"{name}={each}" for name, each in given.items() if each is not None)]
-    argv += [f"{name}={each}" for name, listed in several.items() for each in listed or ()]
-    return (*argv, "--contiguous") if contiguous else tuple(argv)
-
-
-def _put_out(
-    found: Exploration, format_name: str, *, lang: str | None, output: Path | None, folder: Path | None
-) -> None:
-    """Print what was found, or write it; and the proposal files where a folder is given."""
-    from zonegeo.api.exploring import explored_files, render_exploration
-
     spoken = lang or language_of(os.environ)
-    text = render_exploration(found, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
-    files: dict[Path, str | bytes] = {} if folder is None else dict(explored_files(found, folder))
-    if output is not None:
-        files[output] = text
-    write_whole(*files.items())
-    if output is None:
-        (say if format_name in _FOR_PEOPLE else emit)(text)
-    for path in files:
-        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+    language = spoken if format_name in _FOR_PEOPLE else lang or "en"
+    text = render_exploration(found, format_name, language=language)
+    proposals = {} if folder is None else explored_files(found, folder)
+    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=proposals)
+    return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else 3
 
 
 def _ids(given: Ids) -> tuple[str, ...]:
@@ -142,19 +118,5 @@ def _groups(given: Ids) -> tuple[tuple[str, ...], ...]:
     return tuple(_ids([each]) for each in given or ())
 
 
-def _quantity(text: str | None, dimension: str, option: str) -> Fraction | None:
-    if text is None:
-        return None
-    try:
-        found = Quantity.parse(text)
-    except QuantityError:
-        found = None
-    if found is None or found.dimension != dimension or found.value < 0:
-        code = "area-not-understood" if dimension == "area" else "length-not-understood"
-        raise UsageError(Problem(code, option, {"value": text}))
-    return found.si
-
-
-def _metres(text: str | None) -> float | None:
-    found = _quantity(text, "length", "--max-spread")
-    return None if found is None else float(found)
+def _asked(text: str | None, option: str, of: Literal["area", "length"]) -> Fraction | None:
+    return None if text is None else asked_quantity(text, option, of=of, or_none=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -46,6 +47,5 @@ def export(
     )  # fmt: skip
     for notice in exported.notices:
         say(TEXT(notice.code, **notice.values) + "\n", error=True)
-    for path in exported.files:
-        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+    tell_written(*exported.files)
     return 0

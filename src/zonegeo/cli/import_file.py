@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import (
     TEXT,
@@ -81,6 +82,5 @@ def import_file(
     say(render_ledger(read["mending"], Translator(lang or language_of(os.environ))), error=True)
     for notice in read["export_notices"]:
         say(TEXT(notice["code"], **notice["values"]) + "\n", error=True)
-    for path in read["written"]:
-        say(TEXT("screen.written", path=path) + "\n", error=True)
+    tell_written(*read["written"])
     return 0

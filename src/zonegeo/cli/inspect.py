@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
 from zonegeo.cli.progress import progress_bar
-from zonegeo.cli.screen import emit, say, write_whole
+from zonegeo.cli.screen import emit
 from zonegeo.i18n.language import language_of
 
 Format = Literal["text", "json", "md"]
@@ -56,9 +57,5 @@ def inspect(
     language = lang or "en" if format_name == "json" else spoken
     most = None if everything else _SHOWN_OF_EACH
     text = render_inspection(found, format_name, language=language, most=most)
-    if output is not None:
-        write_whole((output, text))
-        say(TEXT("screen.written", path=str(output)) + "\n", error=True)
-    else:
-        (emit if format_name == "json" else say)(text)
+    deliver(text, output, for_people=format_name != "json")
     return 0

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.completing import complete_study
+from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.screen import say, write_whole
@@ -52,5 +53,5 @@ def draw(
         say(TEXT("screen.tiles-need-network") + "\n", error=True)
     if key is not None:
         say(TEXT("screen.key-in-page") + "\n", error=True)
-    say(TEXT("screen.written", path=str(output)) + "\n", error=True)
+    tell_written(output)
     return 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -47,3 +48,14 @@ ExportEncodingOption = Annotated[
     str | None, typer.Option("--export-encoding", metavar="cp949|utf-8", help=TEXT("help.export-encoding"))
 ]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))]
+
+
+def receipt_argv(*words: str, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the command line as a receipt keeps it: every option that was given, of a list each, a flag by its name.
+
+    >>> receipt_argv("explore", "a.toml", options={"--seed": 0, "--keep": None, "--require": ["a", "b"], "--all": True})
+    ('explore', 'a.toml', '--seed=0', '--require=a', '--require=b', '--all')
+    """
+    told = [(name, each) for name, given in options.items() for each in (given if isinstance(given, list) else [given])]
+    given_ones = ((name, each) for name, each in told if each is not None and each is not False)  # a seed may be 0
+    return (*words, *(name if each is True else f"{name}={each}" for name, each in given_ones))

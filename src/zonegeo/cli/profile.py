@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.completing import complete_profile
+from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
 from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.language import language_of
@@ -88,8 +89,7 @@ def new(
     """Write a profile to start from and its case book; nothing that exists is replaced."""
     from zonegeo.api.casebooks import write_profile
 
-    for written in write_profile(path, base=extends):
-        say(TEXT("screen.written", path=str(written)) + "\n", error=True)
+    tell_written(*write_profile(path, base=extends))
     return 0
 
 

@@ -9,8 +9,17 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.completing import complete_requirement
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, StudyArgument
-from zonegeo.cli.screen import emit, say, write_whole
+from zonegeo.cli.delivery import deliver
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    ProfileOption,
+    ProposalOption,
+    StudyArgument,
+    receipt_argv,
+)
 from zonegeo.i18n.language import language_of
 
 
@@ -38,7 +47,7 @@ def repair(
     from zonegeo.api.comparing import repair as repair_proposal
 
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
-    argv = ("repair", study, *(f"{name}={value}" for name, value in given.items() if value is not None))
+    argv = receipt_argv("repair", study, options=given)
     mended = repair_proposal(
         study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
         argv=argv,
@@ -46,8 +55,5 @@ def repair(
     spoken = lang or language_of(os.environ)
     text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
     files = {} if folder is None else suggestion_files(mended, folder)
-    write_whole(*files.items())
-    (say if format_name == "text" else emit)(text)
-    for path in files:
-        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+    deliver(text, None, for_people=format_name == "text", files=files)
     return 3 if mended.open else 0

@@ -9,13 +9,12 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.delivery import tell_written
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, receipt_argv
 from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.screen import say, write_whole
+from zonegeo.cli.screen import write_whole
 from zonegeo.i18n.language import language_of
-from zonegeo.model.comparison import Comparison
 from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.evaluation import Evaluation
 
 
 def report(
@@ -37,6 +36,8 @@ def report(
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
     from zonegeo.api.evaluating import evaluate, read_result
     from zonegeo.api.reporting import read_compared, render_report
+    from zonegeo.model.comparison import Comparison
+    from zonegeo.model.evaluation import Evaluation
 
     if output.exists() and not overwrite:
         raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
@@ -46,7 +47,7 @@ def report(
         evaluation = read_result(source)
     else:
         given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of}
-        argv = ("check", source, *(f"{name}={value}" for name, value in given.items() if value is not None))
+        argv = receipt_argv("check", source, options=given)
         evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of, argv=argv)
     read = [read_compared(path) for path in compare or ()]
     others = [each for each in read if isinstance(each, Evaluation)]
@@ -63,5 +64,5 @@ def report(
             progress=lambda part: show(f"{title}: {part}", next(parts), None),
         )  # fmt: skip
     write_whole((output, content))
-    say(TEXT("screen.written", path=str(output)) + "\n", error=True)
+    tell_written(output)
     return 0

@@ -45,10 +45,17 @@ def screen_parcels(
     id_by: Annotated[str | None, typer.Option("--id-by", metavar="COLUMN", help=TEXT("help.screen-id-by"))] = None,
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
     crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.screen-crs"))] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.screen-encoding"))
+    ] = None,
     threads: Annotated[int, typer.Option("--threads", min=1, max=64, help=TEXT("help.screen-threads"))] = 2,
     memory: Annotated[
         int, typer.Option("--memory", metavar="MB", min=64, max=1_000_000, help=TEXT("help.screen-memory"))
     ] = 256,
+    engine: Annotated[Literal["local", "dask"], typer.Option("--engine", help=TEXT("help.screen-engine"))] = "local",
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help=TEXT("help.screen-scheduler"))
+    ] = None,
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help=TEXT("help.screen-time-limit"))
     ] = None,
@@ -61,18 +68,22 @@ def screen_parcels(
     debug: DebugOption = False,
 ) -> int:
     """Screen, write, and tell how many parcels went why. 3 where none is kept or time ran out, 130 after Ctrl-C."""
-    from zonegeo.api.screening import Reading, screen, screening_document
+    from zonegeo.api.screening import screen, screening_document
     from zonegeo.api.screening_limits import AskedLimits
+    from zonegeo.api.screening_pieces import Reading
     from zonegeo.cli.watch import watched
 
+    if scheduler is not None and engine != "dask":
+        raise UsageError(Problem("scheduler-without-dask", "--scheduler", {"value": scheduler}))
     asked = AskedLimits(
         tuple(requirement or ()), tuple(near or ()), within, _area(least_area, "--min-area"),
         _area(most_area, "--max-area"), tuple(where or ()),
     )  # fmt: skip
+    reading = Reading(id_by, crs, layer, threads, memory, engine, scheduler, encoding)
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
         found = screen(
-            study, parcels, output, asked=asked, reading=Reading(id_by, crs, layer, threads, memory), profile=profile,
-            proposal=proposal, as_of=as_of, resume=resume, watch=watch,
+            study, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
+            resume=resume, watch=watch,
         )  # fmt: skip
     if format_name == "json":
         emit(json.dumps(screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
@@ -80,7 +91,7 @@ def screen_parcels(
         _tell(found, lang or language_of(os.environ))
     if found.stopped:
         code = f"screening.stopped-{found.stopped}"
-        say(TEXT(code, done=found.done, files=len(found.files)) + "\n", error=True)
+        say(TEXT(code, done=found.done, files=len(found.files), parcels=found.total) + "\n", error=True)
         return EXIT_INTERRUPTED if found.stopped == "interrupted" else _NOTHING_KEPT
     say(TEXT("screen.written", path=str(found.output)) + "\n", error=True)
     return 0 if found.kept else _NOTHING_KEPT

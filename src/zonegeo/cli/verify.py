@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.delivery import deliver
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption, ProfileOption
-from zonegeo.cli.screen import emit, say, write_whole
 from zonegeo.i18n.language import language_of
 
 # 1 means "a requirement failed" and nothing else: a replay that differs says nothing of any requirement, it only says
@@ -34,9 +34,5 @@ def verify(
     outcome = replay(file, study=study, profile=profile, draft=draft)
     spoken = lang or language_of(os.environ)
     text = render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
-    if output is not None:
-        write_whole((output, text))
-        say(TEXT("screen.written", path=str(output)) + "\n", error=True)
-    else:
-        (say if format_name == "text" else emit)(text)
+    deliver(text, output, for_people=format_name == "text")
     return EXIT_CODES[outcome.status]

@@ -1,4 +1,4 @@
-"""What a planner asks for in words: objectives, weights, lengths."""
+"""What a planner asks for in words: objectives, weights."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from zonegeo.model.comparison import Objective
 from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.suggestion import nearest_name
 
 _DIRECTIONS = ("min", "max")
@@ -49,18 +48,3 @@ def parse_weights(text: str) -> Mapping[str, float]:
             raise UsageError(Problem("weights-not-understood", "--weights", {"value": part.strip()}))
         weights[name] = weight
     return weights
-
-
-def parse_length(text: str, option: str) -> float:
-    """Read a length such as ``1 m`` as metres; raises ``length-not-understood``.
-
-    >>> parse_length("0.5 m", "--sliver-width")
-    0.5
-    """
-    try:
-        length = Quantity.parse(text)
-    except QuantityError:
-        length = None
-    if length is None or length.dimension != "length" or length.value <= 0:
-        raise UsageError(Problem("length-not-understood", option, {"value": text}))
-    return float(length.si)

@@ -334,9 +334,12 @@ def _linear(question: _Question, watch: Watch) -> Answer:
 def _admitted(program: Program, question: _Question, watch: Watch) -> Answer:
     """Solve a program until what it found keeps every bound: what does not is cut off."""
     pieces = question.task.pieces
+    bound = None
     while True:
         solved = program.solve(watch)
+        bound = bound if solved.bound is None else solved.bound  # with more asked for nothing becomes better
         if solved.row is None:
+            solved = replace(solved, bound=bound)
             return solved if solved.proven or pieces is None else _somewhere(question, solved)
         if bool(question.task.admits(solved.row[None])[0]):
             return solved

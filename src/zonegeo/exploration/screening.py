@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 
 from zonegeo.exploration.envelope import Rule, satisfies
 from zonegeo.geodesy.area import plane_area
-from zonegeo.geodesy.distance import separation
+from zonegeo.geodesy.deciding import deciding_separation
 from zonegeo.measures.scene import Floats, Shapes
 from zonegeo.model.value import value
 
 Box = tuple[float, float, float, float]
 KEPT = "kept"
 OUTSIDE_REACH = "outside-reach"
+Numbers = NDArray[np.intp]
 # of an area: what rounding alone takes off a convex outline
 _SAME_AREA = 1e-9
 # what leaves a parcel undecided: it is neither kept nor rejected, and it is written with the kept ones
 UNDECIDED = ("missing-value", "no-geometry", "not-a-polygon", "invalid-geometry", "core-place")
+_LAND = ("within", "min-area", "max-area")
 
 
 @value
@@ -36,16 +38,33 @@ class Limits:
 
 @value
 class Screened:
-    """The verdict of ``n`` parcels: ``reason`` is :data:`KEPT`, one of :data:`UNDECIDED`, or the limit it fails.
+    """The verdict of ``n`` parcels: ``why`` is the number of a reason among ``reasons``.
 
-    ``area_m2`` has shape ``(n,)``; ``distance_m`` and ``deciding`` (the number of the target) have shape
-    ``(rules, n)``. All are NaN or -1 where nothing was measured.
+    A reason is :data:`KEPT`, one of :data:`UNDECIDED`, or the limit that a parcel fails. ``area_m2`` has shape
+    ``(n,)``; ``distance_m`` and ``deciding`` (the number of the target) have shape ``(rules, n)``. All are NaN or -1
+    where nothing was measured.
     """
 
-    reason: NDArray[np.object_]
+    reasons: tuple[str, ...]
+    why: Numbers
     area_m2: Floats
     distance_m: Floats
-    deciding: NDArray[np.intp]
+    deciding: Numbers
+
+    @property
+    def reason(self) -> NDArray[np.object_]:
+        """The reason of each parcel in words, shape ``(n,)``."""
+        return np.asarray(np.array(self.reasons, dtype=object)[self.why], dtype=object)
+
+    @property
+    def written(self) -> Numbers:
+        """Which parcels are kept or undecided."""
+        return np.flatnonzero(self.why <= len(UNDECIDED))
+
+    def counts(self) -> dict[str, int]:
+        """How many parcels there are of each reason that occurs."""
+        found = np.bincount(self.why, minlength=len(self.reasons)).tolist()
+        return {reason: count for reason, count in zip(self.reasons, found, strict=True) if count}
 
 
 def screen_parcels(plane: Any, limits: Limits, *, conditions: Sequence[str] = (), met: Any = None) -> Screened:
@@ -79,52 +98,56 @@ def screen_parcels(plane: Any, limits: Limits, *, conditions: Sequence[str] = ()
     shapes = np.asarray(plane, dtype=object)
     count = len(shapes)
     marks = np.zeros((0, count), dtype=np.int8) if met is None else np.asarray(met)
-    reason = np.full(count, KEPT, dtype=object)
-    for name, column in zip(conditions, marks, strict=True):
-        reason[(reason == KEPT) & (column == 0)] = name
+    reasons = (KEPT, *UNDECIDED, *conditions, *_LAND, *(rule.requirement.id for rule in limits.rules))
+    of_condition, of_land = len(UNDECIDED) + 1, len(UNDECIDED) + 1 + len(conditions)
+    why = np.zeros(count, dtype=np.intp)
+    for number, column in enumerate(marks, of_condition):
+        why[(why == 0) & (column == 0)] = number
     area = np.full(count, np.nan)
     distance = np.full((len(limits.rules), count), np.nan)
     deciding = np.full((len(limits.rules), count), -1, dtype=np.intp)
-    unmeasured = _unmeasured(shapes, reason)
-    at = np.flatnonzero((reason == KEPT) & (unmeasured == ""))
-    if len(at):
-        area[at] = plane_area(shapes[at])
-        _reject(reason, at, _outside(shapes[at], limits.within), "within")
-        if limits.least_area is not None:
-            _reject(reason, at, area[at] < limits.least_area, "min-area")
-        if limits.most_area is not None:
-            _reject(reason, at, area[at] > limits.most_area, "max-area")
+    unmeasured = _unmeasured(shapes, why)
+    at = np.flatnonzero((why == 0) & (unmeasured == 0))
+    area[at] = plane_area(shapes[at])
+    for number, failed in enumerate(_land(shapes[at], area[at], limits), of_land):
+        _reject(why, at, failed, number)
     unsure = np.zeros(count, dtype=bool)
     for row, rule in enumerate(limits.rules):
-        left = np.flatnonzero((reason == KEPT) & (unmeasured == ""))
-        if not len(left):
-            break
+        left = at[why[at] == 0]
         distance[row, left], deciding[row, left] = distances(shapes[left], rule)
         kept = satisfies(rule.requirement.op, distance[row, left], rule.limit_m)
         unsure[left[kept]] |= _may_lie_farther(shapes[left[kept]], rule)
-        _reject(reason, left, ~kept, rule.requirement.id)
-    reason[(reason == KEPT) & unsure] = "core-place"
-    reason[reason == KEPT] = np.where(unmeasured == "", KEPT, unmeasured)[reason == KEPT]
-    reason[(reason == KEPT) & (marks < 0).any(axis=0)] = "missing-value"
-    return Screened(reason, area, distance, deciding)
+        _reject(why, left, ~kept, of_land + len(_LAND) + row)
+    why[(why == 0) & unsure] = reasons.index("core-place")
+    why[why == 0] = unmeasured[why == 0]
+    why[(why == 0) & (marks < 0).any(axis=0)] = reasons.index("missing-value")
+    return Screened(reasons, why, area, distance, deciding)
 
 
-def _reject(reason: NDArray[np.object_], at: NDArray[np.intp], failed: Any, name: str) -> None:
+def _reject(why: Numbers, at: Numbers, failed: Any, number: int) -> None:
     rows = at[np.asarray(failed, dtype=bool)]
-    reason[rows[reason[rows] == KEPT]] = name
+    why[rows[why[rows] == 0]] = number
 
 
-def _unmeasured(shapes: Shapes, reason: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return why a parcel cannot be measured, else an empty word; what is rejected already is not looked at."""
-    why = np.full(len(shapes), "", dtype=object)
-    at = np.flatnonzero(reason == KEPT)
+def _unmeasured(shapes: Shapes, why: Numbers) -> Numbers:
+    """Return the number of the reason why a parcel cannot be measured, else 0; what is rejected is not looked at."""
+    found = np.zeros(len(shapes), dtype=np.intp)
+    at = np.flatnonzero(why == 0)
     looked = shapes[at]
     kind = shapely.get_type_id(looked)
     finite = np.isfinite(shapely.bounds(looked)).all(axis=1)
-    why[at[~(finite & shapely.is_valid(looked))]] = "invalid-geometry"
-    why[at[(kind != 3) & (kind != 6)]] = "not-a-polygon"
-    why[at[shapely.is_missing(looked) | shapely.is_empty(looked)]] = "no-geometry"
-    return why
+    number = {reason: place for place, reason in enumerate(UNDECIDED, 1)}
+    found[at[~(finite & shapely.is_valid(looked))]] = number["invalid-geometry"]
+    found[at[(kind != 3) & (kind != 6)]] = number["not-a-polygon"]
+    found[at[shapely.is_missing(looked) | shapely.is_empty(looked)]] = number["no-geometry"]
+    return found
+
+
+def _land(shapes: Shapes, area: Floats, limits: Limits) -> tuple[NDArray[np.bool_], ...]:
+    """Return which parcels fail each of :data:`_LAND`."""
+    least = -np.inf if limits.least_area is None else limits.least_area
+    most = np.inf if limits.most_area is None else limits.most_area
+    return _outside(shapes, limits.within), area < least, area > most
 
 
 def _outside(shapes: Shapes, land: Any) -> NDArray[np.bool_]:
@@ -134,26 +157,14 @@ def _outside(shapes: Shapes, land: Any) -> NDArray[np.bool_]:
     return np.asarray(~shapely.covers(land, shapes), dtype=bool)
 
 
-def distances(plane: Any, rule: Rule) -> tuple[Floats, NDArray[np.intp]]:
+def distances(plane: Any, rule: Rule) -> tuple[Floats, Numbers]:
     """Return the deciding distance of shapes to the targets of a rule (metres, edge to edge) and whose it is.
 
     The largest where a rule asks for nearness to all, else the smallest; each less what land may reach beyond a target
-    that is only a place. Shapes ``(n,)`` both. Where a shape is too far from one of several targets, the others are not
-    measured: its distance is then that to the first one that is too far.
+    that is only a place. Shapes ``(n,)`` both.
     """
-    shapes = np.asarray(plane, dtype=object)
     farthest = rule.inward and rule.fold == "all"
-    best = np.full(len(shapes), -np.inf if farthest else np.inf)
-    whose = np.zeros(len(shapes), dtype=np.intp)
-    left = np.arange(len(shapes))
-    # a loop over targets keeps memory to one column
-    for number, (target, reach) in enumerate(zip(rule.targets, rule.reach_m, strict=True)):
-        away = np.maximum(separation(shapes[left], target) - reach, 0.0)
-        better = away > best[left] if farthest else away < best[left]
-        best[left[better]], whose[left[better]] = away[better], number
-        if farthest:
-            left = left[satisfies(rule.requirement.op, best[left], rule.limit_m)]
-    return best, whose
+    return deciding_separation(plane, rule.targets, farthest=farthest, reach_m=rule.reach_m)
 
 
 def _may_lie_farther(shapes: Shapes, rule: Rule) -> NDArray[np.bool_]:

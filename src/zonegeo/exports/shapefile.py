@@ -14,6 +14,7 @@ from zonegeo.exports.codebook import codebook
 from zonegeo.exports.gdal import write_layer
 from zonegeo.exports.projection import output_crs, projected
 from zonegeo.exports.table import Table, Written, cells, refuse
+from zonegeo.model.archives import MOMENT
 from zonegeo.model.errors import Problem
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
@@ -34,8 +35,6 @@ PLAIN_SIGNS = {
     "\u00a0": " ",
 }
 _PARTS = (".codebook.txt", ".cpg", ".prj", ".dbf", ".shx", ".shp")
-# a zip entry has a time; the first that the format can say, so that the same features are the same bytes
-_NO_CLOCK = (1980, 1, 1, 0, 0, 0)
 
 
 @value
@@ -85,7 +84,7 @@ def write_zipped(table: Table, stem: str, suffix: str) -> Written:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, content in written.files.items():
-            entry = zipfile.ZipInfo(name, _NO_CLOCK)
+            entry = zipfile.ZipInfo(name, MOMENT)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return Written({f"{stem}{suffix}": stream.getvalue()}, written.notices)

@@ -10,6 +10,7 @@ import shapely
 
 from zonegeo.exports.projection import output_crs, projected
 from zonegeo.exports.table import Column, Table, Written, cells, names_apart, oriented, refuse, renamed_notices
+from zonegeo.model.archives import without_clock
 from zonegeo.model.errors import Problem
 from zonegeo.model.extras import need_extra
 
@@ -63,7 +64,7 @@ def write_workbook(table: Table, stem: str, suffix: str) -> Written:
                 cell.data_type = "s"  # also where it begins like a formula
     stream = io.BytesIO()
     book.save(stream)
-    return Written({f"{stem}{suffix}": stream.getvalue()}, renamed_notices(names))
+    return Written({f"{stem}{suffix}": without_clock(stream.getvalue())}, renamed_notices(names))
 
 
 def _told(table: Table, column: Column) -> list[Any]:

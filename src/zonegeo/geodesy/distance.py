@@ -42,49 +42,6 @@ def separation(first: Any, second: Any) -> Floats:
     return np.asarray(shapely.distance(first, second), dtype=np.float64)
 
 
-def nearest_separation(sites: Any, targets: Any) -> Floats:
-    """Return the distance of each site to the target nearest to it, edge to edge: ``min over T of separation(S, T)``.
-
-    The same values as :func:`separation` over all pairs: a pair is left out only where the boxes around both are
-    already farther apart than a distance that was measured.
-
-    Parameters
-    ----------
-    sites
-        Shape ``(n,)``: shapes in metres; ``None`` and empty ones give NaN.
-    targets
-        Shape ``(m,)``, at least one: shapes in metres, best few; none of them ``None`` or empty.
-
-    Returns
-    -------
-    Shape ``(n,)``, metres.
-
-    Examples
-    --------
-    >>> import shapely
-    >>> nearest_separation([shapely.Point(0, 0), None], [shapely.Point(3, 4), shapely.Point(0, 2)]).tolist()
-    [2.0, nan]
-    """
-    ours, theirs = np.asarray(sites, dtype=object), np.asarray(targets, dtype=object)
-    # copies of our own: preparing changes a shape that another thread may be reading
-    theirs = np.asarray(shapely.from_wkb(shapely.to_wkb(theirs)), dtype=object)
-    shapely.prepare(theirs)
-    least = _boxes_apart(shapely.bounds(ours)[:, None], shapely.bounds(theirs)[None])
-    first = np.where(np.isnan(least), np.inf, least).argmin(axis=1)
-    found = separation(theirs[first], ours)
-    least[np.arange(len(ours)), first] = np.inf
-    # a box distance may be rounded up by the last digit
-    site, target = np.nonzero(least * (1.0 - 1e-12) < found[:, None])
-    np.minimum.at(found, site, separation(theirs[target], ours[site]))
-    return found
-
-
-def _boxes_apart(first: Floats, second: Floats) -> Floats:
-    east = np.maximum(np.maximum(first[..., 0] - second[..., 2], second[..., 0] - first[..., 2]), 0.0)
-    north = np.maximum(np.maximum(first[..., 1] - second[..., 3], second[..., 1] - first[..., 3]), 0.0)
-    return np.asarray(np.hypot(east, north), dtype=np.float64)
-
-
 def nearest_lines(first: Any, second: Any) -> Shapes:
     """Return, for each pair, the line between two nearest points: the witness of :func:`separation`.
 

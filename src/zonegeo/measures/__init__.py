@@ -14,19 +14,16 @@ MEASURE_KINDS = {
     "institution-count": MeasureKind("institution", knows_all=True),
     "agreement": MeasureKind("institution", knows_all=True),
     "separation": MeasureKind(
-        "m",
-        ("pair",),
-        readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link"),
-        folds="max",
+        "m", ("pair",), readings=("max_pair", "max_over_background_min_core", "min_pair", "spanning_link")
     ),
-    "zone-spacing": MeasureKind("m", ("portfolio",), folds="min"),
+    "zone-spacing": MeasureKind("m", ("portfolio",)),
     "items-met": MeasureKind("item", takes=("item",), knows_all=True),
     "items-satisfied": MeasureKind("item", takes=("item",), knows_all=True),
     "national-area": MeasureKind("m2", ("portfolio",)),
     # land by itself
-    "area": MeasureKind("m2", _OF_ALL_AND_EACH, takes=("where",), folds="sum"),
+    "area": MeasureKind("m2", _OF_ALL_AND_EACH, takes=("where",)),
     "site-share": MeasureKind("%", needs=("where",)),
-    "site-count": MeasureKind("site", takes=("where",), folds="sum"),
+    "site-count": MeasureKind("site", takes=("where",)),
     "part-count": MeasureKind("part", _OF_ALL_AND_EACH, readings=("rook", "queen")),
     "gap": MeasureKind("m"),
     "compactness": MeasureKind(

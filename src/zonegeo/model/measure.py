@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from zonegeo.model.value import value
 
 
@@ -23,10 +21,6 @@ class MeasureKind:
         The readings of a clause that it knows.
     knows_all
         True where it knows how many there are, so that a limit can ask for all of them.
-    folds
-        How the value of a proposal follows from the values of its parts: the ``sum`` over its sites, the largest
-        (``max``) or smallest (``min``) over its sites or pairs of sites, or in no such way (``none``). Where readings
-        of the clause fold in different ways it is that of the first one that the measure names.
     """
 
     unit: str
@@ -35,4 +29,3 @@ class MeasureKind:
     takes: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     knows_all: bool = False
-    folds: Literal["sum", "min", "max", "none"] = "none"

@@ -132,13 +132,13 @@ def read_raw_layer(
         raise InputError(Problem("shapefile-part-named", where, {"value": suffix, "stem": path.stem}))
     if suffix not in READERS:
         raise InputError(Problem("format-not-read", where, {"value": path.suffix or path.name}))
-    if suffix == ".gpkg" and _is_open_elsewhere(path):
+    if suffix == ".gpkg" and is_open_elsewhere(path):
         raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
     parts = {suffix: content}
     inputs = [input_file(where, content)]
     if suffix == ".shp":
         folder = where[: -len(path.name)]
-        for name, ending in _beside(path):
+        for name, ending in parts_beside(path):
             parts[ending] = read_bytes(path.parent / name, shown=f"{folder}{name}")
             inputs.append(input_file(f"{folder}{name}", parts[ending]))
     request = Request(where, suffix, parts, encoding=encoding, layer=layer, fields=dict(fields or {}))
@@ -149,13 +149,13 @@ def read_raw_layer(
     return raw, tuple(inputs)
 
 
-def _is_open_elsewhere(path: Path) -> bool:
+def is_open_elsewhere(path: Path) -> bool:
     """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
     log = path.with_name(f"{path.name}-wal")
     return log.is_file() and log.stat().st_size > 0
 
 
-def _beside(path: Path) -> list[tuple[str, str]]:
+def parts_beside(path: Path) -> list[tuple[str, str]]:
     """Return the other parts of a Shapefile with their endings in small letters."""
     found: dict[str, str] = {}
     for other in sorted(path.parent.iterdir()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ import pyogrio
 import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj import Transformer
-from pyproj.exceptions import CRSError
 
 from zonegeo.model.background import ContextLayer
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.sources.coordinate_system import coordinate_system
+from zonegeo.sources.documents import read_bytes
+from zonegeo.sources.file_parts import holds_its_kind, parts_of, whole_letters
+from zonegeo.sources.readers.shapefile import crs_in, encoding_in
 
 # where names stand in the files that planners have, the first one that a file has
 NAME_COLUMNS = ("name", "name_ko", "NAME", "EMD_KOR_NM", "EMD_NM", "ADM_NM", "SIG_KOR_NM", "BLD_NM", "JIBUN", "PNU")
@@ -26,44 +29,54 @@ _SIMPLIFIED_FROM, _TOLERANCE_DEGREES = 2_000, 2e-6
 def read_context(path: Path) -> ContextLayer:
     """Return the polygons of a vector file in degrees, what is no polygon left out.
 
+    Their validity is not judged and their number not limited, as the door of ``boundary_files`` does: they are looked
+    at. Where they lie and what their names say is known in the same way.
+
     Raises
     ------
     InputError
-        ``file-missing``, ``layer-unreadable``, ``layer-without-crs``, ``layer-without-polygons``.
+        ``file-missing``, ``layer-unreadable``, ``layer-without-crs``, ``layer-without-polygons``; of a Shapefile what
+        :func:`encoding_of` and :func:`parts_of` say; what :func:`coordinate_system` says of a CRS from which no
+        way is known, and ``coordinates-outside-crs``.
     """
     if not path.is_file():
         raise InputError(Problem("file-missing", str(path), {"value": str(path)}))
     try:
-        meta, _, geometry, columns = pyogrio.raw.read(path)
+        crs, fields, geometry, columns = _read(path)
     except (DataSourceError, DataLayerError) as error:
         raise InputError(Problem("layer-unreadable", path.name, {"detail": str(error)[:200]})) from None
-    if not meta["crs"]:
+    if not crs:
         raise InputError(Problem("layer-without-crs", path.name))
-    shapes = np.asarray(shapely.from_wkb(geometry), dtype=object)
-    try:
-        shapes = shapely.force_2d(_in_degrees(shapes, meta["crs"]))
-    except CRSError:
-        raise InputError(Problem("layer-without-crs", path.name)) from None
+    system = coordinate_system(crs, option=None, where=path.name)
+    shapes = shapely.force_2d(system.to_lonlat(np.asarray(shapely.from_wkb(geometry), dtype=object)))
     parts, owners = shapely.get_parts(shapes, return_index=True)
     polygons = np.isin(shapely.get_type_id(parts), [shapely.GeometryType.POLYGON]) & ~shapely.is_empty(parts)
     parts, owners = parts[polygons], owners[polygons]
     if not len(parts):
         raise InputError(Problem("layer-without-polygons", path.name))
-    return _layer(path.stem, parts, owners, _names(list(meta["fields"]), columns, len(shapes)))
+    if not (np.abs(shapely.total_bounds(parts)) <= (180, 90, 180, 90)).all():
+        raise InputError(Problem("coordinates-outside-crs", path.name, {"value": system.name}))
+    return _layer(path.stem, parts, owners, _names(fields, columns, len(shapes)))
+
+
+def _read(path: Path) -> tuple[str | None, list[str], NDArray[Any], list[NDArray[Any]]]:
+    """Return what a file says of its CRS, the names of its columns, its shapes as WKB, and its columns."""
+    suffix = path.suffix.lower()
+    if suffix not in (".shp", ".zip") or not holds_its_kind(content := read_bytes(path), suffix):
+        meta, _, geometry, columns = pyogrio.raw.read(path)
+        return meta["crs"], list(meta["fields"]), geometry, columns
+    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
+        file, parts = parts_of(path, content, Path(folder))
+        codec = encoding_in(parts, option=None, where=path.name).codec
+        whole_letters(file, parts, codec)
+        meta, _, geometry, columns = pyogrio.raw.read(file, encoding=codec)
+    return crs_in(parts), list(meta["fields"]), geometry, columns
 
 
 def layer_of(name: str, lonlat: Sequence[Any]) -> ContextLayer:
     """Return polygons that were found and not read, in degrees, as a layer."""
     parts, owners = shapely.get_parts(np.asarray(lonlat, dtype=object), return_index=True)
     return _layer(name, parts, owners, (name,) * len(lonlat))
-
-
-def _in_degrees(shapes: NDArray[Any], crs: str) -> NDArray[Any]:
-    if crs in ("EPSG:4326", "OGC:CRS84"):
-        return shapes
-    transformer = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    moved = shapely.transform(shapes, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
-    return np.asarray(moved, dtype=object)
 
 
 def _names(fields: list[str], columns: list[NDArray[Any]], count: int) -> tuple[str, ...]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.value import value
 
 # names under which Korean programs announce code page 949; EUC-KR is its subset and is written where 949 is meant
 _KOREAN = ("949", "cp949", "ms949", "uhc", "ansi949", "euckr", "ksc5601", "ksc56011987", "windows949")
+# bytes looked through at a time, and read for the encoding of a large table
+_BLOCK = 1 << 24
+_SAMPLE = 1 << 20
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @value
@@ -58,6 +64,25 @@ def encoding_of(dbf: bytes, *, announced: str | None, option: str | None, where:
     if korean:
         return Encoding("cp949", "cp949")
     raise InputError(Problem("encoding-unknown", where))
+
+
+def table_sample(path: Path) -> bytes:
+    """Return a table with some of its records: those from the first on that holds a byte beyond ASCII.
+
+    A table of a nation's parcels is larger than one wants to read for its encoding alone.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(32)
+        start, length = (int.from_bytes(head[a:b], "little") for a, b in ((8, 10), (10, 12)))
+        head += stream.read(max(start - 32, 0))
+        place = 0
+        while block := stream.read(_BLOCK):
+            found = _BEYOND_ASCII.search(block)
+            if found:
+                stream.seek(start + (place + found.start()) // max(length, 1) * length)
+                return head + stream.read(_SAMPLE)
+            place += len(block)
+        return head
 
 
 def could_be_either(content: bytes) -> bool:

@@ -19,12 +19,14 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.inspection import Known, LayerSummary
 from zonegeo.model.message import Message
 from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import read_raw_layer
+from zonegeo.sources.boundary_files import is_open_elsewhere, read_raw_layer
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.drawn_shapes import DrawnFault, from_geojson, from_wkb
-from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, views_in, whole_letters
+from zonegeo.sources.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
+from zonegeo.sources.readers.geopackage import views_in
 from zonegeo.sources.readers.raw_layer import MOST_FEATURES, too_complex
+from zonegeo.sources.readers.shapefile import crs_in
 
 _NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
 
@@ -128,6 +130,8 @@ def _of_gdal(
         warnings.simplefilter("always")
         file, parts = parts_of(path, content, Path(folder))
         problems: list[Problem] = []
+        if file.suffix == ".gpkg" and is_open_elsewhere(path):
+            problems.append(Problem("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"}))
         text = shapefile_text(parts, path.name, encoding, problems)
         notices = whole_letters(file, parts, text.value)
         codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
@@ -149,10 +153,7 @@ def _of_gdal(
             detail = str(error).replace(f"{folder}/", "")[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     shapes, faults = from_wkb(shapes_wkb)
-    told = parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") if ".prj" in parts else None
-    if file.suffix != ".shp":
-        told = meta["crs"]
-    known_by = "prj" if file.suffix == ".shp" else "file"
+    told, known_by = (crs_in(parts), "prj") if file.suffix == ".shp" else (meta["crs"], "file")
     names = _names(meta["fields"], columns, len(shapes))
     seen = tuple(
         LayerSummary(
@@ -249,12 +250,6 @@ def file_crs(told: str | None, known_by: str, option: str | None, where: str) ->
         elif crs.is_projected and all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info):
             unit = "m"
     return FileCrs(Known(name, ("option" if option else known_by) if given else None), unit, system, problems)
-
-
-def to_file(system: CoordinateSystem, lon: float, lat: float) -> tuple[float, float]:
-    """Return a place of the world in the coordinates of a file."""
-    x, y = system._transformer.transform(lon, lat, direction="INVERSE")
-    return float(x), float(y)
 
 
 def _named(crs: CRS) -> str:

@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from zonegeo.model.archives import MOMENT
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.fields import FileModel
 from zonegeo.model.validation import problems_of
@@ -33,7 +34,6 @@ _LARGEST_RATIO = 200
 # what Windows takes for a device, whatever follows the dot
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 _BEGINNING = b"PK\x03\x04"
-_NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first day that a ZIP knows: a pack holds no clock
 
 
 class MemberEntry(FileModel):
@@ -105,7 +105,7 @@ def archive(members: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, allowZip64=True) as made:
         for name, content in members.items():
-            entry = zipfile.ZipInfo(name, date_time=_NO_TIME)
+            entry = zipfile.ZipInfo(name, date_time=MOMENT)
             entry.create_system = 3
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             made.writestr(entry, content)

@@ -15,10 +15,14 @@ from zonegeo.model.value import value
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
 
 SUFFIXES = (".parquet", ".geoparquet", ".gpkg", ".shp")
-_PARQUET = (".parquet", ".geoparquet")
+PARQUET = (".parquet", ".geoparquet")
 # GeoParquet: a column without a word about its CRS is in this one
 _PARQUET_CRS = "OGC:CRS84"
 _EDGE_BYTES = 1 << 20
+# rows of a piece: what an interrupted screening does again, and what one process of several takes at a time
+PIECE_ROWS = 2_000_000
+# what the database calls the number of a row: a file with a column of that name is not cut
+ROW_NUMBER = "file_row_number"
 
 
 @value
@@ -27,7 +31,8 @@ class ParcelFile:
 
     ``box`` names the four fields that bound each geometry (west, south, east, north) where the file carries such a
     column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
-    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile.
+    the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile (``None`` where the format
+    knows it), ``groups`` are the rows of the row groups of a Parquet file.
     """
 
     path: Path
@@ -40,7 +45,35 @@ class ParcelFile:
     system: CoordinateSystem
     crs: str
     fingerprint: str
-    encoding: str = "UTF-8"
+    encoding: str | None = None
+    groups: tuple[int, ...] = ()
+
+
+@value
+class Piece:
+    """Rows of a file from ``start`` on, ``rows`` of them: what is screened at a time."""
+
+    file: ParcelFile
+    start: int
+    rows: int
+
+    @property
+    def is_whole(self) -> bool:
+        """True where it holds every row of its file."""
+        return self.rows == self.file.rows
+
+
+def pieces_of(file: ParcelFile, *, rows: int = PIECE_ROWS) -> tuple[Piece, ...]:
+    """Cut a file between its row groups into pieces of at least so many rows; a file without any is one piece."""
+    pieces, start, size = [], 0, 0
+    for group in file.groups:
+        size += group
+        if size >= rows:
+            pieces.append(Piece(file, start, size))
+            start, size = start + size, 0
+    if size or not pieces:
+        pieces.append(Piece(file, start, file.rows - start))
+    return tuple(pieces)
 
 
 def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
@@ -100,29 +133,21 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def describe_parcels(path: Path, connection: Any, *, crs: str | None, layer: str | None) -> ParcelFile:
-    """Return what a file holds, asked of its own words about itself.
+def describe_parquet(path: Path, connection: Any, *, crs: str | None) -> ParcelFile:
+    """Return what a Parquet file holds, asked of its own words about itself.
 
     Raises
     ------
     InputError
-        ``parcels-unreadable``, ``parcels-no-geometry``, ``parcels-encoding``, ``geopackage-open-elsewhere``; what
+        ``parcels-unreadable``, ``parcels-no-geometry``, ``parcels-encoding``; what
         :func:`~zonegeo.sources.coordinate_system.coordinate_system` says where the CRS is not known.
     """
-    if path.suffix.lower() in _PARQUET:
-        return _parquet(path, connection, crs)
-    return _vector(path, connection, crs, layer)
-
-
-def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
-    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    metadata, geo = _metadata(path)
     try:
-        metadata = parquet.read_metadata(path)
-        geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
-        columns = _columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
+        columns = described_columns(connection, "SELECT * FROM read_parquet(?)", [str(path)], path)
     except (OSError, ValueError) as error:
-        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
-    name = str(geo.get("primary_column")) if isinstance(geo, dict) else ""
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": first_line(error)})) from None
+    name = str(geo.get("primary_column"))
     told = geo["columns"].get(name) if name in columns else None
     if told is None:
         raise InputError(Problem("parcels-no-geometry", str(path)))
@@ -131,63 +156,53 @@ def _parquet(path: Path, connection: Any, crs: str | None) -> ParcelFile:
     given = told.get("crs", _PARQUET_CRS)
     given = json.dumps(given) if isinstance(given, dict) else given
     system = coordinate_system(given, option=crs, where=str(path))
+    sides = _boxes(told, tuple(columns))
+    plain = {each: kind for each, kind in columns.items() if each != name}
+    counted = [metadata.row_group(number).num_rows for number in range(metadata.num_row_groups)]
+    groups = () if ROW_NUMBER in (each.lower() for each in columns) else tuple(counted)
+    return ParcelFile(
+        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path),
+        groups=groups,
+    )  # fmt: skip
+
+
+def _metadata(path: Path) -> tuple[Any, dict[str, Any]]:
+    """Return what a Parquet file says of itself and, empty where it is none of them, as GeoParquet."""
+    parquet = need_extra("pyarrow.parquet", extra="screen", where=str(path))
+    try:
+        metadata = parquet.read_metadata(path)
+        geo = json.loads((metadata.metadata or {}).get(b"geo", b"null"))
+    except (OSError, ValueError) as error:
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": first_line(error)})) from None
+    return metadata, geo if isinstance(geo, dict) else {}
+
+
+def _boxes(told: Mapping[str, Any], columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return the fields of the column that bounds each geometry, none where no such column is there."""
     bounds = told.get("covering", {}).get("bbox", {})
     sides = tuple(tuple(bounds[side]) for side in ("xmin", "ymin", "xmax", "ymax")) if bounds else ()
-    sides = sides if all(side[0] in columns for side in sides) else ()
-    plain = {each: kind for each, kind in columns.items() if each != name}
-    return ParcelFile(
-        path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path)
-    )
+    return sides if all(side[0] in columns for side in sides) else ()
 
 
-def _vector(path: Path, connection: Any, crs: str | None, layer: str | None) -> ParcelFile:
-    import pyogrio
-
-    log = path.with_name(f"{path.name}-wal")
-    if path.suffix.lower() == ".gpkg" and log.is_file() and log.stat().st_size > 0:
-        raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": log.name}))
-    try:
-        # tables without geometry, such as styles, are no layers of parcels
-        layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-        if not layers:
-            raise InputError(Problem("parcels-no-geometry", str(path)))
-        if layer is None and len(layers) > 1:
-            raise InputError(Problem("layer-not-chosen", str(path), {"value": len(layers), "known": ", ".join(layers)}))
-        if layer is not None and layer not in layers:
-            raise InputError(Problem("unknown-layer", str(path), {"value": layer, "known": ", ".join(layers)}))
-        chosen = layer or layers[0]
-        info = pyogrio.read_info(path, layer=chosen, force_feature_count=True)
-    except pyogrio.errors.DataSourceError as error:
-        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
-    columns = _columns(connection, "SELECT * FROM ST_Read(?, layer=?)", [str(path), chosen], path)
-    geometry = next((name for name, kind in columns.items() if kind.startswith("GEOMETRY")), None)
-    if geometry is None:
-        raise InputError(Problem("parcels-no-geometry", str(path)))
-    system = coordinate_system(info["crs"], option=crs, where=str(path))
-    plain = {each: kind for each, kind in columns.items() if each != geometry}
-    told = str(crs or info["crs"])
-    encoding = _announced(path) if path.suffix.lower() == ".shp" else "UTF-8"
-    return ParcelFile(
-        path, False, chosen, int(info["features"]), plain, geometry, (), system, told, fingerprint(path), encoding
-    )
+def carries_boxes(path: Path) -> bool:
+    """True for a Parquet file that says where its geometries lie: the database then needs to know none of them."""
+    if path.suffix.lower() not in PARQUET:
+        return False
+    metadata, geo = _metadata(path)
+    told = geo.get("columns", {}).get(geo.get("primary_column"), {})
+    return bool(_boxes(told, metadata.schema.to_arrow_schema().names))
 
 
-def _announced(path: Path) -> str:
-    """Return what the .cpg file beside a Shapefile says of its texts; empty where there is none."""
-    for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
-        if beside.is_file():
-            return beside.read_text(encoding="ascii", errors="replace").strip().upper()[:40]
-    return ""
-
-
-def _columns(connection: Any, query: str, given: list[str], path: Path) -> dict[str, str]:
+def described_columns(connection: Any, query: str, given: Sequence[str], path: Path) -> dict[str, str]:
+    """Return the columns of a statement (name → SQL type)."""
     duckdb = need_extra("duckdb", extra="screen", where=str(path))
     try:
         described = connection.execute(f"DESCRIBE {query}", given).fetchall()
     except duckdb.Error as error:
-        raise InputError(Problem("parcels-unreadable", str(path), {"detail": _first_line(error)})) from None
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": first_line(error)})) from None
     return {row[0]: row[1] for row in described}
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return what an error of a library says, shortened."""
     return (str(error).splitlines() or [""])[0][:200]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -16,14 +16,20 @@ from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.sources.parcel_conditions import Condition, quoted
-from zonegeo.sources.parcel_files import ParcelFile
+from zonegeo.sources.parcel_files import (
+    PARQUET,
+    ROW_NUMBER,
+    ParcelFile,
+    Piece,
+    carries_boxes,
+    describe_parquet,
+)
+from zonegeo.sources.parcel_vectors import ROWS, describe_vector, rows_of
 
 Shapes = NDArray[np.object_]
 Box = tuple[float, float, float, float]
 _BATCH_ROWS = 10_000
 _LOOK_SECONDS = 0.1
-# the parts of a Shapefile, as they are spelled
-_BESIDE = (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
 
 
 @value
@@ -48,8 +54,8 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temporary: Path) -> Iterator[Any]:
     """Open a database in memory that can read these files and nothing else.
 
-    The extension comes out of its wheel; nothing is installed or loaded by itself, no other file can be opened, and
-    no statement can undo that.
+    The spatial extension comes out of its wheel, where a file needs it; nothing is installed or loaded by itself, no
+    other file can be opened, and no statement can undo that.
 
     Raises
     ------
@@ -58,19 +64,15 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
     """
     duckdb = need_extra("duckdb", extra="screen", where="zonegeo screen")
     need_extra("pyarrow", extra="screen", where="zonegeo screen")
-    wheel = need_extra("duckdb_extension_spatial", extra="screen", where="zonegeo screen")
-    file = Path(wheel.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
-    if not file.is_file():  # another version of one of the two: what was built for the one cannot serve the other
-        values = {"value": f"duckdb_extension_spatial for duckdb {duckdb.__version__}", "extra": "screen"}
-        raise UsageError(Problem("extra-needed", "zonegeo screen", values))
     limits = {
         "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": str(threads),
         "memory_limit": f"{memory_mb}MB", "temp_directory": str(temporary), "preserve_insertion_order": "true",
     }  # fmt: skip
     connection = duckdb.connect(":memory:", config=limits)
     try:
-        connection.load_extension(str(file))
-        allowed = ", ".join(_text(each) for path in paths for each in _readable(path))
+        if not all(carries_boxes(path) for path in paths):
+            connection.load_extension(str(_extension(duckdb)))
+        allowed = ", ".join(_text(str(path)) for path in paths)
         connection.execute(f"SET allowed_paths = [{allowed}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
@@ -79,11 +81,14 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
         connection.close()
 
 
-def _readable(path: Path) -> list[str]:
-    if path.suffix.lower() != ".shp":
-        return [str(path)]
-    beside = [str(path.with_suffix(each)) for suffix in _BESIDE for each in (suffix, suffix.upper())]
-    return [str(path), *beside]
+def _extension(duckdb: Any) -> Path:
+    """Return the spatial extension that was built for this version of the database."""
+    wheel = need_extra("duckdb_extension_spatial", extra="screen", where="zonegeo screen")
+    file = Path(wheel.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
+    if not file.is_file():  # another version of one of the two: what was built for the one cannot serve the other
+        values = {"value": f"duckdb_extension_spatial for duckdb {duckdb.__version__}", "extra": "screen"}
+        raise UsageError(Problem("extra-needed", "zonegeo screen", values))
+    return file
 
 
 def _text(word: str) -> str:
@@ -91,19 +96,34 @@ def _text(word: str) -> str:
     return "'" + word.replace("'", "''") + "'"
 
 
+def describe_parcels(
+    path: Path, connection: Any, *, crs: str | None, layer: str | None, encoding: str | None = None
+) -> ParcelFile:
+    """Return what a file of parcels holds; ``crs`` and ``encoding`` (of a Shapefile's texts) where it does not say.
+
+    Raises
+    ------
+    InputError
+        What :func:`describe_parquet` and :func:`describe_vector` say.
+    """
+    if path.suffix.lower() in PARQUET:
+        return describe_parquet(path, connection, crs=crs)
+    return describe_vector(path, connection, crs=crs, layer=layer, encoding=encoding)
+
+
 def scan(
     connection: Any,
-    file: ParcelFile,
+    piece: Piece,
     *,
     id_column: str,
     boxes: Sequence[Box],
     conditions: Sequence[Condition],
     should_stop: Callable[[], str],
     told: Callable[[float], None] = lambda share: None,
-) -> Iterator[Batch]:
-    """Give the rows of a file whose bounds touch every box (file's CRS), in batches; all others stay in the file.
+) -> Iterator[Any]:
+    """Give the rows of a piece whose bounds touch every box (file's CRS), for :func:`batch_of`; others stay there.
 
-    ``told`` hears the share of the file that is done. Rows of which the bounds are not known come along.
+    ``told`` hears the share of the piece that is done. Rows of which the bounds are not known come last.
 
     Raises
     ------
@@ -112,46 +132,69 @@ def scan(
     InputError
         ``parcels-unreadable``.
     """
-    duckdb = need_extra("duckdb", extra="screen", where=str(file.path))
-    query, given = _query(file, id_column, boxes, conditions)
-    with _watched(connection, should_stop, told):
+    path = str(piece.file.path)
+    duckdb = need_extra("duckdb", extra="screen", where=path)
+    rows = nullcontext() if piece.file.is_parquet else rows_of(connection, piece.file)
+    with _watched(connection, should_stop, told), rows:
         try:
-            reader = connection.execute(query, given).to_arrow_reader(_BATCH_ROWS)
-            for batch in reader:
-                if should_stop():
-                    raise Stopped
-                yield _batch(batch, len(conditions))
+            for query, given in _queries(piece, id_column, boxes, conditions):
+                for batch in connection.execute(query, given).to_arrow_reader(_BATCH_ROWS):
+                    if should_stop():
+                        raise Stopped
+                    yield batch
         except duckdb.InterruptException:
             raise Stopped from None
         except (duckdb.Error, OSError) as error:
             if should_stop():
                 raise Stopped from None
             detail = (str(error).splitlines() or [""])[0][:200]
-            raise InputError(Problem("parcels-unreadable", str(file.path), {"detail": detail})) from None
+            raise InputError(Problem("parcels-unreadable", path, {"detail": detail})) from None
 
 
-def _query(
-    file: ParcelFile, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
-) -> tuple[str, list[Any]]:
-    """Return a statement of checked identifiers alone, and the values that are bound to it."""
-    geometry = quoted(file.geometry)
+def _queries(
+    piece: Piece, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Give statements of checked identifiers alone, each with the values that are bound to it.
+
+    What may be unknown about a row is asked for apart: together with it, the database could no longer tell from the
+    statistics of a row group that none of its rows touches a box.
+    """
+    file = piece.file
     met = [f"({quoted(each.column)} {each.sign} ?)" for each in conditions]
     wanted = " AND ".join(f"coalesce({each}, true)" for each in met) or "true"
-    given: list[Any] = [each.operand for each in conditions] * 2
     chosen = [
         f"CAST({quoted(id_column)} AS VARCHAR) AS id",
         *(f"CAST(coalesce(CAST({each} AS INTEGER), -1) AS TINYINT) AS met{n}" for n, each in enumerate(met)),
-        f"CASE WHEN {wanted} THEN ST_AsWKB({geometry}) END AS shape",
+        f"CASE WHEN {wanted} THEN {quoted(file.geometry)} END AS shape",
     ]
-    source = "read_parquet(?)" if file.is_parquet else "ST_Read(?, layer=?)"
-    given += [str(file.path)] if file.is_parquet else [str(file.path), file.layer]
+    operands = [each.operand for each in conditions]
+    source = ROWS
+    given: list[Any] = [*operands, *operands]
+    if file.is_parquet:
+        source = "read_parquet(?)" if piece.is_whole else f"read_parquet(?, {ROW_NUMBER}=true)"
+        given.append(str(file.path))
+    end = piece.start + piece.rows
+    rows = [] if piece.is_whole else [f"{ROW_NUMBER} >= {piece.start}", f"{ROW_NUMBER} < {end}"]
     west, south, east, north = _sides(file)
-    tests = []
-    for box in boxes:
-        tests.append(f"({west} IS NULL OR ({west} <= ? AND {east} >= ? AND {south} <= ? AND {north} >= ?))")
-        given += [box[2], box[0], box[3], box[1]]
-    where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return f"SELECT {', '.join(chosen)} FROM {source}{where}", given  # noqa: S608 - identifiers are checked and quoted
+    touching = " AND ".join([f"{west} <= ? AND {east} >= ? AND {south} <= ? AND {north} >= ?"] * len(boxes))
+    asked = [side for box in boxes for side in (box[2], box[0], box[3], box[1])]
+    # of a column of boxes one side tells: a box is written whole or not at all
+    sides = (west,) if file.box else (west, south, east, north)
+    unknown = " OR ".join(f"{each} IS NULL OR isnan({each})" for each in sides)
+
+    def statement(*tests: str) -> str:
+        where = " AND ".join([*rows, *tests])
+        # identifiers are checked and quoted
+        return f"SELECT {', '.join(chosen)} FROM {source}{where and f' WHERE {where}'}"  # noqa: S608
+
+    if not boxes:
+        yield statement(), given
+    elif file.box:
+        # no unknown one is among these: to the database NaN is more than any number
+        yield statement(touching), [*given, *asked]
+        yield statement(f"({unknown})"), given
+    else:
+        yield statement(f"({unknown} OR ({touching}))"), [*given, *asked]
 
 
 def _sides(file: ParcelFile) -> list[str]:
@@ -160,14 +203,16 @@ def _sides(file: ParcelFile) -> list[str]:
     return [f"ST_{side}({quoted(file.geometry)})" for side in ("XMin", "YMin", "XMax", "YMax")]
 
 
-def _batch(batch: Any, conditions: int) -> Batch:
-    columns = [batch.column(number) for number in range(conditions + 2)]
-    met = np.array([each.to_numpy(zero_copy_only=False) for each in columns[1:-1]], dtype=np.int8)
-    binary = columns[-1].to_numpy(zero_copy_only=False)
-    shapes = np.asarray(shapely.force_2d(shapely.from_wkb(binary, on_invalid="ignore")), dtype=object)
+def batch_of(rows: Any) -> Batch:
+    """Return rows that :func:`scan` gave as columns: apart from it, so that several threads may do it."""
+    # a package that registers types of geometry wraps the column of WKB
+    ids, *met, binary = (getattr(each, "storage", each).to_numpy(zero_copy_only=False) for each in rows.columns)
+    shapes = np.asarray(shapely.from_wkb(binary, on_invalid="ignore"), dtype=object)
+    high = shapely.has_z(shapes)
+    if high.any():
+        shapes[high] = shapely.force_2d(shapes[high])
     unread = shapely.is_missing(shapes) & np.array([each is not None for each in binary], dtype=bool)
-    ids = columns[0].to_numpy(zero_copy_only=False)
-    return Batch(ids, shapes, unread, met.reshape(conditions, len(ids)))
+    return Batch(ids, shapes, unread, np.array(met, dtype=np.int8).reshape(len(met), len(ids)))
 
 
 @contextmanager

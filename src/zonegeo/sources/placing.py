@@ -89,10 +89,10 @@ def _place_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str)
     middle = (xy.min(axis=0) + xy.max(axis=0))[None, :] / 2
     lon, lat = (float(each) for each in system.move(middle)[0])
     values = {"value": f"{middle[0, 0]:.10g}, {middle[0, 1]:.10g}", "lon": lon, "lat": lat, "crs": system.name}
-    if _in_korea(lon, lat) or (_is_korean(system) and any(_within(lon, lat, box, _COAST) for box in KOREA)):
+    if in_korea(lon, lat) or (_is_korean(system) and any(_within(lon, lat, box, _COAST) for box in KOREA)):
         return
     mirrored = system.move(middle[:, ::-1])[0]
-    if _in_korea(float(mirrored[0]), float(mirrored[1])):
+    if in_korea(float(mirrored[0]), float(mirrored[1])):
         code = "lonlat-swapped" if system.is_geographic else "axes-swapped"
         yield Problem(code, f"{spot}.geometry", {**values, "x": middle[0, 0], "y": middle[0, 1]})
     elif _is_korean(system) or (system.area is not None and not _within(lon, lat, system.area, _MARGIN)):
@@ -104,10 +104,11 @@ def _is_korean(system: CoordinateSystem) -> bool:
     if system.is_geographic or system.area is None:
         return False
     west, south, east, north = system.area
-    return _in_korea((west + east) / 2, (south + north) / 2)
+    return in_korea((west + east) / 2, (south + north) / 2)
 
 
-def _in_korea(lon: float, lat: float) -> bool:
+def in_korea(lon: float, lat: float) -> bool:
+    """True on the land of Korea and the sea between its islands."""
     return any(_within(lon, lat, box, 0.0) for box in KOREA)
 
 
@@ -135,6 +136,6 @@ def _far_notices(placed: Sequence[Mapping[str, Any] | None], system: CoordinateS
     """Boundaries in another country are no fault, but mostly they are numbers of another CRS than the file says."""
     for geometry in placed:
         lon, lat = next(positions_of(geometry), [128.0, 37.0])[:2] if geometry else (128.0, 37.0)
-        if not _in_korea(lon, lat):
+        if not in_korea(lon, lat):
             yield Message("notice.outside-korea", {"lon": round(lon, 3), "lat": round(lat, 3), "crs": system.name})
             return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unicodedata import east_asian_width
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.comparison import Comparison
 from zonegeo.rendering.comparison.sheet import Sheet
 from zonegeo.rendering.comparison.sheets import heading_of, notices_of, sheets_of
+from zonegeo.rendering.terminal.columns import aligned, padded, width_of
 
 _BY_PROPOSAL = ("matrix", "figures")
 
@@ -32,7 +32,7 @@ def _by_proposal(sheet: Sheet) -> Iterator[str]:
     """One block a row: a wide matrix does not fit a console, its rows do."""
     start = 2 if sheet.id == "matrix" else 1
     names = sheet.headings[start:]
-    width = max(map(_width, names))
+    width = max(map(width_of, names))
     for line in sheet.lines:
         head = "  ".join(cell for cell in line.cells[:start] if cell)
         values = line.cells[start:]
@@ -40,21 +40,10 @@ def _by_proposal(sheet: Sheet) -> Iterator[str]:
             yield f"  = {head}  {values[0]}"
             continue
         yield f"  ≠ {head}"
-        yield from (f"      {_padded(name, width)}  {cell}" for name, cell in zip(names, values, strict=True))
+        yield from (f"      {padded(name, width)}  {cell}" for name, cell in zip(names, values, strict=True))
 
 
 def _table(sheet: Sheet) -> Iterator[str]:
     rows = [sheet.headings, *(line.cells for line in sheet.lines)]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(sheet.headings))]
-    for number, row in enumerate(rows):
-        mark = " " if number == 0 or sheet.lines[number - 1].differs else "="
-        yield f"  {mark} {'  '.join(_padded(cell, width) for cell, width in zip(row, widths, strict=True))}".rstrip()
-
-
-def _width(text: str) -> int:
-    """How many columns of a console a text takes: a Korean syllable takes two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    marks = [" ", *(" " if line.differs else "=" for line in sheet.lines)]
+    yield from (f"  {mark} {row}".rstrip() for mark, row in zip(marks, aligned(rows), strict=True))

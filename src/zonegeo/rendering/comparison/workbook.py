@@ -6,16 +6,15 @@ import io
 from typing import Any
 
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.archives import without_clock
 from zonegeo.model.comparison import Comparison
 from zonegeo.model.extras import need_extra
-from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.comparison.sheet import Sheet
 from zonegeo.rendering.comparison.sheets import heading_of, notices_of, sheets_of
 from zonegeo.rendering.reports.csv_file import inert
 
 _GREY, _GREEN, _AMBER = "FF8A8A8A", "FFDDEFD9", "FFFFF2CC"
 _WIDEST = 60
-# a workbook keeps when it was made: the same comparison is to give the same bytes
 
 
 def render_workbook(comparison: Comparison, translator: Translator, *, only_differences: bool) -> bytes:

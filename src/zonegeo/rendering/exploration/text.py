@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unicodedata import east_asian_width
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.exploration import Exploration, Kept
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.reports.markdown import escaped
+from zonegeo.rendering.reports.markdown import escaped, table_text
+from zonegeo.rendering.terminal.columns import aligned
 
 # of so many candidates all are named in a table; of more only these, and how many there are
 _NAMED = 12
@@ -19,11 +19,7 @@ def render_text(exploration: Exploration, translator: Translator) -> str:
     lines = [*_heading(exploration, translator), ""]
     if exploration.kept:
         table = [headings(exploration, translator), *rows(exploration, translator)]
-        widths = [max(_width(row[column]) for row in table) for column in range(len(table[0]))]
-        for row in table:
-            lines.append(
-                "  " + "  ".join(f"{c}{' ' * (w - _width(c))}" for c, w in zip(row, widths, strict=True)).rstrip()
-            )
+        lines.extend(f"  {row}" for row in aligned(table))
     else:
         lines.append(f"  {translator.text('explore.nothing')}")
     if exploration.more:
@@ -40,10 +36,7 @@ def render_markdown(exploration: Exploration, translator: Translator) -> str:
     title, *rest = _heading(exploration, translator)
     parts = [f"# {escaped(title)}", *(escaped(each) for each in rest)]
     if exploration.kept:
-        head = headings(exploration, translator)
-        table = [f"| {' | '.join(map(escaped, head))} |", f"|{' --- |' * len(head)}"]
-        table.extend(f"| {' | '.join(map(escaped, row))} |" for row in rows(exploration, translator))
-        parts.append("\n".join(table))
+        parts.append(table_text(headings(exploration, translator), rows(exploration, translator)))
     else:
         parts.append(escaped(translator.text("explore.nothing")))
     if exploration.more:
@@ -94,8 +87,3 @@ def _named(kept: Kept, translator: Translator) -> str:
 def _notices(exploration: Exploration, translator: Translator) -> Iterator[tuple[str, str]]:
     for each in exploration.notices:
         yield each.code, translator.text(f"notice.{each.code}", **each.values)
-
-
-def _width(text: str) -> int:
-    """How many columns of a console a text takes: a Korean syllable takes two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from unicodedata import east_asian_width
 
 from zonegeo.i18n.numbers import grouped
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.inspection import Figure
 from zonegeo.model.value import value
-from zonegeo.rendering.reports.markdown import escaped
+from zonegeo.rendering.reports.markdown import escaped, table_text
+from zonegeo.rendering.terminal.columns import aligned
 
 
 @value
@@ -25,27 +25,16 @@ class Table:
 def text_lines(table: Table) -> Iterator[str]:
     """Yield a table for a console, its columns side by side."""
     yield table.title
-    rows = [table.headings, *table.rows]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(table.headings))]
-    for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        yield f"  {'  '.join(cells)}".rstrip()
+    yield from (f"  {row}".rstrip() for row in aligned([table.headings, *table.rows]))
     if table.rest:
         yield f"  {table.rest}"
 
 
 def markdown(table: Table) -> str:
     """Return a table as Markdown; every text is escaped."""
-    lines = [f"## {escaped(table.title)}", "", f"| {' | '.join(map(escaped, table.headings))} |"]
-    lines.append(f"|{' --- |' * len(table.headings)}")
-    lines.extend(f"| {' | '.join(map(escaped, row))} |" for row in table.rows)
+    lines = [f"## {escaped(table.title)}", "", table_text(table.headings, table.rows)]
     lines.extend(["", escaped(table.rest)] if table.rest else [])
     return "\n".join(lines)
-
-
-def _width(text: str) -> int:
-    """How many columns of a console a text takes: a Korean syllable takes two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def without_empty_columns(table: Table) -> Table:

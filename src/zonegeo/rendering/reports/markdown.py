@@ -27,18 +27,19 @@ def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
         f"# {escaped(evaluation.study_name.within(language))}",
         f"{escaped(evaluation.proposal_name.within(language))} · {evaluation.profile.id} · {evaluation.as_of} · "
         f"{evaluation.analysis_crs} — **{word}**",
-        _table([translator.text(f"word.{heading}") for heading in HEADINGS], finding_rows(evaluation, translator)),
+        table_text([translator.text(f"word.{heading}") for heading in HEADINGS], finding_rows(evaluation, translator)),
     ]
     if claims:
         parts.append(f"## {translator.text('check.claims')}")
-        parts.append(_table([translator.text(f"claims.{h}") for h in _CLAIM_HEADINGS], claims))
+        parts.append(table_text([translator.text(f"claims.{h}") for h in _CLAIM_HEADINGS], claims))
     if notices:
         parts.append(f"## {translator.text('check.notices')}")
-        parts.append(_table([translator.text(f"notices.{h}") for h in ("code", "where", "text")], notices))
+        parts.append(table_text([translator.text(f"notices.{h}") for h in ("code", "where", "text")], notices))
     return "\n\n".join(parts) + "\n"
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; every text is escaped."""
     lines = [f"| {' | '.join(escaped(h) for h in headings)} |", f"|{' --- |' * len(headings)}"]
     lines.extend(f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows)
     return "\n".join(lines)

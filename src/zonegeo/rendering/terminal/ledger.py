@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zonegeo.i18n.numbers import grouped
 from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.columns import aligned
 
 _MOST_SHOWN = 30
 _HEADINGS = ("feature", "operation", "count", "before", "after", "gained", "lost", "shift")
@@ -19,8 +19,7 @@ def render_ledger(lines: Sequence[Mapping[str, Any]], translator: Translator) ->
         return ""
     head = tuple(translator.text(f"ledger.{name}") for name in _HEADINGS)
     rows = [head, *(_row(line, translator) for line in lines[:_MOST_SHOWN])]
-    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    text = "".join("  ".join(map(_padded, cells, widths)).rstrip() + "\n" for cells in rows)
+    text = "".join(f"{row}\n" for row in aligned(rows))
     if len(lines) > _MOST_SHOWN:
         text += translator.text("ledger.more", count=len(lines) - _MOST_SHOWN) + "\n"
     return text
@@ -31,12 +30,3 @@ def _row(line: Mapping[str, Any], translator: Translator) -> tuple[str, ...]:
     changes = (line["gained_m2"], line["lost_m2"], line["largest_shift_m"])
     numbers = (*(grouped(each, 2) for each in areas), *(grouped(each, 4) for each in changes))
     return line["feature"], translator.text(f"ledger.step.{line['operation']}"), str(line["count"]), *numbers
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - _width(cell))
-
-
-def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes: Hangul has two a sign."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+from zonegeo.model.errors import InputError
 from zonegeo.sources.readers.gdal import read_with_gdal
 from zonegeo.sources.readers.raw_layer import RawLayer, Request, broken
 
@@ -22,19 +23,32 @@ def read(request: Request) -> RawLayer:
     """
     if not request.content.startswith(_BEGINNING):
         raise broken(request.name, request.suffix)
-    views = _views(request)
-    if request.layer in views or any(name.startswith(("gpkg_", "rtree_", "sqlite_")) for name in views):
-        raise broken(request.name, f"VIEW {', '.join(sorted(views))}")
+    views = views_in(request.content, request.name)
+    if request.layer in views:
+        raise _broken_by(views, request.name)
     return read_with_gdal(request, beginning=_BEGINNING, hidden=views)
 
 
-def _views(request: Request) -> frozenset[str]:
-    """Return the names of the views, from the schema alone: nothing of them is run."""
+def views_in(content: bytes, where: str) -> frozenset[str]:
+    """Return the names of the views, from the schema alone: nothing of them is run.
+
+    Raises
+    ------
+    InputError
+        ``format-broken`` where there is no such schema, or where a view stands for a table of the format itself.
+    """
     try:
         with closing(sqlite3.connect(":memory:")) as database:
             # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
-            database.deserialize(request.content[:18] + b"\1\1" + request.content[20:])
+            database.deserialize(content[:18] + b"\1\1" + content[20:])
             found = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
-        raise broken(request.name, error) from None
-    return frozenset(str(name) for (name,) in found)
+        raise broken(where, error) from None
+    names = frozenset(str(name) for (name,) in found)
+    if any(name.startswith(("gpkg_", "rtree_", "sqlite_")) for name in names):
+        raise _broken_by(names, where)
+    return names
+
+
+def _broken_by(views: frozenset[str], where: str) -> InputError:
+    return broken(where, f"VIEW {', '.join(sorted(views))}")

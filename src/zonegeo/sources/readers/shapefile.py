@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Message
-from zonegeo.sources.dbf_encoding import encoding_of, without_cut_letters
+from zonegeo.sources.dbf_encoding import Encoding, encoding_of, without_cut_letters
 from zonegeo.sources.readers.gdal import read_with_gdal
 from zonegeo.sources.readers.raw_layer import RawLayer, Request, broken
 
@@ -21,18 +22,27 @@ def read(request: Request) -> RawLayer:
     if missing:
         raise InputError(Problem("shapefile-part-missing", request.name, {"value": each}) for each in missing)
     _check_whole(request)
-    announced = request.parts[".cpg"].decode("ascii", "replace").strip() if ".cpg" in request.parts else None
-    text = encoding_of(request.parts[".dbf"], announced=announced, option=request.encoding, where=request.name)
+    text = encoding_in(request.parts, option=request.encoding, where=request.name)
     mended, cut = without_cut_letters(request.parts[".dbf"], text.codec)
     # the library sees neither .prj nor .cpg: what they say is judged here
     shown = {".shp": request.content, ".shx": request.parts[".shx"], ".dbf": mended}
     layer = read_with_gdal(replace(request, parts=shown), beginning=_BEGINNING, codec=text.codec)
-    told = request.parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") if ".prj" in request.parts else ""
     _check_shapes(request, layer)
     notices = (Message("notice.letters-cut", {"count": cut}),) if cut else ()
     return replace(
-        layer, crs=told or None, encoding=text.codec, encoding_evidence=text.evidence, notices=notices
+        layer, crs=crs_in(request.parts), encoding=text.codec, encoding_evidence=text.evidence, notices=notices
     )  # fmt: skip
+
+
+def encoding_in(parts: Mapping[str, bytes], *, option: str | None, where: str) -> Encoding:
+    """Return the encoding of the table, as :func:`encoding_of` decides it beside what the .cpg announces."""
+    announced = parts[".cpg"].decode("ascii", "replace").strip() if ".cpg" in parts else None
+    return encoding_of(parts[".dbf"], announced=announced, option=option, where=where)
+
+
+def crs_in(parts: Mapping[str, bytes]) -> str | None:
+    """Return what the .prj says of the CRS; ``None`` where there is none, or an empty one."""
+    return parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") or None if ".prj" in parts else None
 
 
 def _check_whole(request: Request) -> None:

@@ -19,9 +19,14 @@ def plain(text: str) -> Cell:
 
 
 def one_line(text: str) -> str:
-    """Return a text without control characters, halves of characters and line ends."""
+    """Return a text without control characters, halves of characters and line ends, and without blanks around it."""
+    return printable(text).strip()
+
+
+def printable(text: str) -> str:
+    """Return a text with a blank for every control character and line end: one that XML 1.0 admits."""
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() else " " for c in whole).strip()
+    return "".join(c if c.isprintable() else " " for c in whole)
 
 
 def measured(translator: Translator, number: float | None, unit: str) -> Cell:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 from zipfile import BadZipFile
 
+from zonegeo.model.archives import without_clock
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.rendering.reports.document.cells import printable
 from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
-from zonegeo.rendering.reports.writers.places import PLACE, check_places, fill, texts_of
+from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
 _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
@@ -20,7 +20,6 @@ _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 _TEXT_WIDTH = 48188
 _MARGINS_MM = {"left": 20.0, "right": 20.0, "top": 20.0, "bottom": 15.0, "header": 10.0, "footer": 10.0}
 _ROW_HEIGHT = 1700
-_MOMENT = (1980, 1, 1, 0, 0, 0)
 _IDS = ("id", "instid", "instId", "idRef")
 _LONGEST_REFERENCE = 4
 _CLOCK = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"
@@ -51,7 +50,7 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
     _number(page)
     progress("hwpx")
     # the library opens what it wrote again and raises where an editor would not; the tests hold it against the schema
-    return _settled(page.to_bytes())
+    return without_clock(page.to_bytes(), _without_moments)
 
 
 def _opened(library: Any, content: bytes) -> Any:
@@ -114,12 +113,12 @@ class _Writer:
         """One line a fact, its name in bold."""
         for name, told in facts.lines:
             paragraph = self.line(f"{name}  ", self._bold)
-            paragraph.add_run(_clean(told), char_pr_id_ref=self._plain)
+            paragraph.add_run(printable(told), char_pr_id_ref=self._plain)
 
     def line(self, text: str, style: str, side: str = "LEFT") -> Any:
         """One paragraph."""
         return self._page.add_paragraph(
-            _clean(text), para_pr_id_ref=self._sides[side], char_pr_id_ref=style, inherit_style=False
+            printable(text), para_pr_id_ref=self._sides[side], char_pr_id_ref=style, inherit_style=False
         )
 
     def _block(self, block: Block) -> None:
@@ -143,7 +142,7 @@ class _Writer:
         )  # fmt: skip
         comment = made.element.find(f"{_HP}shapeComment")
         if comment is not None:
-            comment.text = _clean(figure.alt)
+            comment.text = printable(figure.alt)
         self.line(f"{self._number[f'figure:{figure.id}']}. {figure.caption}", self._bold, "CENTER")
 
     def _table(self, table: Table) -> None:
@@ -172,7 +171,7 @@ class _Writer:
         paragraph.set("paraPrIDRef", side)
         run = paragraph.find(f"{_HP}run")
         run.set("charPrIDRef", style)
-        run.find(f"{_HP}t").text = _clean(text)
+        run.find(f"{_HP}t").text = printable(text)
         size = cell.find(f"{_HP}cellSz")
         size.set("width", str(width))
         size.set("height", str(_ROW_HEIGHT))
@@ -202,7 +201,7 @@ def _texts(page: Any) -> Iterator[tuple[Any, str]]:
 
 def _set_text(paragraph: Any, text: str) -> None:
     first, *rest = [t for run in paragraph.findall(f"{_HP}run") for t in run.findall(f"{_HP}t")]
-    first.text = _clean(text)
+    first.text = printable(text)
     for each in rest:
         each.text = ""
 
@@ -222,11 +221,6 @@ def _replace(page: Any, paragraph: Any, name: str, document: Document, writer: _
     _set_text(paragraph, "")
 
 
-def _clean(text: str) -> str:
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() else " " for c in whole)
-
-
 def _number(page: Any) -> None:
     """Give everything its id in order: the library draws them at random, and the same report is to give same bytes."""
     known: dict[str, str] = {}
@@ -239,13 +233,6 @@ def _number(page: Any) -> None:
                     element.set(name, known.setdefault(drawn, str(10_000 + len(known))))
 
 
-def _settled(content: bytes) -> bytes:
-    """Write the archive again without its clock."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = re.sub(_CLOCK, b"1980-01-01T00:00:00Z", old.read(entry))
-            # the type must stand first and unpacked, so that a program knows the file by its first bytes
-            packing = zipfile.ZIP_STORED if entry.filename == "mimetype" else zipfile.ZIP_DEFLATED
-            new.writestr(zipfile.ZipInfo(entry.filename, _MOMENT), data, packing)
-    return stream.getvalue()
+def _without_moments(name: str, data: bytes) -> bytes:
+    """Every member may tell when it was made."""
+    return re.sub(_CLOCK, b"1980-01-01T00:00:00Z", data)

@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.rendering.reports.document.parts import Document
-from zonegeo.rendering.reports.writers.places import PLACE, check_places, fill, texts_of
+from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 
 
 def open_template(content: bytes) -> Any:

@@ -10,9 +10,9 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.archives import without_clock
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
-from zonegeo.rendering.archives import without_clock
 from zonegeo.rendering.reports.document.parts import Cell, Column, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
 
