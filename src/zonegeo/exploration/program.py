@@ -114,6 +114,7 @@ class Program:
         """Ask of land in several parts that something between two of them is taken in, or one of them left out.
 
         Of every pair of parts: what separates them is the land beside the one that can be walked to from the other.
+        Each unit of the one is asked: they are many rows, and far fewer rounds.
         """
         land = parts_of(np.asarray(pieces.of[row].any(axis=0), dtype=bool), pieces.touching)
         for here in land:
@@ -123,10 +124,12 @@ class Program:
                     continue
                 walked = _walked(there, pieces.touching, ~(here | beside))
                 between = beside & pieces.touching[walked].any(axis=0)
-                ends = {int(np.flatnonzero(row & (pieces.of & part).any(axis=1))[0]) for part in (here, there)}
-                units = np.flatnonzero((pieces.of & between).any(axis=1))
-                values = np.concatenate([np.ones(len(ends)), -np.ones(len(units))])
-                self.row(-np.inf, len(ends) - 1.0, [*ends, *units.tolist()], values)
+                units = np.flatnonzero((pieces.of & between).any(axis=1)).tolist()
+                first, others = (np.flatnonzero(row & (pieces.of & part).any(axis=1)) for part in (there, here))
+                for other in others.tolist():
+                    ends = {int(first[0]), other}
+                    values = np.repeat([1.0, -1.0], [len(ends), len(units)])
+                    self.row(-np.inf, len(ends) - 1.0, [*ends, *units], values)
 
     def solve(self, watch: Watch) -> Answer:
         """Solve to a gap of 0, or until the watch says to stop."""
