@@ -217,7 +217,7 @@ def test_files_are_what_compare_reads_back(tmp_path: Path, capsys: Any) -> None:
     assert [file.read_bytes() for file in files] == before
 
 
-@pytest.mark.parametrize(("language", "answer"), [("en", "No proposal."), ("ko", "제안이 없습니다.")])
+@pytest.mark.parametrize(("language", "answer"), [("en", "No proposal."), ("ko", "남은 안이 없습니다.")])
 def test_no_land_is_answered_with_the_land_there_is(language: str, answer: str, tmp_path: Path, capsys: Any) -> None:
     asked = ("--target-area", "9 km2", "--seed", 1, "-o", tmp_path / "none.geojson", "--lang", language)
     code, said, _ = run(capsys, "grow", "hongneung", "--parcels", PARCELS, *asked)

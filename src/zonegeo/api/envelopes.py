@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape as shape_of
 
 from zonegeo.api.evaluating import profile_of, read_study
+from zonegeo.api.files import land_of
 from zonegeo.evaluation.finding import geojson
 from zonegeo.evaluation.scene import as_of_for, build_scene, proposal_of
 from zonegeo.exploration.envelope import (
@@ -28,7 +28,7 @@ from zonegeo.exploration.envelope import (
 )
 from zonegeo.geodesy.area import ellipsoid_area, plane_area
 from zonegeo.measures.scene import Scene
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.model.suggestion import nearest_name
@@ -104,7 +104,7 @@ def find_envelope(
     day = as_of_for(chosen, as_of)
     scene = build_scene(known, chosen, day)
     placed, unplaced = _asked(rules_of(scene, rules), requirements, rules)
-    ground = ground_around(placed, scene) if within is None else _ground(scene, Path(within))
+    ground = ground_around(placed, scene) if within is None else land_of(Path(within), scene.crs)
     found = tuple(_feasible(rule.requirement.id, place_of(rule, ground), scene) for rule in placed)
     together = shapely.intersection_all([each.plane for each in found])
     return Envelope(
@@ -133,17 +133,6 @@ def _asked(
     if problems:
         raise UsageError(problems)
     return placed, tuple(each for each in every if isinstance(each, Unplaced) and not requirements)
-
-
-def _ground(scene: Scene, path: Path) -> Any:
-    from zonegeo.geodesy.crs import analysis_crs
-    from zonegeo.sources.outlines import read_outlines
-
-    outlines = [shape_of(each) for each in read_outlines(path).values()]
-    land = shapely.union_all(analysis_crs(scene.crs).to_plane(outlines))
-    if shapely.area(land) == 0.0:
-        raise InputError(Problem("layer-without-polygons", path.name))
-    return land
 
 
 def _feasible(requirement: str | None, plane: Any, scene: Scene) -> Feasible:

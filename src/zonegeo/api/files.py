@@ -130,3 +130,24 @@ def import_boundaries(
     exported = write_table(table, written, overwrite=overwrite, inputs=[source, *parts])
     notices = [{"code": each.code, "values": dict(each.values)} for each in exported.notices]
     return {**evidence, "written": [str(each) for each in exported.files], "export_notices": notices}
+
+
+def land_of(path: Path, crs: str) -> Any:
+    """Return the land of a boundary file in metres of a plane: all its polygons as one shape.
+
+    Raises
+    ------
+    InputError
+        ``layer-without-polygons``.
+    """
+    import shapely
+    from shapely.geometry import shape as shape_of
+
+    from zonegeo.geodesy.crs import analysis_crs
+    from zonegeo.sources.outlines import read_outlines
+
+    outlines = [shape_of(each) for each in read_outlines(path).values()]
+    land = shapely.union_all(analysis_crs(crs).to_plane(outlines))
+    if shapely.area(land) == 0.0:
+        raise InputError(Problem("layer-without-polygons", path.name))
+    return land

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from math import pi
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluating import profile_of, read_study
 from zonegeo.api.exploring import Columns
+from zonegeo.api.growing_lots import Asked, GrowTask, Lots, lots_of, starts_among
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.evaluation import Evaluation, GeoJSON
 from zonegeo.model.message import Name
@@ -19,34 +23,20 @@ from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
+__all__ = ["Asked", "GrowTask", "GrownProposal", "Growth", "grow_proposals", "grown_files"]
+
 if TYPE_CHECKING:
     from zonegeo.comparison.variants import Question
-    from zonegeo.exploration.columns import Columns as Measured
     from zonegeo.exploration.grow import Grown
     from zonegeo.exploration.task import Watch
 
 
-class NotContiguous(RuntimeError):  # noqa: N818 - it names what happened
-    """Grown land is not in one part, or not of its area: a defect of the program, never a verdict."""
-
-
-@value
-class GrowTask:
-    """What is grown: areas in m2; ``tolerance`` and ``different`` are shares of 1; ``starts`` are ids or lon,lat."""
-
-    target_m2: float
-    tolerance: float = 0.05
-    starts: tuple[str, ...] = ()
-    keep: int = 3
-    different: float = 0.3
-    least_compactness: float = 0.0
-    requirements: tuple[str, ...] = ()
-    tries: int = 200
-
-
 @value
 class GrownProposal:
-    """One that was grown: ``parts`` counts its land as written, ``difference`` is the least to those before it."""
+    """One that was grown: ``parts`` counts its land as written, ``difference`` is the least to those before it.
+
+    ``closed_m2`` is the area of the strips between parcels that were closed.
+    """
 
     id: str
     parcels: tuple[str, ...]
@@ -54,6 +44,7 @@ class GrownProposal:
     perimeter_m: float
     compactness: float
     parts: int
+    closed_m2: float
     difference: float | None
     evaluation: Evaluation
     document: GeoJSON
@@ -61,16 +52,34 @@ class GrownProposal:
 
 @value
 class Growth:
-    """The proposals, the most compact first, and what the search met on its way."""
+    """The proposals, the most compact first, and what the search met on its way.
+
+    Of the tries ``short`` did not reach the area; of what was grown ``uncompact`` was less compact than asked and
+    ``unwritten`` not in one part, or not of its area, as it is written. ``gaps`` and ``laps`` count the pairs of
+    parcels that lie within half a metre and do not touch, or share more than the tolerance; ``widest_m`` is the widest
+    of these. ``largest_m2`` is measured where nothing was found, and nobody stopped the search.
+    """
 
     task: GrowTask
     crs: str
     parcels: int
     usable: int
     reached: int
-    refused: int
-    largest_m2: float
+    short: int
+    uncompact: int
+    unwritten: int
+    asked: tuple[Asked, ...]
+    unusable_starts: tuple[str, ...]
+    gaps: int
+    laps: int
+    widest_m: float
+    largest_m2: float | None
     kept: tuple[GrownProposal, ...]
+
+    @property
+    def refused(self) -> int:
+        """How many grown proposals a requirement refused in the evaluation, or during growth."""
+        return sum(each.tries + each.evaluated for each in self.asked)
 
 
 def grow_proposals(
@@ -91,14 +100,12 @@ def grow_proposals(
     ------
     UsageError
         ``grow-start-unknown``, ``unknown-requirement``.
-    NotContiguous
-        Where land as written is not in one part within its bounds.
     """
     from zonegeo.comparison.variants import Question
     from zonegeo.evaluation.scene import as_of_for, proposal_of
-    from zonegeo.exploration.columns import measure_columns
-    from zonegeo.exploration.folds import folds_of
-    from zonegeo.exploration.grow import ground_of, grow
+    from zonegeo.exploration.ground import Survey
+    from zonegeo.exploration.grow import SHORT, grow
+    from zonegeo.exploration.task import Watch as Unwatched
     from zonegeo.sources.candidates import read_candidates
 
     known = study if isinstance(study, Study) else read_study(study)
@@ -110,26 +117,30 @@ def grow_proposals(
         encoding=given.encoding, layer=given.layer,
     )  # fmt: skip
     base = proposal_of(read.study, proposal)
-    day = as_of_for(base, as_of)
+    question = Question(read.study, base, rules, as_of_for(base, as_of))
     cores = [site for site in base.sites if read.study.sites[site].role is Role.CORE]
-    measured = measure_columns(read.study, base, cores, read.sites, day)
-    starts = _starts(measured, task.starts)
-    import numpy as np
-
-    bad = np.array([site.role is not Role.BACKGROUND or not site.boundary.basis.is_an_outline for site in read.sites])
-    for fold in folds_of(measured, rules, day)[0]:
-        if not task.requirements or fold.requirement.id in task.requirements:
-            bad = bad | fold.bounds().bad
-    ground = ground_of(measured, bad)
-    bounds = (task.target_m2 * (1 - task.tolerance), task.target_m2 * (1 + task.tolerance))
+    lots = lots_of(question, cores, read.sites, task)
+    starts = starts_among(lots, task.starts)
+    ground = Survey(lots.shapes, lots.usable, contact_m=task.snap_m)
+    refused: Counter[str] = Counter()
+    watching = watch or Unwatched()
     found = list(dict.fromkeys(grow(
-        ground, starts, least=bounds[0], most=bounds[1], tries=task.tries, seed=seed, watch=watch,
+        ground, starts, least=lots.least_m2, most=lots.most_m2, tries=task.tries, seed=seed, needs=lots.needs,
+        refused=refused, watch=watching,
     )))  # fmt: skip
-    question = Question(read.study, base, rules, day)
-    kept, refused = _kept(question, measured, cores, ground.areas, found, task)
+    choice = _Choice(question, lots, cores, task, watching)
+    choice.keep(found, ground.areas)
+    asked = tuple(replace(each, tries=refused[each.requirement], evaluated=choice.refused[each.requirement])
+                  for each in lots.asked)  # fmt: skip
+    stopped = bool(watching.should_stop())
+    widths = [*ground.gaps, *ground.laps]
     return Growth(
-        task, measured.scene.crs, measured.count, int(ground.usable.sum()), len(found), refused, ground.largest(), kept
-    )
+        task=task, crs=lots.scene.crs, parcels=len(lots.sites), usable=int(ground.usable.sum()), reached=len(found),
+        short=refused[SHORT], uncompact=choice.uncompact, unwritten=choice.unwritten, asked=asked,
+        unusable_starts=tuple(dict.fromkeys(lots.sites[each].id for each in starts if not ground.usable[each])),
+        largest_m2=None if choice.kept or stopped else ground.largest(),
+        gaps=len(ground.gaps), laps=len(ground.laps), widest_m=max(widths, default=0.0), kept=tuple(choice.kept),
+    )  # fmt: skip
 
 
 def _check_requirements(rules: Profile, task: GrowTask) -> None:
@@ -143,91 +154,82 @@ def _check_requirements(rules: Profile, task: GrowTask) -> None:
         raise UsageError(problems)
 
 
-def _starts(measured: Measured, asked: Sequence[str]) -> list[int]:
-    """Return the parcels that growth starts at: by their ids, or by a point that they hold."""
-    import shapely
+class _Choice:
+    """The most compact land that satisfies what is asked and differs, each evaluated in full, and what was refused."""
 
-    ids = [site.id for site in measured.candidates]
-    lonlat = measured.scene.lonlat[measured.fixed :]
-    found, problems = [], []
-    for text in asked:
-        if text in ids:
-            found.append(ids.index(text))
-            continue
-        try:
-            longitude, latitude = (float(each) for each in text.split(","))
-        except ValueError:
-            holding: Any = []
-        else:
-            holding = shapely.intersects_xy(lonlat, longitude, latitude).nonzero()[0].tolist()
-        found += holding[:1]
-        if not holding:
-            problems.append(Problem("grow-start-unknown", "--from", {"value": text}))
-    if problems:
-        raise UsageError(problems)
-    return found
+    def __init__(self, question: Question, lots: Lots, cores: Sequence[str], task: GrowTask, watch: Watch) -> None:
+        self.question, self.lots, self.cores, self.task, self.watch = question, lots, cores, task, watch
+        self.kept: list[GrownProposal] = []
+        self.refused: Counter[str] = Counter()
+        self.uncompact = self.unwritten = 0
 
+    def keep(self, found: Sequence[Grown], areas: Any) -> None:
+        """Keep as many as asked. After a stop no more are evaluated than are to be kept: somebody waits."""
+        from zonegeo.exploration.grow import difference
 
-def _kept(
-    question: Question, measured: Measured, cores: Sequence[str], areas: Any, found: Sequence[Grown], task: GrowTask
-) -> tuple[tuple[GrownProposal, ...], int]:
-    """Return the most compact that satisfy what is asked and differ, and how many a requirement refused."""
-    from zonegeo.exploration.grow import difference
+        lands: list[Grown] = []
+        looked_at = 0
+        # alike to six digits: as chance found them
+        for number, land in enumerate(sorted(found, key=lambda each: -round(each.compactness, 6))):
+            if len(self.kept) == self.task.keep or (looked_at >= self.task.keep and self.watch.should_stop()):
+                break
+            self.watch.tell(number, len(found))
+            if land.compactness < self.task.least_compactness:
+                self.uncompact += 1
+                continue
+            apart = min((difference(land, each, areas) for each in lands), default=None)
+            if apart is not None and apart < self.task.different:
+                continue
+            looked_at += 1
+            made = self._evaluated(land, apart)
+            if made is None:
+                continue
+            if made.compactness < self.task.least_compactness:
+                self.uncompact += 1
+                continue
+            failed = self._failed(made)
+            self.refused.update(failed)
+            if not failed:
+                self.kept.append(made)
+                lands.append(land)
 
-    kept: list[GrownProposal] = []
-    lands: list[Grown] = []
-    refused = 0
-    for land in sorted(found, key=lambda each: (-each.compactness, each.parcels)):
-        if len(kept) == task.keep:
-            break
-        apart = [difference(land, each, areas) for each in lands]
-        if land.compactness < task.least_compactness or any(each < task.different for each in apart):
-            continue
-        made = _evaluated(question, measured, cores, land, task, (len(kept) + 1, min(apart, default=None)))
-        passes = all(made.evaluation.finding(name).verdict is Verdict.PASS for name in task.requirements)
-        if passes:
-            kept.append(made)
-            lands.append(land)
-        else:
-            refused += 1
-    return tuple(kept), refused
+    def _failed(self, made: GrownProposal) -> list[str]:
+        return [name for name in self.task.requirements if made.evaluation.finding(name).verdict is not Verdict.PASS]
 
+    def _evaluated(self, land: Grown, apart: float | None) -> GrownProposal | None:
+        """Evaluate grown land in full, as it is written; ``None`` where that is not one part of the area asked."""
+        import shapely
+        from shapely.geometry import mapping
 
-def _evaluated(
-    question: Question, measured: Measured, cores: Sequence[str], land: Grown, task: GrowTask,
-    told: tuple[int, float | None],
-) -> GrownProposal:  # fmt: skip
-    """Evaluate grown land in full, as it is written; it has to be one part, of the area that was asked."""
-    import shapely
-    from shapely.geometry import mapping
+        from zonegeo.comparison.variants import proposal_document
+        from zonegeo.exploration.ground import land_of_parcels
+        from zonegeo.geodesy.crs import analysis_crs
+        from zonegeo.geodesy.shape import merged, polygons_of
+        from zonegeo.measures.contiguity import part_groups
 
-    from zonegeo.comparison.variants import proposal_document
-    from zonegeo.geodesy.crs import analysis_crs
-    from zonegeo.geodesy.shape import merged, polygons_of
-    from zonegeo.measures.contiguity import part_groups
-
-    number, apart = told
-    crs = analysis_crs(measured.scene.crs)
-    parcels = [measured.candidates[each] for each in land.parcels]
-    shape = merged(measured.scene.shapes[measured.fixed :][list(land.parcels)])
-    lonlat = crs.to_lonlat([shape])
-    written = crs.to_plane(lonlat)
-    parts = len(set(part_groups(polygons_of(merged(written)), "rook").tolist()))
-    area = float(shapely.area(written[0]))
-    # a hairline that the snapping closes, at most along every edge
-    slack = 0.001 * float(shapely.length(shape)) + 1e-6 * area
-    if parts != 1 or abs(area - land.area) > slack:
-        raise NotContiguous(f"{parts} parts, {area} m2, folded {land.area} m2: {[each.id for each in parcels]}")
-    name = f"{question.proposal.id}-grown-{number}"
-    site = _site(f"grown-{number}", number, parcels, json.loads(json.dumps(mapping(lonlat[0]))))
-    sites = [*(question.study.sites[each] for each in cores), site]
-    evaluation = question.evaluate(sites)
-    text = Name(f"{question.proposal.name.ko} 생성안 {number}", f"{question.proposal.name.en}, grown {number}")
-    document = proposal_document(question, sites, name=name, told=text, changed=(site.id,))
-    return GrownProposal(
-        name, tuple(each.id for each in parcels), area, land.perimeter, land.compactness, parts, apart, evaluation,
-        document,
-    )  # fmt: skip
+        number, question, lots = len(self.kept) + 1, self.question, self.lots
+        crs = analysis_crs(lots.scene.crs)
+        parcels = [lots.sites[each] for each in land.parcels]
+        shape, closed_m2 = land_of_parcels(lots.shapes[list(land.parcels)], self.task.snap_m)
+        lonlat = crs.to_lonlat([shape])
+        written = crs.to_plane(lonlat)
+        parts = len(set(part_groups(polygons_of(merged(written)), "rook").tolist()))
+        area, outline = float(shapely.area(written[0])), float(shapely.length(written[0]))
+        # a hairline that the snapping closes, at most along every edge
+        slack = 0.001 * outline + 1e-6 * area
+        if parts != 1 or not lots.least_m2 - slack <= area <= lots.most_m2 + slack:
+            self.unwritten += 1
+            return None
+        name = f"{question.proposal.id}-grown-{number}"
+        site = _site(f"grown-{number}", number, parcels, json.loads(json.dumps(mapping(lonlat[0]))))
+        sites = [*(question.study.sites[each] for each in self.cores), site]
+        text = Name(f"{question.proposal.name.ko} 생성안 {number}", f"{question.proposal.name.en}, grown {number}")
+        document = proposal_document(question, sites, name=name, told=text, changed=(site.id,))
+        return GrownProposal(
+            id=name, parcels=tuple(each.id for each in parcels), area_m2=area, perimeter_m=outline,
+            compactness=4 * pi * area / outline**2, parts=parts, closed_m2=closed_m2, difference=apart,
+            evaluation=question.evaluate(sites), document=document,
+        )  # fmt: skip
 
 
 def _site(name: str, number: int, parcels: Sequence[Site], geometry: GeoJSON) -> Site:

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape as shape_of
 
+from zonegeo.api.files import land_of
 from zonegeo.exploration.envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.screening import Box, Limits, common_boxes, reach_boxes
 from zonegeo.geodesy.crs import analysis_crs, belt_of
 from zonegeo.measures.scene import Scene
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.asked import asked_quantity
+from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.profile import Profile, Requirement
-from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
 from zonegeo.sources.parcel_files import ParcelFile
@@ -80,7 +80,7 @@ def asked_limits(scene: Scene, profile: Profile, asked: AskedLimits) -> tuple[Li
         problems.append(Problem("screen-asks-nothing", profile.id))
     if problems:
         raise UsageError(problems)
-    within = None if asked.within is None else _land(scene, asked.within)
+    within = None if asked.within is None else land_of(asked.within, scene.crs)
     unplaced = tuple(each for each in every if isinstance(each, Unplaced) and not asked.requirements)
     return Limits(tuple(placed), within, least, most), unplaced
 
@@ -96,10 +96,13 @@ def _near(scene: Scene, profile: Profile, text: str) -> Rule | Problem:
         return Problem("near-unknown", "--near", values)
     if not len(targets):
         return Problem("near-without-outline", "--near", {"value": name})
-    limit_m = _metres(distance) if distance else _limit(separations, scene)
-    if limit_m is None:
-        code = "length-not-understood" if distance else "near-without-limit"
-        return Problem(code, "--near", {"value": distance or name})
+    if distance:
+        limit_m = float(asked_quantity(distance, "--near", of="length", or_none=True))
+    else:
+        limit = _limit(separations, scene)
+        if limit is None:
+            return Problem("near-without-limit", "--near", {"value": name})
+        limit_m = limit
     base = separations[0] if separations else profile.requirements[0]
     asked = replace(base, id=f"near-{name}", measure="near", op="<=")
     return Rule(asked, limit_m, targets, (name,) * len(targets), np.zeros(len(targets)), "any")
@@ -116,24 +119,6 @@ def _targets(scene: Scene, name: str) -> Any:
 def _limit(separations: Sequence[Requirement], scene: Scene) -> float | None:
     limits = [limit for each in separations for limit in each.limits if limit.in_force(scene.as_of)]
     return next((float(each.value.si) for each in limits if each.value is not None), None)
-
-
-def _metres(text: str) -> float | None:
-    try:
-        found = Quantity.parse(text)
-    except QuantityError:
-        return None
-    return float(found.si) if found.dimension == "length" and found.value >= 0 else None
-
-
-def _land(scene: Scene, path: Path) -> Any:
-    from zonegeo.sources.outlines import read_outlines
-
-    outlines = [shape_of(each) for each in read_outlines(path).values()]
-    land = shapely.union_all(analysis_crs(scene.crs).to_plane(outlines))
-    if shapely.area(land) == 0.0:
-        raise InputError(Problem("layer-without-polygons", path.name))
-    return land
 
 
 def file_boxes(limits: Limits, crs: str, file: ParcelFile) -> tuple[Box, ...]:

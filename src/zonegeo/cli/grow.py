@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,6 @@ from zonegeo.cli.explore import EXIT_INTERRUPTED
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
-    CrsOption,
     DebugOption,
     LangOption,
     OutputOption,
@@ -27,6 +27,9 @@ from zonegeo.model.quantity import Quantity, QuantityError
 
 if TYPE_CHECKING:
     from zonegeo.api.growing import Growth
+
+# wider strips are lanes, which are no fault of a survey
+_WIDEST_SNAP_M = 1.0
 
 
 def grow(
@@ -46,6 +49,7 @@ def grow(
     requirement: Annotated[
         list[str] | None, typer.Option("--requirement", metavar="ID", help=TEXT("help.grow-requirement"))
     ] = None,
+    snap: Annotated[str, typer.Option("--snap", metavar="LENGTH", help=TEXT("help.grow-snap"))] = "0.05 m",
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help=TEXT("help.time-limit"))
     ] = None,
@@ -53,7 +57,7 @@ def grow(
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     id_by: Annotated[str, typer.Option("--id-by", metavar="ATTRIBUTE", help=TEXT("help.id-by"))] = "id",
-    crs: CrsOption = None,
+    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.grow-crs"))] = None,
     output: OutputOption = None,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -66,6 +70,7 @@ def grow(
     task = GrowTask(
         _area(target_area), _share(tolerance, "--tolerance"), tuple(start or ()), keep,
         _share(different, "--different"), compactness, tuple(requirement or ()),
+        snap_m=_length(snap),
     )  # fmt: skip
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
         found = grow_proposals(
@@ -90,21 +95,67 @@ def _tell(found: Growth, speak: Translator, seed: int, stopped: str) -> None:
         verdict = text(f"verdict.{each.evaluation.verdict.value}")
         say(text("grow.row", proposal=each.id, count=len(each.parcels), apart=apart, verdict=verdict, **shown) + "\n")
     if not found.kept:
-        code = "grow.refused" if found.refused else "grow.not-compact" if found.reached else "grow.none"
-        say(text(code, area={"value": found.largest_m2, "unit": "m2"}, count=found.refused or found.reached) + "\n")
+        say(_why_none(found, text) + "\n")
+    for line in _lines(found, text):
+        say(line + "\n")
     if stopped:
         say(text("grow.stopped") + "\n")
+    closed = max((each.closed_m2 for each in found.kept), default=0.0)
+    values = {"snap": _metres(found.task.snap_m), "closed": {"value": closed, "unit": "m2"}}
     say(text("grow.method", crs=found.crs, seed=str(seed), count=found.parcels, usable=found.usable,
-             reached=found.reached) + "\n")  # fmt: skip
+             reached=found.reached, **values) + "\n")  # fmt: skip
+
+
+def _why_none(found: Growth, text: Callable[..., str]) -> str:
+    if found.refused:
+        return text("grow.refused", count=found.refused)
+    if found.uncompact:
+        return text("grow.not-compact", count=found.uncompact)
+    if found.unwritten:
+        return text("grow.unwritten", count=found.unwritten)
+    if found.largest_m2 is None:
+        return text("grow.not-yet")
+    return text("grow.none", area={"value": found.largest_m2, "unit": "m2"})
+
+
+def _lines(found: Growth, text: Callable[..., str]) -> Iterator[str]:
+    """Yield what became of each requirement, and what in the parcels kept land from growing."""
+    for each in found.asked:
+        if each.requirement in found.task.requirements:
+            values = {"tries": each.tries, "evaluated": each.evaluated, "parcels": each.parcels}
+            yield text("grow.asked", requirement=each.requirement, **values)
+            if each.unguided:
+                yield text(f"grow.unguided.{each.unguided}", requirement=each.requirement)
+    if found.unusable_starts:
+        yield text("grow.start-unusable", starts=", ".join(found.unusable_starts))
+    if found.gaps or found.laps:
+        widths = {"widest": _metres(found.widest_m), "snap": _metres(found.task.snap_m)}
+        yield text("grow.nearly", gaps=found.gaps, laps=found.laps, **widths)
+
+
+def _metres(value: float) -> str:
+    """Write a width to the millimetre: it is too small for the decimals of a distance."""
+    return f"{value:.3f}".rstrip("0").rstrip(".") + " m"
+
+
+def _length(text: str) -> float:
+    width = _quantity(text, "length", "length-not-understood", "--snap", least=0.0)
+    if width > _WIDEST_SNAP_M:
+        raise UsageError(Problem("grow-snap-too-wide", "--snap", {"value": text}))
+    return width
 
 
 def _area(text: str) -> float:
+    return _quantity(text, "area", "area-not-understood", "--target-area", least=1e-6)
+
+
+def _quantity(text: str, dimension: str, code: str, option: str, *, least: float) -> float:
     try:
         found = Quantity.parse(text)
     except QuantityError:
         found = None
-    if found is None or found.dimension != "area" or found.value <= 0:
-        raise UsageError(Problem("area-not-understood", "--target-area", {"value": text}))
+    if found is None or found.dimension != dimension or found.si < least:
+        raise UsageError(Problem(code, option, {"value": text}))
     return float(found.si)
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.main import EXIT_INTERRUPTED
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.language import language_of
+from zonegeo.model.asked import asked_quantity
 from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.quantity import Quantity, QuantityError
 
 if TYPE_CHECKING:
     from zonegeo.api.screening import Screening
@@ -93,20 +94,12 @@ def screen_parcels(
         code = f"screening.stopped-{found.stopped}"
         say(TEXT(code, done=found.done, files=len(found.files), parcels=found.total) + "\n", error=True)
         return EXIT_INTERRUPTED if found.stopped == "interrupted" else _NOTHING_KEPT
-    say(TEXT("screen.written", path=str(found.output)) + "\n", error=True)
+    tell_written(found.output)
     return 0 if found.kept else _NOTHING_KEPT
 
 
 def _area(text: str | None, option: str) -> float | None:
-    if text is None:
-        return None
-    try:
-        found = Quantity.parse(text)
-    except QuantityError:
-        found = None
-    if found is None or found.dimension != "area" or found.value < 0:
-        raise UsageError(Problem("area-not-understood", option, {"value": text}))
-    return float(found.si)
+    return None if text is None else float(asked_quantity(text, option, of="area", or_none=True))
 
 
 def _tell(found: Screening, language: str) -> None:

@@ -5,50 +5,31 @@ A seeded search: it says what it found, never that nothing better exists. Everyt
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import pi
+from math import pi, sqrt
 
 import numpy as np
-import shapely
 
-from zonegeo.exploration.columns import Columns
-from zonegeo.exploration.task import Floats, Truths, Watch
-from zonegeo.geodesy.shape import CONTACT_M, groups, merged
+from zonegeo.exploration.ground import Ground, Survey
+from zonegeo.exploration.guide import Need
+from zonegeo.exploration.task import Floats, Watch
+from zonegeo.geodesy.shape import CONTACT_M
 from zonegeo.measures.scene import Indices
 
-# how far chance moves a choice among neighbours: enough for other shapes, too little for tentacles
-_CHANCE = 0.35
+__all__ = ["SHORT", "Ground", "Grown", "difference", "grow"]
 
-
-@dataclass(frozen=True, eq=False)
-class Ground:
-    """Parcels as columns of length ``n`` (m2, metres) and as pairs that share an edge or land, shape ``(k, 2)``.
-
-    ``usable`` says which may be taken in; ``clashing`` are pairs that share land, of which one at most may be.
-    """
-
-    areas: Floats
-    perimeters: Floats
-    pairs: Indices
-    edges: Floats
-    clashing: Indices
-    usable: Truths
-
-    def neighbours(self) -> list[list[tuple[int, float]]]:
-        """Return for each parcel those across an edge, with the length of that edge; in ascending order."""
-        found: list[list[tuple[int, float]]] = [[] for _ in self.areas]
-        for (a, b), edge in zip(self.pairs.tolist(), self.edges.tolist(), strict=True):
-            found[a].append((b, edge))
-            found[b].append((a, edge))
-        return [sorted(each) for each in found]
-
-    def largest(self) -> float:
-        """Return the area of the largest contiguous land that may be taken in, m2; 0 where there is none."""
-        joined = self.pairs[self.usable[self.pairs].all(axis=1)]
-        leader = groups(len(self.areas), joined)
-        total = np.bincount(leader, weights=np.where(self.usable, self.areas, 0.0), minlength=1)
-        return float(total.max())
+# how far chance moves a choice, in steps from the best neighbour to the middle one: enough for other shapes
+_CHANCE = 0.7
+# what nearness to the middle of the land counts at the most beside the outline that it leaves: a draw for each try
+_ROUND = 2.0
+# how many steps the neighbour that brings most of what is needed, or lies nearest to it, is ahead: a draw too
+_PULL = (2.0, 6.0)
+# a guide may be a little short of what the measure finds
+_GUIDED = 0.97
+# the key under which tries are counted that never reach the area
+SHORT = ""
 
 
 @dataclass(frozen=True)
@@ -69,43 +50,26 @@ class Grown:
         return 4 * pi * self.area / self.perimeter**2
 
 
-def ground_of(columns: Columns, bad: Truths) -> Ground:
-    """Return the ground that candidates make; ``bad`` ones, and those on the land of a fixed site, stay out.
-
-    The edge that two share is half of what their outlines lose when they are merged, snapped to ``CONTACT_M``.
-    """
-    shapes, fixed = columns.scene.shapes[columns.fixed :], columns.fixed
-    near = columns.near[(columns.near >= fixed).all(axis=1)] - fixed
-    perimeters = columns.lengths
-    together = shapely.length(shapely.union(shapes[near[:, 0]], shapes[near[:, 1]], grid_size=CONTACT_M))
-    edges = np.asarray((perimeters[near].sum(axis=1) - together) / 2, dtype=float)
-    touching = edges > CONTACT_M
-    mixed = (columns.overlapping >= fixed).sum(axis=1)
-    on_fixed = columns.overlapping[mixed == 1].max(axis=1, initial=0) - fixed
-    clashing = columns.overlapping[mixed == 2] - fixed
-    usable = ~np.asarray(bad, dtype=bool)
-    usable[on_fixed[on_fixed >= 0]] = False
-    # land in several polygons is no contiguous start, and would bring an island along
-    usable &= np.array([shapely.get_num_geometries(merged([each])) == 1 for each in shapes], dtype=bool)
-    areas = np.asarray(shapely.area(shapes), dtype=float)
-    return Ground(areas, perimeters, near[touching], edges[touching], clashing, usable)
-
-
 def grow(
-    ground: Ground,
+    ground: Ground | Survey,
     seeds: Sequence[int],
     *,
     least: float,
     most: float,
     tries: int,
     seed: int,
+    needs: Sequence[Need] = (),
+    refused: Counter[str] | None = None,
     watch: Watch | None = None,
 ) -> Iterator[Grown]:
     """Yield land of ``least`` to ``most`` square metres, one for each try that reaches it.
 
-    Each try starts at the next of the seeds (at any usable parcel, by chance, where there are none), and takes in the
-    neighbour that leaves the land most compact, moved by chance, as long as that brings it nearer to the middle of the
-    bounds; what would be more than ``most`` is passed over.
+    Each try starts at the next of the seeds (at any usable parcel, by chance, where there are none; near what is needed
+    where something is), and takes in the neighbour that leaves the land most compact and lies near its middle, moved by
+    chance, as long as that brings it nearer to the middle of the bounds; what would be more than ``most`` is passed
+    over. Neighbours that bring what is needed come first, and once there is enough of it no choice is made that would
+    lose it. ``refused`` counts the tries that end without the area (``SHORT``) or without what is needed (the id of the
+    need).
 
     Examples
     --------
@@ -115,13 +79,8 @@ def grow(
     [((0, 1), 6.0)]
     """
     chance = np.random.default_rng(seed)
-    neighbours = ground.neighbours()
-    clashes: list[set[int]] = [set() for _ in ground.areas]
-    for a, b in ground.clashing.tolist():
-        clashes[a].add(b)
-        clashes[b].add(a)
-    anywhere = np.flatnonzero(ground.usable).tolist()
-    starts = [each for each in seeds if ground.usable[each]] if len(seeds) else anywhere
+    counted = Counter[str]() if refused is None else refused
+    starts = [each for each in seeds if ground.usable[each]] if len(seeds) else _starts(ground, needs, most)
     watching = watch or Watch()
     # a loop: every step of a growth hangs on the one before it
     for number in range(tries if starts else 0):
@@ -129,41 +88,112 @@ def grow(
             return
         watching.tell(number, tries)
         start = starts[number % len(starts)] if len(seeds) else starts[int(chance.integers(len(starts)))]
-        found = _grow_one(ground, neighbours, clashes, start, (least, most), chance)
-        if found is not None:
-            yield found
+        land = _Land(ground, needs, most, roundness=_ROUND * float(chance.random()), pull=float(chance.uniform(*_PULL)))
+        while (step := land.next_step(start, least, chance)) is not None:
+            land.take(step)
+        lacking = land.lacking(_GUIDED)
+        if land.area < least:
+            counted[SHORT] += 1
+        elif lacking:
+            counted.update(each.id for each in lacking)
+        else:
+            yield Grown(tuple(sorted(land.taken)), land.area, land.perimeter)
 
 
-def _grow_one(
-    ground: Ground, neighbours: list[list[tuple[int, float]]], clashes: list[set[int]], start: int,
-    bounds: tuple[float, float], chance: np.random.Generator,
-) -> Grown | None:  # fmt: skip
-    least, most = bounds
-    area, perimeter = 0.0, 0.0
-    taken: set[int] = set()
-    barred: set[int] = set()
-    shared = {start: 0.0}  # the edge of the land: each neighbour with the length of edge it shares with the land
-    while shared:
-        best, best_mark = -1, -1.0
-        for each in sorted(shared):
-            grown = area + float(ground.areas[each])
-            outline = perimeter + float(ground.perimeters[each]) - 2 * shared[each]
-            mark = grown / max(outline, CONTACT_M) ** 2 * (1.0 + _CHANCE * float(chance.random()))
-            if grown <= most and mark > best_mark:
-                best, best_mark = each, mark
-        grown, middle = area + float(ground.areas[best]), (least + most) / 2
-        if best < 0 or (area >= least and abs(grown - middle) >= abs(area - middle)):
-            break
-        edge = shared.pop(best)
-        taken.add(best)
-        area += float(ground.areas[best])
-        perimeter += float(ground.perimeters[best]) - 2 * edge
-        barred |= clashes[best]
-        shared = {each: length for each, length in shared.items() if each not in barred}
-        for each, length in neighbours[best]:
-            if each not in taken and each not in barred and ground.usable[each]:
-                shared[each] = shared.get(each, 0.0) + length
-    return Grown(tuple(sorted(taken)), area, perimeter) if area >= least else None
+def _starts(ground: Ground | Survey, needs: Sequence[Need], most: float) -> list[int]:
+    """The parcels to start at by chance: those from which compact land of the area may reach what is needed."""
+    near = ground.usable.copy()
+    for need in needs:
+        near &= need.way <= sqrt(most)
+    return np.flatnonzero(near if near.any() else ground.usable).tolist()
+
+
+def _scaled(marks: Floats) -> Floats:
+    """Return marks as steps from the best one, one from the best to the middle one: alike for little and much land.
+
+    >>> _scaled(np.array([4.0, 3.0, 2.0, 1.0, 0.0])).tolist(), _scaled(np.ones(2)).tolist()
+    ([0.0, -0.5, -1.0, -1.5, -2.0], [0.0, 0.0])
+    """
+    best = float(marks.max())
+    step = best - float(np.median(marks))
+    return np.asarray((marks - best) / step if step > 0 else np.zeros(len(marks)), dtype=float)
+
+
+class _Land:
+    """Land on its way: what is taken, the edge that each neighbour shares with it, and what it has of each need."""
+
+    def __init__(
+        self, ground: Ground | Survey, needs: Sequence[Need], most: float, *, roundness: float, pull: float
+    ) -> None:
+        self.ground, self.needs, self.most, self.roundness, self.pull = ground, needs, most, roundness, pull
+        self.area = self.perimeter = 0.0
+        self.moment: Floats = np.zeros(2)
+        self.taken: set[int] = set()
+        self.barred: set[int] = set()
+        self.shared: dict[int, float] = {}
+        self.has = {need.id: 0.0 for need in needs}
+        self.lost: dict[str, dict[int, float]] = {need.id: {} for need in needs}
+
+    def lacking(self, share: float = 1.0) -> list[Need]:
+        """Return the needs of which there is not enough."""
+        return [need for need in self.needs if self.has[need.id] < share * need.least]
+
+    def next_step(self, start: int, least: float, chance: np.random.Generator) -> int | None:
+        """Return the parcel to be taken in next; ``None`` where the land is done."""
+        if not self.taken:
+            return start if self.ground.areas[start] <= self.most else None
+        ids = np.array(sorted(self.shared), dtype=np.intp)
+        if not len(ids):
+            return None
+        edges = np.array([self.shared[each] for each in ids.tolist()], dtype=float)
+        grown = self.area + self.ground.areas[ids]
+        outline = np.maximum(self.perimeter + self.ground.perimeters[ids] - 2 * edges, CONTACT_M)
+        admitted, brings = grown <= self.most, np.zeros(len(ids), dtype=bool)
+        marks = _scaled(np.log(grown / outline**2)) + _CHANCE * chance.random(len(ids))
+        lacking = self.lacking()
+        for need in self.needs:
+            gains = self._gains(need, ids)
+            if need not in lacking:
+                admitted &= self.has[need.id] + gains >= need.least
+                continue
+            brings |= gains > 0
+            # what brings most of it comes first; where there is none yet, what lies towards it
+            most = float(gains.max())
+            marks += self.pull * (np.maximum(gains, 0.0) / most if most > 0 else _scaled(-need.way[ids]))
+        if self.ground.centres is not None and not lacking:
+            # one street is as good as the next until the block behind it is there: the nearer to the middle the rounder
+            away = self.ground.centres[ids] - self.moment / self.area
+            marks += self.roundness * _scaled(-np.hypot(away[:, 0], away[:, 1]))
+        if self.area >= least:
+            # enough land: on only to come nearer to the middle, or for what is still needed
+            middle = (least + self.most) / 2
+            admitted &= (np.abs(grown - middle) < abs(self.area - middle)) | brings
+        marks[~admitted] = -np.inf
+        return int(ids[np.argmax(marks)]) if admitted.any() else None
+
+    def _gains(self, need: Need, ids: Indices) -> Floats:
+        lost = self.lost[need.id]
+        return np.array([need.lot(each) - lost.get(each, 0.0) for each in ids.tolist()], dtype=float)
+
+    def take(self, parcel: int) -> None:
+        """Take a parcel in: its neighbours are neighbours of the land, and those on its land are barred."""
+        ground = self.ground
+        for need in self.needs:
+            self.has[need.id] += need.lot(parcel) - self.lost[need.id].pop(parcel, 0.0)
+        self.perimeter += float(ground.perimeters[parcel]) - 2 * self.shared.pop(parcel, 0.0)
+        self.area += float(ground.areas[parcel])
+        if ground.centres is not None:
+            self.moment = self.moment + ground.areas[parcel] * ground.centres[parcel]
+        self.taken.add(parcel)
+        self.barred |= ground.clashes(parcel)
+        for each in self.barred & self.shared.keys():
+            del self.shared[each]
+        for each, length in ground.neighbours(parcel):
+            if each not in self.taken and each not in self.barred and ground.usable[each]:
+                self.shared[each] = self.shared.get(each, 0.0) + length
+                for need in self.needs:
+                    lost = self.lost[need.id]
+                    lost[each] = lost.get(each, 0.0) + need.lost(each, parcel)
 
 
 def difference(first: Grown, second: Grown, areas: Floats) -> float:

@@ -14,6 +14,7 @@ from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.model.validation import duplicates, problems_of, unknown_reference
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
+from zonegeo.sources.proposals import proposal_from, read_drawn
 from zonegeo.sources.schema import SiteProperties
 
 
@@ -22,7 +23,8 @@ def with_draft(study: Study, path: Path) -> Study:
 
     A draft is a boundary file with some sites of the study. Where it names the files that it was drawn on (its member
     ``zonegeo.base``, as the map writes it), each of them must be an input of the study, byte by byte. The proposal
-    that it was drawn on (``zonegeo.proposal``) becomes the one that the study names.
+    that it was drawn on (``zonegeo.proposal``) becomes the one that the study names. A proposal file that zonegeo wrote
+    (``zonegeo.suggestion``) is a proposal of its own, and becomes that one.
 
     Raises
     ------
@@ -32,6 +34,8 @@ def with_draft(study: Study, path: Path) -> Study:
     where = path.name
     content = read_bytes(path)
     document = parse_json(content, where=where)
+    if "suggestion" in _member(document):
+        return _with_proposal(study, path)
     problems: list[Problem] = []
     features = features_of(document, where, problems)
     problems.extend(_base_problems(document, study, where))
@@ -50,6 +54,12 @@ def with_draft(study: Study, path: Path) -> Study:
     return replace(
         study, sites={**study.sites, **{site.id: site for site in sites}}, inputs=inputs, default_proposal=proposal
     )
+
+
+def _with_proposal(study: Study, path: Path) -> Study:
+    drawn = read_drawn(path)
+    name = drawn.head.proposal if drawn.head else path.stem
+    return replace(proposal_from(drawn, study, name=name).study, default_proposal=name)
 
 
 def _member(document: Any) -> Mapping[str, Any]:

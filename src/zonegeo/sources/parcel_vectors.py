@@ -9,6 +9,7 @@ from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
+from zonegeo.sources.boundary_files import is_open_elsewhere, parts_beside
 from zonegeo.sources.coordinate_system import coordinate_system
 from zonegeo.sources.dbf_encoding import encoding_of, table_sample
 from zonegeo.sources.parcel_files import ParcelFile, described_columns, fingerprint, first_line
@@ -31,9 +32,8 @@ def describe_vector(
     """
     import pyogrio
 
-    log = path.with_name(f"{path.name}-wal")
-    if path.suffix.lower() == ".gpkg" and log.is_file() and log.stat().st_size > 0:
-        raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": log.name}))
+    if path.suffix.lower() == ".gpkg" and is_open_elsewhere(path):
+        raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": f"{path.name}-wal"}))
     try:
         # tables without geometry, such as styles, are no layers of parcels
         layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
@@ -87,13 +87,8 @@ def _rows(connection: Any, path: Path, layer: str, codec: str | None) -> Iterato
 
 def _codec(path: Path, option: str | None) -> str | None:
     """Return the encoding of the texts of a Shapefile; ``None`` where it has no table."""
-    table = _beside(path, ".dbf")
-    if table is None:
+    beside = {ending: path.with_name(name) for name, ending in parts_beside(path)}
+    if ".dbf" not in beside:
         return None
-    announced = _beside(path, ".cpg")
-    told = announced.read_text(encoding="ascii", errors="replace").strip() if announced else None
-    return encoding_of(table_sample(table), announced=told, option=option, where=str(path)).codec
-
-
-def _beside(path: Path, suffix: str) -> Path | None:
-    return next((each for each in (path.with_suffix(suffix), path.with_suffix(suffix.upper())) if each.is_file()), None)
+    told = beside[".cpg"].read_text(encoding="ascii", errors="replace").strip() if ".cpg" in beside else None
+    return encoding_of(table_sample(beside[".dbf"]), announced=told, option=option, where=str(path)).codec
