@@ -335,7 +335,7 @@ def spreads() -> None:
             head = f"area ≥ {share:.0%}, {int(task.conflicts.sum()) // 2:,} conflicts, seed {seed}"
             head += "" if most is None else f", at most {most}"
             reached = f"{task.goals[0].scores(found.rows)[0]:,.1f}, {found.bound:,.1f} m"
-            asked = f"hard: ended after {PATIENCE:.0f} s" if hard else "≤ 10 s"
+            asked = f"hard, at most {PATIENCE:.0f} s" if hard else "≤ 10 s"
             print(f"| {head} | {wall:.2f} s | {process:.2f} s | {found.proven} | {reached} | {asked} |")
 
 

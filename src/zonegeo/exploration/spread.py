@@ -25,7 +25,7 @@ Solve = Callable[[Task, Watch], Answer]
 # strips in so many directions; cells weighed at a time; the share of the weight of a cell that may stay open
 _DIRECTIONS = 4
 _BATCH = 64
-_OPEN_SHARE = 0.3
+_OPEN_SHARE = 0.5
 _FEW_UNITS = 16
 # rounds of the power method, and how far a sum in floating point may be off
 _ROUNDS = 40
