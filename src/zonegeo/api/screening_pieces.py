@@ -16,14 +16,14 @@ import shapely
 
 from zonegeo.api.screening_limits import file_boxes
 from zonegeo.exploration.screening import KEPT, OUTSIDE_REACH, UNDECIDED, Limits, Screened, screen_parcels
-from zonegeo.exports.screened import part_writer
+from zonegeo.exports.screened import part_writer, rows_of_part
 from zonegeo.geodesy.crs import PLANE_DIGITS, analysis_crs, belt_of
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.suggestion import nearest_name
 from zonegeo.model.value import value
 from zonegeo.sources.parcel_conditions import Condition, read_conditions
 from zonegeo.sources.parcel_files import ParcelFile, Piece
-from zonegeo.sources.parcel_scan import Batch, batch_of, describe_parcels, scan
+from zonegeo.sources.parcel_scan import Batch, Stopped, batch_of, describe_parcels, scan
 
 _ID_NAMES = ("id", "pnu")
 HERE, DASK = "local", "dask"
@@ -118,11 +118,13 @@ def screen_pieces(
 
     results = _beside_each_other(decide, rows(), threads)
     for part, piece in pieces.items():
+        if should_stop():  # rows of this piece may have been read before somebody asked to stop
+            raise Stopped
         counts: Counter[str] = Counter()
         with part_writer(part, question.rules) as write:
             for _, found in iter(results.__next__, (part, None)):
                 counts.update(found[0])
-                if len(found[1]["id"]):
+                if found[1].num_rows:
                     write(found[1])
         # what the database did not give lies outside the boxes
         left = piece.rows - sum(counts.values())
@@ -148,13 +150,15 @@ def _beside_each_other(work: Callable[[Any], Any], given: Iterator[Any], threads
             yield waiting.popleft().result()
 
 
-def _decided(question: Question, file: ParcelFile, batch: Batch) -> tuple[dict[str, int], dict[str, Any]]:
+def _decided(question: Question, file: ParcelFile, batch: Batch) -> tuple[dict[str, int], Any]:
+    """Return the counts of a batch and what is written of it."""
     plane = _plane(question, file, batch)
     names = tuple(f"where:{each}" for each in question.where)
     screened = screen_parcels(plane, question.limits, conditions=names, met=batch.met)
     no_geometry, invalid = (screened.reasons.index(each) for each in ("no-geometry", "invalid-geometry"))
     screened.why[batch.unread & (screened.why == no_geometry)] = invalid
-    return screened.counts(), _columns(question, batch, plane, screened, file.path.name)
+    columns = _columns(question, batch, plane, screened, file.path.name)
+    return screened.counts(), rows_of_part(columns, question.rules)
 
 
 def _plane(question: Question, file: ParcelFile, batch: Batch) -> Any:

@@ -54,23 +54,23 @@ def _schema(rules: Sequence[str]) -> Any:
     return arrow.schema([*fields, (_GEOMETRY, arrow.binary())])
 
 
+def rows_of_part(columns: Mapping[str, Sequence[Any]], rules: Sequence[str]) -> Any:
+    """Return columns (name → values, ``geometry`` as shapes in the plane) as rows of a part."""
+    arrow = need_extra("pyarrow", extra="screen", where="zonegeo screen")
+    schema, listed = _schema(rules), dict(columns)
+    listed[_GEOMETRY] = list(shapely.to_wkb(columns[_GEOMETRY]))
+    arrays = [arrow.array(listed[field.name], type=field.type, from_pandas=True) for field in schema]
+    return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
 @contextmanager
 def part_writer(path: Path, rules: Sequence[str]) -> Iterator[Any]:
-    """Give what writes columns (name → values, ``geometry`` in the plane) into a part: whole at the end, or nothing."""
-    arrow = need_extra("pyarrow", extra="screen", where=str(path))
+    """Give what writes the rows of :func:`rows_of_part` into a part: whole at the end, or nothing."""
     # to be read once and deleted: Arrow's own format takes a tenth of the time of Parquet
     ipc = need_extra("pyarrow.ipc", extra="screen", where=str(path))
-    schema, options = _schema(rules), ipc.IpcWriteOptions(compression="lz4")
-
-    with _beside(path) as place, ipc.new_file(str(place), schema, options=options) as writer:
-
-        def write(columns: Mapping[str, Sequence[Any]]) -> None:
-            listed = dict(columns)
-            listed[_GEOMETRY] = list(shapely.to_wkb(columns[_GEOMETRY]))
-            arrays = [arrow.array(listed[field.name], type=field.type, from_pandas=True) for field in schema]
-            writer.write_batch(arrow.RecordBatch.from_arrays(arrays, schema=schema))
-
-        yield write
+    options = ipc.IpcWriteOptions(compression="lz4")
+    with _beside(path) as place, ipc.new_file(str(place), _schema(rules), options=options) as writer:
+        yield writer.write_batch
 
 
 def write_screened(

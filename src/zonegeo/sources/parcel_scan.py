@@ -211,7 +211,7 @@ def batch_of(rows: Any) -> Batch:
     high = shapely.has_z(shapes)
     if high.any():
         shapes[high] = shapely.force_2d(shapes[high])
-    unread = shapely.is_missing(shapes) & np.array([each is not None for each in binary], dtype=bool)
+    unread = shapely.is_missing(shapes) & rows.columns[-1].is_valid().to_numpy(zero_copy_only=False)
     return Batch(ids, shapes, unread, np.array(met, dtype=np.int8).reshape(len(met), len(ids)))
 
 
