@@ -13,8 +13,8 @@ One study, 26 candidate polygons, three core sites; every proposal is judged on 
 
 The loops are timed on proposals drawn evenly from all (seeded), and all three have to give the same verdicts: as they
 come, and again with the limits put exactly at, one float below and one float above the values of proposals. Then the
-optimum over 2^30, and integer programs of 1,000 candidates with pairwise conflicts. One thread, warm process; process
-time stands beside wall time because other work may share the machine.
+optimum over 2^30, integer programs of 1,000 candidates with pairwise conflicts, and the smallest spread of as many. One
+thread, warm process; process time stands beside wall time because other work may share the machine.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ import shapely
 from zonegeo.exploration.enumeration import enumerate_choices
 from zonegeo.exploration.integer_program import solve_program
 from zonegeo.exploration.tables import rows_of
-from zonegeo.exploration.task import Goal, Task, Total, Widest
+from zonegeo.exploration.task import Goal, Task, Total, Watch, Widest
 
 COUNT = 26
 SAMPLE = 3000
@@ -296,12 +296,56 @@ def optima() -> None:
             print(f"| {head} | {wall:.2f} s | {process:.2f} s | {found.proven} | ≤ 10 s |")
 
 
+# where the smallest spread is proven, and where it is not yet: how near candidates may be, land, the most candidates
+SPREADS = (
+    (0.0, 0.02, None), (0.0, 0.1, None), (0.0, 0.1, 60), (150.0, 0.01, None), (150.0, 0.05, None), (150.0, 0.05, 40),
+    (150.0, 0.1, None), (400.0, 0.01, None),
+)  # fmt: skip
+HARD_SPREADS = ((150.0, 0.2, None), (400.0, 0.03, None))
+PATIENCE = 30.0
+
+
+def scattered(radius: float, share: float, most: int | None, seed: int) -> Task:
+    """Return 1,000 points of which none nearer than a radius go together, and a share of the land that is needed."""
+    random = np.random.default_rng(seed)
+    places = random.uniform(0, 5000, (1000, 2))
+    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    conflicts = (apart < radius) & ~np.eye(1000, dtype=bool)
+    weights = random.integers(1_000, 200_000, 1000)
+    least = Total("area", weights, least=int(weights.sum() * share))
+    counted = Total("count", np.ones(1000, dtype=np.int64), least=1, most=most)
+    goal = Goal(Widest("spread", np.full(1000, -np.inf), apart, base=0.0), "min")
+    return Task(1000, conflicts, (least, counted), (goal,))
+
+
+def spreads() -> None:
+    """Print the smallest spreads of 1,000 candidates, and the hard ones with a time limit."""
+    print("\n| 1,000 candidates, min spread | wall | process | proven | spread, bound | asked |")
+    print("|---|---|---|---|---|---|")
+    for radius, share, most in (*SPREADS, *HARD_SPREADS):
+        hard = (radius, share, most) in HARD_SPREADS
+        for seed in (1, 2):
+            task = scattered(radius, share, most, seed)
+            until = perf_counter() + PATIENCE
+            watch = Watch(
+                lambda until=until: "time" if perf_counter() >= until else "",
+                seconds_left=lambda until=until: until - perf_counter(),
+            )
+            found, wall, process = timed(lambda task=task, watch=watch: solve_program(task, keep=1, watch=watch))
+            head = f"area ≥ {share:.0%}, {int(task.conflicts.sum()) // 2:,} conflicts, seed {seed}"
+            head += "" if most is None else f", at most {most}"
+            reached = f"{task.goals[0].scores(found.rows)[0]:,.1f}, {found.bound:,.1f} m"
+            asked = f"hard, at most {PATIENCE:.0f} s" if hard else "≤ 10 s"
+            print(f"| {head} | {wall:.2f} s | {process:.2f} s | {found.proven} | {reached} | {asked} |")
+
+
 def main() -> None:
     """Time both."""
     packages = " ".join(f"{name} {version(name)}" for name in ("numpy", "shapely", "geopandas", "pandas", "highspy"))
     print(f"Python {platform.python_version()}, {packages}; one thread, warm process, load {os.getloadavg()[0]:.1f}\n")
     throughput()
     optima()
+    spreads()
 
 
 if __name__ == "__main__":

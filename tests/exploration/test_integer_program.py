@@ -39,8 +39,10 @@ def test_the_front_by_epsilon_constraint_is_the_front(goals: tuple[str, str]) ->
 
 
 def test_what_is_not_linear_is_not_taken() -> None:
-    assert not can_solve(drawn(5, 1, "max-compactness"))
-    assert not can_solve(drawn(5, 1, "max-area", contiguous=True))
+    assert not can_solve(drawn(5, 1, "max-compactness", "min-count"))
+    assert not can_solve(drawn(5, 1, "max-margin", "min-count"))
+    assert not can_solve(drawn(5, 1, "min-margin"))
+    assert not can_solve(drawn(5, 1, "min-compactness"))
     assert not can_solve(drawn(5, 1, "max-area", "min-count", "min-spread"))
 
 
@@ -84,7 +86,7 @@ def test_the_smallest_spread_is_proven_without_a_beginning_too(monkeypatch: pyte
     for seed in range(4):
         task = drawn(12, 40 + seed, "min-spread")
         begun = solve_program(task, keep=2)
-        monkeypatch.setattr("zonegeo.exploration.integer_program._grown", lambda question, term: None)
+        monkeypatch.setattr("zonegeo.exploration.integer_program._grown", lambda task, term, watch: None)
         alone = solve_program(task, keep=2)
         monkeypatch.undo()
         for found in (begun, alone):

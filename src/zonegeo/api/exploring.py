@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zonegeo.api.evaluating import profile_of, read_study
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.comparison import Objective
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.evaluation import Evaluation, Notice
 from zonegeo.model.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
@@ -22,7 +23,9 @@ from zonegeo.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from zonegeo.comparison.variants import Question
+    from zonegeo.exploration.explore import Explored
     from zonegeo.exploration.task import Watch
+    from zonegeo.sources.candidates import Candidates
 
 
 class FoldDisagreement(RuntimeError):  # noqa: N818 - it names what happened
@@ -95,36 +98,52 @@ def explore(
         encoding=given.encoding, layer=given.layer,
     )  # fmt: skip
     base = proposal_of(read.study, proposal)
-    day = as_of_for(base, as_of)
+    question = Question(read.study, base, rules, as_of_for(base, as_of))
     kept_sites = _fixed(read.study, base, fixed)
-    asked = [parse_objective(each) for each in objectives]
+    asked = tuple(parse_objective(each) for each in objectives)
     if not asked:
         raise UsageError(Problem("objective-missing", "--objective"))
-    wanted = wishes or Wishes()
     explored = explore_candidates(
-        read.study, base, rules, day=day, fixed=kept_sites, candidates=read.sites, objectives=asked, wishes=wanted,
-        keep=keep, seed=seed, strategy=strategy, watch=watch or NoWatch(),
+        read.study, base, rules, day=question.day, fixed=kept_sites, candidates=read.sites, objectives=asked,
+        wishes=wishes or Wishes(), keep=keep, seed=seed, strategy=strategy, watch=watch or NoWatch(),
     )  # fmt: skip
-    question = Question(read.study, base, rules, day)
-    shown = explored.scores[:keep]
-    evaluated = [_evaluated(question, kept_sites, read.sites, each, number) for number, each in enumerate(shown, 1)]
-    one = evaluated[0][1] if evaluated else question.evaluate(read.study.sites_of(base))
+    shown = replace(explored, scores=explored.scores[:keep])
+    found = _told(question, shown, fixed=kept_sites, candidates=read, objectives=asked)
+    used_seed = seed if explored.search.strategy == "local-search" else None
+    receipt = replace(found.receipt, argv=argv, seed=used_seed)
+    return replace(found, more=len(explored.scores) - len(shown.scores), receipt=receipt)
+
+
+def _told(
+    question: Question,
+    explored: Explored,
+    *,
+    fixed: Sequence[str],
+    candidates: Candidates,
+    objectives: tuple[Objective, ...],
+) -> Exploration:
+    """Evaluate the proposals of a search in full, and tell them."""
+    study, base = question.study, question.proposal
+    evaluated = [
+        _evaluated(question, fixed, candidates.sites, each, number) for number, each in enumerate(explored.scores, 1)
+    ]
+    one = evaluated[0][1] if evaluated else question.evaluate(study.sites_of(base))
     return Exploration(
         schema_version=EXPLORATION_VERSION,
-        study=read.study.id,
-        study_name=read.study.name,
+        study=study.id,
+        study_name=study.name,
         proposal=base.id,
         proposal_name=base.name,
         profile=one.profile,
-        as_of=day.isoformat(),
-        fixed=tuple(kept_sites),
-        objectives=tuple(asked),
+        as_of=question.day.isoformat(),
+        fixed=tuple(fixed),
+        objectives=objectives,
         units=explored.units,
         search=explored.search,
         kept=tuple(each for each, _ in evaluated),
-        more=len(explored.scores) - len(shown),
-        notices=tuple(_notices(explored.search, read.as_drawn, len(shown))),
-        receipt=replace(one.receipt, argv=argv, seed=seed if explored.search.strategy == "local-search" else None),
+        more=0,
+        notices=tuple(_notices(explored.search, candidates.as_drawn, len(evaluated))),
+        receipt=one.receipt,
     )
 
 

@@ -50,7 +50,7 @@ def explore_candidates(
     """Return the best proposals: the fixed sites and some of the candidates.
 
     Every requirement that counts and folds has to pass. ``strategy`` is chosen where it is ``None``: enumeration up to
-    32 units, then an integer program where the task is linear and HiGHS is installed, else a local search.
+    32 units, then an integer program where one can solve it and HiGHS is installed, else a local search.
 
     Raises
     ------

@@ -1,28 +1,41 @@
 """More units than can be enumerated: a 0–1 program that HiGHS solves to a gap of 0, its optimum proven.
 
 The program is linear: totals, conflicts as cliques, covers, and for outlines one variable for each shared edge. The
-largest of distances is made small by asking which of its values is the first that leaves a choice. What floating point
-lets through is decided again in whole numbers, and cut off where it does not hold.
+largest of distances is made small by asking which of its values is the first that leaves a choice; that of pairs by
+branch and bound (``spread.py``). What floating point lets through is decided again in whole numbers, and cut off where
+it does not hold. Land that has to hang together and does not is cut off by what separates its parts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from typing import Any
 
 import numpy as np
 
+from zonegeo.exploration.compact import CompactProgram, most_compact
+from zonegeo.exploration.enumeration import enumerate_choices
 from zonegeo.exploration.filling import fill_exactly
+from zonegeo.exploration.local_search import begin_somewhere
+from zonegeo.exploration.margin import can_widen, widest_margin
 from zonegeo.exploration.program import Answer, Program
-from zonegeo.exploration.task import Found, Goal, Outline, Task, Total, Truths, Watch, Widest
+from zonegeo.exploration.spread import draw_together
+from zonegeo.exploration.task import Compactness, Found, Goal, Margin, Outline, Task, Total, Truths, Watch, Widest
+from zonegeo.measures.scene import Indices
 
 # so few units are enumerated sooner than a program is built
 _FEW_UNITS = 20
+# how often something is tried that may not come about
+_BEGINNINGS = 8
 
 
 def can_solve(task: Task) -> bool:
-    """Say whether a task is linear: one goal, or two; the land need not hang together."""
-    return task.pieces is None and len(task.goals) <= 2 and all(_is_linear(goal) for goal in task.goals)
+    """Say whether programs solve a task: one goal, or two of which none is a margin or a compactness."""
+    term, upward = task.goals[0].term, task.goals[0].direction == "max"
+    if len(task.goals) == 1 and isinstance(term, Margin | Compactness):
+        return upward and (isinstance(term, Compactness) or can_widen(term))
+    return len(task.goals) <= 2 and all(_is_linear(goal) for goal in task.goals)
 
 
 def _is_linear(goal: Goal) -> bool:
@@ -153,9 +166,17 @@ class _Question:
 
 def _optimum(question: _Question, watch: Watch) -> Answer:
     goal = question.task.goals[0]
-    if isinstance(goal.term, Widest):
-        return _first_reach(question, goal.term, watch)
-    return _linear(question, watch)
+    if isinstance(goal.term, Compactness):
+        compact = CompactProgram(question.task, goal.term)
+        for cut in question.cuts:
+            compact.cut_off(cut)
+        return most_compact(compact, lambda: _admitted(compact, question, watch))
+    if isinstance(goal.term, Margin):
+        return widest_margin(question.task, goal.term, lambda task: _linear(replace(question, task=task), watch))
+    if not isinstance(goal.term, Widest):
+        return _linear(question, watch)
+    by_pairs = goal.term.pairs is not None and not goal.term.nearest
+    return (_nearest_together if by_pairs else _first_reach)(question, goal.term, watch)
 
 
 def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
@@ -166,10 +187,8 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     scores = scores[np.isfinite(scores)]
     if question.at is not None:
         scores = scores[scores >= question.at]
-    best = _grown(question, term)
+    best: Truths | None = None
     low, high, proven, stopped = 0, len(scores) - 1, True, ""
-    if best is not None:
-        high = int(np.searchsorted(scores, question.task.goals[0].scores(best[None])[0])) - 1
     while low <= high:
         middle = (low + high) // 2
         answer = _any_within(question, term, float(sign * scores[middle]), watch)
@@ -189,97 +208,89 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
     return Answer(best, score, reached, proven and not stopped, stopped)
 
 
-def _grown(question: _Question, term: Widest) -> Truths | None:
+def _grown(task: Task, term: Widest, watch: Watch) -> Truths | None:
     """Grow a choice around each unit from those nearest to it, and return the best: where to begin, often the optimum.
 
-    Only where the largest distance of pairs is to be small; what is found keeps every bound.
+    Where too many are taken in the smallest goes. What is found keeps every bound.
     """
-    if term.pairs is None or term.nearest:
-        return None
-    task = replace(question.task, check=_new(question.task, question.cuts))
+    pairs = np.asarray(term.pairs, dtype=float)
     best, least = None, np.inf
     for anchor in range(task.count):
-        row = np.zeros(task.count, dtype=bool)
-        reach = np.maximum(term.pairs[anchor], term.single)
+        if anchor and watch.should_stop():
+            break
+        reach = np.maximum(pairs[anchor], term.single)
         reach[anchor] = -np.inf
-        free = np.ones(task.count, dtype=bool)
-        for unit in np.argsort(reach, kind="stable").tolist():
-            if reach[unit] >= least:
-                break
-            if not free[unit]:
-                continue
-            row[unit] = True
-            free &= ~task.conflicts[unit]
-            if _has_enough(task, row) and bool(task.admits(row[None])[0]):
-                score = float(question.task.goals[0].scores(row[None])[0])
-                best, least = (row, score) if score < least else (best, least)
-                break
+        order = np.argsort(reach, kind="stable")
+        row = _grown_from(task, order[reach[order] < least])
+        score = np.inf if row is None else float(task.goals[0].scores(row[None])[0])
+        best, least = (row, score) if score < least else (best, least)
     return best
 
 
-def _has_enough(task: Task, row: Truths) -> bool:
-    """Say whether the lower bounds of the totals are kept."""
-    return all(each.least is None or int(each.weights[row].sum()) + each.base >= each.least for each in task.totals)
+def _grown_from(task: Task, order: Indices) -> Truths | None:
+    """Take in units in an order until every bound is kept; ``None`` where that has not come about."""
+    totals = [each for each in task.totals if each.least is not None or each.most is not None]
+    size = next((each.weights for each in totals if each.least is not None), np.ones(task.count, dtype=np.int64))
+    weights = [each.weights.tolist() for each in totals]
+    sums = [each.base for each in totals]
+    row, free = np.zeros(task.count, dtype=bool), np.ones(task.count, dtype=bool)
+    taken: list[tuple[int, int]] = []
+    tried = 0
+    for unit in order.tolist():
+        if not free[unit]:
+            continue
+        row[unit] = True
+        heappush(taken, (int(size[unit]), unit))
+        sums = [one + column[unit] for one, column in zip(sums, weights, strict=True)]
+        free &= ~task.conflicts[unit]
+        while taken and any(each.most is not None and one > each.most for each, one in zip(totals, sums, strict=True)):
+            gone = heappop(taken)[1]
+            row[gone] = False
+            sums = [one - column[gone] for one, column in zip(sums, weights, strict=True)]
+        if all(each.least is None or one >= each.least for each, one in zip(totals, sums, strict=True)):
+            if bool(task.admits(row[None])[0]):
+                return row
+            tried += 1
+            if tried == _BEGINNINGS:
+                return None
+    return None
 
 
 def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -> Answer:
-    """Find a choice of which nothing is beyond a reach, whatever else it is; the first that is found will do.
-
-    Units that all lie near each other lie near the first of them: each unit is tried as that one, with those near it.
-    Most of them have not land enough around them, which one product of matrices tells of all at once.
-    """
+    """Find a choice of which nothing is beyond a reach, whatever else it is; the first that is found will do."""
     narrowed = _within(question.task, term, reach, strictly=False)
     if narrowed is None:
         return Answer(None, np.inf, None, True)
-    task = _any_choice(replace(narrowed, check=_new(narrowed, question.cuts)))
-    if term.pairs is None or term.nearest:
-        return _linear(_Question(task, question.cuts), watch)
-    close = np.triu(term.pairs <= reach) & (term.single <= reach)
-    np.fill_diagonal(close, term.single <= reach)
-    hopeful = close.diagonal().copy()
-    for total in task.totals:
-        if total.least is not None:
-            hopeful &= close @ total.weights + total.base >= total.least
-    for cover in task.covers:
-        hopeful &= (close & cover).any(axis=1)
-    proven = True
-    for anchor in np.flatnonzero(hopeful).tolist():
-        said = watch.should_stop() or ("time" if watch.seconds_left() <= 0 else "")
-        if said:
-            return Answer(None, np.inf, None, False, said)
-        answer = _around(task, close[anchor], anchor, watch)
-        proven = proven and answer.proven
-        if answer.row is not None:
-            return answer
-    return Answer(None, np.inf, None, proven)
+    return _linear(_Question(_any_choice(narrowed), question.cuts), watch)
 
 
-def _around(task: Task, near: Truths, anchor: int, watch: Watch) -> Answer:
-    """Find a choice that takes in one unit and others of those near it."""
-    from zonegeo.exploration.enumeration import enumerate_choices
+def _nearest_together(question: _Question, term: Widest, watch: Watch) -> Answer:
+    """Make the largest of distances between units small."""
+    task = replace(question.task, check=_new(question.task, question.cuts))
+    at_least = -np.inf if question.at is None else question.at
+    begin = _varied(task, question)
+    if begin is None:
+        begin = _grown(task, term, watch)
+    return draw_together(task, term, solve=_any, watch=watch, begin=begin, at_least=at_least)
 
-    places = np.flatnonzero(near)
 
-    def whole(rows: Truths) -> Truths:
-        table = np.zeros((len(rows), task.count), dtype=bool)
-        table[:, places] = rows
-        return table
+def _any(task: Task, watch: Watch) -> Answer:
+    """Find any choice of a few units: so few are enumerated, a solver is asked about more."""
+    if task.count <= _FEW_UNITS:
+        found = enumerate_choices(task, keep=1)
+        return Answer(found.rows[0] if len(found.rows) else None, 0.0, None, True)
+    return _linear(_Question(task), watch)
 
-    check = task.check
-    small = Task(
-        count=len(places),
-        conflicts=task.conflicts[np.ix_(places, places)],
-        totals=tuple(replace(each, weights=each.weights[places]) for each in task.totals),
-        goals=(Goal(Total("any", np.zeros(len(places), dtype=np.int64)), "min"),),
-        covers=(*(each[places] for each in task.covers), places == anchor),
-        check=None if check is None else (lambda rows: check(whole(rows))),
-    )
-    if small.count <= _FEW_UNITS:
-        found = enumerate_choices(small, keep=1)
-        row = whole(found.rows)[0] if len(found.rows) else None
-        return Answer(row, np.inf, None, True)
-    answer = _linear(_Question(small), watch)
-    return replace(answer, row=None if answer.row is None else whole(answer.row[None])[0])
+
+def _varied(task: Task, question: _Question) -> Truths | None:
+    """Change one unit of a choice that is taken already, where that makes another that is as good."""
+    for cut in reversed(question.cuts):
+        rows = np.repeat(cut[None], task.count, axis=0) ^ np.eye(task.count, dtype=bool)
+        rows = rows[question.task.goals[0].scores(rows) == question.at]
+        rows = rows[task.admits(rows)]
+        if len(rows):
+            return np.asarray(rows[0], dtype=bool)
+    return None
 
 
 def _new(task: Task, cuts: tuple[Truths, ...]) -> Any:
@@ -305,15 +316,46 @@ def _any_choice(task: Task) -> Task:
 
 def _linear(question: _Question, watch: Watch) -> Answer:
     """Solve until what the solver found holds in whole numbers as well: each that does not is cut off."""
-    met = fill_exactly(replace(question.task, check=_new(question.task, question.cuts)), begin=len(question.cuts))
+    pieces = question.task.pieces
+    met = (
+        None
+        if pieces is not None
+        else fill_exactly(replace(question.task, check=_new(question.task, question.cuts)), begin=len(question.cuts))
+    )
     if met is not None:  # the bound itself is met: nothing is left to be proven
         score = float(question.task.goals[0].scores(met[None])[0])
         return Answer(met, score, score, True)
     program = Program(question.task)
     for cut in question.cuts:
         program.cut_off(cut)
+    return _admitted(program, question, watch)
+
+
+def _admitted(program: Program, question: _Question, watch: Watch) -> Answer:
+    """Solve a program until what it found keeps every bound: what does not is cut off."""
+    pieces = question.task.pieces
+    bound = None
     while True:
         solved = program.solve(watch)
-        if solved.row is None or bool(question.task.admits(solved.row[None])[0]):
+        bound = bound if solved.bound is None else solved.bound  # with more asked for nothing becomes better
+        if solved.row is None:
+            solved = replace(solved, bound=bound)
+            return solved if solved.proven or pieces is None else _somewhere(question, solved)
+        if bool(question.task.admits(solved.row[None])[0]):
             return solved
-        program.cut_off(solved.row)
+        if pieces is None or pieces.hang_together(solved.row):
+            program.cut_off(solved.row)
+        else:
+            program.join(solved.row, pieces)
+
+
+def _somewhere(question: _Question, solved: Answer) -> Answer:
+    """Where the solver was stopped before its land hung together: land that does, grown from several beginnings."""
+    task = replace(question.task, check=_new(question.task, question.cuts))
+    random = np.random.default_rng(len(question.cuts))  # what is found proves nothing, whatever the beginning
+    grown = [begin_somewhere(task, random) for _ in range(_BEGINNINGS)]
+    rows = np.array([row for row in grown if row is not None], dtype=bool).reshape(-1, task.count)
+    if not len(rows):
+        return solved
+    scores = task.goals[0].scores(rows)
+    return replace(solved, row=rows[int(np.argmin(scores))], score=float(scores.min()))

@@ -35,7 +35,7 @@ def search_locally(task: Task, *, keep: int, seed: int, watch: Watch | None = No
     stopped, scored = "", 0
     for beginning in range(BEGINNINGS):
         weights = random.dirichlet(np.ones(len(task.goals)))
-        row = _beginning(task, random)
+        row = begin_somewhere(task, random)
         if row is None:
             continue
         score = _scores(task, row)
@@ -70,7 +70,7 @@ def _scores(task: Task, row: Truths) -> Floats:
     return np.array([goal.scores(row[None])[0] for goal in task.goals])
 
 
-def _beginning(task: Task, random: np.random.Generator) -> Truths | None:
+def begin_somewhere(task: Task, random: np.random.Generator) -> Truths | None:
     """Take in units in a random order where no upper bound forbids it, until every bound is kept; ``None`` if never."""
     for _ in range(20):
         row = np.zeros(task.count, dtype=bool)

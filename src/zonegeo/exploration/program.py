@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from zonegeo.exploration.task import Goal, Outline, Task, Total, Truths, Watch
+from zonegeo.exploration.task import Goal, Margin, Outline, Pieces, Task, Total, Truths, Watch
 from zonegeo.measures.scene import Indices
 
 # what the solver may be off by in square metres and counts; whole numbers decide again
@@ -64,13 +64,26 @@ class Program:
         shared = [-2.0 * float(term.shared[edge]) for edge in self.edges] if isinstance(term, Outline) else []
         every = np.concatenate([costs, np.array(shared, dtype=float)])
         self.highs.addVars(len(every), np.zeros(len(every)), np.ones(len(every)))
+        if isinstance(term, Margin):
+            self._margin(term)
         places = np.arange(len(every), dtype=np.int32)
         self.highs.changeColsCost(len(every), places, every)
         kinds = np.full(count, highspy.HighsVarType.kInteger)
         self.highs.changeColsIntegrality(count, places[:count], kinds)
         for number, (a, b) in enumerate(self.edges):  # an edge is inside only where both its units are taken in
-            self._row(-np.inf, 0.0, [count + number, a], [1.0, -1.0])
-            self._row(-np.inf, 0.0, [count + number, b], [1.0, -1.0])
+            self.row(-np.inf, 0.0, [count + number, a], [1.0, -1.0])
+            self.row(-np.inf, 0.0, [count + number, b], [1.0, -1.0])
+
+    def _margin(self, term: Margin) -> None:
+        """Make the least margin of sums a variable of its own, that no sum lets be larger."""
+        self.highs.addVar(-np.inf, np.inf)
+        self.highs.changeColCost(self.task.count, -1.0)
+        for part, limit, end in term.parts:
+            if not isinstance(part, Total):
+                raise TypeError(f"{part.name} is no sum")
+            sign, scale = (1.0 if end == "most" else -1.0), abs(limit) or 1.0
+            values = np.append(sign * part.weights / part.denominator / scale, 1.0)
+            self.row(-np.inf, sign * (limit - part.base / part.denominator) / scale, np.arange(len(values)), values)
 
     def _rows(self) -> None:
         everyone = np.arange(self.task.count)
@@ -82,19 +95,41 @@ class Program:
                 for given, end in ((total.least, -np.inf), (total.most, np.inf))
             )
             used = everyone[total.weights != 0]
-            self._row(low, high, used, total.weights[used] / total.denominator)
+            self.row(low, high, used, total.weights[used] / total.denominator)
         for cover in self.task.covers:
             used = everyone[cover]
-            self._row(1.0, np.inf, used, np.ones(len(used)))
+            self.row(1.0, np.inf, used, np.ones(len(used)))
         for clique in cliques_of(self.task.conflicts):
-            self._row(-np.inf, 1.0, clique, np.ones(len(clique)))
+            self.row(-np.inf, 1.0, clique, np.ones(len(clique)))
 
-    def _row(self, low: float, high: float, places: Any, values: Any) -> None:
+    def row(self, low: float, high: float, places: Any, values: Any) -> None:
+        """Bound a sum of columns."""
         self.highs.addRow(low, high, len(places), np.asarray(places, dtype=np.int32), np.asarray(values, dtype=float))
 
     def cut_off(self, row: Truths) -> None:
         """Leave out one choice: at least one unit has to be otherwise."""
-        self._row(1.0 - row.sum(), np.inf, np.arange(self.task.count), np.where(row, -1.0, 1.0))
+        self.row(1.0 - row.sum(), np.inf, np.arange(self.task.count), np.where(row, -1.0, 1.0))
+
+    def join(self, row: Truths, pieces: Pieces) -> None:
+        """Ask of land in several parts that something between two of them is taken in, or one of them left out.
+
+        Of every pair of parts: what separates them is the land beside the one that can be walked to from the other.
+        Each unit of the one is asked: they are many rows, and far fewer rounds.
+        """
+        land = parts_of(np.asarray(pieces.of[row].any(axis=0), dtype=bool), pieces.touching)
+        for here in land:
+            beside = pieces.touching[here].any(axis=0) & ~here
+            for there in land:
+                if there is here:
+                    continue
+                walked = _walked(there, pieces.touching, ~(here | beside))
+                between = beside & pieces.touching[walked].any(axis=0)
+                units = np.flatnonzero((pieces.of & between).any(axis=1)).tolist()
+                first, others = (np.flatnonzero(row & (pieces.of & part).any(axis=1)) for part in (there, here))
+                for other in others.tolist():
+                    ends = {int(first[0]), other}
+                    values = np.repeat([1.0, -1.0], [len(ends), len(units)])
+                    self.row(-np.inf, len(ends) - 1.0, [*ends, *units], values)
 
     def solve(self, watch: Watch) -> Answer:
         """Solve to a gap of 0, or until the watch says to stop."""
@@ -133,6 +168,32 @@ class Program:
         score = np.inf if row is None else float(self.goal.scores(row[None])[0])
         bound = score if proven else float(info.mip_dual_bound) + shift
         return Answer(row, score, bound, proven, "" if proven else (stopped or ["time"])[0])
+
+
+def parts_of(land: Truths, touching: Truths) -> list[Truths]:
+    """Return the parts of land that hang together, each as its pieces.
+
+    >>> chain = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], dtype=bool)
+    >>> [part.tolist() for part in parts_of(np.array([True, False, True]), chain)]
+    [[True, False, False], [False, False, True]]
+    """
+    found = []
+    left = land.copy()
+    while left.any():
+        part = _walked(np.arange(len(land)) == int(np.argmax(left)), touching, land)
+        found.append(part)
+        left &= ~part
+    return found
+
+
+def _walked(start: Truths, touching: Truths, through: Truths) -> Truths:
+    """Return the pieces that can be walked to from a few."""
+    reached = start
+    while True:
+        grown = reached | (through & touching[reached].any(axis=0))
+        if np.array_equal(grown, reached):
+            return np.asarray(grown, dtype=bool)
+        reached = grown
 
 
 def cliques_of(conflicts: Truths) -> Iterator[Indices]:

@@ -211,9 +211,8 @@ class Task:
     def admits(self, rows: Truths) -> Truths:
         """Return which choices keep every bound, shape ``(m, n)`` → ``(m,)``: the plain way, one rule after another."""
         good = np.ones(len(rows), dtype=bool)
-        pairs = np.argwhere(np.triu(self.conflicts))
-        if len(pairs) < len(rows):
-            for a, b in pairs:  # pair after pair over many choices
+        if np.count_nonzero(self.conflicts) < 2 * len(rows):
+            for a, b in np.argwhere(np.triu(self.conflicts)):  # pair after pair over many choices
                 good &= ~(rows[:, a] & rows[:, b])
         else:  # choice after choice: one of a few units out of many has few pairs
             good = np.array([not self.conflicts[np.ix_(row, row)].any() for row in rows], dtype=bool)
