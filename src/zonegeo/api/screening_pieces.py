@@ -175,8 +175,8 @@ def _columns(question: Question, batch: Batch, plane: Any, screened: Screened, s
     sound = np.isfinite(shapely.bounds(shapes)).all(axis=1)
     kept = screened.why[at] == screened.reasons.index(KEPT)
     columns: dict[str, Any] = {
-        "id": batch.ids[at], "source": [source] * len(at),
-        "status": np.where(kept, KEPT, "undecided").tolist(), "reason": _reasons(question, screened, at),
+        "id": batch.ids.take(at), "source": [source] * len(at),
+        "status": np.where(kept, KEPT, "undecided"), "reason": _reasons(question, screened, at),
         "area_m2": screened.area_m2[at], "geometry": np.where(sound, shapes, None),
     }  # fmt: skip
     for row, rule in enumerate(question.limits.rules):
@@ -186,20 +186,13 @@ def _columns(question: Question, batch: Batch, plane: Any, screened: Screened, s
     return columns
 
 
-def _reasons(question: Question, screened: Screened, at: Any) -> list[str]:
-    """Return for each row what decided it, such as ``separation 812.4 <= 3000 m``."""
+def _reasons(question: Question, screened: Screened, at: Any) -> Any:
+    """Return for each row why it is undecided, or every limit that it satisfies: its figures stand in other columns."""
     limits = question.limits
-    parts = [
-        [f"{rule.requirement.id} {metres:.1f} {rule.requirement.op} {rule.limit_m:g} m" for metres in row.tolist()]
-        for rule, row in zip(limits.rules, screened.distance_m[:, at], strict=True)
-    ]
-    areas = screened.area_m2[at].tolist()
+    asked = [f"{rule.requirement.id} {rule.requirement.op} {rule.limit_m:g} m" for rule in limits.rules]
     for op, limit in ((">=", limits.least_area), ("<=", limits.most_area)):
         if limit is not None:
-            parts.append([f"area {area:.1f} {op} {limit:.10g} m2" for area in areas])
-    words = (*question.where, *(["within"] if limits.within is not None else []))
-    parts += [[each] * len(at) for each in words or ([] if parts else [KEPT])]
-    whole = ["; ".join(row) for row in zip(*parts, strict=True)]
-    why = screened.why[at].tolist()
-    undecided = range(1, len(UNDECIDED) + 1)
-    return [screened.reasons[each] if each in undecided else told for each, told in zip(why, whole, strict=True)]
+            asked.append(f"area {op} {limit:.10g} m2")
+    asked += [*question.where, *(["within"] if limits.within is not None else [])]
+    told = np.array(["; ".join(asked), *UNDECIDED], dtype=object)
+    return told[screened.why[at]]

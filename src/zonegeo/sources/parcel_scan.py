@@ -34,13 +34,13 @@ _LOOK_SECONDS = 0.1
 
 @value
 class Batch:
-    """Rows that the box lets through: ids, shapes in the file's CRS, and how each condition came out.
+    """Rows that the box lets through: ids (Arrow), shapes in the file's CRS, and how each condition came out.
 
     ``met`` has shape ``(conditions, n)``: 1 met, 0 not met, -1 unknown because the value is missing. ``shapes`` is
     ``None`` where there is no geometry; ``unread`` is true where there is one that is none.
     """
 
-    ids: NDArray[np.object_]
+    ids: Any
     shapes: Shapes
     unread: NDArray[np.bool_]
     met: NDArray[np.int8]
@@ -137,7 +137,7 @@ def scan(
     rows = nullcontext() if piece.file.is_parquet else rows_of(connection, piece.file)
     with _watched(connection, should_stop, told), rows:
         try:
-            for query, given in _queries(piece, id_column, boxes, conditions):
+            for query, given in _queries(connection, piece, id_column, boxes, conditions):
                 for batch in connection.execute(query, given).to_arrow_reader(_BATCH_ROWS):
                     if should_stop():
                         raise Stopped
@@ -152,12 +152,12 @@ def scan(
 
 
 def _queries(
-    piece: Piece, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
+    connection: Any, piece: Piece, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
 ) -> Iterator[tuple[str, list[Any]]]:
     """Give statements of checked identifiers alone, each with the values that are bound to it.
 
-    What may be unknown about a row is asked for apart: together with it, the database could no longer tell from the
-    statistics of a row group that none of its rows touches a box.
+    Rows whose bounds are unknown are asked for apart, where there are any: together with them, the database could no
+    longer tell from the statistics of a row group that none of its rows touches a box.
     """
     file = piece.file
     met = [f"({quoted(each.column)} {each.sign} ?)" for each in conditions]
@@ -192,7 +192,11 @@ def _queries(
     elif file.box:
         # no unknown one is among these: to the database NaN is more than any number
         yield statement(touching), [*given, *asked]
-        yield statement(f"({unknown})"), given
+        where = " AND ".join([*rows, f"({unknown})"])
+        paths = given[2 * len(operands) :]
+        counted = f"SELECT count(*) FROM {source} WHERE {where}"  # noqa: S608 - as above
+        if connection.execute(counted, paths).fetchone()[0]:
+            yield statement(f"({unknown})"), given
     else:
         yield statement(f"({unknown} OR ({touching}))"), [*given, *asked]
 
@@ -206,7 +210,8 @@ def _sides(file: ParcelFile) -> list[str]:
 def batch_of(rows: Any) -> Batch:
     """Return rows that :func:`scan` gave as columns: apart from it, so that several threads may do it."""
     # a package that registers types of geometry wraps the column of WKB
-    ids, *met, binary = (getattr(each, "storage", each).to_numpy(zero_copy_only=False) for each in rows.columns)
+    ids, *columns = (getattr(each, "storage", each) for each in rows.columns)
+    *met, binary = (each.to_numpy(zero_copy_only=False) for each in columns)
     shapes = np.asarray(shapely.from_wkb(binary, on_invalid="ignore"), dtype=object)
     high = shapely.has_z(shapes)
     if high.any():
