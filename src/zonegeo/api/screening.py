@@ -7,6 +7,8 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ import shapely
 from zonegeo.api.evaluating import profile_of, read_study
 from zonegeo.api.screening_limits import AskedLimits, asked_limits
 from zonegeo.api.screening_pieces import Question, Reading
-from zonegeo.api.screening_run import Run
+from zonegeo.api.screening_run import Done, Run, opened_parcels
 from zonegeo.evaluation.scene import as_of_for, build_scene, proposal_of
 from zonegeo.exploration.envelope import Unplaced
 from zonegeo.exploration.screening import KEPT, UNDECIDED, Limits
@@ -98,22 +100,26 @@ def screen(
     InputError
         What is wrong with a file of parcels.
     """
-    path, how, look = Path(output), reading or Reading(), watch or Watch()
+    path, how = Path(output), reading or Reading()
     if path.suffix.lower() not in FORMATS:
         raise UsageError(Problem("output-not-screened", str(path), {"value": path.suffix or path.name}))
-    known = study if isinstance(study, Study) else read_study(study)
-    rules, chosen = profile_of(known, profile), proposal_of(known, proposal)
-    day = as_of_for(chosen, as_of)
-    scene = build_scene(known, chosen, day)
-    question = asked or AskedLimits()
-    limits, unplaced = asked_limits(scene, rules, question)
     paths = parcel_paths(parcels)
     if path.resolve() in paths:
         raise UsageError(Problem("output-is-input", str(path), {"value": str(path)}))
-    asks = Question(scene.crs, limits, question.where, how.id_by)
-    run = Run(asks, how, look, path, _task(asks, question, how))
-    run.start(resume=resume)
-    done, stopped = run.over(paths)
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        # files are opened while the study is read: both take about as long
+        opening = beside.submit(stack.enter_context, opened_parcels(paths, how, path))
+        known = study if isinstance(study, Study) else read_study(study)
+        rules, chosen = profile_of(known, profile), proposal_of(known, proposal)
+        day = as_of_for(chosen, as_of)
+        scene = build_scene(known, chosen, day)
+        question = asked or AskedLimits()
+        limits, unplaced = asked_limits(scene, rules, question)
+        asks = Question(scene.crs, limits, question.where, how.id_by)
+        opened = opening.result()
+        run = Run(asks, how, watch or Watch(), path, _task(asks, question, how))
+        run.start(resume=resume)
+        done, stopped = run.over(opened)
     counts = _ordered(sum((Counter(each["counts"]) for each in done.pieces), Counter()))
     provenance = {
         "study": known.id, "proposal": chosen.id, "profile": rules.id, "profile_version": rules.version,
@@ -123,14 +129,19 @@ def screen(
         "parcels": list(done.files),
     }  # fmt: skip
     if not stopped:
-        parts = [run.folder / each["part"] for each in done.pieces]
-        to_lonlat = analysis_crs(scene.crs).to_lonlat
-        write_screened(path, parts, asks.rules, provenance, crs=scene.crs, to_lonlat=to_lonlat)
-        shutil.rmtree(run.folder, ignore_errors=True)
+        _write(run, done, provenance)
     return Screening(
         known.id, chosen.id, rules.id, day, scene.crs, counts, unplaced, limits, question.where,
         tuple(str(each) for each in paths), len(done.files), done.resumed, done.taken_over, stopped, path, provenance,
     )  # fmt: skip
+
+
+def _write(run: Run, done: Done, provenance: Mapping[str, Any]) -> None:
+    """Write the output of a run that has every piece; its parts are then gone."""
+    parts, crs = [run.folder / each["part"] for each in done.pieces], run.question.crs
+    to_lonlat = analysis_crs(crs).to_lonlat
+    write_screened(run.output, parts, run.question.rules, provenance, crs=crs, to_lonlat=to_lonlat)
+    shutil.rmtree(run.folder, ignore_errors=True)
 
 
 def _ordered(counts: Mapping[str, int]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,28 @@ class Done:
 
 
 @value
+class Opened:
+    """Files of parcels as they describe themselves, and the database that reads them."""
+
+    connection: Any
+    files: tuple[ParcelFile, ...]
+
+
+@contextmanager
+def opened_parcels(paths: Sequence[Path], how: Reading, output: Path) -> Iterator[Opened]:
+    """Open the database of a run whose result is to be written to ``output``."""
+    room = folder_beside(output) / "spill"
+    opened = parcel_database(paths, threads=how.threads, memory_mb=how.memory_mb, temporary=room)
+    with opened as connection:
+        yield Opened(connection, tuple(described(each, connection, how) for each in paths))
+
+
+def folder_beside(output: Path) -> Path:
+    """Return the folder of the parts of an output."""
+    return output.with_name(f".{output.name}.screening")
+
+
+@value
 class Run:
     """``folder``, hidden beside the output, holds a part for each piece that is done, and the ledger of them."""
 
@@ -42,32 +65,28 @@ class Run:
     @property
     def folder(self) -> Path:
         """The folder of the parts."""
-        return self.output.with_name(f".{self.output.name}.screening")
+        return folder_beside(self.output)
 
     def start(self, *, resume: bool) -> None:
         """Forget an earlier run unless it is to be resumed and asked the same."""
         if not resume or self._ledger().get("task") != self.task:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def over(self, paths: Sequence[Path]) -> tuple[Done, str]:
+    def over(self, opened: Opened) -> tuple[Done, str]:
         """Screen the pieces of files; return what is done, and why it stopped where it did."""
-        opened = parcel_database(
-            paths, threads=self.how.threads, memory_mb=self.how.memory_mb, temporary=self.folder / "spill"
-        )
-        with opened as connection:
-            files = [described(each, connection, self.how) for each in paths]
-            for file in files:
-                columns_for(self.question, file)  # what is wrong with a later file is said before the first is read
-            named = {
-                _PART.format(number=number, start=piece.start, fingerprint=file.fingerprint): piece
-                for number, file in enumerate(files)
-                for piece in pieces_of(file)
-            }
-            before = {part: entry for part, entry in self._earlier().items() if part in named}
-            entries = dict(before)
-            progress = _Progress(self.look, sum(file.rows for file in files), entries)
-            left = {self.folder / part: piece for part, piece in named.items() if part not in before}
-            stopped = self._screen(self._engine(connection, left, progress), left, entries, progress)
+        files = opened.files
+        for file in files:
+            columns_for(self.question, file)  # what is wrong with a later file is said before the first is read
+        named = {
+            _PART.format(number=number, start=piece.start, fingerprint=file.fingerprint): piece
+            for number, file in enumerate(files)
+            for piece in pieces_of(file)
+        }
+        before = {part: entry for part, entry in self._earlier().items() if part in named}
+        entries = dict(before)
+        progress = _Progress(self.look, sum(file.rows for file in files), entries)
+        left = {self.folder / part: piece for part, piece in named.items() if part not in before}
+        stopped = self._screen(self._engine(opened.connection, left, progress), left, entries, progress)
         return _done(files, named, entries, set(before)), stopped
 
     def _engine(
