@@ -5,9 +5,11 @@ Whoever runs it, this process or another one, gets the same part from the same p
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from zonegeo.sources.parcel_scan import Batch, Stopped, batch_of, describe_parce
 
 _ID_NAMES = ("id", "pnu")
 HERE, DASK = "local", "dask"
+_COLLECT_AFTER = 200_000
 
 
 @value
@@ -116,7 +119,15 @@ def screen_pieces(
         part, batch = given
         return part, None if batch is None else _decided(question, pieces[part].file, batch_of(batch))
 
-    results = _beside_each_other(decide, rows(), threads)
+    with closing(_beside_each_other(decide, rows(), threads)) as results, _rare_collections():
+        yield from _written(pieces, question, results, should_stop)
+
+
+def _written(
+    pieces: Mapping[Path, Piece], question: Question, results: Iterator[tuple[Path, Any]],
+    should_stop: Callable[[], str],
+) -> Iterator[tuple[Path, dict[str, int]]]:  # fmt: skip
+    """Write the part of each piece as its batches come, and give its counts."""
     for part, piece in pieces.items():
         if should_stop():  # rows of this piece may have been read before somebody asked to stop
             raise Stopped
@@ -129,6 +140,17 @@ def screen_pieces(
         # what the database did not give lies outside the boxes
         left = piece.rows - sum(counts.values())
         yield part, dict(counts) | ({OUTSIDE_REACH: left} if left else {})
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let Python look for garbage in cycles rarely: shapes make none, and looking took a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _COLLECT_AFTER) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _shares_of(piece: Piece, told: Callable[[float], None]) -> Callable[[float], None]:

@@ -54,7 +54,7 @@ def folder_beside(output: Path) -> Path:
 
 @value
 class Run:
-    """``folder``, hidden beside the output, holds a part for each piece that is done, and the ledger of them."""
+    """``folder``, hidden beside the output, holds a part for each piece that is done, and beside it what it is of."""
 
     question: Question
     how: Reading
@@ -68,8 +68,8 @@ class Run:
         return folder_beside(self.output)
 
     def start(self, *, resume: bool) -> None:
-        """Forget an earlier run unless it is to be resumed and asked the same."""
-        if not resume or self._ledger().get("task") != self.task:
+        """Forget an earlier run unless it is to be resumed."""
+        if not resume:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def over(self, opened: Opened) -> tuple[Done, str]:
@@ -82,7 +82,8 @@ class Run:
             for number, file in enumerate(files)
             for piece in pieces_of(file)
         }
-        before = {part: entry for part, entry in self._earlier().items() if part in named}
+        entered = {part: self._entered(part) for part in named}
+        before = {part: entry for part, entry in entered.items() if entry is not None}
         entries = dict(before)
         progress = _Progress(self.look, sum(file.rows for file in files), entries)
         left = {self.folder / part: piece for part, piece in named.items() if part not in before}
@@ -113,28 +114,31 @@ class Run:
             return self.look.should_stop() if pieces else ""
         try:
             for path, counts in screened:
-                self._enter(entries, path.name, pieces[path], counts)
+                entries[path.name] = self._enter(path.name, pieces[path], counts)
                 progress(0.0)
         except Stopped:
             return self.look.should_stop() or "interrupted"
         return ""
 
-    def _enter(self, entries: dict[str, Any], part: str, piece: Piece, counts: Mapping[str, int]) -> None:
-        entries[part] = {"path": str(piece.file.path), "start": piece.start, "rows": piece.rows, "counts": dict(counts)}
-        write_text(self.folder / "done.json", json.dumps({"task": self.task, "parts": entries}, ensure_ascii=False))
+    def _enter(self, part: str, piece: Piece, counts: Mapping[str, int]) -> dict[str, Any]:
+        """Write beside a part what it is of: from now on it is done."""
+        entry = {"path": str(piece.file.path), "start": piece.start, "rows": piece.rows, "counts": dict(counts)}
+        told = json.dumps({"task": self.task, "piece": entry}, ensure_ascii=False)
+        write_text(self.folder / _entry_name(part), told)
+        return entry
 
-    def _earlier(self) -> dict[str, Any]:
-        """The entries of the ledger whose parts are there."""
-        parts = self._ledger().get("parts", {})
-        return {part: entry for part, entry in parts.items() if (self.folder / part).is_file()}
-
-    def _ledger(self) -> dict[str, Any]:
-        text = read_text(self.folder / "done.json")
+    def _entered(self, part: str) -> dict[str, Any] | None:
+        """Return what an earlier run that was asked the same entered of a part."""
+        text = read_text(self.folder / _entry_name(part))
         try:
-            found = json.loads(text) if text else {}
+            found = json.loads(text) if text and (self.folder / part).is_file() else None
         except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+            return None
+        return found["piece"] if isinstance(found, dict) and found.get("task") == self.task else None
+
+
+def _entry_name(part: str) -> str:
+    return f"{part}.json"
 
 
 @value
