@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -157,7 +157,7 @@ def _shares_of(piece: Piece, told: Callable[[float], None]) -> Callable[[float],
     return lambda share: told(share * piece.rows)
 
 
-def _beside_each_other(work: Callable[[Any], Any], given: Iterator[Any], threads: int) -> Iterator[Any]:
+def _beside_each_other(work: Callable[[Any], Any], given: Iterator[Any], threads: int) -> Generator[Any, None, None]:
     """Work beside each other (shapely works outside the lock of the interpreter), results in their order.
 
     Never do more wait than a few: memory stays bounded.

@@ -8,6 +8,7 @@ import typer
 
 from zonegeo.cli.check import check
 from zonegeo.cli.compare import compare
+from zonegeo.cli.console import say
 from zonegeo.cli.crs import crs_app
 from zonegeo.cli.doctor import doctor
 from zonegeo.cli.envelope import envelope
@@ -24,8 +25,7 @@ from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
 from zonegeo.cli.repair import repair
 from zonegeo.cli.report import report
-from zonegeo.cli.screen import say
-from zonegeo.cli.screen_parcels import screen_parcels
+from zonegeo.cli.screen import screen_parcels
 from zonegeo.cli.verify import verify
 from zonegeo.model.version import __version__
 

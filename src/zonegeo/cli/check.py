@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.console import say
 from zonegeo.cli.delivery import deliver
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import (
@@ -22,7 +23,6 @@ from zonegeo.cli.options import (
     StudyArgument,
     receipt_argv,
 )
-from zonegeo.cli.screen import say
 from zonegeo.i18n.language import language_of
 from zonegeo.model.verdict import Verdict
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from zonegeo.cli.console import emit, say, write_whole
 from zonegeo.cli.options import TEXT
-from zonegeo.cli.screen import emit, say, write_whole
 
 
 def deliver(

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.console import emit, say
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.language import language_of
 
 _BROKEN = 4

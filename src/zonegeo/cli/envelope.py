@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo.cli.console import say, write_whole
 from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.screen import say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.completing import complete_profile, complete_requirement
+from zonegeo.cli.console import say
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.screen import say
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.suggestion import nearest_name

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.console import say
 from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import (
     TEXT,
@@ -20,7 +21,6 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )  # fmt: skip
-from zonegeo.cli.screen import say
 from zonegeo.i18n.language import language_of
 
 

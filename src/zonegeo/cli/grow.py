@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo.cli.console import say, write_whole
 from zonegeo.cli.explore import EXIT_INTERRUPTED
 from zonegeo.cli.options import (
     TEXT,
@@ -19,7 +20,6 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.screen import say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import Problem, UsageError

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.console import say
 from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import (
@@ -18,7 +19,6 @@ from zonegeo.cli.options import (
     LangOption,
     OverwriteOption,
 )  # fmt: skip
-from zonegeo.cli.screen import say
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import Problem, UsageError

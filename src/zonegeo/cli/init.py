@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.console import say
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.screen import say
 
 
 def init(

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.console import emit
 from zonegeo.cli.delivery import deliver
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
 from zonegeo.cli.progress import progress_bar
-from zonegeo.cli.screen import emit
 from zonegeo.i18n.language import language_of
 
 Format = Literal["text", "json", "md"]

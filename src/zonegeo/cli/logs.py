@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo.cli.console import say
 from zonegeo.cli.options import TEXT
-from zonegeo.cli.screen import say
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import typer
 
-from zonegeo.cli.screen import talk
+from zonegeo.cli.console import talk
 from zonegeo.model.errors import Problem, ZonegeoError
 
 EXIT_USAGE = 2

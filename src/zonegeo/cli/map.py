@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.completing import complete_study
+from zonegeo.cli.console import say, write_whole
 from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
-from zonegeo.cli.screen import say, write_whole
 from zonegeo.i18n.language import language_of
 
 

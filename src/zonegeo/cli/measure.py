@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zonegeo.cli.console import emit, say
 from zonegeo.cli.options import TEXT, CrsOption, DebugOption, LangOption
-from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.numbers import grouped
 
 measure_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

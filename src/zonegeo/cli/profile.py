@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.completing import complete_profile
+from zonegeo.cli.console import emit, say
 from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.screen import emit, say
 from zonegeo.i18n.language import language_of
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

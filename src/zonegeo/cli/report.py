@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.cli.console import write_whole
 from zonegeo.cli.delivery import tell_written
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, receipt_argv
 from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.screen import write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.model.errors import InputError, Problem
 
