@@ -19,11 +19,13 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
 
+ROUNDS = 7
 STUDY, LIMIT_M, AREA_M2, USE = "hongneung", 3000.0, 300.0, "대"
 STEP_M, BLOCK = 20.0, 200  # a block of ground: 200 × 200 parcels, a row group
 
@@ -209,11 +211,17 @@ def main(arguments: list[str]) -> int:
         make(folder, millions, files)
         print(f"made in {perf_counter() - begun:.0f} s")
     print(f"duckdb {version('duckdb')}, geopandas {version('geopandas')}, shapely {version('shapely')}")
-    for way in ways:  # once for the page cache, then three times, the best of them
-        runs = [measured(way, folder) for _ in range(2 if way == "geopandas" else 4)]
-        best = min(runs[1:], key=lambda each: each["wall"])
-        print(f"{way:<10} {best['wall']:7.2f} s wall {best['cpu']:7.2f} s cpu {best['peak_gb']:5.2f} GB  "
-              f"kept {best['kept']:,}  {best['ids']}", flush=True)  # fmt: skip
+    runs: dict[str, list[dict[str, Any]]] = {way: [] for way in ways}
+    for number in range(ROUNDS + 1):  # in turn; the first round fills the page cache and does not count
+        for way in ways:
+            if way != "geopandas" or number < 2:
+                runs[way].append(measured(way, folder))
+    for way, every in runs.items():
+        wall, cpu = ([each[what] for each in every[1:]] for what in ("wall", "cpu"))
+        last = every[-1]
+        print(f"{way:<10} median {median(wall):6.2f} s wall {median(cpu):6.2f} s cpu, least {min(wall):6.2f} s wall "
+              f"{min(cpu):6.2f} s cpu, {max(each['peak_gb'] for each in every):5.2f} GB  kept {last['kept']:,}  "
+              f"{last['ids']}")  # fmt: skip
     return 0
 
 

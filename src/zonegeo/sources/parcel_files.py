@@ -13,6 +13,7 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.sources.coordinate_system import CoordinateSystem, coordinate_system
+from zonegeo.sources.parcel_conditions import quoted
 
 SUFFIXES = (".parquet", ".geoparquet", ".gpkg", ".shp")
 PARQUET = (".parquet", ".geoparquet")
@@ -47,6 +48,7 @@ class ParcelFile:
     fingerprint: str
     encoding: str | None = None
     groups: tuple[int, ...] = ()
+    lacks_boxes: bool = False
 
 
 @value
@@ -162,7 +164,7 @@ def describe_parquet(path: Path, connection: Any, *, crs: str | None) -> ParcelF
     groups = () if ROW_NUMBER in (each.lower() for each in columns) else tuple(counted)
     return ParcelFile(
         path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path),
-        groups=groups,
+        groups=groups, lacks_boxes=_lacks_boxes(connection, path, sides),
     )  # fmt: skip
 
 
@@ -182,6 +184,30 @@ def _boxes(told: Mapping[str, Any], columns: Sequence[str]) -> tuple[tuple[str, 
     bounds = told.get("covering", {}).get("bbox", {})
     sides = tuple(tuple(bounds[side]) for side in ("xmin", "ymin", "xmax", "ymax")) if bounds else ()
     return sides if all(side[0] in columns for side in sides) else ()
+
+
+def _lacks_boxes(connection: Any, path: Path, sides: tuple[tuple[str, ...], ...]) -> bool:
+    """Say whether some row has no box: an index over nothing would leave such a row out without a word."""
+    if not sides:
+        return False
+    duckdb = need_extra("duckdb", extra="screen", where=str(path))
+    # one side tells: a box is written whole or not at all
+    unknown = unknown_bounds(box_fields(sides[:1]))
+    try:
+        found = connection.execute(f"SELECT 1 FROM read_parquet(?) WHERE {unknown} LIMIT 1", [str(path)])  # noqa: S608
+        return found.fetchone() is not None
+    except duckdb.Error as error:
+        raise InputError(Problem("parcels-unreadable", str(path), {"detail": first_line(error)})) from None
+
+
+def box_fields(sides: Sequence[Sequence[str]]) -> list[str]:
+    """Return the fields of boxes as SQL."""
+    return [".".join(quoted(each) for each in side) for side in sides]
+
+
+def unknown_bounds(sides: Sequence[str]) -> str:
+    """Return the SQL that is true where one of these bounds is missing or no number."""
+    return " OR ".join(f"{each} IS NULL OR isnan({each})" for each in sides)
 
 
 def carries_boxes(path: Path) -> bool:

@@ -21,8 +21,10 @@ from zonegeo.sources.parcel_files import (
     ROW_NUMBER,
     ParcelFile,
     Piece,
+    box_fields,
     carries_boxes,
     describe_parquet,
+    unknown_bounds,
 )
 from zonegeo.sources.parcel_vectors import ROWS, describe_vector, rows_of
 
@@ -137,7 +139,7 @@ def scan(
     rows = nullcontext() if piece.file.is_parquet else rows_of(connection, piece.file)
     with _watched(connection, should_stop, told), rows:
         try:
-            for query, given in _queries(connection, piece, id_column, boxes, conditions):
+            for query, given in _queries(piece, id_column, boxes, conditions):
                 for batch in connection.execute(query, given).to_arrow_reader(_BATCH_ROWS):
                     if should_stop():
                         raise Stopped
@@ -152,7 +154,7 @@ def scan(
 
 
 def _queries(
-    connection: Any, piece: Piece, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
+    piece: Piece, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
 ) -> Iterator[tuple[str, list[Any]]]:
     """Give statements of checked identifiers alone, each with the values that are bound to it.
 
@@ -178,9 +180,7 @@ def _queries(
     west, south, east, north = _sides(file)
     touching = " AND ".join([f"{west} <= ? AND {east} >= ? AND {south} <= ? AND {north} >= ?"] * len(boxes))
     asked = [side for box in boxes for side in (box[2], box[0], box[3], box[1])]
-    # of a column of boxes one side tells: a box is written whole or not at all
-    sides = (west,) if file.box else (west, south, east, north)
-    unknown = " OR ".join(f"{each} IS NULL OR isnan({each})" for each in sides)
+    unknown = unknown_bounds((west,) if file.box else (west, south, east, north))
 
     def statement(*tests: str) -> str:
         where = " AND ".join([*rows, *tests])
@@ -192,10 +192,7 @@ def _queries(
     elif file.box:
         # no unknown one is among these: to the database NaN is more than any number
         yield statement(touching), [*given, *asked]
-        where = " AND ".join([*rows, f"({unknown})"])
-        paths = given[2 * len(operands) :]
-        counted = f"SELECT count(*) FROM {source} WHERE {where}"  # noqa: S608 - as above
-        if connection.execute(counted, paths).fetchone()[0]:
+        if file.lacks_boxes:
             yield statement(f"({unknown})"), given
     else:
         yield statement(f"({unknown} OR ({touching}))"), [*given, *asked]
@@ -203,7 +200,7 @@ def _queries(
 
 def _sides(file: ParcelFile) -> list[str]:
     if file.box:
-        return [".".join(quoted(each) for each in side) for side in file.box]
+        return box_fields(file.box)
     return [f"ST_{side}({quoted(file.geometry)})" for side in ("XMin", "YMin", "XMax", "YMax")]
 
 
