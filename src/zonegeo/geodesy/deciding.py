@@ -12,12 +12,12 @@ from zonegeo.geodesy.distance import Floats, Shapes, separation
 
 Integers = NDArray[np.intp]
 # tangents that bound a target, unit vectors in columns
-_TURNS = np.arange(8) * (np.pi / 4)
+_TURNS = np.arange(12) * (np.pi / 6)
 _DIRECTIONS = np.stack([np.cos(_TURNS), np.sin(_TURNS)])
 # above what sums and squares of coordinates of a plane are off by
 _ROUNDING_M = 0.01
-# pairs bounded at a time
-_MOST_PAIRS = 1 << 20
+# pairs bounded at a time: few enough to stay in the cache
+_MOST_PAIRS = 1 << 16
 # from here on a tree of targets is faster than bounds of all pairs
 _MANY_TARGETS = 64
 # from how many corners on a prepared target pays off
@@ -31,7 +31,7 @@ def deciding_separation(
 
     ``min over T of max(separation(S, T) − reach(T), 0)``, or the largest of them: the same values as over all pairs. A
     pair is measured only where bounds of its distance leave open whether it decides (a site lies in the circle around
-    its box, a target between its tangents in 8 directions).
+    its box, a target between its tangents in 12 directions).
 
     Parameters
     ----------
