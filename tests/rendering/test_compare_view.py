@@ -21,7 +21,7 @@ from zonegeo.model.message import Name
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-SIZES = [(1366, 768), (390, 844)]
+SIZES = [(1366, 768), pytest.param(390, 844, marks=pytest.mark.slow)]
 MODES = ("overlay", "swipe", "side")
 Open = Callable[..., Any]
 

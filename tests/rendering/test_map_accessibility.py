@@ -25,7 +25,7 @@ STATES = {
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), pytest.param(390, 844, marks=pytest.mark.slow)])
 def test_axe_finds_no_violation(open_page: Callable[..., Any], page: str, axe: str, width: int, height: int) -> None:
     for name, script in STATES.items():
         tab = open_page(page, width=width, height=height)

@@ -39,7 +39,10 @@ def without_null(value: Any) -> bool:
     return value is not None and value != [None]  # TOML has no null
 
 
-@pytest.mark.parametrize("document", ["study", "sites", "places", "rules"])
+EVERY_PLACE = [pytest.param(each, marks=pytest.mark.slow) for each in ("study", "sites", "rules")]
+
+
+@pytest.mark.parametrize("document", ["places", *EVERY_PLACE])
 def test_no_value_anywhere_is_a_crash(document: str, small: Any) -> None:
     sound = copy.deepcopy(getattr(small, document))
     in_toml = document in ("study", "rules")
