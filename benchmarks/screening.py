@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -95,7 +95,7 @@ def drawn(x: Any, y: Any, random: Any) -> Any:
     return shapes
 
 
-def ours(folder: Path, engine: str = "local") -> list[str]:
+def ours(folder: Path, engine: Literal["local", "dask"] = "local") -> list[str]:
     """Screen with zonegeo, output written."""
     import pyarrow.parquet as parquet
 

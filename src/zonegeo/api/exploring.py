@@ -88,15 +88,10 @@ def explore(
     from zonegeo.evaluation.scene import as_of_for, proposal_of
     from zonegeo.exploration.explore import explore_candidates
     from zonegeo.exploration.task import Watch as NoWatch
-    from zonegeo.sources.candidates import read_candidates
 
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
-    given = columns or Columns()
-    read = read_candidates(
-        Path(candidates), known, id_by=given.id_by, role_by=given.role_by, area_by=given.area_by, crs=given.crs,
-        encoding=given.encoding, layer=given.layer,
-    )  # fmt: skip
+    read = candidates_in(candidates, known, columns or Columns())
     base = proposal_of(read.study, proposal)
     question = Question(read.study, base, rules, as_of_for(base, as_of))
     kept_sites = _fixed(read.study, base, fixed)
@@ -112,6 +107,16 @@ def explore(
     used_seed = seed if explored.search.strategy == "local-search" else None
     receipt = replace(found.receipt, argv=argv, seed=used_seed)
     return replace(found, more=len(explored.scores) - len(shown.scores), receipt=receipt)
+
+
+def candidates_in(path: str | Path, study: Study, columns: Columns) -> Candidates:
+    """Return the candidates of a boundary file, read as its columns are named."""
+    from zonegeo.sources.candidates import read_candidates
+
+    return read_candidates(
+        Path(path), study, id_by=columns.id_by, role_by=columns.role_by, area_by=columns.area_by, crs=columns.crs,
+        encoding=columns.encoding, layer=columns.layer,
+    )  # fmt: skip
 
 
 def _told(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluating import profile_of, read_study
-from zonegeo.api.exploring import Columns
+from zonegeo.api.exploring import Columns, candidates_in
 from zonegeo.api.growing_lots import Asked, GrowTask, Lots, lots_of, starts_among
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.evaluation import Evaluation, GeoJSON
@@ -106,16 +106,11 @@ def grow_proposals(
     from zonegeo.exploration.ground import Survey
     from zonegeo.exploration.grow import SHORT, grow
     from zonegeo.exploration.task import Watch as Unwatched
-    from zonegeo.sources.candidates import read_candidates
 
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     _check_requirements(rules, task)
-    given = columns or Columns()
-    read = read_candidates(
-        Path(parcels), known, id_by=given.id_by, role_by=given.role_by, area_by=given.area_by, crs=given.crs,
-        encoding=given.encoding, layer=given.layer,
-    )  # fmt: skip
+    read = candidates_in(parcels, known, columns or Columns())
     base = proposal_of(read.study, proposal)
     question = Question(read.study, base, rules, as_of_for(base, as_of))
     cores = [site for site in base.sites if read.study.sites[site].role is Role.CORE]

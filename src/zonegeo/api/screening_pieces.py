@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import shapely
@@ -28,7 +28,6 @@ from zonegeo.sources.parcel_files import ParcelFile, Piece
 from zonegeo.sources.parcel_scan import Batch, Stopped, batch_of, describe_parcels, scan
 
 _ID_NAMES = ("id", "pnu")
-HERE, DASK = "local", "dask"
 _COLLECT_AFTER = 200_000
 
 
@@ -36,8 +35,8 @@ _COLLECT_AFTER = 200_000
 class Reading:
     """How parcels are read: the column of their ids; CRS, layer and encoding where the file does not say; at what cost.
 
-    ``memory_mb`` bounds what the database keeps in memory before it writes to disk. ``engine`` is :data:`HERE` or
-    :data:`DASK`, with ``threads`` processes here or those of the cluster at the address ``scheduler``.
+    ``memory_mb`` bounds what the database keeps in memory before it writes to disk. ``engine`` ``dask`` takes
+    ``threads`` processes here or those of the cluster at the address ``scheduler``.
     """
 
     id_by: str | None = None
@@ -45,7 +44,7 @@ class Reading:
     layer: str | None = None
     threads: int = 2
     memory_mb: int = 256
-    engine: str = HERE
+    engine: Literal["local", "dask"] = "local"
     scheduler: str | None = None
     encoding: str | None = None
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from zonegeo.api.screening_pieces import HERE, Question, Reading, columns_for, described, screen_pieces
+from zonegeo.api.screening_pieces import Question, Reading, columns_for, described, screen_pieces
 from zonegeo.exploration.task import Watch
 from zonegeo.exports.screened import read_text, write_text
 from zonegeo.model.value import value
@@ -94,7 +94,7 @@ class Run:
         self, connection: Any, pieces: Mapping[Path, Piece], progress: Callable[[float], None]
     ) -> Iterator[tuple[Path, dict[str, int]]]:
         how = self.how
-        if how.engine == HERE:
+        if how.engine == "local":
             return screen_pieces(
                 connection, pieces, self.question, threads=how.threads, should_stop=self.look.should_stop, told=progress
             )
