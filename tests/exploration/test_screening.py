@@ -209,6 +209,22 @@ def test_what_cannot_be_measured_is_undecided_and_written(study: Any, tmp_path: 
     assert ids_of(tmp_path / "out.parquet", "undecided") == ["00000", "00003", "00001"]  # without bounds: last
 
 
+def test_a_box_of_no_numbers_leaves_no_parcel_out(study: Any, tmp_path: Path) -> None:
+    """Some programs write NaN where a geometry is missing or empty: no box is touched by that."""
+    import pyarrow
+    import pyarrow.parquet
+
+    x, y = ORIGIN
+    near, far = shapely.box(x, y, x + 10, y + 10), shapely.box(x + 9e4, y, x + 9e4 + 10, y + 10)
+    path = write(frame_of([shapely.Polygon(), near, far]), tmp_path / "a.parquet", bbox=True)
+    table = pyarrow.parquet.read_table(path)
+    bounds = [shapely.bounds(each).tolist() for each in (shapely.Polygon(), near, far)]
+    sides = pyarrow.array([dict(zip(("xmin", "ymin", "xmax", "ymax"), each, strict=True)) for each in bounds])
+    at = table.schema.get_field_index("bbox")
+    pyarrow.parquet.write_table(table.set_column(at, table.schema.field("bbox"), sides), path)
+    assert run(study, [path], tmp_path / "out.parquet").counts == {KEPT: 1, "no-geometry": 1, OUTSIDE_REACH: 1}
+
+
 def test_a_missing_value_never_passes_a_condition(study: Any, tmp_path: Path) -> None:
     x, y = ORIGIN
     frame = frame_of([shapely.box(x, y, x + 10, y + 10)] * 3)

@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class PieceTask:
 
     path: Path
     fingerprint: str
+    lacks_boxes: bool
     start: int
     rows: int
     part: Path
@@ -53,7 +55,7 @@ def screen_apart(task: PieceTask) -> dict[str, int]:
     # of its own: processes that shared a folder would write over each other
     room = task.part.with_suffix(".spill")
     with parcel_database([task.path], threads=1, memory_mb=task.how.memory_mb, temporary=room) as connection:
-        file = described(task.path, connection, task.how)
+        file = replace(described(task.path, connection, task.how), lacks_boxes=task.lacks_boxes)
         pieces = {task.part: Piece(file, task.start, task.rows)}
         return dict(screen_pieces(connection, pieces, task.question, threads=1))[task.part]
 
@@ -80,7 +82,9 @@ def screen_on_dask(
         futures = {}
         for part, piece in pieces.items():
             file = piece.file
-            task = PieceTask(file.path, file.fingerprint, piece.start, piece.rows, part, question, how)
+            task = PieceTask(
+                file.path, file.fingerprint, file.lacks_boxes, piece.start, piece.rows, part, question, how
+            )  # fmt: skip
             futures[client.submit(screen_apart, task, key=f"screen-{part.name}", pure=False)] = part
         waiting = set(futures)
         while waiting:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from zonegeo.api.screening_pieces import Question, Reading, columns_for, describ
 from zonegeo.exploration.task import Watch
 from zonegeo.exports.screened import read_text, write_text
 from zonegeo.model.value import value
-from zonegeo.sources.parcel_files import ParcelFile, Piece, pieces_of
+from zonegeo.sources.parcel_files import ParcelFile, Piece, lacks_boxes, pieces_of
 from zonegeo.sources.parcel_scan import Stopped, parcel_database
 
 # the name of a part: number of the file, first row of the piece
@@ -44,7 +45,9 @@ def opened_parcels(paths: Sequence[Path], how: Reading, output: Path) -> Iterato
     room = folder_beside(output) / "spill"
     opened = parcel_database(paths, threads=how.threads, memory_mb=how.memory_mb, temporary=room)
     with opened as connection:
-        yield Opened(connection, tuple(described(each, connection, how) for each in paths))
+        files = [described(each, connection, how) for each in paths]
+        # asked once for all the pieces of a file, wherever these are screened
+        yield Opened(connection, tuple(replace(each, lacks_boxes=lacks_boxes(connection, each)) for each in files))
 
 
 def folder_beside(output: Path) -> Path:

@@ -34,6 +34,7 @@ class ParcelFile:
     column, each as the path of a field. ``crs`` is what the file or the option says of it, ``fingerprint`` changes with
     the content: see :func:`fingerprint`. ``encoding`` is that of the texts of a Shapefile (``None`` where the format
     knows it), ``groups`` are the rows of the row groups of a Parquet file.
+    ``lacks_boxes`` is what :func:`lacks_boxes` found, where that was asked.
     """
 
     path: Path
@@ -164,7 +165,7 @@ def describe_parquet(path: Path, connection: Any, *, crs: str | None) -> ParcelF
     groups = () if ROW_NUMBER in (each.lower() for each in columns) else tuple(counted)
     return ParcelFile(
         path, True, "", metadata.num_rows, plain, name, sides, system, str(crs or given), fingerprint(path),
-        groups=groups, lacks_boxes=_lacks_boxes(connection, path, sides),
+        groups=groups,
     )  # fmt: skip
 
 
@@ -186,13 +187,17 @@ def _boxes(told: Mapping[str, Any], columns: Sequence[str]) -> tuple[tuple[str, 
     return sides if all(side[0] in columns for side in sides) else ()
 
 
-def _lacks_boxes(connection: Any, path: Path, sides: tuple[tuple[str, ...], ...]) -> bool:
-    """Say whether some row has no box: an index over nothing would leave such a row out without a word."""
-    if not sides:
+def lacks_boxes(connection: Any, file: ParcelFile) -> bool:
+    """Say whether a file has a column of boxes and some row of it none; the column is read from end to end for this.
+
+    An index over nothing would leave such a row out without a word.
+    """
+    if not file.box:
         return False
+    path = file.path
     duckdb = need_extra("duckdb", extra="screen", where=str(path))
     # one side tells: a box is written whole or not at all
-    unknown = unknown_bounds(box_fields(sides[:1]))
+    unknown = unknown_bounds(box_fields(file.box[:1]))
     try:
         found = connection.execute(f"SELECT 1 FROM read_parquet(?) WHERE {unknown} LIMIT 1", [str(path)])  # noqa: S608
         return found.fetchone() is not None
