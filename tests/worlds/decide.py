@@ -25,6 +25,10 @@ ELLIPSOID = "ellipsoid"
 CONTACT_M = 0.001
 
 
+class LeftOpen(Exception):  # noqa: N818 - it says what is so
+    """A condition hangs on a group of which the law says nothing in this world."""
+
+
 class TooNear(Exception):  # noqa: N818 - it says what happened
     """A measured value is so near a limit that another way to compute it may fall on the other side."""
 
@@ -75,7 +79,10 @@ class Court:
 
     def verdict(self, name: str) -> str:
         if name not in self._found:
-            self._found[name] = self._decide(self.study.requirement(name))
+            try:
+                self._found[name] = self._decide(self.study.requirement(name))
+            except LeftOpen:
+                self._found[name] = "undecided"
         return self._found[name]
 
     def _decide(self, asked: Mapping[str, Any]) -> str:
@@ -138,7 +145,10 @@ class Court:
         if "role" in condition:
             return site is not None and site.role == condition["role"]
         if "requirement" in condition:
-            return self.verdict(condition["requirement"]) in _listed(condition["is"])
+            found = self.verdict(condition["requirement"])
+            if found == "undecided":
+                raise LeftOpen
+            return found in _listed(condition["is"])
         if "measure" in condition:
             asked = {"measure": condition["measure"], "roles": condition.get("roles", ())}
             value, tolerance = self.measure(asked, self.chosen(asked), facts)
