@@ -237,8 +237,11 @@ class Court:
         if method == self.study.crs:
             return shape
         if (method, site.id, "") not in self._measured:
-            lonlat = self.study.plane.to_lonlat(shape)
-            self._measured[method, site.id, ""] = lonlat if method == ELLIPSOID else PLANES[method].to_plane(lonlat)
+            # all of them at once: a change of planes costs the same for one shape and for ten
+            shapes = np.array([self._shape(each) for each in self.sites], dtype=object)
+            found = self.study.plane.to_lonlat(shapes)
+            found = found if method == ELLIPSOID else PLANES[method].to_plane(found)
+            self._measured.update({(method, each.id, ""): one for each, one in zip(self.sites, found, strict=True)})
         return self._measured[method, site.id, ""]
 
     def _shape(self, site: Site) -> Any:

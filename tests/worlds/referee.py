@@ -17,6 +17,8 @@ from worlds.study import Figure, Site, Study, write
 
 # the most combinations of readings that are gone through for one requirement
 _MOST_READINGS = 16
+# the worlds that are measured on the ellipsoid as well
+_ON_THE_ELLIPSOID = 8
 _GEOMETRIC = ("separation", "gap", "area", "site-share", "overlap", "hole-area", "hole-count", "part-count")
 
 
@@ -73,14 +75,17 @@ class Bench:
         return self._courts[key]
 
     def verdicts(self, name: str, worlds: Sequence[World], ways: Sequence[Way]) -> Iterator[tuple[World, Way, str]]:
-        for world, way in product(worlds, ways):
+        for (number, world), way in product(enumerate(worlds), ways):
+            # the slowest way by far: at the corners alone, which come first
+            if way.method == ELLIPSOID and number >= _ON_THE_ELLIPSOID:
+                continue
             try:
                 yield world, way, self.court(world, way).verdict(name)
             except TooNear:
                 continue
 
     def values(self, asked: Mapping[str, Any], worlds: Sequence[World], way: Way) -> Iterator[tuple[float, float]]:
-        for world in worlds:
+        for world in worlds if way.method != ELLIPSOID else worlds[-self.count :][:_ON_THE_ELLIPSOID]:
             court = self.court(world, way)
             try:
                 value, tolerance = court.measure(asked, court.chosen(asked), world.facts)
