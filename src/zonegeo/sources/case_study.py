@@ -92,7 +92,7 @@ class InstitutionCase(FileModel):
 
 
 class AgreementCase(FileModel):
-    """An agreement with a governor; ``contents`` where something is recorded of them (``none``: that there are none)."""
+    """An agreement with a governor; ``contents`` where they are recorded (``none``: that there are none)."""
 
     signed: Day
     parties: Words

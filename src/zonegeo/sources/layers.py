@@ -11,7 +11,6 @@ from zonegeo.model.condition import FactValue
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import InputFile, Layer, LayerFeature, Provenance
-from zonegeo.model.suggestion import nearest_name
 from zonegeo.sources.chosen_files import choose_features
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of
@@ -52,11 +51,6 @@ def layer_of(entry: LayerEntry, features: Sequence[Feature], problems: list[Prob
     """
     located = [(feature, feature.geometry) for feature in features if feature.geometry is not None]
     columns = dict(_columns(entry, problems, place))
-    known = tuple(dict.fromkeys(name for feature in features for name in feature.properties))
-    for name, (key, _) in columns.items():
-        if features and key not in known:
-            values = {"value": key, "nearest": nearest_name(key, known), "known": ", ".join(known[:50])}
-            problems.append(Problem("unknown-field", f"{place}.facts.{name}.property", values))
     return Layer(
         id=entry.id,
         name=entry.name.name(),
