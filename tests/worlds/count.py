@@ -13,7 +13,6 @@ from pathlib import Path
 from worlds.kinds import KINDS, numbered, study_of
 from worlds.referee import Account, hold
 
-
 # contradictions of a kind that are printed
 SHOWN = 12
 
