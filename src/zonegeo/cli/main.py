@@ -10,8 +10,8 @@ from contextlib import suppress
 
 import typer
 
-from zonegeo.cli.console import talk
-from zonegeo.model.errors import Problem, ZonegeoError
+from zonegeo.base.errors import Problem, ZonegeoError
+from zonegeo.cli.streams import talk
 
 EXIT_USAGE = 2
 EXIT_INTERNAL = 70

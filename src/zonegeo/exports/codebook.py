@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zonegeo.exports.table import Table
+from zonegeo.exports.feature_table import Table
 
 
 def codebook(table: Table, names: Mapping[str, str], changed: Sequence[tuple[int, str, str]], codec: str) -> bytes:

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from zonegeo.base.errors import Problem
+from zonegeo.base.message import Message
+from zonegeo.base.reproducible_zip import MOMENT
+from zonegeo.base.value import value
 from zonegeo.exports.codebook import codebook
+from zonegeo.exports.feature_table import Table, Written, cells, refuse
 from zonegeo.exports.gdal import write_layer
 from zonegeo.exports.projection import output_crs, projected
-from zonegeo.exports.table import Table, Written, cells, refuse
-from zonegeo.model.archives import MOMENT
-from zonegeo.model.errors import Problem
-from zonegeo.model.message import Message
-from zonegeo.model.value import value
 
 # dBASE III: a name has 10 bytes, a text 254
 NAME_BYTES = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal
 
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.model.quantity import Quantity, QuantityError
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.model.evaluation import GeoJSON
-from zonegeo.model.message import Name
-from zonegeo.model.value import value
 
 
 @value

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.model.condition import Condition, FactValue, Operator, VerdictCondition, leaves
-from zonegeo.model.message import Name
 from zonegeo.model.period import Dated
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
-from zonegeo.model.value import value
 
 Severity = Literal["must", "should", "info"]
 SourceQuality = Literal["primary", "secondary", "assumed"]

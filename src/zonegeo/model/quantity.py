@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal
 
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
 
 Dimension = Literal["area", "length", "money", "share", "number", "count"]
 

@@ -10,10 +10,10 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Literal
 
-from zonegeo.model.extras import need_extra
-from zonegeo.model.value import value
-from zonegeo.rendering.maps.typeface import FONTS
-from zonegeo.rendering.reports.document.parts import Bars, Figure, Heat, Pairs, Plan
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.value import value
+from zonegeo.rendering.page.typeface import FONTS
+from zonegeo.rendering.reports.document.blocks import Bars, Figure, Heat, Pairs, Plan
 
 _MM = 1 / 25.4
 # of the page: A4 upright less its margins

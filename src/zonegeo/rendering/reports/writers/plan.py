@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zonegeo.rendering.reports.document.parts import Plan, PlanShape
+from zonegeo.rendering.reports.document.blocks import Plan, PlanShape
 
 # map scales in use, and the steps of a grid and of a scale bar
 _SCALES = tuple(base * 10**power for power in range(2, 7) for base in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5))
