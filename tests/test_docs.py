@@ -13,7 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 from zonegeo.api.evaluate import list_profiles, read_profile
-from zonegeo.cli.commands.check import EXIT_CODES
+from zonegeo.cli.exit_codes import OF_VERDICT
 from zonegeo.evaluation.claims import CLAIM_QUANTITIES
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURE_KINDS, MEASURES
@@ -118,7 +118,7 @@ def test_every_reading_scope_and_verdict_is_documented() -> None:
     assert {verdict.value for verdict in Verdict} - named_in(GUIDE) == set()
     assert {basis.value for basis in Basis} - named_in(GUIDE) == set()
     assert set(CLAIM_QUANTITIES) - named_in(GUIDE) == set()
-    for code in {*EXIT_CODES.values(), 2, 4, 70}:
+    for code in {*OF_VERDICT.values(), 2, 4, 70}:
         assert f"| {code} |" in README
 
 

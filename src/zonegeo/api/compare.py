@@ -12,8 +12,8 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Compared, Comparison
 from zonegeo.model.answers.suggested_change import Repair
-from zonegeo.model.asked import asked_quantity
 from zonegeo.model.profile import Profile
+from zonegeo.model.quantity import asked_quantity
 from zonegeo.model.study import Study
 
 if TYPE_CHECKING:

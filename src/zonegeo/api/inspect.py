@@ -27,7 +27,7 @@ from zonegeo.model.answers.inspection import (
     Precision,
     Spot,
 )
-from zonegeo.model.asked import asked_quantity
+from zonegeo.model.quantity import asked_quantity
 from zonegeo.sources.boundary.lenient_read import InspectedFile, read_inspected_file
 from zonegeo.sources.boundary.to_lonlat import in_korea
 

@@ -11,11 +11,8 @@ from contextlib import suppress
 import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
+from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.streams import talk
-
-EXIT_USAGE = 2
-EXIT_INTERNAL = 70
-EXIT_INTERRUPTED = 130
 
 
 def run() -> None:

@@ -25,11 +25,12 @@ from zonegeo.model.answers.comparison import (
     Compared,
     Comparison,
     DayFrom,
+    DecidingLine,
     Difference,
     FigureCell,
     Objective,
+    Outline,
 )
-from zonegeo.model.drawn import DecidingLine, Outline
 from zonegeo.model.evaluation import Evaluation, Finding, InputUsed, Notice, PlaceResult, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Site, Study

@@ -34,6 +34,8 @@ class NameEntry(FileModel):
         return Name(self.ko, self.en)
 
 
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+Text = Annotated[str, Field(max_length=20_000)]
 # strict: `true` is no number, and 86400 no day
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Metres = Annotated[Number, Field(ge=0, le=1_000_000)]
@@ -85,3 +87,12 @@ def fact_value(value: Any) -> str | bool:
 
 
 FactText = Annotated[str | bool, PlainValidator(fact_value, json_schema_input_type=str | bool)]
+
+
+class ProvenanceEntry(FileModel):
+    """Where a feature comes from."""
+
+    source: Text
+    source_date: Text
+    licence: Text
+    note: Text = ""

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import FactValue
-from zonegeo.model.period import Dated
+from zonegeo.model.profile import Dated
 from zonegeo.model.quantity import Quantity
 
 # A GeoJSON geometry (RFC 7946): longitude and latitude in degrees, WGS 84.

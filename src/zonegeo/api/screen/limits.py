@@ -18,8 +18,8 @@ from zonegeo.exploration.places.find_envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.places.screen_parcels import Box, Limits, common_boxes, reach_boxes
 from zonegeo.geodesy.crs import analysis_crs, belt_of
 from zonegeo.measures.scene import Scene
-from zonegeo.model.asked import asked_quantity
 from zonegeo.model.profile import Profile, Requirement
+from zonegeo.model.quantity import asked_quantity
 from zonegeo.sources.parcels.parcel_files import ParcelFile
 
 # chords and rounding: what the edge of a box may bow by between two of its points, and a parcel's edge with it

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.exit_codes import OF_VERDICT
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -24,20 +25,10 @@ from zonegeo.cli.output import deliver
 from zonegeo.cli.streams import say
 from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
-from zonegeo.model.verdict import Verdict
 
 Format = Literal["text", "json", "jsonl", "csv", "md", "github", "junit", "sarif"]
 # read by people; the others are read by programs, and their bytes must not depend on the locale
 _FOR_PEOPLE = ("text", "md")
-
-EXIT_CODES = {
-    # no requirement was in force: nothing failed, and nothing was satisfied either
-    Verdict.NOT_APPLICABLE: 3,
-    Verdict.PASS: 0,
-    Verdict.FAIL: 1,
-    Verdict.REVIEW: 3,
-    Verdict.UNDECIDED: 3,
-}
 
 
 def check(
@@ -88,4 +79,4 @@ def check(
     deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=files)
     if pack is not None:
         say(TEXT("verify.pack-sha256", value=sha256(made).hexdigest()) + "\n", error=True)
-    return 0 if exit_zero else EXIT_CODES[evaluation.verdict]
+    return 0 if exit_zero else OF_VERDICT[evaluation.verdict]

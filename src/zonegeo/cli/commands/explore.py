@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -22,11 +23,10 @@ from zonegeo.cli.options import (
 )
 from zonegeo.cli.output import deliver
 from zonegeo.i18n.language import language_of
-from zonegeo.model.asked import asked_quantity
+from zonegeo.model.quantity import asked_quantity
 
 # those of model/answers/exploration.py, which no other command has to load; a test holds them together
 Strategy = Literal["enumeration", "integer-program", "local-search"]
-EXIT_INTERRUPTED = 130
 _FOR_PEOPLE = ("text", "md")
 Ids = list[str] | None
 
@@ -107,7 +107,7 @@ def explore(
     text = render_exploration(found, format_name, language=language)
     proposals = {} if folder is None else explored_files(found, folder)
     deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=proposals)
-    return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else 3
+    return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
 
 
 def _ids(given: Ids) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.commands.explore import EXIT_INTERRUPTED
+from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -84,7 +84,7 @@ def grow(
         write_whole(*files.items())
         for path in files:
             say(TEXT("screen.written", path=str(path)) + "\n", error=True)
-    return EXIT_INTERRUPTED if stopped == "interrupted" else 0 if found.kept else 3
+    return EXIT_INTERRUPTED if stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
 
 
 def _tell(found: Growth, speak: Translator, seed: int, stopped: str) -> None:

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.main import EXIT_INTERRUPTED
+from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.output import tell_written
 from zonegeo.cli.streams import emit, say
 from zonegeo.i18n.language import language_of
-from zonegeo.model.asked import asked_quantity
+from zonegeo.model.quantity import asked_quantity
 
 if TYPE_CHECKING:
     from zonegeo.api.screen.screen import Screening
-
-_NOTHING_KEPT = 3
 
 
 def screen_parcels(
@@ -93,9 +91,9 @@ def screen_parcels(
     if found.stopped:
         code = f"screening.stopped-{found.stopped}"
         say(TEXT(code, done=found.done, files=len(found.files), parcels=found.total) + "\n", error=True)
-        return EXIT_INTERRUPTED if found.stopped == "interrupted" else _NOTHING_KEPT
+        return EXIT_INTERRUPTED if found.stopped == "interrupted" else EXIT_OPEN
     tell_written(found.output)
-    return 0 if found.kept else _NOTHING_KEPT
+    return 0 if found.kept else EXIT_OPEN
 
 
 def _area(text: str | None, option: str) -> float | None:

@@ -8,13 +8,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.exit_codes import OF_REPLAY
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption, ProfileOption
 from zonegeo.cli.output import deliver
 from zonegeo.i18n.language import language_of
-
-# 1 means "a requirement failed" and nothing else: a replay that differs says nothing of any requirement, it only says
-# that this result cannot be relied on as it stands, as 3 does
-EXIT_CODES = {"same": 0, "rounding": 0, "different": 3}
 
 
 def verify(
@@ -35,4 +32,4 @@ def verify(
     spoken = lang or language_of(os.environ)
     text = render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
     deliver(text, output, for_people=format_name == "text")
-    return EXIT_CODES[outcome.status]
+    return OF_REPLAY[outcome.status]

@@ -9,7 +9,6 @@ from typing import Any, Literal
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.answers.verdict_changes import Sensitivity
-from zonegeo.model.drawn import DecidingLine, Outline
 from zonegeo.model.evaluation import GeoJSON, LimitUsed, Notice, PlaceResult, ProfileUsed, Receipt
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
@@ -21,6 +20,29 @@ ChangeKind = Literal[
     "unchanged", "changed", "moved", "renamed", "role", "added", "removed", "split", "merged", "rearranged"
 ]  # fmt: skip
 MatchedBy = Literal["id", "overlap", ""]
+
+
+@value
+class Outline:
+    """A site of a proposal; its geometry is ``None`` where its outline is not known, ``within`` is where it lies."""
+
+    proposal: str
+    site: str
+    name: Name
+    role: str
+    geometry: GeoJSON | None
+    within: tuple[str, ...] = ()
+
+
+@value
+class DecidingLine:
+    """The line from site to site on which a requirement of a proposal was decided."""
+
+    proposal: str
+    requirement: str
+    first: Name
+    second: Name
+    geometry: GeoJSON
 
 
 @value

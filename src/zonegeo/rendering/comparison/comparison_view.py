@@ -7,8 +7,17 @@ from typing import Any
 
 from zonegeo.i18n.number_text import number_text
 from zonegeo.i18n.phrases import limit_text
-from zonegeo.model.answers.comparison import Cell, ComparedProposal, Comparison, Difference, RoleChange, Row, SiteChange
-from zonegeo.model.drawn import DecidingLine, Outline
+from zonegeo.model.answers.comparison import (
+    Cell,
+    ComparedProposal,
+    Comparison,
+    DecidingLine,
+    Difference,
+    Outline,
+    RoleChange,
+    Row,
+    SiteChange,
+)
 from zonegeo.rendering.comparison.comparison_sheets import BASELINE, cell_value, heading_of, notices_of, sheets_of
 from zonegeo.rendering.comparison.sheet import Line, Sheet
 from zonegeo.rendering.glyphs import GLYPHS

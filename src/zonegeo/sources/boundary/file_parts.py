@@ -12,8 +12,8 @@ from zonegeo.base.message import Message
 from zonegeo.model.answers.inspection import Known
 from zonegeo.sources.boundary.dbf_encoding import without_cut_letters
 from zonegeo.sources.boundary.formats.shapefile import encoding_in
+from zonegeo.sources.boundary.formats.zip_archive import only_entry
 from zonegeo.sources.boundary.raw.raw_layer import Request
-from zonegeo.sources.boundary.raw.zip_archive import only_entry
 from zonegeo.sources.boundary.read_boundary_file import parts_beside
 from zonegeo.sources.documents import read_bytes
 

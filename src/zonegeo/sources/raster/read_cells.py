@@ -22,7 +22,7 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import InputFile, Provenance, Raster
 from zonegeo.sources.documents import sha256_of
-from zonegeo.sources.study.study_schema import RasterEntry
+from zonegeo.sources.raster.raster_entry import RasterEntry
 
 MOST_CELLS = 50_000_000
 _DEGREES = "EPSG:4326"

@@ -16,12 +16,12 @@ from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Compared
-from zonegeo.model.file_model import FileModel, Metres, NameEntry
+from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, Text
 from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
-from zonegeo.sources.study.study_schema import Address, Area, Id, Pnu, Text
+from zonegeo.sources.study.study_schema import Address, Area, Pnu
 
 _DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"

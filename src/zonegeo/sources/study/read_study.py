@@ -10,6 +10,7 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
+from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.documents import input_file, parse_toml, read_bytes
@@ -18,7 +19,6 @@ from zonegeo.sources.study.layers import read_layers
 from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.study.read_facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
 from zonegeo.sources.study.study_schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
-from zonegeo.sources.study.study_schema import Provenance as ProvenanceEntry
 from zonegeo.sources.study.zones import read_zones
 
 

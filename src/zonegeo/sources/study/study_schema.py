@@ -12,17 +12,18 @@ from zonegeo.model.file_model import (
     Day,
     FactText,
     FileModel,
+    Id,
     Metres,
     NameEntry,
+    ProvenanceEntry,
     QuantityText,
+    Text,
     no_entries,
     quantity_error,
 )
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, ClaimQuantity, Role
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
-Text = Annotated[str, Field(max_length=20_000)]
+from zonegeo.sources.raster.raster_entry import RasterEntry
 
 
 def _area(quantity: Quantity) -> Quantity:
@@ -70,16 +71,7 @@ Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
 Address = Annotated[Text, BeforeValidator(_told)]
 
 
-class Provenance(FileModel):
-    """Where a feature comes from."""
-
-    source: Text
-    source_date: Text
-    licence: Text
-    note: Text = ""
-
-
-class SiteProperties(Provenance):
+class SiteProperties(ProvenanceEntry):
     """The properties of a site's feature: what is known of its boundary."""
 
     id: Id
@@ -92,7 +84,7 @@ class SiteProperties(Provenance):
     address: Address = ""
 
 
-class PlaceProperties(Provenance):
+class PlaceProperties(ProvenanceEntry):
     """The properties of a place, such as a legal dong."""
 
     id: Id
@@ -155,7 +147,7 @@ class StudyHead(FileModel):
     places: tuple[File, ...] = ()
 
 
-class SiteBoundaryEntry(FileChoice, Provenance):
+class SiteBoundaryEntry(FileChoice, ProvenanceEntry):
     """A site's boundary straight from a file: which features it is made of, and what is known of it."""
 
     role: Role
@@ -198,7 +190,7 @@ class PropertyEntry(FileModel):
     unit: Text | None = None
 
 
-class LayerEntry(ReadingEntry, Provenance):
+class LayerEntry(ReadingEntry, ProvenanceEntry):
     """A reference layer: a file, whether it is complete near the study, and where its facts stand."""
 
     id: Id
@@ -213,22 +205,6 @@ class LayerEntry(ReadingEntry, Provenance):
         """The features that are read."""
         said = {name: getattr(self, name) for name in ReadingEntry.model_fields if name in self.model_fields_set}
         return FileChoice.model_validate({"file": self.file, **said})
-
-
-class RasterEntry(Provenance):
-    """A raster of one fact: a file, which of its bands, and the unit of its values or the words of its codes.
-
-    ``warp`` brings the cells into the analysis CRS; without it the outlines are brought to the cells.
-    """
-
-    id: Id
-    name: NameEntry
-    file: Text
-    fact: Id
-    band: Count = 1
-    unit: Text | None = None
-    words: dict[Annotated[str, Field(pattern=r"^-?\d{1,9}$")], Text] = Field(default_factory=no_entries)
-    warp: Annotated[bool, Field(strict=True)] = False
 
 
 class FigureEntry(FileModel):

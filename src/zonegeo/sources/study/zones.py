@@ -10,11 +10,11 @@ from pydantic import AfterValidator, Field
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, ids_in, read_as, unknown_reference
-from zonegeo.model.file_model import Day, FileModel, NameEntry, Number, QuantityText, quantity_error
+from zonegeo.model.file_model import Day, FileModel, Id, NameEntry, Number, QuantityText, Text, quantity_error
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import GeoJSON, InputFile, Zone, ZoneArea, ZonePlace
 from zonegeo.sources.documents import input_file, parse_toml, read_bytes
-from zonegeo.sources.study.study_schema import Area, Id, Text
+from zonegeo.sources.study.study_schema import Area
 
 
 def _length(quantity: Quantity) -> Quantity:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from zonegeo.sources.boundary.formats.zip_archive import only_entry
 from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.raw.xml_text import plain_xml
-from zonegeo.sources.boundary.raw.zip_archive import only_entry
 
 _ROOTS = ("kml", "Document", "Folder", "Placemark")
 
