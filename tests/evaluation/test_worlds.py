@@ -21,10 +21,8 @@ from zonegeo.model.verdict import Verdict
 NOT_APPLICABLE, PASS, REVIEW, UNDECIDED, FAIL = Verdict
 
 
-def verdicts(
-    *asked_for: Requirement, facts: Mapping[str, FactValue | None] | None = None, **more: Any
-) -> dict[str, Verdict]:
-    found = evaluated(land(facts=facts, **more), *asked_for)
+def verdicts(*asked_for: Requirement, facts: Mapping[str, FactValue | None] | None = None) -> dict[str, Verdict]:
+    found = evaluated(land(facts=facts), *asked_for)
     return {each.requirement: each.verdict for each in found.findings}
 
 
