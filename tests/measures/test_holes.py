@@ -98,8 +98,8 @@ def test_the_other_methods_measure_the_same_ground() -> None:
     assert [other.name for other in outcome.others] == ["plane:EPSG:5186", "ellipsoid:GRS80"]
     for other in outcome.others:
         assert other.value == pytest.approx(200.0, rel=1e-4)
-        # 60 m of edge
-        assert (other.low, other.high) == pytest.approx((170.0, 230.0), rel=1e-3)
+        # half a metre less or more on every side
+        assert (other.low, other.high) == pytest.approx((171.0, 230.0 + pi / 4), rel=1e-3)
     assert outcome.answer.value == pytest.approx(200.0, rel=2e-3)
 
 
