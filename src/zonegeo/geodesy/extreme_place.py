@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import shapely
@@ -50,9 +50,7 @@ def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) 
     return _largest(place, targets, offset_m, np.min, 1.0)
 
 
-def _largest(
-    place: Any, targets: Sequence[Any], offset_m: Any, fold: Any, sign: Literal[-1.0, 1.0] | float
-) -> float:  # fmt: skip
+def _largest(place: Any, targets: Sequence[Any], offset_m: Any, fold: Any, sign: float) -> float:
     """The largest of ``sign × fold`` over a place: squares are cut up until none can hold more.
 
     Each distance changes by no more than one walks, and so does the least and the greatest of several.
