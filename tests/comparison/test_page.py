@@ -79,12 +79,12 @@ def test_many_proposals_are_held_against_the_baseline_alone(tmp_path: Path) -> N
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    from zonegeo.rendering.comparison.page import SCRIPTS
+    from zonegeo.rendering.comparison.page import OWN_SCRIPTS
     from zonegeo.rendering.comparison.view import OWN_WORDS, SHARED_WORDS
 
     assets = Path(__file__).parents[2] / "src" / "zonegeo" / "rendering" / "comparison" / "assets"
-    assert {path.name for path in assets.glob("*.js")} == set(SCRIPTS)
-    source = "\n".join((assets / name).read_text("utf-8") for name in SCRIPTS)
+    assert {path.name for path in assets.glob("*.js")} == set(OWN_SCRIPTS)
+    source = "\n".join((assets / name).read_text("utf-8") for name in OWN_SCRIPTS)
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     asked |= set(re.findall(r'zonegeo\.read\("([\w.-]+)"\)', source))
     assert "glance" in asked

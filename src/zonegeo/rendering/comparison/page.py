@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from importlib import resources
 
 from zonegeo.model.comparison import Comparison
 from zonegeo.rendering.comparison.view import view_of
@@ -13,9 +12,11 @@ from zonegeo.rendering.maps.typeface import typeface_style
 
 # in the order in which they stand in the page: those of the designation map first, the last one starts it
 SHARED_SCRIPTS = ("words.js", "style.js", "labels.js", "card.js", "controls.js")
-SCRIPTS = ("land.js", "pairs.js", "modes.js", "divider.js", "panel.js", "start.js")
-SHARED_STYLES = ("panel.css", "map.css")
-STYLES = ("compare.css", "paper.css")
+OWN_SCRIPTS = ("land.js", "pairs.js", "modes.js", "divider.js", "panel.js", "start.js")
+SCRIPTS = (*(f"page/assets/{name}" for name in SHARED_SCRIPTS), *(f"comparison/assets/{name}" for name in OWN_SCRIPTS))
+STYLES = (
+    "page/assets/panel.css", "page/assets/map.css", "comparison/assets/compare.css", "comparison/assets/paper.css",
+)  # fmt: skip
 
 
 def comparison_page(comparison: Comparison, *, language: str) -> str:
@@ -25,8 +26,8 @@ def comparison_page(comparison: Comparison, *, language: str) -> str:
     """
     view = view_of(comparison, language=language)
     data = inert_json(view)
-    scripts = [*map(asset, SHARED_SCRIPTS), *map(_asset, SCRIPTS)]
-    styles = [typeface_style(data + "".join(scripts)), *map(asset, SHARED_STYLES), *map(_asset, STYLES)]
+    scripts = [*map(asset, SCRIPTS)]
+    styles = [typeface_style(data + "".join(scripts)), *map(asset, STYLES)]
     own = [f"<style>\n{each}</style>\n" for each in styles] + [f"<script>\n{each}</script>\n" for each in scripts]
     head = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -38,11 +39,7 @@ def comparison_page(comparison: Comparison, *, language: str) -> str:
     body = (
         '<body class="comparison">\n<aside class="panel" id="panel"></aside>\n'
         '<main class="stage" id="stage"></main>\n<section class="tables" id="tables"></section>\n'
-        f"{data_block('zonegeo-comparison', data)}<!--\n{asset('licences.txt')}-->\n"
+        f"{data_block('zonegeo-comparison', data)}<!--\n{asset('page/assets/licences.txt')}-->\n"
         "<script>\nzonegeo.startComparison(document.getElementById('zonegeo-comparison'));\n</script>\n</body>\n</html>\n"
     )
     return standalone(head + body)
-
-
-def _asset(name: str) -> str:
-    return resources.files(__package__).joinpath("assets", name).read_text("utf-8")

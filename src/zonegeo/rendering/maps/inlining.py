@@ -40,8 +40,8 @@ _DATA_BLOCK = "application/json"
 
 @cache
 def asset(name: str) -> str:
-    """Return one of our own files in ``assets/``."""
-    return resources.files(__package__).joinpath("assets", name).read_text("utf-8")
+    """Return one of our own files, by its path in the folder of all rendering."""
+    return resources.files("zonegeo.rendering").joinpath(name).read_text("utf-8")
 
 
 def standalone(html: str, *, images_from: str = "") -> str:

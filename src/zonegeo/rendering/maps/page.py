@@ -19,11 +19,13 @@ from zonegeo.rendering.maps.view import bounds_of, view_of
 
 # in the order in which they stand in the page; the last one starts it
 SCRIPTS = (
-    "words.js", "style.js", "context.js", "labels.js", "card.js", "layers.js", "evidence.js", "controls.js", "panel.js",
-    "tables.js", "plane.js", "geometry.js", "cutting.js", "trial.js", "draft.js", "handles.js", "editor.js",
-    "outcome.js", "print.js", "start.js",
+    "page/assets/words.js", "page/assets/style.js", "maps/assets/context.js", "page/assets/labels.js",
+    "page/assets/card.js", "maps/assets/layers.js", "maps/assets/evidence.js", "page/assets/controls.js",
+    "maps/assets/panel.js", "maps/assets/tables.js", "maps/assets/plane.js", "maps/assets/geometry.js",
+    "maps/assets/cutting.js", "maps/assets/trial.js", "maps/assets/draft.js", "maps/assets/handles.js",
+    "maps/assets/editor.js", "maps/assets/outcome.js", "maps/assets/print.js", "maps/assets/start.js",
 )  # fmt: skip
-STYLES = ("panel.css", "map.css", "editor.css", "print.css")
+STYLES = ("page/assets/panel.css", "page/assets/map.css", "maps/assets/editor.css", "maps/assets/print.css")
 
 
 def draw_map(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> folium.Map:
@@ -181,7 +183,7 @@ class _ZonePage(Element):
             figure.header.add_child(_Verbatim(f"<style>\n{asset(name)}</style>\n"), name=name)
         for name in SCRIPTS:
             figure.header.add_child(_Verbatim(f"<script>\n{asset(name)}</script>\n"), name=name)
-        licence = _Verbatim(f"<!--\n{asset('licences.txt')}-->\n")
+        licence = _Verbatim(f"<!--\n{asset('page/assets/licences.txt')}-->\n")
         figure.html.add_child(licence, name="licences")
         figure.html.add_child(_Verbatim(data_block("zonegeo-data", self._data)), name="data")
         start = f"zonegeo.start({self._map_name}, document.getElementById('zonegeo-data'));"
