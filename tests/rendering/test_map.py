@@ -20,11 +20,12 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.message import Name
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps import draw_map, map_page
-from zonegeo.rendering.maps.inlining import PACKAGED, UnknownResourceError, standalone
-from zonegeo.rendering.maps.page import SCRIPTS
+from zonegeo.rendering.maps.inlining import PACKAGED, UnknownResourceError, asset, standalone
+from zonegeo.rendering.maps.page import START
 from zonegeo.rendering.maps.view import view_of
 from zonegeo.rendering.maps.view_findings import bar
 from zonegeo.rendering.maps.wording import FIXED_WORDS
+from zonegeo.rendering.page.linker import modules_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -216,8 +217,7 @@ def test_a_bar_shows_value_interval_and_limit_on_one_scale(evaluation: Evaluatio
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    scripts = [ROOT / "src" / "zonegeo" / "rendering" / path for path in SCRIPTS]
-    source = "\n".join(path.read_text("utf-8") for path in scripts)
+    source = "\n".join(asset(path) for path in modules_of(START))
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     assert asked
     assert asked <= set(FIXED_WORDS)

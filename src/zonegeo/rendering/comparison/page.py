@@ -9,11 +9,9 @@ from zonegeo.rendering.comparison.view import view_of
 from zonegeo.rendering.maps.data_block import data_block, encodable, inert_json
 from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.maps.typeface import typeface_style
+from zonegeo.rendering.page.linker import linked
 
-# in the order in which they stand in the page: those of the designation map first, the last one starts it
-SHARED_SCRIPTS = ("words.js", "style.js", "labels.js", "card.js", "controls.js")
-OWN_SCRIPTS = ("land.js", "pairs.js", "modes.js", "divider.js", "panel.js", "start.js")
-SCRIPTS = (*(f"page/assets/{name}" for name in SHARED_SCRIPTS), *(f"comparison/assets/{name}" for name in OWN_SCRIPTS))
+START = "comparison/assets/start.js"
 STYLES = (
     "page/assets/panel.css", "page/assets/map.css", "comparison/assets/compare.css", "comparison/assets/paper.css",
 )  # fmt: skip
@@ -26,9 +24,9 @@ def comparison_page(comparison: Comparison, *, language: str) -> str:
     """
     view = view_of(comparison, language=language)
     data = inert_json(view)
-    scripts = [*map(asset, SCRIPTS)]
-    styles = [typeface_style(data + "".join(scripts)), *map(asset, STYLES)]
-    own = [f"<style>\n{each}</style>\n" for each in styles] + [f"<script>\n{each}</script>\n" for each in scripts]
+    script = f"var zonegeo = {linked(START)};\n"
+    styles = [typeface_style(data + script), *map(asset, STYLES)]
+    own = [f"<style>\n{each}</style>\n" for each in styles] + [f"<script>\n{script}</script>\n"]
     head = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         "<!-- content-security-policy -->\n"
@@ -40,6 +38,7 @@ def comparison_page(comparison: Comparison, *, language: str) -> str:
         '<body class="comparison">\n<aside class="panel" id="panel"></aside>\n'
         '<main class="stage" id="stage"></main>\n<section class="tables" id="tables"></section>\n'
         f"{data_block('zonegeo-comparison', data)}<!--\n{asset('page/assets/licences.txt')}-->\n"
-        "<script>\nzonegeo.startComparison(document.getElementById('zonegeo-comparison'));\n</script>\n</body>\n</html>\n"
+        "<script>\nzonegeo.comparison = zonegeo.start(document.getElementById('zonegeo-comparison'));\n</script>\n"
+        "</body>\n</html>\n"
     )
     return standalone(head + body)

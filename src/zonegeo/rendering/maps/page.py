@@ -16,15 +16,9 @@ from zonegeo.rendering.maps.data_block import data_block, encodable, inert_json
 from zonegeo.rendering.maps.inlining import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.maps.typeface import typeface_style
 from zonegeo.rendering.maps.view import bounds_of, view_of
+from zonegeo.rendering.page.linker import linked
 
-# in the order in which they stand in the page; the last one starts it
-SCRIPTS = (
-    "page/assets/words.js", "page/assets/style.js", "maps/assets/context.js", "page/assets/labels.js",
-    "page/assets/card.js", "maps/assets/layers.js", "maps/assets/evidence.js", "page/assets/controls.js",
-    "maps/assets/panel.js", "maps/assets/tables.js", "maps/assets/plane.js", "maps/assets/geometry.js",
-    "maps/assets/cutting.js", "maps/assets/trial.js", "maps/assets/draft.js", "maps/assets/handles.js",
-    "maps/assets/editor.js", "maps/assets/outcome.js", "maps/assets/print.js", "maps/assets/start.js",
-)  # fmt: skip
+START = "maps/assets/start.js"
 STYLES = ("page/assets/panel.css", "page/assets/map.css", "maps/assets/editor.css", "maps/assets/print.css")
 
 
@@ -177,15 +171,15 @@ class _ZonePage(Element):
         figure = self.get_root()
         assert isinstance(figure, Figure)  # noqa: S101 - a map always stands in a figure
         # pictures and packed numbers are in ASCII, which is in the typeface anyway
-        letters = self._data + "".join(asset(name) for name in SCRIPTS)
+        script = f"var zonegeo = {linked(START)};\n"
+        letters = self._data + script
         figure.header.add_child(_Verbatim(f"<style>\n{typeface_style(letters)}</style>\n"), name="typeface")
         for name in STYLES:
             figure.header.add_child(_Verbatim(f"<style>\n{asset(name)}</style>\n"), name=name)
-        for name in SCRIPTS:
-            figure.header.add_child(_Verbatim(f"<script>\n{asset(name)}</script>\n"), name=name)
+        figure.header.add_child(_Verbatim(f"<script>\n{script}</script>\n"), name="script")
         licence = _Verbatim(f"<!--\n{asset('page/assets/licences.txt')}-->\n")
         figure.html.add_child(licence, name="licences")
         figure.html.add_child(_Verbatim(data_block("zonegeo-data", self._data)), name="data")
-        start = f"zonegeo.start({self._map_name}, document.getElementById('zonegeo-data'));"
+        start = f"zonegeo.atlas = zonegeo.start({self._map_name}, document.getElementById('zonegeo-data'));"
         figure.script.add_child(_Verbatim(start), name="start")
         return ""

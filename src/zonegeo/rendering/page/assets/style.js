@@ -1,93 +1,90 @@
 // How things look on the map: role by colour and hatching, what is known of a boundary by its line.
 // Colours: M. Okabe and K. Ito, Color Universal Design (2008); purple darkened for contrast on the light ground.
-(function (zonegeo) {
-  "use strict";
 
-  const CORE = "#0072B2";
-  const BACKGROUND = "#D55E00";
-  const PLACE = "#8F4A78";
-  const REACH = "#56697A";
-  const DASH = { outline: null, inferred: "7 4", schematic: "2 3" };
+import { svg } from "./words.js";
 
-  zonegeo.colours = { core: CORE, background: BACKGROUND, place: PLACE, reach: REACH };
+const CORE = "#0072B2";
+const BACKGROUND = "#D55E00";
+const PLACE = "#8F4A78";
+const REACH = "#56697A";
+const DASH = { outline: null, inferred: "7 4", schematic: "2 3" };
 
-  zonegeo.siteStyle = function (role, style) {
-    const core = role === "core";
-    const name = (core ? "core" : "background") + (style === "outline" ? "" : "-" + style);
-    return {
-      color: core ? CORE : BACKGROUND,
-      weight: style === "schematic" ? 2.5 : 2,
-      dashArray: DASH[style],
-      lineCap: "butt",
-      fillColor: "url(#fill-" + name + ")",
-      fillOpacity: 1,
-    };
+export const colours = { core: CORE, background: BACKGROUND, place: PLACE, reach: REACH };
+
+export function siteStyle(role, style) {
+  const core = role === "core";
+  const name = (core ? "core" : "background") + (style === "outline" ? "" : "-" + style);
+  return {
+    color: core ? CORE : BACKGROUND,
+    weight: style === "schematic" ? 2.5 : 2,
+    dashArray: DASH[style],
+    lineCap: "butt",
+    fillColor: "url(#fill-" + name + ")",
+    fillOpacity: 1,
   };
+}
 
-  zonegeo.placeStyle = function () {
-    return { color: PLACE, weight: 1.5, dashArray: "6 5", fillColor: "url(#fill-place)", fillOpacity: 1 };
+export function placeStyle() {
+  return { color: PLACE, weight: 1.5, dashArray: "6 5", fillColor: "url(#fill-place)", fillOpacity: 1 };
+}
+
+export function reachStyle() {
+  return { color: REACH, weight: 1.5, dashArray: "12 5 2 5", fill: false };
+}
+
+export function issueStyle() {
+  return { color: "#A83200", weight: 2.5, dashArray: "2 4", fillColor: "url(#fill-issue)", fillOpacity: 1 };
+}
+
+
+export function hatch(id, size, angle, ground, opacity, marks) {
+  const node = svg("pattern", {
+    id: "fill-" + id, width: size, height: size, patternUnits: "userSpaceOnUse",
+    patternTransform: "rotate(" + angle + ")",
+  });
+  node.appendChild(svg("rect", { width: size, height: size, fill: ground, "fill-opacity": opacity }));
+  marks.forEach((mark) => { node.appendChild(mark); });
+  return node;
+}
+
+export function stripe(size, colour, opacity, width) {
+  return svg("line", {
+    x1: 0, y1: size / 2, x2: size, y2: size / 2, stroke: colour, "stroke-width": width, "stroke-opacity": opacity,
+  });
+}
+
+function cross(size, colour) {
+  return [
+    stripe(size, colour, 0.55, 1),
+    svg("line", {
+      x1: size / 2, y1: 0, x2: size / 2, y2: size, stroke: colour, "stroke-opacity": 0.55, "stroke-width": 1,
+    }),
+  ];
+}
+
+// the patterns live outside the map: Leaflet makes one <svg> for each pane, and all of them refer to these
+export function addPatterns() {
+  const definitions = svg("defs", {},
+    hatch("core", 8, 0, CORE, 0.2, []),
+    hatch("core-inferred", 9, 45, CORE, 0.14, [stripe(9, CORE, 0.45, 1.2)]),
+    hatch("core-schematic", 6, 0, CORE, 0.14, cross(6, CORE)),
+    hatch("background", 6, 0, BACKGROUND, 0.3, [stripe(6, BACKGROUND, 0.5, 1)]),
+    hatch("background-inferred", 7, 45, BACKGROUND, 0.2, [stripe(7, BACKGROUND, 0.55, 1.2)]),
+    hatch("background-schematic", 6, 0, BACKGROUND, 0.25, cross(6, BACKGROUND)),
+    hatch("issue", 7, 90, "#A83200", 0.1, [stripe(7, "#A83200", 0.7, 1.4)]),
+    hatch("place", 11, -45, PLACE, 0.04, [stripe(11, PLACE, 0.35, 1)])
+  );
+  document.body.appendChild(svg("svg", { class: "patterns", "aria-hidden": "true" }, definitions));
+}
+
+// a small picture of a style for the legend
+export function swatch(style, line) {
+  const attributes = {
+    stroke: style.color, "stroke-width": style.weight, fill: style.fill === false ? "none" : style.fillColor || "none",
   };
-
-  zonegeo.reachStyle = function () {
-    return { color: REACH, weight: 1.5, dashArray: "12 5 2 5", fill: false };
-  };
-
-  zonegeo.issueStyle = function () {
-    return { color: "#A83200", weight: 2.5, dashArray: "2 4", fillColor: "url(#fill-issue)", fillOpacity: 1 };
-  };
-
-  zonegeo.hatch = pattern;
-  zonegeo.stripe = stripe;
-
-  function pattern(id, size, angle, ground, opacity, marks) {
-    const node = zonegeo.svg("pattern", {
-      id: "fill-" + id, width: size, height: size, patternUnits: "userSpaceOnUse",
-      patternTransform: "rotate(" + angle + ")",
-    });
-    node.appendChild(zonegeo.svg("rect", { width: size, height: size, fill: ground, "fill-opacity": opacity }));
-    marks.forEach(function (mark) { node.appendChild(mark); });
-    return node;
-  }
-
-  function stripe(size, colour, opacity, width) {
-    return zonegeo.svg("line", {
-      x1: 0, y1: size / 2, x2: size, y2: size / 2, stroke: colour, "stroke-width": width, "stroke-opacity": opacity,
-    });
-  }
-
-  function cross(size, colour) {
-    return [
-      stripe(size, colour, 0.55, 1),
-      zonegeo.svg("line", {
-        x1: size / 2, y1: 0, x2: size / 2, y2: size, stroke: colour, "stroke-opacity": 0.55, "stroke-width": 1,
-      }),
-    ];
-  }
-
-  // the patterns live outside the map: Leaflet makes one <svg> for each pane, and all of them refer to these
-  zonegeo.addPatterns = function () {
-    const definitions = zonegeo.svg("defs", {},
-      pattern("core", 8, 0, CORE, 0.2, []),
-      pattern("core-inferred", 9, 45, CORE, 0.14, [stripe(9, CORE, 0.45, 1.2)]),
-      pattern("core-schematic", 6, 0, CORE, 0.14, cross(6, CORE)),
-      pattern("background", 6, 0, BACKGROUND, 0.3, [stripe(6, BACKGROUND, 0.5, 1)]),
-      pattern("background-inferred", 7, 45, BACKGROUND, 0.2, [stripe(7, BACKGROUND, 0.55, 1.2)]),
-      pattern("background-schematic", 6, 0, BACKGROUND, 0.25, cross(6, BACKGROUND)),
-      pattern("issue", 7, 90, "#A83200", 0.1, [stripe(7, "#A83200", 0.7, 1.4)]),
-      pattern("place", 11, -45, PLACE, 0.04, [stripe(11, PLACE, 0.35, 1)])
-    );
-    document.body.appendChild(zonegeo.svg("svg", { class: "patterns", "aria-hidden": "true" }, definitions));
-  };
-
-  // a small picture of a style for the legend
-  zonegeo.swatch = function (style, line) {
-    const attributes = {
-      stroke: style.color, "stroke-width": style.weight, fill: style.fill === false ? "none" : style.fillColor || "none",
-    };
-    if (style.dashArray) attributes["stroke-dasharray"] = style.dashArray;
-    const shape = line
-      ? zonegeo.svg("line", Object.assign({ x1: 1, y1: 7, x2: 25, y2: 7 }, attributes))
-      : zonegeo.svg("rect", Object.assign({ x: 2, y: 2, width: 22, height: 11 }, attributes));
-    return zonegeo.svg("svg", { width: 26, height: 15, class: "swatch", "aria-hidden": "true" }, shape);
-  };
-})((window.zonegeo = window.zonegeo || {}));
+  if (style.dashArray) attributes["stroke-dasharray"] = style.dashArray;
+  const shape = line
+    ? svg("line", Object.assign({ x1: 1, y1: 7, x2: 25, y2: 7 }, attributes))
+    : svg("rect", Object.assign({ x: 2, y: 2, width: 22, height: 11 }, attributes));
+  return svg("svg", { width: 26, height: 15, class: "swatch", "aria-hidden": "true" }, shape);
+}

@@ -1,0 +1,120 @@
+// What stands around the map: tools, legend with switches, the line at the foot.
+
+import { openSite } from "../../page/assets/card.js";
+import { relabel, showLabels } from "../../page/assets/labels.js";
+import { issueStyle, placeStyle, reachStyle, siteStyle, swatch } from "../../page/assets/style.js";
+import { addScale, fit, zoomButtons } from "../../page/assets/view.js";
+import { element, read, say } from "../../page/assets/words.js";
+import { showContext } from "./context.js";
+import { hideDistances, showDistances } from "./layers.js";
+import { printOn } from "./print.js";
+
+export function addControls(atlas) {
+  const stage = document.getElementById("stage");
+  const map = atlas.map;
+  say(map.getContainer(), "map", "aria-label");
+  map.getContainer().setAttribute("role", "region");
+  stage.appendChild(zoomButtons(map, () => { fit(map, L.latLngBounds(atlas.data.bounds)); }));
+  stage.appendChild(tools());
+  stage.appendChild(legend(atlas));
+  stage.appendChild(foot(atlas));
+  addScale(map, stage);
+}
+
+// what can be done with the whole page; the editor puts its own button first
+function tools() {
+  const print = (paper) => element("button.print-" + paper, { type: "button", text: "print." + paper, onclick: () => { printOn(paper); } });
+  return element("div.tools", { "data-obstacle": "" },
+    element("button.to-table", { type: "button", text: "to-table", onclick: toTable }), print("a4"), print("a3"));
+}
+
+function toTable() {
+  const box = document.querySelector(".section.sites");
+  if (!box) return;
+  box.open = true;
+  box.scrollIntoView({ block: "start" });
+  box.querySelector("summary").focus();
+}
+
+function foot(atlas) {
+  return element("footer.foot", { "data-obstacle": "" },
+    element("strong", { text: "not-a-cadastral-map" }), element("span", { text: atlas.data.credits }));
+}
+
+// only what is on the map stands in its legend
+function legend(atlas) {
+  const rows = [];
+  const seen = {};
+  atlas.data.sites.forEach((site) => {
+    if (site.geometry === null) return;
+    const code = site.style === "outline" ? site.role : (site.role === "core" ? "core-" : "") + site.style;
+    seen[code] = siteStyle(site.role, site.style);
+  });
+  ["core", "core-inferred", "core-schematic", "background", "inferred", "schematic"].forEach((code) => {
+    if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code])));
+  });
+  if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "#111", weight: 2.5 }, true)));
+  rows.push.apply(rows, switches(atlas));
+  rows.push.apply(rows, nowhere(atlas));
+  const box = element("details.legend", { "data-obstacle": "" },
+    element("summary", { text: "legend" }), element("ul", {}, rows));
+  box.open = !window.matchMedia("(max-width: 760px)").matches;
+  box.addEventListener("toggle", () => { relabel(atlas); });
+  return box;
+}
+
+function switches(atlas) {
+  const rows = [];
+  const groups = atlas.groups;
+  const layer = (group) => (on) => { if (on) group.addTo(atlas.map); else group.remove(); };
+  if (atlas.data.places.length) {
+    rows.push(choice("legend.places", swatch(placeStyle()), true, layer(groups.places)));
+  }
+  atlas.drawings.forEach((each) => {
+    rows.push(choice(each.drawing.label, swatch(reachStyle(), true), true, layer(each.layer)));
+  });
+  if (groups.issues.getLayers().length) {
+    rows.push(choice("legend.issues", swatch(issueStyle()), true, layer(groups.issues)));
+  }
+  if (atlas.lines.length) {
+    const style = swatch({ color: "#3D4A52", weight: 1.5, dashArray: "4 3" }, true);
+    rows.push(choice("legend.distances", style, false, (on) => {
+      atlas.distancesStay = false;
+      if (on) showDistances(atlas, []);
+      else hideDistances(atlas);
+      atlas.distancesStay = on;
+    }));
+  }
+  atlas.context.forEach((behind) => {
+    const name = { ko: behind.layer.name, en: behind.layer.name };
+    const style = swatch({ color: behind.colour, weight: 1, fillColor: "none" });
+    rows.push(choice(name, style, true, (on) => { showContext(behind, on); }));
+  });
+  if (atlas.basemap) {
+    const name = () => read("legend.basemap") + " (" + atlas.data.basemap.name + ")";
+    rows.push(choice(name, null, true, layer(atlas.basemap)));
+  }
+  rows.push(choice("legend.labels", null, true, (on) => { showLabels(atlas, on); }));
+  return rows;
+}
+
+// a site of which no place is known is on no map: the legend says so, or it would seem not to exist
+function nowhere(atlas) {
+  const sites = atlas.data.sites.filter((site) => site.geometry === null && !site.within.some((place) => atlas.places[place]));
+  return sites.map((site) => {
+    const open = (event) => { openSite(atlas, site, atlas.map.getCenter(), event.currentTarget); };
+    return element("li.nowhere", {}, element("span", { text: "legend.nowhere" }),
+      element("button", { type: "button", "data-site": site.id, text: site.name, onclick: open }));
+  });
+}
+
+function entry(code, picture) {
+  return element("li", {}, picture, element("span", { text: code }));
+}
+
+function choice(code, picture, on, change) {
+  const box = element("input", { type: "checkbox" });
+  box.checked = on;
+  box.addEventListener("change", () => { change(box.checked); });
+  return element("li", {}, element("label", {}, box, picture, element("span", { text: code })));
+}
