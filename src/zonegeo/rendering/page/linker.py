@@ -16,8 +16,10 @@ from graphlib import CycleError, TopologicalSorter
 from zonegeo.model.value import value
 from zonegeo.rendering.maps.inlining import asset
 
-_IMPORT = re.compile(r'^import \{([^{}]+)\} from "(\.[^"]+)";$', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^{}]+)\} from "(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
+# what the type check reads; a page needs none of it
+_TYPES = re.compile(r"^ */\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 _REFUSED = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -97,7 +99,7 @@ def _read(path: str) -> _Module:
         (tuple(re.findall(r"\w+", names)), posixpath.normpath(posixpath.join(posixpath.dirname(path), place)))
         for names, place in _IMPORT.findall(text)
     )
-    body = _EXPORT.sub("", _IMPORT.sub("", text))
+    body = _EXPORT.sub("", _IMPORT.sub("", _TYPES.sub("", text)))
     refused = _REFUSED.search(body)
     if refused:
         raise LinkError(f"{path} is not written as modules are here: {refused.group()}")

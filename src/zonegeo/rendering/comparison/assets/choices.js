@@ -1,9 +1,10 @@
 // What is chosen above the map: how the two are shown, and which two.
 
-import { announce, element, read, svg } from "../../page/assets/words.js";
+import { announce, element, only, read, svg } from "../../page/assets/words.js";
 import { MODES, showViews } from "./modes.js";
 import { landBetween } from "./pairs.js";
 
+/** @param {ComparisonPage} page @param {HTMLElement} stage */
 export function addChoices(page, stage) {
   const modes = MODES.map((mode) => {
     const box = element("input", { type: "radio", name: "mode", value: mode });
@@ -25,8 +26,10 @@ export function addChoices(page, stage) {
   stage.appendChild(bar);
 }
 
+/** @param {ComparisonPage} page */
 function choices(page) {
-  page.selects = {};
+  page.selects = /** @type {ComparisonPage['selects']} */ ({});
+  /** @param {Side} letter */
   const select = (letter) => {
     const node = element("select", { id: "proposal-" + letter });
     page.data.proposals.forEach((proposal) => {
@@ -49,15 +52,18 @@ function choices(page) {
 }
 
 // who takes the other's proposal exchanges them; where two were not measured against each other the baseline steps in
+/** @param {ComparisonPage} page @param {Side} letter @param {string} id */
 function choose(page, letter, id) {
   const other = letter === "a" ? "b" : "a";
   let rest = page[other] === id ? page[letter] : page[other];
+  /** @param {string} one */
   const measured = (one) => one !== id && landBetween(page.data, one, id) !== null;
-  if (!measured(rest)) rest = page.data.proposals.map((each) => each.id).find(measured);
+  if (!measured(rest)) rest = page.data.proposals.map((each) => each.id).find(measured) || rest;
   if (letter === "a") set(page, id, rest);
   else set(page, rest, id);
 }
 
+/** @param {ComparisonPage} page @param {string} a @param {string} b */
 function set(page, a, b) {
   page.a = a;
   page.b = b;
@@ -68,7 +74,7 @@ function set(page, a, b) {
 }
 
 function toTable() {
-  const title = document.getElementById("land-title");
+  const title = only("#land-title");
   title.scrollIntoView({ block: "start" });
   title.focus({ preventScroll: true });
 }

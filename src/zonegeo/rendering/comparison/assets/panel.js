@@ -1,16 +1,20 @@
 // Around the map: verdicts at a glance, the same land as a table, and every table in full.
 
 import { placeStyle, swatch } from "../../page/assets/style.js";
-import { element, languageButton, read, say, sayAgain } from "../../page/assets/words.js";
+import { element, languageButton, only, read, say, sayAgain } from "../../page/assets/words.js";
 import { landStyles, sitesNowhere } from "./land.js";
 import { changeName, siteOf, sitesOf } from "./pairs.js";
 
+/** @type {(keyof LandAreas)[]} */
 const COLUMNS = ["before", "after", "kept", "added", "removed"];
+/** @type {(LandKind | Role)[]} */
+const KEYS = ["kept", "added", "removed", "core", "background"];
 const HEADINGS = ["land.site", "area-a", "area-b", "kept", "added", "removed"];
 
+/** @param {ComparisonPage} page @param {() => void} again */
 export function addGlance(page, again) {
   const data = page.data;
-  const panel = document.getElementById("panel");
+  const panel = only("#panel");
   say(panel, "compared", "aria-label");
   panel.appendChild(element("header.head", {}, element("h1", { text: data.title }), languageButton(data, again)));
   panel.appendChild(element("p.subject", { text: data.subject }));
@@ -24,10 +28,12 @@ export function addGlance(page, again) {
 }
 
 // a table that may be wider than its place scrolls in it, by keyboard too
+/** @param {Told} label @param {HTMLElement} table */
 function wide(label, table) {
   return element("div.wide", { tabindex: "0", role: "region", label }, table);
 }
 
+/** @param {ComparisonPage} page */
 function glance(page) {
   const cell = element;
   const heads = page.data.proposals.map((proposal) => {
@@ -45,6 +51,7 @@ function glance(page) {
     cell("thead", {}, cell("tr", {}, cell("td", {}), heads)), cell("tbody", {}, rows, whole));
 }
 
+/** @param {Judged & { best?: boolean }} each @param {Told} small */
 function verdict(each, small) {
   const told = () => each.glyph + " " + read(each.word) + (each.best ? " ★" : "");
   return element("td", { "data-verdict": each.verdict },
@@ -52,12 +59,13 @@ function verdict(each, small) {
 }
 
 // below the map: what the hatchings mean, the sums, and what is not on the map
+/** @param {ComparisonPage} page @param {HTMLElement} stage */
 export function addKey(page, stage) {
-  const styles = landStyles;
+  /** @param {string} code @param {Style} style @param {boolean} [line] */
   const entry = (code, style, line) => element("li", { "data-key": code }, swatch(style, line), element("span", { text: "legend." + code }));
   const keys = element("ul.keys", { label: "legend" },
-    ["kept", "added", "removed", "core", "background"].map((code) => entry(code, styles[code])),
-    entry("outline-a", styles.former),
+    KEYS.map((code) => entry(code, landStyles[code])),
+    entry("outline-a", landStyles.former),
     page.data.places.length ? entry("places", placeStyle()) : null,
     page.data.lines.length ? entry("deciding", { color: "#111", weight: 2.5 }, true) : null);
   page.summary = element("p.summary", {});
@@ -69,16 +77,19 @@ export function addKey(page, stage) {
   stage.appendChild(element("footer.key", {}, page.summary, keys, page.nowhere, credit));
 }
 
+/** @param {ComparisonPage} page */
 function summary(page) {
   const all = page.pair.totals.find((total) => total.role === "all");
   if (!all) return "";
-  const told = ["kept", "added", "removed"].map((code) => read(code) + " " + all.areas[code] + " " + read("m2"));
+  const told = /** @type {LandKind[]} */ (["kept", "added", "removed"]).map((code) => read(code) + " " + all.areas[code] + " " + read("m2"));
   return "A → B: " + told.join(" · ");
 }
 
+/** @param {ComparisonPage} page */
 function nowhere(page) {
   const sites = sitesNowhere(page.data, page.pair);
   if (!sites.length) return "";
+  /** @param {string} proposal @param {LandSite} site */
   const has = (proposal, site) => siteOf(page.data, proposal, site.id) !== undefined;
   const told = sites.map((site) => {
     const [a, b] = [has(page.pair.before, site), has(page.pair.after, site)];
@@ -88,8 +99,9 @@ function nowhere(page) {
 }
 
 // the map's twin: every site and the sums, in m2
+/** @param {ComparisonPage} page */
 export function addTwin(page) {
-  const place = document.getElementById("tables");
+  const place = only("#tables");
   say(place, "all-tables", "aria-label");
   place.appendChild(element("h2", { id: "land-title", tabindex: "-1", text: "land" }));
   page.twin = element("div.twin", {});
@@ -98,6 +110,7 @@ export function addTwin(page) {
   page.data.sheets.forEach((sheet) => { place.appendChild(sheetTable(sheet)); });
 }
 
+/** @param {ComparisonPage} page */
 export function tellPair(page) {
   sayAgain(page.summary);
   sayAgain(page.nowhere);
@@ -109,9 +122,11 @@ export function tellPair(page) {
   page.twin.replaceChildren(wide("land", twin(page)));
 }
 
+/** @param {ComparisonPage} page */
 function twin(page) {
   const cell = element;
   const { data, pair } = page;
+  /** @param {LandAreas} areas @param {(column: keyof LandAreas) => Told} unknown */
   const numbers = (areas, unknown) => COLUMNS.map((column) => {
       if (areas[column] === null) return cell("td.unknown", { text: unknown(column) });
       return cell("td.number", { text: plain(areas[column]) });
@@ -119,8 +134,9 @@ function twin(page) {
   const rows = pair.changes.map((change) => {
     const sites = sitesOf(data, pair, change);
     const name = () => changeName(sites);
+    /** @param {keyof LandAreas} column */
     const missing = (column) => {
-      const side = { before: change.before, after: change.after }[column];
+      const side = column === "before" || column === "after" ? change[column] : null;
       return side && !side.length ? plain("–") : "unlocated";
     };
     return cell("tr", { class: change.kind === "unchanged" ? "same" : null, "data-kind": change.kind },
@@ -135,14 +151,17 @@ function twin(page) {
 }
 
 // areas stand without their unit in the cells
+/** @param {string} code */
 function heading(code) {
   return () => read(code) + (code === "land.site" ? "" : " (" + read("m2") + ")");
 }
 
+/** @param {string} text */
 function plain(text) {
   return { ko: text, en: text };
 }
 
+/** @param {SheetData} sheet */
 function sheetTable(sheet) {
   const cell = element;
   const heads = sheet.headings.map((title) => cell("th", { scope: "col", text: title }));

@@ -2,7 +2,7 @@
 
 import { closeSite } from "../../page/assets/card.js";
 import { relabel } from "../../page/assets/labels.js";
-import { element, useWords } from "../../page/assets/words.js";
+import { element, only, useWords } from "../../page/assets/words.js";
 import { addChoices } from "./choices.js";
 import { addDivider } from "./divider.js";
 import { addLandPatterns } from "./land.js";
@@ -10,17 +10,19 @@ import { addViews, showViews } from "./modes.js";
 import { addGlance, addKey, addTwin } from "./panel.js";
 
 // returns the state of the page, for whoever looks at it from outside
+/** @param {HTMLElement} block */
 export function start(block) {
   const data = JSON.parse(block.textContent);
   useWords(data);
+  /** @param {Event} event */
   const skip = (event) => {
     event.preventDefault();
-    document.getElementById("map-a").focus();
+    only("#map-a").focus();
   };
   document.body.insertBefore(element("a.skip", { href: "#stage", text: "skip", onclick: skip }), document.body.firstChild);
   document.body.appendChild(element("div.announcement", { id: "announcement", "aria-live": "polite" }));
   addLandPatterns();
-  const stage = document.getElementById("stage");
+  const stage = only("#stage");
   const bar = element("div.bar-above", {});
   stage.appendChild(bar);
   const page = addViews(stage, data);
@@ -41,12 +43,14 @@ export function start(block) {
   return page;
 }
 
+/** @param {ComparisonPage} page */
 function relabelPage(page) {
   [page.heads.a, page.heads.b].forEach((head) => { head.again(); });
   page.atlases.forEach(relabel);
 }
 
 // another size of the window, of what stands around the maps, or paper: who did not move the map sees all of it again
+/** @param {ComparisonPage} page */
 function watch(page) {
   const again = () => { showViews(page, page.moved); };
   new ResizeObserver(() => {
@@ -54,6 +58,7 @@ function watch(page) {
     const node = page.maps[0].getContainer();
     if (x !== node.clientWidth || y !== node.clientHeight) again();
   }).observe(page.box);
+  /** @param {boolean} on */
   const print = (on) => {
     document.documentElement.classList.toggle("is-printing", on);
     again();

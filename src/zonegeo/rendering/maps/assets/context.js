@@ -1,7 +1,8 @@
 // What stands behind the sites: a picture of the ground, and layers of many polygons on one canvas each.
 // The polygons come as packed numbers (packing.py) and are for the eye only; nothing is measured on them.
 
-import { element } from "../../page/assets/words.js";
+import { addPanes, paneOf } from "../../page/assets/view.js";
+import { element, findAll } from "../../page/assets/words.js";
 
 const STEPS = 1e6;
 const INK = ["#9aa3a8", "#6a5a8c", "#5b7a52", "#8a6d3b"];
@@ -12,29 +13,33 @@ const BOX = 4;
 const AT_ONCE = 1500;
 const NAMED = 300;
 
+/** @param {Atlas} atlas */
 export function addContext(atlas) {
   addBasemap(atlas);
   atlas.context = atlas.data.context.map((layer, index) => addLayer(atlas, layer, index));
 }
 
+/** @param {Atlas} atlas */
 function addBasemap(atlas) {
   const base = atlas.data.basemap;
   if (!base) return;
   const map = atlas.map;
-  map.createPane("basemap").style.zIndex = 210;
+  addPanes(map, { basemap: 210 });
   // pale, so that what stands on it keeps its contrast
-  map.getPane("basemap").style.opacity = "0.5";
+  paneOf(map, "basemap").style.opacity = "0.5";
   document.documentElement.classList.add("has-basemap");
   const layer = base.tiles
     ? L.tileLayer(base.url, { pane: "basemap", maxZoom: 20, maxNativeZoom: base.deepest, attribution: "" })
     : L.imageOverlay(base.url, base.bounds, { pane: "basemap", alt: "" });
   layer.addTo(map);
-  if (layer.getElement && layer.getElement()) layer.getElement().setAttribute("aria-hidden", "true");
+  const picture = layer instanceof L.ImageOverlay ? layer.getElement() : undefined;
+  if (picture) picture.setAttribute("aria-hidden", "true");
   atlas.basemap = layer;
 }
 
 // --- numbers out of bytes: seven bits each, the lowest first, zigzag
 
+/** @param {string} text */
 function unpacked(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const numbers = new Float64Array(bytes.length);
@@ -55,11 +60,12 @@ function unpacked(text) {
 }
 
 // points in the square of the whole world (0 to 1), boxes of the polygons beside them
+/** @param {ContextLayer} layer @returns {ContextShapes} */
 function decoded(layer) {
   const steps = unpacked(layer.points);
   const rings = unpacked(layer.rings);
   const parts = unpacked(layer.parts);
-  const owners = layer.owners ? unpacked(layer.owners) : null;
+  const owners = unpacked(layer.owners);
   const points = new Float64Array(steps.length);
   const boxes = new Float64Array(parts.length * 4);
   const ringStarts = new Uint32Array(rings.length + 1);
@@ -85,33 +91,38 @@ function decoded(layer) {
     }
     boxes.set([west, north, east, south], part * 4);
   }
-  if (owners) for (let i = 1; i < owners.length; i += 1) owners[i] += owners[i - 1];
+  for (let i = 1; i < owners.length; i += 1) owners[i] += owners[i - 1];
   return { points, boxes, rings: ringStarts, parts: partStarts, owners, count: parts.length };
 }
 
 // --- one canvas
 
+/** @param {Atlas} atlas @param {ContextLayer} layer @param {number} index */
 function addLayer(atlas, layer, index) {
   const map = atlas.map;
-  const pane = map.getPane("context") || map.createPane("context");
-  pane.style.zIndex = 330;
+  addPanes(map, { context: 330 });
+  const pane = paneOf(map, "context");
   pane.style.pointerEvents = "none";
   const canvas = element("canvas.leaflet-zoom-hide", { "aria-hidden": "true", "data-context": layer.name });
   pane.appendChild(canvas);
-  const entry = { layer, canvas, shapes: decoded(layer), colour: INK[index % INK.length], shown: true };
   const again = () => { draw(atlas, entry); };
+  /** @type {ContextEntry} */
+  const entry = {
+    layer, canvas, shapes: decoded(layer), colour: INK[index % INK.length], shown: true, redraw: again,
+  };
   map.on("moveend zoomend resize", again);
   map.on("click", (event) => { tell(atlas, entry, event); });
-  entry.redraw = again;
   again();
   return entry;
 }
 
+/** @param {ContextEntry} entry @param {boolean} on */
 export function showContext(entry, on) {
   entry.shown = on;
   entry.redraw();
 }
 
+/** @param {Atlas} atlas @param {ContextEntry} entry */
 function draw(atlas, entry) {
   const started = performance.now();
   const map = atlas.map;
@@ -124,10 +135,10 @@ function draw(atlas, entry) {
   canvas.style.height = size.y + "px";
   L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
   if (!entry.shown) return;
-  const pen = canvas.getContext("2d");
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   pen.scale(dense, dense);
   const world = 256 * Math.pow(2, map.getZoom());
-  const corner = map.getPixelBounds().min;
+  const corner = /** @type {L.Point} */ (map.getPixelBounds().min);
   const view = { world, x: corner.x, y: corner.y, width: size.x, height: size.y };
   pen.strokeStyle = entry.colour;
   pen.fillStyle = entry.colour;
@@ -138,6 +149,7 @@ function draw(atlas, entry) {
 }
 
 // what is out of sight is left out; what is small on the screen becomes a box or a dot
+/** @param {CanvasRenderingContext2D} pen @param {ContextShapes} shapes @param {CanvasView} view @param {number} fill */
 function paint(pen, shapes, view, fill) {
   const boxes = shapes.boxes;
   let waiting = 0;
@@ -173,6 +185,7 @@ function paint(pen, shapes, view, fill) {
   pen.globalAlpha = 1;
 }
 
+/** @param {CanvasRenderingContext2D} pen @param {ContextShapes} shapes @param {number} part @param {CanvasView} view */
 function trace(pen, shapes, part, view) {
   const points = shapes.points;
   for (let ring = shapes.parts[part]; ring < shapes.parts[part + 1]; ring += 1) {
@@ -193,10 +206,11 @@ function trace(pen, shapes, part, view) {
 }
 
 // names where there is room, never below those of the sites
+/** @param {Atlas} atlas @param {CanvasRenderingContext2D} pen @param {ContextEntry} entry @param {CanvasView} view */
 function write(atlas, pen, entry, view) {
   const shapes = entry.shapes;
   const origin = atlas.map.getContainer().getBoundingClientRect();
-  const taken = Array.from(document.querySelectorAll(".name:not(.hidden), [data-obstacle]")).map((node) => {
+  const taken = findAll(".name:not(.hidden), [data-obstacle]").map((node) => {
     const box = node.getBoundingClientRect();
     return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
   });
@@ -223,6 +237,7 @@ function write(atlas, pen, entry, view) {
 
 // --- what a polygon is called, for who points at it
 
+/** @param {Atlas} atlas @param {ContextEntry} entry @param {L.LeafletMouseEvent} event */
 function tell(atlas, entry, event) {
   const editing = atlas.editor && atlas.editor.open;
   if (!entry.shown || editing || !entry.layer.names.length) return;
@@ -235,6 +250,7 @@ function tell(atlas, entry, event) {
   popup.setLatLng(event.latlng).setContent(element("p.context-name", { text: { ko: name, en: name } })).openOn(atlas.map);
 }
 
+/** @param {ContextShapes} shapes @param {number} x @param {number} y */
 function partAt(shapes, x, y) {
   for (let part = shapes.count - 1; part >= 0; part -= 1) {
     const box = 4 * part;

@@ -4,13 +4,14 @@ import { openSite } from "../../page/assets/card.js";
 import { relabel, showLabels } from "../../page/assets/labels.js";
 import { issueStyle, placeStyle, reachStyle, siteStyle, swatch } from "../../page/assets/style.js";
 import { addScale, fit, zoomButtons } from "../../page/assets/view.js";
-import { element, read, say } from "../../page/assets/words.js";
+import { element, only, read, say } from "../../page/assets/words.js";
 import { showContext } from "./context.js";
 import { hideDistances, showDistances } from "./layers.js";
 import { printOn } from "./print.js";
 
+/** @param {Atlas} atlas */
 export function addControls(atlas) {
-  const stage = document.getElementById("stage");
+  const stage = only("#stage");
   const map = atlas.map;
   say(map.getContainer(), "map", "aria-label");
   map.getContainer().setAttribute("role", "region");
@@ -23,27 +24,31 @@ export function addControls(atlas) {
 
 // what can be done with the whole page; the editor puts its own button first
 function tools() {
+  /** @param {string} paper */
   const print = (paper) => element("button.print-" + paper, { type: "button", text: "print." + paper, onclick: () => { printOn(paper); } });
   return element("div.tools", { "data-obstacle": "" },
     element("button.to-table", { type: "button", text: "to-table", onclick: toTable }), print("a4"), print("a3"));
 }
 
 function toTable() {
-  const box = document.querySelector(".section.sites");
+  const box = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.section.sites"));
   if (!box) return;
   box.open = true;
   box.scrollIntoView({ block: "start" });
-  box.querySelector("summary").focus();
+  only("summary", box).focus();
 }
 
+/** @param {Atlas} atlas */
 function foot(atlas) {
   return element("footer.foot", { "data-obstacle": "" },
     element("strong", { text: "not-a-cadastral-map" }), element("span", { text: atlas.data.credits }));
 }
 
 // only what is on the map stands in its legend
+/** @param {Atlas} atlas */
 function legend(atlas) {
   const rows = [];
+  /** @type {Record<string, Style>} */
   const seen = {};
   atlas.data.sites.forEach((site) => {
     if (site.geometry === null) return;
@@ -54,8 +59,8 @@ function legend(atlas) {
     if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code])));
   });
   if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "#111", weight: 2.5 }, true)));
-  rows.push.apply(rows, switches(atlas));
-  rows.push.apply(rows, nowhere(atlas));
+  rows.push(...switches(atlas));
+  rows.push(...nowhere(atlas));
   const box = element("details.legend", { "data-obstacle": "" },
     element("summary", { text: "legend" }), element("ul", {}, rows));
   box.open = !window.matchMedia("(max-width: 760px)").matches;
@@ -63,9 +68,11 @@ function legend(atlas) {
   return box;
 }
 
+/** @param {Atlas} atlas */
 function switches(atlas) {
   const rows = [];
   const groups = atlas.groups;
+  /** @type {(group: L.Layer) => (on: boolean) => void} */
   const layer = (group) => (on) => { if (on) group.addTo(atlas.map); else group.remove(); };
   if (atlas.data.places.length) {
     rows.push(choice("legend.places", swatch(placeStyle()), true, layer(groups.places)));
@@ -90,8 +97,9 @@ function switches(atlas) {
     const style = swatch({ color: behind.colour, weight: 1, fillColor: "none" });
     rows.push(choice(name, style, true, (on) => { showContext(behind, on); }));
   });
-  if (atlas.basemap) {
-    const name = () => read("legend.basemap") + " (" + atlas.data.basemap.name + ")";
+  const { basemap } = atlas.data;
+  if (atlas.basemap && basemap) {
+    const name = () => read("legend.basemap") + " (" + basemap.name + ")";
     rows.push(choice(name, null, true, layer(atlas.basemap)));
   }
   rows.push(choice("legend.labels", null, true, (on) => { showLabels(atlas, on); }));
@@ -99,19 +107,23 @@ function switches(atlas) {
 }
 
 // a site of which no place is known is on no map: the legend says so, or it would seem not to exist
+/** @param {Atlas} atlas */
 function nowhere(atlas) {
   const sites = atlas.data.sites.filter((site) => site.geometry === null && !site.within.some((place) => atlas.places[place]));
   return sites.map((site) => {
+    /** @param {{ currentTarget: HTMLElement }} event */
     const open = (event) => { openSite(atlas, site, atlas.map.getCenter(), event.currentTarget); };
     return element("li.nowhere", {}, element("span", { text: "legend.nowhere" }),
       element("button", { type: "button", "data-site": site.id, text: site.name, onclick: open }));
   });
 }
 
+/** @param {Told} code @param {Element | null} picture */
 function entry(code, picture) {
   return element("li", {}, picture, element("span", { text: code }));
 }
 
+/** @param {Told} code @param {Element | null} picture @param {boolean} on @param {(on: boolean) => void} change */
 function choice(code, picture, on, change) {
   const box = element("input", { type: "checkbox" });
   box.checked = on;

@@ -3,25 +3,27 @@
 import { between, isInside, turning } from "./geometry.js";
 
 // what lies to the left of the line from a to b, and what lies to the right; null where the line misses the shape
+/** @param {Shape} shape @param {Point} a @param {Point} b @returns {Sides | null} */
 export function cutAlong(shape, a, b) {
-  const sides = { left: [], right: [] };
-  shape.forEach((polygon) => {
-    const parts = cutPolygon(polygon, a, b);
-    sides.left = sides.left.concat(parts.left);
-    sides.right = sides.right.concat(parts.right);
-  });
+  const parts = shape.map((polygon) => cutPolygon(polygon, a, b));
+  const sides = { left: parts.flatMap((part) => part.left), right: parts.flatMap((part) => part.right) };
   return sides.left.length && sides.right.length ? sides : null;
 }
 
+/** @param {Point} a @param {Point} b @param {Point} point */
 function heightOver(a, b, point) {
   return (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]);
 }
 
+/** @param {Polygon} polygon @param {Point} a @param {Point} b @returns {Sides} */
 function cutPolygon(polygon, a, b) {
   // outer rings turn left and holes right, so that the land lies to the left of every edge
   const rings = polygon.map((ring, index) => turning(ring) > 0 === (index === 0) ? ring : ring.slice().reverse());
+  /** @type {Crossing[]} */
   const crossings = [];
+  /** @type {WholeRing[]} */
   const whole = [];
+  /** @type {Chain[]} */
   const chains = [];
   rings.forEach((ring, index) => { follow(ring, index, a, b, crossings, chains, whole); });
   // along the line the land lies between the first and the second crossing, the third and the fourth, …
@@ -37,7 +39,12 @@ function cutPolygon(polygon, a, b) {
 }
 
 // the stretches of a ring on either side of the line, each from crossing to crossing
+/**
+ * @param {Ring} ring @param {number} index @param {Point} a @param {Point} b @param {Crossing[]} crossings
+ * @param {Chain[]} chains @param {WholeRing[]} whole
+ */
 function follow(ring, index, a, b, crossings, chains, whole) {
+  /** @type {("left" | "right")[]} */
   const sides = ring.map((point) => heightOver(a, b, point) >= 0 ? "left" : "right");
   const first = sides.findIndex((side, at) => side !== sides[(at + ring.length - 1) % ring.length]);
   if (first < 0) {
@@ -46,6 +53,7 @@ function follow(ring, index, a, b, crossings, chains, whole) {
   }
   const entry = crossing(ring[(first + ring.length - 1) % ring.length], ring[first], a, b);
   crossings.push(entry);
+  /** @type {{ side: "left" | "right", from: Crossing, points: Point[] }} */
   let chain = { side: sides[first], from: entry, points: [] };
   for (let step = 0; step < ring.length; step += 1) {
     const at = (first + step) % ring.length;
@@ -54,30 +62,36 @@ function follow(ring, index, a, b, crossings, chains, whole) {
     if (sides[next] === sides[at]) continue;
     const leaving = next === first ? entry : crossing(ring[at], ring[next], a, b);
     if (next !== first) crossings.push(leaving);
-    chain.to = leaving;
-    chains.push(chain);
+    chains.push({ ...chain, to: leaving });
     chain = { side: sides[next], from: leaving, points: [] };
   }
 }
 
+/** @param {Point} from @param {Point} to @param {Point} a @param {Point} b @returns {Crossing} */
 function crossing(from, to, a, b) {
   const before = heightOver(a, b, from);
   const share = before / (before - heightOver(a, b, to));
+  /** @type {Point} */
   const point = [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];
   return { point, along: (point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1]) };
 }
 
 // chains of one side closed along the line, from where each leaves to where the next one enters
+/** @param {Chain[]} all @param {'left' | 'right'} side @returns {Shape} */
 function joined(all, side) {
   const waiting = all.filter((chain) => chain.side === side);
+  /** @type {Shape} */
   const polygons = [];
   while (waiting.length) {
     const start = waiting[0];
+    /** @type {Ring} */
     let ring = [];
+    /** @type {Chain | undefined} */
     let chain = start;
     do {
       waiting.splice(waiting.indexOf(chain), 1);
       ring = ring.concat([chain.from.point], chain.points, [chain.to.point]);
+      /** @type {Crossing | undefined} */
       const reached = chain.to.partner;
       chain = reached === start.from ? start : waiting.find((each) => each.from === reached);
     } while (chain && chain !== start);
@@ -86,6 +100,7 @@ function joined(all, side) {
   return polygons;
 }
 
+/** @param {Ring} ring */
 function withoutTwins(ring) {
   return ring.filter((point, index) => between(point, ring[(index + 1) % ring.length]) > 1e-6);
 }

@@ -8,7 +8,9 @@ import { inPlane } from "./trial.js";
 
 const SNAP_CORNER = 12;
 const SNAP_EDGE = 9;
+const WIDE = 200;
 
+/** @param {TriedData} data @returns {Draft} */
 export function startDraft(data) {
   const base = Object.create(null);
   data.sites.forEach((site) => {
@@ -17,17 +19,20 @@ export function startDraft(data) {
   return { base, now: Object.assign(Object.create(null), base), past: [], future: [] };
 }
 
+/** @param {Point} point @returns {Point} */
 export function rounded(point) {
   return [Math.round(point[0] * 1e9) / 1e9, Math.round(point[1] * 1e9) / 1e9];
 }
 
 // one step that can be taken back
+/** @param {Draft} draft @param {string} id @param {Shape | null} shape */
 export function change(draft, id, shape) {
   draft.past.push({ id, before: draft.now[id], after: shape });
   draft.future = [];
   draft.now[id] = shape;
 }
 
+/** @param {Draft} draft */
 export function undo(draft) {
   const step = draft.past.pop();
   if (!step) return null;
@@ -36,6 +41,7 @@ export function undo(draft) {
   return step.id;
 }
 
+/** @param {Draft} draft */
 export function redo(draft) {
   const step = draft.future.pop();
   if (!step) return null;
@@ -44,12 +50,14 @@ export function redo(draft) {
   return step.id;
 }
 
+/** @param {Draft} draft */
 export function changedSites(draft) {
   return Object.keys(draft.now).filter((id) => draft.now[id] !== draft.base[id]);
 }
 
 // --- shapes with one corner changed; `at` is [polygon, ring, corner]
 
+/** @param {Shape} shape @param {At} at @param {(ring: Ring) => Ring} edit @returns {Shape} */
 function withRing(shape, at, edit) {
   return shape.map((polygon, p) => {
     if (p !== at[0]) return polygon;
@@ -57,19 +65,23 @@ function withRing(shape, at, edit) {
   });
 }
 
+/** @param {Shape} shape @param {At} at */
 export function cornerAt(shape, at) {
   return shape[at[0]][at[1]][at[2]];
 }
 
+/** @param {Shape} shape @param {At} at @param {Point} point */
 export function withCorner(shape, at, point) {
   return withRing(shape, at, (ring) => ring.map((each, index) => index === at[2] ? rounded(point) : each));
 }
 
+/** @param {Shape} shape @param {At} at @param {Point} point */
 export function withNewCorner(shape, at, point) {
   return withRing(shape, at, (ring) => ring.slice(0, at[2] + 1).concat([rounded(point)], ring.slice(at[2] + 1)));
 }
 
 // a ring keeps at least three corners; a smaller hole is filled, a smaller part is taken away unless it is the last
+/** @param {Shape} shape @param {At} at */
 export function withoutCorner(shape, at) {
   const ring = shape[at[0]][at[1]];
   if (ring.length > 3) {
@@ -81,6 +93,7 @@ export function withoutCorner(shape, at) {
   return shape.length > 1 ? shape.filter((_polygon, p) => p !== at[0]) : shape;
 }
 
+/** @param {Shape} shape @param {At} at @returns {Point} */
 export function middleAfter(shape, at) {
   const ring = shape[at[0]][at[1]];
   const next = ring[(at[2] + 1) % ring.length];
@@ -88,7 +101,9 @@ export function middleAfter(shape, at) {
   return [(here[0] + next[0]) / 2, (here[1] + next[1]) / 2];
 }
 
+/** @param {Shape} shape @returns {At[]} */
 export function corners(shape) {
+  /** @type {At[]} */
   const found = [];
   shape.forEach((polygon, p) => {
     polygon.forEach((ring, r) => { ring.forEach((_point, i) => { found.push([p, r, i]); }); });
@@ -97,24 +112,32 @@ export function corners(shape) {
 }
 
 // moved by metres of the plane: east and north
+/** @param {Plane} plane @param {Point} point @param {number} east @param {number} north */
 export function movedPoint(plane, point, east, north) {
   const here = plane.toPlane(point);
   return rounded(plane.toLonlat([here[0] + east, here[1] + north]));
 }
 
+/** @param {Plane} plane @param {Shape} shape @param {number} east @param {number} north */
 export function movedShape(plane, shape, east, north) {
   return mapShape(shape, (point) => movedPoint(plane, point, east, north));
 }
 
 // --- snapping to the neighbours: a corner first, then the nearest place of an edge
 
-// `reach` in pixels of the map; null asks for the nearest neighbour within 200 m
+// within pixels of the map, or the nearest neighbour within 200 m
+/**
+ * @param {Atlas} atlas @param {Trial} trial @param {Shapes} shapes @param {string} own @param {Point} point
+ * @param {boolean} pixels @returns {Point | null}
+ */
 export function snapped(atlas, trial, shapes, own, point, pixels) {
   const here = trial.plane.toPlane(point);
-  const metres = pixels ? metresAPixel(atlas, trial, point) : null;
-  const corner = pixels ? SNAP_CORNER * metres : 200;
-  const edge = pixels ? SNAP_EDGE * metres : 200;
-  const best = { corner: null, cornerAway: corner, edge: null, edgeAway: edge };
+  const metres = metresAPixel(atlas, trial, point);
+  /** @type {{ corner: Point | null, cornerAway: number, edge: Point | null, edgeAway: number }} */
+  const best = {
+    corner: null, cornerAway: pixels ? SNAP_CORNER * metres : WIDE,
+    edge: null, edgeAway: pixels ? SNAP_EDGE * metres : WIDE,
+  };
   neighbours(atlas, trial, shapes, own).forEach((neighbour) => {
     edgesOf(inPlane(trial, neighbour)).forEach((each, index) => {
       const away = between(here, each[0]);
@@ -130,19 +153,20 @@ export function snapped(atlas, trial, shapes, own, point, pixels) {
       }
     });
   });
-  const nearCorner = best.corner !== null && (pixels || best.cornerAway < best.edgeAway + 5);
-  if (nearCorner) return rounded(best.corner);
+  if (best.corner !== null && (pixels || best.cornerAway < best.edgeAway + 5)) return rounded(best.corner);
   return best.edge === null ? null : rounded(trial.plane.toLonlat(best.edge));
 }
 
+/** @param {Atlas} atlas @param {Trial} trial @param {Shapes} shapes @param {string} own @returns {Shape[]} */
 function neighbours(atlas, trial, shapes, own) {
-  const sites = Object.keys(shapes).filter((id) => id !== own && shapes[id]);
   if (!atlas.placeShapes) {
     atlas.placeShapes = atlas.data.places.map((place) => shapeOf(place.geometry));
   }
-  return sites.map((id) => shapes[id]).concat(atlas.placeShapes);
+  const sites = Object.entries(shapes).flatMap(([id, shape]) => id !== own && shape ? [shape] : []);
+  return sites.concat(atlas.placeShapes);
 }
 
+/** @param {Atlas} atlas @param {Trial} trial @param {Point} point */
 function metresAPixel(atlas, trial, point) {
   const map = atlas.map;
   const spot = map.latLngToContainerPoint([point[1], point[0]]);
@@ -152,18 +176,22 @@ function metresAPixel(atlas, trial, point) {
 
 // --- the file
 
+/** @param {TriedData} data @param {Draft} draft */
 export function draftFile(data, draft) {
-  const features = changedSites(draft).filter((id) => draft.now[id]).map((id) => {
+  const features = changedSites(draft).flatMap((id) => {
+    const shape = draft.now[id];
+    if (!shape) return [];
     const properties = Object.assign({}, data.trial.sites[id].properties);
     const before = properties.basis;
     properties.basis = "drawn";
     properties.note = ["drawn on the zonegeo map; before: " + before, properties.note].filter(Boolean).join("; ");
-    return { type: "Feature", properties, geometry: geometryOf(draft.now[id]) };
+    return [{ type: "Feature", properties, geometry: geometryOf(shape) }];
   });
   const base = { study: data.trial.study, proposal: data.trial.proposal, base: data.trial.base };
   return JSON.stringify({ type: "FeatureCollection", zonegeo: base, features }, null, 1) + "\n";
 }
 
+/** @param {string} name @param {string} text */
 export function download(name, text) {
   const link = element("a", { href: URL.createObjectURL(new Blob([text], { type: "application/geo+json" })) });
   link.download = name;

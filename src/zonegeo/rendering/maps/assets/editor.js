@@ -2,7 +2,7 @@
 
 import { closeSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
-import { announce, element, read, say } from "../../page/assets/words.js";
+import { announce, element, named, only, read, say } from "../../page/assets/words.js";
 import { cutAlong } from "./cutting.js";
 import {
   change, changedSites, cornerAt, corners, download, draftFile, middleAfter, redo, rounded, snapped, startDraft, undo,
@@ -14,32 +14,39 @@ import { addHandles, chooseCorner, collectPoints, drawHandles, focusCorner } fro
 import { addOutcome, draftFaults, removeOutcome, showOutcome } from "./outcome.js";
 import { inPlane, trialOf } from "./trial.js";
 
+/** @type {Mode[]} */
 const MODES = ["corners", "move", "draw", "cut"];
 const STEPS = ["0.1", "1", "10", "100"];
 const SMALL = "(max-width: 760px)";
 
+/** @param {Atlas} atlas */
 export function addEditor(atlas) {
   if (atlas.data.trial === null) return;
-  const editor = {
-    atlas, open: false, mode: "corners", snap: true, step: 1, site: null, preview: null, lastCut: null,
-    draft: startDraft(atlas.data), trial: trialOf(atlas.data), stopPoints: null,
+  const data = /** @type {TriedData} */ (atlas.data);
+  /** @type {Partial<Editor>} */
+  const bare = {
+    atlas, data, open: false, mode: "corners", snap: true, step: 1, preview: null, lastCut: null,
+    draft: startDraft(data), trial: trialOf(data), stopPoints: null,
   };
+  const editor = /** @type {Editor} */ (bare);
   atlas.editor = editor;
-  atlas.takeSite = (site) => takeSite(editor, site);
+  atlas.takeSite = (site) => takeSite(editor, site.id);
   addHandles(editor);
   addActions(editor);
   const opener = element("button.try", {
     type: "button", text: "editor.open", "aria-expanded": "false", onclick: () => { toggle(editor); },
   });
   editor.opener = opener;
-  document.querySelector(".tools").prepend(opener);
+  only(".tools").prepend(opener);
 }
 
+/** @param {Editor} editor */
 function toggle(editor) {
   if (editor.open) close(editor);
   else open(editor);
 }
 
+/** @param {Editor} editor */
 function open(editor) {
   closeSite();
   hideEvidence();
@@ -48,8 +55,8 @@ function open(editor) {
   document.documentElement.classList.add("is-trying");
   editor.card = card(editor);
   const small = window.matchMedia(SMALL).matches;
-  if (small) document.getElementById("panel").prepend(editor.card);
-  else document.getElementById("stage").appendChild(editor.card);
+  if (small) only("#panel").prepend(editor.card);
+  else only("#stage").appendChild(editor.card);
   editor.handles.group.addTo(editor.atlas.map);
   addOutcome(editor);
   const sites = editor.atlas.data.sites;
@@ -59,6 +66,7 @@ function open(editor) {
 }
 
 // nothing drawn is lost: the draft waits until the editor is opened again
+/** @param {Editor} editor */
 function close(editor) {
   if (editor.stopPoints) editor.stopPoints();
   editor.open = false;
@@ -73,6 +81,7 @@ function close(editor) {
 }
 
 // Esc first ends what is being drawn, then leaves the editor; true where there was something to leave
+/** @param {Atlas} atlas */
 export function leaveEditor(atlas) {
   const editor = atlas.editor;
   if (!editor || !editor.open) return false;
@@ -81,17 +90,19 @@ export function leaveEditor(atlas) {
   return true;
 }
 
-function takeSite(editor, site) {
+/** @param {Editor} editor @param {string} id */
+function takeSite(editor, id) {
   if (!editor.open) return false;
-  choose(editor, site);
+  choose(editor, named(editor.data.sites, id));
   return true;
 }
 
 // --- the card
 
+/** @param {Editor} editor */
 function card(editor) {
   const select = element("select", { id: "editor-site", onchange: () => {
-    choose(editor, editor.atlas.data.sites.find((site) => site.id === select.value));
+    choose(editor, named(editor.atlas.data.sites, select.value));
   } });
   editor.atlas.data.sites.forEach((site) => {
     const option = element("option", { value: site.id, text: site.name });
@@ -109,10 +120,12 @@ function card(editor) {
       element("p", { text: "editor.help-points" })));
 }
 
+/** @param {string} code @param {() => void} press @param {string} [name] */
 function tool(code, press, name) {
   return element("button." + (name || code.split(".")[1]), { type: "button", text: code, onclick: press });
 }
 
+/** @param {Editor} editor */
 function modeButtons(editor) {
   const buttons = MODES.map((mode) => {
     const node = tool("editor.mode-" + mode, () => { setMode(editor, mode); }, "mode-" + mode);
@@ -122,12 +135,14 @@ function modeButtons(editor) {
   return element("div.row", { role: "group", label: "editor.tools" }, buttons);
 }
 
+/** @param {Editor} editor */
 function cornerTools(editor) {
   const snap = element("input", { type: "checkbox", onchange: () => { editor.snap = snap.checked; } });
   snap.checked = editor.snap;
   const step = element("select", { id: "editor-step", onchange: () => { editor.step = Number(step.value); } });
   STEPS.forEach((metres) => { step.appendChild(element("option", { value: metres, text: { ko: metres + " m", en: metres + " m" } })); });
   step.value = String(editor.step);
+  /** @param {string} name @param {number} axis */
   const field = (name, axis) => {
     const input = element("input", { type: "number", step: "0.1", id: "editor-" + name, onchange: () => { place(editor, axis, input.value); } });
     return [element("label", { for: "editor-" + name, text: "editor." + name }), input];
@@ -142,19 +157,22 @@ function cornerTools(editor) {
       element("label.check", {}, snap, element("span", { text: "editor.snap" }))));
 }
 
+/** @param {Editor} editor @param {number} by */
 function step_(editor, by) {
   const shape = editor.draft.now[editor.site.id];
   if (!shape) return;
   const all = corners(shape);
   const here = all.findIndex((at) => String(at) === String(editor.handles.chosen));
-  chooseCorner(editor, all[(here + by + all.length) % all.length]);
+  const at = all[(here + by + all.length) % all.length];
+  chooseCorner(editor, at);
   drawHandles(editor);
-  const point = cornerAt(shape, editor.handles.chosen);
+  const point = cornerAt(shape, at);
   const where = L.latLng(point[1], point[0]);
   if (!editor.atlas.map.getBounds().contains(where)) editor.atlas.map.panTo(where, { animate: false });
 }
 
 // a corner by its coordinates in the plane
+/** @param {Editor} editor @param {number} axis @param {string} text */
 function place(editor, axis, text) {
   const shape = editor.draft.now[editor.site.id];
   const value = Number(text);
@@ -164,12 +182,14 @@ function place(editor, axis, text) {
   editor.commit(withCorner(shape, editor.handles.chosen, editor.trial.plane.toLonlat(here)));
 }
 
+/** @param {Editor} editor */
 function pointTools(editor) {
   return element("div.point-tools", {}, element("p.points", {}),
     element("div.row", {}, tool("editor.finish", () => { if (editor.finishPoints) editor.finishPoints(); }),
       tool("editor.cancel", () => { setMode(editor, "corners"); })));
 }
 
+/** @param {Editor} editor */
 function historyTools(editor) {
   return element("div.row.history", {},
     tool("editor.undo", () => { travel(editor, undo); }),
@@ -181,6 +201,7 @@ function historyTools(editor) {
 
 // --- what the tools do
 
+/** @param {Editor} editor @param {Site} site */
 function choose(editor, site) {
   if (editor.stopPoints) editor.stopPoints();
   editor.site = site;
@@ -191,6 +212,7 @@ function choose(editor, site) {
   zoomTo(editor, site);
 }
 
+/** @param {Editor} editor @param {Site} site */
 function zoomTo(editor, site) {
   const shape = editor.draft.now[site.id];
   const bounds = L.latLngBounds([]);
@@ -199,10 +221,11 @@ function zoomTo(editor, site) {
   if (!bounds.isValid()) return;
   const map = editor.atlas.map;
   // the first point is set in the middle of the map: let that be the middle of the place
-  if (!shape) map.setView(bounds.getCenter(), map.getBoundsZoom(bounds, false, [120, 120]), { animate: false });
+  if (!shape) map.setView(bounds.getCenter(), map.getBoundsZoom(bounds, false, L.point(120, 120)), { animate: false });
   else fit(map, bounds.pad(0.1));
 }
 
+/** @param {Editor} editor @param {Mode} mode */
 function setMode(editor, mode) {
   if (editor.stopPoints) editor.stopPoints();
   const drawn = Boolean(editor.draft.now[editor.site.id]);
@@ -214,6 +237,7 @@ function setMode(editor, mode) {
   editor.tellPoints(0);
 }
 
+/** @param {Editor} editor @param {Point[]} points */
 function drew(editor, points) {
   if (points.length > 2) change(editor.draft, editor.site.id, [[points]]);
   setMode(editor, "corners");
@@ -221,10 +245,11 @@ function drew(editor, points) {
 }
 
 // the larger side stays; the other one can be asked for
+/** @param {Editor} editor @param {Point[]} points */
 function cut(editor, points) {
   const id = editor.site.id;
   const before = editor.draft.now[id];
-  if (points.length === 2) {
+  if (before && points.length === 2) {
     const ends = points.map(editor.trial.plane.toPlane);
     const sides = cutAlong(inPlane(editor.trial, before), ends[0], ends[1]);
     if (sides !== null) {
@@ -239,6 +264,7 @@ function cut(editor, points) {
 }
 
 // corners that were there keep their very coordinates; only those on the cut are new
+/** @param {Editor} editor @param {Shape} before @param {Shape} side @returns {Shape} */
 function backToDegrees(editor, before, side) {
   const old = new Map();
   const plane = inPlane(editor.trial, before);
@@ -246,6 +272,7 @@ function backToDegrees(editor, before, side) {
   return mapShape(side, (point) => old.get(point) || rounded(editor.trial.plane.toLonlat(point)));
 }
 
+/** @param {Editor} editor */
 function otherSide(editor) {
   const last = editor.lastCut;
   if (!last || last.id !== editor.site.id || editor.draft.now[last.id] !== last.kept) return;
@@ -254,6 +281,7 @@ function otherSide(editor) {
   refresh(editor);
 }
 
+/** @param {Editor} editor */
 function reset(editor) {
   const id = editor.site.id;
   if (editor.draft.now[id] === editor.draft.base[id]) return;
@@ -261,19 +289,22 @@ function reset(editor) {
   setMode(editor, "corners");
 }
 
+/** @param {Editor} editor @param {(draft: Draft) => string | null} step */
 function travel(editor, step) {
   const id = step(editor.draft);
   if (id === null) return;
-  if (id !== editor.site.id) choose(editor, editor.atlas.data.sites.find((site) => site.id === id));
+  if (id !== editor.site.id) choose(editor, named(editor.data.sites, id));
   refresh(editor);
 }
 
+/** @param {Editor} editor */
 function save(editor) {
   if (!changedSites(editor.draft).length || draftFaults(editor).length) return;
-  download(editor.atlas.data.trial.study + "-draft.geojson", draftFile(editor.atlas.data, editor.draft));
+  download(editor.data.trial.study + "-draft.geojson", draftFile(editor.data, editor.draft));
   announce(read("editor.downloaded"));
 }
 
+/** @param {Editor} editor */
 function refresh(editor) {
   drawHandles(editor);
   showOutcome(editor, editor.draft.now, true);
@@ -281,6 +312,7 @@ function refresh(editor) {
 }
 
 // what handles ask of the editor
+/** @param {Editor} editor */
 function addActions(editor) {
   const now = () => editor.draft.now[editor.site.id];
   editor.show = (shape) => {
@@ -298,35 +330,38 @@ function addActions(editor) {
   };
   editor.snapTo = (point) => snapped(editor.atlas, editor.trial, editor.draft.now, editor.site.id, point, true);
   editor.insertCorner = () => {
+    const shape = now();
     const at = editor.handles.chosen;
-    if (!now() || !at || editor.mode !== "corners") return;
-    editor.commit(withNewCorner(now(), at, middleAfter(now(), at)), [at[0], at[1], at[2] + 1]);
+    if (!shape || !at || editor.mode !== "corners") return;
+    editor.commit(withNewCorner(shape, at, middleAfter(shape, at)), [at[0], at[1], at[2] + 1]);
   };
   editor.removeCorner = () => {
+    const shape = now();
     const at = editor.handles.chosen;
-    if (!now() || !at || editor.mode !== "corners") return;
-    const shape = withoutCorner(now(), at);
-    if (shape === now()) return announce(read("editor.three-corners"));
-    editor.commit(shape, [at[0], at[1], Math.max(0, at[2] - 1)]);
+    if (!shape || !at || editor.mode !== "corners") return;
+    const left = withoutCorner(shape, at);
+    if (left === shape) return announce(read("editor.three-corners"));
+    editor.commit(left, [at[0], at[1], Math.max(0, at[2] - 1)]);
   };
   editor.snapCorner = () => {
+    const shape = now();
     const at = editor.handles.chosen;
-    if (!now() || !at) return;
-    const point = snapped(editor.atlas, editor.trial, editor.draft.now, editor.site.id, cornerAt(now(), at), false);
-    if (point) editor.commit(withCorner(now(), at, point));
+    if (!shape || !at) return;
+    const point = snapped(editor.atlas, editor.trial, editor.draft.now, editor.site.id, cornerAt(shape, at), false);
+    if (point) editor.commit(withCorner(shape, at, point));
   };
   editor.tellCorner = () => { tellCorner(editor, now()); };
   editor.tellPoints = (count) => {
-    const line = editor.card.querySelector(".points");
-    say(line, () => read("editor.points") + " " + count);
+    say(only("p.points", editor.card), () => read("editor.points") + " " + count);
     editor.card.dataset.mode = editor.mode;
-    editor.card.querySelectorAll("[data-mode]").forEach((node) => {
-      node.setAttribute("aria-pressed", String(node.dataset.mode === editor.mode));
-      node.disabled = node.dataset.mode !== "draw" && !now();
+    MODES.forEach((mode) => {
+      const node = only(/** @type {const} */ (`button.mode-${mode}`), editor.card);
+      node.setAttribute("aria-pressed", String(mode === editor.mode));
+      node.disabled = mode !== "draw" && !now();
     });
   };
   document.addEventListener("keydown", (event) => {
-    if (!editor.open || !(event.ctrlKey || event.metaKey) || event.target.matches("input")) return;
+    if (!editor.open || !(event.ctrlKey || event.metaKey) || event.target instanceof HTMLInputElement) return;
     if (event.key.toLowerCase() === "z") travel(editor, event.shiftKey ? redo : undo);
     else if (event.key.toLowerCase() === "y") travel(editor, redo);
     else return;
@@ -334,15 +369,15 @@ function addActions(editor) {
   });
 }
 
+/** @param {Editor} editor @param {Shape | null} shape */
 function tellCorner(editor, shape) {
   const at = editor.handles.chosen;
-  const known = shape && at && shape[at[0]] && shape[at[0]][at[1]] && shape[at[0]][at[1]][at[2]];
   const all = shape ? corners(shape) : [];
-  const index = known ? all.findIndex((each) => String(each) === String(at)) + 1 : 0;
-  say(editor.card.querySelector(".corner-name"), () => read("editor.corner") + " " + index + "/" + all.length);
-  const spot = known ? editor.trial.plane.toPlane(cornerAt(shape, at)) : null;
+  const index = all.findIndex((each) => String(each) === String(at)) + 1;
+  say(only("p.corner-name", editor.card), () => read("editor.corner") + " " + index + "/" + all.length);
+  const spot = shape && index > 0 ? editor.trial.plane.toPlane(cornerAt(shape, all[index - 1])) : null;
   ["east", "north"].forEach((name, axis) => {
-    const input = editor.card.querySelector("#editor-" + name);
+    const input = /** @type {HTMLInputElement} */ (only("#editor-" + name, editor.card));
     input.value = spot ? spot[axis].toFixed(2) : "";
     input.disabled = !spot;
   });

@@ -2,11 +2,14 @@
 
 import { closeSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
-import { announce, element, read } from "../../page/assets/words.js";
+import { announce, element, findAll, only, read } from "../../page/assets/words.js";
 
-let atlas = null;
+/** @type {Atlas} */
+let atlas;
+/** @type {{ finding: Finding, opener: Opener } | null} */
 let shown = null;
 
+/** @param {Atlas} owner */
 export function useEvidence(owner) {
   atlas = owner;
   atlas.evidence = L.layerGroup().addTo(atlas.map);
@@ -23,6 +26,7 @@ function followAddress() {
   if (finding && !(shown && shown.finding === finding)) showEvidence(finding);
 }
 
+/** @param {Finding} finding @param {Opener} [opener] */
 export function showEvidence(finding, opener) {
   closeSite();
   clear();
@@ -30,7 +34,7 @@ export function showEvidence(finding, opener) {
   shown = { finding, opener: opener || evidenceButton(finding) };
   layers.forEach((layer) => { atlas.evidence.addLayer(layer); });
   markSites(finding, true);
-  document.querySelectorAll(".finding").forEach((row) => {
+  findAll(".finding").forEach((row) => {
     row.classList.toggle("is-shown", row.dataset.requirement === finding.id);
   });
   const card = showCard(finding, layers.length > 0);
@@ -38,27 +42,33 @@ export function showEvidence(finding, opener) {
   remember("#requirement=" + encodeURIComponent(finding.id));
   card.focus({ preventScroll: true });
   if (window.matchMedia("(max-width: 760px)").matches) window.scrollTo({ top: 0 });
-  announce(card.dataset.line);
+  announce(String(card.dataset.line));
 }
 
+/** @param {Finding} finding */
 function evidenceButton(finding) {
-  const row = Array.from(document.querySelectorAll(".finding")).find((each) => each.dataset.requirement === finding.id);
-  return row ? row.querySelector("button.evidence") : null;
+  const row = findAll(".finding").find((each) => each.dataset.requirement === finding.id);
+  return row ? only("button.evidence", row) : null;
 }
 
 // the witness itself; where there is none, the sites that the finding is about, or the places they lie in
+/** @param {Finding} finding */
 function evidenceLayers(finding) {
   const halo = { pane: "evidence", interactive: false, color: "#F0E442", weight: 9, opacity: 0.95, fill: false };
   const edge = { pane: "evidence", interactive: false, color: "#111", weight: 2.5, fill: false };
+  /** @type {L.GeoJSON[]} */
   const marked = [];
+  /** @param {import('geojson').Geometry} geometry @param {string} [dashes] */
   const mark = (geometry, dashes) => {
-    const line = Object.assign({}, edge, { dashArray: dashes || null });
+    const line = Object.assign({}, edge, { dashArray: dashes });
+    /** @param {unknown} _feature @param {L.LatLng} where */
     const point = (_feature, where) => L.circleMarker(where, Object.assign({ radius: 7 }, halo));
     marked.push(L.geoJSON(geometry, { pane: "evidence", interactive: false, style: halo, pointToLayer: point }));
     marked.push(L.geoJSON(geometry, { pane: "evidence", interactive: false, style: line, pointToLayer: point }));
   };
   if (finding.witness !== null) mark(finding.witness);
   else {
+    /** @type {Flags} */
     const places = {};
     finding.sites.forEach((id) => {
       const site = atlas.sites[id].site;
@@ -70,14 +80,16 @@ function evidenceLayers(finding) {
   return marked;
 }
 
+/** @param {Finding} finding @param {boolean} on */
 function markSites(finding, on) {
   finding.sites.forEach((id) => {
-    document.querySelectorAll("[data-site]").forEach((node) => {
+    findAll("[data-site]").forEach((node) => {
       if (node.dataset.site === id) node.classList.toggle("is-evidence", on);
     });
   });
 }
 
+/** @param {Finding} finding @param {boolean} onMap */
 function showCard(finding, onMap) {
   const line = () => {
     const about = [finding.name, finding.word, finding.pair || joinedTest(finding)].map(read).filter(Boolean);
@@ -89,18 +101,20 @@ function showCard(finding, onMap) {
       element("strong", { text: line }),
       element("p", { text: onMap ? finding.reason : "evidence-none" })),
     element("button", { type: "button", text: "close", onclick: () => { hideEvidence(); } }));
-  card.querySelector(".glyph").textContent = finding.glyph;
   card.dataset.line = read("evidence-shown") + " – " + line();
+  only("span.glyph", card).textContent = finding.glyph;
   L.DomEvent.disableClickPropagation(card);
-  document.getElementById("stage").appendChild(card);
+  only("#stage").appendChild(card);
   return card;
 }
 
+/** @param {Finding} finding */
 function joinedTest(finding) {
   if (finding.value === null || finding.limit === null) return null;
   return { ko: finding.value.ko + " " + finding.limit.ko, en: finding.value.en + " " + finding.limit.en };
 }
 
+/** @param {L.GeoJSON[]} layers @param {number} head */
 function zoomTo(layers, head) {
   const bounds = L.latLngBounds([]);
   layers.forEach((layer) => { bounds.extend(layer.getBounds()); });
@@ -120,11 +134,12 @@ function clear() {
   if (shown !== null) markSites(shown.finding, false);
   shown = null;
   atlas.evidence.clearLayers();
-  document.querySelectorAll(".evidence-card").forEach((card) => { card.remove(); });
-  document.querySelectorAll(".finding.is-shown").forEach((row) => { row.classList.remove("is-shown"); });
+  findAll(".evidence-card").forEach((card) => { card.remove(); });
+  findAll(".finding.is-shown").forEach((row) => { row.classList.remove("is-shown"); });
 }
 
 // the address names what is shown, so that it can be passed on; a notebook's frame has no address to change
+/** @param {string} hash */
 function remember(hash) {
   try {
     window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);

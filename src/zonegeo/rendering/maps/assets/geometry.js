@@ -5,26 +5,31 @@
 const TOLERANCE = 0.1;
 const DIVISIONS = 4;
 
+/** @param {Outline} geometry @returns {Shape} */
 export function shapeOf(geometry) {
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   return polygons.map((polygon) => polygon.map(open));
 }
 
+/** @param {number[][]} ring @returns {Ring} */
 function open(ring) {
   return ring.slice(0, -1).map((point) => [point[0], point[1]]);
 }
 
+/** @param {Shape} shape @returns {Outline} */
 export function geometryOf(shape) {
   const closed = shape.map((polygon) => polygon.map((ring) => ring.concat([ring[0]])));
   return shape.length === 1
     ? { type: "Polygon", coordinates: closed[0] } : { type: "MultiPolygon", coordinates: closed };
 }
 
+/** @param {Shape} shape @param {(point: Point) => Point} move @returns {Shape} */
 export function mapShape(shape, move) {
   return shape.map((polygon) => polygon.map((ring) => ring.map(move)));
 }
 
 // twice the signed area from the first corner on, so that no digit is lost to the size of the coordinates
+/** @param {Ring} ring */
 export function turning(ring) {
   const from = ring[0];
   let sum = 0;
@@ -34,11 +39,15 @@ export function turning(ring) {
   return sum;
 }
 
+/** @param {Shape} shape */
 export function areaOf(shape) {
-  return shape.reduce((total, polygon) => total + polygon.reduce((sum, ring, index) => sum + (index === 0 ? 1 : -1) * Math.abs(turning(ring)) / 2, 0), 0);
+  const rings = shape.flatMap((polygon) => polygon.map((ring, index) => (index === 0 ? 1 : -1) * Math.abs(turning(ring)) / 2));
+  return rings.reduce((sum, area) => sum + area, 0);
 }
 
+/** @param {Shape} shape @returns {Edge[]} */
 export function edgesOf(shape) {
+  /** @type {Edge[]} */
   const edges = [];
   shape.forEach((polygon) => {
     polygon.forEach((ring) => {
@@ -48,15 +57,18 @@ export function edgesOf(shape) {
   return edges;
 }
 
+/** @param {Shape} shape */
 export function perimeterOf(shape) {
   return edgesOf(shape).reduce((sum, edge) => sum + between(edge[0], edge[1]), 0);
 }
 
+/** @param {Point} a @param {Point} b */
 export function between(a, b) {
   return Math.hypot(a[0] - b[0], a[1] - b[1]);
 }
 
 // the place of an edge that lies nearest to a point
+/** @param {Point} point @param {Edge} edge @returns {Point} */
 export function footOn(point, edge) {
   const dx = edge[1][0] - edge[0][0];
   const dy = edge[1][1] - edge[0][1];
@@ -68,6 +80,7 @@ export function footOn(point, edge) {
 }
 
 // even-odd over all rings, so that a hole is outside
+/** @param {Point} point @param {Shape} shape */
 export function isInside(point, shape) {
   let odd = false;
   shape.forEach((polygon) => {
@@ -84,28 +97,34 @@ export function isInside(point, shape) {
   return odd;
 }
 
+/** @param {Point} a @param {Point} b @param {Point} point */
 function side(a, b, point) {
   return Math.sign((b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0]));
 }
 
+/** @param {Edge} one @param {Edge} other */
 export function crosses(one, other) {
   return side(one[0], one[1], other[0]) * side(one[0], one[1], other[1]) < 0 &&
     side(other[0], other[1], one[0]) * side(other[0], other[1], one[1]) < 0;
 }
 
+/** @param {Edge} edge @returns {Box} */
 function boxOf(edge) {
   return [Math.min(edge[0][0], edge[1][0]), Math.min(edge[0][1], edge[1][1]),
     Math.max(edge[0][0], edge[1][0]), Math.max(edge[0][1], edge[1][1])];
 }
 
+/** @param {Box} one @param {Box} other */
 function gap(one, other) {
   return Math.hypot(Math.max(one[0] - other[2], other[0] - one[2], 0), Math.max(one[1] - other[3], other[1] - one[3], 0));
 }
 
 // the nearest points of two shapes; distance 0 exactly where they touch or overlap
+/** @param {Shape} one @param {Shape} other @returns {Nearest} */
 export function nearest(one, other) {
   if (isInside(one[0][0][0], other)) return { distance: 0, from: one[0][0][0], to: one[0][0][0] };
   if (isInside(other[0][0][0], one)) return { distance: 0, from: other[0][0][0], to: other[0][0][0] };
+  /** @type {Nearest} */
   const best = { distance: Infinity, from: null, to: null };
   const there = edgesOf(other).map((edge) => ({ edge, box: boxOf(edge) }));
   edgesOf(one).forEach((edge) => {
@@ -122,6 +141,7 @@ export function nearest(one, other) {
   return best;
 }
 
+/** @param {Nearest} best @param {Point} from @param {Point} to */
 function take(best, from, to) {
   const distance = between(from, to);
   if (distance >= best.distance) return;
@@ -131,6 +151,7 @@ function take(best, from, to) {
 }
 
 // how far a point lies from a shape, 0 inside it
+/** @param {Shape} shape @returns {(point: Point) => number} */
 export function reachOf(shape) {
   const edges = edgesOf(shape);
   return (point) => {
@@ -145,18 +166,21 @@ export function reachOf(shape) {
 
 // Bound of the farthest that a place in an area lies from a target: squares over the area are cut up until none can
 // hold a place farther by more than the tolerance (the search of geodesy/distance.py, farthest_place).
+/** @param {Shape} place @param {Shape} target */
 export function farthest(place, target) {
   const reach = reachOf(target);
   const edges = edgesOf(place);
   let low = edges.reduce((most, edge) => Math.max(most, reach(edge[0])), 0);
   const box = boundsOfShape(place);
   let half = Math.max(box[2] - box[0], box[3] - box[1]) / 2;
+  /** @type {Point[]} */
   let centres = [[(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]];
   while (centres.length) {
     const found = centres.map(reach);
     centres.forEach((centre, index) => {
       if (found[index] > low && isInside(centre, place)) low = found[index];
     });
+    /** @type {Point[]} */
     const next = [];
     centres.forEach((centre, index) => {
       if (found[index] + half * Math.SQRT2 <= low + TOLERANCE || !touches(centre, half, place, edges)) return;
@@ -172,7 +196,9 @@ export function farthest(place, target) {
   return low + TOLERANCE;
 }
 
+/** @param {Shape} shape @returns {Box} */
 export function boundsOfShape(shape) {
+  /** @type {Box} */
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   edgesOf(shape).forEach((edge) => {
     box[0] = Math.min(box[0], edge[0][0]);
@@ -183,9 +209,13 @@ export function boundsOfShape(shape) {
   return box;
 }
 
+/** @param {Point} centre @param {number} half @param {Shape} place @param {Edge[]} edges */
 function touches(centre, half, place, edges) {
   if (isInside(centre, place)) return true;
-  const corners = [[-half, -half], [half, -half], [half, half], [-half, half]].map((corner) => [centre[0] + corner[0], centre[1] + corner[1]]);
+  const [x, y] = centre;
+  /** @type {Point[]} */
+  const corners = [[x - half, y - half], [x + half, y - half], [x + half, y + half], [x - half, y + half]];
+  /** @type {Box} */
   const square = [centre[0] - half, centre[1] - half, centre[0] + half, centre[1] + half];
   return edges.some((edge) => {
     if (gap(boxOf(edge), square) > 0) return false;
@@ -196,6 +226,7 @@ function touches(centre, half, place, edges) {
 }
 
 // the longest line between two shapes ends on corners of both
+/** @param {Shape} one @param {Shape} other */
 export function farthestPair(one, other) {
   let most = 0;
   edgesOf(one).forEach((edge) => {
@@ -205,8 +236,9 @@ export function farthestPair(one, other) {
 }
 
 // where a shape is no polygon: "short" (fewer than three corners), "crossing" (edges that cross or overlap), or ""
+/** @param {Shape} shape */
 export function faultOf(shape) {
-  const rings = shape.reduce((all, polygon) => all.concat(polygon), []);
+  const rings = shape.flat();
   if (rings.some((ring) => ring.length < 3)) return "short";
   const edges = edgesOf(shape);
   const boxes = edges.map(boxOf);
@@ -220,9 +252,11 @@ export function faultOf(shape) {
 }
 
 // a corner that lies on an edge which does not end there
+/** @param {Edge} one @param {Edge} other */
 function leansOn(one, other) {
   const shared = [[0, 0], [0, 1], [1, 0], [1, 1]].filter((pair) => same(one[pair[0]], other[pair[1]]));
   if (shared.length > 1) return true;
+  /** @type {[Point, Edge][]} */
   const ends = [[one[0], other], [one[1], other], [other[0], one], [other[1], one]];
   return ends.some((each) => {
     if (same(each[0], each[1][0]) || same(each[0], each[1][1])) return false;
@@ -230,11 +264,13 @@ function leansOn(one, other) {
   });
 }
 
+/** @param {Point} a @param {Point} b */
 function same(a, b) {
   return a[0] === b[0] && a[1] === b[1];
 }
 
 // "inside", "outside" or "partly"
+/** @param {Shape} shape @param {Shape} area */
 export function liesIn(shape, area) {
   const inner = edgesOf(shape);
   const outer = edgesOf(area);
@@ -246,6 +282,7 @@ export function liesIn(shape, area) {
   return "outside";
 }
 
+/** @param {Edge} edge @returns {Point} */
 function middle(edge) {
   return [(edge[0][0] + edge[1][0]) / 2, (edge[0][1] + edge[1][1]) / 2];
 }

@@ -1,7 +1,8 @@
 // Handles on the outline of one site: corners to move, middles to insert at; and points set one by one, for drawing and
 // cutting. Everything that the pointer does, keys do too. The editor says what a change means; here it is only shown.
 
-import { element, read, say } from "../../page/assets/words.js";
+import { addPanes } from "../../page/assets/view.js";
+import { element, only, read, say } from "../../page/assets/words.js";
 import { cornerAt, corners, middleAfter, movedPoint, movedShape, rounded, withCorner, withNewCorner } from "./draft.js";
 
 // more handles than this would hide the outline and slow the page down: those outside the view wait
@@ -9,19 +10,26 @@ const MOST = 400;
 const CLOSE = 26;
 const APART = 9;
 
+/** @param {Editor} editor */
 export function addHandles(editor) {
   const map = editor.atlas.map;
-  map.createPane("handles").style.zIndex = 640;
+  addPanes(map, { handles: 640 });
   editor.handles = { group: L.layerGroup(), markers: new Map(), chosen: null };
   const again = () => { if (editor.open) drawHandles(editor); };
   map.on("zoomend moveend", again);
 }
 
+/** @param {At} at */
 const keyOf = (at) => at.join(".");
 
+// the element of a marker that is on the map
+/** @param {L.Marker} each */
+const nodeOf = (each) => /** @type {HTMLElement} */ (each.getElement());
+
+/** @param {Editor} editor */
 export function drawHandles(editor) {
   const handles = editor.handles;
-  const held = document.activeElement && document.activeElement.dataset.corner;
+  const held = document.activeElement instanceof HTMLElement && document.activeElement.dataset.corner;
   handles.group.clearLayers();
   handles.markers.clear();
   const shape = editor.draft.now[editor.site.id];
@@ -35,13 +43,15 @@ export function drawHandles(editor) {
     addCorner(editor, shape, at, all.indexOf(at), all.length);
     if (editor.mode === "corners") addMiddle(editor, shape, at);
   });
-  const back = held && handles.markers.get(handles.chosen && keyOf(handles.chosen));
-  if (back) back.getElement().focus({ preventScroll: true });
+  const back = held && handles.chosen && handles.markers.get(keyOf(handles.chosen));
+  if (back) nodeOf(back).focus({ preventScroll: true });
 }
 
 // handles on top of each other can be neither told apart nor taken: closer in, or by N and P, all are reached
+/** @param {Editor} editor @param {Shape} shape @param {At[]} places */
 function apartOnScreen(editor, shape, places) {
   const map = editor.atlas.map;
+  /** @type {L.Point | null} */
   let last = null;
   return places.filter((at) => {
     const point = cornerAt(shape, at);
@@ -52,27 +62,32 @@ function apartOnScreen(editor, shape, places) {
   });
 }
 
+/** @param {Shape} shape @param {At} at */
 function known(shape, at) {
   return Boolean(shape[at[0]] && shape[at[0]][at[1]] && shape[at[0]][at[1]][at[2]]);
 }
 
+/** @param {Point} point */
 function latLng(point) {
   return L.latLng(point[1], point[0]);
 }
 
+/** @param {L.LatLng} where @returns {Point} */
 function lonLat(where) {
   return [where.lng, where.lat];
 }
 
+/** @param {Editor} editor @param {Point} point @param {string} kind @param {L.MarkerOptions} options */
 function marker(editor, point, kind, options) {
   const icon = L.divIcon({ className: "handle " + kind, iconSize: [24, 24] });
   return L.marker(latLng(point), Object.assign({ icon, pane: "handles", keyboard: false, autoPanOnFocus: false }, options));
 }
 
+/** @param {Editor} editor @param {Shape} shape @param {At} at @param {number} index @param {number} total */
 function addCorner(editor, shape, at, index, total) {
   const handles = editor.handles;
   const each = marker(editor, cornerAt(shape, at), "corner", { draggable: true, zIndexOffset: 100 }).addTo(handles.group);
-  const node = each.getElement();
+  const node = nodeOf(each);
   handles.markers.set(keyOf(at), each);
   node.dataset.corner = keyOf(at);
   node.setAttribute("role", "button");
@@ -87,11 +102,13 @@ function addCorner(editor, shape, at, index, total) {
   each.on("dragend", () => { editor.commit(editor.preview); });
 }
 
+/** @param {Editor} editor @param {At} at */
 function chosen(editor, at) {
   return editor.handles.chosen !== null && keyOf(editor.handles.chosen) === keyOf(at);
 }
 
 // the whole shape follows where it is moved as a whole
+/** @param {Editor} editor @param {Shape} shape @param {At} at @param {L.Marker} each */
 function dragged(editor, shape, at, each) {
   let point = lonLat(each.getLatLng());
   if (editor.mode === "move") {
@@ -104,6 +121,7 @@ function dragged(editor, shape, at, each) {
   editor.show(withCorner(shape, at, point));
 }
 
+/** @param {Editor} editor @param {Shape} shape @param {At} at */
 function addMiddle(editor, shape, at) {
   const map = editor.atlas.map;
   const ring = shape[at[0]][at[1]];
@@ -112,7 +130,8 @@ function addMiddle(editor, shape, at) {
   if (from.distanceTo(to) < CLOSE * 2) return;
   const middle = middleAfter(shape, at);
   const each = marker(editor, middle, "middle", { draggable: true }).addTo(editor.handles.group);
-  each.getElement().setAttribute("aria-hidden", "true");
+  nodeOf(each).setAttribute("aria-hidden", "true");
+  /** @type {At} */
   const inserted = [at[0], at[1], at[2] + 1];
   const grown = withNewCorner(shape, at, middle);
   each.on("click", () => { editor.commit(grown, inserted); });
@@ -121,30 +140,34 @@ function addMiddle(editor, shape, at) {
 }
 
 // one corner can be reached by Tab; the others from there
+/** @param {Editor} editor @param {At} at */
 export function chooseCorner(editor, at) {
   editor.handles.chosen = at;
   editor.handles.markers.forEach((each, key) => {
     const on = key === keyOf(at);
-    each.getElement().setAttribute("tabindex", on ? "0" : "-1");
-    each.getElement().classList.toggle("is-chosen", on);
+    nodeOf(each).setAttribute("tabindex", on ? "0" : "-1");
+    nodeOf(each).classList.toggle("is-chosen", on);
   });
   editor.tellCorner();
 }
 
+/** @param {Editor} editor */
 export function focusCorner(editor) {
   if (editor.handles.chosen && !editor.handles.markers.has(keyOf(editor.handles.chosen))) drawHandles(editor);
   const each = editor.handles.chosen && editor.handles.markers.get(keyOf(editor.handles.chosen));
-  if (each) each.getElement().focus({ preventScroll: true });
+  if (each) nodeOf(each).focus({ preventScroll: true });
 }
 
+/** @type {Record<string, Point>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
+/** @param {Editor} editor @param {At} at @param {KeyboardEvent} event */
 function pressed(editor, at, event) {
   const shape = editor.draft.now[editor.site.id];
   const arrow = ARROWS[event.key];
   const step = event.shiftKey ? editor.step * 10 : editor.step;
   let done = true;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!shape || event.ctrlKey || event.metaKey || event.altKey) return;
   if (arrow) nudge(editor, shape, at, arrow[0] * step, arrow[1] * step);
   else if (event.key === "n" || event.key === "PageDown") neighbour(editor, shape, at, 1);
   else if (event.key === "p" || event.key === "PageUp") neighbour(editor, shape, at, -1);
@@ -157,6 +180,7 @@ function pressed(editor, at, event) {
   event.stopPropagation();
 }
 
+/** @param {Editor} editor @param {Shape} shape @param {At} at @param {number} east @param {number} north */
 function nudge(editor, shape, at, east, north) {
   const plane = editor.trial.plane;
   if (editor.mode === "move") editor.commit(movedShape(plane, shape, east, north));
@@ -164,6 +188,7 @@ function nudge(editor, shape, at, east, north) {
   keepInView(editor);
 }
 
+/** @param {Editor} editor @param {Shape} shape @param {At} at @param {number} by */
 function neighbour(editor, shape, at, by) {
   const all = corners(shape);
   const here = all.findIndex((each) => keyOf(each) === keyOf(at));
@@ -173,12 +198,15 @@ function neighbour(editor, shape, at, by) {
   focusCorner(editor);
 }
 
+/** @param {Editor} editor */
 function keepInView(editor) {
   const shape = editor.draft.now[editor.site.id];
-  const where = latLng(cornerAt(shape, editor.handles.chosen));
+  const at = editor.handles.chosen;
+  if (!shape || !at) return;
+  const where = latLng(cornerAt(shape, at));
   const map = editor.atlas.map;
   if (!map.getBounds().pad(-0.05).contains(where)) map.panTo(where, { animate: false });
-  if (!editor.handles.markers.has(keyOf(editor.handles.chosen))) drawHandles(editor);
+  if (!editor.handles.markers.has(keyOf(at))) drawHandles(editor);
 }
 
 // --- points one by one: by click, or by Enter under the cross in the middle of the map
@@ -187,14 +215,17 @@ const NEAR_FIRST = 10;
 const FINE = 8;
 const COARSE = 64;
 
+/** @param {Editor} editor @param {number} most @param {(points: Point[]) => void} done */
 export function collectPoints(editor, most, done) {
   const map = editor.atlas.map;
+  /** @type {Point[]} */
   const points = [];
   const sketch = addSketch(map);
   const told = () => {
     sketch.show(points);
     editor.tellPoints(points.length);
   };
+  /** @param {L.LatLng} where */
   const add = (where) => {
     const point = (editor.snap && editor.snapTo(lonLat(where))) || lonLat(where);
     if (points.length > 2 && onScreen(map, points[0]).distanceTo(onScreen(map, point)) < NEAR_FIRST) return finish();
@@ -203,8 +234,13 @@ export function collectPoints(editor, most, done) {
     if (points.length === most) finish();
   };
   const back = () => { points.pop(); told(); };
-  const finish = () => { editor.stopPoints(); done(points); };
+  const finish = () => {
+    if (editor.stopPoints) editor.stopPoints();
+    done(points);
+  };
+  /** @param {L.LeafletMouseEvent} event */
   const click = (event) => { add(event.latlng); };
+  /** @param {KeyboardEvent} event */
   const key = (event) => { pressedOnMap(map, event, { add, back, finish }); };
   map.on("click", click);
   map.getContainer().addEventListener("keydown", key);
@@ -222,11 +258,16 @@ export function collectPoints(editor, most, done) {
   map.getContainer().focus({ preventScroll: true });
 }
 
+/** @param {L.Map} map @param {Point} point */
 function onScreen(map, point) {
   return map.latLngToContainerPoint(latLng(point));
 }
 
 // the map moves below the cross without delay: an animated one would swallow the next key
+/**
+ * @param {L.Map} map @param {KeyboardEvent} event
+ * @param {{ add: (where: L.LatLng) => void, back: () => void, finish: () => void }} tools
+ */
 function pressedOnMap(map, event, tools) {
   if (event.target !== map.getContainer()) return;
   const arrow = ARROWS[event.key];
@@ -240,13 +281,15 @@ function pressedOnMap(map, event, tools) {
   event.stopPropagation();
 }
 
+/** @param {L.Map} map */
 function addSketch(map) {
   const ink = { pane: "handles", interactive: false, color: "#8a0057", weight: 2 };
   const line = L.polyline([], Object.assign({ dashArray: "5 4" }, ink)).addTo(map);
   const dots = L.layerGroup().addTo(map);
   const cross = element("div.crosshair", { "aria-hidden": "true" });
-  map.getContainer().parentNode.appendChild(cross);
+  only("#stage").appendChild(cross);
   return {
+    /** @param {Point[]} points */
     show: (points) => {
       line.setLatLngs(points.map(latLng));
       dots.clearLayers();

@@ -2,20 +2,22 @@
 
 import { makeButton, openSite } from "../../page/assets/card.js";
 import { issueStyle, placeStyle, reachStyle, siteStyle } from "../../page/assets/style.js";
+import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { element, read } from "../../page/assets/words.js";
 
 const PANES = { reach: 340, places: 360, sites: 410, distances: 430, evidence: 440, deciding: 450, names: 620 };
 
+/** @param {L.Map} map @param {MapData} data @returns {Atlas} */
 export function addLayers(map, data) {
-  Object.keys(PANES).forEach((name) => {
-    map.createPane(name).style.zIndex = PANES[name];
-  });
-  map.getPane("names").classList.add("leaflet-zoom-hide");
-  const atlas = {
+  addPanes(map, PANES);
+  paneOf(map, "names").classList.add("leaflet-zoom-hide");
+  /** @type {Omit<Atlas, "labels" | "context" | "evidence">} */
+  const bare = {
     data, map, sites: Object.create(null), places: Object.create(null), lines: [], deciding: [],
     drawings: [],
     groups: { places: L.layerGroup().addTo(map), distances: L.layerGroup(), issues: L.layerGroup().addTo(map) },
   };
+  const atlas = /** @type {Atlas} */ (bare);
   data.drawings.forEach((drawing) => { addDrawing(atlas, drawing); });
   data.places.forEach((place) => { addPlace(atlas, place); });
   data.sites.forEach((site) => { addSite(atlas, site); });
@@ -25,11 +27,13 @@ export function addLayers(map, data) {
   return atlas;
 }
 
+/** @param {Atlas} atlas @param {Drawing} drawing */
 function addDrawing(atlas, drawing) {
   const options = { pane: "reach", interactive: false, style: reachStyle };
   atlas.drawings.push({ drawing, layer: L.geoJSON(drawing.geometry, options).addTo(atlas.map) });
 }
 
+/** @param {Atlas} atlas @param {Place} place */
 function addPlace(atlas, place) {
   const options = { pane: "places", interactive: false, style: placeStyle };
   const layer = L.geoJSON(place.geometry, options);
@@ -38,25 +42,25 @@ function addPlace(atlas, place) {
   paths(layer).forEach((path) => { path.dataset.place = place.id; });
 }
 
+/** @param {Atlas} atlas @param {Site} site */
 function addSite(atlas, site) {
-  const entry = { site, layer: null };
-  atlas.sites[site.id] = entry;
+  atlas.sites[site.id] = { site, layer: null };
   if (site.geometry === null) return;
-  entry.layer = L.geoJSON(site.geometry, {
-    pane: "sites", style: () => siteStyle(site.role, site.style),
-  }).addTo(atlas.map);
-  paths(entry.layer).forEach((path) => { makeReachable(atlas, site, path); });
-  entry.layer.on("click", (event) => {
+  const layer = L.geoJSON(site.geometry, { pane: "sites", style: siteStyle(site.role, site.style) }).addTo(atlas.map);
+  atlas.sites[site.id] = { site, layer };
+  paths(layer).forEach((path) => { makeReachable(atlas, site, layer, path); });
+  layer.on("click", (event) => {
     L.DomEvent.stopPropagation(event);
     openSite(atlas, site, event.latlng);
   });
 }
 
-function makeReachable(atlas, site, path) {
+/** @param {Atlas} atlas @param {Site} site @param {L.GeoJSON} layer @param {Focusable} path */
+function makeReachable(atlas, site, layer, path) {
   path.dataset.site = site.id;
   const about = () => [read(site.name), read(site.role_word), read(site.label)].join(", ");
   makeButton(path, about, () => {
-    openSite(atlas, site, atlas.sites[site.id].layer.getBounds().getCenter(), path);
+    openSite(atlas, site, layer.getBounds().getCenter(), path);
   });
   path.addEventListener("mouseenter", () => { showDistances(atlas, [site.id]); });
   path.addEventListener("focus", () => { showDistances(atlas, [site.id]); });
@@ -64,6 +68,7 @@ function makeReachable(atlas, site, path) {
   path.addEventListener("blur", () => { hideDistances(atlas); });
 }
 
+/** @param {Atlas} atlas @param {MatrixCell} cell */
 function addLine(atlas, cell) {
   // the deciding line is on the map already
   const decides = atlas.data.findings.some((finding) => finding.pair && finding.sites.indexOf(cell.core) >= 0 && finding.sites.indexOf(cell.background) >= 0);
@@ -77,9 +82,11 @@ function addLine(atlas, cell) {
 }
 
 // the line that decides: from nearest point to nearest point, with a dot on each
+/** @param {Atlas} atlas @param {Finding} finding */
 function addDeciding(atlas, finding) {
   if (finding.pair === null) return;
-  const ends = finding.witness.coordinates.map((point) => L.latLng(point[1], point[0]));
+  const { coordinates } = /** @type {import('geojson').LineString} */ (finding.witness);
+  const ends = coordinates.map((point) => L.latLng(point[1], point[0]));
   const group = L.layerGroup().addTo(atlas.map);
   const line = { pane: "deciding", interactive: false, color: "#111", weight: 2.25 };
   group.addLayer(L.polyline(ends, Object.assign({}, line, { color: "#fff", weight: 5, opacity: 0.85 })));
@@ -92,20 +99,19 @@ function addDeciding(atlas, finding) {
 }
 
 // where something is not as it should be: the witness of every requirement that is not satisfied
+/** @param {Atlas} atlas @param {Finding} finding */
 function addIssue(atlas, finding) {
   const open = ["fail", "review", "undecided"].indexOf(finding.verdict) >= 0;
   if (!open || finding.witness === null || finding.pair !== null) return;
+  /** @param {unknown} _feature @param {L.LatLng} where */
   const point = (_feature, where) => L.circleMarker(where, Object.assign({ pane: "evidence", interactive: false, radius: 7 }, issueStyle()));
   atlas.groups.issues.addLayer(L.geoJSON(finding.witness, {
     pane: "evidence", interactive: false, style: issueStyle, pointToLayer: point,
   }));
 }
 
-export function paths(layer) {
-  return layer.getLayers().map((each) => each.getElement()).filter(Boolean);
-}
-
 // the distance lines of some sites; of two sites, the one between them
+/** @param {Atlas} atlas @param {string[]} ids */
 export function showDistances(atlas, ids) {
   hideDistances(atlas);
   atlas.lines.forEach((line) => {
@@ -118,6 +124,7 @@ export function showDistances(atlas, ids) {
   if (!atlas.map.hasLayer(atlas.groups.distances)) atlas.groups.distances.addTo(atlas.map);
 }
 
+/** @param {Atlas} atlas */
 export function hideDistances(atlas) {
   if (atlas.distancesStay) return;
   atlas.groups.distances.clearLayers();

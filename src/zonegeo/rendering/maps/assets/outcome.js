@@ -1,19 +1,21 @@
 // What a draft gives, at once: on the map, in the editor's card, and below the requirements of the panel.
 
-import { announce, element, read, say } from "../../page/assets/words.js";
+import { addPanes, paneOf, paths } from "../../page/assets/view.js";
+import { announce, element, findAll, named, only, read, say } from "../../page/assets/words.js";
 import { changedSites } from "./draft.js";
 import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
-import { paths } from "./layers.js";
+import { numberText } from "./numbers.js";
 import { figures, inPlane, reachRing } from "./trial.js";
 
 const DRAFT = "#8a0057";
 
+/** @param {Editor} editor */
 export function addOutcome(editor) {
   const map = editor.atlas.map;
-  if (!map.getPane("draft")) map.createPane("draft").style.zIndex = 600;
+  addPanes(map, { draft: 600 });
   editor.layers = L.layerGroup().addTo(map);
   editor.label = element("div.name.deciding.draft", { "aria-hidden": "true" });
-  map.getPane("names").appendChild(editor.label);
+  paneOf(map, "names").appendChild(editor.label);
   map.on("zoomend moveend", editor.placeLabel = () => { placeLabel(editor); });
   if (!editor.before) {
     editor.before = figures(editor.trial, editor.draft.base, Object.create(null));
@@ -21,37 +23,40 @@ export function addOutcome(editor) {
   }
 }
 
+/** @param {Editor} editor */
 export function removeOutcome(editor) {
   editor.layers.remove();
   editor.label.remove();
   document.documentElement.classList.remove("has-draft");
-  document.querySelectorAll(".is-former").forEach((path) => { path.classList.remove("is-former"); });
+  findAll(".is-former").forEach((path) => { path.classList.remove("is-former"); });
   editor.atlas.map.off("zoomend moveend", editor.placeLabel);
-  document.querySelectorAll(".trial").forEach((node) => { node.remove(); });
+  findAll(".trial").forEach((node) => { node.remove(); });
 }
 
 // how far the page's own figures lie from those of the result, on the boundaries as they came
+/** @param {Editor} editor */
 function largestDifference(editor) {
-  const data = editor.atlas.data;
+  const data = editor.data;
   const worst = { metres: 0, area: 0 };
   data.sites.forEach((site) => {
-    if (site.measured_m2 !== null) {
-      worst.area = Math.max(worst.area, Math.abs(editor.before.areas[site.id].area - site.measured_m2));
-    }
+    const areas = editor.before.areas[site.id];
+    if (site.measured_m2 !== null && areas) worst.area = Math.max(worst.area, Math.abs(areas.area - site.measured_m2));
   });
   data.matrix.forEach((cell) => {
     if (cell.metres === null) return;
-    const find = (id) => data.sites.find((site) => site.id === id);
-    worst.metres = Math.max(worst.metres, Math.abs(editor.before.cell(find(cell.core), find(cell.background)).value - cell.metres));
+    const { value } = editor.before.cell(named(data.sites, cell.core), named(data.sites, cell.background));
+    worst.metres = Math.max(worst.metres, Math.abs(Number(value) - cell.metres));
   });
   return worst;
 }
 
+/** @param {Editor} editor */
 export function draftFaults(editor) {
   return changedSites(editor.draft).filter((id) => editor.draft.now[id] && faultOf(inPlane(editor.trial, editor.draft.now[id])));
 }
 
 // `whole`: also what takes longer than a frame (bounds of unlocated sites, the panel, the reach)
+/** @param {Editor} editor @param {Shapes} shapes @param {boolean} whole */
 export function showOutcome(editor, shapes, whole) {
   const id = editor.site.id;
   const drawn = Object.create(null);
@@ -72,45 +77,42 @@ export function showOutcome(editor, shapes, whole) {
 
 // --- numbers as the rest of the page writes them
 
-function number(value, digits) {
-  const parts = Math.abs(value).toFixed(digits).split(".");
-  parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ",");
-  return (value < 0 && /[1-9]/.test(parts.join("")) ? "−" : "") + parts.join(".");
-}
-
-export function quantity(value, unit) {
+/** @param {number | null} value @param {string} unit */
+function quantity(value, unit) {
   if (value === null || !Number.isFinite(value)) return read("editor.unknown");
-  const whole = value === Math.round(value);
-  if (unit === "m2") return number(value, Math.abs(value) >= 1000 || whole ? 0 : 1) + " " + read("editor.unit-m2");
-  return number(value, whole ? 0 : 1) + " m";
+  return numberText(value, unit) + " " + (unit === "m2" ? read("editor.unit-m2") : unit);
 }
 
+/** @param {Found} found @param {string} unit */
 function interval(found, unit) {
   if (found.value !== null && found.low === found.value && found.high === found.value) return quantity(found.value, unit);
   const range = quantity(found.low, unit) + " – " + (Number.isFinite(found.high) ? quantity(found.high, unit) : "∞");
   return found.value === null ? range : quantity(found.value, unit) + " (" + range + ")";
 }
 
+/** @param {number} to @param {number | null} from @param {string} unit */
 function changed(to, from, unit) {
-  if (to === null || from === null || Math.abs(to - from) < (unit === "m2" ? 0.5 : 0.05)) return "";
+  if (from === null || Math.abs(to - from) < (unit === "m2" ? 0.5 : 0.05)) return "";
   return " (" + (to > from ? "+" : "") + quantity(to - from, unit) + ")";
 }
 
 // --- the map
 
+/** @param {Shape} shape @returns {Point[][][]} */
 function latLngs(shape) {
   return shape.map((polygon) => polygon.map((ring) => ring.map((point) => [point[1], point[0]])));
 }
 
+/** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */
 function showMap(editor, shapes, drawn) {
   editor.layers.clearLayers();
   editor.outline = null;
-  Object.keys(shapes).forEach((id) => {
+  Object.entries(shapes).forEach(([id, shape]) => {
     const own = id === editor.site.id;
     const entry = editor.atlas.sites[id];
     if (entry.layer) paths(entry.layer).forEach((path) => { path.classList.toggle("is-former", Boolean(drawn[id])); });
-    if (!shapes[id] || !(own || drawn[id])) return;
-    const layer = L.polygon(latLngs(shapes[id]), {
+    if (!shape || !(own || drawn[id])) return;
+    const layer = L.polygon(latLngs(shape), {
       pane: "draft", interactive: false, color: DRAFT, weight: own ? 2.5 : 1.75, dashArray: "6 3",
       fillColor: DRAFT, fillOpacity: own ? 0.1 : 0.05,
     });
@@ -128,17 +130,19 @@ function showMap(editor, shapes, drawn) {
   showLine(editor);
 }
 
+/** @param {Editor} editor @param {Shape | null} shape */
 function moveMap(editor, shape) {
-  if (editor.outline) editor.outline.setLatLngs(latLngs(shape));
+  if (editor.outline && shape) editor.outline.setLatLngs(latLngs(shape));
   showLine(editor);
 }
 
 // the line between the two sites that decide the separation of the draft
+/** @param {Editor} editor */
 function showLine(editor) {
   const found = separationNow(editor);
   const pair = found && found.pair;
-  const differs = pair && changedSites(editor.draft).length + (editor.preview ? 1 : 0) > 0;
-  if (!differs) {
+  const differs = changedSites(editor.draft).length + (editor.preview ? 1 : 0) > 0;
+  if (!differs || !pair || !pair.from || !pair.to) {
     if (editor.line) editor.line.remove();
     editor.line = null;
     editor.ends = null;
@@ -157,12 +161,28 @@ function showLine(editor) {
   editor.label.classList.remove("hidden");
 }
 
+/** @param {Editor} editor */
+function separationRule(editor) {
+  return editor.data.trial.rules.find((each) => each.measure === "separation");
+}
+
+// the shapes of the core sites that are drawn, in the plane
+/** @param {Editor} editor @param {Shapes} shapes */
+function coresOf(editor, shapes) {
+  return editor.data.sites.flatMap((site) => {
+    const shape = shapes[site.id];
+    return site.role === "core" && shape ? [inPlane(editor.trial, shape)] : [];
+  });
+}
+
+/** @param {Editor} editor */
 function separationNow(editor) {
   if (!editor.figures) return null;
-  const rule = editor.atlas.data.trial.rules.find((each) => each.measure === "separation");
+  const rule = separationRule(editor);
   return rule ? editor.figures.findings[rule.id] : null;
 }
 
+/** @param {Editor} editor */
 function placeLabel(editor) {
   if (!editor.ends) return;
   const map = editor.atlas.map;
@@ -171,6 +191,7 @@ function placeLabel(editor) {
 }
 
 // the middle of what can be seen of a line; of all of it, where nothing can
+/** @param {L.Map} map @param {L.LatLng[]} ends */
 function middleInView(map, ends) {
   const from = map.latLngToContainerPoint(ends[0]);
   const to = map.latLngToContainerPoint(ends[1]);
@@ -181,96 +202,112 @@ function middleInView(map, ends) {
   return seen.length ? seen[Math.floor(seen.length / 2)] : along[20];
 }
 
+/** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */
 function reachNow(editor, shapes, drawn) {
-  const sites = editor.atlas.data.sites.filter((site) => site.role === "core" && shapes[site.id]);
-  const rule = editor.atlas.data.trial.rules.find((each) => each.measure === "separation");
-  const moved = sites.some((site) => drawn[site.id]);
+  const rule = separationRule(editor);
+  const moved = editor.data.sites.some((site) => site.role === "core" && shapes[site.id] && drawn[site.id]);
   if (!rule || !moved || rule.reading === "spanning_link" || editor.fault) return null;
-  const cores = sites.map((site) => inPlane(editor.trial, shapes[site.id]));
-  const ring = reachRing(cores, rule.limit, rule.reading !== "max_pair");
+  const ring = reachRing(coresOf(editor, shapes), rule.limit, rule.reading !== "max_pair");
   return ring && ring.map(editor.trial.plane.toLonlat);
 }
 
 // --- the card
 
+/** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */
 function showCard(editor, shapes, drawn) {
-  const box = editor.card.querySelector(".outcome");
   const site = editor.site;
+  /** @type {HTMLElement[]} */
   const rows = [];
+  /** @param {string} code @param {Told} line @param {string} [verdict] */
   const add = (code, line, verdict) => {
     rows.push(element("dt", { text: code }), element("dd", { text: line, "data-verdict": verdict, "data-figure": code.split(".").pop() }));
   };
+  const shape = shapes[site.id];
   const areas = editor.figures && editor.figures.areas[site.id];
-  const before = editor.before.areas[site.id];
-  const declared = editor.atlas.data.trial.sites[site.id].declared;
+  const before = editor.before.areas[site.id] || { area: null, perimeter: null };
+  const declared = editor.data.trial.sites[site.id].declared;
   if (editor.fault) add("editor.fault", () => read("editor.fault-" + editor.fault), "fail");
-  else if (!areas) add("editor.area", "editor.not-drawn");
+  else if (!areas || !shape) add("editor.area", "editor.not-drawn");
   else {
-    add("editor.area", () => quantity(areas.area, "m2") + changed(areas.area, before && before.area, "m2"));
+    add("editor.area", () => quantity(areas.area, "m2") + changed(areas.area, before.area, "m2"));
     if (declared !== null) add("editor.declared", () => quantity(declared, "m2") + changed(areas.area, declared, "m2").replace("(", "(" + read("difference") + " "));
-    add("editor.perimeter", () => quantity(areas.perimeter, "m") + changed(areas.perimeter, before && before.perimeter, "m"));
-    containment(editor, shapes, add);
+    add("editor.perimeter", () => quantity(areas.perimeter, "m") + changed(areas.perimeter, before.perimeter, "m"));
+    containment(editor, shapes, inPlane(editor.trial, shape), add);
   }
   const checked = () => read("editor.check") + " " + editor.check.area.toFixed(4) + " " + read("editor.unit-m2") + ", " + editor.check.metres.toFixed(5) + " m";
-  box.replaceChildren(element("dl", {}, rows), element("p.check", { text: checked }));
+  only(".outcome", editor.card).replaceChildren(element("dl", {}, rows), element("p.check", { text: checked }));
   const faulty = Boolean(editor.fault) || draftFaults(editor).length > 0;
-  const enable = (name, on) => { editor.card.querySelector("button." + name).disabled = !on; };
+  /** @param {string} name @param {boolean} on */
+  const enable = (name, on) => { only(/** @type {const} */ (`button.${name}`), editor.card).disabled = !on; };
   enable("download", !faulty && changedSites(editor.draft).length > 0);
   enable("undo", editor.draft.past.length > 0);
   enable("redo", editor.draft.future.length > 0);
   enable("reset", drawn[site.id]);
-  enable("other-side", Boolean(editor.lastCut) && editor.lastCut.id === site.id && shapes[site.id] === editor.lastCut.kept);
+  const cut = editor.lastCut;
+  enable("other-side", cut !== null && cut.id === site.id && shape === cut.kept);
 }
 
 // in its places, within the reach of the core sites, on other sites
-function containment(editor, shapes, add) {
+/**
+ * @param {Editor} editor @param {Shapes} shapes @param {Shape} own
+ * @param {(code: string, line: Told, verdict?: string) => void} add
+ */
+function containment(editor, shapes, own, add) {
   const site = editor.site;
-  const own = inPlane(editor.trial, shapes[site.id]);
   site.within.forEach((id) => {
     const place = editor.atlas.places[id];
     if (!place) return;
     const lies = liesIn(own, editor.trial.places[id]);
     add("editor.lies", () => read(place.place.name) + ": " + read("editor." + lies));
   });
-  const touched = editor.atlas.data.sites.filter((other) => other !== site && shapes[other.id] && liesIn(own, inPlane(editor.trial, shapes[other.id])) !== "outside");
+  const touched = editor.data.sites.filter((other) => {
+    const shape = shapes[other.id];
+    return other !== site && shape && liesIn(own, inPlane(editor.trial, shape)) !== "outside";
+  });
   if (touched.length) {
     add("editor.overlaps", () => touched.map((other) => read(other.name)).join(", "), "review");
   }
   reachOfSite(editor, shapes, own, add);
 }
 
+/**
+ * @param {Editor} editor @param {Shapes} shapes @param {Shape} own
+ * @param {(code: string, line: Told, verdict?: string) => void} add
+ */
 function reachOfSite(editor, shapes, own, add) {
-  const rule = editor.atlas.data.trial.rules.find((each) => each.measure === "separation");
-  if (!rule || editor.site.role !== "background") return;
-  const cores = editor.atlas.data.sites.filter((site) => site.role === "core" && shapes[site.id]);
-  const far = cores.map((core) => farthest(own, inPlane(editor.trial, shapes[core.id])));
-  if (!far.length) return;
-  const near = cores.map((core) => nearest(own, inPlane(editor.trial, shapes[core.id])).distance);
+  const rule = separationRule(editor);
+  const cores = coresOf(editor, shapes);
+  if (!rule || editor.site.role !== "background" || !cores.length) return;
+  const far = cores.map((core) => farthest(own, core));
+  const near = cores.map((core) => nearest(own, core).distance);
   const fold = rule.reading === "max_pair" ? Math.max : Math.min;
-  const most = fold.apply(null, far);
-  const lies = most <= rule.limit ? "inside" : fold.apply(null, near) <= rule.limit ? "partly" : "outside";
+  const most = fold(...far);
+  const lies = most <= rule.limit ? "inside" : fold(...near) <= rule.limit ? "partly" : "outside";
   add("editor.farthest", () => quantity(most, "m") + " · " + read("editor." + lies));
 }
 
 // --- the panel: below each requirement, what it would be
 
+/** @param {Editor} editor @param {Figures | null} found @param {Flags} drawn */
 function showRows(editor, found, drawn) {
-  const data = editor.atlas.data;
+  const data = editor.data;
   const any = Object.keys(drawn).some((id) => drawn[id]);
-  document.querySelectorAll(".finding").forEach((row) => {
+  findAll(".finding").forEach((row) => {
     row.querySelectorAll(".trial").forEach((node) => { node.remove(); });
     if (!any) return;
-    const finding = data.findings.find((each) => each.id === row.dataset.requirement);
+    const finding = named(data.findings, String(row.dataset.requirement));
     const rule = data.trial.rules.find((each) => each.id === finding.id);
     const line = trialLine(editor, finding, rule, found);
-    if (line) row.querySelector(".more").before(line);
+    if (line) only(".more", row).before(line);
   });
 }
 
+/** @param {Editor} editor @param {Finding} finding @param {Rule | undefined} rule @param {Figures | null} reckoned */
 function trialLine(editor, finding, rule, reckoned) {
+  /** @param {string} code */
   const note = (code) => element("p.trial", {}, element("b", { text: "editor.draft" }), element("span", { text: code }));
   if (reckoned === null) return rule ? note("editor.not-decided") : null;
-  if (!rule) return editor.atlas.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
+  if (!rule) return editor.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
   const found = reckoned.findings[rule.id];
   const unit = rule.measure === "separation" ? "m" : "m2";
   if (rule.measure === "area" && !rule.measured) {
@@ -278,7 +315,7 @@ function trialLine(editor, finding, rule, reckoned) {
   }
   // the engine may decide otherwise than by the figure alone: where it did, the page does not decide either
   if (editor.before.findings[rule.id].verdict !== finding.verdict) return note("editor.not-recomputed");
-  const verdict = editor.atlas.data.trial.verdicts[found.verdict];
+  const verdict = editor.data.trial.verdicts[found.verdict];
   const line = element("p.trial", { "data-verdict": found.verdict, "data-trial": rule.id },
     element("b", { text: "editor.draft" }),
     element("span", { text: () => {
@@ -290,14 +327,16 @@ function trialLine(editor, finding, rule, reckoned) {
   return line;
 }
 
+/** @param {Editor} editor */
 function summary(editor) {
   const shape = editor.draft.now[editor.site.id];
   if (editor.fault) return read("editor.fault-" + editor.fault);
   if (!shape || !changedSites(editor.draft).length) return "";
-  const told = [read("editor.area") + " " + quantity(editor.figures.areas[editor.site.id].area, "m2")];
+  const areas = editor.figures && editor.figures.areas[editor.site.id];
+  const told = areas ? [read("editor.area") + " " + quantity(areas.area, "m2")] : [];
   const found = separationNow(editor);
   if (found && found.value !== null) {
-    told.push(read("distances") + " " + quantity(found.value, "m") + " " + read(editor.atlas.data.trial.verdicts[found.verdict].word));
+    told.push(read("distances") + " " + quantity(found.value, "m") + " " + read(editor.data.trial.verdicts[found.verdict].word));
   }
   return told.join(", ");
 }

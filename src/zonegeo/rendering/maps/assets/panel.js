@@ -1,14 +1,15 @@
 // The panel: what was decided, requirement by requirement, each with its evidence.
 
 import { relabel } from "../../page/assets/labels.js";
-import { element, languageButton, link, read, say, svg, table } from "../../page/assets/words.js";
+import { element, languageButton, link, only, read, say, svg, table } from "../../page/assets/words.js";
 import { showEvidence } from "./evidence.js";
 import { hideDistances, showDistances } from "./layers.js";
 import { addTables } from "./tables.js";
 
+/** @param {Atlas} atlas */
 export function addPanel(atlas) {
   const data = atlas.data;
-  const panel = document.getElementById("panel");
+  const panel = only("#panel");
   say(panel, "requirements", "aria-label");
   panel.appendChild(element("header.head", {}, element("h1", { text: data.title }), languageButton(data, () => { relabel(atlas); })));
   panel.appendChild(element("p.subject", { text: data.subject }));
@@ -20,19 +21,23 @@ export function addPanel(atlas) {
 }
 
 
+/** @param {Whole} whole */
 function banner(whole) {
   return element("section.banner", { "data-verdict": whole.verdict },
     glyph(whole.glyph), element("strong", { text: whole.word }),
     element("span", { text: whole.note }), whole.stability ? element("span", { text: whole.stability }) : null);
 }
 
+/** @param {string} sign */
 function glyph(sign) {
   const node = element("span.glyph", { "aria-hidden": "true" });
   node.textContent = sign;
   return node;
 }
 
+/** @param {Atlas} atlas @param {Finding} finding */
 function row(atlas, finding) {
+  /** @param {{ currentTarget: HTMLElement }} event */
   const show = (event) => { showEvidence(finding, event.currentTarget); };
   const about = () => read(finding.name) + ": " + read("evidence");
   const node = element("li.finding", { "data-requirement": finding.id, "data-verdict": finding.verdict },
@@ -52,19 +57,21 @@ function row(atlas, finding) {
 }
 
 // unfolds what stands below the row; a <details> could not stand in the same line as its neighbours
+/** @param {Finding} finding */
 function opener(finding) {
   const about = () => read(finding.name) + ": " + read("details");
   const node = element("button.unfold", {
     type: "button", text: "details", label: about, "aria-expanded": "false", "aria-controls": "details-" + finding.id,
   });
   node.addEventListener("click", () => {
-    const body = document.getElementById("details-" + finding.id);
+    const body = /** @type {HTMLElement} */ (document.getElementById("details-" + finding.id));
     body.hidden = !body.hidden;
     node.setAttribute("aria-expanded", String(!body.hidden));
   });
   return node;
 }
 
+/** @param {Finding} finding */
 function test(finding) {
   if (finding.value === null || finding.limit === null) return null;
   return element("span.test", {},
@@ -72,12 +79,15 @@ function test(finding) {
 }
 
 // value (filled), interval (hatched) and limit (mark) on one scale from zero
+/** @param {Finding} finding */
 function bar(finding) {
   if (finding.bar === null) return null;
   const marks = finding.bar;
+  /** @param {number} share */
   const percent = (share) => (share * 100).toFixed(2) + "%";
   const drawing = svg("svg", { class: "bar", height: 12, role: "img" });
   say(drawing, finding.margin || finding.word, "aria-label");
+  /** @param {string} name @param {number} from @param {number} to @param {number} y @param {number} height */
   const add = (name, from, to, y, height) => {
     drawing.appendChild(svg("rect", {
       class: name, x: percent(from), width: percent(Math.max(to - from, 0)), y, height,
@@ -90,6 +100,7 @@ function bar(finding) {
   return drawing;
 }
 
+/** @param {Finding} finding */
 function summary(finding) {
   return () => {
     const interval = finding.interval_is_wide && read("interval") + " " + read(finding.interval);
@@ -98,6 +109,7 @@ function summary(finding) {
   };
 }
 
+/** @param {Atlas} atlas @param {Finding} finding */
 function details(atlas, finding) {
   return element("div.body", { id: "details-" + finding.id, hidden: true },
     element("p", { text: finding.reason }),
@@ -107,11 +119,13 @@ function details(atlas, finding) {
     facts(finding), alternatives(finding), parts(atlas, finding));
 }
 
+/** @param {string} code @param {Pair[]} lines */
 function list(code, lines) {
   if (!lines.length) return null;
   return element("ul.remarks", { label: code }, lines.map((line) => element("li", { text: line })));
 }
 
+/** @param {Finding} finding */
 function facts(finding) {
   const known = [["method", finding.method], ["interval", finding.interval], ["stability", finding.stability_in_full]];
   const rows = known.filter((each) => each[1]).map((each) => [element("dt", { text: each[0] }), element("dd", { text: each[1] })]);
@@ -122,6 +136,7 @@ function facts(finding) {
   return element("dl", {}, rows);
 }
 
+/** @param {Finding} finding */
 function alternatives(finding) {
   if (!finding.alternatives.length) return null;
   const cell = element;
@@ -130,6 +145,7 @@ function alternatives(finding) {
   return table("alternatives", ["method", "value", "verdict"], rows);
 }
 
+/** @param {Atlas} atlas @param {Finding} finding */
 function parts(atlas, finding) {
   if (!finding.parts.length) return null;
   const cell = element;
@@ -150,12 +166,15 @@ function parts(atlas, finding) {
   return table("parts", ["subject", "part", "value", "limit", "verdict"], rows);
 }
 
+/** @param {Pair} one @param {Pair} other */
 function same(one, other) {
   return one.ko === other.ko && one.en === other.en;
 }
 
 // a row shows its distance lines while it is pointed at or has the focus
+/** @param {Atlas} atlas @param {HTMLElement} node @param {string[]} sites */
 function hover(atlas, node, sites) {
+  /** @param {Event} event */
   const show = (event) => { event.stopPropagation(); showDistances(atlas, sites); };
   const hide = () => { hideDistances(atlas); };
   node.addEventListener("mouseenter", show);

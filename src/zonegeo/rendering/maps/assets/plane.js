@@ -27,17 +27,20 @@ const BETA = [
   [20648693 / 638668800],
 ].map(series);
 
+/** @param {number[]} coefficients @param {number} row */
 function series(coefficients, row) {
   return coefficients.reduce((sum, each, index) => sum + each * N ** (row + 1 + index), 0);
 }
 
 // the tangent of the conformal latitude, from the tangent of the latitude
+/** @param {number} tan */
 function conformal(tan) {
   const sigma = Math.sinh(E * Math.atanh((E * tan) / Math.hypot(1, tan)));
   return tan * Math.hypot(1, sigma) - sigma * Math.hypot(1, tan);
 }
 
 // the way back, by Newton's method
+/** @param {number} wanted */
 function geographic(wanted) {
   let tan = wanted / (1 - E * E);
   for (let turn = 0; turn < 8; turn += 1) {
@@ -51,6 +54,7 @@ function geographic(wanted) {
 }
 
 // the point on the sphere's transverse cylinder, moved to the ellipsoid's by a sum of sines
+/** @param {number} xi @param {number} eta @param {number[]} terms @param {number} sign @returns {Point} */
 function shifted(xi, eta, terms, sign) {
   let x = xi;
   let y = eta;
@@ -62,12 +66,14 @@ function shifted(xi, eta, terms, sign) {
   return [x, y];
 }
 
+/** @param {number} lon @param {number} lat @returns {Point} */
 function cylinder(lon, lat) {
   const tan = conformal(Math.tan(lat));
   return shifted(Math.atan2(tan, Math.cos(lon)), Math.asinh(Math.sin(lon) / Math.hypot(tan, Math.cos(lon))), ALPHA, 1);
 }
 
 // belt: {meridian, latitude (degrees), scale, easting, northing}
+/** @param {Belt} belt @returns {Plane} */
 export function planeOf(belt) {
   const origin = cylinder(0, belt.latitude * RADIAN)[0];
   const size = belt.scale * RADIUS;

@@ -2,15 +2,18 @@
 
 import { closeSite } from "../../page/assets/card.js";
 import { relabel } from "../../page/assets/labels.js";
-import { element, read, svg, table } from "../../page/assets/words.js";
+import { element, findAll, only, read, svg, table } from "../../page/assets/words.js";
 
 // one CSS pixel on paper
 const PIXEL_M = 0.0254 / 96;
 const NICE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 const CROWDED = 9;
-let atlas = null;
+/** @type {Atlas} */
+let atlas;
+/** @type {LaidOut | null} */
 let laid = null;
 
+/** @param {Atlas} owner */
 export function usePrint(owner) {
   atlas = owner;
   document.documentElement.dataset.paper = "a4";
@@ -18,6 +21,7 @@ export function usePrint(owner) {
   window.addEventListener("afterprint", restore);
 }
 
+/** @param {string} paper */
 export function printOn(paper) {
   document.documentElement.dataset.paper = paper;
   window.print();
@@ -27,17 +31,15 @@ function lay() {
   if (laid !== null) return;
   closeSite();
   const map = atlas.map;
-  laid = {
-    centre: map.getCenter(), zoom: map.getZoom(), snap: map.options.zoomSnap,
-    closed: Array.from(document.querySelectorAll("details.section:not([open])")),
-  };
-  laid.closed.forEach((box) => { box.open = true; });
+  const closed = /** @type {HTMLDetailsElement[]} */ (findAll("details.section:not([open])"));
+  const view = { centre: map.getCenter(), zoom: map.getZoom(), snap: map.options.zoomSnap };
+  closed.forEach((box) => { box.open = true; });
   document.documentElement.classList.add("is-printing");
-  laid.sheet = document.body.insertBefore(sheet(), document.body.firstChild);
+  laid = { ...view, closed, sheet: document.body.insertBefore(sheet(), document.body.firstChild) };
   map.invalidateSize({ animate: false });
   map.options.zoomSnap = 0;
   const scale = settle(map);
-  laid.sheet.querySelector(".sheet-scale").appendChild(scaleBar(scale));
+  only(".sheet-scale", laid.sheet).appendChild(scaleBar(scale));
   relabel(atlas);
 }
 
@@ -55,6 +57,7 @@ function restore() {
 }
 
 // metres on the ground for one metre on paper, at the middle of the map
+/** @param {L.Map} map @param {number} zoom */
 function scaleOf(map, zoom) {
   const middle = map.getCenter();
   const here = map.project(middle, zoom);
@@ -63,32 +66,35 @@ function scaleOf(map, zoom) {
 }
 
 // the largest round scale at which everything fits
+/** @param {L.Map} map */
 function settle(map) {
   map.fitBounds(atlas.data.bounds, { animate: false, padding: [18, 18] });
   const found = scaleOf(map, map.getZoom());
   const power = Math.pow(10, Math.floor(Math.log10(found)));
-  const scale = power * NICE.find((each) => each * power >= found - 1e-6);
+  const scale = power * (NICE.find((each) => each * power >= found - 1e-6) || 10);
   map.setView(map.getCenter(), map.getZoom() + Math.log2(found / scale), { animate: false });
   return scale;
 }
 
 // bar as long as a round distance is at this scale; its ends are metres, its width millimetres of paper
+/** @param {number} scale */
 function scaleBar(scale) {
   const room = 45;
   const most = (room / 1000) * scale;
   const power = Math.pow(10, Math.floor(Math.log10(most)));
-  const length = power * [5, 2, 1].find((each) => each * power <= most);
+  const length = power * ([5, 2].find((each) => each * power <= most) || 1);
   const width = (length / scale) * 1000;
   const bar = svg("svg", { width: width + "mm", height: "3mm", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
     svg("rect", { x: 0, y: 1, width: 50, height: 4, fill: "#111" }),
     svg("rect", { x: 50, y: 1, width: 50, height: 4, fill: "#fff" }),
     svg("rect", { x: 0, y: 1, width: 100, height: 4, fill: "none", stroke: "#111", "stroke-width": 1, "vector-effect": "non-scaling-stroke" }));
   const told = length >= 1000 ? length / 1000 + " km" : length + " m";
-  const paper = document.documentElement.dataset.paper.toUpperCase();
+  const paper = String(document.documentElement.dataset.paper).toUpperCase();
   return element("div", {}, element("div.bar-line", {}, bar, said("0 – " + told)),
     element("div", { text: () => "1:" + scale.toLocaleString("en-US", { maximumFractionDigits: 0 }) + " (" + read("print.at-full-size") + " " + paper + ")" }));
 }
 
+/** @param {string} text */
 function said(text) {
   return element("span", { text: { ko: text, en: text } });
 }
@@ -100,6 +106,7 @@ function sheet() {
     element("p.sheet-foot", {}, element("strong", { text: "not-a-cadastral-map" }), element("span", { text: data.credits })));
 }
 
+/** @param {MapData} data */
 function head(data) {
   const whole = data.verdict;
   const sign = element("span.glyph", { "aria-hidden": "true" });
@@ -111,6 +118,7 @@ function head(data) {
     element("p.sheet-verdict", { "data-verdict": whole.verdict }, sign, element("strong", { text: whole.word }), element("span", { text: whole.note })));
 }
 
+/** @param {MapData} data */
 function verdicts(data) {
   const cell = element;
   const rows = data.findings.map((finding) => {
@@ -129,7 +137,7 @@ function verdicts(data) {
 // the legend of the map without its switches; what is switched off is not on the sheet
 function legend() {
   const list = element("ul.sheet-legend", { label: "legend" });
-  document.querySelectorAll(".legend li").forEach((row) => {
+  findAll(".legend li").forEach((row) => {
     const box = row.querySelector("input");
     const picture = row.querySelector(".swatch");
     if ((box && !box.checked) || !picture) return;
@@ -140,10 +148,12 @@ function legend() {
   return list;
 }
 
+/** @param {MapData} data */
 function facts(data) {
-  const arrow = document.querySelector(".north").cloneNode(true);
+  const arrow = only(".north").cloneNode(true);
   const today = new Date();
   const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((each) => String(each).padStart(2, "0")).join("-");
+  /** @param {Told} code @param {Told} value */
   const line = (code, value) => [element("dt", { text: code }), element("dd", { text: value })];
   return element("div.sheet-facts", {},
     element("div.sheet-scale", {}, arrow),

@@ -4,7 +4,7 @@ import { closeSite } from "../../page/assets/card.js";
 import { addLabels, relabel } from "../../page/assets/labels.js";
 import { addPatterns } from "../../page/assets/style.js";
 import { margins } from "../../page/assets/view.js";
-import { element, useWords } from "../../page/assets/words.js";
+import { element, only, useWords } from "../../page/assets/words.js";
 import { addContext } from "./context.js";
 import { addControls } from "./controls.js";
 import { addEditor, leaveEditor } from "./editor.js";
@@ -14,6 +14,7 @@ import { addPanel } from "./panel.js";
 import { usePrint } from "./print.js";
 
 // returns what is on the map, for whoever looks at the page from outside
+/** @param {L.Map} map @param {HTMLElement} block */
 export function start(map, block) {
   const data = JSON.parse(block.textContent);
   useWords(data);
@@ -43,6 +44,7 @@ export function start(map, block) {
 }
 
 // what was opened last is left first: a card, the editor, the evidence
+/** @param {Atlas} atlas */
 function leaveByEscape(atlas) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || closeSite() || leaveEditor(atlas)) return;
@@ -50,11 +52,13 @@ function leaveByEscape(atlas) {
   });
 }
 
+/** @param {Event} event */
 function toMap(event) {
   event.preventDefault();
-  document.querySelector(".folium-map").focus();
+  only(".folium-map").focus();
 }
 
+/** @param {L.Map} map @param {MapData} data */
 function fitAtOnce(map, data) {
   map.invalidateSize({ animate: false });
   map.fitBounds(data.bounds, { animate: false, ...margins(0) });

@@ -5,6 +5,7 @@ import { fit } from "../../page/assets/view.js";
 import { element, read, table } from "../../page/assets/words.js";
 import { hideDistances, showDistances } from "./layers.js";
 
+/** @param {Atlas} atlas @param {HTMLElement} panel */
 export function addTables(atlas, panel) {
   const data = atlas.data;
   if (data.claims.length) section(panel, "claims", claims(data.claims), true);
@@ -14,12 +15,14 @@ export function addTables(atlas, panel) {
   section(panel, "receipt", receipt(data.receipt), false);
 }
 
+/** @param {HTMLElement} panel @param {string} code @param {Child} content @param {boolean} open */
 function section(panel, code, content, open) {
-  const box = element("details.section." + code, {}, element("summary", {}, element("h2", { text: code })), content);
+  const box = element(/** @type {const} */ (`details.section.${code}`), {}, element("summary", {}, element("h2", { text: code })), content);
   box.open = open;
   panel.appendChild(box);
 }
 
+/** @param {Claim[]} rows */
 function claims(rows) {
   const cell = element;
   const body = rows.map((claim) => {
@@ -38,13 +41,16 @@ function claims(rows) {
   return cell("table.claims", {}, cell("thead", {}, cell("tr", {}, headings)), cell("tbody", {}, body));
 }
 
+/** @param {Atlas} atlas */
 function notices(atlas) {
   return element("ul.notices", {}, atlas.data.notices.map((notice) => element("li", { "data-code": notice.code, text: notice.text })));
 }
 
+/** @param {Atlas} atlas */
 function sites(atlas) {
   const cell = element;
   const rows = atlas.data.sites.map((site) => {
+    /** @param {{ currentTarget: HTMLElement }} event */
     const open = (event) => { show(atlas, site, event.currentTarget); };
     const about = () => read(site.name) + ": " + read("show-on-map");
     const row = cell("tr", { "data-row": site.id },
@@ -59,6 +65,7 @@ function sites(atlas) {
   return table("sites", ["site", "declared", "measured", "difference", "basis"], rows);
 }
 
+/** @param {Atlas} atlas @param {Site} site @param {Opener} opener */
 function show(atlas, site, opener) {
   const entry = atlas.sites[site.id];
   const bounds = L.latLngBounds([]);
@@ -72,11 +79,13 @@ function show(atlas, site, opener) {
   openSite(atlas, site, where, opener);
 }
 
+/** @param {MapData['sources']} rows */
 function sources(rows) {
   return element("ul.sources", {}, rows.map((row) => element("li", {}, element("span", { text: row.source }),
       element("span.licence", { text: row.licence }))));
 }
 
+/** @param {[Pair, Pair][]} rows */
 function receipt(rows) {
   return element("dl.receipt", {}, rows.map((row) => [element("dt", { text: row[0] }), element("dd", { text: row[1] })]));
 }

@@ -5,13 +5,18 @@
 import {
   areaOf, boundsOfShape, farthest, farthestPair, mapShape, nearest, perimeterOf, reachOf, shapeOf,
 } from "./geometry.js";
+import { toMicrometre } from "./numbers.js";
 import { planeOf } from "./plane.js";
 
+/** @type {Record<string, (a: number, b: number) => boolean>} */
 const COMPARE = {
   "<=": (a, b) => a <= b, "<": (a, b) => a < b,
   ">=": (a, b) => a >= b, ">": (a, b) => a > b,
 };
+const more = COMPARE[">"];
+const less = COMPARE["<"];
 
+/** @param {TriedData} data @returns {Trial} */
 export function trialOf(data) {
   const plane = planeOf(data.trial.belt);
   const places = Object.create(null);
@@ -22,25 +27,33 @@ export function trialOf(data) {
 }
 
 // to a micrometre, as the engine keeps them (geodesy/crs.py)
+/** @param {Plane} plane @param {Shape} shape @returns {Shape} */
 function projected(plane, shape) {
-  return mapShape(shape, (point) => plane.toPlane(point).map((each) => Math.round(each * 1e6) / 1e6));
+  return mapShape(shape, (point) => {
+    const [x, y] = plane.toPlane(point);
+    return [toMicrometre(x), toMicrometre(y)];
+  });
 }
 
 // the shape in metres, projected once for as long as it stays the same
+/** @param {Trial} trial @param {Shape} shape @returns {Shape} */
 export function inPlane(trial, shape) {
-  if (!trial.planes.has(shape)) trial.planes.set(shape, projected(trial.plane, shape));
-  return trial.planes.get(shape);
+  const held = trial.planes.get(shape) || projected(trial.plane, shape);
+  trial.planes.set(shape, held);
+  return held;
 }
 
 // shapes: site id → list of polygons in degrees, or null where nothing is drawn
+/** @param {Trial} trial @param {Shapes} shapes @param {Flags} drawn @returns {Figures} */
 export function figures(trial, shapes, drawn) {
   const sites = trial.data.sites;
   const areas = Object.create(null);
   sites.forEach((site) => {
     const shape = shapes[site.id];
     const flat = shape && inPlane(trial, shape);
-    areas[site.id] = shape ? { area: areaOf(flat), perimeter: perimeterOf(flat) } : null;
+    areas[site.id] = flat && { area: areaOf(flat), perimeter: perimeterOf(flat) };
   });
+  /** @type {CellOf} */
   const cell = (a, b) => pair(trial, a, b, shapes);
   const findings = Object.create(null);
   trial.data.trial.rules.forEach((rule) => {
@@ -51,114 +64,127 @@ export function figures(trial, shapes, drawn) {
 }
 
 // bounds of the distance of two sites; a site that is not drawn lies somewhere in its places
+/** @param {Trial} trial @param {Site} a @param {Site} b @param {Shapes} shapes @returns {Distance} */
 function pair(trial, a, b, shapes) {
   const key = a.id + " " + b.id;
   const held = trial.pairs[key];
   if (held && held.one === shapes[a.id] && held.other === shapes[b.id]) return held.cell;
-  const one = shapes[a.id] && inPlane(trial, shapes[a.id]);
-  const other = shapes[b.id] && inPlane(trial, shapes[b.id]);
-  const cell = one && other ? located(one, other) : bounds(trial, a, b, one, other);
-  cell.one = a;
-  cell.other = b;
+  const [one, other] = [shapes[a.id], shapes[b.id]].map((shape) => shape && inPlane(trial, shape));
+  const cell = { ...(one && other ? located(one, other) : bounds(trial, a, b, one, other)), one: a, other: b };
   trial.pairs[key] = { one: shapes[a.id], other: shapes[b.id], cell };
   return cell;
 }
 
+/** @param {Shape} one @param {Shape} other */
 function located(one, other) {
   const found = nearest(one, other);
   return { value: found.distance, low: found.distance, high: found.distance, from: found.from, to: found.to };
 }
 
+/** @param {Trial} trial @param {Site} a @param {Site} b @param {Shape | null} one @param {Shape | null} other @returns {Bounded} */
 function bounds(trial, a, b, one, other) {
   const near = one || area(trial, a);
   const far = other || area(trial, b);
   if (near === null || far === null) return { value: null, low: 0, high: Infinity };
   const low = nearest(near, far).distance;
-  if (!one && !other) return { value: null, low, high: farthestPair(near, far) };
   const place = one ? far : near;
   const target = one || other;
+  if (!target) return { value: null, low, high: farthestPair(near, far) };
   const high = place.reduce((most, part) => Math.max(most, farthest([part], target)), 0);
   return { value: null, low, high };
 }
 
+/** @param {Trial} trial @param {Site} site @returns {Shape | null} */
 function area(trial, site) {
-  const parts = site.within.reduce((all, id) => all.concat(trial.places[id] || []), []);
+  const parts = site.within.flatMap((id) => trial.places[id] || []);
   return parts.length ? parts : null;
 }
 
+/** @param {Rule} rule @param {Site[]} sites @param {CellOf} cell */
 function separation(rule, sites, cell) {
+  /** @param {Role} role */
   const of = (role) => sites.filter((site) => site.role === role);
   const table = of("core").map((core) => of("background").map((background) => cell(core, background)));
   if (!table.length || !table[0].length) return decided(rule, { value: null, low: 0, high: Infinity, pair: null });
   const everyone = of("core").concat(of("background"));
-  const links = rule.reading === "spanning_link" ? everyone.map((one) => everyone.map((other) => one === other ? { value: isDrawn(one, cell, everyone) ? 0 : null, low: 0, high: 0, one, other: one } : cell(one, other))) : null;
+  /** @type {CellOf} */
+  const link = (one, other) => {
+    if (one !== other) return cell(one, other);
+    return { value: isDrawn(one, cell, everyone) ? 0 : null, low: 0, high: 0, one, other };
+  };
+  const links = rule.reading === "spanning_link" ? everyone.map((one) => everyone.map((other) => link(one, other))) : [];
   const known = knownOnly(table);
-  const read = (cells, end, linked) => fold(rule.reading, cells, end, linked);
-  const value = known.length ? read(known, "value", links && knownOnly(links)) : null;
+  const chosen = known.length ? fold(rule.reading, known, "value", knownOnly(links)) : null;
   return decided(rule, {
-    value: value === null ? null : value.value, pair: value === null ? null : value.cell,
-    low: read(table, "low", links).value, high: read(table, "high", links).value,
+    value: chosen && chosen.value, pair: chosen,
+    low: fold(rule.reading, table, "low", links).low, high: fold(rule.reading, table, "high", links).high,
   });
 }
 
+/** @param {Site} site @param {CellOf} cell @param {Site[]} everyone */
 function isDrawn(site, cell, everyone) {
   return everyone.some((other) => other !== site && cell(site, other).value !== null);
 }
 
 // the rows and columns in which some distance is known: those of the sites that are drawn
+/** @param {Distance[][]} table */
 function knownOnly(table) {
+  /** @param {Distance} each */
   const known = (each) => each.value !== null;
   const columns = (table[0] || []).map((_cell, index) => table.some((row) => known(row[index])));
   return table.filter((row) => row.some(known)).map((row) => row.filter((_cell, index) => columns[index]));
 }
 
 // one reading of the clause over the distances, with the pair that gives it (고시 제8조 제1항)
+/** @param {Reading | null} reading @param {Distance[][]} table @param {End} end @param {Distance[][]} links */
 function fold(reading, table, end, links) {
-  const cells = table.reduce((all, row) => all.concat(row), []);
-  const best = (list, better) => list.reduce((held, each) => held === null || better(each[end], held[end]) ? each : held, null);
-  const more = (a, b) => a > b;
-  const less = (a, b) => a < b;
-  let chosen;
-  if (reading === "min_pair") chosen = best(cells, less);
-  else if (reading === "max_over_background_min_core") {
-    chosen = best(table[0].map((_cell, index) => best(table.map((row) => row[index]), less)), more);
-  } else if (reading === "spanning_link") chosen = longestLink(links, end);
-  else chosen = best(cells, more);
-  return { value: chosen[end], cell: chosen };
+  if (reading === "spanning_link") return longestLink(links, end);
+  /** @param {Distance[]} list @param {(a: number, b: number) => boolean} better */
+  const best = (list, better) => list.reduce((held, each) => better(at(each, end), at(held, end)) ? each : held);
+  if (reading === "min_pair") return best(table.flat(), less);
+  if (reading !== "max_over_background_min_core") return best(table.flat(), more);
+  return best(table[0].map((_cell, index) => best(table.map((row) => row[index]), less)), more);
+}
+
+// one end of a distance; where it is folded by what is known, all of them are
+/** @typedef {'value' | 'low' | 'high'} End */
+/** @param {Distance} distance @param {End} end */
+function at(distance, end) {
+  return /** @type {number} */ (distance[end]);
 }
 
 // the longest link of a minimum spanning tree (R. C. Prim, 1957)
+/** @param {Distance[][]} links @param {End} end */
 function longestLink(links, end) {
   const reached = [0];
   let longest = links[0][0];
   while (reached.length < links.length) {
-    let next = null;
-    reached.forEach((from) => {
-      links[from].forEach((link, to) => {
-        if (reached.indexOf(to) < 0 && (next === null || link[end] < next.link[end])) next = { link, to };
-      });
-    });
-    if (next.link[end] > longest[end]) longest = next.link;
+    const open = reached.flatMap((from) => links[from].map((link, to) => ({ link, to })))
+      .filter(({ to }) => !reached.includes(to));
+    const next = open.reduce((held, each) => at(each.link, end) < at(held.link, end) ? each : held);
+    if (at(next.link, end) > at(longest, end)) longest = next.link;
     reached.push(next.to);
   }
   return longest;
 }
 
 // measured where there is an outline, declared where there is none: the engine's "plane" method
+/** @param {Trial} trial @param {Rule} rule @param {Areas} areas @param {Flags} drawn */
 function summedArea(trial, rule, areas, drawn) {
   let known = 0;
   let complete = true;
   trial.data.sites.forEach((site) => {
     if (rule.sites.indexOf(site.id) < 0) return;
-    const declared = trial.data.trial.sites[site.id];
-    const measured = areas[site.id] !== null && (declared.outline || drawn[site.id]);
-    const value = measured ? areas[site.id].area : declared.declared;
+    const told = trial.data.trial.sites[site.id];
+    const measured = areas[site.id];
+    const value = measured && (told.outline || drawn[site.id]) ? measured.area : told.declared;
     if (value === null) complete = false;
     else known += value;
   });
   return decided(rule, { value: complete ? known : null, low: known, high: complete ? known : Infinity, pair: null });
 }
 
+/** @param {Rule} rule @param {Found} found @returns {Decided} */
 function decided(rule, found) {
   const verdict = decide(rule, found.low, found.high);
   const deciding = found.value !== null ? found.value : rule.op[0] === "<" ? found.high : found.low;
@@ -168,11 +194,13 @@ function decided(rule, found) {
 }
 
 // the tests are monotone: the two ends decide for all between them
+/** @param {Rule} rule @param {number} low @param {number} high @returns {Decided['verdict']} */
 function decide(rule, low, high) {
   const ends = [verdictOf(rule, low), verdictOf(rule, high)];
   return ends[0] === ends[1] ? ends[0] : "undecided";
 }
 
+/** @param {Rule} rule @param {number} value @returns {'pass' | 'fail' | 'review'} */
 function verdictOf(rule, value) {
   if (COMPARE[rule.op](value, rule.limit)) return "pass";
   if (rule.otherwise !== "review") return "fail";
@@ -181,25 +209,29 @@ function verdictOf(rule, value) {
 
 // where a background space keeps a distance from all (or any) of the core sites, drawn ray by ray around their middle.
 // Along a ray the distance grows once the ray has left the sites, so each ray ends once; null where it might not.
+/** @param {Shape[]} cores @param {number} limit @param {boolean} any @returns {Ring | null} */
 export function reachRing(cores, limit, any) {
   const reaches = cores.map(reachOf);
-  const box = boundsOfShape(cores.reduce((all, shape) => all.concat(shape), []));
+  const box = boundsOfShape(cores.flat());
+  /** @type {Point} */
   const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
   const radius = Math.hypot(box[2] - box[0], box[3] - box[1]) / 2;
   const still = reaches.every((reach) => reach(middle) + radius <= limit);
   if (!still) return null;
+  /** @type {Ring} */
   const ring = [];
   for (let turn = 0; turn < 360; turn += 1) {
     const angle = (turn * Math.PI) / 180;
+    /** @param {number} far @returns {Point} */
+    const onRay = (far) => [middle[0] + far * Math.cos(angle), middle[1] + far * Math.sin(angle)];
     let away = radius;
     for (let step = 0; step < 60; step += 1) {
-      const point = [middle[0] + away * Math.cos(angle), middle[1] + away * Math.sin(angle)];
-      const found = reaches.map((reach) => reach(point));
-      const room = limit - (any ? Math.min.apply(null, found) : Math.max.apply(null, found));
+      const found = reaches.map((reach) => reach(onRay(away)));
+      const room = limit - (any ? Math.min(...found) : Math.max(...found));
       away += room;
       if (Math.abs(room) < 1e-3) break;
     }
-    ring.push([middle[0] + away * Math.cos(angle), middle[1] + away * Math.sin(angle)]);
+    ring.push(onRay(away));
   }
   return ring;
 }

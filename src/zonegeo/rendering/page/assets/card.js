@@ -3,20 +3,27 @@
 import { element, language, say, svg } from "./words.js";
 
 // the map on which a card is open, and what opened it
+/** @type {{ map: L.Map, opener: Opener } | null} */
 let opened = null;
 
 // a polygon is a button for those who cannot point: Tab reaches it, Enter opens what a click opens
+/** @param {Focusable} path @param {Told} about @param {(path: Focusable) => void} open */
 export function makeButton(path, about, open) {
   path.setAttribute("tabindex", "0");
   path.setAttribute("role", "button");
   say(path, about, "aria-label");
-  path.addEventListener("keydown", (event) => {
+  path.addEventListener("keydown", (pressed) => {
+    const event = /** @type {KeyboardEvent} */ (pressed);
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     open(path);
   });
 }
 
+/**
+ * @param {NamedMap} atlas @param {SiteCard} site @param {L.LatLng} where
+ * @param {Opener} [opener]
+ */
 export function openSite(atlas, site, where, opener) {
   // while a boundary is tried, a site that is asked for is the one to edit
   if (atlas.takeSite && atlas.takeSite(site)) return;
@@ -38,14 +45,14 @@ export function openSite(atlas, site, where, opener) {
     if (!moved) atlas.map.panTo(before, { animate: false });
   });
   popup.setLatLng(where).setContent(content).openOn(atlas.map);
-  opened = { map: atlas.map, opener: opener || document.activeElement };
+  opened = { map: atlas.map, opener: opener || /** @type {Opener} */ (document.activeElement) };
   content.focus({ preventScroll: true });
 }
 
 // close an open popup and give the focus back; true where one was open
 export function closeSite() {
   const card = document.querySelector(".site-card");
-  if (!card) return false;
+  if (!card || !opened) return false;
   const { map, opener } = opened;
   const held = card.contains(document.activeElement);
   map.closePopup();
@@ -53,6 +60,7 @@ export function closeSite() {
   return true;
 }
 
+/** @param {SiteCard} site */
 export function siteCard(site) {
   const other = () => language() === "ko" ? "en" : "ko";
   const rows = site.rows.map((row) => [element("dt", { text: row[0] }), element("dd", { text: row[1] })]);
@@ -72,8 +80,9 @@ export function siteCard(site) {
 
 // an open legend would cover a popup: it folds while one is open
 let folded = false;
+/** @param {boolean} fold */
 function foldLegend(fold) {
-  const box = document.querySelector("details.legend");
+  const box = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.legend"));
   if (box === null) return;
   if (fold && box.open) {
     folded = true;

@@ -7,36 +7,44 @@ const CORE = "#0072B2";
 const BACKGROUND = "#D55E00";
 const PLACE = "#8F4A78";
 const REACH = "#56697A";
-const DASH = { outline: null, inferred: "7 4", schematic: "2 3" };
+const DASH = { outline: undefined, inferred: "7 4", schematic: "2 3" };
 
 export const colours = { core: CORE, background: BACKGROUND, place: PLACE, reach: REACH };
 
+/** @param {string} role @param {Site['style']} style @returns {Style} */
 export function siteStyle(role, style) {
   const core = role === "core";
   const name = (core ? "core" : "background") + (style === "outline" ? "" : "-" + style);
   return {
     color: core ? CORE : BACKGROUND,
     weight: style === "schematic" ? 2.5 : 2,
-    dashArray: DASH[style],
+    dashArray: style ? DASH[style] : undefined,
     lineCap: "butt",
     fillColor: "url(#fill-" + name + ")",
     fillOpacity: 1,
   };
 }
 
+/** @returns {Style} */
 export function placeStyle() {
   return { color: PLACE, weight: 1.5, dashArray: "6 5", fillColor: "url(#fill-place)", fillOpacity: 1 };
 }
 
+/** @returns {Style} */
 export function reachStyle() {
   return { color: REACH, weight: 1.5, dashArray: "12 5 2 5", fill: false };
 }
 
+/** @returns {Style} */
 export function issueStyle() {
   return { color: "#A83200", weight: 2.5, dashArray: "2 4", fillColor: "url(#fill-issue)", fillOpacity: 1 };
 }
 
 
+/**
+ * @param {string} id @param {number} size @param {number} angle @param {string} ground @param {number} opacity
+ * @param {Element[]} marks
+ */
 export function hatch(id, size, angle, ground, opacity, marks) {
   const node = svg("pattern", {
     id: "fill-" + id, width: size, height: size, patternUnits: "userSpaceOnUse",
@@ -47,12 +55,14 @@ export function hatch(id, size, angle, ground, opacity, marks) {
   return node;
 }
 
+/** @param {number} size @param {string} colour @param {number} opacity @param {number} width */
 export function stripe(size, colour, opacity, width) {
   return svg("line", {
     x1: 0, y1: size / 2, x2: size, y2: size / 2, stroke: colour, "stroke-width": width, "stroke-opacity": opacity,
   });
 }
 
+/** @param {number} size @param {string} colour */
 function cross(size, colour) {
   return [
     stripe(size, colour, 0.55, 1),
@@ -78,9 +88,12 @@ export function addPatterns() {
 }
 
 // a small picture of a style for the legend
+/** @param {Style} style @param {boolean} [line] */
 export function swatch(style, line) {
+  /** @type {Record<string, string | number>} */
   const attributes = {
-    stroke: style.color, "stroke-width": style.weight, fill: style.fill === false ? "none" : style.fillColor || "none",
+    stroke: style.color || "", "stroke-width": style.weight || 1,
+    fill: style.fill === false ? "none" : style.fillColor || "none",
   };
   if (style.dashArray) attributes["stroke-dasharray"] = style.dashArray;
   const shape = line

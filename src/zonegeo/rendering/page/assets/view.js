@@ -2,6 +2,7 @@
 
 import { element, svg } from "./words.js";
 
+/** @param {L.Map} map @param {() => void} fitAll */
 export function zoomButtons(map, fitAll) {
   return element("div.buttons", { "data-obstacle": "" },
     button("zoom-in", "+", () => { map.zoomIn(); }),
@@ -9,17 +10,40 @@ export function zoomButtons(map, fitAll) {
     button("fit", "⤢", fitAll));
 }
 
+/** @param {string} code @param {string} sign @param {() => void} press */
 function button(code, sign, press) {
   const node = element("button", { type: "button", label: code, title: code, onclick: press });
   node.appendChild(document.createTextNode(sign));
   return node;
 }
 
+// panes from the bottom, by name and height
+/** @param {L.Map} map @param {Record<string, number>} panes */
+export function addPanes(map, panes) {
+  Object.entries(panes).forEach(([name, height]) => { paneOf(map, name).style.zIndex = String(height); });
+}
+
+// what is drawn of a layer
+/** @param {L.GeoJSON} layer */
+export function paths(layer) {
+  return layer.getLayers().flatMap((each) => {
+    const path = each instanceof L.Path ? each.getElement() : undefined;
+    return path ? [/** @type {SVGElement} */ (path)] : [];
+  });
+}
+
+/** @param {L.Map} map @param {string} name */
+export function paneOf(map, name) {
+  return map.getPane(name) || map.createPane(name);
+}
+
 // Leaflet's scale measures real distance in the middle of the map, so it holds at this latitude
+/** @param {L.Map} map @param {Element} stage */
 export function addScale(map, stage) {
   const holder = element("div.scale", { "data-obstacle": "" }, north());
-  const scale = L.control.scale({ imperial: false, maxWidth: window.matchMedia("(max-width: 760px)").matches ? 90 : 160 }).addTo(map);
-  holder.appendChild(scale.getContainer());
+  const maxWidth = window.matchMedia("(max-width: 760px)").matches ? 90 : 160;
+  const scale = L.control.scale({ imperial: false, maxWidth }).addTo(map);
+  holder.appendChild(/** @type {HTMLElement} */ (scale.getContainer()));
   stage.appendChild(holder);
 }
 
@@ -31,6 +55,7 @@ function north() {
 }
 
 // room for what stands around the map; `head` is what stands above it for a while
+/** @param {number} head @returns {{ paddingTopLeft: Point, paddingBottomRight: Point }} */
 export function margins(head) {
   const small = window.matchMedia("(max-width: 760px)").matches;
   const trying = document.documentElement.classList.contains("is-trying");
@@ -40,6 +65,7 @@ export function margins(head) {
   };
 }
 
+/** @param {L.Map} map @param {L.LatLngBounds} bounds @param {number} [head] */
 export function fit(map, bounds, head) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   map.fitBounds(bounds, {

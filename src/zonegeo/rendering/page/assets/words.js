@@ -1,11 +1,15 @@
 // Words and elements. Everything that a reader sees is a text node made from the data: no text ever becomes markup.
 
 const SVG = "http://www.w3.org/2000/svg";
+/** @type {Language} */
 let spoken = "ko";
+/** @type {Record<string, Pair>} */
 let words = {};
 // what has been said, so that another language can say it again
+/** @type {{ node: Element, text: Told, attribute?: string }[]} */
 let said = [];
 
+/** @param {Spoken} data */
 export function useWords(data) {
   words = data.words;
   spoken = data.language;
@@ -16,6 +20,7 @@ export function language() {
 }
 
 // a pair {ko, en} in the language of the page, or the code of a fixed word
+/** @param {Exclude<MaybeTold, () => string>} text @returns {string} */
 export function read(text) {
   if (!text) return "";
   if (typeof text !== "string") return text[spoken];
@@ -23,12 +28,14 @@ export function read(text) {
 }
 
 // write a pair into an element (or into one of its attributes) and keep it for the next change of language
+/** @template {Element} E @param {E} node @param {Told} text @param {string} [attribute] @returns {E} */
 export function say(node, text, attribute) {
   said.push({ node, text, attribute });
   write(node, text, attribute);
   return node;
 }
 
+/** @param {Element} node @param {Told} text @param {string} [attribute] */
 function write(node, text, attribute) {
   const found = typeof text === "function" ? text() : read(text);
   // a number and its unit stay on one line
@@ -37,6 +44,7 @@ function write(node, text, attribute) {
   else node.textContent = line;
 }
 
+/** @param {Language} next */
 export function speak(next) {
   spoken = next;
   document.documentElement.lang = next;
@@ -45,11 +53,13 @@ export function speak(next) {
 }
 
 // write once more what an element says: what it says hangs on more than the language
+/** @param {Element} node */
 export function sayAgain(node) {
   said.forEach((each) => { if (each.node === node) write(each.node, each.text, each.attribute); });
 }
 
 // what a phrase is in a language, whatever the page speaks now
+/** @param {Language} asked @param {() => string} phrase */
 export function within(asked, phrase) {
   const before = spoken;
   spoken = asked;
@@ -59,6 +69,7 @@ export function within(asked, phrase) {
 }
 
 // the button of a page that says all of it in the other language; `relabel` sets the names on its map anew
+/** @param {Spoken} data @param {() => void} relabel */
 export function languageButton(data, relabel) {
   const change = () => {
     speak(spoken === "ko" ? "en" : "ko");
@@ -69,34 +80,66 @@ export function languageButton(data, relabel) {
 }
 
 // element("button.small", {text: "close", onclick: …}, children…)
-export function element(kind, properties, ...children) {
-  const names = kind.split(".");
-  const node = document.createElement(names[0]);
-  names.slice(1).forEach((name) => { node.classList.add(name); });
-  fill(node, properties || {});
+/**
+ * @template {string} K
+ * @param {K} kind @param {Properties} [properties] @param {...Child} children
+ * @returns {ElementOf<K>}
+ */
+export function element(kind, properties = {}, ...children) {
+  const [tag, ...classes] = kind.split(".");
+  const node = document.createElement(tag);
+  classes.forEach((name) => { node.classList.add(name); });
+  fill(node, properties);
   append(node, children);
-  return node;
+  return /** @type {ElementOf<K>} */ (node);
 }
 
+/** @param {string} kind @param {Record<string, string | number>} attributes @param {...Child} children */
 export function svg(kind, attributes, ...children) {
-  const node = document.createElementNS(SVG, kind);
-  Object.keys(attributes || {}).forEach((name) => { node.setAttribute(name, attributes[name]); });
+  const node = /** @type {SVGElement} */ (document.createElementNS(SVG, kind));
+  Object.keys(attributes).forEach((name) => { node.setAttribute(name, String(attributes[name])); });
   append(node, children);
   return node;
 }
 
-function fill(node, properties) {
-  Object.keys(properties).forEach((name) => {
-    const value = properties[name];
+/** @param {Element} node @param {Properties} properties */
+function fill(node, { text, label, title, ...others }) {
+  if (text) say(node, text);
+  if (label) say(node, label, "aria-label");
+  if (title) say(node, title, "title");
+  Object.entries(others).forEach(([name, value]) => {
     if (value === null || value === undefined || value === false) return;
-    if (name === "text") say(node, value);
-    else if (name === "label") say(node, value, "aria-label");
-    else if (name === "title") say(node, value, "title");
-    else if (name.slice(0, 2) === "on") node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    else node.setAttribute(name, value === true ? "" : String(value));
   });
 }
 
+// the one with an id, of those that are known to have it
+/** @template {{ id: string }} T @param {T[]} list @param {string} id @returns {T} */
+export function named(list, id) {
+  const found = list.find((each) => each.id === id);
+  if (!found) throw new Error("nothing here has the id " + id);
+  return found;
+}
+
+// an element that the page is made with; where it is missing the page is broken, and says so
+/**
+ * @template {string} K
+ * @param {K} selector @param {ParentNode} [root]
+ * @returns {ElementOf<K>}
+ */
+export function only(selector, root = document) {
+  const node = root.querySelector(selector);
+  if (node === null) throw new Error("nothing in the page is " + selector);
+  return /** @type {ElementOf<K>} */ (node);
+}
+
+/** @param {string} selector @returns {HTMLElement[]} */
+export function findAll(selector) {
+  return Array.from(document.querySelectorAll(selector));
+}
+
+/** @param {Element} node @param {Child} child */
 function append(node, child) {
   if (child === null || child === undefined) return;
   if (Array.isArray(child)) child.forEach((each) => { append(node, each); });
@@ -104,6 +147,7 @@ function append(node, child) {
 }
 
 // a table without its empty columns
+/** @param {string} caption @param {string[]} headings @param {HTMLElement[]} rows */
 export function table(caption, headings, rows) {
   const cell = element;
   const used = headings.map((_code, column) => rows.some((row) => row.children[column] && row.children[column].textContent !== ""));
@@ -117,11 +161,13 @@ export function table(caption, headings, rows) {
 }
 
 // only the web's own addresses become links: `javascript:` and the like stay text
+/** @param {string} address @param {Told} text */
 export function link(address, text) {
   if (!/^https?:\/\//i.test(address)) return element("span", { text });
   return element("a", { href: address, rel: "noopener noreferrer", target: "_blank", text });
 }
 
+/** @param {string} line */
 export function announce(line) {
   const place = document.getElementById("announcement");
   if (place) place.textContent = line;
