@@ -409,6 +409,8 @@ declare global {
     margin: number | null;
   }
   type Areas = Record<string, { area: number; perimeter: number } | null>;
+  /** What is folded, and decided by: the value, or an end of its bounds. */
+  type End = "value" | "low" | "high";
   type CellOf = (one: Site, other: Site) => Distance;
   interface Figures {
     areas: Areas;

@@ -7,14 +7,8 @@ import {
 } from "./geometry.js";
 import { toMicrometre } from "./numbers.js";
 import { planeOf } from "./plane.js";
-
-/** @type {Record<string, (a: number, b: number) => boolean>} */
-const COMPARE = {
-  "<=": (a, b) => a <= b, "<": (a, b) => a < b,
-  ">=": (a, b) => a >= b, ">": (a, b) => a > b,
-};
-const more = COMPARE[">"];
-const less = COMPARE["<"];
+import { fold } from "./readings.js";
+import { decided } from "./verdict.js";
 
 /** @param {TriedData} data @returns {Trial} */
 export function trialOf(data) {
@@ -135,39 +129,6 @@ function knownOnly(table) {
   return table.filter((row) => row.some(known)).map((row) => row.filter((_cell, index) => columns[index]));
 }
 
-// one reading of the clause over the distances, with the pair that gives it (고시 제8조 제1항)
-/** @param {Reading | null} reading @param {Distance[][]} table @param {End} end @param {Distance[][]} links */
-function fold(reading, table, end, links) {
-  if (reading === "spanning_link") return longestLink(links, end);
-  /** @param {Distance[]} list @param {(a: number, b: number) => boolean} better */
-  const best = (list, better) => list.reduce((held, each) => better(at(each, end), at(held, end)) ? each : held);
-  if (reading === "min_pair") return best(table.flat(), less);
-  if (reading !== "max_over_background_min_core") return best(table.flat(), more);
-  return best(table[0].map((_cell, index) => best(table.map((row) => row[index]), less)), more);
-}
-
-// one end of a distance; where it is folded by what is known, all of them are
-/** @typedef {'value' | 'low' | 'high'} End */
-/** @param {Distance} distance @param {End} end */
-function at(distance, end) {
-  return /** @type {number} */ (distance[end]);
-}
-
-// the longest link of a minimum spanning tree (R. C. Prim, 1957)
-/** @param {Distance[][]} links @param {End} end */
-function longestLink(links, end) {
-  const reached = [0];
-  let longest = links[0][0];
-  while (reached.length < links.length) {
-    const open = reached.flatMap((from) => links[from].map((link, to) => ({ link, to })))
-      .filter(({ to }) => !reached.includes(to));
-    const next = open.reduce((held, each) => at(each.link, end) < at(held.link, end) ? each : held);
-    if (at(next.link, end) > at(longest, end)) longest = next.link;
-    reached.push(next.to);
-  }
-  return longest;
-}
-
 // measured where there is an outline, declared where there is none: the engine's "plane" method
 /** @param {Trial} trial @param {Rule} rule @param {Areas} areas @param {Flags} drawn */
 function summedArea(trial, rule, areas, drawn) {
@@ -182,29 +143,6 @@ function summedArea(trial, rule, areas, drawn) {
     else known += value;
   });
   return decided(rule, { value: complete ? known : null, low: known, high: complete ? known : Infinity, pair: null });
-}
-
-/** @param {Rule} rule @param {Found} found @returns {Decided} */
-function decided(rule, found) {
-  const verdict = decide(rule, found.low, found.high);
-  const deciding = found.value !== null ? found.value : rule.op[0] === "<" ? found.high : found.low;
-  const known = verdict !== "undecided" && Number.isFinite(deciding);
-  const margin = rule.op[0] === "<" ? rule.limit - deciding : deciding - rule.limit;
-  return Object.assign(found, { rule, verdict, margin: known ? margin : null });
-}
-
-// the tests are monotone: the two ends decide for all between them
-/** @param {Rule} rule @param {number} low @param {number} high @returns {Decided['verdict']} */
-function decide(rule, low, high) {
-  const ends = [verdictOf(rule, low), verdictOf(rule, high)];
-  return ends[0] === ends[1] ? ends[0] : "undecided";
-}
-
-/** @param {Rule} rule @param {number} value @returns {'pass' | 'fail' | 'review'} */
-function verdictOf(rule, value) {
-  if (COMPARE[rule.op](value, rule.limit)) return "pass";
-  if (rule.otherwise !== "review") return "fail";
-  return rule.review === null || COMPARE[rule.op](value, rule.review) ? "review" : "fail";
 }
 
 // where a background space keeps a distance from all (or any) of the core sites, drawn ray by ray around their middle.
