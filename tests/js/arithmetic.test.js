@@ -1,4 +1,4 @@
-// The page gives the figures of the table that the engine gives as well (tests/rendering/test_arithmetic.py).
+// The page gives the figures of the table that the engine gives as well (tests/rendering/maps/test_arithmetic.py).
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

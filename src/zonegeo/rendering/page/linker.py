@@ -40,8 +40,8 @@ class _Module:
 def modules_of(entry: str) -> tuple[str, ...]:
     """Return the paths of a module and of all that it needs, each after those that it needs itself.
 
-    >>> modules_of("maps/assets/trial.js")
-    ('maps/assets/geometry.js', 'maps/assets/plane.js', 'maps/assets/trial.js')
+    >>> modules_of("maps/assets/cutting.js")
+    ('maps/assets/geometry.js', 'maps/assets/cutting.js')
     """
     return tuple(module.path for module in _ordered(entry))
 
@@ -67,7 +67,8 @@ def linked(entry: str) -> str:
 
 
 def _function(module: _Module, names: dict[str, str]) -> str:
-    needed = "".join(f"const {{ {', '.join(each)} }} = {names[path]};\n" for each, path in module.imports)
+    taken = ((", ".join(each).replace(" as ", ": "), names[path]) for each, path in module.imports)
+    needed = "".join(f"const {{ {each} }} = {source};\n" for each, source in taken)
     given = f"return {{ {', '.join(module.exports)} }};\n"
     return f"// {module.path}\nconst {names[module.path]} = (() => {{\n{needed}{module.body}{given}}})();\n"
 
@@ -83,7 +84,7 @@ def _ordered(entry: str) -> tuple[_Module, ...]:
             waiting += [needed for _, needed in found[path].imports]
     for module in found.values():
         for names, path in module.imports:
-            missing = sorted({*names} - {*found[path].exports})
+            missing = sorted({name.split()[0] for name in names} - {*found[path].exports})
             if missing:
                 raise LinkError(f"{module.path} imports {', '.join(missing)}, which {path} does not export")
     needs = {path: [needed for _, needed in found[path].imports] for path in sorted(found)}
@@ -96,7 +97,7 @@ def _ordered(entry: str) -> tuple[_Module, ...]:
 def _read(path: str) -> _Module:
     text = asset(path)
     imports = tuple(
-        (tuple(re.findall(r"\w+", names)), posixpath.normpath(posixpath.join(posixpath.dirname(path), place)))
+        (tuple(re.findall(r"\w+(?: as \w+)?", names)), posixpath.normpath(posixpath.join(posixpath.dirname(path), place)))
         for names, place in _IMPORT.findall(text)
     )
     body = _EXPORT.sub("", _IMPORT.sub("", _TYPES.sub("", text)))

@@ -23,7 +23,7 @@ from zonegeo.model.profile import Citation, Review
 from zonegeo.model.quantity import Quantity
 from zonegeo.rendering.maps.view_trial import belt_of
 
-FOLDER = Path(__file__).parents[1] / "js"
+FOLDER = Path(__file__).parents[2] / "js"
 TABLE: dict[str, Any] = json.loads((FOLDER / "arithmetic.json").read_text("utf-8"))
 SHAPES = {name: shape(geometry) for name, geometry in TABLE["shapes"].items()}
 # every group has a test below
