@@ -15,6 +15,7 @@ export default [
     rules: {
       "arrow-body-style": "error",
       "eqeqeq": "error",
+      "max-len": ["error", 120],
       "no-shadow": "error",
       "no-var": "error",
       "object-shorthand": "error",

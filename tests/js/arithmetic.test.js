@@ -60,7 +60,8 @@ rows("texts", ({ value, unit, text }) => { assert.equal(numberText(value, unit),
 rows("micrometres", ({ metres, kept }) => { assert.equal(toMicrometre(metres), kept); });
 
 rows("verdicts", ({ op, limit, otherwise, review, low, high, verdict }) => {
-  const found = decided(rule({ op, limit, otherwise, review }), { value: null, low, high: high ?? Infinity, pair: null });
+  const found = decided(rule({ op, limit, otherwise, review }),
+    { value: null, low, high: high ?? Infinity, pair: null });
   assert.equal(found.verdict, verdict, [op, limit, otherwise, review, low, high].join(" "));
 });
 

@@ -10,7 +10,8 @@ import { BELT, box, close, rule } from "./made.js";
 
 const plane = planeOf(BELT);
 /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @returns {Shape} */
-const onEarth = (x0, y0, x1, y1) => mapShape([[box(x0, y0, x1, y1)]], ([x, y]) => plane.toLonlat([200000 + x, 600000 + y]));
+const onEarth = (x0, y0, x1, y1) => mapShape([[box(x0, y0, x1, y1)]], ([x, y]) =>
+  plane.toLonlat([200000 + x, 600000 + y]));
 
 /** @param {string} id @param {Role} role @param {string[]} within */
 const site = (id, role, within) => /** @type {Site} */ ({ id, role, within });
@@ -21,7 +22,8 @@ function study(rules) {
   const told = { k: [100, true], b: [90, true], u: [50, false] };
   const view = /** @type {TrialView} */ ({
     belt: BELT, rules: rules.map(rule),
-    sites: Object.fromEntries(Object.entries(told).map(([id, [declared, outline]]) => [id, { declared, outline, properties: {} }])),
+    sites: Object.fromEntries(Object.entries(told).map(([id, [declared, outline]]) =>
+      [id, { declared, outline, properties: {} }])),
   });
   const places = [/** @type {Place} */ ({ id: "dong", geometry: geometryOf(onEarth(2000, 0, 2100, 100)) })];
   return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({ sites, places, trial: view })));
@@ -51,7 +53,8 @@ test("a limit between the bounds leaves the verdict open, and no margin is told"
 test("a site drawn where none was is measured at once, and the pair is found anew", () => {
   const trial = study([{ id: "far", limit: 2500 }]);
   figures(trial, shapes(), {});
-  const { value, low, high, pair } = figures(trial, { ...shapes(), u: onEarth(3010, 0, 3020, 10) }, { u: true }).findings.far;
+  const { value, low, high, pair } = figures(trial, { ...shapes(), u: onEarth(3010, 0, 3020, 10) },
+    { u: true }).findings.far;
   close(Number(value), 3000, 1e-5);
   assert.equal(low, value);
   assert.equal(high, value);

@@ -47,7 +47,8 @@ function choices(page) {
   return element("fieldset.pair", {}, element("legend", { text: "choose" }), select("a"),
     element("button.swap", { type: "button", label: "swap", title: "swap", onclick: swap },
       svg("svg", { width: 16, height: 12, viewBox: "0 0 16 12", "aria-hidden": "true" },
-        svg("path", { d: "M4 1 L1 4 L15 4 M12 11 L15 8 L1 8", fill: "none", stroke: "currentColor", "stroke-width": 1.6 }))),
+        svg("path", { d: "M4 1 L1 4 L15 4 M12 11 L15 8 L1 8", fill: "none", stroke: "currentColor",
+          "stroke-width": 1.6 }))),
     select("b"));
 }
 

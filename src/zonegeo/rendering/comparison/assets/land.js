@@ -142,7 +142,8 @@ function cardOf(data, pair, change, number, shows, sites) {
   const rows = [["role", role], ["kind", data.kinds[change.kind]]];
   if (change.before.length) rows.push(["area-a", square(areas.before)]);
   if (change.after.length) rows.push(["area-b", square(areas.after)]);
-  if (change.known) rows.push(["kept", square(areas.kept)], ["added", square(areas.added)], ["removed", square(areas.removed)]);
+  if (change.known) rows.push(["kept", square(areas.kept)], ["added", square(areas.added)],
+    ["removed", square(areas.removed)]);
   if (change.slivers) rows.push(["slivers", change.slivers]);
   if (change.shift) rows.push(["shift", change.shift]);
   if (change.matched) rows.push(["matched", change.matched]);
@@ -205,12 +206,14 @@ function addPlaces(atlas, data, pair, parts) {
       id: place.id,
       title: () => read(place.name) + ": " + read("legend.places"),
       sites: inside.map((site) => {
-        const number = pair.changes.findIndex((change) => (site.proposal === pair.before ? change.before : change.after).indexOf(site.id) >= 0);
+        const side = site.proposal === pair.before ? "before" : "after";
+        const number = pair.changes.findIndex((each) => each[side].includes(site.id));
         const change = pair.changes[number];
         const card = cardOf(data, pair, change, number, "both", sitesOf(data, pair, change));
         const key = "unlocated-" + site.id;
         atlas.sites[key] = { site: card, layer: null };
-        const sign = shows !== "both" || (has("a", site.id) && has("b", site.id)) ? "" : has("a", site.id) ? "− " : "+ ";
+        const both = has("a", site.id) && has("b", site.id);
+        const sign = shows !== "both" || both ? "" : has("a", site.id) ? "− " : "+ ";
         return { id: key, text: () => sign + read(site.name) };
       }),
     });
@@ -250,7 +253,8 @@ function addLines(atlas, data, pair, parts) {
   const lines = [];
   /** @param {LandLine} line @param {Side | null} side */
   const add = (line, side) => {
-    const same = lines.find((each) => each.line.pair.ko === line.pair.ko && JSON.stringify(each.line.geometry) === JSON.stringify(line.geometry));
+    const same = lines.find((each) => each.line.pair.ko === line.pair.ko &&
+      JSON.stringify(each.line.geometry) === JSON.stringify(line.geometry));
     if (same) same.side = null;
     else lines.push({ line, side });
   };

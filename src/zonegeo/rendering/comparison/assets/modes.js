@@ -87,7 +87,8 @@ export function fitAll(page) {
   page.moved = false;
   page.fitting = true;
   page.maps[0].fitBounds(page.data.bounds, {
-    animate: false, paddingTopLeft: [room, small && page.mode !== "side" ? 74 : 44], paddingBottomRight: [small ? 12 : 24, small ? 40 : 52], maxZoom: 18,
+    animate: false, paddingTopLeft: [room, small && page.mode !== "side" ? 74 : 44],
+    paddingBottomRight: [small ? 12 : 24, small ? 40 : 52], maxZoom: 18,
   });
   page.fitting = false;
 }

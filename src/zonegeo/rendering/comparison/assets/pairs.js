@@ -83,7 +83,8 @@ export function changeText(data, change, side) {
   /** @param {string | null} area */
   const none = (area) => Number(area) === 0;
   const told = [
-    none(areas.added) || side === "a" ? "" : "+" + areas.added, none(areas.removed) || side === "b" ? "" : "−" + areas.removed,
+    none(areas.added) || side === "a" ? "" : "+" + areas.added,
+    none(areas.removed) || side === "b" ? "" : "−" + areas.removed,
   ].filter(Boolean);
   if (!told.length) return read(data.kinds[change.kind]);
   return read(data.kinds[change.kind]) + " " + told.join(" ") + " " + read("m2");

@@ -38,11 +38,13 @@ function glance(page) {
   const cell = element;
   const heads = page.data.proposals.map((proposal) => {
     const letter = cell("b.letter");
-    const head = cell("th", { scope: "col", "data-proposal": proposal.id }, letter, cell("span", { text: proposal.name }));
+    const head = cell("th", { scope: "col", "data-proposal": proposal.id }, letter,
+      cell("span", { text: proposal.name }));
     page.letters.push({ id: proposal.id, node: letter, head });
     return head;
   });
-  const rows = page.data.requirements.map((row) => cell("tr", { class: row.differs ? null : "same", "data-requirement": row.id },
+  const rows = page.data.requirements.map((row) => cell("tr",
+    { class: row.differs ? null : "same", "data-requirement": row.id },
       cell("th", { scope: "row" }, cell("span", { text: row.name }), cell("span.limit", { text: row.limit })),
       row.cells.map((each) => verdict(each, each.value))));
   const whole = cell("tr.whole", {}, cell("th", { scope: "row", text: "whole" }),
@@ -62,7 +64,8 @@ function verdict(each, small) {
 /** @param {ComparisonPage} page @param {HTMLElement} stage */
 export function addKey(page, stage) {
   /** @param {string} code @param {Style} style @param {boolean} [line] */
-  const entry = (code, style, line) => element("li", { "data-key": code }, swatch(style, line), element("span", { text: "legend." + code }));
+  const entry = (code, style, line) => element("li", { "data-key": code }, swatch(style, line),
+    element("span", { text: "legend." + code }));
   const keys = element("ul.keys", { label: "legend" },
     KEYS.map((code) => entry(code, landStyles[code])),
     entry("outline-a", landStyles.former),
@@ -81,7 +84,8 @@ export function addKey(page, stage) {
 function summary(page) {
   const all = page.pair.totals.find((total) => total.role === "all");
   if (!all) return "";
-  const told = /** @type {LandKind[]} */ (["kept", "added", "removed"]).map((code) => read(code) + " " + all.areas[code] + " " + read("m2"));
+  const told = /** @type {LandKind[]} */ (["kept", "added", "removed"])
+    .map((code) => read(code) + " " + all.areas[code] + " " + read("m2"));
   return "A → B: " + told.join(" · ");
 }
 
@@ -165,7 +169,8 @@ function plain(text) {
 function sheetTable(sheet) {
   const cell = element;
   const heads = sheet.headings.map((title) => cell("th", { scope: "col", text: title }));
-  const rows = sheet.lines.map((line) => cell("tr", { class: line.differs ? null : "same" }, line.cells.map((text, column) => {
+  const rows = sheet.lines.map((line) => cell("tr", { class: line.differs ? null : "same" },
+    line.cells.map((text, column) => {
       const told = typeof text === "string" ? plain(text) : text;
       if (column === 0) return cell("th", { scope: "row", text: told });
       return cell("td", { class: line.marks[column] || null, text: told });

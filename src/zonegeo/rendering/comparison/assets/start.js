@@ -19,7 +19,8 @@ export function start(block) {
     event.preventDefault();
     only("#map-a").focus();
   };
-  document.body.insertBefore(element("a.skip", { href: "#stage", text: "skip", onclick: skip }), document.body.firstChild);
+  document.body.insertBefore(element("a.skip", { href: "#stage", text: "skip", onclick: skip }),
+    document.body.firstChild);
   document.body.appendChild(element("div.announcement", { id: "announcement", "aria-live": "polite" }));
   addLandPatterns();
   const stage = only("#stage");

@@ -226,7 +226,8 @@ function write(atlas, pen, entry, view) {
     const half = pen.measureText(name).width / 2;
     if (!name || 2 * half > wide || x < half || y < 8 || x > view.width - half || y > view.height - 8) continue;
     const box = [x - half - 3, y - 9, x + half + 3, y + 9];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] &&
+      other[1] < box[3])) continue;
     taken.push(box);
     pen.strokeStyle = "#f4f3ee";
     pen.strokeText(name, x, y);
@@ -247,14 +248,16 @@ function tell(atlas, entry, event) {
   const name = entry.layer.names[entry.shapes.owners[part]];
   if (!name) return;
   const popup = L.popup({ className: "site-popup", closeButton: false });
-  popup.setLatLng(event.latlng).setContent(element("p.context-name", { text: { ko: name, en: name } })).openOn(atlas.map);
+  const content = element("p.context-name", { text: { ko: name, en: name } });
+  popup.setLatLng(event.latlng).setContent(content).openOn(atlas.map);
 }
 
 /** @param {ContextShapes} shapes @param {number} x @param {number} y */
 function partAt(shapes, x, y) {
   for (let part = shapes.count - 1; part >= 0; part -= 1) {
     const box = 4 * part;
-    if (x < shapes.boxes[box] || x > shapes.boxes[box + 2] || y < shapes.boxes[box + 1] || y > shapes.boxes[box + 3]) continue;
+    if (x < shapes.boxes[box] || x > shapes.boxes[box + 2] || y < shapes.boxes[box + 1] ||
+      y > shapes.boxes[box + 3]) continue;
     let odd = false;
     for (let ring = shapes.parts[part]; ring < shapes.parts[part + 1]; ring += 1) {
       const end = shapes.rings[ring + 1];

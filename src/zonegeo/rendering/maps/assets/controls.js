@@ -25,7 +25,9 @@ export function addControls(atlas) {
 // what can be done with the whole page; the editor puts its own button first
 function tools() {
   /** @param {string} paper */
-  const print = (paper) => element("button.print-" + paper, { type: "button", text: "print." + paper, onclick: () => { printOn(paper); } });
+  const print = (paper) => element("button.print-" + paper, {
+    type: "button", text: "print." + paper, onclick: () => { printOn(paper); },
+  });
   return element("div.tools", { "data-obstacle": "" },
     element("button.to-table", { type: "button", text: "to-table", onclick: toTable }), print("a4"), print("a3"));
 }
@@ -109,7 +111,8 @@ function switches(atlas) {
 // a site of which no place is known is on no map: the legend says so, or it would seem not to exist
 /** @param {Atlas} atlas */
 function nowhere(atlas) {
-  const sites = atlas.data.sites.filter((site) => site.geometry === null && !site.within.some((place) => atlas.places[place]));
+  const sites = atlas.data.sites.filter((site) => site.geometry === null &&
+    !site.within.some((place) => atlas.places[place]));
   return sites.map((site) => {
     /** @param {{ currentTarget: HTMLElement }} event */
     const open = (event) => { openSite(atlas, site, atlas.map.getCenter(), event.currentTarget); };

@@ -140,16 +140,20 @@ function cornerTools(editor) {
   const snap = element("input", { type: "checkbox", onchange: () => { editor.snap = snap.checked; } });
   snap.checked = editor.snap;
   const step = element("select", { id: "editor-step", onchange: () => { editor.step = Number(step.value); } });
-  STEPS.forEach((metres) => { step.appendChild(element("option", { value: metres, text: { ko: metres + " m", en: metres + " m" } })); });
+  STEPS.forEach((metres) => {
+    step.appendChild(element("option", { value: metres, text: { ko: metres + " m", en: metres + " m" } }));
+  });
   step.value = String(editor.step);
   /** @param {string} name @param {number} axis */
   const field = (name, axis) => {
-    const input = element("input", { type: "number", step: "0.1", id: "editor-" + name, onchange: () => { place(editor, axis, input.value); } });
+    const set = () => { place(editor, axis, input.value); };
+    const input = element("input", { type: "number", step: "0.1", id: "editor-" + name, onchange: set });
     return [element("label", { for: "editor-" + name, text: "editor." + name }), input];
   };
   return element("div.corner-tools", {},
     element("p.corner-name", {}),
-    element("div.row", {}, tool("editor.previous", () => { step_(editor, -1); }), tool("editor.next", () => { step_(editor, 1); }),
+    element("div.row", {}, tool("editor.previous", () => { step_(editor, -1); }),
+      tool("editor.next", () => { step_(editor, 1); }),
       tool("editor.insert", () => { editor.insertCorner(); }), tool("editor.remove", () => { editor.removeCorner(); }),
       tool("editor.snap-now", () => { editor.snapCorner(); })),
     element("p.field.place", {}, field("east", 0), field("north", 1)),
@@ -216,8 +220,12 @@ function choose(editor, site) {
 function zoomTo(editor, site) {
   const shape = editor.draft.now[site.id];
   const bounds = L.latLngBounds([]);
-  if (shape) corners(shape).forEach((at) => { const point = cornerAt(shape, at); bounds.extend([point[1], point[0]]); });
-  else site.within.forEach((id) => { if (editor.atlas.places[id]) bounds.extend(editor.atlas.places[id].layer.getBounds()); });
+  if (shape) shape.flat(2).forEach(([lon, lat]) => { bounds.extend([lat, lon]); });
+  else {
+    site.within.forEach((id) => {
+      if (editor.atlas.places[id]) bounds.extend(editor.atlas.places[id].layer.getBounds());
+    });
+  }
   if (!bounds.isValid()) return;
   const map = editor.atlas.map;
   // the first point is set in the middle of the map: let that be the middle of the place

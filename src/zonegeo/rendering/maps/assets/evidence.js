@@ -95,7 +95,8 @@ function showCard(finding, onMap) {
     const about = [finding.name, finding.word, finding.pair || joinedTest(finding)].map(read).filter(Boolean);
     return about.join(": ");
   };
-  const card = element("section.evidence-card", { tabindex: "-1", label: "evidence-shown", "data-obstacle": "", "data-evidence": finding.id },
+  const card = element("section.evidence-card", { tabindex: "-1", label: "evidence-shown", "data-obstacle": "",
+    "data-evidence": finding.id },
     element("span.glyph", { "data-verdict": finding.verdict, "aria-hidden": "true" }),
     element("div", {},
       element("strong", { text: line }),

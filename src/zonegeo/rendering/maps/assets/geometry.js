@@ -1,4 +1,4 @@
-// Plane geometry of the try: areas, distances edge to edge, the farthest place, what lies in what. Metres in, metres out.
+// Plane geometry of the try: areas, distances edge to edge, the farthest place, what lies in what; in metres.
 // A shape is a list of polygons, a polygon a list of rings (the first the outer one), a ring a list of [x, y] without
 // the closing point. These are the formulas of geodesy/area.py and geodesy/distance.py; tests hold them to shapely.
 
@@ -41,7 +41,8 @@ export function turning(ring) {
 
 /** @param {Shape} shape */
 export function areaOf(shape) {
-  const rings = shape.flatMap((polygon) => polygon.map((ring, index) => (index === 0 ? 1 : -1) * Math.abs(turning(ring)) / 2));
+  const rings = shape.flatMap((polygon) => polygon.map((ring, index) =>
+    (index === 0 ? 1 : -1) * Math.abs(turning(ring)) / 2));
   return rings.reduce((sum, area) => sum + area, 0);
 }
 
@@ -116,7 +117,8 @@ function boxOf(edge) {
 
 /** @param {Box} one @param {Box} other */
 function gap(one, other) {
-  return Math.hypot(Math.max(one[0] - other[2], other[0] - one[2], 0), Math.max(one[1] - other[3], other[1] - one[3], 0));
+  return Math.hypot(Math.max(one[0] - other[2], other[0] - one[2], 0),
+    Math.max(one[1] - other[3], other[1] - one[3], 0));
 }
 
 // the nearest points of two shapes; distance 0 exactly where they touch or overlap
@@ -186,7 +188,8 @@ export function farthest(place, target) {
       if (found[index] + half * Math.SQRT2 <= low + TOLERANCE || !touches(centre, half, place, edges)) return;
       for (let i = 0; i < DIVISIONS; i += 1) {
         for (let j = 0; j < DIVISIONS; j += 1) {
-          next.push([centre[0] + ((2 * i + 1) / DIVISIONS - 1) * half, centre[1] + ((2 * j + 1) / DIVISIONS - 1) * half]);
+          const [east, north] = [i, j].map((step) => ((2 * step + 1) / DIVISIONS - 1) * half);
+          next.push([centre[0] + east, centre[1] + north]);
         }
       }
     });

@@ -37,7 +37,8 @@ export function drawHandles(editor) {
   const map = editor.atlas.map;
   const view = map.getBounds().pad(0.1);
   const all = corners(shape);
-  const inView = all.length <= MOST ? all : all.filter((at) => view.contains(latLng(cornerAt(shape, at)))).slice(0, MOST);
+  const seen = all.length <= MOST ? all : all.filter((at) => view.contains(latLng(cornerAt(shape, at))));
+  const inView = seen.slice(0, MOST);
   if (!handles.chosen || !known(shape, handles.chosen)) handles.chosen = inView[0] || null;
   apartOnScreen(editor, shape, inView).forEach((at) => {
     addCorner(editor, shape, at, all.indexOf(at), all.length);
@@ -80,20 +81,23 @@ function lonLat(where) {
 /** @param {Editor} editor @param {Point} point @param {string} kind @param {L.MarkerOptions} options */
 function marker(editor, point, kind, options) {
   const icon = L.divIcon({ className: "handle " + kind, iconSize: [24, 24] });
-  return L.marker(latLng(point), Object.assign({ icon, pane: "handles", keyboard: false, autoPanOnFocus: false }, options));
+  return L.marker(latLng(point), Object.assign({ icon, pane: "handles", keyboard: false, autoPanOnFocus: false },
+    options));
 }
 
 /** @param {Editor} editor @param {Shape} shape @param {At} at @param {number} index @param {number} total */
 function addCorner(editor, shape, at, index, total) {
   const handles = editor.handles;
-  const each = marker(editor, cornerAt(shape, at), "corner", { draggable: true, zIndexOffset: 100 }).addTo(handles.group);
+  const each = marker(editor, cornerAt(shape, at), "corner",
+    { draggable: true, zIndexOffset: 100 }).addTo(handles.group);
   const node = nodeOf(each);
   handles.markers.set(keyOf(at), each);
   node.dataset.corner = keyOf(at);
   node.setAttribute("role", "button");
   node.setAttribute("tabindex", chosen(editor, at) ? "0" : "-1");
   node.classList.toggle("is-chosen", chosen(editor, at));
-  say(node, () => read("editor.corner") + " " + (index + 1) + "/" + total + ", " + read("editor.corner-keys"), "aria-label");
+  say(node, () => read("editor.corner") + " " + (index + 1) + "/" + total + ", " + read("editor.corner-keys"),
+    "aria-label");
   node.addEventListener("keydown", (event) => { pressed(editor, at, event); });
   node.addEventListener("focus", () => { chooseCorner(editor, at); });
   each.on("click", () => { node.focus({ preventScroll: true }); });
@@ -294,7 +298,8 @@ function addSketch(map) {
       line.setLatLngs(points.map(latLng));
       dots.clearLayers();
       points.forEach((point) => {
-        dots.addLayer(L.circleMarker(latLng(point), Object.assign({ radius: 4, fillColor: "#fff", fillOpacity: 1 }, ink)));
+        dots.addLayer(L.circleMarker(latLng(point), Object.assign({ radius: 4, fillColor: "#fff", fillOpacity: 1 },
+          ink)));
       });
     },
     remove: () => {

@@ -71,13 +71,15 @@ function makeReachable(atlas, site, layer, path) {
 /** @param {Atlas} atlas @param {MatrixCell} cell */
 function addLine(atlas, cell) {
   // the deciding line is on the map already
-  const decides = atlas.data.findings.some((finding) => finding.pair && finding.sites.indexOf(cell.core) >= 0 && finding.sites.indexOf(cell.background) >= 0);
+  const decides = atlas.data.findings.some((finding) => finding.pair && finding.sites.indexOf(cell.core) >= 0 &&
+    finding.sites.indexOf(cell.background) >= 0);
   if (cell.line === null || decides) return;
   const layer = L.geoJSON(cell.line, {
     pane: "distances", interactive: false,
     style: { color: "#3D4A52", weight: 1.5, dashArray: "4 3" },
   });
-  layer.bindTooltip(() => element("span", { text: cell.label }), { permanent: true, direction: "center", className: "distance", pane: "names" });
+  layer.bindTooltip(() => element("span", { text: cell.label }),
+    { permanent: true, direction: "center", className: "distance", pane: "names" });
   atlas.lines.push({ cell, layer });
 }
 
@@ -104,7 +106,9 @@ function addIssue(atlas, finding) {
   const open = ["fail", "review", "undecided"].indexOf(finding.verdict) >= 0;
   if (!open || finding.witness === null || finding.pair !== null) return;
   /** @param {unknown} _feature @param {L.LatLng} where */
-  const point = (_feature, where) => L.circleMarker(where, Object.assign({ pane: "evidence", interactive: false, radius: 7 }, issueStyle()));
+  const point = (_feature, where) => L.circleMarker(where, {
+    pane: "evidence", interactive: false, radius: 7, ...issueStyle(),
+  });
   atlas.groups.issues.addLayer(L.geoJSON(finding.witness, {
     pane: "evidence", interactive: false, style: issueStyle, pointToLayer: point,
   }));

@@ -1,4 +1,4 @@
-// Numbers as the engine rounds and writes them (i18n/numbers.py, geodesy/crs.py): an exact half goes to its even neighbour.
+// Numbers as the engine rounds and writes them (i18n, geodesy/crs.py): an exact half goes to its even neighbour.
 
 // the nearest whole number
 /** @param {number} value */

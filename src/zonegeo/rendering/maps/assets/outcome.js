@@ -52,7 +52,8 @@ function largestDifference(editor) {
 
 /** @param {Editor} editor */
 export function draftFaults(editor) {
-  return changedSites(editor.draft).filter((id) => editor.draft.now[id] && faultOf(inPlane(editor.trial, editor.draft.now[id])));
+  return changedSites(editor.draft).filter((id) => editor.draft.now[id] &&
+    faultOf(inPlane(editor.trial, editor.draft.now[id])));
 }
 
 // `whole`: also what takes longer than a frame (bounds of unlocated sites, the panel, the reach)
@@ -85,7 +86,7 @@ function quantity(value, unit) {
 
 /** @param {Found} found @param {string} unit */
 function interval(found, unit) {
-  if (found.value !== null && found.low === found.value && found.high === found.value) return quantity(found.value, unit);
+  if (found.low === found.value && found.high === found.value) return quantity(found.value, unit);
   const range = quantity(found.low, unit) + " – " + (Number.isFinite(found.high) ? quantity(found.high, unit) : "∞");
   return found.value === null ? range : quantity(found.value, unit) + " (" + range + ")";
 }
@@ -157,7 +158,8 @@ function showLine(editor) {
     editor.line = L.polyline(editor.ends, { pane: "draft", interactive: false, color: DRAFT, weight: 2.5 });
     editor.layers.addLayer(editor.line);
   } else editor.line.setLatLngs(editor.ends);
-  say(editor.label, () => [read("editor.draft"), read(pair.one.name), "⇔", read(pair.other.name), quantity(found.value, "m")].join(" "));
+  say(editor.label, () => [read("editor.draft"), read(pair.one.name), "⇔", read(pair.other.name),
+    quantity(found.value, "m")].join(" "));
   editor.label.classList.remove("hidden");
 }
 
@@ -187,7 +189,8 @@ function placeLabel(editor) {
   if (!editor.ends) return;
   const map = editor.atlas.map;
   const middle = map.containerPointToLayerPoint(middleInView(map, editor.ends));
-  L.DomUtil.setPosition(editor.label, middle.subtract([editor.label.offsetWidth / 2, editor.label.offsetHeight / 2]).round());
+  const half = L.point(editor.label.offsetWidth / 2, editor.label.offsetHeight / 2);
+  L.DomUtil.setPosition(editor.label, middle.subtract(half).round());
 }
 
 // the middle of what can be seen of a line; of all of it, where nothing can
@@ -220,7 +223,8 @@ function showCard(editor, shapes, drawn) {
   const rows = [];
   /** @param {string} code @param {Told} line @param {string} [verdict] */
   const add = (code, line, verdict) => {
-    rows.push(element("dt", { text: code }), element("dd", { text: line, "data-verdict": verdict, "data-figure": code.split(".").pop() }));
+    rows.push(element("dt", { text: code }), element("dd", { text: line, "data-verdict": verdict,
+      "data-figure": code.split(".").pop() }));
   };
   const shape = shapes[site.id];
   const areas = editor.figures && editor.figures.areas[site.id];
@@ -230,11 +234,13 @@ function showCard(editor, shapes, drawn) {
   else if (!areas || !shape) add("editor.area", "editor.not-drawn");
   else {
     add("editor.area", () => quantity(areas.area, "m2") + changed(areas.area, before.area, "m2"));
-    if (declared !== null) add("editor.declared", () => quantity(declared, "m2") + changed(areas.area, declared, "m2").replace("(", "(" + read("difference") + " "));
+    if (declared !== null) add("editor.declared", () => quantity(declared, "m2") +
+      changed(areas.area, declared, "m2").replace("(", "(" + read("difference") + " "));
     add("editor.perimeter", () => quantity(areas.perimeter, "m") + changed(areas.perimeter, before.perimeter, "m"));
     containment(editor, shapes, inPlane(editor.trial, shape), add);
   }
-  const checked = () => read("editor.check") + " " + editor.check.area.toFixed(4) + " " + read("editor.unit-m2") + ", " + editor.check.metres.toFixed(5) + " m";
+  const checked = () => read("editor.check") + " " + editor.check.area.toFixed(4) + " " + read("editor.unit-m2") +
+    ", " + editor.check.metres.toFixed(5) + " m";
   only(".outcome", editor.card).replaceChildren(element("dl", {}, rows), element("p.check", { text: checked }));
   const faulty = Boolean(editor.fault) || draftFaults(editor).length > 0;
   /** @param {string} name @param {boolean} on */
@@ -305,13 +311,15 @@ function showRows(editor, found, drawn) {
 /** @param {Editor} editor @param {Finding} finding @param {Rule | undefined} rule @param {Figures | null} reckoned */
 function trialLine(editor, finding, rule, reckoned) {
   /** @param {string} code */
-  const note = (code) => element("p.trial", {}, element("b", { text: "editor.draft" }), element("span", { text: code }));
+  const note = (code) => element("p.trial", {}, element("b", { text: "editor.draft" }),
+    element("span", { text: code }));
   if (reckoned === null) return rule ? note("editor.not-decided") : null;
   if (!rule) return editor.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
   const found = reckoned.findings[rule.id];
   const unit = rule.measure === "separation" ? "m" : "m2";
   if (rule.measure === "area" && !rule.measured) {
-    return element("p.trial", {}, element("b", { text: "editor.draft" }), element("span", { text: () => read("editor.by-declared") + " " + interval(found, unit) }));
+    return element("p.trial", {}, element("b", { text: "editor.draft" }),
+      element("span", { text: () => read("editor.by-declared") + " " + interval(found, unit) }));
   }
   // the engine may decide otherwise than by the figure alone: where it did, the page does not decide either
   if (editor.before.findings[rule.id].verdict !== finding.verdict) return note("editor.not-recomputed");
@@ -319,7 +327,8 @@ function trialLine(editor, finding, rule, reckoned) {
   const line = element("p.trial", { "data-verdict": found.verdict, "data-trial": rule.id },
     element("b", { text: "editor.draft" }),
     element("span", { text: () => {
-      const told = [interval(found, unit) + " " + rule.op.replace("<=", "≤").replace(">=", "≥") + " " + quantity(rule.limit, unit)];
+      const told = [interval(found, unit) + " " + rule.op.replace("<=", "≤").replace(">=", "≥") + " " +
+        quantity(rule.limit, unit)];
       if (found.margin !== null) told.push(read("editor.margin") + " " + quantity(found.margin, unit));
       return told.join(" · ");
     } }),
@@ -336,7 +345,8 @@ function summary(editor) {
   const told = areas ? [read("editor.area") + " " + quantity(areas.area, "m2")] : [];
   const found = separationNow(editor);
   if (found && found.value !== null) {
-    told.push(read("distances") + " " + quantity(found.value, "m") + " " + read(editor.data.trial.verdicts[found.verdict].word));
+    told.push(read("distances") + " " + quantity(found.value, "m") + " " +
+      read(editor.data.trial.verdicts[found.verdict].word));
   }
   return told.join(", ");
 }

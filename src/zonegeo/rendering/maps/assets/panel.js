@@ -11,7 +11,8 @@ export function addPanel(atlas) {
   const data = atlas.data;
   const panel = only("#panel");
   say(panel, "requirements", "aria-label");
-  panel.appendChild(element("header.head", {}, element("h1", { text: data.title }), languageButton(data, () => { relabel(atlas); })));
+  panel.appendChild(element("header.head", {}, element("h1", { text: data.title }),
+    languageButton(data, () => { relabel(atlas); })));
   panel.appendChild(element("p.subject", { text: data.subject }));
   if (data.note) panel.appendChild(element("p.subject.note", { text: data.note }));
   panel.appendChild(banner(data.verdict));
@@ -128,7 +129,8 @@ function list(code, lines) {
 /** @param {Finding} finding */
 function facts(finding) {
   const known = [["method", finding.method], ["interval", finding.interval], ["stability", finding.stability_in_full]];
-  const rows = known.filter((each) => each[1]).map((each) => [element("dt", { text: each[0] }), element("dd", { text: each[1] })]);
+  const rows = known.filter((each) => each[1]).map((each) =>
+    [element("dt", { text: each[0] }), element("dd", { text: each[1] })]);
   if (finding.cite) {
     rows.push([element("dt", { text: "clause" }), element("dd", {}, link(finding.cite_url, finding.cite))]);
   }
@@ -140,7 +142,8 @@ function facts(finding) {
 function alternatives(finding) {
   if (!finding.alternatives.length) return null;
   const cell = element;
-  const rows = finding.alternatives.map((each) => cell("tr", {}, cell("th", { scope: "row", text: each.name }), cell("td", { text: each.value }),
+  const rows = finding.alternatives.map((each) => cell("tr", {}, cell("th", { scope: "row", text: each.name }),
+    cell("td", { text: each.value }),
       cell("td.verdict", { "data-verdict": each.verdict, text: each.word })));
   return table("alternatives", ["method", "value", "verdict"], rows);
 }

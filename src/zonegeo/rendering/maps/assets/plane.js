@@ -1,6 +1,6 @@
 // The plane of the study: transverse Mercator on GRS80, both ways, in metres.
-// C. F. F. Karney, "Transverse Mercator with an accuracy of a few nanometers", J. Geodesy 85 (2011), equations 7-9, 11, 19-21, 35, 36:
-// series in the third flattening to its sixth power. A test holds every figure to PROJ.
+// C. F. F. Karney, "Transverse Mercator with an accuracy of a few nanometers", J. Geodesy 85 (2011), equations 7-9, 11,
+// 19-21, 35, 36: series in the third flattening to its sixth power. A test holds every figure to PROJ.
 
 const A = 6378137;
 const F = 1 / 298.257222101;

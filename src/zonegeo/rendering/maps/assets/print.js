@@ -84,14 +84,17 @@ function scaleBar(scale) {
   const power = Math.pow(10, Math.floor(Math.log10(most)));
   const length = power * ([5, 2].find((each) => each * power <= most) || 1);
   const width = (length / scale) * 1000;
-  const bar = svg("svg", { width: width + "mm", height: "3mm", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
+  const bar = svg("svg", { width: width + "mm", height: "3mm", viewBox: "0 0 100 6", preserveAspectRatio: "none",
+    "aria-hidden": "true" },
     svg("rect", { x: 0, y: 1, width: 50, height: 4, fill: "#111" }),
     svg("rect", { x: 50, y: 1, width: 50, height: 4, fill: "#fff" }),
-    svg("rect", { x: 0, y: 1, width: 100, height: 4, fill: "none", stroke: "#111", "stroke-width": 1, "vector-effect": "non-scaling-stroke" }));
+    svg("rect", { x: 0, y: 1, width: 100, height: 4, fill: "none", stroke: "#111", "stroke-width": 1,
+      "vector-effect": "non-scaling-stroke" }));
   const told = length >= 1000 ? length / 1000 + " km" : length + " m";
   const paper = String(document.documentElement.dataset.paper).toUpperCase();
   return element("div", {}, element("div.bar-line", {}, bar, said("0 – " + told)),
-    element("div", { text: () => "1:" + scale.toLocaleString("en-US", { maximumFractionDigits: 0 }) + " (" + read("print.at-full-size") + " " + paper + ")" }));
+    element("div", { text: () => "1:" + scale.toLocaleString("en-US", { maximumFractionDigits: 0 }) + " (" +
+      read("print.at-full-size") + " " + paper + ")" }));
 }
 
 /** @param {string} text */
@@ -103,7 +106,8 @@ function sheet() {
   const data = atlas.data;
   return element("section.sheet", {}, head(data),
     element("div.sheet-side", {}, verdicts(data), legend(), facts(data)),
-    element("p.sheet-foot", {}, element("strong", { text: "not-a-cadastral-map" }), element("span", { text: data.credits })));
+    element("p.sheet-foot", {}, element("strong", { text: "not-a-cadastral-map" }),
+      element("span", { text: data.credits })));
 }
 
 /** @param {MapData} data */
@@ -115,7 +119,8 @@ function head(data) {
   return element("header.sheet-head", {},
     element("div", {}, element("h1", { text: data.title }), element("p", { text: data.subject })),
     drafted ? element("p.draft-only", { text: "editor.draft-only" }) : null,
-    element("p.sheet-verdict", { "data-verdict": whole.verdict }, sign, element("strong", { text: whole.word }), element("span", { text: whole.note })));
+    element("p.sheet-verdict", { "data-verdict": whole.verdict }, sign, element("strong", { text: whole.word }),
+      element("span", { text: whole.note })));
 }
 
 /** @param {MapData} data */
@@ -152,12 +157,14 @@ function legend() {
 function facts(data) {
   const arrow = only(".north").cloneNode(true);
   const today = new Date();
-  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((each) => String(each).padStart(2, "0")).join("-");
+  const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((each) =>
+    String(each).padStart(2, "0")).join("-");
   /** @param {Told} code @param {Told} value */
   const line = (code, value) => [element("dt", { text: code }), element("dd", { text: value })];
   return element("div.sheet-facts", {},
     element("div.sheet-scale", {}, arrow),
-    element("dl", {}, line("print.crs", { ko: data.crs, en: data.crs }), line("print.as-of", { ko: data.as_of, en: data.as_of }),
+    element("dl", {}, line("print.crs", { ko: data.crs, en: data.crs }),
+      line("print.as-of", { ko: data.as_of, en: data.as_of }),
       line("print.date", { ko: day, en: day }),
       line("print.map-plane", "print.web-mercator")),
     // where the table needs the room, the sources stand on the next page alone

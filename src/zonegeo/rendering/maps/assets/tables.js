@@ -17,7 +17,8 @@ export function addTables(atlas, panel) {
 
 /** @param {HTMLElement} panel @param {string} code @param {Child} content @param {boolean} open */
 function section(panel, code, content, open) {
-  const box = element(/** @type {const} */ (`details.section.${code}`), {}, element("summary", {}, element("h2", { text: code })), content);
+  const box = element(/** @type {const} */ (`details.section.${code}`), {},
+    element("summary", {}, element("h2", { text: code })), content);
   box.open = open;
   panel.appendChild(box);
 }
@@ -37,13 +38,15 @@ function claims(rows) {
         claim.remarks.map((remark) => cell("p", { text: remark })))),
     ];
   });
-  const headings = ["name", "stated", "computed", "verdict"].map((code) => cell("th", { scope: "col", text: "claims." + code }));
+  const headings = ["name", "stated", "computed", "verdict"].map((code) =>
+    cell("th", { scope: "col", text: "claims." + code }));
   return cell("table.claims", {}, cell("thead", {}, cell("tr", {}, headings)), cell("tbody", {}, body));
 }
 
 /** @param {Atlas} atlas */
 function notices(atlas) {
-  return element("ul.notices", {}, atlas.data.notices.map((notice) => element("li", { "data-code": notice.code, text: notice.text })));
+  return element("ul.notices", {}, atlas.data.notices.map((notice) =>
+    element("li", { "data-code": notice.code, text: notice.text })));
 }
 
 /** @param {Atlas} atlas */
@@ -54,7 +57,8 @@ function sites(atlas) {
     const open = (event) => { show(atlas, site, event.currentTarget); };
     const about = () => read(site.name) + ": " + read("show-on-map");
     const row = cell("tr", { "data-row": site.id },
-      cell("th", { scope: "row" }, cell("button.link", { type: "button", text: site.name, label: about, onclick: open }),
+      cell("th", { scope: "row" }, cell("button.link", { type: "button", text: site.name, label: about,
+        onclick: open }),
         cell("span.role." + site.role, { text: site.role_word })),
       cell("td.number", { text: site.declared }), cell("td.number", { text: site.measured }),
       cell("td.difference", { text: site.difference }), cell("td.basis", { text: site.basis }));
@@ -87,5 +91,6 @@ function sources(rows) {
 
 /** @param {[Pair, Pair][]} rows */
 function receipt(rows) {
-  return element("dl.receipt", {}, rows.map((row) => [element("dt", { text: row[0] }), element("dd", { text: row[1] })]));
+  return element("dl.receipt", {}, rows.map((row) => [element("dt", { text: row[0] }),
+    element("dd", { text: row[1] })]));
 }

@@ -1,6 +1,6 @@
 // The figures of a try: areas, distances and the verdicts that follow from them, from the shapes as they are drawn now.
-// The same formulas and the same order as the engine (measures/separation.py, measures/area.py, evaluation/decision.py);
-// tests hold both to each other. Nothing here is an official verdict.
+// The same formulas and the same order as the engine (measures/separation.py, measures/area.py): one table of figures
+// holds both to each other. Nothing here is an official verdict.
 
 import {
   areaOf, boundsOfShape, farthest, farthestPair, mapShape, nearest, perimeterOf, reachOf, shapeOf,
@@ -75,7 +75,10 @@ function located(one, other) {
   return { value: found.distance, low: found.distance, high: found.distance, from: found.from, to: found.to };
 }
 
-/** @param {Trial} trial @param {Site} a @param {Site} b @param {Shape | null} one @param {Shape | null} other @returns {Bounded} */
+/**
+ * @param {Trial} trial @param {Site} a @param {Site} b @param {Shape | null} one @param {Shape | null} other
+ * @returns {Bounded}
+ */
 function bounds(trial, a, b, one, other) {
   const near = one || area(trial, a);
   const far = other || area(trial, b);
@@ -106,7 +109,8 @@ function separation(rule, sites, cell) {
     if (one !== other) return cell(one, other);
     return { value: isDrawn(one, cell, everyone) ? 0 : null, low: 0, high: 0, one, other };
   };
-  const links = rule.reading === "spanning_link" ? everyone.map((one) => everyone.map((other) => link(one, other))) : [];
+  const links = rule.reading === "spanning_link" ? everyone.map((one) => everyone.map((other) => link(one, other)))
+    : [];
   const known = knownOnly(table);
   const chosen = known.length ? fold(rule.reading, known, "value", knownOnly(links)) : null;
   return decided(rule, {

@@ -147,11 +147,13 @@ function alongLine(ends, scene, size) {
     { x: from.x + (to.x - from.x) * along, y: from.y + (to.y - from.y) * along, cost: Math.abs(along - 0.5) * 60 }
   ));
   // a label as long as its line would hide all of it: it may stand above or below
-  const share = Math.min(size.width / Math.max(Math.abs(to.x - from.x), 1), size.height / Math.max(Math.abs(to.y - from.y), 1));
+  const share = Math.min(size.width / Math.max(Math.abs(to.x - from.x), 1),
+    size.height / Math.max(Math.abs(to.y - from.y), 1));
   if (share < 0.6) return spots;
   const room = size.height / 2 + 9;
   const [top, bottom] = [Math.min(from.y, to.y) - room, Math.max(from.y, to.y) + room];
-  const outside = spots.map((spot) => [{ x: spot.x, y: top, cost: spot.cost + 20 }, { x: spot.x, y: bottom, cost: spot.cost + 21 }]);
+  const outside = spots.map((spot) => [{ x: spot.x, y: top, cost: spot.cost + 20 },
+    { x: spot.x, y: bottom, cost: spot.cost + 21 }]);
   return outside.flat().concat(spots.map((spot) => ({ x: spot.x, y: spot.y, cost: spot.cost + 60 })));
 }
 
@@ -183,8 +185,10 @@ function middleOf(box) {
 function beside(box, size) {
   const middle = middleOf(box);
   return [
-    { x: middle.x, y: box.top - size.height / 2 - 4, cost: 38 }, { x: middle.x, y: box.bottom + size.height / 2 + 4, cost: 38 },
-    { x: box.right + size.width / 2 + 6, y: middle.y, cost: 39 }, { x: box.left - size.width / 2 - 6, y: middle.y, cost: 39 },
+    { x: middle.x, y: box.top - size.height / 2 - 4, cost: 38 },
+      { x: middle.x, y: box.bottom + size.height / 2 + 4, cost: 38 },
+    { x: box.right + size.width / 2 + 6, y: middle.y, cost: 39 },
+      { x: box.left - size.width / 2 - 6, y: middle.y, cost: 39 },
   ];
 }
 
@@ -334,7 +338,8 @@ function within(point, rings) {
 function samples(box) {
   const points = [];
   for (let i = 0; i < 7; i += 1) {
-    for (let j = 0; j < 4; j += 1) points.push({ x: box.left + (box.width * i) / 6, y: box.top + (box.height * j) / 3 });
+    for (let j = 0; j < 4; j += 1) points.push({ x: box.left + (box.width * i) / 6, y: box.top +
+      (box.height * j) / 3 });
   }
   return points;
 }

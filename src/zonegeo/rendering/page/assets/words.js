@@ -150,7 +150,8 @@ function append(node, child) {
 /** @param {string} caption @param {string[]} headings @param {HTMLElement[]} rows */
 export function table(caption, headings, rows) {
   const cell = element;
-  const used = headings.map((_code, column) => rows.some((row) => row.children[column] && row.children[column].textContent !== ""));
+  const used = headings.map((_code, column) => rows.some((row) => row.children[column] &&
+    row.children[column].textContent !== ""));
   rows.forEach((row) => {
     Array.from(row.children).forEach((each, column) => { if (!used[column]) each.remove(); });
   });
