@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from test_files import features, written
 
-from zonegeo.api.comparing import compare, comparison_page
-from zonegeo.model.comparison import Comparison
+from zonegeo.api.compare import compare, comparison_page
+from zonegeo.model.answers.comparison import Comparison
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'{{7*7}}${7*7}"
 
@@ -79,10 +79,10 @@ def test_many_proposals_are_held_against_the_baseline_alone(tmp_path: Path) -> N
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    from zonegeo.rendering.comparison.page import START
-    from zonegeo.rendering.comparison.view import OWN_WORDS, SHARED_WORDS
-    from zonegeo.rendering.maps.inlining import asset
+    from zonegeo.rendering.comparison.comparison_page import START
+    from zonegeo.rendering.comparison.comparison_view import OWN_WORDS, SHARED_WORDS
     from zonegeo.rendering.page.linker import modules_of
+    from zonegeo.rendering.page.standalone import asset
 
     source = "\n".join(asset(path) for path in modules_of(START) if path.startswith("comparison/"))
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))

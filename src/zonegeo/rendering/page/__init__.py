@@ -1,1 +1,1 @@
-"""What every page is made of: files that stand in it, the linker of its scripts, its data and its letters."""
+"""The offline kit of every page: packaged scripts, typeface, policy, data, both languages."""

@@ -13,8 +13,8 @@ import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
-from zonegeo.model.value import value
-from zonegeo.rendering.maps.inlining import asset
+from zonegeo.base.value import value
+from zonegeo.rendering.page.standalone import asset
 
 _IMPORT = re.compile(r'^import \{([^{}]+)\} from "(\.[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const) (\w+))", re.MULTILINE)
@@ -95,9 +95,9 @@ def _ordered(entry: str) -> tuple[_Module, ...]:
 
 
 def _read(path: str) -> _Module:
-    text = asset(path)
+    text, folder = asset(path), posixpath.dirname(path)
     imports = tuple(
-        (tuple(re.findall(r"\w+(?: as \w+)?", names)), posixpath.normpath(posixpath.join(posixpath.dirname(path), place)))
+        (tuple(re.findall(r"\w+(?: as \w+)?", names)), posixpath.normpath(posixpath.join(folder, place)))
         for names, place in _IMPORT.findall(text)
     )
     body = _EXPORT.sub("", _IMPORT.sub("", _TYPES.sub("", text)))
