@@ -1,5 +1,5 @@
 // What stands behind the sites: a picture of the ground, and layers of many polygons on one canvas each.
-// The polygons come as packed numbers (packing.py) and are for the eye only; nothing is measured on them.
+// The polygons come as packed numbers (page/varint.py) and are for the eye only; nothing is measured on them.
 
 import { addPanes, paneOf } from "../../page/assets/view.js";
 import { element, findAll } from "../../page/assets/words.js";

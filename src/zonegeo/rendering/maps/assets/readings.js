@@ -1,4 +1,4 @@
-// The readings of the clause over the distances between sites (measures/land/separation.py), with the pair that gives each.
+// The readings of the clause over the distances between sites (measures/land/separation.py), each with its pair.
 
 /** @param {number} a @param {number} b */
 const more = (a, b) => a > b;

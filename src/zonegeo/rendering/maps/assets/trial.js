@@ -1,5 +1,5 @@
 // The figures of a try: areas, distances and the verdicts that follow from them, from the shapes as they are drawn now.
-// The same formulas and the same order as the engine (measures/land/separation.py, measures/land/area.py): one table of figures
+// The same formulas and the same order as the engine (measures/land/separation.py and area.py): one table of figures
 // holds both to each other. Nothing here is an official verdict.
 
 import {
