@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-import zonegeo.rendering.comparison.comparison_page as comparison_page
-import zonegeo.rendering.maps.map_page as map_page
+from zonegeo.rendering.comparison.comparison_page import START as COMPARISON
+from zonegeo.rendering.maps.map_page import START as MAP
 from zonegeo.rendering.page import linker
 from zonegeo.rendering.page.linker import LinkError, linked, modules_of
 
@@ -32,7 +32,7 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
 def test_every_script_stands_in_a_page_after_what_it_needs() -> None:
     found = set()
-    for start in (map_page.START, comparison_page.START):
+    for start in (MAP, COMPARISON):
         order = modules_of(start)
         assert order[-1] == start
         assert len(set(order)) == len(order)
