@@ -18,7 +18,7 @@ from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.file_parts import holds_its_kind, parts_of, whole_letters
 from zonegeo.sources.boundary.formats.shapefile import crs_in, encoding_in
-from zonegeo.sources.documents import read_bytes
+from zonegeo.sources.reading import Reading
 
 # where names stand in the files that planners have, the first one that a file has
 NAME_COLUMNS = ("name", "name_ko", "NAME", "EMD_KOR_NM", "EMD_NM", "ADM_NM", "SIG_KOR_NM", "BLD_NM", "JIBUN", "PNU")
@@ -61,12 +61,12 @@ def read_context(path: Path) -> ContextLayer:
 
 def _read(path: Path) -> tuple[str | None, list[str], NDArray[Any], list[NDArray[Any]]]:
     """Return what a file says of its CRS, the names of its columns, its shapes as WKB, and its columns."""
-    suffix = path.suffix.lower()
-    if suffix not in (".shp", ".zip") or not holds_its_kind(content := read_bytes(path), suffix):
+    suffix, reading = path.suffix.lower(), Reading()
+    if suffix not in (".shp", ".zip") or not holds_its_kind(content := reading.content(path), suffix):
         meta, _, geometry, columns = pyogrio.raw.read(path)
         return meta["crs"], list(meta["fields"]), geometry, columns
     with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-        file, parts = parts_of(path, content, Path(folder))
+        file, parts = parts_of(path, content, Path(folder), reading)
         codec = encoding_in(parts, option=None, where=path.name).codec
         whole_letters(file, parts, codec)
         meta, _, geometry, columns = pyogrio.raw.read(file, encoding=codec)
