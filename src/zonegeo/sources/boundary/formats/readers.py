@@ -24,11 +24,11 @@ READERS = Registry(
         ".gml": f"{_ROOM}.gml:read",
         ".parquet": f"{_ROOM}.parquet:read",
         ".geoparquet": f"{_ROOM}.parquet:read",
-        ".dxf": f"{_ROOM}.dxf:read",
+        ".dxf": f"{_ROOM}.dxf.read_dxf:read",
         ".xlsx": f"{_ROOM}.workbook:read",
         ".csv": f"{_ROOM}.csv_file:read",
         ".tsv": f"{_ROOM}.csv_file:read",
-        ".zip": f"{_ROOM}.archive:read",
+        ".zip": f"{_ROOM}.zip_archive:read",
     },
 )
 
