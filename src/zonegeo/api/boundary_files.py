@@ -43,10 +43,9 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
     Cells on an edge count with the part inside; ``None`` where no cell holds data. The mean is that of the cells with
     data: ``without_data_percent`` says of how much of the land nothing is known, and nothing is counted as zero.
     """
-    from shapely.geometry import shape as shape_of
-
     from zonegeo.base.message import Name
     from zonegeo.evaluation.build_scene import raster_columns
+    from zonegeo.geometry import shape_of
     from zonegeo.measures.layers.cells import summary_of
     from zonegeo.model.study import Provenance, Raster
     from zonegeo.sources.boundary.outlines import read_outlines
@@ -141,9 +140,9 @@ def land_of(path: Path, crs: str) -> Any:
         ``layer-without-polygons``.
     """
     import shapely
-    from shapely.geometry import shape as shape_of
 
     from zonegeo.geodesy.crs import analysis_crs
+    from zonegeo.geometry import shape_of
     from zonegeo.sources.boundary.outlines import read_outlines
 
     outlines = [shape_of(each) for each in read_outlines(path).values()]

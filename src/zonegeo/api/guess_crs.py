@@ -17,8 +17,8 @@ from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.boundaries.crs_candidates import CANDIDATE_CODES, SAME_M, Fit, Reference, apart, decide, fit_of, ranked
 from zonegeo.boundaries.fault import Progress, no_progress
-from zonegeo.boundaries.flat_vertices import column_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geometry import column_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.crs_guess import GUESS_VERSION, CrsCandidate, CrsGuess
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system

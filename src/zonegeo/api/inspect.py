@@ -12,9 +12,9 @@ import shapely
 from zonegeo.base.message import Message
 from zonegeo.base.version import __version__
 from zonegeo.boundaries.fault import Found, Progress, no_progress
-from zonegeo.boundaries.flat_vertices import column_of
 from zonegeo.boundaries.precision import digits_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geometry import column_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.inspection import (
     INSPECTION_VERSION,

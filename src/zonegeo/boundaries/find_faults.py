@@ -12,9 +12,9 @@ import shapely
 from zonegeo.base.message import Message
 from zonegeo.boundaries import neighbours, outline_faults
 from zonegeo.boundaries.fault import Found, Progress, no_progress
-from zonegeo.boundaries.flat_vertices import column_of
 from zonegeo.boundaries.validity import find_invalid
 from zonegeo.geodesy.shape import CONTACT_M
+from zonegeo.geometry import column_of
 from zonegeo.model.answers.inspection import SEVERITIES, Check, Figure
 
 # what can only be looked for where widths are known in metres

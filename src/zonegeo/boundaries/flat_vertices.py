@@ -6,14 +6,9 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from zonegeo.base.value import value
-
-Floats = NDArray[np.float64]
-Indices = NDArray[np.intp]
-Truths = NDArray[np.bool_]
-Shapes = NDArray[np.object_]
+from zonegeo.geometry import Floats, Indices, Shapes, Truths, column_of
 
 
 @value
@@ -28,14 +23,6 @@ class Paths:
     def first_of_path(self) -> Truths:
         """True for the first vertex of each path."""
         return np.r_[True, self.path[1:] != self.path[:-1]] if len(self.path) else np.zeros(0, dtype=bool)
-
-
-def column_of(shapes: Any) -> Shapes:
-    """Return shapes as an array of objects, shape ``(n,)``."""
-    listed = list(shapes)
-    column = np.empty(len(listed), dtype=object)
-    column[:] = listed
-    return column
 
 
 def simple_parts(shapes: Any) -> tuple[Shapes, Indices]:

@@ -9,13 +9,13 @@ import shapely
 from numpy.typing import NDArray
 
 from zonegeo.base.value import value
-from zonegeo.boundaries.flat_vertices import column_of, simple_parts
+from zonegeo.boundaries.flat_vertices import simple_parts
 from zonegeo.boundaries.neighbours import sound_polygons
 from zonegeo.boundaries.precision import vertex_count
 from zonegeo.geodesy.area import ellipsoid_area
+from zonegeo.geometry import Floats, column_of
 from zonegeo.model.answers.inspection import FeatureFigures, Figure
 
-Floats = NDArray[np.float64]
 DENSITY = "vertices/100 m"
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from zonegeo.boundaries.fault import Found
-from zonegeo.boundaries.flat_vertices import Floats, Indices, Paths, Truths, paths_of, simple_parts
+from zonegeo.boundaries.flat_vertices import Paths, paths_of, simple_parts
+from zonegeo.geometry import Floats, Indices, Truths
 
 # vertices nearer to each other than a centimetre cannot be told apart on the ground
 NEAR_VERTEX_M = 0.01

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from zonegeo.base.value import value
-from zonegeo.boundaries.flat_vertices import Floats, paths_of
+from zonegeo.boundaries.flat_vertices import paths_of
+from zonegeo.geometry import Floats
 
 _MOST_DECIMALS = 15
 _NEARLY_ALL = 0.99

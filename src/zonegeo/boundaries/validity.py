@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 
 from zonegeo.boundaries.fault import Found
-from zonegeo.boundaries.flat_vertices import Floats, column_of, paths_of
+from zonegeo.boundaries.flat_vertices import paths_of
+from zonegeo.geometry import Floats, column_of
 
 # what GEOS says → the kind of fault; whatever else it says is "invalid" with its words
 _KINDS = {

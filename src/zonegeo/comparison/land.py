@@ -7,15 +7,13 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.area import plane_area
 from zonegeo.geodesy.crs import AnalysisCrs
+from zonegeo.geometry import shape_of
 from zonegeo.model.study import Site
 
-Floats = NDArray[np.float64]
 # Areas of a difference are multiples of 2⁻²⁰ m2 (a square of 1 mm): sums and differences of such numbers below 2³³ m2
 # (8,590 km2) are exact in binary: what was added less what was removed is the difference of the areas to the last bit.
 AREA_STEP_M2 = 2.0**-20

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 from pyproj import Geod
 
-Floats = NDArray[np.float64]
+from zonegeo.geometry import Floats, Geometry, ShapesLike
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +18,7 @@ def grs80() -> Geod:
     return Geod(ellps="GRS80")
 
 
-def plane_area(plane: Any) -> Floats:
+def plane_area(plane: ShapesLike) -> Floats:
     """Return areas in the plane: the sum of signed triangles, holes taken away.
 
     Parameters
@@ -41,7 +40,7 @@ def plane_area(plane: Any) -> Floats:
     return np.asarray(shapely.area(np.asarray(plane, dtype=object)), dtype=np.float64)
 
 
-def area_interval(plane: Any, *, accuracy_m: Any) -> tuple[Floats, Floats]:
+def area_interval(plane: ShapesLike, *, accuracy_m: ArrayLike) -> tuple[Floats, Floats]:
     """Return the areas from which and to which a boundary of that accuracy may reach: ``A ± accuracy × perimeter``.
 
     Parameters
@@ -68,7 +67,7 @@ def area_interval(plane: Any, *, accuracy_m: Any) -> tuple[Floats, Floats]:
     return np.maximum(areas - reach, 0.0), areas + reach
 
 
-def ellipsoid_area(lonlat: Any) -> Floats:
+def ellipsoid_area(lonlat: ShapesLike) -> Floats:
     """Return areas on the GRS80 ellipsoid, edges as geodesics (C. F. F. Karney, J. Geodesy 87, 2013).
 
     Parameters
@@ -96,7 +95,7 @@ def ellipsoid_area(lonlat: Any) -> Floats:
     return np.array([_one(shape, geod) for shape in np.asarray(lonlat, dtype=object)], dtype=np.float64)
 
 
-def _one(shape: Any, geod: Geod) -> float:
+def _one(shape: Geometry | None, geod: Geod) -> float:
     if shape is None:
         return float("nan")
     total = 0.0

@@ -17,6 +17,7 @@ from zonegeo.base.value import value
 from zonegeo.exploration.places.find_envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.places.screen_parcels import Box, Limits, common_boxes, reach_boxes
 from zonegeo.geodesy.crs import analysis_crs, belt_of
+from zonegeo.geometry import column_of
 from zonegeo.measures.scene import Scene
 from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import asked_quantity
@@ -132,7 +133,7 @@ def file_boxes(limits: Limits, crs: str, file: ParcelFile) -> tuple[Box, ...]:
             shapely.segmentize(shapely.box(*box), max(box[2] - box[0], box[3] - box[1], 1.0) / _STEPS)
         )
         if belt_of(file.crs) != crs:
-            lonlat = shapely.get_coordinates(analysis_crs(crs).to_lonlat([shapely.multipoints(edge)]))
+            lonlat = shapely.get_coordinates(analysis_crs(crs).to_lonlat(column_of([shapely.MultiPoint(edge)])))
             edge = file.system.move_back(lonlat)
         if not np.isfinite(edge).all():
             return ()

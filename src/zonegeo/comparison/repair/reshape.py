@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.value import value
 from zonegeo.evaluation.finding import geojson
 from zonegeo.evaluation.variants import Question
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs
+from zonegeo.geometry import column_of, shape_of
 from zonegeo.model.answers.suggested_change import Means, Shift
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.quantity import Quantity
@@ -45,8 +45,7 @@ class Plan:
         self.crs: AnalysisCrs = analysis_crs(question.study.analysis_crs)
         self.sites = tuple(question.study.sites[name] for name in question.proposal.sites)
         located = [site for site in self.sites if site.boundary.geometry is not None]
-        lonlat = np.array([shape_of(site.boundary.geometry) for site in located], dtype=object)
-        planes = self.crs.to_plane(lonlat)
+        planes = self.crs.to_plane(column_of(shape_of(site.boundary.geometry) for site in located))
         self.shapes: dict[str, Any] = {site.id: plane for site, plane in zip(located, planes, strict=True)}
 
     def located(self, role: Role) -> list[Site]:
@@ -223,7 +222,7 @@ def _difference_of(core: Any, shape: Any) -> Any:
     a, b = ours[:, None], theirs[None, :]
     corners = np.stack([a[..., 0, :] - b[..., 0, :], a[..., 1, :] - b[..., 0, :],
                         a[..., 1, :] - b[..., 1, :], a[..., 0, :] - b[..., 1, :]], axis=2)  # fmt: skip
-    slid = shapely.convex_hull(shapely.multipoints(corners.reshape(-1, 4, 2)))
+    slid = shapely.convex_hull(np.asarray(shapely.multipoints(corners.reshape(-1, 4, 2)), dtype=object))
     at = shapely.get_coordinates(shape)[0]
     whole = shapely.transform(core, lambda xy: xy - at)
     inside = shapely.get_coordinates(core)[0]

@@ -22,16 +22,15 @@ from zonegeo.exploration.candidates.folds import (
 from zonegeo.exploration.search.task import (
     Compactness,
     Goal,
-    Integers,
     Margin,
     Outline,
     Pieces,
     Task,
     Term,
     Total,
-    Truths,
     Widest,
 )
+from zonegeo.geometry import Integers, Truths
 from zonegeo.measures.scene import Indices
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import RuledOut, Wishes

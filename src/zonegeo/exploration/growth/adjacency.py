@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.exploration.search.task import Floats, Truths
 from zonegeo.geodesy.shape import CONTACT_M, groups, merged, polygons_of
+from zonegeo.geometry import Floats, Truths
 from zonegeo.measures.scene import Indices, Shapes
 
 # parcels as near as this that do not touch look like neighbours of a coarser survey

@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 
 from zonegeo.evaluation.decision import limit_in_force, satisfies
-from zonegeo.exploration.search.task import Floats, Truths
 from zonegeo.geodesy.shape import CONTACT_M
+from zonegeo.geometry import Floats, Truths, points_at
 from zonegeo.measures.land.contiguity import land_of
 from zonegeo.measures.layers.frontage import along, outer_boundary
 from zonegeo.measures.layers.layer_features import Features, features_of
@@ -146,7 +146,7 @@ def _distance(scene: Scene, shapes: Shapes, features: Features, requirement: Req
         # no place of the land may be farther off, so no corner of a parcel
         corners, owner = shapely.get_coordinates(shapes, return_index=True)
         far = np.zeros(len(shapes))
-        np.maximum.at(far, owner, features.certain.nearest(shapely.points(corners))[1])
+        np.maximum.at(far, owner, features.certain.nearest(points_at(corners))[1])
         return Guide(~_keeps(requirement, far, asked))
     if requirement.between != "edge":
         return Guide(why="whole")

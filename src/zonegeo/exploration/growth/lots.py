@@ -71,18 +71,17 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
     """Return the parcels, those that no requirement, no role and no core site rules out as usable."""
     import numpy as np
     import shapely
-    from shapely.geometry import shape as shape_of
 
     from zonegeo.evaluation.build_scene import build_scene
     from zonegeo.exploration.growth.adjacency import lying_on
     from zonegeo.exploration.growth.constraints import Guide, guide_of
     from zonegeo.geodesy.crs import analysis_crs
+    from zonegeo.geometry import column_of, shape_of
     from zonegeo.measures.land.area import has_outline
 
     fixed = replace(question.proposal, sites=tuple(cores), stated={})
     scene = build_scene(question.study, fixed, question.day)
-    lonlat = np.empty(len(sites), dtype=object)
-    lonlat[:] = [shape_of(site.boundary.geometry) for site in sites]
+    lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
     shapes = analysis_crs(scene.crs).to_plane(lonlat)
     drawn = scene.shapes[has_outline(scene, np.arange(len(cores), dtype=np.intp))]
     usable = np.array(

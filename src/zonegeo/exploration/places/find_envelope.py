@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from zonegeo.base.value import value
+from zonegeo.geometry import points_at
 from zonegeo.measures.scene import Floats, Scene, Shapes
 from zonegeo.model.condition import Operator
 from zonegeo.model.profile import Profile, Requirement
@@ -80,7 +81,7 @@ def _separation(scene: Scene, requirement: Requirement, limit_m: float) -> Rule 
             targets.append(shape)
         elif fold == "all" and place is not None:
             # wherever it lies in its place: no farther than the farthest corner of the hull of that place
-            corners = shapely.points(shapely.get_coordinates(shapely.convex_hull(place)))
+            corners = points_at(shapely.get_coordinates(shapely.convex_hull(place)))
             targets.extend(corners)
             ids.extend([scene.ids[index]] * (len(corners) - 1))
         elif fold == "all":

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from zonegeo.exploration.search.task import Goal, Margin, Outline, Pieces, Task, Total, Truths, Watch
+from zonegeo.exploration.search.task import Goal, Margin, Outline, Pieces, Task, Total, Watch
+from zonegeo.geometry import Truths
 from zonegeo.measures.scene import Indices
 
 # what the solver may be off by in square metres and counts; whole numbers decide again

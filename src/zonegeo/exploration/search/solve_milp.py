@@ -29,10 +29,10 @@ from zonegeo.exploration.search.task import (
     Outline,
     Task,
     Total,
-    Truths,
     Watch,
     Widest,
 )
+from zonegeo.geometry import Truths
 from zonegeo.measures.scene import Indices
 
 # so few units are enumerated sooner than a program is built

@@ -14,8 +14,6 @@ import numpy as np
 from zonegeo.exploration.search.subset_tables import columns_of, most_of, paired_sums_of, sums_of
 from zonegeo.exploration.search.task import (
     Compactness,
-    Floats,
-    Integers,
     Margin,
     Outline,
     Term,
@@ -24,6 +22,7 @@ from zonegeo.exploration.search.task import (
     compactness,
     share_left,
 )
+from zonegeo.geometry import Floats, Integers
 
 
 class Half(Protocol):

@@ -158,6 +158,7 @@ def ellipsoid_lengths(lonlat: Any) -> Floats:
     parts, owner = shapely.get_parts(lines, return_index=True)
     corners, part = shapely.get_coordinates(parts, return_index=True)
     same = part[1:] == part[:-1]
-    segments = shapely.linestrings(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
+    ends = np.stack([corners[:-1][same], corners[1:][same]], axis=1)
+    segments = np.asarray(shapely.linestrings(ends), dtype=object)
     total = np.bincount(owner[part[1:][same]], weights=ellipsoid_length(segments), minlength=len(lines))
     return total.astype(np.float64)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import shapely
-from shapely.geometry import shape
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.value import value
+from zonegeo.geometry import shape_of
 from zonegeo.sources.reading import Reading
 
 # kinds of geometry without an inside → how many lists lie around a position
@@ -164,7 +164,7 @@ def _is_position(position: Any) -> bool:
 
 
 def _shape_problems(geometry: Mapping[str, Any], place: str) -> Iterator[Problem]:
-    polygon = shape(geometry)
+    polygon = shape_of(geometry)
     if not shapely.is_valid(polygon):
         reason, _, point = str(shapely.is_valid_reason(polygon)).partition("[")
         spot = point.rstrip("]").replace(" ", ", ")

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
+from zonegeo.geometry import Shapes
 from zonegeo.sources.parcels.conditions import Condition, quoted
 from zonegeo.sources.parcels.parcel_files import (
     PARQUET,
@@ -28,7 +29,6 @@ from zonegeo.sources.parcels.parcel_files import (
 )
 from zonegeo.sources.parcels.vectors import ROWS, describe_vector, rows_of
 
-Shapes = NDArray[np.object_]
 Box = tuple[float, float, float, float]
 _BATCH_ROWS = 10_000
 _LOOK_SECONDS = 0.1

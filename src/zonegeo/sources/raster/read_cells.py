@@ -16,9 +16,9 @@ from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window, from_bounds
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Provenance, Raster
 from zonegeo.sources.raster.raster_entry import RasterEntry

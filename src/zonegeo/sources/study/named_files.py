@@ -153,11 +153,11 @@ def _parcels(features: tuple[Feature, ...]) -> str:
 
 def _union(shapes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     import shapely
-    from shapely.geometry import shape
 
+    from zonegeo.geometry import shape_of
     from zonegeo.sources.boundary.raw.shapes import geometry_of
 
-    return geometry_of(shapely.union_all([shape(each) for each in shapes]))
+    return geometry_of(shapely.union_all([shape_of(each) for each in shapes]))
 
 
 def at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely.geometry import shape
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.geometry import shape_of
 from zonegeo.model.study import Study
 from zonegeo.sources.boundary.lenient_read import read_inspected_file
 from zonegeo.sources.study.find_study import carried_root
@@ -50,10 +50,10 @@ def studies_at_hand(folder: Path) -> tuple[Study, ...]:
 def places_of(study: Study) -> Iterator[ReferencePlace]:
     """Yield the sites and places of a study that have a known outline."""
     for place in study.places.values():
-        yield ReferencePlace(place.id, place.name, (), study.id, shape(place.geometry))
+        yield ReferencePlace(place.id, place.name, (), study.id, shape_of(place.geometry))
     for site in study.sites.values():
         if site.boundary.geometry is not None:
-            yield ReferencePlace(site.id, site.name, tuple(site.aliases), study.id, shape(site.boundary.geometry))
+            yield ReferencePlace(site.id, site.name, tuple(site.aliases), study.id, shape_of(site.boundary.geometry))
 
 
 def find_place(text: str, *, folder: Path) -> ReferencePlace:
@@ -120,7 +120,7 @@ def read_reference(text: str, *, folder: Path) -> tuple[ReferencePlace, ...]:
         return tuple(places_of(studies[name]))
     features = studies[name].layers[layer].features
     return tuple(
-        ReferencePlace(str(number), Name(str(number), str(number)), (), text, shape(each.geometry))
+        ReferencePlace(str(number), Name(str(number), str(number)), (), text, shape_of(each.geometry))
         for number, each in enumerate(features)
     )
 
