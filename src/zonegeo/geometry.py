@@ -15,7 +15,7 @@ Geometry: TypeAlias = BaseGeometry
 Land: TypeAlias = shapely.Polygon | shapely.MultiPolygon
 # a column of geometries of any kind, ``None`` where nothing is known; numpy has no narrower word for it
 Shapes = NDArray[np.object_]
-ShapesLike = Shapes | Sequence[Geometry | None] | Sequence[Geometry]
+ShapesLike = Shapes | Sequence[Geometry | None]
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -55,3 +55,12 @@ def points_at(xy: Floats) -> Shapes:
     'POINT (1 2)'
     """
     return np.asarray(shapely.points(xy), dtype=object)
+
+
+def lines_along(xy: Floats) -> Shapes:
+    """Return the lines along positions of shape ``(…, k, 2)``: an array of two dimensions less.
+
+    >>> lines_along(np.array([[[0.0, 0.0], [3.0, 4.0]]]))[0].length
+    5.0
+    """
+    return np.asarray(shapely.linestrings(xy), dtype=object)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
 
 from zonegeo.base.value import value
-from zonegeo.geometry import Floats, Indices, Shapes, Truths, column_of
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, Truths, column_of
 
 
 @value
@@ -25,7 +23,7 @@ class Paths:
         return np.r_[True, self.path[1:] != self.path[:-1]] if len(self.path) else np.zeros(0, dtype=bool)
 
 
-def simple_parts(shapes: Any) -> tuple[Shapes, Indices]:
+def simple_parts(shapes: ShapesLike) -> tuple[Shapes, Indices]:
     """Return the points, lines and polygons that shapes are made of, and the feature of each.
 
     >>> import shapely
@@ -41,7 +39,7 @@ def simple_parts(shapes: Any) -> tuple[Shapes, Indices]:
             return np.asarray(parts, dtype=object), owner
 
 
-def paths_of(shapes: Any) -> Paths:
+def paths_of(shapes: ShapesLike) -> Paths:
     """Return the vertices of all rings and lines of shapes.
 
     >>> import shapely

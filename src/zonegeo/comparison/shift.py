@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zonegeo.geometry import Floats, Geometry, Shapes, points_at
+from zonegeo.geometry import Floats, Geometry, Shapes, lines_along, points_at
 
 HAUSDORFF_TOLERANCE_M = 0.01
 MEAN_STEP_M = 1.0
 
 
-def boundary_shift(one: Any, other: Any) -> tuple[float, float]:
+def boundary_shift(one: Geometry, other: Geometry) -> tuple[float, float]:
     """Return the Hausdorff distance and the mean distance of two boundaries, metres.
 
     ``max(max min |p − q|, max min |q − p|)`` with ``p`` on the one boundary and ``q`` on the other; the mean is
@@ -57,7 +55,7 @@ def _segments(shape: Geometry) -> Floats:
 
 
 def _farthest(edges: Floats, target: Floats) -> float:
-    lines: Shapes = np.asarray(shapely.linestrings(target), dtype=object)
+    lines = lines_along(target)
     tree = shapely.STRtree(lines)
     ends, low = edges, 0.0
     while len(ends):
@@ -89,6 +87,6 @@ def _mean_sum(edges: Floats, target: Floats) -> tuple[float, float]:
     number = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
     share = ((number + 0.5) / count[owner])[:, None]
     middles = edges[owner, 0] * (1 - share) + edges[owner, 1] * share
-    lines: Shapes = np.asarray(shapely.linestrings(target), dtype=object)
+    lines = lines_along(target)
     _, distance = _nearest(shapely.STRtree(lines), points_at(middles))
     return float((distance * (length / count)[owner]).sum()), float(length.sum())
