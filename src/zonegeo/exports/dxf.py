@@ -17,6 +17,7 @@ from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.feature_table import Table, Written, oriented, plain_text_problems, refuse, text_of
 from zonegeo.exports.projection import output_crs, projected
 from zonegeo.exports.styles import look_of
+from zonegeo.geometry import Geometry
 
 _APPLICATION = "ZONEGEO"
 _STYLE = "ZONEGEO"
@@ -93,13 +94,13 @@ def layer_name(text: str) -> str:
     return _CAN_NOT.sub("_", text)[:_LONGEST_LAYER].strip() or "0"
 
 
-def _rings(shape: Any) -> Iterator[list[tuple[float, float]]]:
+def _rings(shape: Geometry) -> Iterator[list[tuple[float, float]]]:
     for polygon in shapely.get_parts(shape):
         for ring in (polygon.exterior, *polygon.interiors):
             yield [(float(x), float(y)) for x, y in shapely.get_coordinates(ring)[:-1]]
 
 
-def _add_label(space: Any, layer: str, label: str, shape: Any) -> None:
+def _add_label(space: Any, layer: str, label: str, shape: Geometry) -> None:
     """Write the name in the largest circle that fits into the polygon, so that it lies inside."""
     from ezdxf.enums import TextEntityAlignment
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zonegeo.evaluation.variants import Question
     from zonegeo.exploration.candidates.folds import AreaFold, SeparationFold
     from zonegeo.exploration.growth.constraints import Need
+    from zonegeo.geometry import Truths
     from zonegeo.measures.scene import Scene, Shapes
 
 # parcels are held against the core sites so many at a time
@@ -60,7 +61,7 @@ class Lots:
     scene: Scene
     shapes: Shapes
     lonlat: Shapes
-    usable: Any
+    usable: Truths
     needs: tuple[Need, ...]
     least_m2: float
     most_m2: float
@@ -108,7 +109,9 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
     return Lots(tuple(sites), scene, shapes, lonlat, usable, tuple(needs), bounds[0], bounds[1], tuple(asked))
 
 
-def _ruled_out(question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Any) -> Any:
+def _ruled_out(
+    question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Truths
+) -> Truths | None:
     """Return the parcels that a separation rules out; ``None`` where it does not fold.
 
     Some parcels at a time: a fold keeps a table of pairs.
