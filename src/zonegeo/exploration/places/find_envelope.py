@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry, Shapes, column_of, lines_along, points_at
-from zonegeo.measures.scene import Floats, Scene, Shapes
+from zonegeo.measures.scene import Floats, Scene
 from zonegeo.model.condition import Operator
 from zonegeo.model.profile import Profile, Requirement
 

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
+from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.boundary.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
@@ -55,7 +57,7 @@ class InspectedFile:
     format: str
     layers: tuple[LayerSummary, ...]
     layer: str | None
-    shapes: tuple[Any, ...]
+    shapes: tuple[Geometry | None, ...]
     names: tuple[str, ...]
     fields: tuple[str, ...]
     faults: tuple[DrawnFault, ...]
@@ -257,7 +259,7 @@ def _named(crs: CRS) -> str:
     return f"{crs.name.removesuffix(' (CRS84)')} ({':'.join(code)})" if code else str(crs.name)
 
 
-def _names(fields: Any, columns: Any, count: int) -> tuple[str, ...]:
+def _names(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> tuple[str, ...]:
     rows = {str(name): column for name, column in zip(fields, columns, strict=True)}
     return tuple(_name_of({key: column[number] for key, column in rows.items()}, number) for number in range(count))
 
@@ -272,7 +274,7 @@ def _name_of(properties: Mapping[str, Any], number: int) -> str:
     return str(number)
 
 
-def _kinds(shapes: Any) -> dict[str, int]:
+def _kinds(shapes: Iterable[Geometry | None]) -> dict[str, int]:
     counted: dict[str, int] = {}
     for shape in shapes:
         kind = "null" if shape is None else str(shape.geom_type)
