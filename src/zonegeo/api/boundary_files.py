@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 
 if TYPE_CHECKING:
+    from zonegeo.geometry import Geometry
+    from zonegeo.model.study import GeoJSON
     from zonegeo.rendering.terminal.account import Line
 
 
@@ -108,7 +110,7 @@ def import_boundaries(
     order, limit = mending_order(mend), mending_limit(mend_limit)
     ledger: list[LedgerLine] = []
 
-    def mended(geometries: Any, places: Any) -> Any:
+    def mended(geometries: Sequence[GeoJSON | None], places: Sequence[str]) -> Sequence[GeoJSON | None]:
         found = mend_outlines(geometries, places, order)
         ledger.extend(found.ledger)
         return found.geometries
@@ -131,7 +133,7 @@ def import_boundaries(
     return {**evidence, "written": [str(each) for each in exported.files], "export_notices": notices}
 
 
-def land_of(path: Path, crs: str) -> Any:
+def land_of(path: Path, crs: str) -> Geometry:
     """Return the land of a boundary file in metres of a plane: all its polygons as one shape.
 
     Raises

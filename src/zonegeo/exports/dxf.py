@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import shapely
@@ -47,7 +48,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
 
 
 @contextmanager
-def _without_clock(ezdxf: Any) -> Iterator[None]:
+def _without_clock(ezdxf: ModuleType) -> Iterator[None]:
     """Let ezdxf write neither the time nor new identifiers: the same features are the same bytes."""
     before = ezdxf.options.write_fixed_meta_data_for_testing
     ezdxf.options.write_fixed_meta_data_for_testing = True
@@ -57,7 +58,7 @@ def _without_clock(ezdxf: Any) -> Iterator[None]:
         ezdxf.options.write_fixed_meta_data_for_testing = before
 
 
-def _drawing(ezdxf: Any, table: Table, stem: str, suffix: str) -> Written:
+def _drawing(ezdxf: ModuleType, table: Table, stem: str, suffix: str) -> Written:
     document = ezdxf.new("R2010", setup=False)
     document.units = ezdxf.units.M
     document.appids.add(_APPLICATION)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
@@ -17,7 +16,7 @@ from zonegeo.base.value import value
 from zonegeo.exploration.places.find_envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.places.screen_parcels import Box, Limits, common_boxes, reach_boxes
 from zonegeo.geodesy.crs import analysis_crs, belt_of
-from zonegeo.geometry import column_of
+from zonegeo.geometry import Shapes, column_of
 from zonegeo.measures.scene import Scene
 from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import asked_quantity
@@ -109,7 +108,7 @@ def _near(scene: Scene, profile: Profile, text: str) -> Rule | Problem:
     return Rule(asked, limit_m, targets, (name,) * len(targets), np.zeros(len(targets)), "any")
 
 
-def _targets(scene: Scene, name: str) -> Any:
+def _targets(scene: Scene, name: str) -> Shapes | None:
     if name in scene.ids:
         shape = scene.shapes[scene.ids.index(name)]
         return np.array([] if shape is None else [shape], dtype=object)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ class Program:
         self._columns(highspy)
         self._rows()
 
-    def _columns(self, highspy: Any) -> None:
+    def _columns(self, highspy: ModuleType) -> None:
         term, count = self.goal.term, self.task.count
         sign = 1.0 if self.goal.direction == "min" else -1.0
         costs = np.zeros(count)
