@@ -12,7 +12,7 @@ from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.evaluation.decision import Test, decide
 from zonegeo.evaluation.stability import judge_stability
-from zonegeo.measures import MEASURES
+from zonegeo.measures import carry_out
 from zonegeo.measures.filters import combined, fact_holds
 from zonegeo.measures.outcome import Outcome
 from zonegeo.measures.scene import Scene, name_value
@@ -121,7 +121,7 @@ def _judge_measure(condition: MeasureCondition, circumstances: Circumstances) ->
         _UNTOLD,
         layer=condition.layer,
     )
-    outcome: Outcome = MEASURES.resolve(condition.measure)(scene, asked, as_of=scene.as_of)
+    outcome: Outcome = carry_out(condition.measure, scene, asked, as_of=scene.as_of)
     test = Test(condition.op, float(condition.quantity.si))
     verdict = decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
     truth = {Verdict.PASS: True, Verdict.FAIL: False}.get(verdict)

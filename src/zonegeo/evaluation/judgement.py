@@ -13,7 +13,7 @@ from zonegeo.evaluation.decision import Test, decide, margin
 from zonegeo.evaluation.group import decide_group, member_count
 from zonegeo.evaluation.judge_condition import Circumstances, Truth, in_scene, judge_condition, possible_worlds
 from zonegeo.evaluation.stability import Stability, bound, judge_stability
-from zonegeo.measures import MEASURES
+from zonegeo.measures import carry_out
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import name_value
 from zonegeo.model.condition import Operator
@@ -163,7 +163,7 @@ def _applying(limits: Sequence[Limit], truths: Sequence[Truth]) -> list[Limit]:
 def _measure(circumstances: Circumstances, requirement: Requirement, as_of: date) -> Outcome:
     if requirement.members:
         return member_count(requirement, circumstances.findings)
-    outcome: Outcome = MEASURES.resolve(requirement.measure)(circumstances.scene, requirement, as_of=as_of)
+    outcome: Outcome = carry_out(requirement.measure, circumstances.scene, requirement, as_of=as_of)
     return _as_shown(outcome, requirement) if requirement.decided_on == "shown" else outcome
 
 
