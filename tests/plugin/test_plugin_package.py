@@ -1,4 +1,4 @@
-"""A package of somebody else's, built and installed: its measure, reader, writer, format and profile on the command line."""
+"""A package of somebody else's, built and installed: its measure, reader, writer, format and profile, each in use."""
 
 from __future__ import annotations
 

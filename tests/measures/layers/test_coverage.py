@@ -54,8 +54,7 @@ def asked(measure: str, limit: str = "1 m2", *, op: Any = ">=", **more: Any) -> 
 
 def outcome(study: Study, measure: str, **more: Any) -> Outcome:
     scene = build_scene(study, study.proposals["drawn"], DAY)
-    found = carry_out(measure, scene, asked(measure, **more), as_of=DAY)
-    return found
+    return carry_out(measure, scene, asked(measure, **more), as_of=DAY)
 
 
 def three(study: Study, **more: Any) -> tuple[tuple[float | None, float, float | None], ...]:
