@@ -134,7 +134,7 @@ def render_code(code: str, translator: Translator) -> str:
         lines = [translator.template(f"problem.{code}.{part}") for part in _PROBLEM_PARTS]
         return f"{code}\n  {lines[0]}\n  {lines[1]}\n  → {lines[2]}\n"
     for name in (code, *(f"{group}.{code}" for group in _CODE_GROUPS)):
-        if (sentence := translator.template(name)) != name:
+        if name and (sentence := translator.template(name)) != name:
             return f"{name}\n  {sentence}\n"
     return ""
 
