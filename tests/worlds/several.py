@@ -207,7 +207,7 @@ def _smaller(
         for toggled in combinations(free, size):
             sites = tuple(study.site[each] for each in free if (each in own) != (each in toggled))
             cores = tuple(study.site[each] for each in own if study.site[each].role == "core")
-            if passes_in_all(study, (*cores, *sites), targets, count * 3):
+            if passes_in_all(study, (*cores, *sites), targets, 60):
                 yield f"{name} changes {sorted(changed)} and is said to be the smallest; {toggled} satisfies too"
                 return
 
