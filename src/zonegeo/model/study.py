@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal
 
 from zonegeo.model.condition import FactValue
-from zonegeo.model.message import Name
+from zonegeo.model.message import Message, Name
 from zonegeo.model.period import Dated
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.value import value
@@ -269,6 +270,56 @@ class Zone(Dated):
 
 
 @value
+class ScheduleRow:
+    """One row of a list of parcels (토지조서) and what it was found as.
+
+    Areas are those that the list states, in m2 and exact: ``register_area`` (공부) and, where only a part is included,
+    ``part_area`` (편입). ``status`` is ``found``, ``missing`` (no such parcel in the cadastral layer), ``twice`` (listed
+    more than once), ``open`` (which parcel is meant is not known) or ``unchecked`` (there is no layer); ``hint`` is what
+    may have happened: ``split`` or ``merged``.
+    """
+
+    where: str
+    site: str
+    pnu: str
+    place: str
+    lot: str
+    category: str
+    register_area: Decimal | None
+    part_area: Decimal | None
+    note: str = ""
+    status: str = "unchecked"
+    hint: str = ""
+
+    @property
+    def included_area(self) -> Decimal | None:
+        """What of the parcel is included (m2): the part, or the whole where no part is named."""
+        return self.register_area if self.part_area is None else self.part_area
+
+
+@value
+class CadastralParcel:
+    """A parcel of the cadastral layer that is listed, or that lies in an outline."""
+
+    pnu: str
+    geometry: GeoJSON
+    where: str = ""
+
+
+@value
+class Schedule:
+    """The list of parcels of a study, with the parcels of the cadastral layer that it was joined to.
+
+    ``layer`` names that layer; empty where there is none.
+    """
+
+    rows: tuple[ScheduleRow, ...]
+    parcels: tuple[CadastralParcel, ...] = ()
+    layer: str = ""
+    dongs: Mapping[str, str] = field(default_factory=dict)
+
+
+@value
 class InputFile:
     """A file that was read, by its name within the study and the SHA-256 of its bytes.
 
@@ -310,6 +361,8 @@ class Study:
     """One place with all its sites, proposals, facts, claims and reference layers.
 
     ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
+    ``no_agreement`` says that there is none, which no list of agreements can say by being empty. ``notices`` are what
+    its files were read with that a reader should know.
     """
 
     id: str
@@ -329,6 +382,9 @@ class Study:
     facts: tuple[Fact, ...] = ()
     layers: Mapping[str, Layer] = field(default_factory=dict)
     rasters: Mapping[str, Raster] = field(default_factory=dict)
+    no_agreement: bool = False
+    schedule: Schedule | None = None
+    notices: tuple[Message, ...] = ()
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

@@ -138,10 +138,28 @@ def file_choice(given: Any) -> Any:
 File = Annotated[FileChoice, BeforeValidator(file_choice, json_schema_input_type=str | FileChoice)]
 
 
+def _schedule_choice(given: Any) -> Any:
+    return {"file": given} if isinstance(given, str) else given
+
+
+class ScheduleFile(FileModel):
+    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone."""
+
+    file: Text
+    sheet: Text | None = None
+    site: Id | None = None
+
+
+ScheduleChoice = Annotated[
+    ScheduleFile, BeforeValidator(_schedule_choice, json_schema_input_type=str | ScheduleFile)
+]
+
+
 class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
-    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there.
+    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there. ``facts`` is a
+    workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre`` the layer that has them.
     """
 
     id: Id
@@ -153,6 +171,9 @@ class StudyHead(FileModel):
     zone: Id | None = None
     boundaries: tuple[File, ...] = ()
     places: tuple[File, ...] = ()
+    facts: str | None = None
+    schedule: ScheduleChoice | None = None
+    cadastre: File | None = None
 
 
 class SiteBoundaryEntry(FileChoice, Provenance):
@@ -179,6 +200,11 @@ class SiteEntry(FileModel):
     legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
+    declared_area: Area | None = None
+    area_kind: Literal["register", "planned", "notice"] | None = None
+    source: Text = ""
+    page: Text = ""
+    note: Text = ""
 
 
 class FactEntry(FileModel):
@@ -189,6 +215,8 @@ class FactEntry(FileModel):
     source: Text
     site: Id | None = None
     proposal: Id | None = None
+    page: Text = ""
+    note: Text = ""
 
 
 class PropertyEntry(FileModel):
@@ -244,9 +272,15 @@ class InstitutionEntry(FileModel):
 
     id: Id
     name: NameEntry
-    kind: Literal["university", "research-institute"]
+    kind: Literal["university", "research-institute", "other"]
     source: Text = ""
     figure: tuple[FigureEntry, ...] = ()
+    page: Text = ""
+    note: Text = ""
+    requested_source: Text = ""
+    requested_page: Text = ""
+    confirmed_source: Text = ""
+    confirmed_page: Text = ""
 
 
 class AgreementEntry(FileModel):
@@ -258,6 +292,9 @@ class AgreementEntry(FileModel):
     governor: Text
     contents: tuple[Text, ...] | None = None
     source: Text
+    name: Text = ""
+    page: Text = ""
+    note: Text = ""
 
 
 class AssessmentEntry(FileModel):
@@ -270,6 +307,8 @@ class AssessmentEntry(FileModel):
         default_factory=no_entries
     )
     source: Text
+    page: Text = ""
+    note: Text = ""
 
 
 class StatedEntry(FileModel):
@@ -313,6 +352,8 @@ class ClaimEntry(FileModel):
     parts: tuple[QuantityText, ...] = ()
     pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
     source: Text
+    page: Text = ""
+    note: Text = ""
 
 
 class StudyFile(FileModel):

@@ -1,0 +1,50 @@
+"""A folder of CSV files as grids: a file for each sheet, every cell a text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.study import InputFile
+from zonegeo.sources.documents import input_file, read_bytes
+from zonegeo.sources.workbook.grid import MOST_CELLS, Cell, Grid
+
+
+def read_csv_folder(folder: Path, where: str, inputs: list[InputFile]) -> tuple[Grid, ...]:
+    """Return the sheets of a folder; every file that is read joins the ``inputs``.
+
+    Raises
+    ------
+    InputError
+        ``facts-folder-empty``; ``not-utf-8``, ``csv-syntax``.
+    """
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
+    if not files:
+        raise InputError(Problem("facts-folder-empty", where))
+    grids = []
+    for path in files:
+        shown = f"{where}/{path.name}"
+        content = read_bytes(path, shown=shown)
+        inputs.append(input_file(shown, content))
+        grids.append(_grid(path.stem, shown, content))
+    return tuple(grids)
+
+
+def _grid(title: str, where: str, content: bytes) -> Grid:
+    try:
+        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except UnicodeDecodeError as error:
+        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
+    except csv.Error as error:
+        raise InputError(Problem("csv-syntax", where, {"detail": str(error)})) from None
+    if sum(map(len, lines)) > MOST_CELLS:
+        raise InputError(Problem("file-too-complex", where, {"count": sum(map(len, lines)), "limit": MOST_CELLS}))
+    cells = {
+        (row, column): Cell(text.strip(), text.strip())
+        for row, line in enumerate(lines, start=1)
+        for column, text in enumerate(line, start=1)
+        if text.strip()
+    }
+    return Grid(title, where, cells, len(lines), max(map(len, lines), default=0))
