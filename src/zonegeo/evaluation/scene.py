@@ -79,6 +79,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         site_facts=tuple(_site_facts(study, proposal, site.id) for site in sites),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
+        no_agreement=study.no_agreement,
     )
 
 

@@ -89,6 +89,7 @@ class Scene:
     site_facts: tuple[Mapping[str, Fact], ...] = ()
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
+    no_agreement: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Parcel numbers (필지고유번호, PNU), lot numbers (지번) and land categories (지목): what a cell may say of a parcel."""
+"""Parcel numbers (필지고유번호, PNU), lot numbers (지번) and land categories (지목): what cells say of a parcel."""
 
 from __future__ import annotations
 

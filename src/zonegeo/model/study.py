@@ -273,9 +273,9 @@ class Zone(Dated):
 class ScheduleRow:
     """One row of a list of parcels (토지조서) and what it was found as.
 
-    Areas are those that the list states, in m2 and exact: ``register_area`` (공부) and, where only a part is included,
-    ``part_area`` (편입). ``status`` is ``found``, ``missing`` (no such parcel in the cadastral layer), ``twice`` (listed
-    more than once), ``open`` (which parcel is meant is not known) or ``unchecked`` (there is no layer); ``hint`` is what
+    Areas are those that the list states, in m2 and exact: ``register_area`` (공부) and, where a part alone is included,
+    ``part_area`` (편입). ``status`` is ``found``, ``missing`` (no such parcel in the cadastral layer), ``twice`` (more
+    than one row), ``open`` (which parcel is meant is not known) or ``unchecked`` (there is no layer); ``hint`` is what
     may have happened: ``split`` or ``merged``.
     """
 

@@ -24,6 +24,7 @@ __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw
 GEOMETRY_FIELDS = ("wkt", "x", "y", "ring", "order")
 
 # geometries and the place of each in the file → the same number of geometries
+Keep = Callable[[RawLayer], Sequence[int]]
 Mend = Callable[[Sequence[Mapping[str, Any] | None], Sequence[str]], Sequence[Mapping[str, Any] | None]]
 
 
@@ -47,7 +48,7 @@ def read_boundary_file(
     path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None,
     swap_xy: bool = False, fields: Mapping[str, str] | None = None, only: Mapping[str, Any] | None = None,
     any_kind: bool = False, shown: str | None = None,
-    mend: Mend | None = None,
+    mend: Mend | None = None, keep: Keep | None = None,
 ) -> BoundaryFile:  # fmt: skip
     """Return the features of a boundary file in longitude and latitude (WGS 84, degrees).
 
@@ -67,6 +68,8 @@ def read_boundary_file(
         Admit points and lines too, as reference layers have.
     shown
         The file's name in messages and in the evidence; its own name without it.
+    keep
+        Which features are kept, by their places in the layer, where a table of values (``only``) does not say it.
     mend
         What may be done to the geometries (longitude and latitude, sound or not, and their places) before they are
         judged.
@@ -83,6 +86,8 @@ def read_boundary_file(
     raw, inputs = read_raw_layer(path, encoding=encoding, layer=layer, fields=fields, shown=shown)
     where = shown or path.name
     raw = chosen_features(raw, only or {}, where)
+    if keep is not None:
+        raw = _kept(raw, keep(raw))
     problems = list(raw.problems)
     noticed: list[Message] = []
     checked = check_pnu(raw.rows, raw.places, problems, noticed)
@@ -180,11 +185,29 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
     if missing:
         raise _unknown_fields(missing, known, where)
     kept = [n for n, row in enumerate(raw.rows) if all(_is_sought(row.get(name), only[name]) for name in only)]
+    _check_all_sought(raw, only, kept, where)
     if not kept:
         sought = ", ".join(f"{name} = {only[name]}" for name in only)
         found = sorted({str(row.get(name)) for row in raw.rows for name in only})
         values = {"value": sought[:200], "known": ", ".join(found[:20])}
         raise InputError(Problem("no-feature-chosen", where, values))
+    return _kept(raw, kept)
+
+
+def _check_all_sought(raw: RawLayer, only: Mapping[str, Any], kept: Sequence[int], where: str) -> None:
+    """Refuse a list of values of which some are nobody's: land that is listed and not there would fall away unseen."""
+    problems = []
+    for name, sought in only.items():
+        found = {str(raw.rows[n].get(name)) for n in kept}
+        missing = [str(each) for each in sought if str(each) not in found] if isinstance(sought, list | tuple) else []
+        if kept and len(sought) > 1 and missing and not isinstance(sought, str):
+            values = {"value": ", ".join(missing[:10]), "field": name, "count": len(missing), "of": len(sought)}
+            problems.append(Problem("feature-sought-missing", where, values))
+    if problems:
+        raise InputError(problems)
+
+
+def _kept(raw: RawLayer, kept: Sequence[int]) -> RawLayer:
     return replace(
         raw,
         geometries=[raw.geometries[n] for n in kept],

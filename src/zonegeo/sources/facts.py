@@ -34,7 +34,8 @@ def agreements_of(file: StudyFile) -> tuple[Agreement, ...]:
     """Return the agreements; ``contents`` stays ``None`` where nothing is known of them."""
     return tuple(
         Agreement(
-            entry.id, entry.signed, tuple(entry.institutions), entry.governor, source_and_page(entry.source, entry.page),
+            entry.id, entry.signed, tuple(entry.institutions), entry.governor,
+            source_and_page(entry.source, entry.page),
             None if entry.contents is None else tuple(entry.contents),
         )
         for entry in file.agreement
@@ -57,7 +58,8 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
     """Return the claims in the order of the file."""
     return tuple(
         Claim(
-            entry.id, entry.name.name(), entry.proposal, entry.quantity, entry.stated, source_and_page(entry.source, entry.page),
+            entry.id, entry.name.name(), entry.proposal, entry.quantity, entry.stated,
+            source_and_page(entry.source, entry.page),
             tuple(entry.parts), tuple(entry.pair),
         )
         for entry in file.claim

@@ -150,9 +150,7 @@ class ScheduleFile(FileModel):
     site: Id | None = None
 
 
-ScheduleChoice = Annotated[
-    ScheduleFile, BeforeValidator(_schedule_choice, json_schema_input_type=str | ScheduleFile)
-]
+ScheduleChoice = Annotated[ScheduleFile, BeforeValidator(_schedule_choice, json_schema_input_type=str | ScheduleFile)]
 
 
 class StudyHead(FileModel):
@@ -185,6 +183,16 @@ class SiteBoundaryEntry(FileChoice, Provenance):
     declared_area: Area | None = None
 
 
+class SiteParcelsEntry(FileModel):
+    """A site whose outline is that of its parcels in the list of parcels, and what is known of the cadastral layer."""
+
+    role: Role
+    accuracy_m: Metres
+    source: Text = ""
+    source_date: Text = ""
+    licence: Text = ""
+
+
 class SiteEntry(FileModel):
     """The names and facts of a site.
 
@@ -200,6 +208,7 @@ class SiteEntry(FileModel):
     legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
+    parcels: SiteParcelsEntry | None = None
     declared_area: Area | None = None
     area_kind: Literal["register", "planned", "notice"] | None = None
     source: Text = ""

@@ -31,7 +31,8 @@ def read(request: Request) -> RawLayer:
     _check_shapes(request, layer)
     notices = (Message("notice.letters-cut", {"count": cut}),) if cut else ()
     return replace(
-        layer, rows=_with_whole_numbers(layer.rows, mended), crs=crs_in(request.parts), encoding=text.codec, encoding_evidence=text.evidence, notices=notices
+        layer, rows=_with_whole_numbers(layer.rows, mended),
+        crs=crs_in(request.parts), encoding=text.codec, encoding_evidence=text.evidence, notices=notices
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Names of legal dongs (법정동) and their codes, offline: those of the extra ``korea``, and those that a study knows."""
+"""Names of legal dongs (법정동) and their codes, offline: of the extra ``korea``, and those that a study knows."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from zonegeo.model.value import value
 
 _LEVELS = ("sido", "sigungu", "emd", "ri")
 # short and former names of provinces and metropolitan cities → the beginning of the present one
-_SIDO = {
-    "서울": "서울", "서울시": "서울", "부산": "부산", "부산시": "부산", "대구": "대구", "대구시": "대구", "인천": "인천",
-    "인천시": "인천", "광주": "광주", "광주시": "광주", "대전": "대전", "대전시": "대전", "울산": "울산", "울산시": "울산",
-    "세종": "세종", "세종시": "세종", "경기": "경기", "강원": "강원", "강원도": "강원", "충북": "충청북", "충남": "충청남",
-    "전북": "전북", "전라북도": "전북", "전남": "전라남", "경북": "경상북", "경남": "경상남", "제주": "제주", "제주도": "제주",
+_SIDO: Mapping[str, str | tuple[str, ...]] = {
+    **{name: name for name in ("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "제주")},
+    **{f"{name}시": name for name in ("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종")},
+    "강원도": "강원", "제주도": "제주", "충북": "충청북", "충남": "충청남", "전북": ("전북", "전라북"),
+    "전라북도": ("전북", "전라북"), "전남": "전라남", "경북": "경상북", "경남": "경상남",
 }  # fmt: skip
 
 
