@@ -18,8 +18,8 @@ class StudyDocument:
     """A study file with what its workbook says, before it is a study.
 
     ``data`` is the document as it stands there, for who writes it back; ``checked`` the same with a source for each
-    entry. ``cells`` maps places of the document to cells, ``words`` the cells that say that something was searched,
-    ``parcels`` the rows of the list of parcels, ``waiting`` what is not whole enough to count.
+    entry. ``merged`` knows the cells, ``reading`` what else the workbook says,
+    ``parcels`` the rows of the list of parcels, ``declared`` the areas that the boundaries declare, by site.
     """
 
     where: str
@@ -29,6 +29,7 @@ class StudyDocument:
     reading: Any = None
     parcels: tuple[Any, ...] = ()
     problems: list[Any] = field(default_factory=list)
+    declared: dict[str, str] = field(default_factory=dict)
 
     def at_cells(self, problems: Sequence[Any]) -> list[Any]:
         """Return mistakes of the document at the cells that they come from."""
@@ -47,8 +48,9 @@ def read_document(
     """Return the document of a study with its workbook and its list of parcels; a study without is as it was."""
     head = data.get("study")
     facts, schedule = (head.get(key) if isinstance(head, Mapping) else None for key in ("facts", "schedule"))
+    declared = {each.id: str(each.declared_area) for _, each in sites if each.declared_area is not None}
     if not isinstance(facts, str) and schedule is None:
-        return StudyDocument(path.name, data, data)
+        return StudyDocument(path.name, data, data, declared=declared)
     from zonegeo.sources.workbook.merge import merge
     from zonegeo.sources.workbook.read_facts import known_names, read_workbook
 
@@ -59,7 +61,7 @@ def read_document(
     parcels = (*parcels, *_own_list(path, schedule, reading, inputs))
     merged = merge(data, reading, where=path.name, text=text)
     problems = [*reading.problems, *merged.problems]
-    return StudyDocument(path.name, merged.data, merged.with_sources(), merged, reading, parcels, problems)
+    return StudyDocument(path.name, merged.data, merged.with_sources(), merged, reading, parcels, problems, declared)
 
 
 def _own_list(path: Path, given: Any, reading: Any, inputs: list[InputFile]) -> tuple[Any, ...]:

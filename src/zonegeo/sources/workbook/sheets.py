@@ -191,6 +191,8 @@ def _read_agreement(row: Row, id_: str) -> None:
         said = row.said(key, lambda cell: choice_of(cell, WORDS["content"]), none="no")
         if said is not None:
             contents[headings[key]] = said
+            if said == "no":  # nobody else keeps what is not in an agreement, and it is to be written back
+                row.reading.words[row.table.sheet.id, row.own_key, key] = "none"
     if contents:
         told = tuple(heading for heading, said in contents.items() if said == "yes")
         row.note("agreement", id_, ("contents",), told, "agreement.content.1")
