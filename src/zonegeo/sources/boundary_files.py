@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -151,6 +151,8 @@ def read_raw_layer(
         raw: RawLayer = READERS.resolve(suffix)(request)
     except (RecursionError, MemoryError) as error:
         raise InputError(Problem("format-broken", where, {"detail": type(error).__name__})) from None
+    if layer is not None and raw.layer not in (None, layer):  # a format of one layer has its own name only
+        raise InputError(Problem("unknown-layer", where, {"value": layer, "known": raw.layer}))
     return raw, tuple(inputs)
 
 
@@ -176,7 +178,8 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
     Raises
     ------
     InputError
-        ``unknown-field``; ``no-feature-chosen`` where nothing has these values.
+        ``unknown-field``; ``no-feature-chosen`` where nothing has these values; ``value-not-chosen`` for each listed
+        value that no chosen feature has: a mistyped one would leave land out in silence.
     """
     if not only:
         return raw
@@ -185,26 +188,15 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
     if missing:
         raise _unknown_fields(missing, known, where)
     kept = [n for n, row in enumerate(raw.rows) if all(_is_sought(row.get(name), only[name]) for name in only)]
-    _check_all_sought(raw, only, kept, where)
     if not kept:
         sought = ", ".join(f"{name} = {only[name]}" for name in only)
         found = sorted({str(row.get(name)) for row in raw.rows for name in only})
         values = {"value": sought[:200], "known": ", ".join(found[:20])}
         raise InputError(Problem("no-feature-chosen", where, values))
-    return _kept(raw, kept)
-
-
-def _check_all_sought(raw: RawLayer, only: Mapping[str, Any], kept: Sequence[int], where: str) -> None:
-    """Refuse a list of values of which some are nobody's: land that is listed and not there would fall away unseen."""
-    problems = []
-    for name, sought in only.items():
-        found = {str(raw.rows[n].get(name)) for n in kept}
-        missing = [str(each) for each in sought if str(each) not in found] if isinstance(sought, list | tuple) else []
-        if kept and len(sought) > 1 and missing and not isinstance(sought, str):
-            values = {"value": ", ".join(missing[:10]), "field": name, "count": len(missing), "of": len(sought)}
-            problems.append(Problem("feature-sought-missing", where, values))
+    problems = list(_unmatched(raw.rows, kept, only, where))
     if problems:
-        raise InputError(problems)
+        raise InputError(problems[:20])
+    return _kept(raw, kept)
 
 
 def _kept(raw: RawLayer, kept: Sequence[int]) -> RawLayer:
@@ -216,8 +208,26 @@ def _kept(raw: RawLayer, kept: Sequence[int]) -> RawLayer:
     )
 
 
+def _unmatched(
+    rows: Sequence[Mapping[str, Any]], kept: Sequence[int], only: Mapping[str, Any], where: str
+) -> Iterator[Problem]:
+    """Yield every listed value that none of the chosen features has."""
+    for name, sought in only.items():
+        found = {str(rows[n].get(name)) for n in kept}
+        for each in _listed(sought):
+            # a text is looked up; a number may be written otherwise in the file
+            if str(each) not in found and not any(_is_sought(rows[n].get(name), each) for n in kept):
+                known = sorted({str(row.get(name)) for row in rows} - found)
+                values = {"value": f"{name} = {each}"[:200], "nearest": nearest_name(str(each), known)}
+                yield Problem("value-not-chosen", where, values)
+
+
+def _listed(sought: Any) -> Sequence[Any]:
+    return sought if isinstance(sought, list | tuple) else (sought,)
+
+
 def _is_sought(given: Any, sought: Any) -> bool:
-    wanted = sought if isinstance(sought, list | tuple) else (sought,)
+    wanted = _listed(sought)
     if given is None:
         return False
     # a DBF may keep as a number what the study writes as text

@@ -13,12 +13,12 @@ def institutions_of(file: StudyFile) -> tuple[Institution, ...]:
 
 def _figures(entry: InstitutionEntry) -> tuple[Figure, ...]:
     own = source_and_page(entry.source, entry.page)
-    sources = {
-        "requested": source_and_page(entry.requested_source, entry.requested_page) or own,
-        "confirmed": source_and_page(entry.confirmed_source, entry.confirmed_page) or own,
+    told = {
+        "requested": (source_and_page(entry.requested_source, entry.requested_page) or own, entry.requested_since),
+        "confirmed": (source_and_page(entry.confirmed_source, entry.confirmed_page) or own, entry.confirmed_since),
     }
-    stages = [(each.item, stage, getattr(each, stage)) for each in entry.figure for stage in sources]
-    return tuple(Figure(item, stage, value, sources[stage]) for item, stage, value in stages if value is not None)
+    stages = [(each.item, stage, getattr(each, stage)) for each in entry.figure for stage in told]
+    return tuple(Figure(item, stage, value, *told[stage]) for item, stage, value in stages if value is not None)
 
 
 def source_and_page(source: str, page: str) -> str:
@@ -48,9 +48,9 @@ def assessments_of(file: StudyFile) -> tuple[Assessment, ...]:
     for entry in file.assessment:
         source = source_and_page(entry.source, entry.page)
         for item, satisfied in [*((i, True) for i in entry.satisfied), *((i, False) for i in entry.not_satisfied)]:
-            result.append(Assessment(entry.requirement, item, source, satisfied=satisfied))
+            result.append(Assessment(entry.requirement, item, source, satisfied, since=entry.since))
         for number, grade in entry.grades.items():
-            result.append(Assessment(entry.requirement, int(number), source, grade=grade))
+            result.append(Assessment(entry.requirement, int(number), source, None, grade, entry.since))
     return tuple(result)
 
 
@@ -69,6 +69,6 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
 def facts_of(file: StudyFile) -> tuple[Fact, ...]:
     """Return the recorded facts in the order of the file."""
     return tuple(
-        Fact(entry.id, entry.value, source_and_page(entry.source, entry.page), entry.site, entry.proposal)
+        Fact(entry.id, entry.value, source_and_page(entry.source, entry.page), entry.site, entry.proposal, entry.since)
         for entry in file.fact
     )

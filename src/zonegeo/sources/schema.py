@@ -19,7 +19,7 @@ from zonegeo.model.fields import (
     quantity_error,
 )
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Basis, ClaimQuantity, Role
+from zonegeo.model.study import AGREEMENT_CONTENTS, Basis, ClaimQuantity, Role
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
@@ -217,13 +217,17 @@ class SiteEntry(FileModel):
 
 
 class FactEntry(FileModel):
-    """Something known of the study, or of the ``proposal`` or ``site`` that it names, with its source."""
+    """Something known of the study, or of the ``proposal`` or ``site`` that it names, with its source.
+
+    Before the day ``since`` it is not known.
+    """
 
     id: Id
     value: FactText
     source: Text
     site: Id | None = None
     proposal: Id | None = None
+    since: Day | None = None
     page: Text = ""
     note: Text = ""
 
@@ -277,12 +281,17 @@ class FigureEntry(FileModel):
 
 
 class InstitutionEntry(FileModel):
-    """A core institution: its kind decides its thresholds."""
+    """A core institution: its kind decides its thresholds.
+
+    ``requested_since`` and ``confirmed_since`` are the days from which the figures of that stage are known.
+    """
 
     id: Id
     name: NameEntry
     kind: Literal["university", "research-institute", "other"]
     source: Text = ""
+    requested_since: Day | None = None
+    confirmed_since: Day | None = None
     figure: tuple[FigureEntry, ...] = ()
     page: Text = ""
     note: Text = ""
@@ -292,14 +301,27 @@ class InstitutionEntry(FileModel):
     confirmed_page: Text = ""
 
 
+def _content(given: Any) -> Any:
+    """The words of the clause are taken for the content that they name."""
+    return next((name for name, words in AGREEMENT_CONTENTS.items() if given == words.ko), given)
+
+
+AgreementContent = Annotated[
+    Literal["purpose-and-period", "responsibilities", "funding", "diligence", "other"], BeforeValidator(_content)
+]
+
+
 class AgreementEntry(FileModel):
-    """An agreement with the head of a province or metropolitan city."""
+    """An agreement with the head of a province or metropolitan city.
+
+    ``contents`` are those of 고시 제9조 제1항 that are in it; it is left out where nothing is known of them.
+    """
 
     id: Id
     signed: Day
     institutions: Annotated[tuple[Id, ...], Field(min_length=1)]
     governor: Text
-    contents: tuple[Text, ...] | None = None
+    contents: tuple[AgreementContent, ...] | None = None
     source: Text
     name: Text = ""
     page: Text = ""
@@ -307,7 +329,10 @@ class AgreementEntry(FileModel):
 
 
 class AssessmentEntry(FileModel):
-    """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5."""
+    """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5.
+
+    ``since`` is the day on which they were judged: before it nothing is known of them.
+    """
 
     requirement: Id
     satisfied: tuple[Count, ...] = ()
@@ -315,6 +340,7 @@ class AssessmentEntry(FileModel):
     grades: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], Annotated[Count, Field(le=5)]] = Field(
         default_factory=no_entries
     )
+    since: Day | None = None
     source: Text
     page: Text = ""
     note: Text = ""

@@ -252,11 +252,10 @@ def _agreement(
         "agreement.governor": cell("governor", entry.get("governor")),
         "agreement.institutions": cell("institutions", parties),
     }
-    headings = {column.key: column.heading.ko.replace("\n", " ") for column in SHEETS["agreement"].columns}
-    for number in range(1, CONTENTS + 1):
-        column = f"agreement.content.{number}"
-        is_told = contents is not None and headings[column] in contents
-        given = asked.word("content", "yes") if is_told else None
+    own = f"{at}.contents" not in asked.cells
+    for column, content in CONTENTS.items():
+        is_told = own and contents is not None
+        given = asked.word("content", "yes" if content in (contents or ()) else "no") if is_told else None
         cells[column] = asked.cell(f"{at}.contents", given, sheet="agreement", key=key, column=column)
     return BookRow(key, {**cells, **texts(asked, at, entry)})
 

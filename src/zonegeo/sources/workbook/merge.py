@@ -76,6 +76,7 @@ def _join(merged: Merged, leaf: Leaf, reading: Reading, where: str, text: str) -
         if merged.data.get("agreement"):
             merged.problems.append(_twice(leaf, _line(text, where, "agreement", 0), ""))
         merged.data.setdefault("agreement", [])
+        merged.cells["agreement"] = leaf.cell
         return
     entries = merged.data.setdefault(leaf.table, [])
     number = _find(entries, leaf)

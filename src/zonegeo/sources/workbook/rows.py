@@ -15,7 +15,7 @@ from zonegeo.model.value import value
 from zonegeo.sources.workbook.cell_values import CellError, special_of, text_of
 from zonegeo.sources.workbook.columns import Table
 from zonegeo.sources.workbook.grid import Cell, letters
-from zonegeo.sources.workbook.vocabulary import NONE, NOT_ASKED, SEARCHED, plain
+from zonegeo.sources.workbook.vocabulary import NONE, NOT_ASKED, SEARCHED, WORDS, plain
 
 T = TypeVar("T")
 _MOST_TOLD = 200
@@ -202,4 +202,4 @@ def identifier(name: str, taken: Sequence[str]) -> str:
     return found
 
 
-SPECIAL = {"searched": SEARCHED, "none": NONE, "not-asked": NOT_ASKED}
+SPECIAL = {"searched": SEARCHED, "none": NONE, "not-asked": NOT_ASKED, "included": WORDS["content"]["yes"]}

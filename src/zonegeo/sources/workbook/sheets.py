@@ -184,18 +184,21 @@ def _read_agreement(row: Row, id_: str) -> None:
             parties.append(found)
     if parties:
         row.note("agreement", id_, ("institutions",), tuple(dict.fromkeys(parties)), "agreement.institutions")
-    contents: dict[str, str] = {}
-    headings = {column.key: column.heading.ko.replace("\n", " ") for column in row.table.sheet.columns}
-    for number in range(1, CONTENTS + 1):
-        key = f"agreement.content.{number}"
-        said = row.said(key, lambda cell: choice_of(cell, WORDS["content"]), none="no")
-        if said is not None:
-            contents[headings[key]] = said
-            if said == "no":  # nobody else keeps what is not in an agreement, and it is to be written back
-                row.reading.words[row.table.sheet.id, row.own_key, key] = "none"
-    if contents:
-        told = tuple(heading for heading, said in contents.items() if said == "yes")
-        row.note("agreement", id_, ("contents",), told, "agreement.content.1")
+    _read_contents(row, id_)
+
+
+def _read_contents(row: Row, id_: str) -> None:
+    """What is in an agreement: a list where something is known to be missing or all five are answered."""
+    said = {
+        key: answer
+        for key in CONTENTS
+        if (answer := row.said(key, lambda cell: choice_of(cell, WORDS["content"]), none="no")) is not None
+    }
+    for key, answer in said.items():  # one answer of five makes no list yet, and is to be written back
+        row.reading.words[row.table.sheet.id, row.own_key, key] = "included" if answer == "yes" else "none"
+    if len(said) == len(CONTENTS) or "no" in said.values():
+        told = tuple(CONTENTS[key] for key, answer in said.items() if answer == "yes")
+        row.note("agreement", id_, ("contents",), told, next(iter(said)))
 
 
 def read_assessments(table: Table, reading: Reading) -> None:

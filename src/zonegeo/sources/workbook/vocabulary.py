@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from zonegeo.model.message import Name
+from zonegeo.model.study import AGREEMENT_CONTENTS
 from zonegeo.model.value import value
 
 
@@ -178,8 +179,8 @@ SEARCHED = Name("모름", "unknown")
 NONE = Name("없음", "none")
 NOT_ASKED = Name("해당없음", "not applicable")
 LIMIT = Name("고시", "limit")
-# contents of an agreement (세부고시 제9조 제1항), by the number of their column
-CONTENTS = 5
+# contents of an agreement (세부고시 제9조 제1항) by their columns
+CONTENTS = {f"agreement.content.{number}": id_ for number, id_ in enumerate(AGREEMENT_CONTENTS, start=1)}
 
 # headings that people give the columns of a schedule of parcels, plain (see :func:`plain`)
 SCHEDULE_HEADINGS = {
