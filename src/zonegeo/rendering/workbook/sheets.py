@@ -50,7 +50,7 @@ def site_sheet(asked: Asked) -> BookSheet:
                                       sheet="site", key=key, column="site.factor"),
             **texts(asked, at, entry),
         }))  # fmt: skip
-    return BookSheet(SHEETS["site"], columns, _within(columns, rows))
+    return BookSheet(SHEETS["site"], columns, in_order(columns, rows))
 
 
 def _of_proposal(asked: Asked) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def institution_sheet(asked: Asked) -> BookSheet:
             "institution.kind": BookCell(needed=first if kind else ()),
         }))  # fmt: skip
     columns = _columns(asked, SHEETS["institution"])
-    return BookSheet(SHEETS["institution"], columns, _within(columns, rows))
+    return BookSheet(SHEETS["institution"], columns, in_order(columns, rows))
 
 
 def _without_owner(asked: Asked) -> list[str]:
@@ -133,7 +133,7 @@ def figure_sheet(asked: Asked) -> BookSheet | None:
     own = [each for each in SHEETS["figure"].columns if each.key != "figure.as"]
     whole = (first, own[0], *columns, *own[1:], *rest)
     rows = [*_limit_rows(asked, requirements, units), *_figure_rows(asked, items, units, requirements)]
-    return BookSheet(SHEETS["figure"], whole, _within(whole, rows))
+    return BookSheet(SHEETS["figure"], whole, in_order(whole, rows))
 
 
 def _unit(asked: Asked, item: Any) -> str:
@@ -213,7 +213,7 @@ def agreement_sheet(asked: Asked) -> BookSheet | None:
     undecided = asked.undecided(requirements)
     names = {each["id"]: _own_name(asked, each) for each in asked.entries("institution") if "id" in each}
     rows = [_agreement(asked, f"agreement[{n}]", each, names, ()) for n, each in enumerate(asked.entries("agreement"))]
-    rows += [_agreement(asked, "", each, names, undecided) for each in _waiting(asked, "agreement").values()]
+    rows += [_agreement(asked, "", each, names, undecided) for each in waiting_of(asked, "agreement").values()]
     if asked.study.no_agreement:
         is_own = "" if "agreement" in asked.cells else "agreement"
         rows.append(BookRow("", {"agreement.name": BookCell(NONE.within(asked.language), locked=bool(is_own))}))
@@ -222,10 +222,10 @@ def agreement_sheet(asked: Asked) -> BookSheet | None:
         wants = undecided if number == 0 and not rows else ()
         rows.append(BookRow("", {f"agreement.{name}": BookCell(needed=wants) for name in wanted}))
     columns = _columns(asked, SHEETS["agreement"])
-    return BookSheet(SHEETS["agreement"], columns, _within(columns, rows))
+    return BookSheet(SHEETS["agreement"], columns, in_order(columns, rows))
 
 
-def _waiting(asked: Asked, table: str) -> dict[str, dict[str, Any]]:
+def waiting_of(asked: Asked, table: str) -> dict[str, dict[str, Any]]:
     """The entries of a workbook that are not whole yet, put together again from their leaves."""
     found: dict[str, dict[str, Any]] = {}
     for leaf in asked.waiting:
@@ -276,7 +276,7 @@ def _columns(asked: Asked, sheet: Sheet, *, without: tuple[str, ...] = ()) -> tu
     return tuple(column for column in sheet.columns if column.key not in without)
 
 
-def _within(columns: tuple[Column, ...], rows: list[BookRow]) -> tuple[BookRow, ...]:
+def in_order(columns: tuple[Column, ...], rows: list[BookRow]) -> tuple[BookRow, ...]:
     """Return rows with a cell for each column, in the order of the columns."""
     return tuple(
         BookRow(row.key, {column.key: row.cells.get(column.key, BookCell()) for column in columns}) for row in rows

@@ -12,7 +12,7 @@ from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell
 from zonegeo.sources.workbook.rows import Reading, Row, find_named, identifier, named, rows_of
 from zonegeo.sources.workbook.sheets import SOURCES
-from zonegeo.sources.workbook.vocabulary import WORDS, as_value, plain, word_in
+from zonegeo.sources.workbook.vocabulary import UNIT_NAMES, WORDS, as_value, plain, word_in
 
 _WHOLE = ("proposal", "quantity", "stated")
 # 있음, 없음 and what else says yes or no
@@ -95,8 +95,9 @@ def _of_proposal(row: Row) -> str | None:
 
 def _fact(row: Row, fact: str, kind: str, unit: str, cell: Cell) -> str | bool:
     if kind == "quantity":
-        asked = row.text("fact.unit") and unit
-        found: Stated = number_of(cell, asked or unit)
+        told = row.text("fact.unit")
+        unit = next((each for each, name in UNIT_NAMES.items() if told == each or word_in(name, told)), unit)
+        found: Stated = number_of(cell, unit)
         return f"{Decimal(found.digits):f} {unit}"
     text = text_of(cell)
     if kind == "yes-no":
