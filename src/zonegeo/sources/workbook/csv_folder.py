@@ -28,11 +28,12 @@ def read_csv_folder(folder: Path, where: str, inputs: list[InputFile]) -> tuple[
         shown = f"{where}/{path.name}"
         content = read_bytes(path, shown=shown)
         inputs.append(input_file(shown, content))
-        grids.append(_grid(path.stem, shown, content))
+        grids.append(grid_of_csv(path.stem, shown, content))
     return tuple(grids)
 
 
-def _grid(title: str, where: str, content: bytes) -> Grid:
+def grid_of_csv(title: str, where: str, content: bytes) -> Grid:
+    """Return one CSV file as a sheet, every cell a text."""
     try:
         lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except UnicodeDecodeError as error:

@@ -129,6 +129,22 @@ SHEETS = {
 META = "_zonegeo"
 LISTS = Name("_목록", "_lists")
 
+UNIT_NAMES = {
+    "m2": Name("㎡", "m2"), "km2": Name("㎢", "km2"), "ha": Name("ha", "ha"), "pyeong": Name("평", "pyeong"),
+    "man-pyeong": Name("만평", "man-pyeong"), "m": Name("m", "m"), "km": Name("km", "km"), "KRW": Name("원", "KRW"),
+    "million KRW": Name("백만원", "million KRW"), "100 million KRW": Name("억원", "100 million KRW"),
+    "person": Name("명", "persons"), "case": Name("건", "cases"), "item": Name("개", "items"),
+    "site": Name("개소", "sites"), "institution": Name("개 기관", "institutions"),
+    "household": Name("세대", "households"),
+    "company": Name("개사", "companies"), "storey": Name("층", "storeys"), "year": Name("년", "years"),
+    "%": Name("%", "%"), "ratio": Name("배", "ratio"), "part": Name("개", "parts"), "hole": Name("개", "holes"),
+}  # fmt: skip
+# units that documents state figures in; a word of two units is none
+_STATED_IN = (
+    "km2", "m2", "ha", "pyeong", "man-pyeong", "km", "m", "site", "KRW", "million KRW", "100 million KRW", "person",
+    "case", "institution", "company", "household", "%",
+)  # fmt: skip
+
 # what the file keeps → what a cell says; the first word of each is the one that is written
 WORDS: Mapping[str, Mapping[str, Name]] = {
     "role": {"core": Name("기술핵심기관", "core institution"), "background": Name("배후공간", "background space")},
@@ -145,11 +161,7 @@ WORDS: Mapping[str, Mapping[str, Name]] = {
         "register": Name("공부면적", "registered area"), "planned": Name("계획면적", "planned area"),
         "notice": Name("고시면적", "notified area"),
     },
-    "unit": {
-        "km2": Name("㎢", "km2"), "m2": Name("㎡", "m2"), "ha": Name("ha", "ha"), "pyeong": Name("평", "pyeong"),
-        "man-pyeong": Name("만평", "man-pyeong"), "km": Name("km", "km"), "m": Name("m", "m"),
-        "site": Name("개소", "sites"),
-    },
+    "unit": {unit: UNIT_NAMES[unit] for unit in _STATED_IN},
     "content": {"yes": Name("포함", "included"), "no": Name("없음", "none")},
     "grade": {
         "satisfied": Name("만족", "satisfied"), "not_satisfied": Name("미만족", "not satisfied"),
@@ -164,16 +176,6 @@ WORDS: Mapping[str, Mapping[str, Name]] = {
     "state": {"planned": Name("개발예정지", "to be developed"), "built": Name("개발완료지", "developed")},
     "whole": {"yes": Name("전부", "whole"), "no": Name("일부", "part")},
     "yes-no": {"yes": Name("예", "yes"), "no": Name("아니요", "no")},
-}  # fmt: skip
-UNIT_NAMES = {
-    "m2": Name("㎡", "m2"), "km2": Name("㎢", "km2"), "ha": Name("ha", "ha"), "pyeong": Name("평", "pyeong"),
-    "man-pyeong": Name("만평", "man-pyeong"), "m": Name("m", "m"), "km": Name("km", "km"), "KRW": Name("원", "KRW"),
-    "million KRW": Name("백만원", "million KRW"), "100 million KRW": Name("억원", "100 million KRW"),
-    "person": Name("명", "persons"), "case": Name("건", "cases"), "item": Name("개", "items"),
-    "site": Name("개소", "sites"), "institution": Name("개 기관", "institutions"),
-    "household": Name("세대", "households"),
-    "company": Name("개사", "companies"), "storey": Name("층", "storeys"), "year": Name("년", "years"),
-    "%": Name("%", "%"), "ratio": Name("배", "ratio"), "part": Name("개", "parts"), "hole": Name("개", "holes"),
 }  # fmt: skip
 SEARCHED = Name("모름", "unknown")
 NONE = Name("없음", "none")
