@@ -9,10 +9,10 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any
 
+from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.value import value
 from zonegeo.rendering.workbook.book import Book
 
 _HEAD = re.compile(r"^\s*\[\s*study\s*\]\s*(#.*)?$")
@@ -45,11 +45,11 @@ def read_asked(
     >>> [sheet.sheet.name.ko for sheet in asked.book.sheets][:3], list(asked.book.missing())
     (['1_부지', '2_기관', '3_정량조건'], [])
     """
-    from zonegeo.api.evaluating import evaluate, profile_of
+    from zonegeo.api.evaluate import evaluate, profile_of
     from zonegeo.rendering.workbook.asked import Asked
     from zonegeo.rendering.workbook.fill import fill_book
-    from zonegeo.sources.studies import find_study
-    from zonegeo.sources.study import read_study_document
+    from zonegeo.sources.study.find_study import find_study
+    from zonegeo.sources.study.read_study import read_study_document
 
     file = find_study(str(study), folder=Path.cwd())
     found, document = read_study_document(file)
@@ -139,7 +139,7 @@ def study_with_facts(asked: FactsAsked, output: Path) -> tuple[dict[Path, str], 
 
     Nothing is returned for a study that zonegeo carries, or that names a workbook already.
     """
-    from zonegeo.sources.studies import carried_root
+    from zonegeo.sources.study.find_study import carried_root
 
     line = f'facts = "{Path(relpath(output, asked.study_file.parent)).as_posix()}"'
     if asked.facts is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
 
 # 지목 28종 (공간정보관리법 시행령 제58조) and the sign of each on a cadastral map (시행규칙 제64조)
 LAND_CATEGORIES = {

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Limit, Profile, Requirement
 from zonegeo.model.study import Study
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.workbook.book import BookCell, Written
 from zonegeo.sources.workbook.rows import SPECIAL

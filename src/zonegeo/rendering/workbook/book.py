@@ -7,8 +7,8 @@ from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
-from zonegeo.model.message import Name
-from zonegeo.model.value import value
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.sources.workbook.grid import letters
 from zonegeo.sources.workbook.vocabulary import Column, Sheet
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zonegeo.model.message import Name
+from zonegeo.base.message import Name
 from zonegeo.rendering.workbook.asked import Asked
 from zonegeo.rendering.workbook.book import Book, BookSheet
 from zonegeo.rendering.workbook.more_sheets import assessment_sheet, claim_sheet, fact_sheet, parcel_sheet

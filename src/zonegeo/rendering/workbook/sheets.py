@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from zonegeo.model.message import Name
+from zonegeo.base.message import Name
 from zonegeo.model.quantity import Quantity, convert
 from zonegeo.rendering.workbook.asked import Asked, exact, locked
 from zonegeo.rendering.workbook.book import BookCell, BookRow, BookSheet

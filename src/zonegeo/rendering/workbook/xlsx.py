@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zonegeo.base.message import Name
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.reproducible_zip import without_clock
+from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.archives import without_clock
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.extras import need_extra
-from zonegeo.model.message import Name
 from zonegeo.model.parcel import LAND_CATEGORIES
-from zonegeo.model.value import value
 from zonegeo.rendering.workbook.book import FIRST_ROW, Book, BookCell, BookSheet
 from zonegeo.rendering.workbook.guide_sheet import write_guide
 from zonegeo.rendering.workbook.state import state_of

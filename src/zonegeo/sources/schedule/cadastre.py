@@ -11,17 +11,17 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from zonegeo.model.errors import InputError, Problem
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.value import value
 from zonegeo.model.parcel import ParcelError, ParcelNumber
 from zonegeo.model.study import CadastralParcel, InputFile
-from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import read_boundary_file
-from zonegeo.sources.chosen_files import remember, shown_name
-from zonegeo.sources.coordinate_system import coordinate_system
-from zonegeo.sources.readers.gdal import WrittenShapes
-from zonegeo.sources.readers.pnu import pnu_columns
-from zonegeo.sources.readers.raw_layer import RawLayer
-from zonegeo.sources.schema import FileChoice
+from zonegeo.sources.boundary.coordinate_system import coordinate_system
+from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes
+from zonegeo.sources.boundary.raw.pnu import pnu_columns
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.study.named_files import remember, shown_name
+from zonegeo.sources.study.study_schema import FileChoice
 
 # a column of numbers is one of parcel numbers where so many of its values are
 _SHARE = 0.95
@@ -134,7 +134,7 @@ def _shapes(raw: RawLayer) -> Any:
 
 def _mended(geometries: Sequence[Any], places: Sequence[str]) -> Sequence[Any]:
     """A parcel that crosses itself is no boundary of ours: its land is what its rings enclose."""
-    from zonegeo.sources.readers.shapes import geometry_of
+    from zonegeo.sources.boundary.raw.shapes import geometry_of
 
     found: list[Any] = []
     for geometry in geometries:

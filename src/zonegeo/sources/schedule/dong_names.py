@@ -11,7 +11,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
-from zonegeo.model.value import value
+from zonegeo.base.value import value
 
 _LEVELS = ("sido", "sigungu", "emd", "ri")
 # short and former names of provinces and metropolitan cities → the beginning of the present one

@@ -9,12 +9,12 @@ from typing import Any
 
 from shapely.geometry import shape
 
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.model.parcel import ParcelNumber
 from zonegeo.model.study import InputFile, Schedule, ScheduleRow
 from zonegeo.sources.schedule.cadastre import Cadastre, read_cadastre
 from zonegeo.sources.schedule.dong_names import DongNames, dong_names
-from zonegeo.sources.schema import FileChoice
+from zonegeo.sources.study.study_schema import FileChoice
 from zonegeo.sources.workbook.schedule import ParcelRow
 
 # 강원 and 전북 got new codes (2023-06-11, 2024-01-18); tables and layers have either

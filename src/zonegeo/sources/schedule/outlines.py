@@ -11,8 +11,8 @@ from shapely.geometry import shape
 
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Schedule, ScheduleRow
-from zonegeo.sources.geojson import Feature
-from zonegeo.sources.schema import PlaceProperties, SiteEntry, SiteProperties
+from zonegeo.sources.boundary.read_geojson import Feature
+from zonegeo.sources.study.study_schema import PlaceProperties, SiteEntry, SiteProperties
 
 Sites = list[tuple[Feature, SiteProperties]]
 Places = list[tuple[Feature, PlaceProperties]]
@@ -82,6 +82,6 @@ def _by_number(schedule: Schedule | None) -> dict[str, Any]:
 
 
 def _union(shapes: Sequence[Any]) -> Mapping[str, Any]:
-    from zonegeo.sources.readers.shapes import geometry_of
+    from zonegeo.sources.boundary.raw.shapes import geometry_of
 
     return geometry_of(shapely.union_all(list(shapes)))

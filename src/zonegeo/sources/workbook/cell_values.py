@@ -9,10 +9,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
-from zonegeo.model.message import Name
+from zonegeo.base.message import Name
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
 from zonegeo.model.quantity import Quantity, QuantityError, convert
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
 from zonegeo.sources.workbook.grid import Cell
 from zonegeo.sources.workbook.korean_numbers import korean_number
 from zonegeo.sources.workbook.vocabulary import NONE, NOT_ASKED, SEARCHED, as_value, unit_name, word_in

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import partial
 
-from zonegeo.model.message import Message
+from zonegeo.base.message import Message
 from zonegeo.sources.workbook.cell_values import CellError, Stated, choice_of, number_of, text_of
 from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.value import value
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.value import value
 from zonegeo.sources.workbook.grid import Grid
 from zonegeo.sources.workbook.vocabulary import META, MOST_HEADING_ROWS, SCHEDULE_HEADINGS, SHEETS, Sheet, plain
 

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from zonegeo.model.errors import InputError, Problem
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.model.study import InputFile
 from zonegeo.sources.documents import input_file, read_bytes
 from zonegeo.sources.workbook.grid import MOST_CELLS, Cell, Grid

@@ -11,9 +11,9 @@ from dataclasses import field
 from datetime import date, datetime, time
 from typing import Any
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.extras import need_extra
-from zonegeo.model.value import value
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.value import value
 
 MOST_CELLS = 2_000_000
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
@@ -85,7 +85,7 @@ def read_grids(content: bytes, where: str) -> tuple[Grid, ...]:
     UsageError
         ``extra-needed`` where openpyxl is not installed.
     """
-    from zonegeo.sources.readers.workbook import check_workbook
+    from zonegeo.sources.boundary.formats.workbook import check_workbook
 
     openpyxl = need_extra("openpyxl", extra="xlsx", where=where)
     check_workbook(content, where)

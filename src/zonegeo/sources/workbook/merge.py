@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from zonegeo.model.errors import Problem
+from zonegeo.base.errors import Problem
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.sources.workbook.rows import Leaf, Reading
 from zonegeo.sources.workbook.vocabulary import WORDS

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.model.study import InputFile
 from zonegeo.sources.documents import input_file, read_bytes
 from zonegeo.sources.workbook.claims import read_claims, read_facts

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from zonegeo.model.errors import Problem
-from zonegeo.model.message import Message
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
+from zonegeo.base.errors import Problem
+from zonegeo.base.message import Message
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
 from zonegeo.sources.workbook.cell_values import CellError, special_of, text_of
 from zonegeo.sources.workbook.columns import Table
 from zonegeo.sources.workbook.grid import Cell, letters

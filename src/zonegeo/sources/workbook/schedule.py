@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from zonegeo.model.message import Message
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
 from zonegeo.model.parcel import Lot, ParcelError, ParcelNumber, land_category, parse_lot
-from zonegeo.model.value import value
 from zonegeo.sources.workbook.cell_values import CellError, choice_of, number_of, text_of
 from zonegeo.sources.workbook.columns import Table, heading_at
 from zonegeo.sources.workbook.grid import Cell

@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from zonegeo.model.message import Name
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.model.study import AGREEMENT_CONTENTS
-from zonegeo.model.value import value
 
 
 @value
