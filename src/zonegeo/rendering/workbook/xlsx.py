@@ -17,6 +17,7 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.parcel import LAND_CATEGORIES
 from zonegeo.rendering.workbook.book import FIRST_ROW, Book, BookCell, BookSheet
 from zonegeo.rendering.workbook.guide_sheet import write_guide
+from zonegeo.rendering.workbook.put_cell import put
 from zonegeo.rendering.workbook.state import state_of
 from zonegeo.rendering.workbook.styles import Styles
 from zonegeo.sources.workbook.grid import letters
@@ -26,7 +27,6 @@ _KEYS, _HEADINGS = 3, 4
 _MOST_PARCELS = 6000
 # lists whose words may be added to: a name that is not among them is judged when the file is read
 _OPEN_LISTS = ("institution", "state", "factor", "category")
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 @value
@@ -57,22 +57,6 @@ def write_xlsx(book: Book, evaluation: Evaluation, translator: Translator) -> by
     stream = io.BytesIO()
     workbook.save(stream)
     return without_clock(stream.getvalue())
-
-
-def put(page: Any, row: int, column: int, given: Any) -> Any:
-    """Write a value; a text stays one, whatever it begins with."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    cell = page.cell(row, column)
-    if isinstance(given, Decimal):
-        cell.value = int(given) if given == given.to_integral_value() else float(given)
-    elif isinstance(given, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", given)
-        cell.data_type = "s"
-        cell.quotePrefix = given.startswith(_FORMULA_SIGNS)
-    else:
-        cell.value = given
-    return cell
 
 
 def _write_sheet(page: Any, book: BookSheet, translator: Translator, styles: Styles) -> None:

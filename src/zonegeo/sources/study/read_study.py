@@ -12,6 +12,7 @@ from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
+from zonegeo.model.schedule import Schedule
 from zonegeo.model.study import (
     Boundary,
     InputFile,
@@ -19,7 +20,6 @@ from zonegeo.model.study import (
     Proposal,
     Provenance,
     Raster,
-    Schedule,
     Site,
     Stated,
     Study,
@@ -90,7 +90,7 @@ def _schedule(
     """Join the list of parcels to the cadastral layer; a study without a list never opens either."""
     if not document.parcels or file.study is None:
         return None
-    from zonegeo.sources.schedule.join import join_schedule
+    from zonegeo.sources.study.schedule.join import join_schedule
 
     return join_schedule(
         path, document.parcels, file.study.cadastre,
@@ -107,7 +107,7 @@ def _with_parcels(
     """Add the sites that are made of their parcels, and the places in which those with parts lie."""
     if not any(entry.parcels for entry in file.site):
         return sites, places
-    from zonegeo.sources.schedule.outlines import sites_of_parcels
+    from zonegeo.sources.study.schedule.outlines import sites_of_parcels
 
     own, within = sites_of_parcels(file.site, schedule)
     ids = tuple(each.id for _, each in own)
@@ -244,7 +244,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
 def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:
     if schedule is None:
         return None
-    from zonegeo.sources.schedule.outlines import area_of_site
+    from zonegeo.sources.study.schedule.outlines import area_of_site
 
     return area_of_site(schedule, site)
 

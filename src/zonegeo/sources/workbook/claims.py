@@ -89,13 +89,13 @@ def read_facts(table: Table, reading: Reading) -> None:
 
 
 def _of_proposal(row: Row) -> str | None:
-    text = row.text("fact.proposal")
+    text = row.plain_text("fact.proposal")
     return named(text, row.reading.proposals) if text else None
 
 
 def _fact(row: Row, fact: str, kind: str, unit: str, cell: Cell) -> str | bool:
     if kind == "quantity":
-        told = row.text("fact.unit")
+        told = row.plain_text("fact.unit")
         unit = next((each for each, name in UNIT_NAMES.items() if told == each or word_in(name, told)), unit)
         found: Stated = number_of(cell, unit)
         return f"{Decimal(found.digits):f} {unit}"

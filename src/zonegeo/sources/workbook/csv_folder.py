@@ -18,7 +18,7 @@ def read_csv_folder(folder: Path, where: str, inputs: list[InputFile]) -> tuple[
     Raises
     ------
     InputError
-        ``facts-folder-empty``; ``not-utf-8``, ``csv-syntax``.
+        ``facts-folder-empty``; ``not-utf-8``, ``format-broken``.
     """
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
     if not files:
@@ -39,7 +39,7 @@ def grid_of_csv(title: str, where: str, content: bytes) -> Grid:
     except UnicodeDecodeError as error:
         raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
     except csv.Error as error:
-        raise InputError(Problem("csv-syntax", where, {"detail": str(error)})) from None
+        raise InputError(Problem("format-broken", where, {"detail": str(error)})) from None
     if sum(map(len, lines)) > MOST_CELLS:
         raise InputError(Problem("file-too-complex", where, {"count": sum(map(len, lines)), "limit": MOST_CELLS}))
     cells = {

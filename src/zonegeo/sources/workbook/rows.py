@@ -118,7 +118,7 @@ class Row:
             self.reading.complain(error.code, self.name(key), **error.values)
         return None
 
-    def text(self, key: str) -> str:
+    def plain_text(self, key: str) -> str:
         """Return the text of a cell; empty where it says nothing."""
         return self.said(key, text_of, none="", not_asked=True) or ""
 
@@ -130,7 +130,7 @@ class Row:
     def texts(self, table: str, entry: str, columns: Mapping[str, str]) -> None:
         """Keep the texts of some columns under the names that an entry has for them."""
         for key, name in columns.items():
-            self.note(table, entry, (name,), self.text(key), key)
+            self.note(table, entry, (name,), self.plain_text(key), key)
 
 
 def rows_of(table: Table, reading: Reading) -> Iterator[Row]:
@@ -165,7 +165,7 @@ def named(text: str, among: Sequence[Named]) -> str | None:
 
 def find_named(row: Row, key: str, among: Sequence[Named], code: str) -> str | None:
     """Return the id of what a cell names; an unknown name is kept as a mistake."""
-    text = row.text(key)
+    text = row.plain_text(key)
     if not text:
         return None
     found = named(text, among)

@@ -117,7 +117,7 @@ def _parcel(row: Row) -> ParcelRow | None:
     register = _area(row, "register_area")
     part = _area(row, "part_area")
     whole = row.said("parcel.whole", lambda cell: choice_of(cell, WORDS["whole"]))
-    place = row.text("parcel.place")
+    place = row.plain_text("parcel.place")
     if number is not None and lot is not None and number.lot != lot:
         values = {"value": str(number.lot), "other": str(lot)}
         row.reading.complain("pnu-and-lot-differ", row.name("parcel.pnu", "parcel.jibun"), **values)
@@ -132,7 +132,7 @@ def _parcel(row: Row) -> ParcelRow | None:
     return ParcelRow(
         row.number, row.name("parcel.pnu" if number is not None else "parcel.jibun"), _site(row),
         "" if number is None else str(number), place, lot or (None if number is None else number.lot), category,
-        register, part, part is None and whole != "no", row.text("parcel.note"), row.text("parcel.no"),
+        register, part, part is None and whole != "no", row.plain_text("parcel.note"), row.plain_text("parcel.no"),
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _check_areas(row: Row, register: Decimal | None, part: Decimal | None, whole
 
 
 def _site(row: Row) -> str:
-    text = row.text("parcel.site")
+    text = row.plain_text("parcel.site")
     if not text:
         return ""
     found = named(text, row.reading.sites)

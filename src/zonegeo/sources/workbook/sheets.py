@@ -21,10 +21,10 @@ def read_institutions(table: Table, reading: Reading) -> None:
     """Read the institutions; a row without a key is a new one, its id made of its name."""
     need_columns(table, ["institution.name", "institution.kind"])
     for row in rows_of(table, reading):
-        name = row.text("institution.name")
+        name = row.plain_text("institution.name")
         id_ = row.of.get("institution", "")
         if not name:
-            if any(row.text(key) for key in ("institution.kind", "source", "page", "note")):
+            if any(row.plain_text(key) for key in ("institution.kind", "source", "page", "note")):
                 reading.complain("row-without-name", row.name("institution.name"))
             continue
         id_ = id_ or named(name, reading.institutions) or identifier(name, [e.id for e in reading.institutions])
@@ -172,7 +172,7 @@ def _read_agreement(row: Row, id_: str) -> None:
     row.note("agreement", id_, ("signed",), row.said("agreement.signed", day_of), "agreement.signed")
     row.texts("agreement", id_, {"agreement.governor": "governor", **SOURCES})
     parties = []
-    for part in re.split(r"[,;，、\n]", row.text("agreement.institutions")):
+    for part in re.split(r"[,;，、\n]", row.plain_text("agreement.institutions")):
         if not part.strip():
             continue
         found = named(part, row.reading.institutions)

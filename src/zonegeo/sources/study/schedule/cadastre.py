@@ -14,7 +14,8 @@ from shapely.geometry import shape
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
 from zonegeo.model.parcel import ParcelError, ParcelNumber
-from zonegeo.model.study import CadastralParcel, InputFile
+from zonegeo.model.schedule import CadastralParcel
+from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes
 from zonegeo.sources.boundary.raw.pnu import pnu_columns

@@ -10,7 +10,8 @@ import shapely
 from shapely.geometry import shape
 
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Basis, Schedule, ScheduleRow
+from zonegeo.model.schedule import Schedule, ScheduleRow
+from zonegeo.model.study import Basis
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.study.study_schema import PlaceProperties, SiteEntry, SiteProperties
 

@@ -11,9 +11,10 @@ from shapely.geometry import shape
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.model.parcel import ParcelNumber
-from zonegeo.model.study import InputFile, Schedule, ScheduleRow
-from zonegeo.sources.schedule.cadastre import Cadastre, read_cadastre
-from zonegeo.sources.schedule.dong_names import DongNames, dong_names
+from zonegeo.model.schedule import Schedule, ScheduleRow
+from zonegeo.model.study import InputFile
+from zonegeo.sources.study.schedule.cadastre import Cadastre, read_cadastre
+from zonegeo.sources.study.schedule.dong_names import DongNames, dong_names
 from zonegeo.sources.study.study_schema import FileChoice
 from zonegeo.sources.workbook.schedule import ParcelRow
 
