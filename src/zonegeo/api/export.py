@@ -143,7 +143,7 @@ def _writer(output: Path) -> Any:
             "nearest": nearest_name(suffix, WRITERS),
         }
         raise UsageError(Problem("output-not-writable", str(output), values))
-    return WRITERS.resolve(suffix)
+    return WRITERS[suffix]
 
 
 def _encoding(asked: str | None) -> str | None:

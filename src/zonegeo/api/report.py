@@ -75,7 +75,7 @@ def render_report(
         from zonegeo.sources.documents import read_bytes
 
         content = read_bytes(Path(template))
-    written: bytes = REPORT_FORMATS.resolve(format_name)(document, template=content, progress=progress or _silent)
+    written: bytes = REPORT_FORMATS[format_name](document, template=content, progress=progress or _silent)
     return written
 
 

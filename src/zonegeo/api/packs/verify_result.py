@@ -14,7 +14,7 @@ from zonegeo.api.evaluate import profile_of, read_study, render
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.translator import Translator
-from zonegeo.measures import MEASURE_KINDS
+from zonegeo.measures import MEASURES
 from zonegeo.model.answers.verification import Cause, Verification, VersionUsed
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
@@ -233,7 +233,7 @@ def _pack_inputs(
     if missing:
         raise InputError(Problem("file-missing", name, {"value": name}) for name in missing)
     chain = [(name, pack.members[name]) for name in pack.manifest.profile]
-    rules = read_profile_chain(chain, measures=MEASURE_KINDS)
+    rules = read_profile_chain(chain, measures=MEASURES)
     if pack.manifest.inputs == "hashes" or study is not None:
         return _inputs_now(recorded, file, study=study, profile=profile, draft=draft)[0], rules
     write_members(pack, folder)

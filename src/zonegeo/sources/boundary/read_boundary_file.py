@@ -148,7 +148,7 @@ def read_raw_layer(
             inputs.append(input_file(f"{folder}{name}", parts[ending]))
     request = Request(where, suffix, parts, encoding=encoding, layer=layer, fields=dict(fields or {}))
     try:
-        raw: RawLayer = READERS.resolve(suffix)(request)
+        raw: RawLayer = READERS[suffix](request)
     except (RecursionError, MemoryError) as error:
         raise InputError(Problem("format-broken", where, {"detail": type(error).__name__})) from None
     if layer is not None and raw.layer not in (None, layer):  # a format of one layer has its own name only
