@@ -106,7 +106,7 @@ def institution_sheet(asked: Asked) -> BookSheet:
         first = wants if number == 0 else ()
         rows.append(BookRow("", {
             "institution.name": BookCell(needed=first),
-            "institution.kind": BookCell(needed=first if kind else ()),
+            "institution.kind": BookCell(needed=kind if first else ()),
         }))  # fmt: skip
     columns = _columns(asked, SHEETS["institution"])
     return BookSheet(SHEETS["institution"], columns, in_order(columns, rows))

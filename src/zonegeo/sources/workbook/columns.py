@@ -78,11 +78,10 @@ def _sheet_of(grid: Grid) -> Sheet | None:
 
 def _by_keys(grid: Grid, sheet: Sheet) -> Table | None:
     for row in range(1, min(grid.rows, MOST_HEADING_ROWS) + 1):
-        keys = {
-            grid.cell(row, column).text: column
-            for column in range(grid.columns, 0, -1)  # the first of two counts
-            if grid.cell(row, column).text
-        }
+        keys: dict[str, int] = {}
+        for column in range(1, grid.columns + 1):
+            if grid.cell(row, column).text:
+                keys.setdefault(grid.cell(row, column).text, column)
         if sum(_KEY.fullmatch(key) is not None for key in keys) < 2:
             continue
         marked = next((column for key, column in keys.items() if key.startswith("zg:")), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -95,7 +95,9 @@ def _join(merged: Merged, leaf: Leaf, reading: Reading, where: str, text: str) -
         _put(entry, name, leaf)
         merged.cells[f"{at}.{name}"] = leaf.cell
     elif not _same(said, leaf.value):
-        place = merged.cells.get(f"{at}.{name}") or _line(text, where, leaf.table, number, name)
+        place = merged.cells.get(f"{at}.{name}") or _line(
+            text, where, leaf.table, number, leaf.path[1:] if leaf.path[0] == "figure" else [name]
+        )
         merged.problems.append(_twice(leaf, place, said))
 
 
@@ -202,15 +204,17 @@ def _shown(given: Any) -> str:
     return given.isoformat() if isinstance(given, date) else str(given)[:80]
 
 
-def _line(text: str, where: str, table: str, number: int, name: str = "") -> str:
-    """Return the line of an entry's key in a TOML text: ``study.toml:41``; of the entry where the key is not found."""
+def _line(text: str, where: str, table: str, number: int, names: Sequence[str] = ()) -> str:
+    """Return the line of an entry's key in a TOML text: ``study.toml:41``; of the entry where the key is not found.
+
+    A figure stands in a table of its own, which names its item before its stages.
+    """
     lines = text.splitlines()
     heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
     if number >= len(heads):
         return where
-    start = heads[number]
-    end = heads[number + 1] if number + 1 < len(heads) else len(lines)
-    for n in range(start + 1, end):
-        if name and re.match(rf"\s*{re.escape(name)}\s*[.=]", lines[n]):
-            return f"{where}:{n + 1}"
-    return f"{where}:{start + 1}"
+    at, end = heads[number], heads[number + 1] if number + 1 < len(heads) else len(lines)
+    for name in names:
+        sought = re.compile(rf"""\s*{re.escape(name)}\s*[.=]|\s*item\s*=\s*["']{re.escape(name)}["']""")
+        at = next((n for n in range(at + 1, end) if sought.match(lines[n])), at)
+    return f"{where}:{at + 1}"

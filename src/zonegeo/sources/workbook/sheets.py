@@ -153,7 +153,8 @@ def read_agreements(table: Table, reading: Reading) -> None:
         taken.append(id_)
         row.own_key = f"agreement={id_}"
         first = len(reading.leaves)
-        row.note("agreement", id_, ("name",), name, "agreement.name")
+        # one without a name of its own is written by its id
+        row.note("agreement", id_, ("name",), None if name == id_ else name, "agreement.name")
         _read_agreement(row, id_)
         kept = {leaf.path[0] for leaf in reading.leaves[first:]}
         missing = [key for key in ("signed", "governor", "institutions") if key not in kept]
