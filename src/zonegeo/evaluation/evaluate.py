@@ -15,7 +15,7 @@ from zonegeo.evaluation.recorded import check_facts
 from zonegeo.evaluation.scene import as_of_for, build_scene, proposal_of
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
-from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, ProfileUsed, Receipt
+from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile, hangs_on
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import worst
@@ -67,7 +67,10 @@ def evaluate_proposal(
         places=record_places(study, scene),
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
-        notices=record_notices(scene, profile, sites),
+        notices=(
+            *(Notice(each.code, study.id, each.values) for each in study.notices),
+            *record_notices(scene, profile, sites),
+        ),
         receipt=Receipt(
             zonegeo=__version__,
             geos=shapely.geos_version_string,

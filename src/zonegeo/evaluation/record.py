@@ -167,7 +167,9 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
         elif result.basis in ("inferred", "schematic", "drawn"):
             values = {"site": name, "accuracy": measured(site.boundary.accuracy_m, "m")}
             notices.append(Notice(f"boundary-{result.basis}", site.id, values))
-        if result.declared_area is None:
+        if site.boundary.redrawn:
+            notices.append(Notice("site-redrawn", site.id, {"site": name}))
+        elif result.declared_area is None:
             notices.append(Notice("area-not-declared", site.id, {"site": name}))
     return tuple(notices)
 

@@ -26,6 +26,13 @@ class Feature:
     geometry: Mapping[str, Any] | None
 
 
+def is_same_land(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """True where two boundaries enclose the same land, whatever corner they start from."""
+    if one is None or other is None:
+        return one is other
+    return bool(shapely.equals(shape(one), shape(other)))
+
+
 def features_of(document: Any, where: str, problems: list[Problem], *, any_kind: bool = False) -> list[Feature]:
     """Return the sound features of a GeoJSON document; what is wrong with the others goes to ``problems``.
 
