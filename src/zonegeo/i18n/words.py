@@ -60,5 +60,6 @@ def shown_text(translator: Translator, shown: str) -> str:
 
 def cite_text(translator: Translator, cite: Cite) -> str:
     """Return a clause with the day since which it is in force, and how well it is known where that is not in print."""
-    text = f"{cite.act} {cite.clause} ({cite.since})"
+    since = translator.text("word.held-since", date=cite.since) if cite.is_held else cite.since
+    text = f"{cite.act} {cite.clause} ({since})"
     return text if cite.source == "primary" else f"{text} [{translator.text(f'word.source-{cite.source}')}]"

@@ -40,7 +40,7 @@ class LimitUsed:
 
 @value
 class Cite:
-    """The clause behind a finding, and since when it is in force."""
+    """The clause behind a finding, and since when it is in force; where ``is_held`` the text is only held since then."""
 
     act: str
     clause: str
@@ -48,12 +48,13 @@ class Cite:
     source: str
     url: str = ""
     note: str = ""
+    is_held: bool = False
 
 
 def cite_of(citation: Citation) -> Cite:
     """Return a citation as it stands in a result."""
     since = citation.since.isoformat()
-    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note)
+    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note, citation.is_held)
 
 
 @value

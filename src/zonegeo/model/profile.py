@@ -10,7 +10,7 @@ from typing import Literal
 
 from zonegeo.model.condition import Condition, FactValue, Operator, VerdictCondition, leaves
 from zonegeo.model.message import Name
-from zonegeo.model.period import Dated
+from zonegeo.model.period import Held
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
 from zonegeo.model.value import value
@@ -23,7 +23,8 @@ SourceQuality = Literal["primary", "secondary", "assumed"]
 class Citation:
     """The words of the law that a figure stands on.
 
-    ``source`` says how well it is known: read in the primary text, from a secondary source, or assumed.
+    ``source`` says how well it is known: read in the primary text, from a secondary source, or assumed. ``is_held`` is
+    true where ``since`` is only the day from which the text is held here: it may be older.
     """
 
     act: str
@@ -32,10 +33,11 @@ class Citation:
     source: SourceQuality = "primary"
     url: str = ""
     note: str = ""
+    is_held: bool = False
 
 
 @value
-class Limit(Dated):
+class Limit(Held):
     """A limit in force from ``since`` until ``until`` (both days included).
 
     ``value`` is ``None`` where the limit is "all of them". ``when`` names the subjects of the limit of an item (the
@@ -49,10 +51,11 @@ class Limit(Dated):
     until: date | None = None
     when: Mapping[str, str] = field(default_factory=dict)
     condition: Condition | None = None
+    open_from: date | None = None
 
 
 @value
-class Review(Dated):
+class Review(Held):
     """What a committee may decide where a test fails: from (or up to) ``limit``; ``None``: whatever value.
 
     Where there is a ``condition``, only if it holds.
@@ -63,6 +66,7 @@ class Review(Dated):
     until: date | None = None
     limit: Quantity | None = None
     condition: Condition | None = None
+    open_from: date | None = None
 
 
 @value
