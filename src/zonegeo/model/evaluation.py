@@ -31,16 +31,20 @@ class Measurement:
 
 @value
 class LimitUsed:
-    """The limit that was in force: ``value op`` is the test."""
+    """The limit that was in force: ``value op`` is the test.
+
+    ``written`` is what the law writes, such as ``0.3 man-pyeong``, where that is no decimal of the unit of the test.
+    """
 
     op: str
     value: float
     unit: str
+    written: str = ""
 
 
 @value
 class Cite:
-    """The clause behind a finding, and since when it is in force; where ``is_held`` the text is only held since then."""
+    """The clause behind a finding, and since when it is in force; ``is_held``: the text is only held since then."""
 
     act: str
     clause: str

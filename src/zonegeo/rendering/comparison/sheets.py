@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import limit_text, shown_text
+from zonegeo.i18n.words import limit_text, margin_text, shown_text
 from zonegeo.model.comparison import Cell, Comparison, Difference, FigureCell, FigureRow, RoleChange, Row, SiteChange
 from zonegeo.rendering.comparison.choices import (
     front_sheet,
@@ -78,7 +78,7 @@ def cell_text(cell: Cell, translator: Translator) -> str:
     if value_:
         parts.append(value_)
     if cell.margin is not None:
-        parts.append(f"{translator.text('word.margin')} {translator.measurement(cell.margin, cell.unit)}")
+        parts.append(f"{translator.text('word.margin')} {margin_text(translator, cell.margin, cell.unit)}")
     if not cell.stable:
         parts.append(translator.text("compare.unstable"))
     return " · ".join(parts)
