@@ -11,12 +11,12 @@ from itertools import combinations_with_replacement, product
 import pytest
 
 from pictures import DAY, draw, profile, requirement
+from zonegeo.base.message import Message, Name
+from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.group import member_count
-from zonegeo.evaluation.scene import build_scene
 from zonegeo.evaluation.worlds import Worlds, verdict_of
 from zonegeo.model.evaluation import Finding
-from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Citation, Limit, Requirement, Review
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict

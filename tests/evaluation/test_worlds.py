@@ -10,8 +10,8 @@ import pytest
 
 from pictures import DAY, draw, profile
 from rules import FACTS, asked, either, evaluated, finding_of, holds, land, limit, review, word
+from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.circumstances import Circumstances
-from zonegeo.evaluation.scene import build_scene
 from zonegeo.evaluation.worlds import MOST_WORLDS, Worlds
 from zonegeo.model.condition import Combined, Condition, FactCondition, FactValue, MeasureCondition, VerdictCondition
 from zonegeo.model.profile import Requirement

@@ -8,15 +8,15 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene
 from zonegeo.model.condition import MeasureCondition
 from zonegeo.model.evaluation import Finding
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Explanation, Profile, Requirement
 from zonegeo.model.quantity import convert
-from zonegeo.model.value import value
 
 _NOTHING = Name("", "")
 _UNTOLD = Explanation(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
 
+from zonegeo.base.value import value
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.decision import Test, decide
 from zonegeo.evaluation.worlds import Worlds, verdict_of
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.model.evaluation import Alternative
 from zonegeo.model.profile import Profile, Requirement, hangs_on
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from math import inf, isnan, nextafter
 from typing import Any, TypeVar
 
+from zonegeo.base.value import value
 from zonegeo.evaluation.circumstances import Circumstances, in_site
 from zonegeo.evaluation.decision import satisfies
 from zonegeo.measures.filters import fact_holds
@@ -26,7 +27,6 @@ from zonegeo.model.condition import (
 )
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.profile import Requirement
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict, worst
 
 # what a value may be: closed spans of numbers, in SI

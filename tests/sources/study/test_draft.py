@@ -1,0 +1,143 @@
+"""Drafts: boundaries of a map's editor in place of the study's own, and every way in which they may not fit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zonegeo.api.evaluate import evaluate, read_study
+from zonegeo.base.errors import InputError
+from zonegeo.model.study import Basis
+
+ROOT = Path(__file__).parents[3]
+STUDY = ROOT / "geo" / "hongneung.toml"
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[127.04, 37.58], [127.041, 37.58], [127.041, 37.581], [127.04, 37.581], [127.04, 37.58]]],
+}
+BOW_TIE = {"type": "Polygon", "coordinates": [[[127, 37], [128, 38], [128, 37], [127, 38], [127, 37]]]}
+PROPERTIES = {
+    "id": "bt-it", "role": "background", "declared_area": "3434 m2", "basis": "drawn", "accuracy_m": 15,
+    "source": "drawn for the tests", "source_date": "2026-01", "licence": "CC0-1.0",
+}  # fmt: skip
+
+
+def draft(
+    folder: Path,
+    *,
+    geometry: Any = SQUARE,
+    base: Any = None,
+    proposal: str | None = None,
+    twice: bool = False,
+    **changed: Any,
+) -> Path:
+    feature = {"type": "Feature", "properties": PROPERTIES | changed, "geometry": geometry}
+    document: dict[str, Any] = {"type": "FeatureCollection", "features": [feature] * (2 if twice else 1)}
+    if base is not None:
+        document["zonegeo"] = {"base": base}
+    if proposal is not None:
+        document["zonegeo"] = {"proposal": proposal}
+    path = folder / "draft.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def test_a_draft_takes_the_place_of_a_boundary_and_joins_the_receipt(tmp_path: Path) -> None:
+    path = draft(tmp_path)
+    before, study = read_study(STUDY), read_study(STUDY, draft=path)
+    assert study.sites["bt-it"].boundary.basis is Basis.DRAWN
+    assert study.sites["bt-it"].boundary.geometry == SQUARE
+    assert {name for name in study.sites if study.sites[name] != before.sites[name]} == {"bt-it"}
+    assert [each.path for each in study.inputs] == [*(each.path for each in before.inputs), "draft.geojson"]
+    found = evaluate(study)
+    assert found.finding("separation").measurement != evaluate(before).finding("separation").measurement
+    assert ("boundary-drawn", "bt-it") in [(notice.code, notice.where) for notice in found.notices]
+    # nothing was declared of what was drawn anew, and no document states or claims anything of it
+    assert study.sites["bt-it"].declared_area is None
+    assert (study.proposals["designation-2020"].status, study.proposals["designation-2020"].stated) == ("draft", {})
+    assert (found.proposal_status, found.claims) == ("draft", ())
+    assert ("site-redrawn", "bt-it") in [(notice.code, notice.where) for notice in found.notices]
+    # drawn by hand and not made from the declared area: its own area says something
+    drawn = next(site for site in found.sites if site.id == "bt-it")
+    assert drawn.measured_area == pytest.approx(9_803, abs=5)
+
+
+def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path) -> None:
+    base = [{"path": each.path, "sha256": each.sha256} for each in read_study(STUDY).inputs]
+    assert read_study(STUDY, draft=draft(tmp_path, base=base)).sites["bt-it"].boundary.geometry == SQUARE
+    base[0]["sha256"] = "1" * 64  # the facts have changed since, the outlines have not
+    study = read_study(STUDY, draft=draft(tmp_path, base=base))
+    told = [(each.code, dict(each.values)) for each in evaluate(study).notices if each.code.startswith("draft")]
+    assert told == [("draft-base-changed", {"file": "hongneung.toml"})]
+    base[0]["sha256"] = read_study(STUDY).inputs[0].sha256
+    base[1]["sha256"] = "0" * 64
+    with pytest.raises(InputError, match="draft-of-another-base") as caught:
+        read_study(STUDY, draft=draft(tmp_path, base=base))
+    assert [problem.values["value"] for problem in caught.value.problems] == [base[1]["path"]]
+
+
+@pytest.mark.parametrize(("changed", "code"), [
+    ({"id": "bt-ti"}, "unknown-site"),
+    ({"within": ["99999999"]}, "unknown-place"),
+    ({"geometry": None}, "basis-and-geometry-disagree"),
+    ({"basis": "guessed"}, "unknown-basis"),
+    ({"declared_area": "3434"}, "quantity-without-unit"),
+    ({"twice": True}, "duplicate-id"),
+    ({"geometry": BOW_TIE}, "ring-crosses-itself"),
+    ({"proposal": "plan-2032"}, "unknown-proposal"),
+    ({"base": ["nonsense"]}, "draft-of-another-base"),
+])  # fmt: skip
+def test_a_draft_that_does_not_fit_is_refused(tmp_path: Path, changed: dict[str, Any], code: str) -> None:
+    with pytest.raises(InputError, match=code):
+        read_study(STUDY, draft=draft(tmp_path, **changed))
+
+
+def test_an_empty_draft_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "empty.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    with pytest.raises(InputError, match="draft-empty"):
+        read_study(STUDY, draft=path)
+
+
+def test_a_draft_is_judged_as_the_proposal_that_it_was_drawn_on(tmp_path: Path) -> None:
+    path = draft(tmp_path, proposal="plan-2023")
+    assert evaluate(read_study(STUDY, draft=path)).proposal == "plan-2023"
+    assert evaluate(read_study(STUDY, draft=path), proposal="designation-2020").proposal == "designation-2020"
+
+
+def test_a_boundary_that_was_drawn_over_as_it_is_keeps_what_was_declared_of_it(tmp_path: Path) -> None:
+    own = read_study(STUDY).sites["bt-it"].boundary.geometry
+    assert own is not None
+    ring = list(own["coordinates"][0])
+    turned = {"type": "Polygon", "coordinates": [[*ring[1:], ring[1]]]}
+    study = read_study(STUDY, draft=draft(tmp_path, geometry=turned, declared_area="9 km2"))
+    assert str(study.sites["bt-it"].declared_area) == "3434 m2"
+    assert study.proposals["designation-2020"].status == "designated"
+    assert evaluate(study).finding("background-area").measurement.value == 57_163.0
+
+
+@pytest.mark.parametrize(("side", "verdict"), [(0.010, "pass"), (0.020, "fail")])
+def test_a_draft_is_judged_on_its_own_area_whatever_was_declared(tmp_path: Path, side: float, verdict: str) -> None:
+    """0.010 degrees square is 0.98 km2, 0.020 is 3.9 km2; 3,434 m2 were declared of the old outline."""
+    east, north = 127.04 + side, 37.58 + side
+    ring = [[127.04, 37.58], [east, 37.58], [east, north], [127.04, north], [127.04, 37.58]]
+    for proposal in (None, "plan-2023"):
+        path = draft(tmp_path, geometry={"type": "Polygon", "coordinates": [ring]}, proposal=proposal)
+        found = evaluate(read_study(STUDY, draft=path))
+        assert (found.finding("background-area").verdict.value, found.proposal_status) == (verdict, "draft")
+
+
+def test_header_map_and_report_of_a_draft_say_draft(tmp_path: Path, command: Any) -> None:
+    path, result = draft(tmp_path), tmp_path / "r.json"
+    said = command("check", STUDY, "--with", path, "--lang", "en", "--exit-zero", "--map", tmp_path / "m.html")
+    assert "(designation-2020, draft)" in said.out
+    assert "designated" not in said.out.splitlines()[1]
+    assert '"draft"' in (tmp_path / "m.html").read_text(encoding="utf-8")
+    command("check", STUDY, "--with", path, "--format", "json", "-o", result, "--exit-zero")
+    command("report", result, "-o", tmp_path / "r.md", "--lang", "en")
+    text = (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert "draft" in text[:1500]
+    assert "designated" not in text[:1500]
