@@ -87,7 +87,7 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         ),
         # which limit applies is not known where the verdict hangs on that: none is shown as if it did
         limit=None
-        if outcome.missing == "limit-unknown"
+        if outcome.missing in ("limit-unknown", "text-not-held")
         else LimitUsed(
             requirement.op, limit, outcome.unit, "" if _limit(judged.limit) is None else str(judged.limit.value)
         ),
