@@ -74,7 +74,7 @@ def evaluate_proposal(
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
         notices=(
-            *(Notice(each.code, study.id, each.values) for each in study.notices),
+            *(Notice(each.code.removeprefix("notice."), study.id, each.values) for each in study.notices),
             *record_notices(scene, profile, sites),
         ),
         receipt=Receipt(

@@ -60,7 +60,10 @@ def with_draft(study: Study, path: Path) -> Study:
         study,
         inputs=(*study.inputs, input_file(where, content)),
         default_proposal=proposal,
-        notices=(*study.notices, *(Message("draft-base-changed", {"file": str(each["path"])}) for each in changed)),
+        notices=(
+            *study.notices,
+            *(Message("notice.draft-base-changed", {"file": str(each["path"])}) for each in changed),
+        ),
     )
     return as_draft(drawn, {site.id: site for site in sites})
 
