@@ -100,11 +100,12 @@ def facts_files(asked: FactsAsked, output: Path, *, overwrite: bool = False) -> 
 
 def is_untouched(output: Path) -> bool:
     """True for a facts workbook with nothing but what zonegeo wrote, however often it was saved since."""
+    from zonegeo.sources.reading import Reading
     from zonegeo.sources.workbook.columns import meta_of
     from zonegeo.sources.workbook.read_facts import grids_of
 
     try:
-        grids = grids_of(output, [], shown=output.name)
+        grids = grids_of(output, Reading(), shown=output.name)
     except (InputError, UsageError):
         return False
     told = next((row[1] for row in meta_of(grids) if row[0] == "written"), "")

@@ -77,7 +77,8 @@ class Boundary:
 
     ``geometry`` is ``None`` where the site is only known to lie in the places ``within``; where that is empty too,
     nothing is known. ``pnu`` are the parcel numbers (필지고유번호) of the boundary, empty where none is told, and
-    ``where`` is its place in its file, such as ``sites.geojson: features[2]``.
+    ``where`` is its place in its file, such as ``sites.geojson: features[2]``. ``redrawn`` is true where somebody
+    drew it anew in place of that of the study.
     """
 
     geometry: GeoJSON | None
@@ -87,6 +88,7 @@ class Boundary:
     provenance: Provenance
     pnu: str = ""
     where: str = ""
+    redrawn: bool = False
 
 
 @value
@@ -336,7 +338,7 @@ class Study:
 
     ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
     ``no_agreement`` says that there is none, which no list of agreements can say by being empty. ``notices`` are what
-    its files were read with that a reader should know.
+    was noticed while it was read; every result tells them.
     """
 
     id: str

@@ -68,18 +68,17 @@ def _verify_result(
     file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
 ) -> Verification:
     from zonegeo.geodesy.library_versions import versions
-    from zonegeo.sources.documents import input_file, read_bytes
     from zonegeo.sources.pack.result_file import parse_result
+    from zonegeo.sources.reading import Reading
 
-    content = read_bytes(file)
-    recorded, document = parse_result(content, where=file.name)
+    reading = Reading()
+    recorded, document = parse_result(reading.content(file), where=file.name)
     known, rules = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
     now = versions()
     used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
     judged = _judged(recorded, document, known, rules, used)
-    return Verification(
-        file.name, input_file(file.name, content).sha256, "result", recorded.study, recorded.proposal, **judged
-    )
+    (read,) = reading.files
+    return Verification(file.name, read.sha256, "result", recorded.study, recorded.proposal, **judged)
 
 
 _RECEIPT = ("zonegeo", "geos", "proj")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,9 @@ from zonegeo.base.message import Name
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule
-from zonegeo.model.study import (
-    Boundary,
-    InputFile,
-    Place,
-    Proposal,
-    Provenance,
-    Raster,
-    Site,
-    Stated,
-    Study,
-    Zone,
-)
+from zonegeo.model.study import Boundary, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
 from zonegeo.sources.boundary.read_geojson import Feature
-from zonegeo.sources.documents import input_file, parse_toml, read_bytes
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.cross_references import KnownIds, reference_problems
 from zonegeo.sources.study.layers import read_layers
 from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
@@ -49,18 +38,20 @@ def read_study_file(path: Path) -> Study:
 
 def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
     """Return the study of a TOML file, and the document that it was read from with what its workbook says."""
-    content = read_bytes(path)
-    given = parse_toml(content, where=path.name)
-    inputs = [input_file(path.name, content)]
-    # the features are read even where the study file has mistakes, so that all are told at once
-    found: list[Problem] = []
-    sites = _sites(path, given, inputs, found)
-    places = read_features(path, _entries(given, "places"), PlaceProperties, inputs, found)
-    document = read_document(path, given, content.decode("utf-8-sig"), sites.sound, inputs)
+    reading = Reading()
+    given = reading.toml(path)
+    # the features are read even where the study file has mistakes, so that all are told at once; they are told after it
+    later = Reading()
+    sites = _sites(path, given, later)
+    places = read_features(path, _entries(given, "places"), PlaceProperties, later)
+    document = read_document(path, given, sites.sound, reading)
     data = document.checked
-    file, mistakes = read_as(StudyFile, data, path.name)
-    problems = [*document.at_cells(mistakes), *document.problems, *found]
-    schedule = _schedule(path, file, document, sites, places, inputs, problems)
+    file, problems = read_as(StudyFile, data, path.name)
+    reading.add(document.at_cells(problems))
+    reading.add(later.problems)
+    reading.remember(*later.files)
+    reading.notices.extend(later.notices)
+    schedule = _schedule(path, file, document, sites, places, reading)
     sites, places = _with_parcels(file, schedule, sites, places)
     known = KnownIds(
         sites=ids_in(data, "site"),
@@ -69,23 +60,23 @@ def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
         institutions=ids_in(data, "institution"),
         proposals=ids_in(data, "proposal"),
     )
-    problems.extend(document.at_cells(list(reference_problems(file, path.name, sites.sound, places.sound, known))))
-    problems.extend(_area_problems(file, document, sites.sound))
-    zones = _zones(path, file, inputs, problems)
-    layers = read_layers(file.layer, path, inputs, problems)
-    if problems:
-        raise InputError(problems)
+    references = reference_problems(file, path.name, sites.sound, places.sound, known)
+    reading.add(document.at_cells([*references, *_area_problems(file, document, sites.sound)]))
+    zones = _zones(path, file, reading)
+    layers = read_layers(file.layer, path, reading)
+    reading.finish()
     study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile), schedule=schedule)
-    rasters = _rasters(path, file, study, inputs)
+    rasters = _rasters(path, file, study, reading)
+    reading.finish()
     whole = replace(
-        study, inputs=tuple(inputs), other_zones=zones, layers=layers, rasters=rasters, notices=document.notices
+        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters, notices=tuple(reading.notices)
     )
     return whole, document
 
 
 def _schedule(
     path: Path, file: StudyFile, document: StudyDocument, sites: ReadFeatures[SiteProperties],
-    places: ReadFeatures[PlaceProperties], inputs: list[InputFile], problems: list[Problem],
+    places: ReadFeatures[PlaceProperties], reading: Reading,
 ) -> Schedule | None:  # fmt: skip
     """Join the list of parcels to the cadastral layer; a study without a list never opens either."""
     if not document.parcels or file.study is None:
@@ -96,7 +87,7 @@ def _schedule(
         path, document.parcels, file.study.cadastre,
         places={each.id: each.name_ko for _, each in places.sound},
         outlines=[feature.geometry for feature, _ in sites.sound if feature.geometry is not None],
-        inputs=inputs, problems=problems,
+        reading=reading,
     )  # fmt: skip
 
 
@@ -119,7 +110,7 @@ def _with_parcels(
 
 
 def _area_problems(
-    file: StudyFile, document: StudyDocument, sites: list[tuple[Feature, SiteProperties]]
+    file: StudyFile, document: StudyDocument, sites: Sequence[tuple[Feature, SiteProperties]]
 ) -> Iterator[Problem]:
     """An area that the boundaries declare and a workbook states: both must say the same."""
     declared = {each.id: (each.declared_area, feature.where) for feature, each in sites}
@@ -128,10 +119,10 @@ def _area_problems(
         if entry.declared_area is not None and other is not None and str(entry.declared_area) != str(other):
             where = f"{document.where}: site[{number}].declared_area"
             values = {"value": str(entry.declared_area), "other": place, "said": str(other)}
-            yield from document.at_cells([Problem("fact-twice", where, values)])
+            yield Problem("fact-twice", where, values)
 
 
-def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile]) -> dict[str, Raster]:
+def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dict[str, Raster]:
     """Read the cells around the sites; a study without rasters never opens the library that reads them."""
     if not file.raster:
         return {}
@@ -139,25 +130,15 @@ def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile])
 
     outlines = [each.boundary.geometry for each in study.sites.values() if each.boundary.geometry is not None]
     bounds = bounds_of([*outlines, *(place.geometry for place in study.places.values())])
-    problems: list[Problem] = []
-    found = {} if bounds is None else read_rasters(
-        file.raster, path, bounds, inputs, problems, analysis=study.analysis_crs
-    )  # fmt: skip
-    if problems:
-        raise InputError(problems)
-    return found
+    return {} if bounds is None else read_rasters(file.raster, path, bounds, reading, analysis=study.analysis_crs)
 
 
-def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
+def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] | None:
     if file.study is None or file.study.zones is None:
         return None
-    try:
-        zones, used = read_zones(study.parent / file.study.zones, shown=file.study.zones, own=file.study.zone)
-    except InputError as error:
-        problems.extend(error.problems)
-        return None
-    inputs.append(used)
-    return zones
+    with reading.collecting(InputError):
+        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=file.study.zone)
+    return None
 
 
 def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
@@ -166,12 +147,10 @@ def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _sites(
-    path: Path, data: Mapping[str, Any], inputs: list[InputFile], problems: list[Problem]
-) -> ReadFeatures[SiteProperties]:
+def _sites(path: Path, data: Mapping[str, Any], reading: Reading) -> ReadFeatures[SiteProperties]:
     """Read the boundaries of the sites from the files of the study and from those that the sites name."""
-    shared = read_features(path, _entries(data, "boundaries"), SiteProperties, inputs, problems)
-    own = read_site_boundaries(path, data, inputs, problems)
+    shared = read_features(path, _entries(data, "boundaries"), SiteProperties, reading)
+    own = read_site_boundaries(path, data, reading)
     ids = None if shared.ids is None or own.ids is None else (*shared.ids, *own.ids)
     return ReadFeatures([*shared.sound, *own.sound], ids)
 

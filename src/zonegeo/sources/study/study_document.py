@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.read_geojson import Feature
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.named_files import shown_name
 from zonegeo.sources.study.study_schema import SiteProperties
 
@@ -28,23 +28,16 @@ class StudyDocument:
     merged: Any = None
     reading: Any = None
     parcels: tuple[Any, ...] = ()
-    problems: list[Any] = field(default_factory=list)
     declared: dict[str, str] = field(default_factory=dict)
 
     def at_cells(self, problems: Sequence[Any]) -> list[Any]:
         """Return mistakes of the document at the cells that they come from."""
         return list(problems) if self.merged is None else self.merged.at_cells(problems, self.where)
 
-    @property
-    def notices(self) -> tuple[Any, ...]:
-        """What a reader of the workbook should know."""
-        return () if self.reading is None else tuple(self.reading.notices)
-
 
 def read_document(
-    path: Path, data: dict[str, Any], text: str, sites: Sequence[tuple[Feature, SiteProperties]],
-    inputs: list[InputFile],
-) -> StudyDocument:  # fmt: skip
+    path: Path, data: dict[str, Any], sites: Sequence[tuple[Feature, SiteProperties]], reading: Reading
+) -> StudyDocument:
     """Return the document of a study with its workbook and its list of parcels; a study without is as it was."""
     head = data.get("study")
     facts, schedule = (head.get(key) if isinstance(head, Mapping) else None for key in ("facts", "schedule"))
@@ -54,17 +47,18 @@ def read_document(
     from zonegeo.sources.workbook.merge import merge
     from zonegeo.sources.workbook.read_facts import known_names, read_workbook
 
-    reading = known_names(data, {each.id: feature.properties for feature, each in sites})
+    told = known_names(data, {each.id: feature.properties for feature, each in sites}, reading)
     parcels: tuple[Any, ...] = ()
     if isinstance(facts, str):
-        parcels = read_workbook(path.parent / facts, reading, inputs, shown=shown_name(path, facts))
-    parcels = (*parcels, *_own_list(path, schedule, reading, inputs))
-    merged = merge(data, reading, where=path.name, text=text)
-    problems = [*reading.problems, *merged.problems]
-    return StudyDocument(path.name, merged.data, merged.with_sources(), merged, reading, parcels, problems, declared)
+        parcels = read_workbook(path.parent / facts, told, shown=shown_name(path, facts))
+    parcels = (*parcels, *_own_list(path, schedule, told))
+    # read again for the lines of what is said twice
+    merged = merge(data, told, where=path.name, text=path.read_text(encoding="utf-8-sig"))
+    reading.add(merged.problems)
+    return StudyDocument(path.name, merged.data, merged.with_sources(), merged, told, parcels, declared)
 
 
-def _own_list(path: Path, given: Any, reading: Any, inputs: list[InputFile]) -> tuple[Any, ...]:
+def _own_list(path: Path, given: Any, told: Any) -> tuple[Any, ...]:
     """The rows of a list of parcels in a file of its own; rows without a site are of the one that the study names."""
     from zonegeo.sources.workbook.read_facts import read_parcel_list
 
@@ -72,7 +66,5 @@ def _own_list(path: Path, given: Any, reading: Any, inputs: list[InputFile]) -> 
     if not isinstance(choice, Mapping) or not isinstance(choice.get("file"), str):
         return ()  # told by the check of the study file
     file, site = choice["file"], str(choice.get("site") or "")
-    rows = read_parcel_list(
-        path.parent / file, reading, inputs, shown=shown_name(path, file), sheet=choice.get("sheet")
-    )
+    rows = read_parcel_list(path.parent / file, told, shown=shown_name(path, file), sheet=choice.get("sheet"))
     return tuple(replace(row, site=row.site or site) for row in rows)

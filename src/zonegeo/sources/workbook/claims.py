@@ -10,7 +10,7 @@ from zonegeo.base.message import Message
 from zonegeo.sources.workbook.cell_values import CellError, Stated, choice_of, number_of, text_of
 from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell
-from zonegeo.sources.workbook.rows import Reading, Row, find_named, identifier, named, rows_of
+from zonegeo.sources.workbook.rows import FactsReading, Row, find_named, identifier, named, rows_of
 from zonegeo.sources.workbook.sheets import SOURCES
 from zonegeo.sources.workbook.vocabulary import UNIT_NAMES, WORDS, as_value, plain, word_in
 
@@ -20,7 +20,7 @@ _YES = ("예", "네", "있음", "해당", "yes", "true", "o", "○")
 _NO = ("아니요", "아니오", "없음", "no", "false", "x", "×")
 
 
-def read_claims(table: Table, reading: Reading) -> None:
+def read_claims(table: Table, reading: FactsReading) -> None:
     """Read the figures that a document states; the digits of each are kept as they stand there."""
     need_columns(table, ["claim.quantity", "claim.value", "claim.unit"])
     taken: list[str] = []
@@ -69,7 +69,7 @@ def _parts(cell: Cell, unit: str) -> list[str]:
     return [f"{number_of(Cell(part, part), unit).digits} {unit}" for part in told]
 
 
-def read_facts(table: Table, reading: Reading) -> None:
+def read_facts(table: Table, reading: FactsReading) -> None:
     """Read the facts that a profile asks for: yes or no, a word of the law, or a quantity in the unit beside it."""
     need_columns(table, ["fact.value"])
     for row in rows_of(table, reading):

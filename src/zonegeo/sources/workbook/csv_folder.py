@@ -7,13 +7,12 @@ import io
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.model.study import InputFile
-from zonegeo.sources.documents import input_file, read_bytes
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.grid import MOST_CELLS, Cell, Grid
 
 
-def read_csv_folder(folder: Path, where: str, inputs: list[InputFile]) -> tuple[Grid, ...]:
-    """Return the sheets of a folder; every file that is read joins the ``inputs``.
+def read_csv_folder(folder: Path, where: str, reading: Reading) -> tuple[Grid, ...]:
+    """Return the sheets of a folder; every file that is read joins the ``reading``.
 
     Raises
     ------
@@ -26,9 +25,7 @@ def read_csv_folder(folder: Path, where: str, inputs: list[InputFile]) -> tuple[
     grids = []
     for path in files:
         shown = f"{where}/{path.name}"
-        content = read_bytes(path, shown=shown)
-        inputs.append(input_file(shown, content))
-        grids.append(grid_of_csv(path.stem, shown, content))
+        grids.append(grid_of_csv(path.stem, shown, reading.content(path, shown=shown)))
     return tuple(grids)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from zonegeo.base.errors import Problem
 from zonegeo.model.quantity import Quantity, QuantityError
-from zonegeo.sources.workbook.rows import Leaf, Reading
+from zonegeo.sources.workbook.rows import FactsReading, Leaf
 from zonegeo.sources.workbook.vocabulary import WORDS
 
 # where a table asks for a source and the cell beside a value has none, the cell itself is what can be looked up
@@ -57,7 +57,7 @@ class Merged:
         return place
 
 
-def merge(document: Mapping[str, Any], reading: Reading, *, where: str, text: str) -> Merged:
+def merge(document: Mapping[str, Any], reading: FactsReading, *, where: str, text: str) -> Merged:
     """Return a study's document with the leaves of its workbook."""
     merged = Merged(copy.deepcopy(dict(document)))
     seen: dict[tuple[str, str, tuple[str, ...]], Leaf] = {}
@@ -71,7 +71,7 @@ def merge(document: Mapping[str, Any], reading: Reading, *, where: str, text: st
     return merged
 
 
-def _join(merged: Merged, leaf: Leaf, reading: Reading, where: str, text: str) -> None:
+def _join(merged: Merged, leaf: Leaf, reading: FactsReading, where: str, text: str) -> None:
     if leaf.table == "agreement" and not leaf.path:
         if merged.data.get("agreement"):
             merged.problems.append(_twice(leaf, _line(text, where, "agreement", 0), ""))
@@ -119,7 +119,7 @@ def _find(entries: list[Any], leaf: Leaf) -> int | None:
     return None
 
 
-def _new(leaf: Leaf, reading: Reading) -> dict[str, Any]:
+def _new(leaf: Leaf, reading: FactsReading) -> dict[str, Any]:
     if leaf.table == "assessment":
         requirement, item = leaf.entry.split(";")
         return {"requirement": requirement, "_item": item}

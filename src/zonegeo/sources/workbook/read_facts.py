@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.model.study import InputFile
-from zonegeo.sources.documents import input_file, read_bytes
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.claims import read_claims, read_facts
 from zonegeo.sources.workbook.columns import Table, meta_of, schedule_table, tables_of
 from zonegeo.sources.workbook.csv_folder import read_csv_folder
 from zonegeo.sources.workbook.grid import Grid, read_grids
-from zonegeo.sources.workbook.rows import Named, Reading
+from zonegeo.sources.workbook.rows import FactsReading, Named
 from zonegeo.sources.workbook.schedule import ParcelRow, read_schedule
 from zonegeo.sources.workbook.sheets import (
     read_agreements,
@@ -31,13 +30,13 @@ _READERS = {
 }  # fmt: skip
 
 
-def read_workbook(path: Path, reading: Reading, inputs: list[InputFile], *, shown: str) -> tuple[ParcelRow, ...]:
+def read_workbook(path: Path, reading: FactsReading, *, shown: str) -> tuple[ParcelRow, ...]:
     """Read a workbook of facts into ``reading`` and return its list of parcels.
 
-    Every mistake joins ``reading.problems`` with its sheet and cell; what was read joins ``inputs``.
+    Every mistake joins ``reading.problems`` with its sheet and cell; what was read is remembered there.
     """
     try:
-        grids = grids_of(path, inputs, shown=shown)
+        grids = grids_of(path, reading.reading, shown=shown)
         tables = tables_of(grids, reading.problems)
     except (InputError, UsageError) as error:
         reading.problems.extend(error.problems)
@@ -52,11 +51,11 @@ def read_workbook(path: Path, reading: Reading, inputs: list[InputFile], *, show
 
 
 def read_parcel_list(
-    path: Path, reading: Reading, inputs: list[InputFile], *, shown: str, sheet: str | None = None
+    path: Path, reading: FactsReading, *, shown: str, sheet: str | None = None
 ) -> tuple[ParcelRow, ...]:
     """Return the rows of a list of parcels that is a workbook of its own."""
     try:
-        grids = grids_of(path, inputs, shown=shown)
+        grids = grids_of(path, reading.reading, shown=shown)
     except (InputError, UsageError) as error:
         reading.problems.extend(error.problems)
         return ()
@@ -68,7 +67,7 @@ def read_parcel_list(
     return tuple(_whole(found[0], read_schedule, reading))
 
 
-def _whole(table: Table, read: Any, reading: Reading) -> Any:
+def _whole(table: Table, read: Any, reading: FactsReading) -> Any:
     try:
         return read(table, reading)
     except InputError as error:
@@ -76,20 +75,21 @@ def _whole(table: Table, read: Any, reading: Reading) -> Any:
         return ()
 
 
-def grids_of(path: Path, inputs: list[InputFile], *, shown: str) -> tuple[Grid, ...]:
+def grids_of(path: Path, reading: Reading, *, shown: str) -> tuple[Grid, ...]:
     """Return the sheets of a workbook, of a folder of CSV files or of one CSV file."""
     if path.is_dir():
-        return read_csv_folder(path, shown, inputs)
+        return read_csv_folder(path, shown, reading)
     if path.suffix.lower() == ".csv":
         raise InputError(Problem("facts-format", shown, {"value": path.name}))
-    content = read_bytes(path, shown=shown)
-    inputs.append(input_file(shown, content))
+    content = reading.content(path, shown=shown)
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         raise InputError(Problem("facts-format", shown, {"value": path.name}))
     return read_grids(content, shown)
 
 
-def known_names(document: Mapping[str, Any], features: Mapping[str, Mapping[str, Any]]) -> Reading:
+def known_names(
+    document: Mapping[str, Any], features: Mapping[str, Mapping[str, Any]], reading: Reading
+) -> FactsReading:
     """Return a reading that knows the sites, institutions and proposals of a study by their names.
 
     ``features`` are the properties of the sites' features by their ids.
@@ -106,7 +106,7 @@ def known_names(document: Mapping[str, Any], features: Mapping[str, Mapping[str,
         table: [Named(str(each.get("id")), _names(each)) for each in _entries(document, table)]
         for table in ("institution", "proposal")
     }
-    return Reading(sites=sites, institutions=others["institution"], proposals=others["proposal"])
+    return FactsReading(sites, others["institution"], others["proposal"], reading=reading)
 
 
 def _entries(document: Mapping[str, Any], table: str) -> list[dict[str, Any]]:

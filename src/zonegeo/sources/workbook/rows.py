@@ -12,6 +12,7 @@ from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.cell_values import CellError, special_of, text_of
 from zonegeo.sources.workbook.columns import Table
 from zonegeo.sources.workbook.grid import Cell, letters
@@ -42,7 +43,7 @@ class Named:
 
 
 @dataclass
-class Reading:
+class FactsReading:
     """What is gathered while a workbook is read; ``words`` keeps cells that say ``searched`` or ``not-asked``.
 
     ``waiting`` are the leaves of entries that are not whole yet: they count for nothing, and are written back.
@@ -56,13 +57,22 @@ class Reading:
     leaves: list[Leaf] = field(default_factory=list)
     waiting: list[Leaf] = field(default_factory=list)
     words: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[Message] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The mistakes, those of the study among them."""
+        return self.reading.problems
+
+    @property
+    def notices(self) -> list[Message]:
+        """What a reader should know."""
+        return self.reading.notices
 
     def complain(self, code: str, where: str, **values: Any) -> None:
         """Keep a mistake; after so many nobody reads on."""
         if len(self.problems) < _MOST_TOLD:
-            self.problems.append(Problem(code, where, values))
+            self.reading.wrong(code, where, values)
 
 
 @dataclass
@@ -71,7 +81,7 @@ class Row:
 
     table: Table
     number: int
-    reading: Reading
+    reading: FactsReading
     own_key: str = ""  # the key that a new row will have once it is written back
 
     @property
@@ -133,7 +143,7 @@ class Row:
             self.note(table, entry, (name,), self.plain_text(key), key)
 
 
-def rows_of(table: Table, reading: Reading) -> Iterator[Row]:
+def rows_of(table: Table, reading: FactsReading) -> Iterator[Row]:
     """Yield the rows that say anything; hidden ones are told, merged cells are refused."""
     own = {key: column for key, column in table.columns.items() if key not in ("status", "institution.sites")}
     _refuse_merged(table, set(own.values()), reading)
@@ -148,7 +158,7 @@ def rows_of(table: Table, reading: Reading) -> Iterator[Row]:
             yield Row(table, number, reading)
 
 
-def _refuse_merged(table: Table, columns: set[int], reading: Reading) -> None:
+def _refuse_merged(table: Table, columns: set[int], reading: FactsReading) -> None:
     first = min(table.data, default=0)
     for top, left, bottom, right in table.grid.merged:
         if bottom >= first and any(left <= column <= right for column in columns) and table.data:

@@ -12,7 +12,7 @@ from zonegeo.model.parcel import Lot, ParcelError, ParcelNumber, land_category, 
 from zonegeo.sources.workbook.cell_values import CellError, choice_of, number_of, text_of
 from zonegeo.sources.workbook.columns import Table, heading_at
 from zonegeo.sources.workbook.grid import Cell
-from zonegeo.sources.workbook.rows import Reading, Row, named, rows_of
+from zonegeo.sources.workbook.rows import FactsReading, Row, named, rows_of
 from zonegeo.sources.workbook.vocabulary import WORDS, plain
 
 _TOTAL = re.compile(r"(총|합|소|누)?계|총합계|합\s*계|(sub)?total", re.IGNORECASE)
@@ -37,7 +37,7 @@ class ParcelRow:
     no: str = ""
 
 
-def read_schedule(table: Table, reading: Reading) -> tuple[ParcelRow, ...]:
+def read_schedule(table: Table, reading: FactsReading) -> tuple[ParcelRow, ...]:
     """Return the rows of a list of parcels; sums in it are checked and not counted."""
     if table.by == "headings":
         values = {"sheet": table.grid.where, "row": (min(table.data, default=1) - 1) or 1}

@@ -10,14 +10,24 @@ from zonegeo.base.message import Message
 from zonegeo.sources.workbook.cell_values import CellError, Stated, choice_of, day_of, number_of, text_of
 from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell
-from zonegeo.sources.workbook.rows import Leaf, Named, Reading, Row, check_name, find_named, identifier, named, rows_of
+from zonegeo.sources.workbook.rows import (
+    FactsReading,
+    Leaf,
+    Named,
+    Row,
+    check_name,
+    find_named,
+    identifier,
+    named,
+    rows_of,
+)
 from zonegeo.sources.workbook.vocabulary import CONTENTS, LIMIT, WORDS, plain, word_in
 
 SOURCES = {"source": "source", "page": "page", "note": "note"}
 FIGURE = re.compile(r"figure\.([^\[\]]+)\[([^\]]+)\]")
 
 
-def read_institutions(table: Table, reading: Reading) -> None:
+def read_institutions(table: Table, reading: FactsReading) -> None:
     """Read the institutions; a row without a key is a new one, its id made of its name."""
     need_columns(table, ["institution.name", "institution.kind"])
     for row in rows_of(table, reading):
@@ -40,7 +50,7 @@ def read_institutions(table: Table, reading: Reading) -> None:
         row.texts("institution", id_, SOURCES)
 
 
-def read_sites(table: Table, reading: Reading) -> None:
+def read_sites(table: Table, reading: FactsReading) -> None:
     """Read what is known of the sites; which sites there are and their roles come from the boundaries."""
     need_columns(table, ["site.name", "site.area", "site.area_unit"])
     for row in rows_of(table, reading):
@@ -109,7 +119,7 @@ def _told_words(row: Row, key: str, cell: Cell) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def read_figures(table: Table, reading: Reading) -> None:
+def read_figures(table: Table, reading: FactsReading) -> None:
     """Read the figures of the institutions, each at its stage; a unit in the heading is that of every cell below."""
     need_columns(table, ["figure.as", "institution.name"])
     items = {key: found for key in table.columns if (found := FIGURE.fullmatch(key))}
@@ -139,7 +149,7 @@ def _read_figure(row: Row, owner: str, stage: str, key: str, item: re.Match[str]
         row.note("institution", owner, ("figure", name, stage), f"{found.digits} {unit}", key)
 
 
-def read_agreements(table: Table, reading: Reading) -> None:
+def read_agreements(table: Table, reading: FactsReading) -> None:
     """Read the agreements; 없음 in the first column says that there is none."""
     need_columns(table, ["agreement.name", "agreement.signed", "agreement.institutions"])
     none = ""
@@ -202,7 +212,7 @@ def _read_contents(row: Row, id_: str) -> None:
         row.note("agreement", id_, ("contents",), told, next(iter(said)))
 
 
-def read_assessments(table: Table, reading: Reading) -> None:
+def read_assessments(table: Table, reading: FactsReading) -> None:
     """Read the outcomes of the qualitative items: satisfied, not satisfied, or a grade from 1 to 5."""
     need_columns(table, ["assessment.value"])
     for row in rows_of(table, reading):

@@ -15,13 +15,13 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
 from zonegeo.model.parcel import ParcelError, ParcelNumber
 from zonegeo.model.schedule import CadastralParcel
-from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes
 from zonegeo.sources.boundary.raw.pnu import pnu_columns
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
-from zonegeo.sources.study.named_files import remember, shown_name
+from zonegeo.sources.reading import Reading
+from zonegeo.sources.study.named_files import shown_name
 from zonegeo.sources.study.study_schema import FileChoice
 
 # a column of numbers is one of parcel numbers where so many of its values are
@@ -39,7 +39,7 @@ class Cadastre:
 
 
 def read_cadastre(
-    study: Path, choice: FileChoice, wanted: frozenset[str], outlines: Sequence[Any], inputs: list[InputFile]
+    study: Path, choice: FileChoice, wanted: frozenset[str], outlines: Sequence[Any], reading: Reading
 ) -> Cadastre:
     """Return the parcels of a layer that are ``wanted`` or touch the boxes of ``outlines`` (longitude, latitude).
 
@@ -69,7 +69,7 @@ def read_cadastre(
         read.inputs[0], crs=str(told["crs"]), operation=str(told["transformation"]),
         accuracy_m=told["transformation_accuracy_m"],
     )  # fmt: skip
-    remember(inputs, (first, *read.inputs[1:]))
+    reading.remember(first, *read.inputs[1:])
     kept = [
         CadastralParcel(_digits(each.properties.get(column)), each.geometry, each.where)
         for each in read.features

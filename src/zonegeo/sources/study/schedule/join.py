@@ -12,7 +12,7 @@ from shapely.geometry import shape
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.model.parcel import ParcelNumber
 from zonegeo.model.schedule import Schedule, ScheduleRow
-from zonegeo.model.study import InputFile
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.schedule.cadastre import Cadastre, read_cadastre
 from zonegeo.sources.study.schedule.dong_names import DongNames, dong_names
 from zonegeo.sources.study.study_schema import FileChoice
@@ -24,7 +24,7 @@ _RENEWED = {"42": "51", "45": "52", "51": "42", "52": "45"}
 
 def join_schedule(
     study: Path, rows: Sequence[ParcelRow], choice: FileChoice | None, *, places: Mapping[str, str],
-    outlines: Sequence[Mapping[str, Any]], inputs: list[InputFile], problems: list[Problem],
+    outlines: Sequence[Mapping[str, Any]], reading: Reading,
 ) -> Schedule:  # fmt: skip
     """Return a list of parcels joined to a cadastral layer.
 
@@ -39,15 +39,13 @@ def join_schedule(
     names = dong_names(places) if rows else DongNames({})
     candidates = [_candidates(row, names) for row in rows]
     if needs_names:
-        problems.extend(_contradictions(rows, names))
+        reading.add(_contradictions(rows, names))
     cadastre = None
     if choice is not None:
         wanted = frozenset(number for each in candidates for number in each)
-        try:
+        with reading.collecting(InputError, UsageError):
             shapes = [shape(each) for each in outlines]
-            cadastre = read_cadastre(study, choice, wanted, shapes, inputs)
-        except (InputError, UsageError) as error:
-            problems.extend(error.problems)
+            cadastre = read_cadastre(study, choice, wanted, shapes, reading)
     joined = _joined(rows, candidates, cadastre)
     used = {row.pnu[:10] for row in joined if row.pnu}
     parcels = cadastre.parcels if cadastre else ()
