@@ -12,7 +12,7 @@ import shapely
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines, separation
 from zonegeo.geodesy.shape import CONTACT_M, groups, merged, near_pairs, polygons_of
-from zonegeo.geometry import Geometry, Truths
+from zonegeo.geometry import Geometry, Truths, single
 from zonegeo.measures.land.area import has_outline
 from zonegeo.measures.land.separation import Matrix, ellipsoid_matrix, separation_matrix, spanning_link
 from zonegeo.measures.outcome import Answer, Outcome
@@ -130,7 +130,7 @@ def count_parts(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
         answer,
         others=[_count(scene, land, pieces, polygons, ("reading", reading, reading)) for reading in others],
         subject=_apart(pieces, polygons, deciding),
-        witness=shapely.MultiPolygon(polygons.tolist()) if len(polygons) else None,
+        witness=single(shapely.multipolygons(polygons)) if len(polygons) else None,
         parts=_own_parts(scene, land, pieces),
         reading=deciding,
     )

@@ -12,7 +12,7 @@ import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.shape import CONTACT_M, merged, polygons_of
-from zonegeo.geometry import Geometry, column_of
+from zonegeo.geometry import Geometry, column_of, single
 from zonegeo.measures.land.area import areas_by_method
 from zonegeo.measures.layers.layer_features import (
     Asked,
@@ -197,7 +197,7 @@ def _without_hairlines(shape: Geometry) -> Geometry:
     parts = polygons_of(shape)
     thin = np.flatnonzero(shapely.area(parts) <= CONTACT_M * shapely.length(parts))
     nothing_left = shapely.is_empty(shapely.buffer(parts[thin], -CONTACT_M / 2))
-    return shapely.MultiPolygon(np.delete(parts, thin[nothing_left]).tolist())
+    return single(shapely.multipolygons(np.delete(parts, thin[nothing_left])))
 
 
 # --- their areas, as bounds -------------------------------------------------------------------------------------------

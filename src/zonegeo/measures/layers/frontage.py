@@ -10,7 +10,7 @@ import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import ellipsoid_length
-from zonegeo.geometry import Geometry, ShapesLike, lines_along
+from zonegeo.geometry import Geometry, ShapesLike, lines_along, single
 from zonegeo.measures.layers.layer_features import (
     Asked,
     Gaps,
@@ -127,7 +127,7 @@ def outer_boundary(shape: Geometry) -> Geometry:
     >>> outer_boundary(shapely.box(0, 0, 10, 10) - shapely.box(2, 2, 4, 4)).length
     40.0
     """
-    return shapely.MultiLineString(shapely.get_exterior_ring(shapely.get_parts(shape)).tolist())
+    return single(shapely.multilinestrings(shapely.get_exterior_ring(shapely.get_parts(shape))))
 
 
 def along(line: Geometry, shapes: Shapes, *, reach_m: float) -> Geometry:
@@ -145,7 +145,7 @@ def along(line: Geometry, shapes: Shapes, *, reach_m: float) -> Geometry:
 
 def _lines(shape: Geometry) -> Geometry:
     parts = shapely.get_parts(shapely.get_parts(shape))
-    return shapely.MultiLineString(parts[shapely.get_dimensions(parts) == 1].tolist())
+    return single(shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1]))
 
 
 def ellipsoid_lengths(lonlat: ShapesLike) -> Floats:

@@ -17,7 +17,7 @@ from zonegeo.geodesy.distance import (
     nearest_lines,
     separation,
 )
-from zonegeo.geometry import Geometry, points_at
+from zonegeo.geometry import Geometry, points_at, single
 from zonegeo.measures.layers.layer_features import (
     Asked,
     Features,
@@ -242,7 +242,7 @@ def _corners(place: Geometry, parts: Shapes) -> Shapes | None:
     if (shapely.get_dimensions(parts) == 0).all():
         if len(np.unique(shapely.get_coordinates(parts), axis=0)) == 1:
             return _vertices(place)
-        cells = shapely.voronoi_polygons(shapely.MultiPoint(parts.tolist()), extend_to=place, only_edges=True)
+        cells = shapely.voronoi_polygons(single(shapely.multipoints(parts)), extend_to=place, only_edges=True)
         return np.append(_vertices(place), _vertices(shapely.intersection(cells, place)))
     if len(parts) == 1 and shapely.equals(parts[0], shapely.convex_hull(parts[0])):
         return _vertices(place)
