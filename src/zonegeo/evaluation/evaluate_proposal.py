@@ -23,7 +23,7 @@ from zonegeo.evaluation.result_records import (
 )
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
-from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, ProfileUsed, Receipt
+from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile, hangs_on
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import worst
@@ -75,7 +75,10 @@ def evaluate_proposal(
         places=record_places(study, scene),
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
-        notices=record_notices(scene, profile, sites),
+        notices=(
+            *(Notice(each.code.removeprefix("notice."), study.id, each.values) for each in study.notices),
+            *record_notices(scene, profile, sites),
+        ),
         receipt=Receipt(
             zonegeo=__version__,
             geos=shapely.geos_version_string,
@@ -88,6 +91,12 @@ def evaluate_proposal(
         ),
         proposal_note=proposal.note,
     )
+
+
+def _told_while_reading(study: Study) -> tuple[Notice, ...]:
+    """What the files of a study were read with that a reader should know."""
+    where = study.inputs[0].path if study.inputs else study.id
+    return tuple(Notice(each.code.removeprefix("notice."), where, each.values) for each in study.notices)
 
 
 def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:

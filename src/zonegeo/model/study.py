@@ -8,11 +8,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from zonegeo.base.message import Name
+from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import FactValue
 from zonegeo.model.profile import Dated
 from zonegeo.model.quantity import Quantity
+from zonegeo.model.schedule import Schedule
 
 # A GeoJSON geometry (RFC 7946): longitude and latitude in degrees, WGS 84.
 GeoJSON = Mapping[str, Any]
@@ -76,7 +77,8 @@ class Boundary:
 
     ``geometry`` is ``None`` where the site is only known to lie in the places ``within``; where that is empty too,
     nothing is known. ``pnu`` are the parcel numbers (필지고유번호) of the boundary, empty where none is told, and
-    ``where`` is its place in its file, such as ``sites.geojson: features[2]``.
+    ``where`` is its place in its file, such as ``sites.geojson: features[2]``. ``redrawn`` is true where somebody
+    drew it anew in place of that of the study.
     """
 
     geometry: GeoJSON | None
@@ -86,6 +88,7 @@ class Boundary:
     provenance: Provenance
     pnu: str = ""
     where: str = ""
+    redrawn: bool = False
 
 
 @value
@@ -334,6 +337,8 @@ class Study:
     """One place with all its sites, proposals, facts, claims and reference layers.
 
     ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
+    ``no_agreement`` says that there is none, which no list of agreements can say by being empty. ``notices`` are what
+    was noticed while it was read; every result tells them.
     """
 
     id: str
@@ -353,6 +358,9 @@ class Study:
     facts: tuple[Fact, ...] = ()
     layers: Mapping[str, Layer] = field(default_factory=dict)
     rasters: Mapping[str, Raster] = field(default_factory=dict)
+    no_agreement: bool = False
+    schedule: Schedule | None = None
+    notices: tuple[Message, ...] = ()
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

@@ -27,6 +27,13 @@ class Feature:
     geometry: Mapping[str, Any] | None
 
 
+def is_same_land(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """True where two boundaries enclose the same land, whatever corner they start from."""
+    if one is None or other is None:
+        return one is other
+    return bool(shapely.equals(shape_of(one), shape_of(other)))
+
+
 def features_of(document: Any, where: str, reading: Reading, *, any_kind: bool = False) -> list[Feature]:
     """Return the sound features of a GeoJSON document; what is wrong with the others is told.
 
