@@ -29,9 +29,33 @@ def limit_number(translator: Translator, limit: LimitUsed) -> str:
     return translator.with_unit(exact_text(limit.value), limit.unit)
 
 
-def margin_text(translator: Translator, margin: float, unit: str) -> str:
-    """Return how far a value is from its limit; one that is not zero never looks so."""
-    return translator.measurement(margin, unit, beside=0.0)
+def margin_text(translator: Translator, margin: float, unit: str, op: str = "<=") -> str:
+    """Return how far a value is from its limit; one that is not zero never looks so.
+
+    A value beyond its limit is over it or short of it by so much: nobody reads a room of less than nothing.
+
+    >>> margin_text(Translator("ko"), -659.7, "m"), margin_text(Translator("ko"), -2.0, "item", ">=")
+    ('초과 659.7 m', '부족 2개 항목')
+    >>> margin_text(Translator("ko"), 1694.4, "m"), margin_text(Translator("en"), -659.7, "m")
+    ('1,694.4 m', 'over by 659.7 m')
+    """
+    told = translator.measurement(abs(margin), unit, beside=0.0)
+    return translator.text(f"margin.{'over' if op[0] == '<' else 'short'}", margin=told) if margin < 0 else told
+
+
+def margin_phrase(translator: Translator, margin: float, unit: str, op: str = "<=") -> str:
+    """Return the margin with its word: what is over or short says so itself.
+
+    >>> margin_phrase(Translator("ko"), 12.5, "m"), margin_phrase(Translator("ko"), -12.5, "m")
+    ('여유 12.5 m', '초과 12.5 m')
+    """
+    told = margin_text(translator, margin, unit, op)
+    return told if margin < 0 else f"{translator.text('word.margin')} {told}"
+
+
+def limit_sign(limit: LimitUsed | None) -> str:
+    """Return the sign of a limit, as :func:`margin_text` wants it; where there is none, that of an upper limit."""
+    return "<=" if limit is None else limit.op
 
 
 def value_text(translator: Translator, finding: Finding) -> str:

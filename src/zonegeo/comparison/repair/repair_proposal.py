@@ -148,7 +148,9 @@ def _land(evaluation: Evaluation, names: Sequence[str]) -> float:
 def _effect(one: Finding, other: Finding) -> Effect:
     measured = other.measurement or one.measurement
     unit = measured.unit if measured else ""
-    return Effect(one.requirement, one.name, one.verdict, other.verdict, unit, one.margin, other.margin)
+    limit = other.limit or one.limit
+    sign = "<=" if limit is None else limit.op
+    return Effect(one.requirement, one.name, one.verdict, other.verdict, unit, one.margin, other.margin, sign)
 
 
 def _message(

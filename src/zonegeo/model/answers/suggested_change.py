@@ -25,6 +25,7 @@ class Effect:
     unit: str
     margin_before: float | None
     margin_after: float | None
+    op: str = "<="
 
 
 @value

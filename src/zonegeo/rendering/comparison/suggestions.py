@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from zonegeo.i18n.phrases import cite_text, limit_text
+from zonegeo.i18n.phrases import cite_text, limit_text, margin_phrase
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.suggested_change import Effect, Relaxation, Repair, Suggestion
 from zonegeo.rendering.glyphs import GLYPHS
@@ -63,10 +63,10 @@ def _effect(effect: Effect, translator: Translator) -> str:
     if effect.margin_after is None:
         return told
     margins = [
-        translator.measurement(each, effect.unit) for each in (effect.margin_before, effect.margin_after)
+        margin_phrase(translator, each, effect.unit, effect.op) for each in (effect.margin_before, effect.margin_after)
         if each is not None
     ]  # fmt: skip
-    return f"{told}, {translator.text('word.margin')} {' → '.join(dict.fromkeys(margins))}"
+    return f"{told}, {' → '.join(dict.fromkeys(margins))}"
 
 
 def _relaxation(relaxation: Relaxation, translator: Translator) -> str:

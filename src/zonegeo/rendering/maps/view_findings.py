@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margin_text, method_text, value_text
+from zonegeo.i18n.phrases import (
+    cite_text,
+    interval_text,
+    limit_sign,
+    limit_text,
+    margin_phrase,
+    method_text,
+    value_text,
+)
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -97,9 +105,8 @@ def _limit(limit: LimitUsed) -> Pair:
 def _margin(finding: Finding) -> Pair | None:
     if finding.margin is None or finding.measurement is None:
         return None
-    code = "map.finding.shortfall" if finding.margin < 0 else "map.finding.margin"
-    margin, unit = abs(finding.margin), finding.measurement.unit
-    return text(code, margin=both(lambda translator: margin_text(translator, margin, unit)))
+    margin, unit, sign = finding.margin, finding.measurement.unit, limit_sign(finding.limit)
+    return both(lambda translator: margin_phrase(translator, margin, unit, sign))
 
 
 def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:

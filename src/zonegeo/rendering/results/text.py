@@ -8,8 +8,9 @@ from zonegeo.i18n.phrases import (
     cite_text,
     computed_text,
     interval_text,
+    limit_sign,
     limit_text,
-    margin_text,
+    margin_phrase,
     method_text,
     stated_text,
     value_text,
@@ -86,7 +87,7 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
 def _details(finding: Finding, translator: Translator) -> Iterator[str]:
     measurement = finding.measurement
     if finding.margin is not None and measurement is not None:
-        yield f"{translator.text('word.margin')} {margin_text(translator, finding.margin, measurement.unit)}"
+        yield margin_phrase(translator, finding.margin, measurement.unit, limit_sign(finding.limit))
     if measurement is not None:
         interval = interval_text(translator, measurement, finding.limit)
         if interval:
