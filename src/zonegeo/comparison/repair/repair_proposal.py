@@ -79,6 +79,7 @@ def repair_proposal(
         open=tuple(each.requirement for each in targets if each.requirement not in solved),
         notices=tuple(_notices(before, targets)),
         receipt=replace(before.receipt, argv=argv),
+        requirement_names={each.requirement: each.name for each in before.findings},
     )
 
 

@@ -168,7 +168,8 @@ WORDS: Mapping[str, Mapping[str, Name]] = {
         **{str(n): Name(f"{n}등급", f"grade {n}") for n in range(1, 6)},
     },
     "quantity": {
-        "total-area": Name("총면적", "total area"), "core-area": Name("기술 핵심기관 면적", "area of core institutions"),
+        "total-area": Name("총면적", "total area"),
+        "core-area": Name("기술 핵심기관 면적", "area of core institutions"),
         "background-area": Name("배후공간 면적", "background area"),
         "background-site-count": Name("배후공간 수", "number of background spaces"),
         "separation": Name("이격거리", "separation"), "sum-of-parts": Name("부분의 합", "sum of parts"),
