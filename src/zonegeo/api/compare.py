@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluate import profile_of, read_study
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import Compared, Comparison
 from zonegeo.model.answers.suggested_change import Repair
 from zonegeo.model.profile import Profile
@@ -130,7 +130,8 @@ def render_comparison(
     from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
     renderer = COMPARISON_FORMATS[format_name]
-    rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
+    with speaking_of(*(each.status for each in comparison.proposals)):
+        rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
 
 
@@ -146,7 +147,8 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     """Return a comparison that was made ``with_shapes`` as one HTML page that needs no network: tables and a map."""
     from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 
-    return page(comparison, language=language)
+    with speaking_of(*(each.status for each in comparison.proposals)):
+        return page(comparison, language=language)
 
 
 def comparison_frame(comparison: Comparison) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
@@ -135,7 +135,8 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
     from zonegeo.rendering import FORMATS
 
-    text: str = FORMATS[format_name](evaluation, Translator(language))
+    with speaking_of(evaluation.proposal_status):
+        text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
 
 

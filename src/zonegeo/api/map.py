@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.evaluation import Evaluation
 
@@ -19,7 +20,8 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     """Return the designation map of a result as a folium map, as a notebook shows it; options as :func:`map_page`."""
     from zonegeo.rendering.maps import draw_map as draw
 
-    return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
+    with speaking_of(evaluation.proposal_status):
+        return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
 
 def map_page(
@@ -51,7 +53,8 @@ def map_page(
     from zonegeo.rendering.maps import map_page as page
 
     behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key)
-    return page(evaluation, language=language, behind=behind)
+    with speaking_of(evaluation.proposal_status):
+        return page(evaluation, language=language, behind=behind)
 
 
 def _behind(

@@ -27,9 +27,11 @@ from zonegeo.cli.commands.repair import repair
 from zonegeo.cli.commands.report import report
 from zonegeo.cli.commands.screen import screen_parcels
 from zonegeo.cli.commands.verify import verify
-from zonegeo.cli.options import TEXT
+from zonegeo.cli.options import LANGUAGE, TEXT
+from zonegeo.cli.parser_words import speak
 from zonegeo.cli.streams import say
 
+speak(LANGUAGE)
 app = typer.Typer(
     name="zonegeo",
     help=TEXT("help.zonegeo"),

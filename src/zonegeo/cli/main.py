@@ -7,12 +7,13 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from io import StringIO
 
 import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
-from zonegeo.cli.streams import talk
+from zonegeo.cli.streams import asked_language, say, talk
 
 
 def run() -> None:
@@ -52,16 +53,20 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-            return _usage(error)
+            return _usage(error, given)
         detail = f"{type(error).__name__}: {error}"
         _explain(ZonegeoError(Problem("internal", "zonegeo", {"detail": detail})), given)
         return EXIT_INTERNAL
 
 
-def _usage(error: Exception) -> int:
+def _usage(error: Exception, given: list[str]) -> int:
     show = getattr(error, "show", None)
     if show is not None:
-        show()
+        from zonegeo.cli.parser_words import worded
+
+        told = StringIO()
+        show(file=told)
+        say(worded(told.getvalue(), asked_language(given)), error=True)
     return EXIT_USAGE
 
 

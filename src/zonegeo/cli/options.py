@@ -18,7 +18,8 @@ from zonegeo.cli.streams import asked_language
 from zonegeo.i18n.translator import Translator
 
 # Typer reads help texts when the commands are declared, so their language is settled here, once.
-TEXT = Translator(asked_language(sys.argv[1:])).text
+LANGUAGE = asked_language(sys.argv[1:])
+TEXT = Translator(LANGUAGE).text
 
 Language = Literal["ko", "en"]
 
