@@ -20,7 +20,7 @@ NAMES = re.compile(
     r"--?[\w-]+|'[^'\n]*'|<[^>\n]*>|\[기본값: [^\]]*\]|zonegeo[ \w-]*"
     r"|[A-Z][A-Z0-9_|:.\-]+|\S*[.:|/=_]\S*|\([a-z ,_-]+\)"
 )
-ENGLISH = re.compile(r"(?:\b[A-Za-z][a-z]{2,}\b[ ,]+){2,}\b[a-z]{2,}\b")
+ENGLISH = re.compile(r"(?:\b[A-Za-z][a-z]{2,}\b +){2,}\b[a-z]{2,}\b")
 
 
 def english_in(text: str) -> list[str]:
