@@ -13,6 +13,11 @@ from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
+from zonegeo.rendering import FORMATS
+from zonegeo.rendering.terminal.account import account_of_evaluation
+from zonegeo.rendering.terminal.account import account_of_inputs as account
+from zonegeo.sources.study.find_study import find_study
+from zonegeo.sources.study.find_study import write_starter as write
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
@@ -38,7 +43,6 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     8
     """
     from zonegeo.sources.study.draft import with_draft
-    from zonegeo.sources.study.find_study import find_study
     from zonegeo.sources.study.read_study import read_study_file
 
     found = read_study_file(find_study(str(study), folder=Path.cwd()))
@@ -133,23 +137,18 @@ def read_result(path: str | Path) -> Evaluation:
 
 def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
     """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
-    from zonegeo.rendering import FORMATS
-
     text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
 
 
 def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:
     """Yield what was read for a study: each file with its hash and CRS."""
-    from zonegeo.rendering.terminal.account import account_of_inputs as account
-
     return account(study.inputs, Translator(language))
 
 
 def account_of(evaluation: Evaluation, *, language: str = "en") -> Iterator[Line]:
     """Yield how a result came about: rules, day, transformation with its accuracy, each measure and why it is so."""
     from zonegeo.geodesy.crs import operations
-    from zonegeo.rendering.terminal.account import account_of_evaluation
 
     return account_of_evaluation(evaluation, operations(evaluation.analysis_crs), Translator(language))
 
@@ -163,6 +162,4 @@ def result_schema() -> Mapping[str, Any]:
 
 def write_starter(folder: str | Path) -> tuple[Path, ...]:
     """Write an editable copy of the carried studies into a folder; nothing that exists is replaced."""
-    from zonegeo.sources.study.find_study import write_starter as write
-
     return write(Path(folder))
