@@ -72,7 +72,7 @@ def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile])
 
 
 def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
-    if file.study is None or file.study.zones is None:
+    if file.study.zones is None:
         return None
     try:
         zones, used = read_zones(study.parent / file.study.zones, shown=file.study.zones, own=file.study.zone)
