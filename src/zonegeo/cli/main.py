@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import typer
 
-from zonegeo.cli.console import talk
+from zonegeo.cli.console import asked_language, talk
 from zonegeo.model.errors import Problem, ZonegeoError
 
 EXIT_USAGE = 2
@@ -41,8 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         from zonegeo.cli.app import app
+        from zonegeo.cli.options import TEXT, told_in
 
-        outcome = app(args=given, prog_name="zonegeo", standalone_mode=False)
+        language = asked_language(given)
+        command = told_in(language, typer.main.get_command(app))
+        with TEXT.in_language(language):
+            outcome = command(args=given, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:
         _explain(error, given)

@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zonegeo.model.condition import FactValue
+from zonegeo.model.condition import Condition, FactValue
 from zonegeo.model.message import Name
 from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, Stated, Zone
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.intp]
+# the bounds found for a site and a place: ("place" or "part", site, identity of the area) → nearest, farthest
+Searches = dict[tuple[str, int, int], tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,8 @@ class LayerColumns:
     facts: tuple[Mapping[str, FactValue], ...]
     complete: bool
     accuracy_m: float
+    # a memory, no datum: the features chosen by each condition, which several requirements ask for
+    chosen: dict[Condition | None, Any] = field(default_factory=dict, init=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +57,6 @@ class RasterColumns:
     to_cells: Any
 
 
-# compared by identity: two scenes are the same only where they are one, which lets searches be remembered by scene
 @dataclass(frozen=True, eq=False)
 class Scene:
     """The sites of a proposal as columns of length ``n``, in the order of the proposal.
@@ -89,6 +92,9 @@ class Scene:
     site_facts: tuple[Mapping[str, Fact], ...] = ()
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
+    # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are
+    # named by their place in the columns, so a scene that is made from this one (``replace``) begins with none
+    searches: Searches = field(default_factory=dict, init=False, repr=False)
 
     @property
     def ids(self) -> tuple[str, ...]:
