@@ -10,7 +10,6 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Literal
 
-from zonegeo.model.extras import need_extra
 from zonegeo.model.value import value
 from zonegeo.rendering.maps.typeface import FONTS
 from zonegeo.rendering.reports.document.parts import Bars, Figure, Heat, Pairs, Plan
@@ -33,17 +32,10 @@ class Picture:
 
 
 def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
-    """Return a figure as SVG (letters as shapes) or as PNG (200 dpi); the same figure gives the same bytes.
-
-    Raises
-    ------
-    UsageError
-        ``extra-needed`` where matplotlib is not installed.
-    """
-    matplotlib = need_extra("matplotlib", extra="charts", where=figure.caption)
+    """Return a figure as SVG (letters as shapes) or as PNG (200 dpi); the same figure gives the same bytes."""
     from zonegeo.rendering.reports.writers.plan import draw_plan
 
-    with typeface(matplotlib):
+    with typeface():
         content = legible(figure.content)
         if isinstance(content, Plan):
             canvas = draw_plan(content, width_mm=WIDTH_MM, height_mm=HEIGHT_MM)
@@ -57,10 +49,12 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
 
 
 @contextmanager
-def typeface(matplotlib: Any) -> Iterator[None]:
+def typeface() -> Iterator[None]:
     """Draw with the carried Korean font alone, whatever the machine or the user's own settings have."""
+    import matplotlib
+
     _add_fonts()
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": "NanumGothic", "font.size": 8.0, "axes.unicode_minus": False, "svg.fonttype": "path",
         "svg.hashsalt": "zonegeo", "axes.spines.top": False, "axes.spines.right": False,
     }  # fmt: skip
