@@ -11,10 +11,10 @@ from itertools import combinations_with_replacement, product
 import pytest
 
 from pictures import requirement
+from zonegeo.base.message import Message, Name
 from zonegeo.evaluation.decision import Test
 from zonegeo.evaluation.group import decide_group, member_count
 from zonegeo.model.evaluation import Finding
-from zonegeo.model.message import Message, Name
 from zonegeo.model.profile import Citation, Requirement, Review
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict

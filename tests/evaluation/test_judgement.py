@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from pictures import draw, profile, requirement
 from rules import asked, finding_of, holds, land, limit, review, verdict_of
-from zonegeo.evaluation.conditions import MOST_WORLDS
-from zonegeo.evaluation.evaluate import evaluate_proposal
+from zonegeo.base.message import Name
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.evaluation.judge_condition import MOST_WORLDS
 from zonegeo.model.condition import Combined, Condition, FactCondition, MeasureCondition
 from zonegeo.model.evaluation import Cite, LimitUsed
-from zonegeo.model.message import Name
 from zonegeo.model.profile import FactDescription, Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict

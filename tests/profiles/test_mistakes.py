@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from broken_rules import AREA, FACTS, NAME, ROADS, problems_of
 
-from zonegeo.api.evaluating import read_profile
-from zonegeo.model.errors import Problem
+from zonegeo.api.evaluate import read_profile
+from zonegeo.base.errors import Problem
 
 LAYERS = [
     ROADS,

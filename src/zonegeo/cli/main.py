@@ -10,12 +10,9 @@ from contextlib import suppress
 
 import typer
 
-from zonegeo.cli.console import asked_language, talk
-from zonegeo.model.errors import Problem, ZonegeoError
-
-EXIT_USAGE = 2
-EXIT_INTERNAL = 70
-EXIT_INTERRUPTED = 130
+from zonegeo.base.errors import Problem, ZonegeoError
+from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
+from zonegeo.cli.streams import asked_language, talk
 
 
 def run() -> None:

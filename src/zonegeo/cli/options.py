@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from zonegeo.cli.completing import complete_profile, complete_proposal, complete_study
+from zonegeo.cli.shell_completion import complete_profile, complete_proposal, complete_study
 from zonegeo.i18n.translator import Translator
 
 

@@ -9,14 +9,14 @@ from typing import Any, Literal
 
 import shapely
 
-from zonegeo.evaluation.conditions import Circumstances, shown_fact
+from zonegeo.base.message import Message
 from zonegeo.evaluation.decision import margin
+from zonegeo.evaluation.judge_condition import Circumstances, shown_fact
 from zonegeo.evaluation.judgement import Judgement, NotApplicable, deciding_value, judge
 from zonegeo.evaluation.stability import Stability, bound
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
-from zonegeo.model.message import Message
 from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
 from zonegeo.model.verdict import Verdict

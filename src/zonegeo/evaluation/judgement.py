@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from zonegeo.evaluation.conditions import Circumstances, Truth, in_scene, judge_condition, possible_worlds
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
 from zonegeo.evaluation.decision import Test, decide, margin
 from zonegeo.evaluation.group import decide_group, member_count
+from zonegeo.evaluation.judge_condition import Circumstances, Truth, in_scene, judge_condition, possible_worlds
 from zonegeo.evaluation.stability import Stability, bound, judge_stability
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import name_value
 from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import Alternative, LimitUsed, Part
-from zonegeo.model.message import Message
 from zonegeo.model.profile import Citation, Limit, Requirement, Review
 from zonegeo.model.quantity import convert
 from zonegeo.model.study import Site, Stated
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict, worst
 
 

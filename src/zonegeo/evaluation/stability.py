@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import isfinite
 
+from zonegeo.base.value import value
 from zonegeo.evaluation.decision import Test, decide
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.model.evaluation import Alternative
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 

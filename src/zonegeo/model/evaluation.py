@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
-from zonegeo.model.message import Message, Name
+from zonegeo.base.message import Message, Name
+from zonegeo.base.value import value
 from zonegeo.model.profile import Citation
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "1"

@@ -10,11 +10,12 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Literal
 
-from zonegeo.model.value import value
-from zonegeo.rendering.maps.typeface import FONTS
-from zonegeo.rendering.reports.document.parts import Bars, Figure, Heat, Pairs, Plan
+from zonegeo.base.value import value
+from zonegeo.rendering.page.typeface import FONTS
+from zonegeo.rendering.reports.document.blocks import Bars, Figure, Heat, Pairs, Plan
+from zonegeo.rendering.reports.writers.canvas import MM, figure_of
+from zonegeo.rendering.reports.writers.plan import draw_plan
 
-_MM = 1 / 25.4
 # of the page: A4 upright less its margins
 WIDTH_MM = 165.0
 HEIGHT_MM = 190.0
@@ -33,8 +34,6 @@ class Picture:
 
 def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
     """Return a figure as SVG (letters as shapes) or as PNG (200 dpi); the same figure gives the same bytes."""
-    from zonegeo.rendering.reports.writers.plan import draw_plan
-
     with typeface():
         content = legible(figure.content)
         if isinstance(content, Plan):
@@ -71,22 +70,12 @@ def _add_fonts() -> None:
         font_manager.fontManager.addfont(str(font.place()))
 
 
-def figure_of(width_mm: float, height_mm: float) -> Any:
-    """Return an empty picture of that size; no window, no state that is shared."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Canvas
-
-    canvas = Canvas(figsize=(width_mm * _MM, height_mm * _MM))
-    FigureCanvasAgg(canvas)
-    return canvas
-
-
 def _saved(canvas: Any, file_format: str) -> Picture:
     stream = io.BytesIO()
     metadata = {"Date": None, "Creator": None} if file_format == "svg" else {"Software": None}
     canvas.savefig(stream, format=file_format, dpi=_DPI, metadata=metadata)
     width, height = canvas.get_size_inches()
-    return Picture(stream.getvalue(), width / _MM, height / _MM)
+    return Picture(stream.getvalue(), width / MM, height / MM)
 
 
 def legible(text: Any) -> Any:
