@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zonegeo.model.version import __version__
+from zonegeo.base.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 

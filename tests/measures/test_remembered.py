@@ -10,9 +10,10 @@ import pytest
 import shapely
 
 from pictures import DAY, draw
-from zonegeo.evaluation.scene import build_scene
-from zonegeo.measures import layer_features, separation
-from zonegeo.measures.layer_features import features_of
+from zonegeo.evaluation.build_scene import build_scene
+from zonegeo.measures.land import separation
+from zonegeo.measures.layers import layer_features
+from zonegeo.measures.layers.layer_features import features_of
 from zonegeo.measures.scene import LayerColumns, Scene
 from zonegeo.model.condition import FactCondition
 

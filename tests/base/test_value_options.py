@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.model.value import value
+from zonegeo.base.value import value
 
 
 @pytest.mark.parametrize(
