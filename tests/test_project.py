@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.base.version import __version__
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def text_of(name: str) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.i18n.translator import Translator
 
-ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENT = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)\s*(?P<sign>>=|==)\s*(?P<version>[0-9.]+?)(\.\*)?$")
 

@@ -10,7 +10,7 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from pictures import requirement
+from tests.pictures import requirement
 from zonegeo.base.message import Message, Name
 from zonegeo.evaluation.decision import Test
 from zonegeo.evaluation.group import decide_group, member_count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from pictures import shapes
+from tests.pictures import shapes
 from zonegeo.geodesy.area import area_interval, plane_area
 from zonegeo.geodesy.distance import farthest_pair, nearest_lines, separation
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 
-from pictures import DAY, draw
+from tests.pictures import DAY, draw
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land import separation
 from zonegeo.measures.layers import layer_features

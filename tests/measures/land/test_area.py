@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pictures import area_of, draw
+from tests.pictures import area_of, draw
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_studies import NASTY, document_of, random_study, wide_result, without_pictures
 
+from tests.rendering.reports.report_studies import NASTY, document_of, random_study, wide_result, without_pictures
 from zonegeo.api.evaluate import evaluate, read_profile
 from zonegeo.api.report import gather, render_report
 from zonegeo.base.errors import UsageError

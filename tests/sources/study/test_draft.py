@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.places import HONGNEUNG
 from zonegeo.api.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError
 from zonegeo.model.study import Basis
 
-ROOT = Path(__file__).parents[3]
-STUDY = ROOT / "geo" / "hongneung.toml"
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[127.04, 37.58], [127.041, 37.58], [127.041, 37.581], [127.04, 37.581], [127.04, 37.58]]],
@@ -47,7 +46,7 @@ def draft(
 
 def test_a_draft_takes_the_place_of_a_boundary_and_joins_the_receipt(tmp_path: Path) -> None:
     path = draft(tmp_path)
-    before, study = read_study(STUDY), read_study(STUDY, draft=path)
+    before, study = read_study(HONGNEUNG), read_study(HONGNEUNG, draft=path)
     assert study.sites["bt-it"].boundary.basis is Basis.DRAWN
     assert study.sites["bt-it"].boundary.geometry == SQUARE
     assert {name for name in study.sites if study.sites[name] != before.sites[name]} == {"bt-it"}
@@ -61,11 +60,11 @@ def test_a_draft_takes_the_place_of_a_boundary_and_joins_the_receipt(tmp_path: P
 
 
 def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path) -> None:
-    base = [{"path": each.path, "sha256": each.sha256} for each in read_study(STUDY).inputs]
-    assert read_study(STUDY, draft=draft(tmp_path, base=base)).sites["bt-it"].boundary.geometry == SQUARE
+    base = [{"path": each.path, "sha256": each.sha256} for each in read_study(HONGNEUNG).inputs]
+    assert read_study(HONGNEUNG, draft=draft(tmp_path, base=base)).sites["bt-it"].boundary.geometry == SQUARE
     base[1]["sha256"] = "0" * 64
     with pytest.raises(InputError, match="draft-of-another-base") as caught:
-        read_study(STUDY, draft=draft(tmp_path, base=base))
+        read_study(HONGNEUNG, draft=draft(tmp_path, base=base))
     assert [problem.values["value"] for problem in caught.value.problems] == [base[1]["path"]]
 
 
@@ -82,17 +81,17 @@ def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path
 ])  # fmt: skip
 def test_a_draft_that_does_not_fit_is_refused(tmp_path: Path, changed: dict[str, Any], code: str) -> None:
     with pytest.raises(InputError, match=code):
-        read_study(STUDY, draft=draft(tmp_path, **changed))
+        read_study(HONGNEUNG, draft=draft(tmp_path, **changed))
 
 
 def test_an_empty_draft_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "empty.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
     with pytest.raises(InputError, match="draft-empty"):
-        read_study(STUDY, draft=path)
+        read_study(HONGNEUNG, draft=path)
 
 
 def test_a_draft_is_judged_as_the_proposal_that_it_was_drawn_on(tmp_path: Path) -> None:
     path = draft(tmp_path, proposal="plan-2023")
-    assert evaluate(read_study(STUDY, draft=path)).proposal == "plan-2023"
-    assert evaluate(read_study(STUDY, draft=path), proposal="designation-2020").proposal == "designation-2020"
+    assert evaluate(read_study(HONGNEUNG, draft=path)).proposal == "plan-2023"
+    assert evaluate(read_study(HONGNEUNG, draft=path), proposal="designation-2020").proposal == "designation-2020"
