@@ -30,13 +30,17 @@ def test_every_version_of_the_changelog_has_a_date_and_the_newest_comes_first() 
     assert ordered == sorted(ordered, reverse=True)
 
 
-@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md", "docs/architecture.md", "docs/releasing.md"])
+PAGES = ("CONTRIBUTING.md", "README.md", "SECURITY.md", "docs/architecture.md", "docs/releasing.md")
+DECISIONS = sorted(f"docs/decisions/{page.name}" for page in (ROOT / "docs" / "decisions").glob("*.md"))
+
+
+@pytest.mark.parametrize("name", [*PAGES, *DECISIONS])
 def test_files_of_the_source_that_a_page_names_exist(name: str) -> None:
-    """A path in code type that ends in a suffix is there: from the top, in the program, or beside the one before."""
-    named = re.findall(r"`((?:\.?[\w-]+/)+[\w.-]+\.(?:py|md|toml|txt|cff))`", text_of(name))
-    assert named
+    """A path in code type that ends in a suffix is there: from the top, or in the program."""
+    named = re.findall(r"`((?:\.?[\w-]+/)+[\w.-]+\.(?:py|md|toml|txt|cff|yml|yaml))`", text_of(name))
     missing = [each for each in named if not any((base / each).is_file() for base in (ROOT, ROOT / "src" / "zonegeo"))]
     assert missing == []
+    assert named or name not in ("CONTRIBUTING.md", "README.md", "docs/architecture.md")
 
 
 def test_the_readme_names_at_most_four_files_that_decide_a_requirement() -> None:
