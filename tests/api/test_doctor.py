@@ -18,7 +18,7 @@ from pyproj import datadir
 
 import zonegeo
 from zonegeo.api.doctor import diagnose
-from zonegeo.cli import doctor as _doctor  # noqa: F401  # the command is there
+from zonegeo.cli.commands import doctor as _doctor  # noqa: F401  # the command is there
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.diagnosis import Diagnosis, Line
 from zonegeo.rendering.inspection.diagnoses import render_text

@@ -293,6 +293,11 @@ def test_a_member_of_two_groups(rules: Any) -> None:
     check(rules, "member-of-two-groups", "requirement other.of", values)
 
 
+def test_a_group_that_names_a_member_twice(rules: Any) -> None:
+    group(rules, "either", "separation", "background-area", "separation")
+    check(rules, "member-named-twice", "requirement either.of", {"value": "separation"})
+
+
 @pytest.mark.parametrize("op", ["<=", "<", ">"])
 def test_a_group_asks_for_at_least(op: str, rules: Any) -> None:
     group(rules, "either", "separation", op=op)

@@ -10,6 +10,7 @@ import shapely
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
 from zonegeo.evaluation.check_facts import check_facts
+from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.claims import check_claim
 from zonegeo.evaluation.finding import find
 from zonegeo.evaluation.judge_condition import Circumstances
@@ -91,13 +92,13 @@ def evaluate_proposal(
 def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:
     """Find every requirement after those that it hangs on, and return them in the order of the profile."""
     found: dict[str, Finding] = {}
+    circumstances = Circumstances(scene, profile, found)
     waiting = list(profile.requirements)
     while waiting:
         ready = [each for each in waiting if all(name in found for name in hangs_on(each))]
         if not ready:  # the reader of profiles refuses circles
             raise ValueError("requirements that hang on each other")
         for requirement in ready:
-            circumstances = Circumstances(scene, profile, found)
             found[requirement.id] = find(circumstances, requirement, day, cautious=cautious)
         waiting = [each for each in waiting if each.id not in found]
     return tuple(found[requirement.id] for requirement in profile.requirements)

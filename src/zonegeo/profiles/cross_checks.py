@@ -211,11 +211,13 @@ def _group_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:
                 yield unknown_reference(place, name, known, code="unknown-requirement-id")
             elif owners.setdefault(name, entry.id) != entry.id:
                 yield Problem("member-of-two-groups", place, {"value": name, "first": owners[name], "second": entry.id})
+        for name in sorted({name for name in entry.of if entry.of.count(name) > 1}):
+            yield Problem("member-named-twice", place, {"value": name})
         if entry.of and entry.op != ">=":
             yield Problem("group-op", place, {"value": entry.op})
         for limit in entry.limit:
-            if entry.of and limit.value is not None and limit.value.si > len(entry.of):
-                yield Problem("group-too-small", place, {"value": str(limit.value), "count": len(entry.of)})
+            if entry.of and limit.value is not None and limit.value.si > len(set(entry.of)):
+                yield Problem("group-too-small", place, {"value": str(limit.value), "count": len(set(entry.of))})
 
 
 def _cycles(file: ProfileFile, where: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from decimal import Decimal
+from math import pi
 
 import pytest
 
@@ -47,10 +48,10 @@ def test_the_profile_may_let_the_measured_area_decide() -> None:
     assert "declared" in finding.flips
 
 
-def test_a_measured_area_has_its_perimeter_times_the_accuracy_on_both_sides() -> None:
-    # b: 600 m of edge, c: 400 m; 2 m of accuracy each
+def test_a_measured_area_reaches_from_the_inner_to_the_outer_parallel_bodies() -> None:
+    # b: 200 m × 100 m, c: 100 m × 100 m; 2 m of accuracy each: 196 × 96 and 96 × 96, or 2 m more on all sides
     got = area_of(picture(accuracy_m=2.0), "4 ha").measurement
-    assert (got.low, got.high) == pytest.approx((28_000.0, 32_000.0), abs=1e-2)
+    assert (got.low, got.high) == pytest.approx((28_032.0, 32_000.0 + 8 * pi), abs=1e-2)
 
 
 def test_a_site_without_an_outline_counts_with_its_declared_area_among_measured_ones() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from math import pi
 from typing import Any
 
 import pytest
@@ -85,12 +86,12 @@ def test_declared_areas_add_up_exactly_on_the_limit() -> None:
     assert (finding.margin, finding.verdict) == (0.0, Verdict.PASS)
 
 
-def test_a_measured_area_has_its_perimeter_times_the_accuracy_on_both_sides() -> None:
-    # b: 600 m of edge, d: 400 m; 2 m of accuracy
-    assert ends(area_of(owned(KNOWN, accuracy_m=2.0)))[3:] == pytest.approx((28_000.0, 32_000.0), abs=1e-3)
+def test_a_measured_area_reaches_from_the_inner_to_the_outer_parallel_bodies() -> None:
+    # b: 200 m × 100 m, d: 100 m × 100 m; 2 m of accuracy
+    assert ends(area_of(owned(KNOWN, accuracy_m=2.0)))[3:] == pytest.approx((28_032.0, 32_000.0 + 8 * pi), abs=1e-3)
     # d may not count at all, or with all that its accuracy adds
     unknown = ends(area_of(owned({"b": "public", "c": "private"}, accuracy_m=2.0)))
-    assert unknown == pytest.approx((None, 20_000.0, 30_000.0, 18_800.0, 32_000.0), abs=1e-3)
+    assert unknown == pytest.approx((None, 20_000.0, 30_000.0, 18_816.0, 32_000.0 + 8 * pi), abs=1e-3)
 
 
 def test_an_unknown_area_leaves_the_sum_open() -> None:

@@ -78,10 +78,12 @@ def _measured_columns(scene: Scene, chosen: Indices) -> dict[str, tuple[Floats, 
     declared, halves = scene.declared[chosen], scene.declared_half[chosen]
     result = {}
     for name, values in areas.items():
+        # what the boundary may add or take away stretches as the area does
+        scale = np.where(middle > 0, values / np.where(middle > 0, middle, 1.0), 1.0)
         result[name] = (
             np.where(measurable, values, declared),
-            np.where(measurable, np.maximum(values - (middle - low), 0.0), declared - halves),
-            np.where(measurable, values + (high - middle), declared + halves),
+            np.where(measurable, low * scale, declared - halves),
+            np.where(measurable, high * scale, declared + halves),
         )
     return result
 

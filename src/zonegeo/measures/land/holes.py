@@ -45,10 +45,10 @@ def measure_hole_area(scene: Scene, requirement: Requirement, *, as_of: date) ->
 
     Notes
     -----
-    Accuracy: ``A ± accuracy × perimeter`` as for areas; a hole that may not be one (see
-    :func:`~zonegeo.geodesy.shape.hole_bounds`) counts with nothing at the least, and one that may appear with
-    ``A + 2 × accuracy × perimeter`` of what the grown land encloses at the most. A site without an outline may fill
-    what its place covers and close any ground.
+    Accuracy: from the inner to the outer parallel body, as for areas; a hole that may not be one (see
+    :func:`~zonegeo.geodesy.shape.hole_bounds`) counts with nothing at the least, and one that may appear
+    with the outer body, by twice the accuracy, of what the grown land encloses at the most. A site without an outline
+    may fill what its place covers and close any ground.
     """
     land = land_of(scene, requirement.roles)
     plane = f"plane:{scene.crs}"
