@@ -17,7 +17,6 @@ from zonegeo.base.message import Message, Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.circumstances import Circumstances, in_site
 from zonegeo.evaluation.judge_condition import (
-    Circumstances,
     Truth,
     judge_condition,
     shown_fact,

@@ -15,7 +15,6 @@ from tests.pictures import draw, profile, requirement
 from tests.rules import asked, finding_of, holds, land, limit, review, verdict_of
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
-from zonegeo.evaluation.judge_condition import MOST_WORLDS
 from zonegeo.evaluation.worlds import MOST_WORLDS
 from zonegeo.model.condition import Combined, Condition, FactCondition, MeasureCondition
 from zonegeo.model.evaluation import Cite, LimitUsed

@@ -13,7 +13,6 @@ from zonegeo.evaluation.check_facts import check_facts
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.claims import check_claim
 from zonegeo.evaluation.finding import find
-from zonegeo.evaluation.judge_condition import Circumstances
 from zonegeo.evaluation.result_records import (
     record_drawings,
     record_matrix,

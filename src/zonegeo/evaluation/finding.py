@@ -12,7 +12,7 @@ import shapely
 from zonegeo.base.message import Message
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.decision import margin
-from zonegeo.evaluation.judge_condition import Circumstances, shown_fact
+from zonegeo.evaluation.judge_condition import shown_fact
 from zonegeo.evaluation.judgement import Judgement, NotApplicable, deciding_value, judge
 from zonegeo.evaluation.stability import Stability, bound
 from zonegeo.measures.scene import Scene, name_value

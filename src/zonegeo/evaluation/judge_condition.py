@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zonegeo.base.message import Message, Name
+from zonegeo.base.message import Message
 from zonegeo.base.value import value
-from zonegeo.evaluation.decision import Test, decide
-from zonegeo.evaluation.stability import judge_stability
-from zonegeo.measures import MEASURES
-from zonegeo.measures.filters import combined, fact_holds
-from zonegeo.measures.outcome import Outcome
-from zonegeo.measures.scene import Scene, name_value
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.worlds import Worlds
 from zonegeo.measures.scene import name_value
@@ -23,23 +17,8 @@ from zonegeo.model.condition import (
     VerdictCondition,
     leaves,
 )
-<<<<<<< HEAD:src/zonegeo/evaluation/judge_condition.py
-from zonegeo.model.evaluation import Finding
-from zonegeo.model.profile import Explanation, Profile, Requirement
-from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Fact
-from zonegeo.model.verdict import Verdict
-
-# combinations of unrecorded facts that are tried one by one
-MOST_WORLDS = 256
-_NOTHING = Name("", "")
-_UNTOLD = Explanation(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
-=======
-from zonegeo.model.message import Message
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.value import value
->>>>>>> main:src/zonegeo/evaluation/conditions.py
 
 
 @value

@@ -12,7 +12,7 @@ from zonegeo.base.value import value
 from zonegeo.evaluation.circumstances import Circumstances, in_site
 from zonegeo.evaluation.decision import Test, decide, margin
 from zonegeo.evaluation.group import member_count
-from zonegeo.evaluation.judge_condition import Circumstances, Truth, judge_condition
+from zonegeo.evaluation.judge_condition import Truth, judge_condition
 from zonegeo.evaluation.stability import Stability, bound, judge_stability, with_conditions
 from zonegeo.evaluation.worlds import Case, Worlds, verdict_of
 from zonegeo.measures.outcome import Answer, Outcome
