@@ -25,6 +25,10 @@ ELLIPSOID = "ellipsoid"
 CONTACT_M = 0.001
 
 
+class LeftOpen(Exception):  # noqa: N818 - it says what is so
+    """A condition hangs on a group of which the law says nothing in this world."""
+
+
 class TooNear(Exception):  # noqa: N818 - it says what happened
     """A measured value is so near a limit that another way to compute it may fall on the other side."""
 
@@ -75,7 +79,10 @@ class Court:
 
     def verdict(self, name: str) -> str:
         if name not in self._found:
-            self._found[name] = self._decide(self.study.requirement(name))
+            try:
+                self._found[name] = self._decide(self.study.requirement(name))
+            except LeftOpen:
+                self._found[name] = "undecided"
         return self._found[name]
 
     def _decide(self, asked: Mapping[str, Any]) -> str:
@@ -138,7 +145,10 @@ class Court:
         if "role" in condition:
             return site is not None and site.role == condition["role"]
         if "requirement" in condition:
-            return self.verdict(condition["requirement"]) in _listed(condition["is"])
+            found = self.verdict(condition["requirement"])
+            if found == "undecided":
+                raise LeftOpen
+            return found in _listed(condition["is"])
         if "measure" in condition:
             asked = {"measure": condition["measure"], "roles": condition.get("roles", ())}
             value, tolerance = self.measure(asked, self.chosen(asked), facts)
@@ -227,8 +237,11 @@ class Court:
         if method == self.study.crs:
             return shape
         if (method, site.id, "") not in self._measured:
-            lonlat = self.study.plane.to_lonlat(shape)
-            self._measured[method, site.id, ""] = lonlat if method == ELLIPSOID else PLANES[method].to_plane(lonlat)
+            # all of them at once: a change of planes costs the same for one shape and for ten
+            shapes = np.array([self._shape(each) for each in self.sites], dtype=object)
+            found = self.study.plane.to_lonlat(shapes)
+            found = found if method == ELLIPSOID else PLANES[method].to_plane(found)
+            self._measured.update({(method, each.id, ""): one for each, one in zip(self.sites, found, strict=True)})
         return self._measured[method, site.id, ""]
 
     def _shape(self, site: Site) -> Any:
