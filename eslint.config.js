@@ -24,7 +24,14 @@ export default [
       "prefer-rest-params": "error",
       "prefer-spread": "error",
       // the linker of the pages reads named imports and exports of functions and constants alone
-      "no-restricted-syntax": ["error", "ExportDefaultDeclaration", "ExportAllDeclaration", "ImportNamespaceSpecifier"],
+      "no-restricted-syntax": [
+        "error", "ExportDefaultDeclaration", "ExportAllDeclaration", "ImportNamespaceSpecifier",
+        // text of a study never becomes markup
+        "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|write)$/]",
+      ],
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-new-func": "error",
     },
   },
   { files: ["src/**/*.js"], languageOptions: { globals: named(BROWSER) } },

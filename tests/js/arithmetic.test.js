@@ -7,7 +7,7 @@ import { test } from "node:test";
 import {
   areaOf, farthest, farthestPair, liesIn, nearest, perimeterOf, shapeOf,
 } from "../../src/zonegeo/rendering/maps/assets/geometry.js";
-import { numberText, toMicrometre } from "../../src/zonegeo/rendering/maps/assets/numbers.js";
+import { grouped, numberText, toMicrometre } from "../../src/zonegeo/rendering/maps/assets/numbers.js";
 import { planeOf } from "../../src/zonegeo/rendering/maps/assets/plane.js";
 import { fold } from "../../src/zonegeo/rendering/maps/assets/readings.js";
 import { decided } from "../../src/zonegeo/rendering/maps/assets/verdict.js";
@@ -82,4 +82,25 @@ test("readings", () => {
   for (const [reading, metres] of Object.entries(table.readings)) {
     assert.equal(fold(/** @type {Reading} */ (reading), cells, "value", links).value, metres, reading);
   }
+});
+
+test("readings of bounds", () => {
+  const { cells, links, readings } = table.bounds;
+  /** @param {[number, number | null][][]} given */
+  const distances = (given) => given.map((row) => row.map(([low, high]) => (
+    /** @type {Distance} */ ({ value: null, low, high: high ?? Infinity })
+  )));
+  assert.equal(Object.keys(readings).length, 4);
+  for (const [reading, [low, high]] of Object.entries(readings)) {
+    /** @param {End} end */
+    const folded = (end) => fold(/** @type {Reading} */ (reading), distances(cells), end, distances(links))[end];
+    assert.equal(folded("low"), low, reading);
+    assert.equal(folded("high"), high ?? Infinity, reading);
+  }
+});
+
+test("a number that rounds to nothing has no sign, others have that of print", () => {
+  assert.equal(grouped(-0.04, 1), "0.0");
+  assert.equal(grouped(-1234.56, 1), "−1,234.6");
+  assert.equal(grouped(1234567.5, 0), "1,234,568");
 });

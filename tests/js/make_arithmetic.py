@@ -180,6 +180,19 @@ READINGS = {
     "max_over_background_min_core": 3000.0,  # B3 from the nearer core, K2
     "spanning_link": 2200.0,  # B2 to B3
 }
+# bounds of distances that places leave open, low and high; an end that nothing bounds is null
+CELLS = [[[0.0, None], [300.0, 300.0]], [[100.0, 500.0], [900.0, 900.0]]]  # cores × background spaces
+LINKS = [  # K, B1 and B2 with each other
+    [[0.0, 0.0], [100.0, 500.0], [300.0, None]],
+    [[100.0, 500.0], [0.0, 0.0], [200.0, 400.0]],
+    [[300.0, None], [200.0, 400.0], [0.0, 0.0]],
+]
+BOUNDS = {
+    "max_pair": [900.0, None],
+    "min_pair": [0.0, 300.0],
+    "max_over_background_min_core": [300.0, 500.0],
+    "spanning_link": [200.0, 500.0],  # K–B1–B2: 100 and 200 at the least, 500 and 400 at the most
+}
 
 
 def table() -> dict[str, Any]:
@@ -205,6 +218,7 @@ def table() -> dict[str, Any]:
         "margins": [dict(zip(("op", "limit", "value", "margin"), row, strict=True)) for row in MARGINS],
         "road": ROAD,
         "readings": READINGS,
+        "bounds": {"cells": CELLS, "links": LINKS, "readings": BOUNDS},
     }
 
 

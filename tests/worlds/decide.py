@@ -6,10 +6,10 @@ Nothing here knows an interval. A world has one value for everything, and everyt
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -79,11 +79,21 @@ class Court:
 
     def verdict(self, name: str) -> str:
         if name not in self._found:
-            try:
-                self._found[name] = self._decide(self.study.requirement(name))
-            except LeftOpen:
-                self._found[name] = "undecided"
+            self._found[name] = self._decided(name)
         return self._found[name]
+
+    def _decided(self, name: str) -> str:
+        """Decide a requirement; where it hangs on a group that is left open, it has to come out alike either way."""
+        try:
+            return self._decide(self.study.requirement(name))
+        except LeftOpen as open_:
+            group = str(open_)
+        found = set()
+        for self._found[group] in ("pass", "fail"):
+            found.add(self._decided(name))
+        self._found[group] = "undecided"
+        found -= {"not_applicable"} if "pass" in found else set()
+        return found.pop() if len(found) == 1 else "undecided"
 
     def _decide(self, asked: Mapping[str, Any]) -> str:
         chosen = self.chosen(asked)
@@ -147,7 +157,7 @@ class Court:
         if "requirement" in condition:
             found = self.verdict(condition["requirement"])
             if found == "undecided":
-                raise LeftOpen
+                raise LeftOpen(condition["requirement"])
             return found in _listed(condition["is"])
         if "measure" in condition:
             asked = {"measure": condition["measure"], "roles": condition.get("roles", ())}
@@ -188,11 +198,27 @@ class Court:
     def _counts(self, asked: Mapping[str, Any], site: Site) -> bool:
         return self.holds(asked.get("where"), self.world.site_facts[_own(site)], site)
 
-    def _total(self, asked: Mapping[str, Any], all_: tuple[Site, ...], counted: Any) -> tuple[Fraction | float, float]:
+    def _may_count(self, asked: Mapping[str, Any], site: Site) -> bool:
+        """Say whether a site counts in some world: what is recorded of it does not rule that out."""
+        recorded = self.study.site[_own(site)].facts
+        open_ = {
+            name: described["is"] if described["kind"] == "word" else (True, False)
+            for name, described in self.study.described.items()
+            if name.startswith("s-") and name not in recorded
+        }
+        return any(
+            self.holds(asked.get("where"), {**recorded, **dict(zip(open_, values, strict=True))}, site)
+            for values in product(*open_.values())
+        )
+
+    def _total(
+        self, asked: Mapping[str, Any], all_: Sequence[Site], counted: Sequence[Site]
+    ) -> tuple[Fraction | float, float]:
         basis = asked.get("basis", "declared")
         if self.way.basis == "other":
             basis = {"declared": "measured", "measured": "declared"}[basis]
-        # one basis for all: the other one stands in where more areas are known by it
+        # one basis for all that may count: the other one stands in where more areas are known by it
+        all_ = all_ if asked["measure"] == "site-share" else [each for each in all_ if self._may_count(asked, each)]
         known = {
             "declared": sum(each.declared is not None for each in all_),
             "measured": sum(each.declared is not None or each.measurable for each in all_),

@@ -24,7 +24,7 @@ from zonegeo.model.profile import Profile
 from zonegeo.model.study import Basis, Boundary, Provenance, Role, Site, Study
 from zonegeo.model.verdict import Verdict
 
-__all__ = ["Asked", "GrowTask", "GrownProposal", "Growth", "grow_proposals", "grown_files"]
+__all__ = ["Asked", "GrowTask", "GrownProposal", "Growth", "grow", "grown_files"]
 
 if TYPE_CHECKING:
     from zonegeo.evaluation.variants import Question
@@ -83,7 +83,7 @@ class Growth:
         return sum(each.tries + each.evaluated for each in self.asked)
 
 
-def grow_proposals(
+def grow(
     study: Study | str | Path, parcels: str | Path, task: GrowTask, *, seed: int, proposal: str | None = None,
     profile: Profile | str | None = None, as_of: date | None = None, columns: Columns | None = None,
     watch: Watch | None = None,
@@ -105,7 +105,7 @@ def grow_proposals(
     from zonegeo.evaluation.build_scene import as_of_for, proposal_of
     from zonegeo.evaluation.variants import Question
     from zonegeo.exploration.growth.adjacency import Survey
-    from zonegeo.exploration.growth.grow_land import SHORT, grow
+    from zonegeo.exploration.growth.grow_land import SHORT, grow_land
     from zonegeo.exploration.search.task import Watch as Unwatched
 
     known = study if isinstance(study, Study) else read_study(study)
@@ -120,7 +120,7 @@ def grow_proposals(
     ground = Survey(lots.shapes, lots.usable, contact_m=task.snap_m)
     refused: Counter[str] = Counter()
     watching = watch or Unwatched()
-    found = list(dict.fromkeys(grow(
+    found = list(dict.fromkeys(grow_land(
         ground, starts, least=lots.least_m2, most=lots.most_m2, tries=task.tries, seed=seed, needs=lots.needs,
         refused=refused, watch=watching,
     )))  # fmt: skip

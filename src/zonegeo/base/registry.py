@@ -42,10 +42,11 @@ class Registry(Mapping[str, T], Generic[T]):
     >>> registry = Registry[Any]("zonegeo.examples", {"join": "os.path:join", "pi": 3.14})
     >>> registry["join"]("a", "b"), registry["pi"], sorted(registry), "jion" in registry
     ('a/b', 3.14, ['join', 'pi'], False)
-    >>> registry["jion"]
+    >>> registry["jion"]  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    zonegeo.base.errors.UsageError: unknown-name at zonegeo.examples (value=jion, nearest=join, known=join, pi)
+    zonegeo.base.errors.UsageError: [unknown-name] zonegeo.examples
+      ...
     """
 
     def __init__(self, group: str, table: Mapping[str, T | str]) -> None:

@@ -126,10 +126,11 @@ def analysis_crs(code: str) -> AnalysisCrs:
     >>> plane = analysis_crs("EPSG:5186").to_plane([shapely.Point(127.0, 38.0)])
     >>> [round(float(value), 6) for value in (plane[0].x, plane[0].y)]
     [200000.0, 600000.0]
-    >>> analysis_crs("EPSG:4326")
+    >>> analysis_crs("EPSG:4326")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    zonegeo.base.errors.InputError: crs-in-degrees at EPSG:4326 (value=EPSG:4326)
+    zonegeo.base.errors.InputError: [crs-in-degrees] EPSG:4326
+      ...
     """
     if code in KOREAN_BELTS:
         pipeline = _BELT.format(meridian=KOREAN_BELTS[code])

@@ -12,7 +12,7 @@ from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
 from zonegeo.base.registry import Registry
 from zonegeo.base.value import value
-from zonegeo.i18n.number_text import number_text
+from zonegeo.i18n.number_text import exact_text, number_text
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
@@ -86,8 +86,10 @@ class Translator:
             if "number" in value:
                 sign = f"{SIGNS[value['op']]} " if "op" in value else ""
                 return sign + self.with_unit(value["number"], value["unit"])
+            if "exact" in value:
+                return self.with_unit(exact_text(value["value"]), value["unit"])
             if "unit" in value:
-                return self.measurement(value["value"], value["unit"])
+                return self.measurement(value["value"], value["unit"], beside=value.get("beside"))
             return str(value[self.language])
         if isinstance(value, list | tuple):
             return self.text("word.list-separator").join(self.value(each) for each in value) or self.text("word.none")
@@ -95,11 +97,14 @@ class Translator:
             return f"{value:,.10g}"
         return str(value)
 
-    def measurement(self, value: float | None, unit: str) -> str:
-        """Return a number with its unit; counted things by their word, ``None`` as "unknown"."""
+    def measurement(self, value: float | None, unit: str, *, beside: float | None = None) -> str:
+        """Return a number with its unit; counted things by their word, ``None`` as "unknown".
+
+        What stands ``beside`` a limit is never shown equal to one that it differs from.
+        """
         if value is None:
             return self.text("word.unknown")
-        return self.with_unit(number_text(value, unit), unit)
+        return self.with_unit(number_text(value, unit, beside=beside), unit)
 
     def with_unit(self, number: str, unit: str) -> str:
         """Return a number that is text already with the word of its unit: ``3개``, ``3 items``, ``3 km``."""

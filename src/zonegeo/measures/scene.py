@@ -90,6 +90,8 @@ class Scene:
     stretch: float
     facts: Mapping[str, Fact] = field(default_factory=dict)
     site_facts: tuple[Mapping[str, Fact], ...] = ()
+    # the words that a fact may be, as the profile lists them
+    fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
     # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are

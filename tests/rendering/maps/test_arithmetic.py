@@ -29,7 +29,7 @@ SHAPES = {name: shape(geometry) for name, geometry in TABLE["shapes"].items()}
 # every group has a test below
 GROUPS = {
     "plane", "shapes", "measures", "pairs", "farthest", "texts", "micrometres", "verdicts", "margins", "road",
-    "readings",
+    "readings", "bounds",
 }  # fmt: skip
 
 
@@ -97,3 +97,14 @@ def test_readings() -> None:
     everyone = np.concatenate([cores, backgrounds])
     cells, pairs = (np.abs(each[:, None] - other[None]) for each, other in ((cores, backgrounds), (everyone, everyone)))
     assert {name: read(cells, pairs) for name, read in READINGS.items()} == TABLE["readings"]
+
+
+def test_readings_of_bounds() -> None:
+    cells, links = (unbounded(TABLE["bounds"][name]) for name in ("cells", "links"))
+    found = {name: [read(cells[..., end], links[..., end]) for end in (0, 1)] for name, read in READINGS.items()}
+    assert found == {name: list(unbounded(ends)) for name, ends in TABLE["bounds"]["readings"].items()}
+
+
+def unbounded(values: Any) -> Any:
+    """The values with infinity where nothing bounds them."""
+    return np.nan_to_num(np.array(values, dtype=np.float64), nan=np.inf, posinf=np.inf)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import shapely
+from shapely.geometry import shape
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.value import value
@@ -25,6 +26,13 @@ class Feature:
     where: str
     properties: Mapping[str, Any]
     geometry: Mapping[str, Any] | None
+
+
+def is_same_land(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """True where two boundaries enclose the same land, whatever corner they start from."""
+    if one is None or other is None:
+        return one is other
+    return bool(shapely.equals(shape(one), shape(other)))
 
 
 def features_of(document: Any, where: str, reading: Reading, *, any_kind: bool = False) -> list[Feature]:

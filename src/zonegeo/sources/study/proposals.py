@@ -19,7 +19,7 @@ from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, Text
 from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
-from zonegeo.sources.boundary.read_geojson import Feature, features_of
+from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import Address, Area, Pnu
 
@@ -178,7 +178,8 @@ def proposal_from(drawn: Drawn, base: Study, *, name: str, role_by: str = ROLE_A
     """Return a boundary file as a proposal of a study: its reference data and facts, the file's sites.
 
     A site that the study knows by the same id keeps its names, its institution and, where the file gives none, its
-    role; its boundary and declared area are the file's.
+    role; its boundary and declared area are the file's. A redrawn boundary (``basis`` ``drawn``, or with the very
+    figure that was declared of the study's land) has no declared area; what zonegeo suggested keeps what it says.
 
     Raises
     ------
@@ -188,12 +189,13 @@ def proposal_from(drawn: Drawn, base: Study, *, name: str, role_by: str = ROLE_A
     problems = list(_reference_problems(drawn, base, role_by))
     if problems:
         raise InputError(problems)
-    sites = {each[1]: _site(each, base, drawn.path) for each in drawn.features}
     head, default = drawn.head, base.proposals.get(base.default_proposal)
+    suggested = head is not None and bool(head.suggestion)
+    sites = {each[1]: _site(each, base, drawn.path, suggested=suggested) for each in drawn.features}
     proposal = Proposal(
         id=name,
         name=head.name.name() if head else Name(drawn.path, drawn.path),
-        status="what-if",
+        status="draft" if any(site.boundary.redrawn for site in sites.values()) else "what-if",
         dated=head.dated if head else "",
         as_of=head.as_of if head else None,
         sites=tuple(sites),
@@ -232,9 +234,12 @@ def _reference_problems(drawn: Drawn, base: Study, role_by: str) -> Iterator[Pro
                 yield unknown_reference(f"{place}.within", each, list(base.places), code="unknown-place")
 
 
-def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, path: str) -> Site:
+def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, path: str, *, suggested: bool) -> Site:
     feature, name, role, told = read
     known = base.sites.get(name)
+    redrawn = known is not None and not is_same_land(feature.geometry, known.boundary.geometry)
+    # a figure that was only carried along was declared of the land as it was before
+    carried = told.basis is Basis.DRAWN or (known is not None and told.declared_area == known.declared_area)
     boundary = Boundary(
         geometry=feature.geometry,
         # the line of a proposal is what is proposed: where the file says nothing of its accuracy it is taken as drawn,
@@ -245,6 +250,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
         pnu=told.pnu,
         where=feature.where,
+        redrawn=redrawn and told.basis is Basis.DRAWN,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
     given = Name(texts[0] or texts[1] or name, texts[1] or texts[0] or name)
@@ -254,7 +260,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         name=known.name if known is not None and not is_named else given,
         role=role or (known.role if known is not None else Role.BACKGROUND),
         boundary=boundary,
-        declared_area=told.declared_area,
+        declared_area=None if redrawn and carried and not suggested else told.declared_area,
         aliases=() if known is None else known.aliases,
         institution=told.institution or (None if known is None else known.institution),
         address=told.address or ("" if known is None else known.address),
