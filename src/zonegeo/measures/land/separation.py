@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -14,6 +14,7 @@ from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
+from zonegeo.geometry import Geometry
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Searches, Shapes, site_count
 from zonegeo.model.evaluation import Part
@@ -54,7 +55,7 @@ class Matrix:
         )
 
 
-def separation_matrix(scene: Scene, rows: Any, columns: Any) -> Matrix:
+def separation_matrix(scene: Scene, rows: Indices, columns: Indices) -> Matrix:
     """Measure every pair of two lists of sites.
 
     Parameters
@@ -102,7 +103,7 @@ def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
     return searched[key]
 
 
-def _farthest_part(part: Any, known: int, shapes: Shapes, searched: Searches) -> float:
+def _farthest_part(part: Geometry, known: int, shapes: Shapes, searched: Searches) -> float:
     key = ("part", known, hash(part))
     if key not in searched:
         searched[key] = farthest_place(part, shapes[known])
@@ -246,7 +247,7 @@ def _basis(scene: Scene, subject: tuple[int, ...], unlocated: list[int]) -> str:
 
 
 def _other_methods(
-    scene: Scene, cores: Any, backgrounds: Any, everyone: Any, *, with_pairs: bool
+    scene: Scene, cores: Indices, backgrounds: Indices, everyone: Indices, *, with_pairs: bool
 ) -> list[tuple[str, tuple[Floats, Floats | None]]]:
     methods: list[tuple[str, tuple[Floats, Floats | None]]] = []
     for code, shapes in scene.other_planes.items():
@@ -307,7 +308,7 @@ def _deciding_pair(
     return int(cores[cell[0]]), int(backgrounds[cell[1]])
 
 
-def _parts(scene: Scene, matrix: Matrix, cores: Any, backgrounds: Any) -> tuple[Part, ...]:
+def _parts(scene: Scene, matrix: Matrix, cores: Indices, backgrounds: Indices) -> tuple[Part, ...]:
     parts = []
     for i, core in enumerate(cores):
         for j, background in enumerate(backgrounds):
