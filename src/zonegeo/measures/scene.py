@@ -95,6 +95,7 @@ class Scene:
     fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
+    no_agreement: bool = False
     # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are
     # named by their place in the columns, so a scene that is made from this one (``replace``) begins with none
     searches: Searches = field(default_factory=dict, init=False, repr=False)
