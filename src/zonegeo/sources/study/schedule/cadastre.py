@@ -129,7 +129,7 @@ def _shapes(raw: RawLayer) -> Any:
     if isinstance(raw.geometries, WrittenShapes):
         return raw.geometries.array
     found = np.empty(len(raw.geometries), dtype=object)
-    found[:] = [None if each is None else shape(each) for each in raw.geometries]
+    found[:] = [None if each is None else shape(dict(each)) for each in raw.geometries]
     return found
 
 

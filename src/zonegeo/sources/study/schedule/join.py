@@ -44,7 +44,7 @@ def join_schedule(
     if choice is not None:
         wanted = frozenset(number for each in candidates for number in each)
         with reading.collecting(InputError, UsageError):
-            shapes = [shape(each) for each in outlines]
+            shapes = [shape(dict(each)) for each in outlines]
             cadastre = read_cadastre(study, choice, wanted, shapes, reading)
     joined = _joined(rows, candidates, cadastre)
     used = {row.pnu[:10] for row in joined if row.pnu}
