@@ -12,7 +12,7 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.geodesy.area import ellipsoid_area
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
-from zonegeo.geometry import column_of, shape_of
+from zonegeo.geometry import ShapesLike, column_of, shape_of
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import is_known
 from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
@@ -79,6 +79,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
+        no_agreement=study.no_agreement,
     )
 
 
@@ -136,8 +137,8 @@ def raster_columns(raster: Raster) -> RasterColumns:
     )  # fmt: skip
 
 
-def _as_they_are(lonlat: Any) -> Any:
-    return lonlat
+def _as_they_are(lonlat: ShapesLike) -> Shapes:
+    return np.asarray(lonlat, dtype=object)
 
 
 def _crs_of(study: Study) -> AnalysisCrs:
