@@ -238,6 +238,7 @@ def repair(
     profile: Profile | str | None = None,
     as_of: date | None = None,
     candidates: str | Path | None = None,
+    fixed: Sequence[str] = ("core",),
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass: the smallest changes, each evaluated, with their cost on everything else.
@@ -254,6 +255,9 @@ def repair(
         The rules and the day; by default the study's and the proposal's own.
     candidates
         A boundary file of sites that may be taken in; by default the study's other sites.
+    fixed
+        Sites that stay: ids, or ``core``, ``background``, ``all``, ``none``. A core institution is what a zone is
+        designated for, so none is dropped unless that is asked for.
     argv
         What the receipt keeps of the command that asked.
 
@@ -274,7 +278,9 @@ def repair(
     >>> [(suggestion.dropped, suggestion.verdict.value) for suggestion in mended.suggestions]
     [(('requested-sixth',), 'undecided')]
     """
+    from zonegeo.api.explore import fixed_sites
     from zonegeo.comparison.repair.repair_proposal import repair_proposal
+    from zonegeo.evaluation.build_scene import proposal_of
 
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
@@ -285,8 +291,9 @@ def repair(
         drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
         others = drawn.study.sites_of(drawn.study.proposals["candidates"])
     return repair_proposal(
-        known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others, argv=argv
-    )
+        known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others,
+        fixed=fixed_sites(known, proposal_of(known, proposal), fixed), argv=argv,
+    )  # fmt: skip
 
 
 def render_repair(mended: Repair, format_name: str, *, language: str = "en") -> str:
