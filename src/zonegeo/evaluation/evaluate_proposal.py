@@ -50,7 +50,7 @@ def evaluate_proposal(
     proposal = proposal_of(study, proposal_id)
     day = as_of_for(proposal, as_of)
     check_facts(study, profile)
-    scene = build_scene(study, proposal, day)
+    scene = build_scene(study, proposal, day, tolerances=profile.tolerances)
     findings = _findings(scene, profile, day, cautious=cautious)
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
