@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from math import pi
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zonegeo.api.evaluate import profile_of, read_study
 from zonegeo.api.explore import Columns, candidates_in
@@ -18,6 +18,7 @@ from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.exploration.growth.lots import Asked, GrowTask, Lots, lots_of, starts_among
+from zonegeo.geometry import Floats
 from zonegeo.model.evaluation import Evaluation, GeoJSON
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Basis, Boundary, Provenance, Role, Site, Study
@@ -158,7 +159,7 @@ class _Choice:
         self.refused: Counter[str] = Counter()
         self.uncompact = self.unwritten = 0
 
-    def keep(self, found: Sequence[Grown], areas: Any) -> None:
+    def keep(self, found: Sequence[Grown], areas: Floats) -> None:
         """Keep as many as asked. After a stop no more are evaluated than are to be kept: somebody waits."""
         from zonegeo.exploration.growth.grow_land import difference
 

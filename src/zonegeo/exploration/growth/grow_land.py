@@ -14,8 +14,9 @@ import numpy as np
 
 from zonegeo.exploration.growth.adjacency import Ground, Survey
 from zonegeo.exploration.growth.constraints import Need
-from zonegeo.exploration.search.task import Floats, Watch
+from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.shape import CONTACT_M
+from zonegeo.geometry import Floats
 from zonegeo.measures.scene import Indices
 
 __all__ = ["SHORT", "Ground", "Grown", "difference", "grow"]

@@ -10,6 +10,7 @@ import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import ellipsoid_length
+from zonegeo.geometry import lines_along
 from zonegeo.measures.layers.layer_features import (
     Asked,
     Gaps,
@@ -158,6 +159,6 @@ def ellipsoid_lengths(lonlat: Any) -> Floats:
     parts, owner = shapely.get_parts(lines, return_index=True)
     corners, part = shapely.get_coordinates(parts, return_index=True)
     same = part[1:] == part[:-1]
-    segments = shapely.linestrings(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
+    segments = lines_along(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
     total = np.bincount(owner[part[1:][same]], weights=ellipsoid_length(segments), minlength=len(lines))
     return total.astype(np.float64)

@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import Problem
 from zonegeo.base.file_problems import duplicates, problems_of, unknown_reference
 from zonegeo.base.message import Message
 from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
-from zonegeo.sources.documents import input_file, parse_json, read_bytes
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.proposals import proposal_from, read_drawn
 from zonegeo.sources.study.study_schema import SiteProperties
 
@@ -37,33 +37,29 @@ def with_draft(study: Study, path: Path) -> Study:
         Every mistake of the file; ``draft-of-another-base``; ``draft-empty``; ``unknown-site``; ``unknown-place``.
     """
     where = path.name
-    content = read_bytes(path)
-    document = parse_json(content, where=where)
+    reading = Reading()
+    document = reading.json(path)
     if "suggestion" in _member(document):
         return _with_proposal(study, path)
-    problems: list[Problem] = []
-    features = features_of(document, where, problems)
+    features = features_of(document, where, reading)
     changed, facts = tuple(_changed_since(document, study)), _only_facts(study)
-    problems.extend(_base_problem(each, where) for each in changed if each.get("path") not in facts)
-    sites = list(_sites(features, study, problems))
-    twice = duplicates([site.id for site in sites])
-    problems.extend(Problem("duplicate-id", where, {"value": name}) for name in twice)
-    if not features and not problems:
-        problems.append(Problem("draft-empty", where))
+    reading.add(_base_problem(each, where) for each in changed if each.get("path") not in facts)
+    sites = list(_sites(features, study, reading))
+    for name in duplicates([site.id for site in sites]):
+        reading.wrong("duplicate-id", where, {"value": name})
+    if not features and not reading.problems:
+        reading.wrong("draft-empty", where)
     proposal = _member(document).get("proposal", study.default_proposal)
     if proposal not in study.proposals:
         place = f"{where}: zonegeo.proposal"
-        problems.append(unknown_reference(place, str(proposal), tuple(study.proposals), code="unknown-proposal"))
-    if problems:
-        raise InputError(problems)
+        reading.add(unknown_reference(place, str(proposal), tuple(study.proposals), code="unknown-proposal"))
+    reading.finish()
+    told = (Message("notice.draft-base-changed", {"file": str(each["path"])}) for each in changed)
     drawn = replace(
         study,
-        inputs=(*study.inputs, input_file(where, content)),
+        inputs=(*study.inputs, *reading.files),
         default_proposal=proposal,
-        notices=(
-            *study.notices,
-            *(Message("notice.draft-base-changed", {"file": str(each["path"])}) for each in changed),
-        ),
+        notices=(*study.notices, *told),
     )
     return as_draft(drawn, {site.id: site for site in sites})
 
@@ -116,15 +112,15 @@ def _base_problem(named: Mapping[str, Any], where: str) -> Problem:
     return Problem("draft-of-another-base", f"{where}: zonegeo.base", values)
 
 
-def _sites(features: list[Feature], study: Study, problems: list[Problem]) -> Iterator[Site]:
+def _sites(features: list[Feature], study: Study, reading: Reading) -> Iterator[Site]:
     for feature in features:
         try:
             properties = SiteProperties.model_validate(feature.properties)
         except ValidationError as error:
-            problems.extend(problems_of(error, feature.where, SiteProperties))
+            reading.add(problems_of(error, feature.where, SiteProperties))
             continue
         found = list(_feature_problems(feature, properties, study))
-        problems.extend(found)
+        reading.add(found)
         if not found:
             yield _drawn(study.sites[properties.id], feature, properties)
 

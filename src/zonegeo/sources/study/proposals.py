@@ -20,7 +20,7 @@ from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, Text
 from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
-from zonegeo.sources.documents import input_file, parse_json, read_bytes
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import Address, Area, Pnu
 
 _DOCUMENTS = (".geojson", ".json")
@@ -104,55 +104,55 @@ def read_drawn(path: Path, *, role_by: str = ROLE_ATTRIBUTE) -> Drawn:
     InputError
         With every mistake of the file.
     """
-    problems: list[Problem] = []
-    document, features, inputs = _features(path, problems)
-    head = _head(document, path.name, problems)
-    read = [_read(feature, number, role_by, problems) for number, feature in enumerate(features)]
+    reading = Reading()
+    document, features = _features(path, reading)
+    head = _head(document, path.name, reading)
+    read = [_read(feature, number, role_by, reading) for number, feature in enumerate(features)]
     sound = tuple(each for each in read if each is not None)
-    problems.extend(Problem("duplicate-id", path.name, {"value": name}) for name in duplicates([e[1] for e in sound]))
-    if not problems and not sound:
-        problems.append(Problem("geojson-no-features", path.name, {"value": path.name}))
-    if problems:
-        raise InputError(problems)
-    return Drawn(path.name, sound, head, inputs)
+    for name in duplicates([each[1] for each in sound]):
+        reading.wrong("duplicate-id", path.name, {"value": name})
+    if not reading.problems and not sound:
+        reading.wrong("geojson-no-features", path.name, {"value": path.name})
+    reading.finish()
+    return Drawn(path.name, sound, head, reading.files)
 
 
-def _features(path: Path, problems: list[Problem]) -> tuple[Any, Sequence[Feature], tuple[InputFile, ...]]:
+def _features(path: Path, reading: Reading) -> tuple[Any, Sequence[Feature]]:
     """Return the document of a GeoJSON file, which may say of what proposal it is, and the features of any file."""
     if path.suffix.lower() not in _DOCUMENTS:
         read = read_boundary_file(path)
-        return None, read.features, read.inputs
-    content = read_bytes(path, shown=path.name)
-    document = parse_json(content, where=path.name)
-    return document, features_of(document, path.name, problems), (input_file(path.name, content),)
+        reading.remember(*read.inputs)
+        return None, read.features
+    document = reading.json(path, shown=path.name)
+    return document, features_of(document, path.name, reading)
 
 
-def _head(document: Any, where: str, problems: list[Problem]) -> DrawnHead | None:
+def _head(document: Any, where: str, reading: Reading) -> DrawnHead | None:
     member = document.get(MEMBER) if isinstance(document, dict) else None
     if member is None:
         return None
     try:
         return DrawnHead.model_validate(member)
     except ValidationError as error:
-        problems.extend(problems_of(error, f"{where}: {MEMBER}", DrawnHead))
+        reading.add(problems_of(error, f"{where}: {MEMBER}", DrawnHead))
         return None
 
 
 def _read(
-    feature: Feature, number: int, role_by: str, problems: list[Problem]
+    feature: Feature, number: int, role_by: str, reading: Reading
 ) -> tuple[Feature, str, Role | None, DrawnProperties] | None:
     found = list(_role_problems(feature, role_by))
     try:
         properties = DrawnProperties.model_validate({k: v for k, v in feature.properties.items() if v is not None})
     except ValidationError as error:
-        problems.extend((*found, *problems_of(error, feature.where, DrawnProperties)))
+        reading.add((*found, *problems_of(error, feature.where, DrawnProperties)))
         return None
     if (feature.geometry is None) != (properties.basis is Basis.WITHIN):
         basis = properties.basis.value if properties.basis else "-"
         values = {"value": basis, "geometry": "null" if feature.geometry is None else "polygon"}
         if feature.geometry is None or properties.basis is not None:
             found.append(Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values))
-    problems.extend(found)
+    reading.add(found)
     named = feature.properties.get("id")
     role = ROLES.get(str(feature.properties.get(role_by)))
     return None if found else (feature, f"site-{number + 1}" if named is None else str(named), role, properties)
