@@ -17,7 +17,7 @@ from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs,
 from zonegeo.geometry import column_of, shape_of
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known
-from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
+from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
 
 # a crossing below this comes from the last digits of degrees
 _CROSSING_M2 = 0.01
@@ -89,9 +89,11 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
 
 
 def _at_odds(sites: Sequence[Site], shapes: Shapes, tolerances: Sequence[Tolerance]) -> frozenset[str]:
+    """The sites whose two areas cannot both be right; an outline that was inferred from the declared one is none."""
     found = []
     for site, shape in zip(sites, shapes, strict=True):
-        if shape is None or site.declared_area is None or not site.boundary.basis.is_an_outline:
+        measured = site.boundary.basis.is_an_outline and site.boundary.basis is not Basis.INFERRED
+        if shape is None or site.declared_area is None or not measured:
             continue
         declared = float(site.declared_area.si)
         held = reconcile(declared, float(shapely.area(shape)) - declared, tolerances)

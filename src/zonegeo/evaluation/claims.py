@@ -92,8 +92,7 @@ def _of_interval(recomputed: Recomputed, stated: Quantity) -> ClaimVerdict:
 def _of_printed(recomputed: Recomputed, claim: Claim) -> ClaimVerdict:
     if recomputed.value is None:
         return "unverifiable"
-    rounding = sum((part.half_step_si for part in (*claim.parts, claim.stated)), Fraction(0))
-    return "confirmed" if abs(recomputed.value - claim.stated.si) <= rounding else "contradicted"
+    return "confirmed" if abs(recomputed.value - claim.stated.si) <= _rounding(claim) else "contradicted"
 
 
 def _float(value: Fraction | None) -> float | None:
@@ -138,13 +137,17 @@ def _background_site_count(scene: Scene, _claim: Claim) -> Recomputed:
 
 def _sum_of_parts(_scene: Scene, claim: Claim) -> Recomputed:
     total = sum((part.si for part in claim.parts), Fraction(0))
-    half = sum((part.half_step_si for part in claim.parts), Fraction(0))
     apart = total - claim.stated.si
-    rounding = half + claim.stated.half_step_si
+    rounding = _rounding(claim)
     remark = Message("remark.claim-rounded-parts", {"stated": str(claim.stated)})
     remarks = (remark,) if apart and abs(apart) <= rounding else ()
     reason = "sum-beyond" if abs(apart) > rounding else "sum-rounded" if apart else "sum"
-    return Recomputed(total, low=total - half, high=total + half, reason=reason, remarks=remarks)
+    return Recomputed(total, reason=reason, remarks=remarks)
+
+
+def _rounding(claim: Claim) -> Fraction:
+    """What the parts and the sum may each have been rounded by."""
+    return sum((part.half_step_si for part in (*claim.parts, claim.stated)), Fraction(0))
 
 
 def _separation(scene: Scene, claim: Claim) -> Recomputed:

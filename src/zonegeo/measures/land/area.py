@@ -185,18 +185,19 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
     """Measure the sites of the roles in scope; the requirement says whether the declared or the measured area decides.
 
     Where a site has no area of either kind nothing bounds the area from above. A figure that the document states of
-    the whole proposal (``stated.<role>_area``) may speak against it, never for it: held against a limit from above, the
-    area is then at least what is stated. Where it is not what the sites have, that is told.
+    the whole proposal (``stated.<role>_area``) is no area of its sites: it may speak against the proposal where they
+    settle nothing, never for it. Where the sites cannot have it, that is told.
     With ``where`` only the sites count of which that holds; see :func:`area_where`.
     """
     if requirement.where is not None:
         return area_where(scene, requirement)
     chosen = scene.indices(requirement.roles)
     methods = _sums(scene, chosen)
-    order = method_order(scene, requirement)
-    complete = [name for name in order if name in methods and methods[name].value is not None]
-    deciding = complete[0] if len(chosen) and complete else order[0] if order[0] in methods else "declared"
-    others = [answer for name, answer in methods.items() if name != deciding and answer.value is not None]
+    areas = site_areas(scene, chosen)
+    unknown = {name: sum(area.value is None for area in each) for name, each in areas.items()}
+    deciding = deciding_method(scene, requirement, areas)
+    # one by which less is known is no way of measuring what is known
+    others = [each for name, each in methods.items() if name != deciding and unknown[name] <= unknown[deciding]]
     undeclared = [index for index in chosen if np.isnan(scene.declared[index])]
     remarks = [
         Message("remark.area-not-declared", {"site": name_value(scene.sites[index].name)}) for index in undeclared
@@ -209,7 +210,6 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
     stated = stated_area(scene, requirement)
     if stated is not None and len(chosen):
         remarks.extend(_contradiction(stated, answer))
-        answer = _at_least(answer, stated, requirement)
     return Outcome(
         unit="m2",
         method=deciding,
@@ -239,7 +239,7 @@ def _sums(scene: Scene, chosen: Indices) -> dict[str, Answer]:
 def area_of(scene: Scene, roles: tuple[str, ...]) -> Answer:
     """Return the area of the sites of some roles as a document counts it: as declared where all declare one."""
     chosen = scene.indices(roles)
-    methods = _sums(scene, chosen)
+    methods = {"declared": declared_area(scene, chosen), **measured_areas(scene, chosen)}
     order = [name for name in ("declared", f"plane:{scene.crs}") if name in methods]
     return next((methods[name] for name in order if methods[name].value is not None), methods["declared"])
 
@@ -258,14 +258,6 @@ def _contradiction(stated: Stated, answer: Answer) -> Iterator[Message]:
         high = None if answer.high is None else {"value": answer.high, "unit": "m2"}
         values = {"low": {"value": answer.low, "unit": "m2"}, "high": high, "source": stated.source}
         yield Message("remark.stated-contradicted", {"stated": {"value": value, "unit": "m2"}, **values})
-
-
-def _at_least(answer: Answer, stated: Stated, requirement: Requirement) -> Answer:
-    """Return an open area with what is stated as its lower end, where that can only speak against the proposal."""
-    if answer.known_high is not None or requirement.op not in ("<=", "<"):
-        return answer
-    least = float(stated.value.si - stated.value.half_step_si)
-    return replace(answer, known_low=max(answer.known_low, least), low=max(answer.low, least))
 
 
 def _parts(scene: Scene, chosen: Indices) -> tuple[Part, ...]:
