@@ -265,11 +265,12 @@ def test_every_finding_has_its_clause(designation: Evaluation) -> None:
 @pytest.mark.parametrize(
     ("claim", "verdict", "computed"),
     [
-        ("total-area", "confirmed", 1_357_163.0),
-        ("core-area", "confirmed", 1_300_000.0),
+        # core areas are published to 0.01 km2, and the outlines of the campuses say otherwise beyond every tolerance
+        ("total-area", "unverifiable", 1_357_163.0),
+        ("core-area", "unverifiable", 1_300_000.0),
         ("background-area", "confirmed", 57_163.0),
-        ("total-area-pyeong", "confirmed", 1_357_163.0),
-        ("background-parts", "contradicted", 56_000.0),
+        ("total-area-pyeong", "unverifiable", 1_357_163.0),
+        ("background-parts", "confirmed", 56_000.0),
         ("core-parts", "confirmed", 1_300_000.0),
         ("total-parts", "confirmed", 1_360_000.0),
         ("background-sites-five", "confirmed", 5.0),

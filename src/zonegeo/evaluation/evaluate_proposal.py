@@ -52,7 +52,7 @@ def evaluate_proposal(
     day = as_of_for(proposal, as_of)
     check_facts(study, profile)
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
-    scene = replace(build_scene(study, proposal, day), fact_values=words)
+    scene = replace(build_scene(study, proposal, day, tolerances=profile.tolerances), fact_values=words)
     findings = _findings(scene, profile, day, cautious=cautious)
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)

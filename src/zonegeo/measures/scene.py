@@ -62,7 +62,8 @@ class Scene:
     places of each other zone in the same CRS, ``stretch`` bounds the share by which a length in any of these planes
     differs from the ellipsoid's, ``other_planes`` holds the shapes in
     the further belts that are fit for the place. Areas are m2, NaN where nothing is declared; ``declared_half`` is half
-    a unit of the last declared digit.
+    a unit of the last declared digit. ``at_odds`` are the ids of the sites whose declared and measured areas differ
+    beyond every tolerance of the profile.
     """
 
     crs: str
@@ -91,6 +92,7 @@ class Scene:
     fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
+    at_odds: frozenset[str] = frozenset()
 
     @property
     def ids(self) -> tuple[str, ...]:
