@@ -64,3 +64,14 @@ def lines_along(xy: Floats) -> Shapes:
     5.0
     """
     return np.asarray(shapely.linestrings(xy), dtype=object)
+
+
+def single(made: Geometry | Shapes) -> Geometry:
+    """Return the one geometry that shapely makes of many parts, which by its types might be an array.
+
+    >>> single(shapely.multipoints([[1.0, 2.0], [3.0, 4.0]])).wkt
+    'MULTIPOINT ((1 2), (3 4))'
+    """
+    if not isinstance(made, BaseGeometry):
+        raise TypeError(f"an array of {np.shape(made)} is not one geometry")
+    return made

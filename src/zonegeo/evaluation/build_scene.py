@@ -14,7 +14,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.area import ellipsoid_area
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
-from zonegeo.geometry import column_of, shape_of
+from zonegeo.geometry import ShapesLike, column_of, shape_of
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known
 from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
@@ -156,8 +156,8 @@ def raster_columns(raster: Raster) -> RasterColumns:
     )  # fmt: skip
 
 
-def _as_they_are(lonlat: Any) -> Any:
-    return lonlat
+def _as_they_are(lonlat: ShapesLike) -> Shapes:
+    return np.asarray(lonlat, dtype=object)
 
 
 def _crs_of(study: Study) -> AnalysisCrs:

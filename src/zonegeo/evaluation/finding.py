@@ -15,6 +15,7 @@ from zonegeo.evaluation.decision import margin
 from zonegeo.evaluation.judge_condition import shown_fact
 from zonegeo.evaluation.judgement import Judgement, NotApplicable, deciding_value, judge
 from zonegeo.evaluation.stability import Stability, bound
+from zonegeo.geometry import Geometry
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
@@ -196,11 +197,11 @@ def _limit(limit: Limit) -> dict[str, Any] | None:
     return None if value is None or value.is_exact_in_si else exact(float(value.value), value.unit)
 
 
-def _witness(scene: Scene, shape: Any) -> GeoJSON | None:
+def _witness(scene: Scene, shape: Geometry | None) -> GeoJSON | None:
     return None if shape is None else geojson(scene.to_lonlat([shape])[0])
 
 
-def geojson(lonlat: Any) -> GeoJSON:
+def geojson(lonlat: Geometry) -> GeoJSON:
     """Return a shape in degrees as a GeoJSON geometry with nine decimals (0.1 mm), so that bytes repeat."""
     geometry: GeoJSON = shapely.geometry.mapping(lonlat)
     return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}

@@ -71,7 +71,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
     )  # fmt: skip
 
 
-def _known(value: Any) -> float | None:
+def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 

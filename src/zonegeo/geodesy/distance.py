@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from zonegeo.geodesy.area import grs80
-from zonegeo.geometry import Floats, Geometry, Shapes, ShapesLike, points_at
+from zonegeo.geometry import Floats, Geometry, Shapes, ShapesLike, points_at, single
 
 FARTHEST_TOLERANCE_M = 0.1
 # A square is cut into 4 × 4: half the rounds of halving, and few squares survive a round.
@@ -159,10 +159,10 @@ def _within_reach(place: Geometry, target: Geometry) -> Geometry:
     near = parts[shapely.distance(parts, shapely.box(x0, y0, x1, y1)) <= reach]
     kinds = set(shapely.get_type_id(near))
     if kinds == {0}:
-        return shapely.MultiPoint(near.tolist())
+        return single(shapely.multipoints(near))
     if kinds == {1}:
-        return shapely.MultiLineString(near.tolist())
-    return shapely.MultiPolygon(near.tolist()) if kinds == {3} else shapely.GeometryCollection(near.tolist())
+        return single(shapely.multilinestrings(near))
+    return single(shapely.multipolygons(near) if kinds == {3} else shapely.geometrycollections(near))
 
 
 def farthest_pair(first: Geometry, second: Geometry) -> float:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import shapely
-from shapely.geometry import shape
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.value import value
@@ -32,7 +31,7 @@ def is_same_land(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None)
     """True where two boundaries enclose the same land, whatever corner they start from."""
     if one is None or other is None:
         return one is other
-    return bool(shapely.equals(shape(one), shape(other)))
+    return bool(shapely.equals(shape_of(one), shape_of(other)))
 
 
 def features_of(document: Any, where: str, reading: Reading, *, any_kind: bool = False) -> list[Feature]:
