@@ -34,7 +34,7 @@ class SiteChange:
 def smallest_site_changes(
     question: Question, targets: Sequence[str], candidates: Sequence[Site], *, free: Sequence[str] = ()
 ) -> list[SiteChange]:
-    """Return the changes of the fewest sites after which the targets pass, evaluated: all of them, the least land first.
+    """Return all changes of the fewest sites after which the targets pass, evaluated, the least land first.
 
     Core institutions stay, but for those that are ``free``: what a zone is built around is no means to mend it.
 
