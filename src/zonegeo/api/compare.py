@@ -169,6 +169,7 @@ def repair(
     profile: Profile | str | None = None,
     as_of: date | None = None,
     candidates: str | Path | None = None,
+    free: Sequence[str] = (),
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass: the smallest changes, each evaluated, with their cost on everything else.
@@ -179,12 +180,14 @@ def repair(
         The one to mend; by default every one that fails or is for review.
     candidates
         A boundary file of sites that may be taken in; by default the study's other sites.
+    free
+        Core sites that may be dropped; the others stay.
 
     Examples
     --------
     >>> mended = repair("hongneung", proposal="request-2019")
     >>> [(suggestion.dropped, suggestion.verdict.value) for suggestion in mended.suggestions]
-    [(('requested-sixth',), 'pass')]
+    [(('requested-sixth',), 'undecided')]
     """
     from zonegeo.comparison.repair.repair_proposal import repair_proposal
 
@@ -197,7 +200,14 @@ def repair(
         drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
         others = drawn.study.sites_of(drawn.study.proposals["candidates"])
     return repair_proposal(
-        known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others, argv=argv
+        known,
+        rules,
+        proposal_id=proposal,
+        requirement=requirement,
+        as_of=as_of,
+        candidates=others,
+        free=free,
+        argv=argv,
     )
 
 

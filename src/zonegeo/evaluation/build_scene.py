@@ -85,6 +85,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
         at_odds=_at_odds(sites, shapes, tolerances),
+        own_zone_is_told=study.own_zone_is_told,
     )
 
 

@@ -94,6 +94,7 @@ class Scene:
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
     at_odds: frozenset[str] = frozenset()
+    own_zone_is_told: bool = True
 
     @property
     def ids(self) -> tuple[str, ...]:

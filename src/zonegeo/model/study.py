@@ -336,7 +336,8 @@ class Study:
     """One place with all its sites, proposals, facts, claims and reference layers.
 
     ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then. ``notices`` are
-    what was noticed while it was read; every result tells them.
+    what was noticed while it was read; every result tells them. ``own_zone_is_told`` says that none of the other zones
+    can be the study's own.
     """
 
     id: str
@@ -357,6 +358,7 @@ class Study:
     layers: Mapping[str, Layer] = field(default_factory=dict)
     rasters: Mapping[str, Raster] = field(default_factory=dict)
     notices: tuple[Message, ...] = ()
+    own_zone_is_told: bool = True
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry import shape as shape_of
 
 from pictures import CRS, DAY, ORIGIN, draw, lonlat, profile, requirement
+from zonegeo.base.errors import UsageError
 from zonegeo.base.message import Name
 from zonegeo.comparison.repair.repair_proposal import repair_proposal
 from zonegeo.comparison.repair.subsets import Problem, smallest_change
@@ -175,19 +176,27 @@ def try_random(seed: int, folder: Path, *, most: int) -> bool:
     rules = rules_for(random, study)
     if evaluate_proposal(study, rules).verdict is Verdict.PASS:
         return False
-    repair = repair_proposal(study, rules)
+    # half of the studies free their core sites, the other half keep them
+    cores = tuple(name for name in study.proposals["drawn"].sites if study.sites[name].role.value == "core")
+    free = cores if seed % 2 else ()
+    repair = repair_proposal(study, rules, free=free)
     checked(repair, study, rules, folder)
     for target in (*repair.targets, "all") if len(repair.targets) > 1 else repair.targets:
         problem = independent(study, rules, repair.targets if target == "all" else (target,))
         mended = [each for each in repair.suggestions if each.target == target and each.means == "sites"]
         if len(problem.roles) > 20:
             continue
+        if not free:
+            assert not {name for each in mended for name in each.dropped if name in cores}
+            continue
         best = brute_force(problem)
         assert bool(mended) == (best is not None)
         for each in mended:
             assert each.smallest
             assert len(each.dropped) + len(each.joined) == best[0]
-            assert each.square_metres == pytest.approx(best[1] / 1e6)
+        if mended:  # of all that change as few sites, the one of the least land first
+            assert mended[0].square_metres == pytest.approx(best[1] / 1e6)
+            assert [each.square_metres for each in mended] == sorted(each.square_metres for each in mended)
     return True
 
 
@@ -303,7 +312,8 @@ def test_a_candidate_takes_the_place_of_a_core_that_is_far_from_all(tmp_path: Pa
     drawn = dataclasses.replace(study.proposals["drawn"], sites=("A", "b", "c", "d", "e", "f"))
     study = dataclasses.replace(study, proposals={"drawn": drawn})
     rules = profile(requirement("separation", "1000 m"))
-    repair = repair_proposal(study, rules)
+    assert not [each for each in repair_proposal(study, rules).suggestions if "A" in each.dropped]
+    repair = repair_proposal(study, rules, free=("A",))
     found = one(repair, "sites")
     # two sites change instead of five
     assert (found.dropped, found.joined, found.message.code) == (("A",), ("B",), "suggestion.swap")
@@ -357,7 +367,11 @@ def test_the_request_of_2019_passes_without_the_unnamed_sixth(
 
 
 def test_a_proposal_is_asked_for_one_requirement(hongneung: Study, innotown: Profile) -> None:
-    repair = repair_proposal(hongneung, innotown, proposal_id="plan-2023", requirement="separation")
+    kept = repair_proposal(hongneung, innotown, proposal_id="plan-2023", requirement="separation")
+    assert (kept.suggestions, kept.open) == ((), ("separation",))  # nothing but a core institution could go
+    repair = repair_proposal(
+        hongneung, innotown, proposal_id="plan-2023", requirement="separation", free=("korea-health",)
+    )
     assert one(repair, "sites").dropped == ("korea-health",)
     # nobody knows its place, so no distance is told that would be enough
     assert [each.needed for each in repair.relaxations] == [None]
@@ -370,7 +384,8 @@ def test_a_measure_that_no_search_knows_is_mended_by_evaluating_changes(
     (pact,) = hongneung.agreements
     without = dataclasses.replace(pact, institutions=("kist", "kyunghee-university"))
     study = dataclasses.replace(hongneung, agreements=(without,))
-    repair = repair_proposal(study, innotown)
+    assert repair_proposal(study, innotown).open == ("agreement",)
+    repair = repair_proposal(study, innotown, free=("korea", "kist"))
     found = one(repair, "sites")
     assert (repair.targets, found.dropped, found.joined, found.smallest) == (("agreement",), ("korea",), (), True)
     checked(repair, study, innotown, tmp_path)
@@ -381,11 +396,40 @@ def test_a_search_that_ran_out_does_not_claim_to_be_the_smallest(
 ) -> None:
     (pact,) = hongneung.agreements
     study = dataclasses.replace(hongneung, agreements=(dataclasses.replace(pact, institutions=("kist",)),))
-    whole = repair_proposal(study, innotown, requirement="agreement")
+    free = ("korea", "kyunghee")
+    whole = repair_proposal(study, innotown, requirement="agreement", free=free)
     assert one(whole, "sites").dropped == ("korea", "kyunghee")
     assert one(whole, "sites").smallest
     monkeypatch.setattr("zonegeo.comparison.repair.drop_sites.MOST_EVALUATIONS", 12)
-    assert repair_proposal(study, innotown, requirement="agreement").open == ("agreement",)
+    assert repair_proposal(study, innotown, requirement="agreement", free=free).open == ("agreement",)
+
+
+@pytest.mark.parametrize("order", [("A", "b", "c", "d"), ("d", "c", "b", "A"), ("c", "A", "d", "b")])
+def test_every_change_that_is_as_small_is_listed_whatever_the_order(order: tuple[str, ...], tmp_path: Path) -> None:
+    """Three spaces of 100, 200 and 200 m2 may have 400 m2: any one of them may go, the smallest first."""
+    study = draw("A.b.cc.dd")
+    drawn = dataclasses.replace(study.proposals["drawn"], sites=order)
+    study = dataclasses.replace(study, proposals={"drawn": drawn})
+    rules = profile(requirement("area", "401 m2", roles=["background"]))
+    repair = repair_proposal(study, rules)
+    found = [each for each in repair.suggestions if each.means == "sites"]
+    assert [each.dropped for each in found] == [("b",), ("c",), ("d",)]
+    assert all(each.smallest for each in found)
+    checked(repair, study, rules, tmp_path)
+
+
+def test_a_core_site_goes_only_where_it_is_freed(tmp_path: Path) -> None:
+    # A to c is 900 m, B to c 600 m: without c there is no background space, so only A could go
+    study = draw("A..B......c", cell_m=100)
+    rules = profile(requirement("separation", "700 m"))
+
+    def dropped(*free: str) -> list[tuple[str, ...]]:
+        found = repair_proposal(study, rules, free=free).suggestions
+        return [each.dropped for each in found if each.means == "sites"]
+
+    assert (dropped(), dropped("B"), dropped("A"), dropped("A", "B")) == ([], [], [("A",)], [("A",)])
+    with pytest.raises(UsageError, match="unknown-site"):
+        repair_proposal(study, rules, free=("Z",))
 
 
 def test_declared_and_measured_areas_are_not_added_up_as_one(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def repair(
     candidates: Annotated[
         Path | None, typer.Option("--candidates", metavar="FILE", help=TEXT("help.candidates"))
     ] = None,
+    free: Annotated[list[str] | None, typer.Option("--free", metavar="ID,…", help=TEXT("help.free"))] = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     format_name: Annotated[str, format_option(REPAIR_FORMATS)] = "text",
@@ -48,11 +49,17 @@ def repair(
     from zonegeo.api.compare import render_repair, suggestion_files
     from zonegeo.api.compare import repair as repair_proposal
 
-    given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
+    given = {
+        "--proposal": proposal,
+        "--requirement": requirement,
+        "--profile": profile,
+        "--as-of": as_of,
+        "--free": free,
+    }
     argv = receipt_argv("repair", study, options=given)
     mended = repair_proposal(
         study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
-        argv=argv,
+        free=tuple(name for each in free or () for name in each.split(",")), argv=argv,
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
     text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import inf
 
 from zonegeo.base.value import value
-from zonegeo.comparison.repair.subsets import Change, Problem, smallest_change
+from zonegeo.comparison.repair.subsets import Change, Problem, equal_changes, smallest_change
 from zonegeo.evaluation.decision import limit_in_force, satisfies
 from zonegeo.evaluation.variants import Question
 from zonegeo.model.evaluation import Evaluation, SiteResult
@@ -31,8 +31,12 @@ class SiteChange:
     smallest: bool
 
 
-def smallest_site_change(question: Question, targets: Sequence[str], candidates: Sequence[Site]) -> SiteChange | None:
-    """Return the smallest change of sites after which the targets pass, evaluated; ``None`` where none was found.
+def smallest_site_changes(
+    question: Question, targets: Sequence[str], candidates: Sequence[Site], *, free: Sequence[str] = ()
+) -> list[SiteChange]:
+    """Return all changes of the fewest sites after which the targets pass, evaluated, the least land first.
+
+    Core institutions stay, but for those that are ``free``: what a zone is built around is no means to mend it.
 
     A separation of every pair and a sum of areas are solved exactly. Any other measure, and any answer that the
     evaluation does not bear out, is found by evaluating changes of one site, of two, and so on: that is exact as far as
@@ -41,17 +45,23 @@ def smallest_site_change(question: Question, targets: Sequence[str], candidates:
     own = tuple(question.study.sites[name] for name in question.proposal.sites)
     every = (*sorted(own, key=lambda site: site.id), *sorted(candidates, key=lambda site: site.id))
     asked = question.of(*targets)
+    fixed = tuple(
+        index for index, site in enumerate(every[: len(own)]) if site.role is Role.CORE and site.id not in free
+    )
     problem = _problem(asked, every, len(own))
     at_least = 1
     if problem is not None:
+        problem = replace(problem, fixed=fixed)
         change = smallest_change(problem)
         if change is None:
-            return None
-        found = _carried_out(every, own, change)
-        if asked.passes(found.sites):
-            return found
+            return []
+        equals = equal_changes(problem, change.count) or [change]
+        found = [_carried_out(every, own, each) for each in equals]
+        passing = [each for each in found if asked.passes(each.sites)]
+        if passing:
+            return passing
         at_least = change.count
-    return _evaluated(asked, every, own, at_least)
+    return _evaluated(asked, every, own, at_least, fixed)
 
 
 def _carried_out(every: Sequence[Site], own: Sequence[Site], change: Change) -> SiteChange:
@@ -61,15 +71,18 @@ def _carried_out(every: Sequence[Site], own: Sequence[Site], change: Change) -> 
     return SiteChange((*stays, *joined), dropped, tuple(site.id for site in joined), smallest=True)
 
 
-def _evaluated(asked: Question, every: Sequence[Site], own: Sequence[Site], at_least: int) -> SiteChange | None:
+def _evaluated(
+    asked: Question, every: Sequence[Site], own: Sequence[Site], at_least: int, fixed: Sequence[int]
+) -> list[SiteChange]:
     """Evaluate every change of ``at_least`` sites, then of one more, until the number of evaluations is used up.
 
     ``smallest`` holds where every smaller change, and every one of as many sites, was evaluated.
     """
     left = MOST_EVALUATIONS
-    for count in range(at_least, len(every) + 1):
+    free = [index for index in range(len(every)) if index not in fixed]
+    for count in range(at_least, len(free) + 1):
         passing: list[tuple[float, SiteChange]] = []
-        for toggled in combinations(range(len(every)), count):
+        for toggled in combinations(free, count):
             if left == 0:
                 break
             left -= 1
@@ -79,11 +92,11 @@ def _evaluated(asked: Question, every: Sequence[Site], own: Sequence[Site], at_l
             if asked.passes(found.sites):
                 passing.append((sum(_size(every[index]) for index in toggled), found))
         if passing:
-            found = min(passing, key=lambda each: each[0])[1]
-            return replace(found, smallest=at_least == 1 and left > 0)
+            ordered = sorted(passing, key=lambda each: each[0])
+            return [replace(each, smallest=at_least == 1 and left > 0) for _, each in ordered]
         if left == 0:
             break
-    return None
+    return []
 
 
 def _size(site: Site) -> float:

@@ -9,7 +9,7 @@ from datetime import date
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message, Name
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.comparison.repair.drop_sites import SiteChange, smallest_site_change
+from zonegeo.comparison.repair.drop_sites import SiteChange, smallest_site_changes
 from zonegeo.comparison.repair.reshape import land_changes
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.variants import Question, proposal_document
@@ -20,6 +20,8 @@ from zonegeo.model.study import Site, Study
 from zonegeo.model.verdict import Verdict
 
 ALL = "all"
+# as many changes that are equally small are told
+MOST_EQUALS = 20
 _FAILED = (Verdict.FAIL, Verdict.REVIEW)
 
 
@@ -31,6 +33,7 @@ def repair_proposal(
     requirement: str | None = None,
     as_of: date | None = None,
     candidates: Sequence[Site] | None = None,
+    free: Sequence[str] = (),
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass.
@@ -41,24 +44,31 @@ def repair_proposal(
         The one to mend, whatever its verdict; by default every one that fails or is for review.
     candidates
         Sites that may be taken in; by default those of the study that the proposal does not have.
+    free
+        Core sites that may be dropped; the others stay.
 
     Raises
     ------
     UsageError
-        ``unknown-requirement``, ``unknown-proposal``, ``as-of-missing``.
+        ``unknown-requirement``, ``unknown-site``, ``unknown-proposal``, ``as-of-missing``.
     """
     before = evaluate_proposal(study, profile, proposal_id=proposal_id, as_of=as_of)
     proposal = study.proposals[before.proposal]
     question = Question(study, proposal, profile, date.fromisoformat(before.as_of))
     targets = _targets(before, requirement)
+    for name in free:
+        if name not in proposal.sites:
+            known = ", ".join(proposal.sites)
+            values = {"value": name, "nearest": nearest_name(name, proposal.sites), "known": known}
+            raise UsageError(Problem("unknown-site", "--free", values))
     others = (
         [site for name, site in study.sites.items() if name not in proposal.sites] if candidates is None else candidates
     )
     suggestions: list[Suggestion] = []
     for target in targets:
-        suggestions.extend(_suggestions(question, before, (target.requirement,), others))
+        suggestions.extend(_suggestions(question, before, (target.requirement,), others, free))
     if len(targets) > 1:
-        suggestions.extend(_suggestions(question, before, tuple(each.requirement for each in targets), others))
+        suggestions.extend(_suggestions(question, before, tuple(each.requirement for each in targets), others, free))
     solved = {each.target for each in suggestions}
     return Repair(
         schema_version=REPAIR_VERSION,
@@ -90,13 +100,16 @@ def _targets(before: Evaluation, requirement: str | None) -> list[Finding]:
 
 
 def _suggestions(
-    question: Question, before: Evaluation, targets: tuple[str, ...], candidates: Sequence[Site]
+    question: Question,
+    before: Evaluation,
+    targets: tuple[str, ...],
+    candidates: Sequence[Site],
+    free: Sequence[str],
 ) -> Iterator[Suggestion]:
     """Yield what passes: first the sites to change, then (for one requirement) the outlines."""
     name = targets[0] if len(targets) == 1 else ALL
-    change = smallest_site_change(question, targets, candidates)
     number = 1
-    if change is not None:
+    for change in smallest_site_changes(question, targets, candidates, free=free)[:MOST_EQUALS]:
         yield _told(question, before, name, number, "sites", change.sites, change=change)
         number += 1
     if len(targets) > 1:
@@ -152,7 +165,7 @@ def _message(
     known: Mapping[str, Site], means: Means, dropped: Sequence[str], joined: Sequence[str], shifts: Sequence[Shift]
 ) -> Message:
     def names(ids: Sequence[str]) -> list[dict[str, str]]:
-        return [{"ko": known[each].name.ko, "en": known[each].name.en} for each in ids]
+        return [_name(known[each]) for each in ids]
 
     if means == "sites":
         code = "swap" if dropped and joined else "drop" if dropped else "join"
@@ -164,6 +177,12 @@ def _message(
         "area": {"value": sum(shift.square_metres for shift in shifts), "unit": "m2"},
     }
     return Message(f"suggestion.{means}", values)
+
+
+def _name(site: Site) -> dict[str, str]:
+    """The names of a site; where its English one is but its id, the Korean one stands beside it."""
+    english = f"{site.name.en} ({site.name.ko})" if site.name.en == site.id != site.name.ko else site.name.en
+    return {"ko": site.name.ko, "en": english}
 
 
 def _relaxations(profile: Profile, targets: Sequence[Finding], day: date) -> Iterator[Relaxation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from zonegeo.geometry import Integers
 
 # more than one core institution and one background space never help: taking a site in only ever breaks a bound
 MOST_JOINED = 2
+# combinations of sites that are gone through to find all that are as small: some tenths of a second
+MOST_COMBINATIONS = 50_000
 
 
 @value
@@ -19,8 +22,8 @@ class Problem:
     """Sites and bounds. Everything is an integer or an index, so that sums are exact.
 
     ``conflicts`` are pairs (core, background) that may not both stay. Of the sites in ``capped`` the ``sizes`` may add
-    up to ``cap`` at most (``None``: no such bound). Each role that is ``needed`` must keep one site. ``land`` breaks
-    ties: of changes of as many sites the one of less land is smaller. Sites from ``own`` on are candidates.
+    up to ``cap`` at most (``None``: no such bound). Each role that is ``needed`` must keep one site. ``land`` puts
+    changes of as many sites in order. Sites from ``own`` on are candidates; those that are ``fixed`` stay.
     """
 
     roles: tuple[str, ...]
@@ -31,6 +34,7 @@ class Problem:
     cap: int | None
     land: tuple[int, ...]
     own: int
+    fixed: tuple[int, ...] = ()
 
 
 @value
@@ -87,10 +91,45 @@ def smallest_change(problem: Problem) -> Change | None:
     return None if best is None else best[2]
 
 
+def equal_changes(problem: Problem, count: int) -> list[Change]:
+    """Return every change of so many sites after which every bound holds, of the least land first, then by site.
+
+    Where there are more combinations than can be gone through, none: then only one of them is known.
+
+    Examples
+    --------
+    >>> far = Problem(("core", "background", "background"), ("core", "background"), (), (1, 2), (7, 7), 7, (9, 7, 7), 3)
+    >>> [change.dropped for change in equal_changes(far, 1)]
+    [(1,), (2,)]
+    """
+    free = [site for site in range(len(problem.roles)) if site not in problem.fixed]
+    if comb(len(free), count) > MOST_COMBINATIONS:
+        return []
+    found = []
+    for toggled in combinations(free, count):
+        change = Change(
+            tuple(site for site in toggled if site < problem.own),
+            tuple(site for site in toggled if site >= problem.own),
+        )
+        if len(change.joined) <= MOST_JOINED and _holds(problem, change):
+            found.append((sum(problem.land[site] for site in toggled), toggled, change))
+    return [change for _, _, change in sorted(found, key=lambda each: each[:2])]
+
+
+def _holds(problem: Problem, change: Change) -> bool:
+    present = {*range(problem.own), *change.joined}.difference(change.dropped)
+    if any(core in present and background in present for core, background in problem.conflicts):
+        return False
+    sizes = dict(zip(problem.capped, problem.sizes, strict=True))
+    if problem.cap is not None and sum(sizes.get(site, 0) for site in present) > problem.cap:
+        return False
+    return {problem.roles[site] for site in present}.issuperset(problem.needed)
+
+
 def _fewest_drops(problem: Problem, joined: tuple[int, ...], most: int) -> tuple[int, ...] | None:
     present = (*range(problem.own), *joined)
     for budget in range(min(most, problem.own) + 1):
-        found = min(_drops(problem, present, frozenset(joined), budget), default=None)
+        found = min(_drops(problem, present, frozenset((*joined, *problem.fixed)), budget), default=None)
         if found is not None:
             return found[1]
     return None

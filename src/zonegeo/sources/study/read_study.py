@@ -19,7 +19,7 @@ from zonegeo.sources.study.layers import read_layers
 from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.study.read_facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
 from zonegeo.sources.study.study_schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
-from zonegeo.sources.study.zones import read_zones
+from zonegeo.sources.study.zones import NO_ZONE, read_zones
 
 
 def read_study_file(path: Path) -> Study:
@@ -51,7 +51,10 @@ def read_study_file(path: Path) -> Study:
     study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
     rasters = _rasters(path, file, study, reading)
     reading.finish()
-    return replace(study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters)
+    return replace(
+        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters,
+        own_zone_is_told=file.study.zone is not None,
+    )  # fmt: skip
 
 
 def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dict[str, Raster]:
@@ -69,7 +72,8 @@ def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] |
     if file.study is None or file.study.zones is None:
         return None
     with reading.collecting(InputError):
-        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=file.study.zone)
+        own = None if file.study.zone == NO_ZONE else file.study.zone
+        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=own)
     return None
 
 

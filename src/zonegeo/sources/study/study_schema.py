@@ -133,7 +133,8 @@ File = Annotated[FileChoice, BeforeValidator(file_choice, json_schema_input_type
 class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
-    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there.
+    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there (``none``: it has no
+    entry).
     """
 
     id: Id
