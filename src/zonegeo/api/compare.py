@@ -169,7 +169,7 @@ def repair(
     profile: Profile | str | None = None,
     as_of: date | None = None,
     candidates: str | Path | None = None,
-    free: Sequence[str] = (),
+    fixed: Sequence[str] = ("core",),
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass: the smallest changes, each evaluated, with their cost on everything else.
@@ -180,16 +180,19 @@ def repair(
         The one to mend; by default every one that fails or is for review.
     candidates
         A boundary file of sites that may be taken in; by default the study's other sites.
-    free
-        Core sites that may be dropped; the others stay.
+    fixed
+        Sites that stay: ids, or ``core``, ``background``, ``all``, ``none``. A core institution is what a zone is
+        designated for, so none is dropped unless that is asked for.
 
     Examples
     --------
     >>> mended = repair("hongneung", proposal="request-2019")
     >>> [(suggestion.dropped, suggestion.verdict.value) for suggestion in mended.suggestions]
-    [(('requested-sixth',), 'undecided')]
+    [(('requested-sixth',), 'pass')]
     """
+    from zonegeo.api.explore import fixed_sites
     from zonegeo.comparison.repair.repair_proposal import repair_proposal
+    from zonegeo.evaluation.build_scene import proposal_of
 
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
@@ -200,15 +203,9 @@ def repair(
         drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
         others = drawn.study.sites_of(drawn.study.proposals["candidates"])
     return repair_proposal(
-        known,
-        rules,
-        proposal_id=proposal,
-        requirement=requirement,
-        as_of=as_of,
-        candidates=others,
-        free=free,
-        argv=argv,
-    )
+        known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others,
+        fixed=fixed_sites(known, proposal_of(known, proposal), fixed), argv=argv,
+    )  # fmt: skip
 
 
 def render_repair(mended: Repair, format_name: str, *, language: str = "en") -> str:

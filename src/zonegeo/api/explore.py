@@ -94,7 +94,7 @@ def explore(
     read = candidates_in(candidates, known, columns or Columns())
     base = proposal_of(read.study, proposal)
     question = Question(read.study, base, rules, as_of_for(base, as_of))
-    kept_sites = _fixed(read.study, base, fixed)
+    kept_sites = fixed_sites(read.study, base, fixed)
     asked = tuple(parse_objective(each) for each in objectives)
     if not asked:
         raise UsageError(Problem("objective-missing", "--objective"))
@@ -152,7 +152,7 @@ def _told(
     )
 
 
-def _fixed(study: Study, proposal: Proposal, asked: Sequence[str]) -> list[str]:
+def fixed_sites(study: Study, proposal: Proposal, asked: Sequence[str]) -> list[str]:
     """Return the sites of a proposal that every proposal keeps, in their order."""
     words = {"all": set(Role), "core": {Role.CORE}, "background": {Role.BACKGROUND}, "none": set()}
     wanted: set[str] = set()

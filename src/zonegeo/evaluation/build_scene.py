@@ -86,6 +86,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
         at_odds=_at_odds(sites, shapes, tolerances),
         own_zone_is_told=study.own_zone_is_told,
+        no_agreement=study.no_agreement,
     )
 
 

@@ -76,7 +76,7 @@ def evaluate_proposal(
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
         notices=(
-            *(Notice(each.code.removeprefix("notice."), study.id, each.values) for each in study.notices),
+            *_told_while_reading(study),
             *record_notices(scene, profile, sites),
         ),
         receipt=Receipt(
@@ -91,6 +91,12 @@ def evaluate_proposal(
         ),
         proposal_note=proposal.note,
     )
+
+
+def _told_while_reading(study: Study) -> tuple[Notice, ...]:
+    """What the files of a study were read with that a reader should know."""
+    where = study.inputs[0].path if study.inputs else study.id
+    return tuple(Notice(each.code.removeprefix("notice."), where, each.values) for each in study.notices)
 
 
 def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:

@@ -95,6 +95,7 @@ class Scene:
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
     at_odds: frozenset[str] = frozenset()
     own_zone_is_told: bool = True
+    no_agreement: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -16,12 +16,10 @@ from zonegeo.evaluation.variants import Question, proposal_document
 from zonegeo.model.answers.suggested_change import REPAIR_VERSION, Effect, Means, Relaxation, Repair, Shift, Suggestion
 from zonegeo.model.evaluation import Cite, Evaluation, Finding, Notice, cite_of
 from zonegeo.model.profile import Profile
-from zonegeo.model.study import Site, Study
+from zonegeo.model.study import Role, Site, Study
 from zonegeo.model.verdict import Verdict
 
 ALL = "all"
-# as many changes that are equally small are told
-MOST_EQUALS = 20
 _FAILED = (Verdict.FAIL, Verdict.REVIEW)
 
 
@@ -33,7 +31,7 @@ def repair_proposal(
     requirement: str | None = None,
     as_of: date | None = None,
     candidates: Sequence[Site] | None = None,
-    free: Sequence[str] = (),
+    fixed: Sequence[str] | None = None,
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass.
@@ -44,31 +42,27 @@ def repair_proposal(
         The one to mend, whatever its verdict; by default every one that fails or is for review.
     candidates
         Sites that may be taken in; by default those of the study that the proposal does not have.
-    free
-        Core sites that may be dropped; the others stay.
+    fixed
+        Sites that are not dropped; by default the core sites.
 
     Raises
     ------
     UsageError
-        ``unknown-requirement``, ``unknown-site``, ``unknown-proposal``, ``as-of-missing``.
+        ``unknown-requirement``, ``unknown-proposal``, ``as-of-missing``.
     """
     before = evaluate_proposal(study, profile, proposal_id=proposal_id, as_of=as_of)
     proposal = study.proposals[before.proposal]
     question = Question(study, proposal, profile, date.fromisoformat(before.as_of))
     targets = _targets(before, requirement)
-    for name in free:
-        if name not in proposal.sites:
-            known = ", ".join(proposal.sites)
-            values = {"value": name, "nearest": nearest_name(name, proposal.sites), "known": known}
-            raise UsageError(Problem("unknown-site", "--free", values))
     others = (
         [site for name, site in study.sites.items() if name not in proposal.sites] if candidates is None else candidates
     )
+    stay = [site.id for site in study.sites_of(proposal) if site.role is Role.CORE] if fixed is None else fixed
     suggestions: list[Suggestion] = []
     for target in targets:
-        suggestions.extend(_suggestions(question, before, (target.requirement,), others, free))
+        suggestions.extend(_suggestions(question, before, (target.requirement,), others, stay))
     if len(targets) > 1:
-        suggestions.extend(_suggestions(question, before, tuple(each.requirement for each in targets), others, free))
+        suggestions.extend(_suggestions(question, before, tuple(each.requirement for each in targets), others, stay))
     solved = {each.target for each in suggestions}
     return Repair(
         schema_version=REPAIR_VERSION,
@@ -100,16 +94,12 @@ def _targets(before: Evaluation, requirement: str | None) -> list[Finding]:
 
 
 def _suggestions(
-    question: Question,
-    before: Evaluation,
-    targets: tuple[str, ...],
-    candidates: Sequence[Site],
-    free: Sequence[str],
+    question: Question, before: Evaluation, targets: tuple[str, ...], candidates: Sequence[Site], fixed: Sequence[str]
 ) -> Iterator[Suggestion]:
     """Yield what passes: first the sites to change, then (for one requirement) the outlines."""
     name = targets[0] if len(targets) == 1 else ALL
     number = 1
-    for change in smallest_site_changes(question, targets, candidates, free=free)[:MOST_EQUALS]:
+    for change in smallest_site_changes(question, targets, candidates, fixed=fixed):
         yield _told(question, before, name, number, "sites", change.sites, change=change)
         number += 1
     if len(targets) > 1:
@@ -165,7 +155,7 @@ def _message(
     known: Mapping[str, Site], means: Means, dropped: Sequence[str], joined: Sequence[str], shifts: Sequence[Shift]
 ) -> Message:
     def names(ids: Sequence[str]) -> list[dict[str, str]]:
-        return [_name(known[each]) for each in ids]
+        return [{"ko": known[each].name.ko, "en": known[each].name.en} for each in ids]
 
     if means == "sites":
         code = "swap" if dropped and joined else "drop" if dropped else "join"
@@ -177,12 +167,6 @@ def _message(
         "area": {"value": sum(shift.square_metres for shift in shifts), "unit": "m2"},
     }
     return Message(f"suggestion.{means}", values)
-
-
-def _name(site: Site) -> dict[str, str]:
-    """The names of a site; where its English one is but its id, the Korean one stands beside it."""
-    english = f"{site.name.en} ({site.name.ko})" if site.name.en == site.id != site.name.ko else site.name.en
-    return {"ko": site.name.ko, "en": english}
 
 
 def _relaxations(profile: Profile, targets: Sequence[Finding], day: date) -> Iterator[Relaxation]:

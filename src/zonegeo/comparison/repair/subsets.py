@@ -13,8 +13,8 @@ from zonegeo.geometry import Integers
 
 # more than one core institution and one background space never help: taking a site in only ever breaks a bound
 MOST_JOINED = 2
-# combinations of sites that are gone through to find all that are as small: some tenths of a second
-MOST_COMBINATIONS = 50_000
+# changes of as many sites that are looked through for equals of the smallest one
+MOST_EQUALS = 50_000
 
 
 @value
@@ -22,8 +22,9 @@ class Problem:
     """Sites and bounds. Everything is an integer or an index, so that sums are exact.
 
     ``conflicts`` are pairs (core, background) that may not both stay. Of the sites in ``capped`` the ``sizes`` may add
-    up to ``cap`` at most (``None``: no such bound). Each role that is ``needed`` must keep one site. ``land`` puts
-    changes of as many sites in order. Sites from ``own`` on are candidates; those that are ``fixed`` stay.
+    up to ``cap`` at most (``None``: no such bound). Each role that is ``needed`` must keep one site. ``land`` breaks
+    ties: of changes of as many sites the one of less land is smaller. Sites from ``own`` on are candidates; those that
+    are ``fixed`` are not dropped.
     """
 
     roles: tuple[str, ...]
@@ -91,39 +92,38 @@ def smallest_change(problem: Problem) -> Change | None:
     return None if best is None else best[2]
 
 
-def equal_changes(problem: Problem, count: int) -> list[Change]:
-    """Return every change of so many sites after which every bound holds, of the least land first, then by site.
+def smallest_changes(problem: Problem) -> list[Change]:
+    """Return :func:`smallest_change` and every other change of as many sites and as much land, by their sites.
 
-    Where there are more combinations than can be gone through, none: then only one of them is known.
+    Where more than ``MOST_EQUALS`` changes have as many sites, the one that was found stands alone.
 
-    Examples
-    --------
-    >>> far = Problem(("core", "background", "background"), ("core", "background"), (), (1, 2), (7, 7), 7, (9, 7, 7), 3)
-    >>> [change.dropped for change in equal_changes(far, 1)]
+    >>> twins = Problem(("core", "background", "background"), ("core",), (), (1, 2), (5, 5), 5, (9, 5, 5), own=3)
+    >>> [change.dropped for change in smallest_changes(twins)]
     [(1,), (2,)]
     """
-    free = [site for site in range(len(problem.roles)) if site not in problem.fixed]
-    if comb(len(free), count) > MOST_COMBINATIONS:
+    first = smallest_change(problem)
+    if first is None:
         return []
-    found = []
-    for toggled in combinations(free, count):
-        change = Change(
-            tuple(site for site in toggled if site < problem.own),
-            tuple(site for site in toggled if site >= problem.own),
-        )
-        if len(change.joined) <= MOST_JOINED and _holds(problem, change):
-            found.append((sum(problem.land[site] for site in toggled), toggled, change))
-    return [change for _, _, change in sorted(found, key=lambda each: each[:2])]
+    free = [site for site in range(len(problem.roles)) if site not in problem.fixed]
+    if comb(len(free), first.count) > MOST_EQUALS:
+        return [first]
+    land = sum(problem.land[site] for site in (*first.dropped, *first.joined))
+    return [
+        Change(tuple(site for site in toggled if site < problem.own), tuple(s for s in toggled if s >= problem.own))
+        for toggled in combinations(free, first.count)
+        if sum(problem.land[site] for site in toggled) == land and _holds(problem, frozenset(toggled))
+    ]
 
 
-def _holds(problem: Problem, change: Change) -> bool:
-    present = {*range(problem.own), *change.joined}.difference(change.dropped)
-    if any(core in present and background in present for core, background in problem.conflicts):
-        return False
-    sizes = dict(zip(problem.capped, problem.sizes, strict=True))
-    if problem.cap is not None and sum(sizes.get(site, 0) for site in present) > problem.cap:
-        return False
-    return {problem.roles[site] for site in present}.issuperset(problem.needed)
+def _holds(problem: Problem, toggled: frozenset[int]) -> bool:
+    """Say whether every bound holds after a change."""
+    stays = {site for site in range(len(problem.roles)) if (site < problem.own) != (site in toggled)}
+    size = sum(size for site, size in zip(problem.capped, problem.sizes, strict=True) if site in stays)
+    return (
+        not any(stays.issuperset(pair) for pair in problem.conflicts)
+        and (problem.cap is None or size <= problem.cap)
+        and {problem.roles[site] for site in stays}.issuperset(problem.needed)
+    )
 
 
 def _fewest_drops(problem: Problem, joined: tuple[int, ...], most: int) -> tuple[int, ...] | None:
