@@ -149,8 +149,8 @@ class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
     ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there (``none``: it has no
-    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre`` the
-    layer that has them.
+    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre``
+    the layer that has them.
     """
 
     id: Id
