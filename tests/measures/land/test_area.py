@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pictures import area_of, draw
+from tests.pictures import area_of, draw
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 
