@@ -72,6 +72,19 @@ class Provenance:
 
 
 @value
+class PlaceEvidence:
+    """How the place of a site is known: as a document states it, or inferred; ``stated`` are the places it does state.
+
+    ``settled_by`` says what would settle an inferred place.
+    """
+
+    basis: Literal["stated", "inferred"]
+    source: str
+    stated: tuple[str, ...] = ()
+    settled_by: Name | None = None
+
+
+@value
 class Boundary:
     """What is known of the place of a site.
 
@@ -89,6 +102,12 @@ class Boundary:
     pnu: str = ""
     where: str = ""
     redrawn: bool = False
+    place: PlaceEvidence | None = None
+
+    @property
+    def is_inferred_place(self) -> bool:
+        """True where the site lies somewhere, and where that is was inferred."""
+        return self.geometry is None and self.place is not None and self.place.basis == "inferred"
 
 
 @value

@@ -13,7 +13,7 @@ from zonegeo.base.message import Name
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule
-from zonegeo.model.study import Boundary, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
+from zonegeo.model.study import Boundary, Place, PlaceEvidence, Proposal, Provenance, Raster, Site, Stated, Study, Zone
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.cross_references import KnownIds, reference_problems
@@ -21,7 +21,14 @@ from zonegeo.sources.study.layers import read_layers
 from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.study.read_facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
 from zonegeo.sources.study.study_document import StudyDocument, read_document
-from zonegeo.sources.study.study_schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
+from zonegeo.sources.study.study_schema import (
+    PlaceProperties,
+    ProposalEntry,
+    SiteEntry,
+    SitePlaceEntry,
+    SiteProperties,
+    StudyFile,
+)
 from zonegeo.sources.study.zones import NO_ZONE, read_zones
 
 
@@ -206,6 +213,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
         provenance=_provenance(properties),
         pnu=properties.pnu,
         where=feature.where,
+        place=None if entry.place is None else _evidence(entry.place),
     )
     return Site(
         id=entry.id,
@@ -220,6 +228,11 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
         boundary_factors=tuple(entry.boundary_factors),
         legal_basis=entry.legal_basis,
     )
+
+
+def _evidence(entry: SitePlaceEntry) -> PlaceEvidence:
+    settled = None if entry.settled_by is None else entry.settled_by.name()
+    return PlaceEvidence(entry.basis, entry.source, entry.stated, settled)
 
 
 def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:

@@ -186,6 +186,18 @@ class SiteParcelsEntry(FileModel):
     licence: Text = ""
 
 
+class SitePlaceEntry(FileModel):
+    """How the place of a site is known, where its boundary is not: stated in a document, or inferred.
+
+    ``stated`` are the places that the document itself names, ``settled_by`` what would settle an inferred one.
+    """
+
+    basis: Literal["stated", "inferred"]
+    source: Text
+    stated: tuple[Id, ...] = ()
+    settled_by: NameEntry | None = None
+
+
 class SiteEntry(FileModel):
     """The names and facts of a site.
 
@@ -201,6 +213,7 @@ class SiteEntry(FileModel):
     legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
+    place: SitePlaceEntry | None = None
     parcels: SiteParcelsEntry | None = None
     declared_area: Area | None = None
     area_kind: Literal["register", "planned", "notice"] | None = None
