@@ -6,9 +6,9 @@ import dataclasses
 from typing import Any
 
 import pytest
-
 from conftest import toml_text
 from pictures import DAY, ORIGIN, draw, judged, lonlat, requirement
+
 from zonegeo.api.evaluate import read_study
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
