@@ -13,7 +13,7 @@ from zonegeo.evaluation.group import decide_group, member_count
 from zonegeo.evaluation.stability import Stability, bound, judge_stability
 from zonegeo.measures import MEASURES
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import name_value
+from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import Alternative, LimitUsed, Part
 from zonegeo.model.message import Message
@@ -244,7 +244,20 @@ def _decided(
         if stated is not None:
             outcome, verdict = _as_stated(outcome, stated[0]), stated[1]
     judged = Judgement(limit, test, outcome, verdict, judge_stability(test, outcome, verdict))
+    judged = _with_unknown_accuracy(judged, circumstances.scene)
     return _with_members(judged, requirement, circumstances) if requirement.members else judged
+
+
+def _with_unknown_accuracy(judged: Judgement, scene: Scene) -> Judgement:
+    """What is measured on an outline of unknown accuracy holds as it is drawn, and nobody knows how firmly."""
+    unknown = [site for site, is_unknown in zip(scene.sites, scene.unknown_accuracy, strict=False) if is_unknown]
+    rests_on = [site for site in unknown if not judged.outcome.subject or site.id in judged.outcome.subject]
+    if judged.outcome.crs is None or not rests_on or judged.verdict is Verdict.UNDECIDED:
+        return judged
+    remark = Message("remark.accuracy-unknown", {"names": [name_value(site.name) for site in rests_on]})
+    stability = replace(judged.stability, flips=(*judged.stability.flips, "accuracy-unknown"))
+    outcome = replace(judged.outcome, remarks=(*judged.outcome.remarks, remark))
+    return replace(judged, stability=stability, outcome=outcome)
 
 
 def _with_members(judged: Judgement, requirement: Requirement, circumstances: Circumstances) -> Judgement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from os.path import relpath
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -17,17 +17,23 @@ from zonegeo.model.validation import problems_of
 from zonegeo.sources.boundary_files import read_boundary_file
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.geojson import Feature, features_of, ids_of
-from zonegeo.sources.schema import FileChoice, SiteBoundaryEntry, SiteProperties
+from zonegeo.sources.intake.areas import column_of, stated_areas
+from zonegeo.sources.intake.words import as_id
+from zonegeo.sources.schema import FileChoice, SiteBoundaryEntry, SiteProperties, one_spelling
 
 Properties = TypeVar("Properties", bound=FileModel)
 
 
 @dataclass(frozen=True)
 class ReadFeatures(Generic[Properties]):
-    """The sound features of some files, and the ids of all of them; ``ids`` is ``None`` where a file is unreadable."""
+    """The sound features of some files, and the ids of all of them; ``ids`` is ``None`` where a file is unreadable.
+
+    ``files`` has the ids of each file by the name that the study calls it.
+    """
 
     sound: list[tuple[Feature, Properties]]
     ids: tuple[str, ...] | None
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_features(
@@ -36,6 +42,7 @@ def read_features(
     """Read the features of all the files, keep the sound ones, and collect the mistakes of the others."""
     sound: list[tuple[Feature, Properties]] = []
     ids: list[str] | None = []
+    files: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         choice = _choice(entry)
         if choice is None:  # told by the check of the study file
@@ -44,12 +51,13 @@ def read_features(
         found = _read(study, choice, schema, inputs, problems)
         features, listed = found
         ids = None if ids is None or listed is None else [*ids, *listed]
+        files[one_spelling(choice.file)] = (*files.get(one_spelling(choice.file), ()), *(listed or ()))
         for feature in features:
             try:
                 sound.append((feature, schema.model_validate(feature.properties)))
             except ValidationError as error:
                 problems.extend(at_properties(problems_of(error, feature.where, schema)))
-    return ReadFeatures(sound, None if ids is None else tuple(ids))
+    return ReadFeatures(sound, None if ids is None else tuple(ids), files)
 
 
 def _choice(entry: Any) -> FileChoice | None:
@@ -72,7 +80,8 @@ def _read(
     except (InputError, UsageError) as error:
         problems.extend(error.problems)
         return [], None
-    features = [_known_alone(feature, choice, schema) for feature in chosen]
+    stated = stated_areas(chosen, choice.fields.get("declared_area", ""))
+    features = [_known_alone(each, choice, schema, area) for each, area in zip(chosen, stated, strict=True)]
     ids = tuple(str(each.properties["id"]) for each in features if "id" in each.properties)
     return features, ids
 
@@ -93,7 +102,7 @@ def choose_features(
     """Return the features that are meant, in longitude and latitude; the files read join the ``inputs``."""
     read = read_boundary_file(
         study.parent / choice.file, crs=choice.crs, encoding=choice.encoding, layer=choice.layer,
-        swap_xy=choice.swap_xy, fields=choice.fields, only=choice.where, any_kind=any_kind,
+        swap_xy=choice.swap_xy, fields={ours: column_of(theirs) for ours, theirs in choice.fields.items()}, only=choice.where, any_kind=any_kind,
         shown=shown_name(study, choice.file),
     )  # fmt: skip
     told = read.evidence
@@ -112,14 +121,19 @@ def remember(inputs: list[InputFile], read: tuple[InputFile, ...]) -> None:
             inputs.append(each)
 
 
-def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel]) -> Feature:
+def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel], area: Any) -> Feature:
     """Return a feature with what the study says of all of them and with the fields that a study knows.
 
     A file of another make has fields of its own: those that nobody mapped are not ours. What is not said of an area or
-    an accuracy is unknown.
+    an accuracy is unknown. Its ids are names that people gave: what no id holds becomes a hyphen. ``area`` is what its
+    column of areas states, with the unit.
     """
     unknown: dict[str, Any] = {name: None for name in ("declared_area", "accuracy_m") if name in schema.model_fields}
     mapped = {name: each for name, each in feature.properties.items() if name in schema.model_fields}
+    if isinstance(mapped.get("id"), str):
+        mapped |= {"id": as_id(mapped["id"], otherwise=mapped["id"]), "name": mapped.get("name") or mapped["id"]}
+    if "declared_area" in mapped:
+        mapped["declared_area"] = area
     properties: Mapping[str, Any] = {**unknown, **mapped, **choice.properties}
     name = properties.get("id")
     place = f"{feature.where} ({name[:40]})" if isinstance(name, str) else feature.where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
@@ -18,10 +19,20 @@ from zonegeo.model.fields import (
     no_entries,
     quantity_error,
 )
+from zonegeo.model.message import Name
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, ClaimQuantity, Role
+from zonegeo.sources.intake.words import role_of
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+
+
+def one_spelling(given: Any) -> Any:
+    """Return a text in one spelling of its letters: 가 as one sign, whatever system wrote it."""
+    return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
+
+
+# letters of any script, digits, and joints between them
+Id = Annotated[str, BeforeValidator(one_spelling), Field(pattern=r"^[^\W_][\w·-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
 
 
@@ -66,8 +77,33 @@ def _pnu(text: str) -> str:
     return text
 
 
+def _listed(given: Any) -> Any:
+    # one alone may stand without a list
+    return (given,) if isinstance(given, str) else given
+
+
 Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
 Address = Annotated[Text, BeforeValidator(_told)]
+
+
+def _role_word(given: Any) -> Any:
+    """Return the role that a word of the law means; any other word is refused as it stands."""
+    role, how = role_of(given) if isinstance(given, str) else (None, "")
+    return role if how == "sure" else given
+
+
+RoleWord = Annotated[Role, BeforeValidator(_role_word, json_schema_input_type=str)]
+
+
+class OwnName(FileModel):
+    """A name in Korean, and in English where it has one there."""
+
+    ko: str
+    en: str = ""
+
+    def name(self) -> Name:
+        """Return it as a value."""
+        return Name(self.ko, self.en or self.ko)
 
 
 class Provenance(FileModel):
@@ -83,11 +119,12 @@ class SiteProperties(Provenance):
     """The properties of a site's feature: what is known of its boundary."""
 
     id: Id
-    role: Role
+    role: RoleWord
     declared_area: Area | None
     basis: Basis
     accuracy_m: Metres | None
     within: tuple[Id, ...] = ()
+    name: Annotated[Text, BeforeValidator(_told)] = ""
     pnu: Pnu = ""
     address: Address = ""
 
@@ -145,7 +182,7 @@ class StudyHead(FileModel):
     """
 
     id: Id
-    name: NameEntry
+    name: OwnName
     profile: str
     analysis_crs: str
     proposal: Id
@@ -158,7 +195,7 @@ class StudyHead(FileModel):
 class SiteBoundaryEntry(FileChoice, Provenance):
     """A site's boundary straight from a file: which features it is made of, and what is known of it."""
 
-    role: Role
+    role: RoleWord
     basis: Basis
     accuracy_m: Metres
     declared_area: Area | None = None
@@ -168,10 +205,11 @@ class SiteEntry(FileModel):
     """The names and facts of a site.
 
     Its boundary and role stand in the feature of the same id, or in ``boundary``, which names a file and its features.
+    A feature without an entry is a site by itself, with the name that it has.
     """
 
     id: Id
-    name: NameEntry
+    name: OwnName
     aliases: tuple[Text, ...] = ()
     institution: Id | None = None
     address: Text = ""
@@ -240,11 +278,11 @@ class FigureEntry(FileModel):
 
 
 class InstitutionEntry(FileModel):
-    """A core institution: its kind decides its thresholds."""
+    """A core institution: its kind decides its thresholds; without one no threshold is known."""
 
     id: Id
-    name: NameEntry
-    kind: Literal["university", "research-institute"]
+    name: OwnName
+    kind: Literal["university", "research-institute"] | None = None
     source: Text = ""
     figure: tuple[FigureEntry, ...] = ()
 
@@ -289,14 +327,22 @@ class StatedEntries(FileModel):
 
 
 class ProposalEntry(FileModel):
-    """One alternative. ``as_of`` is the day whose law applies; ``dated`` is the date as the document gives it."""
+    """One alternative. ``as_of`` is the day whose law applies; ``dated`` is the date as the document gives it.
+
+    ``sites`` are ids, or boundary files of the study whose features are meant: then the files that no proposal names
+    belong to it too.
+    """
 
     id: Id
-    name: NameEntry
+    name: OwnName | None = None
     status: Literal["requested", "designated", "planned", "what-if"]
-    dated: str
+    dated: str = ""
     as_of: Day | None = None
-    sites: Annotated[tuple[Id, ...], Field(min_length=1)]
+    sites: Annotated[
+        tuple[Annotated[Text, BeforeValidator(one_spelling)], ...],
+        BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+        Field(min_length=1),
+    ]
     figures: Literal["requested", "confirmed"] = "confirmed"
     stated: StatedEntries = StatedEntries()
     note: NameEntry | None = None
@@ -319,7 +365,7 @@ class StudyFile(FileModel):
     """A study file."""
 
     study: StudyHead
-    site: Annotated[tuple[SiteEntry, ...], Field(min_length=1)]
+    site: tuple[SiteEntry, ...] = ()
     institution: tuple[InstitutionEntry, ...] = ()
     agreement: tuple[AgreementEntry, ...] = ()
     assessment: tuple[AssessmentEntry, ...] = ()

@@ -17,7 +17,7 @@ from zonegeo.sources.facts import agreements_of, assessments_of, claims_of, fact
 from zonegeo.sources.geojson import Feature
 from zonegeo.sources.layers import read_layers
 from zonegeo.sources.references import KnownIds, reference_problems
-from zonegeo.sources.schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
+from zonegeo.sources.schema import OwnName, PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
 from zonegeo.sources.schema import Provenance as ProvenanceEntry
 from zonegeo.sources.zones import read_zones
 
@@ -37,6 +37,7 @@ def read_study_file(path: Path) -> Study:
     inputs = [input_file(path.name, content)]
     sites = _sites(path, data, inputs, problems)
     places = read_features(path, _entries(data, "places"), PlaceProperties, inputs, problems)
+    file = with_sites_of_files(file, sites.files)
     known = KnownIds(
         sites=ids_in(data, "site"),
         features=sites.ids,
@@ -96,7 +97,23 @@ def _sites(
     shared = read_features(path, _entries(data, "boundaries"), SiteProperties, inputs, problems)
     own = read_site_boundaries(path, data, inputs, problems)
     ids = None if shared.ids is None or own.ids is None else (*shared.ids, *own.ids)
-    return ReadFeatures([*shared.sound, *own.sound], ids)
+    return ReadFeatures([*shared.sound, *own.sound], ids, shared.files)
+
+
+def with_sites_of_files(file: StudyFile, files: Mapping[str, tuple[str, ...]]) -> StudyFile:
+    """Return a study file whose proposals list their sites by id where they name boundary files.
+
+    A boundary file that no proposal names belongs to every proposal that names files.
+    """
+    named = {name for entry in file.proposal for name in entry.sites if name in files}
+    shared = [site for name, ids in files.items() if name not in named for site in ids]
+    proposals = []
+    for entry in file.proposal:
+        if any(name in files for name in entry.sites):
+            own = [site for name in entry.sites for site in files.get(name, (name,))]
+            entry = entry.model_copy(update={"sites": tuple(dict.fromkeys((*shared, *own)))})
+        proposals.append(entry)
+    return file.model_copy(update={"proposal": tuple(proposals)})
 
 
 def study_of(
@@ -108,6 +125,7 @@ def study_of(
 ) -> Study:
     """Return the study of sound entries and features; its inputs, zones and layers are added by who read them."""
     known = {properties.id: (feature, properties) for feature, properties in sites}
+    told = {entry.id for entry in file.site}
     head = file.study
     return Study(
         id=head.id,
@@ -115,7 +133,11 @@ def study_of(
         profile=profile,
         analysis_crs=head.analysis_crs,
         default_proposal=head.proposal,
-        sites={entry.id: _site(entry, *known[entry.id]) for entry in file.site},
+        sites={
+            **{entry.id: _site(entry, *known[entry.id]) for entry in file.site},
+            **{name: _site(_by_itself(properties), feature, properties)
+               for name, (feature, properties) in known.items() if name not in told},
+        },
         places={properties.id: _place(feature, properties) for feature, properties in places},
         institutions={entry.id: entry for entry in institutions_of(file)},
         agreements=agreements_of(file),
@@ -134,6 +156,11 @@ def _beside(study: Path, profile: str) -> str:
 
 def _provenance(entry: ProvenanceEntry) -> Provenance:
     return Provenance(entry.source, entry.source_date, entry.licence, entry.note)
+
+
+def _by_itself(properties: SiteProperties) -> SiteEntry:
+    """A feature that no entry describes has the name that it says, else its id."""
+    return SiteEntry(id=properties.id, name=OwnName(ko=properties.name or properties.id))
 
 
 def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Site:
@@ -170,7 +197,7 @@ def _proposal(entry: ProposalEntry) -> Proposal:
     stated = {name: figure for name, figure in entry.stated if figure is not None}
     return Proposal(
         id=entry.id,
-        name=entry.name.name(),
+        name=entry.name.name() if entry.name else Name(entry.id, entry.id),
         status=entry.status,
         dated=entry.dated,
         as_of=entry.as_of,

@@ -1,0 +1,179 @@
+"""Read files as a study: what each thing was taken for, and every question that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import shapely
+from shapely.geometry import Point
+from shapely.geometry import shape as shape_of
+
+from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.message import Message
+from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.model.study import Basis, Role, Zone
+from zonegeo.model.value import value
+from zonegeo.sources.intake.areas import areas_of
+from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_columns
+from zonegeo.sources.intake.proposals import FIRST, proposals_of
+from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
+from zonegeo.sources.intake.roles import role_evidence, roles_of
+from zonegeo.sources.intake.sites import FoundSite, sites_of
+from zonegeo.sources.intake.source_layers import SourceLayer, read_layers
+
+NO_ZONE = "none"
+# where a zone is this near, whether it is the study's own has to be asked: land that is not its own would be too close
+_NEAR_M = 30_000.0
+_DEGREE_M = 111_000.0
+_BASES = (Basis.DRAWN, Basis.CADASTRAL, Basis.SURVEYED)
+
+
+@value
+class Intake:
+    """What the files are taken for. ``open`` are the questions without an answer: with one left it is no study yet."""
+
+    layers: tuple[SourceLayer, ...]
+    columns: tuple[Mapping[str, Column], ...]
+    sites: tuple[FoundSite, ...]
+    proposals: tuple[str, ...]
+    profile: str
+    zone: str | None
+    as_of: date | None
+    basis: Basis
+    accuracy_m: float | None
+    measure_in: str
+    open: tuple[Question, ...]
+    taken: Mapping[str, tuple[Question, str]]
+
+    def sites_in(self, proposal: str) -> tuple[FoundSite, ...]:
+        """Return the sites of a proposal: its own, and those that belong to all."""
+        return tuple(site for site in self.sites if not site.proposals or proposal in site.proposals)
+
+
+def read_intake(
+    paths: Sequence[Path], answers: Answers, *, zones: Sequence[Zone], today: date, asks_day: bool,
+    file_each: bool = False,
+) -> Intake:  # fmt: skip
+    """Read files as a study, as far as they and the answers say.
+
+    Parameters
+    ----------
+    zones
+        The designated zones, one of which the study may be.
+    today, asks_day
+        The day that is proposed where nobody names one, and whether it has to be confirmed.
+    file_each
+        The command puts files side by side: each is a proposal.
+
+    Raises
+    ------
+    InputError
+        Every mistake of the files.
+    """
+    asking, problems = Asking(answers), list[Problem]()
+    layers = read_layers(paths, asking)
+    if not asking.open:
+        unknown_columns(layers, asking)
+    before = Asking(answers)  # the profile is asked first, and what speaks for it stands in the columns
+    profile = _profile(layers, [find_columns(each, before) for each in layers], asking)
+    columns = tuple(find_columns(layer, asking) for layer in layers)
+    before = Asking(answers)
+    roles = [roles_of(layer, known, before) for layer, known in zip(layers, columns, strict=True)]
+    proposals = proposals_of(layers, columns, roles, asking, file_each=file_each)
+    roles = [roles_of(layer, known, asking) for layer, known in zip(layers, columns, strict=True)]
+    areas = [areas_of(layer, known, asking, problems) for layer, known in zip(layers, columns, strict=True)]
+    if problems:
+        raise InputError(problems)
+    sites = sites_of(layers, columns, roles, proposals, areas)
+    if layers and not sites and not asking.open:
+        raise InputError(Problem("intake-no-site", layers[0].shown, {"value": layers[0].shown}))
+    basis, accuracy = _basis(layers, asking)
+    zone = _zone(sites, zones, asking)
+    as_of = _as_of(answers, today, asks_day, asking)
+    names = tuple(dict.fromkeys(name for site in sites for name in site.proposals)) or (FIRST,)
+    names = tuple(sorted(names, key=_in_order(proposals).index)) if len(names) > 1 else names
+    return Intake(
+        layers, columns, sites, names, profile, zone, as_of, basis, accuracy, answers.get("measure-in") or "",
+        tuple(asking.open), dict(asking.taken),
+    )  # fmt: skip
+
+
+def _in_order(proposals: Sequence[Sequence[tuple[str, ...]]]) -> list[str]:
+    """Return the proposals as planners count them: by their names where these are numbers, else as they come."""
+    found = list(dict.fromkeys(name for layer in proposals for names in layer for name in names))
+    return sorted(found) if all(name[:1] in "제대" or name.startswith("alt") or len(name) == 2 for name in found) else found
+
+
+def _profile(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Column]], asking: Asking) -> str:
+    heading, words = role_evidence(layers, columns)
+    where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--profile"
+    values = {"column": heading, "words": words}
+    code = "profile-column" if heading else "profile-names" if words else "profile"
+    known = "kr/innotown"
+    choices = (Choice(known, Message("intake.word.innotown")),)
+    return asking.ask(Question("profile", code, where, "--profile {}", known if words else "", choices, values))
+
+
+def _basis(layers: Sequence[SourceLayer], asking: Asking) -> tuple[Basis, float | None]:
+    where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--basis"
+    choices = tuple(Choice(each.value, Message(f"intake.basis.{each.value}")) for each in _BASES)
+    said = asking.ask(Question("basis", "basis", where, "--basis {}", Basis.DRAWN.value, choices))
+    known = [each.value for each in Basis if each is not Basis.WITHIN]
+    if said not in known:
+        raise InputError(Problem("unknown-basis", "--basis", {"value": said, "known": ", ".join(known), "nearest": ""}))
+    if asking.answers.get("basis") is None and asking.answers.get("accuracy") is None and not said:
+        return Basis.DRAWN, None
+    return Basis(said), _accuracy(asking.answers.get("accuracy"))
+
+
+def _accuracy(said: str | None) -> float | None:
+    """Return an accuracy in metres: a length, a bare number of metres, or unknown."""
+    if said is None or said.strip() in ("", "모름", "unknown"):
+        return None
+    try:
+        text = said if not said.strip().replace(".", "", 1).isdigit() else f"{said.strip()} m"
+        quantity = Quantity.parse(text)
+    except QuantityError as error:
+        raise InputError(Problem(error.code, "--accuracy", {"value": said, "nearest": error.nearest})) from None
+    if quantity.dimension != "length" or quantity.value < 0:
+        raise InputError(Problem("quantity-not-a-length", "--accuracy", {"value": said}))
+    return float(quantity.si)
+
+
+def _as_of(answers: Answers, today: date, asks_day: bool, asking: Asking) -> date | None:
+    said = answers.get("as-of")
+    if said is not None:
+        return date.fromisoformat(said)
+    if not asks_day:
+        return today
+    choices = (Choice(today.isoformat(), Message("intake.word.today", {"value": today.isoformat()})),)
+    told = asking.ask(Question("as-of", "as-of", "--as-of", "--as-of {}", today.isoformat(), choices))
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise InputError(Problem("invalid-value", "--as-of", {"value": told, "expected": {"code": "asked.day"}})) from None
+
+
+def _zone(sites: Sequence[FoundSite], zones: Sequence[Zone], asking: Asking) -> str | None:
+    """Return which designated zone the study is, asked where one is near; ``none`` for a new one."""
+    said = asking.answers.get("zone")
+    if said is not None:
+        return said
+    cores = [(site, shape_of(site.geometry)) for site in sites if site.role is Role.CORE]
+    points = [(zone, shape_of(place.geometry)) for zone in zones for place in zone.places]
+    inside = [(zone, site) for zone, point in points for site, land in cores
+              if isinstance(point, Point) and shapely.covers(land, point)]  # fmt: skip
+    land = [shape_of(site.geometry) for site in sites]
+    near = [zone for zone, point in points if any(shapely.distance(point, each) * _DEGREE_M < _NEAR_M for each in land)]
+    if not zones or not (inside or near):
+        return NO_ZONE if zones else None
+    zone = inside[0][0] if inside else near[0]
+    name = {"ko": zone.name.ko, "en": zone.name.en}
+    values = {"zone": name, "site": inside[0][1].name if inside else ""}
+    own = Choice(zone.id, Message("intake.word.yes" if inside else "intake.word.is-zone", {"zone": name}))
+    other = Choice(NO_ZONE, Message("intake.word.new-zone"))
+    choices = (own, other) if inside else (other, own)
+    code, proposed = ("zone", zone.id) if inside else ("zone-near", NO_ZONE)
+    return asking.ask(Question("zone", code, "--zone", "--zone {}", proposed, choices, values))
