@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Name
-from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
+from zonegeo.model.study import Boundary, GeoJSON, InputFile, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
 from zonegeo.model.validation import ids_in, read_as
 from zonegeo.sources.chosen_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.documents import input_file, parse_toml, read_bytes
@@ -147,6 +147,25 @@ def study_of(
         inputs=(),
         facts=facts_of(file),
     )
+
+
+def sites_as_study(
+    data: Mapping[str, Any], sites: Mapping[str, Sequence[tuple[Mapping[str, Any], GeoJSON, str]]], *,
+    inputs: tuple[InputFile, ...], zones: tuple[Zone, ...] | None,
+) -> Study:  # fmt: skip
+    """Return the study of a study file that is not written yet: ``data``, and the features of its boundary files.
+
+    ``sites`` has, by the name of each boundary file, the properties of its features, their outlines and their places.
+    """
+    file = StudyFile.model_validate(data)
+    files = {name: tuple(str(properties["id"]) for properties, _, _ in listed) for name, listed in sites.items()}
+    file = with_sites_of_files(file, files)
+    features = [
+        (Feature(where, properties, geometry), SiteProperties.model_validate(properties))
+        for listed in sites.values() for properties, geometry, where in listed
+    ]  # fmt: skip
+    study = study_of(file, features, [], profile=file.study.profile)
+    return replace(study, inputs=inputs, other_zones=zones)
 
 
 def _beside(study: Path, profile: str) -> str:

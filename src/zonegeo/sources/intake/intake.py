@@ -21,9 +21,9 @@ from zonegeo.sources.intake.proposals import FIRST, proposals_of
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
 from zonegeo.sources.intake.roles import role_evidence, roles_of
 from zonegeo.sources.intake.sites import FoundSite, sites_of
-from zonegeo.sources.intake.source_layers import SourceLayer, read_layers
+from zonegeo.sources.intake.source_layers import Read, SourceLayer, open_file, read_layers
 
-NO_ZONE = "none"
+NO_ZONE, UNKNOWN = "none", "unknown"
 # where a zone is this near, whether it is the study's own has to be asked: land that is not its own would be too close
 _NEAR_M = 30_000.0
 _DEGREE_M = 111_000.0
@@ -54,7 +54,7 @@ class Intake:
 
 def read_intake(
     paths: Sequence[Path], answers: Answers, *, zones: Sequence[Zone], today: date, asks_day: bool,
-    file_each: bool = False,
+    file_each: bool = False, read: Read = open_file,
 ) -> Intake:  # fmt: skip
     """Read files as a study, as far as they and the answers say.
 
@@ -73,7 +73,7 @@ def read_intake(
         Every mistake of the files.
     """
     asking, problems = Asking(answers), list[Problem]()
-    layers = read_layers(paths, asking)
+    layers = read_layers(paths, asking, read)
     if not asking.open:
         unknown_columns(layers, asking)
     before = Asking(answers)  # the profile is asked first, and what speaks for it stands in the columns
@@ -93,17 +93,10 @@ def read_intake(
     zone = _zone(sites, zones, asking)
     as_of = _as_of(answers, today, asks_day, asking)
     names = tuple(dict.fromkeys(name for site in sites for name in site.proposals)) or (FIRST,)
-    names = tuple(sorted(names, key=_in_order(proposals).index)) if len(names) > 1 else names
     return Intake(
         layers, columns, sites, names, profile, zone, as_of, basis, accuracy, answers.get("measure-in") or "",
         tuple(asking.open), dict(asking.taken),
     )  # fmt: skip
-
-
-def _in_order(proposals: Sequence[Sequence[tuple[str, ...]]]) -> list[str]:
-    """Return the proposals as planners count them: by their names where these are numbers, else as they come."""
-    found = list(dict.fromkeys(name for layer in proposals for names in layer for name in names))
-    return sorted(found) if all(name[:1] in "제대" or name.startswith("alt") or len(name) == 2 for name in found) else found
 
 
 def _profile(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Column]], asking: Asking) -> str:
@@ -119,18 +112,17 @@ def _profile(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Colum
 def _basis(layers: Sequence[SourceLayer], asking: Asking) -> tuple[Basis, float | None]:
     where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--basis"
     choices = tuple(Choice(each.value, Message(f"intake.basis.{each.value}")) for each in _BASES)
-    said = asking.ask(Question("basis", "basis", where, "--basis {}", Basis.DRAWN.value, choices))
+    accuracy = Question("accuracy", "accuracy", where, "--accuracy {}", UNKNOWN)
+    said = asking.ask(Question("basis", "basis", where, "--basis {}", Basis.DRAWN.value, choices, then=accuracy))
     known = [each.value for each in Basis if each is not Basis.WITHIN]
     if said not in known:
         raise InputError(Problem("unknown-basis", "--basis", {"value": said, "known": ", ".join(known), "nearest": ""}))
-    if asking.answers.get("basis") is None and asking.answers.get("accuracy") is None and not said:
-        return Basis.DRAWN, None
     return Basis(said), _accuracy(asking.answers.get("accuracy"))
 
 
 def _accuracy(said: str | None) -> float | None:
     """Return an accuracy in metres: a length, a bare number of metres, or unknown."""
-    if said is None or said.strip() in ("", "모름", "unknown"):
+    if said is None or said.strip() in ("", UNKNOWN, "모름"):
         return None
     try:
         text = said if not said.strip().replace(".", "", 1).isdigit() else f"{said.strip()} m"

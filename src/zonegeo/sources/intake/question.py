@@ -25,7 +25,7 @@ class Question:
 
     ``key`` is that of the answer; ``option`` is the option that gives it, with ``{}`` for the answer. ``proposed`` is
     the answer for which there is evidence, empty where there is none: then it is open, and nothing takes it unasked.
-    Without ``choices`` any text is an answer.
+    Without ``choices`` any text is an answer. ``then`` is what is asked with it, on the same line.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Question:
     proposed: str = ""
     choices: tuple[Choice, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    then: Question | None = None
 
     @property
     def message(self) -> Message:

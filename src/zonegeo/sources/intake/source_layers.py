@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Message
 from zonegeo.model.study import InputFile
 from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import read_boundary_file, read_raw_layer
+from zonegeo.sources.boundary_files import GEOMETRY_FIELDS, BoundaryFile, read_boundary_file, read_raw_layer
 from zonegeo.sources.coordinate_system import coordinate_system
 from zonegeo.sources.geojson import Feature
 from zonegeo.sources.intake.question import Asking, Choice, Question
@@ -57,7 +57,19 @@ class SourceLayer:
         return [feature.properties.get(heading) for feature in self.features]
 
 
-def read_layers(paths: Sequence[Path], asking: Asking) -> tuple[SourceLayer, ...]:
+# how a file is opened: the door, or a memory of it where the same files are read again after each answer
+Read = Callable[..., BoundaryFile]
+
+
+def open_file(
+    path: Path, *, crs: str | None, encoding: str | None, layer: str | None, shown: str,
+    fields: frozenset[tuple[str, str]],
+) -> BoundaryFile:  # fmt: skip
+    """Read a file through the one door; every argument can be a key of a memory."""
+    return read_boundary_file(path, crs=crs, encoding=encoding, layer=layer, shown=shown, fields=dict(fields))
+
+
+def read_layers(paths: Sequence[Path], asking: Asking, read: Read = open_file) -> tuple[SourceLayer, ...]:
     """Read every layer of the files; a CRS, an encoding or a choice of layers that nobody says becomes a question.
 
     Raises
@@ -70,7 +82,7 @@ def read_layers(paths: Sequence[Path], asking: Asking) -> tuple[SourceLayer, ...
     names = shown_names(paths)
     for path, name in zip(paths, names, strict=True):
         try:
-            found.extend(_layers_of(path, name, asking))
+            found.extend(_layers_of(path, name, asking, read))
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -88,20 +100,20 @@ def shown_names(paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(path.as_posix() if names.count(path.name) > 1 else path.name for path in paths)
 
 
-def _layers_of(path: Path, name: str, asking: Asking) -> Iterator[SourceLayer]:
+def _layers_of(path: Path, name: str, asking: Asking, read: Read) -> Iterator[SourceLayer]:
     chosen = asking.answers.of_file("layer", name)
     if chosen is not None:
         for layer in chosen.split(",") if chosen else ():
-            yield from _read(path, name, layer.strip(), asking)
+            yield from _read(path, name, layer.strip(), asking, read)
         return
     try:
-        yield from _read(path, name, None, asking)
+        yield from _read(path, name, None, asking, read)
     except InputError as error:
         known = [each.values.get("layers") for each in error.problems if each.code == "layer-not-chosen"]
         if not known or not known[0]:
             raise
         for layer in _chosen(name, known[0], asking):
-            yield from _read(path, name, layer, asking)
+            yield from _read(path, name, layer, asking, read)
 
 
 def _chosen(name: str, layers: Sequence[str], asking: Asking) -> Sequence[str]:
@@ -120,11 +132,13 @@ def _chosen(name: str, layers: Sequence[str], asking: Asking) -> Sequence[str]:
     return [each for each in answer.split(",") if each]
 
 
-def _read(path: Path, name: str, layer: str | None, asking: Asking) -> Iterator[SourceLayer]:
+def _read(path: Path, name: str, layer: str | None, asking: Asking, door: Read) -> Iterator[SourceLayer]:
     answers = asking.answers
     crs, encoding = answers.of_file("crs", name), answers.of_file("encoding", name)
+    told = {each: answers.get(f"field:{each}") for each in GEOMETRY_FIELDS}
+    fields = frozenset((each, column) for each, column in told.items() if column)
     try:
-        read = read_boundary_file(path, crs=crs or None, encoding=encoding or None, layer=layer or None, shown=name)
+        read = door(path, crs=crs or None, encoding=encoding or None, layer=layer or None, shown=name, fields=fields)
     except InputError as error:
         codes = {each.code for each in error.problems}
         if codes == {"crs-missing"} and crs is None:
