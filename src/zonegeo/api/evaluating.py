@@ -45,6 +45,13 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     return found if draft is None else with_draft(found, Path(draft))
 
 
+def studies_in(folder: str | Path) -> tuple[Path, ...]:
+    """Return the study files of a folder, in it and one folder below."""
+    from zonegeo.sources.studies import studies_in as found
+
+    return found(Path(folder))
+
+
 def read_profile(profile: str) -> Profile:
     """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
 

@@ -15,8 +15,9 @@ from zonegeo.sources.intake.intake import NO_ZONE, Intake, read_intake
 from zonegeo.sources.intake.question import Answers, Question
 from zonegeo.sources.intake.source_layers import open_file
 from zonegeo.sources.intake.study_files import FOLDER, ZONES, site_properties, sites_by_file, study_data, study_files
-from zonegeo.sources.study import sites_as_study
+from zonegeo.sources.readers.registry import SHAPEFILE_PARTS
 from zonegeo.sources.studies import carried_root
+from zonegeo.sources.study import sites_as_study
 
 # profile → the table of the designated zones that its requirements are held against
 _ZONE_TABLES = {"kr/innotown": "innotown-zones.toml"}
@@ -84,15 +85,21 @@ def _files_of(paths: Sequence[str | Path]) -> tuple[Path, ...]:
     found: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            inside = sorted(each for each in path.iterdir() if each.is_file() and is_boundary_format(each))
-            kept = [each for each in inside if each.suffix.lower() not in (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx",
-                                                                         ".qix")]  # fmt: skip
-            if not kept:
+            inside = files_in(path)
+            if not inside:
                 raise InputError(Problem("intake-no-file", str(path), {"value": str(path)}))
-            found.extend(kept)
+            found.extend(inside)
         else:
             found.append(path)
     return tuple(found)
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """Return the boundary files of a folder: of a Shapefile the part that is named."""
+    return tuple(sorted(
+        each for each in folder.iterdir()
+        if each.is_file() and is_boundary_format(each) and each.suffix.lower() not in SHAPEFILE_PARTS
+    ))  # fmt: skip
 
 
 def _zone_table(profile: str) -> Path | None:

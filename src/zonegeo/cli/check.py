@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console import say
 from zonegeo.cli.delivery import deliver
+from zonegeo.cli.file_options import FileOptions, takes_files
 from zonegeo.cli.logs import VerboseOption, log
 from zonegeo.cli.options import (
     TEXT,
@@ -20,10 +22,15 @@ from zonegeo.cli.options import (
     OutputOption,
     ProfileOption,
     ProposalOption,
-    StudyArgument,
+    StudiesArgument,
     receipt_argv,
 )
+from zonegeo.cli.subjects import Subject, subjects_of
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
 
 Format = Literal["text", "json", "jsonl", "csv", "md", "github", "junit", "sarif"]
@@ -40,8 +47,9 @@ EXIT_CODES = {
 }
 
 
+@takes_files
 def check(
-    study: StudyArgument,
+    studies: StudiesArgument,
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
@@ -58,34 +66,64 @@ def check(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help=TEXT("help.exit-zero"))] = False,
     verbose: VerboseOption = 0,
     debug: DebugOption = False,
+    *,
+    files: FileOptions,
 ) -> int:
     """Evaluate, print or write the result, draw the map, and return the exit code of the verdict."""
-    from zonegeo.api.drawing import map_page
     from zonegeo.api.evaluating import account_of, account_of_inputs, evaluate, read_study, render
 
-    cautious = decide == "cautious"
-    argv = receipt_argv("check", study, options={
-        "--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft,
-        "--decide": decide if cautious else None,
-    })  # fmt: skip
     spoken = lang or language_of(os.environ)
-    known = read_study(study, draft=draft)
+    subjects = subjects_of(studies, files, profile=profile, proposal=proposal, as_of=as_of, language=spoken)
+    cautious = decide == "cautious"
+    options = {"--profile": profile, "--as-of": as_of, "--with": draft, "--decide": decide if cautious else None}
+
+    def known_of(subject: Subject) -> Study:
+        if subject.study is None:
+            return read_study(str(subject.path), draft=draft)
+        for option in (name for name, each in {"--with": draft, "--pack": pack}.items() if each is not None):
+            raise UsageError(Problem("study-needed", option, {"value": option}))
+        return subject.study
+
+    def checked(subject: Subject, known: Study) -> Evaluation:
+        named = (subject.path,) if subject.path is not None else tuple(studies)
+        argv = receipt_argv("check", *named, options={"--proposal": subject.proposal, **options})
+        found = evaluate(
+            known, profile=profile if subject.path is not None else None, proposal=subject.proposal, as_of=as_of,
+            cautious=cautious, argv=argv,
+        )  # fmt: skip
+        log(account_of(found, language=spoken), verbose)
+        return found
+
+    def code_of(found: Evaluation) -> int:
+        return 0 if exit_zero else EXIT_CODES[found.verdict]
+
+    if len(subjects) > 1:
+        refused = {"--map": map_file, "--pack": pack}
+        for option in (name for name, each in refused.items() if each is not None):
+            raise UsageError(Problem("option-of-one", option, {"value": option}))
+        return check_many(
+            subjects, lambda each: checked(each, known_of(each)), code_of, format_name=format_name, output=output,
+            translator=Translator(spoken), given=studies,
+        )  # fmt: skip
+    known = known_of(subjects[0])
     log(account_of_inputs(known, language=spoken), verbose)
-    evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
-    log(account_of(evaluation, language=spoken), verbose)
+    evaluation = checked(subjects[0], known)
     text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
     # everything is made before anything is written, so that a failure leaves nothing behind
-    files: dict[Path, str | bytes] = {}
+    made: dict[Path, str | bytes] = {}
     if map_file is not None:
-        files[map_file] = map_page(evaluation, language=spoken)
+        from zonegeo.api.drawing import map_page
+
+        made[map_file] = map_page(evaluation, language=spoken)
     if pack is not None:
         from zonegeo.api.packing import make_pack
 
-        made = make_pack(
-            evaluation, known, path=study, profile=profile, draft=draft, inputs=pack_inputs, language=lang or "en"
-        )
-        files[pack] = made
-    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=files)
+        packed = make_pack(
+            evaluation, known, path=str(subjects[0].path), profile=profile, draft=draft, inputs=pack_inputs,
+            language=lang or "en",
+        )  # fmt: skip
+        made[pack] = packed
+    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=made)
     if pack is not None:
-        say(TEXT("verify.pack-sha256", value=sha256(made).hexdigest()) + "\n", error=True)
-    return 0 if exit_zero else EXIT_CODES[evaluation.verdict]
+        say(TEXT("verify.pack-sha256", value=sha256(packed).hexdigest()) + "\n", error=True)
+    return code_of(evaluation)

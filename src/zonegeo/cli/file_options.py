@@ -59,7 +59,13 @@ class FileOptions:
         for text in self.given["proposal_by"] or ():
             file, _, proposal = text.rpartition("=")
             said[f"proposal:{file}" if file else "proposal-by"] = proposal
-        whole = {"role-by": "role_by", "zone": "zone", "basis": "basis", "accuracy": "accuracy", "measure-in": "measure_in"}
+        whole = {
+            "role-by": "role_by",
+            "zone": "zone",
+            "basis": "basis",
+            "accuracy": "accuracy",
+            "measure-in": "measure_in",
+        }
         said.update({key: str(self.given[name]) for key, name in whole.items() if self.given[name] is not None})
         if profile is not None:
             said["profile"] = profile

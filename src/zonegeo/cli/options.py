@@ -30,6 +30,9 @@ def _date(text: str) -> date:
 LangOption = Annotated[Language | None, typer.Option("--lang", help=TEXT("help.lang"))]
 DebugOption = Annotated[bool, typer.Option("--debug", help=TEXT("help.debug"))]
 StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"), autocompletion=complete_study)]
+StudiesArgument = Annotated[
+    list[str], typer.Argument(metavar="STUDY|FILE...", help=TEXT("help.studies"), autocompletion=complete_study)
+]
 ProposalOption = Annotated[
     str | None,
     typer.Option("--proposal", metavar="ID", help=TEXT("help.proposal"), autocompletion=complete_proposal),
@@ -42,9 +45,7 @@ AsOfOption = Annotated[
     date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
 ]
 CrsOption = Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.crs"))]
-MeasureInOption = Annotated[
-    str | None, typer.Option("--measure-in", metavar="EPSG:N", help=TEXT("help.measure-in"))
-]
+MeasureInOption = Annotated[str | None, typer.Option("--measure-in", metavar="EPSG:N", help=TEXT("help.measure-in"))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]
 ExportCrsOption = Annotated[str | None, typer.Option("--export-crs", metavar="EPSG:N", help=TEXT("help.export-crs"))]
 ExportEncodingOption = Annotated[

@@ -100,9 +100,10 @@ def choose_features(
     study: Path, choice: FileChoice, inputs: list[InputFile], *, any_kind: bool = False
 ) -> tuple[Feature, ...]:
     """Return the features that are meant, in longitude and latitude; the files read join the ``inputs``."""
+    fields = {ours: column_of(theirs) for ours, theirs in choice.fields.items()}
     read = read_boundary_file(
         study.parent / choice.file, crs=choice.crs, encoding=choice.encoding, layer=choice.layer,
-        swap_xy=choice.swap_xy, fields={ours: column_of(theirs) for ours, theirs in choice.fields.items()}, only=choice.where, any_kind=any_kind,
+        swap_xy=choice.swap_xy, fields=fields, only=choice.where, any_kind=any_kind,
         shown=shown_name(study, choice.file),
     )  # fmt: skip
     told = read.evidence

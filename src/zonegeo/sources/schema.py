@@ -25,7 +25,6 @@ from zonegeo.model.study import Basis, ClaimQuantity, Role
 from zonegeo.sources.intake.words import role_of
 
 
-
 def one_spelling(given: Any) -> Any:
     """Return a text in one spelling of its letters: 가 as one sign, whatever system wrote it."""
     return unicodedata.normalize("NFC", given) if isinstance(given, str) else given

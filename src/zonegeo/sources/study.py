@@ -9,7 +9,19 @@ from typing import Any
 
 from zonegeo.model.errors import InputError, Problem
 from zonegeo.model.message import Name
-from zonegeo.model.study import Boundary, GeoJSON, InputFile, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
+from zonegeo.model.study import (
+    Boundary,
+    GeoJSON,
+    InputFile,
+    Place,
+    Proposal,
+    Provenance,
+    Raster,
+    Site,
+    Stated,
+    Study,
+    Zone,
+)
 from zonegeo.model.validation import ids_in, read_as
 from zonegeo.sources.chosen_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.documents import input_file, parse_toml, read_bytes
@@ -135,8 +147,11 @@ def study_of(
         default_proposal=head.proposal,
         sites={
             **{entry.id: _site(entry, *known[entry.id]) for entry in file.site},
-            **{name: _site(_by_itself(properties), feature, properties)
-               for name, (feature, properties) in known.items() if name not in told},
+            **{
+                name: _site(_by_itself(properties), feature, properties)
+                for name, (feature, properties) in known.items()
+                if name not in told
+            },
         },
         places={properties.id: _place(feature, properties) for feature, properties in places},
         institutions={entry.id: entry for entry in institutions_of(file)},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,11 @@ def render_intake(intake: Intake, evaluations: Sequence[Evaluation], translator:
     lines.extend(f"  {translator.text('intake.merged', name=name)}" for name in merged)
     lines.extend(aligned(list(_requirements(evaluations, translator))))
     return "\n".join(lines) + "\n"
+
+
+def render_answers(intake: Intake, translator: Translator) -> str:
+    """Return what was taken in the files' place, a line each; empty where they say everything themselves."""
+    return "".join(f"{line}\n" for line in _answers(intake, translator))
 
 
 def _measured(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:
@@ -100,10 +107,17 @@ def _cell(finding: Finding, translator: Translator) -> str:
 
 
 def render_script(intake: Intake, folder: str, files: Sequence[str]) -> str:
-    """Return the intake as one command that asks nothing."""
-    import shlex
-
+    """Return the intake as one command that asks nothing and is the same on any day."""
     words = ["zonegeo", "init", folder, "--from", *files]
     for question, answer in intake.taken.values():
         words.extend(question.script(answer).split(" ", 1))
-    return shlex.join(words)
+    if intake.accuracy_m is not None:
+        words.extend(("--accuracy", f"{intake.accuracy_m:g} m"))
+    if intake.as_of is not None and "as-of" not in intake.taken:
+        words.extend(("--as-of", intake.as_of.isoformat()))
+    return " ".join(map(_quoted, words))
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell takes it; letters of any script need no quotes."""
+    return word if re.fullmatch(r"[\w@%+=:,./·-]+", word) else shlex.quote(word)

@@ -58,7 +58,9 @@ def areas_of(
             stated = read_area(cell, unit)
             found.append(None if stated is None else stated.quantity)
         except AreaNotUnderstoodError:
-            problems.append(Problem("area-not-understood", feature.where, {"field": column.heading, "value": str(cell)}))
+            problems.append(
+                Problem("area-not-understood", feature.where, {"field": column.heading, "value": str(cell)})
+            )
             found.append(None)
     return found
 
@@ -74,8 +76,9 @@ def _asked(
     fit = unit or ("/" not in column.unit and fitting_unit(numbers, measured["ellipsoid"])) or None
     computed = computed_in(numbers, fit, measured) if fit else None
     word = "" if fit is None else _word_of(fit)
+    plane, apart = computed or ("", 0.0)
     values = {"file": layer.shown, "column": column.heading, "unit": {"code": f"unit.{word}"} if word else "",
-              "plane": computed[0] if computed else "", "percent": f"{100 * computed[1]:.3f}" if computed else ""}  # fmt: skip
+              "plane": plane, "percent": f"{100 * apart:.3f}"}  # fmt: skip
     if computed is not None and not column.is_sure:
         code, proposed = "area-computed", NONE
     elif unit is not None:
@@ -83,12 +86,14 @@ def _asked(
     else:
         code, proposed = ("area-unit", word) if word else ("area-unit-open", "")
     units = (word,) if computed else _RATIO_UNITS
-    stated = [Choice(each, Message("intake.word.yes-unit", {"unit": {"code": f"unit.{each}"}})) for each in units if each]
+    stated = [
+        Choice(each, Message("intake.word.yes-unit", {"unit": {"code": f"unit.{each}"}})) for each in units if each
+    ]
     stated.sort(key=lambda each: each.answer != proposed)
     nothing = Choice(NONE, Message("intake.word.no"))
     choices = (nothing, *stated) if proposed == NONE else (*stated, nothing)
     question = Question(
-        f"area:{column.heading}", code, layer.shown, f"--fields declared_area={column.heading}:{{}}", proposed,
+        f"area:{column.heading}", code, layer.shown, f"--fields area={column.heading}:{{}}", proposed,
         choices, values,
     )  # fmt: skip
     return asking.ask(question)
@@ -131,7 +136,7 @@ def ellipsoid_areas(features: Sequence[Feature]) -> Any:
 
 
 def measured_areas(layer: SourceLayer) -> Mapping[str, Any]:
-    """Return the areas of the features (m2) as programs compute them: in the file's CRS, 5179, a belt, the ellipsoid."""
+    """Return the areas (m2) as programs compute them: in the file's CRS, 5179, each belt, and on the ellipsoid."""
     shapes = np.array([None if f.geometry is None else shape_of(f.geometry) for f in layer.features], dtype=object)
     found = {"ellipsoid": ellipsoid_areas(layer.features)}
     for plane in (str(layer.evidence["crs"]), *_PLANES):
@@ -166,7 +171,9 @@ def computed_in(
         return None
     for plane, areas in measured.items():
         if _are_within(numbers, unit, areas, _EQUAL):
-            shares = [abs(float(with_unit(n, unit).si) / float(a) - 1) for n, a in zip(numbers, areas, strict=True) if n]
+            shares = [
+                abs(float(with_unit(n, unit).si) / float(a) - 1) for n, a in zip(numbers, areas, strict=True) if n
+            ]
             return plane, max(shares)
     return None
 

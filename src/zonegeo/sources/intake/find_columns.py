@@ -17,6 +17,7 @@ from zonegeo.sources.intake.words import OURS, PROPOSED_HEADINGS, SURE_HEADINGS,
 _PNU = re.compile(r"\d{10}[12]\d{8}")
 _MOSTLY = 0.95
 # a column of these is asked about together with what its cells say: which role, which unit
+_SHORT = {"declared_area": "area"}
 _ASKED_BY_CELLS = ("role", "declared_area")
 
 
@@ -121,6 +122,12 @@ def _confirmed(layer: SourceLayer, ours: str, column: Column, asking: Asking) ->
     values = {"file": layer.shown, "column": heading, "ours": {"code": f"intake.column.{ours}"},
               "example": str(next(each for each in layer.column(heading) if each is not None))[:40]}  # fmt: skip
     question = Question(
-        f"field:{ours}:{heading}", "column", layer.shown, f"--fields {ours}={{}}", heading, choices, values
+        f"field:{ours}:{heading}",
+        "column",
+        layer.shown,
+        f"--fields {_SHORT.get(ours, ours)}={{}}",
+        heading,
+        choices,
+        values,
     )
     return column if asking.ask(question) else None

@@ -145,7 +145,9 @@ def _as_of(answers: Answers, today: date, asks_day: bool, asking: Asking) -> dat
     try:
         return date.fromisoformat(told)
     except ValueError:
-        raise InputError(Problem("invalid-value", "--as-of", {"value": told, "expected": {"code": "asked.day"}})) from None
+        raise InputError(
+            Problem("invalid-value", "--as-of", {"value": told, "expected": {"code": "asked.day"}})
+        ) from None
 
 
 def _zone(sites: Sequence[FoundSite], zones: Sequence[Zone], asking: Asking) -> str | None:

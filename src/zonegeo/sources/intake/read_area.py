@@ -39,8 +39,8 @@ class StatedArea:
 def split_heading(heading: str) -> tuple[str, str]:
     """Return the name in a heading and the word of its unit, empty where it has none.
 
-    >>> split_heading("공부상 면적(㎡)"), split_heading("면적_ha"), split_heading("면적 [천㎡]"), split_heading("공부면적(")
-    (('공부상 면적', '㎡'), ('면적', 'ha'), ('면적', '천㎡'), ('공부면적', ''))
+    >>> [split_heading(each) for each in ("공부상 면적(㎡)", "면적_ha", "면적 [천㎡]", "공부면적(")]
+    [('공부상 면적', '㎡'), ('면적', 'ha'), ('면적', '천㎡'), ('공부면적', '')]
     >>> split_heading("면적(㎡/평)"), split_heading("필지번호(PNU)")
     (('면적', '㎡/평'), ('필지번호(PNU)', ''))
     """

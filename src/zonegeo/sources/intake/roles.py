@@ -44,7 +44,7 @@ def role_by_name(layer: SourceLayer) -> Role | None:
 
 def role_evidence(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Column]]) -> tuple[str, list[str]]:
     """Return what speaks of an InnoTown zone: a column with its words of the law, else names of files."""
-    for layer, known in zip(layers, columns, strict=True):
+    for known in columns:
         if "role" in known:
             heading = known["role"].heading
             words = [w for each in layers for w in _words(each.column(heading)) if role_of(w)[0] is not None]
@@ -81,9 +81,7 @@ def _of_word(layer: SourceLayer, column: Column, word: str, count: int, asking: 
     values = {"file": layer.shown, "column": column.heading, "word": word, "count": count, "role": _label(role)}
     proposed = "" if role is None else role.value
     code = "role-word" if role is not None else "role-unknown-word"
-    question = Question(
-        f"role:{word}", code, layer.shown, f"--role {word}={{}}", proposed, _choices(proposed), values
-    )
+    question = Question(f"role:{word}", code, layer.shown, f"--role {word}={{}}", proposed, _choices(proposed), values)
     return _answer(asking.ask(question))
 
 

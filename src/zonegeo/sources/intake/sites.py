@@ -66,7 +66,7 @@ def _texts(layer: SourceLayer, columns: Mapping[str, Column]) -> list[Mapping[st
         ours: layer.column(columns[ours].heading) if ours in columns else [None] * count
         for ours in ("name", "id", "pnu", "address", "jibun")
     }
-    rows = []
+    rows: list[Mapping[str, str]] = []
     for n in range(count):
         row = {ours: "" if each[n] is None else str(each[n]).strip() for ours, each in cells.items()}
         if layer.evidence["format"] == "dxf":

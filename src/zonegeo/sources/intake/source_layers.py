@@ -28,7 +28,7 @@ _ENCODINGS = ("encoding-unknown", "encoding-ambiguous")
 
 @value
 class SourceLayer:
-    """One layer of a file as it was read: ``file`` is its name in messages and options, ``layer`` empty for the only one."""
+    """One layer of a file: ``file`` is its name in messages and options, ``layer`` is empty for the only one."""
 
     file: str
     layer: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -58,8 +59,6 @@ def sites_by_file(intake: Intake) -> dict[str, list[FoundSite]]:
 
 
 def _in_all(site: FoundSite) -> FoundSite:
-    from dataclasses import replace
-
     return replace(site, proposals=())
 
 
@@ -116,10 +115,9 @@ def study_files(intake: Intake, *, name: str, measure_in: str) -> Mapping[PurePo
 def toml_text(data: Mapping[str, Any]) -> str:
     """Return a study as TOML: tables of plain values, and lists of such tables.
 
-    >>> print(toml_text({"study": {"id": "가", "name": {"ko": "가"}}, "proposal": [{"id": "제1안", "sites": ["a"]}]}), end="")
+    >>> print(toml_text({"study": {"id": "가"}, "proposal": [{"id": "제1안", "sites": ["a"]}]}), end="")
     [study]
     id = "가"
-    name = { ko = "가" }
     <BLANKLINE>
     [[proposal]]
     id = "제1안"
