@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -29,9 +29,11 @@ from zonegeo.cli.subjects import Subject, subjects_of
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from zonegeo.model.evaluation import Evaluation
+    from zonegeo.model.study import Study
 
 Format = Literal["text", "json", "jsonl", "csv", "md", "github", "junit", "sarif"]
 # read by people; the others are read by programs, and their bytes must not depend on the locale

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zonegeo.cli.console import talk
 from zonegeo.cli.delivery import deliver
 from zonegeo.cli.subjects import Subject
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import Problem, UsageError, ZonegeoError
-from zonegeo.model.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    from zonegeo.model.evaluation import Evaluation
 
 # from the worst: a crash, an input that cannot be used, a failure, what is open, what is satisfied
 _WORST_FIRST = (70, 4, 2, 1, 3, 0)

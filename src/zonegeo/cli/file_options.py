@@ -14,9 +14,7 @@ import typer
 from zonegeo.cli.options import TEXT, MeasureInOption
 from zonegeo.model.errors import Problem, UsageError
 from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import is_boundary_format
 from zonegeo.sources.intake.question import Answers
-from zonegeo.sources.intake.words import role_of
 
 _Texts = list[str] | None
 
@@ -115,6 +113,8 @@ def takes_files(command: Callable[..., int]) -> Callable[..., int]:
 
 def _by_file(name: str, texts: Sequence[str]) -> Mapping[str, str]:
     """Return what ``[FILE=]VALUE`` says, of one file or of all; several layers are named one after the other."""
+    from zonegeo.sources.readers.registry import is_boundary_format
+
     said: dict[str, str] = {}
     for text in texts:
         file, sign, told = text.rpartition("=")
@@ -153,6 +153,8 @@ def _of_fields(texts: Sequence[str]) -> Mapping[str, str]:
 
 
 def _of_roles(texts: Sequence[str]) -> Mapping[str, str]:
+    from zonegeo.sources.intake.words import role_of
+
     said = {}
     for text in texts:
         word, sign, role = (part.strip() for part in text.rpartition("="))

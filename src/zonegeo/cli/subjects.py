@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zonegeo.cli.console import say
 from zonegeo.cli.file_options import FileOptions
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.study import Study
 from zonegeo.model.value import value
+
+if TYPE_CHECKING:
+    from zonegeo.model.study import Study
 
 
 @value
