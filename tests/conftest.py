@@ -115,7 +115,8 @@ class SmallStudy:
             "agreement": [
                 {
                     "id": "pact", "signed": date(2020, 1, 2), "institutions": ["college"], "governor": "시장",
-                    "contents": ["one"], "source": "register",
+                    "contents": ["purpose-and-period", "responsibilities", "funding", "diligence", "other"],
+                    "source": "register",
                 }
             ],
             "assessment": [{"requirement": "core-qualitative", "satisfied": [1, 2], "grades": {"3": 2}, "source": "r"}],

@@ -83,7 +83,7 @@ def test_history_says_which_site_moved_the_verdict(
 ) -> None:
     (step,) = request_and_designation.steps
     moves = {move.requirement: move for move in step.moves}
-    assert set(moves) == {"separation", "zone-spacing"}
+    assert set(moves) == {"separation", "zone-spacing", "core-qualitative", "zone-qualitative"}
     move = moves["separation"]
     assert (move.before, move.unaided, move.after) == (Verdict.REVIEW, Verdict.REVIEW, Verdict.PASS)
     (cause,) = move.causes

@@ -342,12 +342,15 @@ def test_the_request_of_2019_passes_without_the_unnamed_sixth(
     repair = repair_proposal(hongneung, innotown, proposal_id="request-2019")
     assert repair.targets == ("separation",)
     found = one(repair, "sites")
+    # the committee had judged nothing yet, so the whole stays undecided
     assert (found.dropped, found.joined, found.smallest, found.verdict) == (
         ("requested-sixth",),
         (),
         True,
-        Verdict.PASS,
+        Verdict.UNDECIDED,
     )
+    effect = next(each for each in found.effects if each.requirement == "separation")
+    assert (effect.before, effect.after) == (Verdict.REVIEW, Verdict.PASS)
     (relaxed,) = repair.relaxations
     assert (relaxed.limit.value, relaxed.needed, relaxed.cite.clause) == (3000.0, 4200.0, "제8조제2항")
     checked(repair, hongneung, innotown, tmp_path)

@@ -138,6 +138,14 @@ def test_what_is_wrong_is_told_with_the_fields_of_the_file(drawn: Any) -> None:
     assert problems(drawn.write()) == ["unknown-field"]
     hall["boundary"]["where"] = {"지구명": "별관"}
     assert problems(drawn.write()) == ["no-feature-chosen"]
+    hall["boundary"]["where"] = {"지구명": ["본관", "별관", "신관"]}  # one of three is there: land would drop out
+    assert problems(drawn.write()) == ["value-not-chosen", "value-not-chosen"]
+    hall["boundary"]["where"] = {"번호": [1, 2], "지구명": "본관"}  # 2 is there, but not as 본관
+    assert problems(drawn.write()) == ["value-not-chosen"]
+    hall["boundary"]["where"] = {"번호": ["1", 1.0], "지구명": ["본관", "본관"]}
+    assert read_study(drawn.write()).sites["hall"].role is Role.CORE
+    hall["boundary"] = own_boundary(role="core", where={"지구명": "본관"}, layer="zoness")
+    assert problems(drawn.write()) == ["unknown-layer"]
     hall["boundary"] = own_boundary(role="cor", where={"지구명": "본관"})
     assert "unknown-role" in problems(drawn.write())
     hall["boundary"] = own_boundary(role="core", where={"지구명": "본관"}, colour="red")

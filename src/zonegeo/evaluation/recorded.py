@@ -18,7 +18,8 @@ def check_facts(study: Study, profile: Profile) -> None:
     Raises
     ------
     InputError
-        ``unknown-fact-value``, ``fact-kind``, ``limit-unit`` or a fault of a quantity, at the fact's place.
+        ``unknown-fact-value``, ``fact-kind``, ``assessment-of-no-item``, ``limit-unit`` or a fault of a quantity, at
+        the fact's place.
     """
     described = {fact.id: fact for fact in profile.facts}
     where = study.inputs[0].path if study.inputs else study.id
@@ -32,6 +33,11 @@ def check_facts(study: Study, profile: Profile) -> None:
             if factor not in boundary_factors:
                 place = f"{where}: site {site.id}.boundary_factors"
                 problems.append(unknown_reference(place, factor, boundary_factors, code="unknown-boundary-factor"))
+    for assessment in study.assessments:
+        judged = profile.requirement(assessment.requirement)
+        if judged is not None and not 1 <= assessment.item <= len(judged.items):
+            values = {"value": str(assessment.item), "count": len(judged.items)}
+            problems.append(Problem("assessment-of-no-item", f"{where}: assessment {judged.id}", values))
     for layer in profile.layers:
         known = study.layers.get(layer.id)
         facts = {fact.id: fact for fact in layer.facts}

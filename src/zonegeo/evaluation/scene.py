@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from zonegeo.geodesy.area import ellipsoid_area
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.model.period import is_known
 from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
 from zonegeo.model.suggestion import nearest_name
 
@@ -78,8 +78,8 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         zone_shapes=_zone_shapes(study, crs),
         to_lonlat=crs.to_lonlat,
         stretch=_stretch(study, lonlat, crs),
-        facts=_facts(study, proposal),
-        site_facts=tuple(_site_facts(study, proposal, site.id) for site in sites),
+        facts=_facts(study, proposal, None, as_of),
+        site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
     )
@@ -101,17 +101,18 @@ def _check_valid(sites: tuple[Site, ...], lonlat: Shapes, plane: Shapes) -> None
         raise InputError(problems)
 
 
-def _facts(study: Study, proposal: Proposal) -> dict[str, Fact]:
-    """The facts of the whole; what is known of the proposal goes before what is known of the study."""
-    return _by_id(fact for fact in study.facts if fact.site is None and fact.proposal in (None, proposal.id))
+def _facts(study: Study, proposal: Proposal, site: str | None, as_of: date) -> dict[str, Fact]:
+    """The facts of the whole or of one site that are known on a day.
 
-
-def _site_facts(study: Study, proposal: Proposal, site: str) -> dict[str, Fact]:
-    return _by_id(fact for fact in study.facts if fact.site == site and fact.proposal in (None, proposal.id))
-
-
-def _by_id(facts: Iterable[Fact]) -> dict[str, Fact]:
-    return {fact.id: fact for fact in sorted(facts, key=lambda fact: fact.proposal is not None)}
+    What is known of the proposal goes before what is known of the study, and of each of the two the latest record.
+    """
+    known = [
+        fact for fact in study.facts
+        if fact.site == site and fact.proposal in (None, proposal.id) and is_known(fact.since, as_of)
+    ]  # fmt: skip
+    return {
+        fact.id: fact for fact in sorted(known, key=lambda fact: (fact.proposal is not None, fact.since or date.min))
+    }
 
 
 def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:

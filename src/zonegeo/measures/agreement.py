@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.message import Message
 from zonegeo.model.profile import Requirement
+from zonegeo.model.study import AGREEMENT_CONTENTS, Agreement
 
 
 def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
     """Count the core institutions that signed an agreement with a governor on or before the day of the check.
 
-    Where no agreement is on record at all, the count is unknown: nothing says that there is none.
+    Where no agreement is on record at all, the count is unknown: nothing says that there is none. Recorded contents
+    decide: an agreement that lacks one of the five of 고시 제9조 제1항 is none. Where nothing is recorded of them the
+    form of 별표 6, which nobody may cut down (제9조 제3항), carries it.
     """
     institutions = scene.core_institutions()
     unnamed = any(site.role.value == "core" and not site.institution for site in scene.sites)
     signed = [each for each in scene.agreements if each.governor and each.signed <= as_of]
-    covered = {party for each in signed for party in each.institutions}
+    covered = {party for each in signed if not each.lacking for party in each.institutions}
     under = [institution for institution in institutions if institution.id in covered]
     without = [institution for institution in institutions if institution.id not in covered]
     total = len(institutions)
@@ -31,10 +35,9 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
         answer = Answer("method", "count", count, count - 1.0, count, count - 1.0, count)
     else:
         missing, answer = "", Answer.exact(count)
-    used = [each for each in signed if covered.intersection(institution.id for institution in institutions)]
-    remarks = tuple(
-        Message("remark.agreement-contents-unknown", {"agreement": each.id}) for each in used if each.contents is None
-    )
+    owners = {institution.id for institution in institutions}
+    concerned = [each for each in signed if owners.intersection(each.institutions)]
+    used = [each for each in concerned if not each.lacking]
     return Outcome(
         unit="institution",
         method="count",
@@ -43,7 +46,7 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
         subject=tuple(institution.id for institution in institutions),
         total=max(total, 1),
         missing=missing,
-        remarks=remarks,
+        remarks=tuple(_contents_remarks(concerned)),
         values={
             "names": [name_value(institution.name) for institution in under],
             "without": [name_value(institution.name) for institution in without],
@@ -51,6 +54,15 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
             "governor": ", ".join(dict.fromkeys(each.governor for each in used)),
         },
     )
+
+
+def _contents_remarks(agreements: list[Agreement]) -> Iterator[Message]:
+    for each in agreements:
+        if each.contents is None:
+            yield Message("remark.agreement-contents-unknown", {"agreement": each.id})
+        elif each.lacking:
+            lacking = [name_value(AGREEMENT_CONTENTS[name]) for name in each.lacking]
+            yield Message("remark.agreement-contents-lacking", {"agreement": each.id, "contents": lacking})
 
 
 def _missing(has_institutions: bool, *, unnamed: bool) -> str:

@@ -13,19 +13,19 @@ from zonegeo.model.profile import Requirement
 def count_institutions(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
     """Count the institutions that own a core site, each once however many sites it has.
 
-    A core site whose institution is not named may belong to one that was counted or to another: it widens the count.
+    A core site whose institution is not named may belong to one that was counted, to another, or to none that the law
+    knows: it widens the count upwards, and alone it proves no institution.
     """
     institutions = scene.core_institutions()
     unnamed = [site for site in scene.sites if site.role.value == "core" and not site.institution]
     count = float(len(institutions))
     high = count + len(unnamed)
-    low = max(count, 1.0) if unnamed else count
     value = None if unnamed else count
     return Outcome(
         unit="institution",
         method="count",
         basis="declared",
-        answer=Answer("method", "count", value, low, high, low, high),
+        answer=Answer("method", "count", value, count, high, count, high),
         subject=tuple(institution.id for institution in institutions),
         total=len(institutions),
         missing="core-site-without-institution" if unnamed else "" if institutions else "no-core-site",

@@ -8,6 +8,7 @@ from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import Part
 from zonegeo.model.message import Message
+from zonegeo.model.period import is_known
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Assessment
 from zonegeo.model.verdict import Verdict
@@ -28,8 +29,13 @@ def is_satisfied(assessment: Assessment) -> bool | None:
 
 
 def count_items_satisfied(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
-    """Count the satisfied items of those that the requirement lists; an item that was not judged widens the count."""
-    judged = {each.item: is_satisfied(each) for each in scene.assessments if each.requirement == requirement.id}
+    """Count the satisfied items of those that the requirement lists; an item that was not judged widens the count.
+
+    An assessment that was made after the day of the check is not known on it.
+    """
+    asked = [each for each in scene.assessments if each.requirement == requirement.id]
+    judged = {each.item: is_satisfied(each) for each in asked if is_known(each.since, as_of)}
+    later = [each.since.isoformat() for each in asked if each.since and not is_known(each.since, as_of)]
     parts = []
     for number, item in enumerate(requirement.items, start=1):
         outcome = judged.get(number)
@@ -47,6 +53,9 @@ def count_items_satisfied(scene: Scene, requirement: Requirement, *, as_of: date
         parts=tuple(parts),
         total=len(parts),
         missing="" if low == high else "item-not-judged",
-        remarks=tuple(Message("remark.item-not-satisfied", {"item": name_value(part.name)}) for part in failed),
+        remarks=(
+            *(Message("remark.item-not-satisfied", {"item": name_value(part.name)}) for part in failed),
+            *((Message("remark.known-later", {"count": len(later), "since": min(later)}),) if later else ()),
+        ),
         values={"of": len(parts), "unknown": int(high - low)},
     )

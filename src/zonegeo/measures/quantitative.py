@@ -8,6 +8,7 @@ from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import LimitUsed, Part
 from zonegeo.model.message import Message, Name
+from zonegeo.model.period import is_known
 from zonegeo.model.profile import Item, Limit, Requirement
 from zonegeo.model.study import Institution
 from zonegeo.model.verdict import Verdict
@@ -71,7 +72,10 @@ def _not_met(institution: Name, part: Part) -> Message:
 
 def _line(scene: Scene, institution: Institution, item: Item, as_of: date) -> Part:
     limit = limit_for(item, institution, as_of)
-    figure = next((f for f in institution.figures if f.item == item.id and f.stage == scene.figures), None)
+    figure = next(
+        (f for f in institution.figures if f.item == item.id and f.stage == scene.figures and is_known(f.since, as_of)),
+        None,
+    )
     used = None
     if limit is not None and limit.value is not None:
         used = LimitUsed(">=", float(limit.value.si), limit.value.si_unit)

@@ -18,6 +18,15 @@ from zonegeo.model.value import value
 GeoJSON = Mapping[str, Any]
 
 
+# What an agreement must contain (고시 제9조 제1항 제1호–제5호), and the words of the clause
+AGREEMENT_CONTENTS = {
+    "purpose-and-period": Name("협약 목적 및 기간", "purpose and period"),
+    "responsibilities": Name("협약 당사자의 책임과 역할", "responsibilities and roles of the parties"),
+    "funding": Name("재원분담 계획 및 목표", "plan and targets of funding"),
+    "diligence": Name("성실 수행 의무", "duty to perform in good faith"),
+    "other": Name("그 밖의 사항", "other matters"),
+}
+
 # What a claim can be about
 ClaimQuantity = Literal[
     "total-area", "core-area", "background-area", "background-site-count", "sum-of-parts", "separation"
@@ -111,7 +120,8 @@ class Place:
 class Fact:
     """Something known of the study, of one proposal or of one site, with its source.
 
-    ``value`` is yes or no, a word of the law, or a quantity as a text, such as ``"52.3 %"``.
+    ``value`` is yes or no, a word of the law, or a quantity as a text, such as ``"52.3 %"``. It is known from ``since``
+    on, on every day without one.
     """
 
     id: str
@@ -119,6 +129,7 @@ class Fact:
     source: str
     site: str | None = None
     proposal: str | None = None
+    since: date | None = None
 
 
 @value
@@ -148,12 +159,13 @@ class Layer:
 
 @value
 class Figure:
-    """One figure of a core institution, as requested (요청) or confirmed (확인)."""
+    """One figure of a core institution, as requested (요청) or confirmed (확인), known from ``since`` on."""
 
     item: str
     stage: str
     value: Quantity
     source: str
+    since: date | None = None
 
 
 @value
@@ -168,7 +180,10 @@ class Institution:
 
 @value
 class Agreement:
-    """An agreement between institutions and the head of a province or metropolitan city (시행령 제5조 제3항 제2호)."""
+    """An agreement between institutions and the head of a province or metropolitan city (시행령 제5조 제3항 제2호).
+
+    ``contents`` are keys of :data:`AGREEMENT_CONTENTS`, ``None`` where nothing is recorded of them.
+    """
 
     id: str
     signed: date
@@ -177,16 +192,25 @@ class Agreement:
     source: str
     contents: tuple[str, ...] | None = None
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The contents that 고시 제9조 제1항 asks for and the record does not have; none where nothing is recorded."""
+        return () if self.contents is None else tuple(each for each in AGREEMENT_CONTENTS if each not in self.contents)
+
 
 @value
 class Assessment:
-    """One qualitative item as the committee judged it: satisfied or not, or a grade from 1 (best) to 5."""
+    """One qualitative item as the committee judged it: satisfied or not, or a grade from 1 (best) to 5.
+
+    ``since`` is the day it was made: before it nothing is known of it. ``None``: it counts on every day.
+    """
 
     requirement: str
     item: int
     source: str
     satisfied: bool | None = None
     grade: int | None = None
+    since: date | None = None
 
 
 @value

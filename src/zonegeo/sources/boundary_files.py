@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,8 @@ def read_raw_layer(
         raw: RawLayer = READERS.resolve(suffix)(request)
     except (RecursionError, MemoryError) as error:
         raise InputError(Problem("format-broken", where, {"detail": type(error).__name__})) from None
+    if layer is not None and raw.layer not in (None, layer):  # a format of one layer has its own name only
+        raise InputError(Problem("unknown-layer", where, {"value": layer, "known": raw.layer}))
     return raw, tuple(inputs)
 
 
@@ -171,7 +173,8 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
     Raises
     ------
     InputError
-        ``unknown-field``; ``no-feature-chosen`` where nothing has these values.
+        ``unknown-field``; ``no-feature-chosen`` where nothing has these values; ``value-not-chosen`` for each listed
+        value that no chosen feature has: a mistyped one would leave land out in silence.
     """
     if not only:
         return raw
@@ -185,6 +188,9 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
         found = sorted({str(row.get(name)) for row in raw.rows for name in only})
         values = {"value": sought[:200], "known": ", ".join(found[:20])}
         raise InputError(Problem("no-feature-chosen", where, values))
+    problems = list(_unmatched(raw.rows, kept, only, where))
+    if problems:
+        raise InputError(problems[:20])
     return replace(
         raw,
         geometries=[raw.geometries[n] for n in kept],
@@ -193,8 +199,26 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
     )
 
 
+def _unmatched(
+    rows: Sequence[Mapping[str, Any]], kept: Sequence[int], only: Mapping[str, Any], where: str
+) -> Iterator[Problem]:
+    """Yield every listed value that none of the chosen features has."""
+    for name, sought in only.items():
+        found = {str(rows[n].get(name)) for n in kept}
+        for each in _listed(sought):
+            # a text is looked up; a number may be written otherwise in the file
+            if str(each) not in found and not any(_is_sought(rows[n].get(name), each) for n in kept):
+                known = sorted({str(row.get(name)) for row in rows} - found)
+                values = {"value": f"{name} = {each}"[:200], "nearest": nearest_name(str(each), known)}
+                yield Problem("value-not-chosen", where, values)
+
+
+def _listed(sought: Any) -> Sequence[Any]:
+    return sought if isinstance(sought, list | tuple) else (sought,)
+
+
 def _is_sought(given: Any, sought: Any) -> bool:
-    wanted = sought if isinstance(sought, list | tuple) else (sought,)
+    wanted = _listed(sought)
     if given is None:
         return False
     # a DBF may keep as a number what the study writes as text

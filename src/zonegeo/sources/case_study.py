@@ -92,10 +92,15 @@ class InstitutionCase(FileModel):
 
 
 class AgreementCase(FileModel):
-    """An agreement with a governor."""
+    """An agreement with a governor; ``contents`` where they are recorded (``none``: that there are none)."""
 
     signed: Day
     parties: Words
+    contents: Words | None = None
+
+    def recorded(self) -> tuple[str, ...] | None:
+        """Return the contents as a study records them."""
+        return () if self.contents == ("none",) else self.contents
 
 
 class ZoneCase(FileModel):
@@ -135,6 +140,7 @@ class CaseEntry(FileModel):
     satisfied: dict[str, Numbers] = Field(default_factory=no_entries)
     not_satisfied: dict[str, Numbers] = Field(default_factory=no_entries)
     grades: dict[str, Numbers] = Field(default_factory=no_entries)
+    judged: Day | None = None
     facts: dict[str, FactText] = Field(default_factory=no_entries)
     site_facts: dict[str, dict[str, FactText]] = Field(default_factory=no_entries)
     layer: dict[str, LayerCase] = Field(default_factory=no_entries)
@@ -181,7 +187,8 @@ def study_of_case(entry: CaseEntry, to_lonlat: ToLonlat) -> Study:
         places=places,
         institutions={name: _institution(name, each) for name, each in entry.institution.items()},
         agreements=tuple(
-            Agreement(name, each.signed, each.parties, "governor", _SOURCE) for name, each in entry.agreement.items()
+            Agreement(name, each.signed, each.parties, "governor", _SOURCE, each.recorded())
+            for name, each in entry.agreement.items()
         ),
         assessments=tuple(_assessments(entry)),
         proposals={"case": proposal},
@@ -237,9 +244,12 @@ def _assessments(entry: CaseEntry) -> list[Assessment]:
     found: list[Assessment] = []
     for outcomes, satisfied in ((entry.satisfied, True), (entry.not_satisfied, False)):
         for requirement, items in outcomes.items():
-            found.extend(Assessment(requirement, item, _SOURCE, satisfied=satisfied) for item in items)
+            found.extend(Assessment(requirement, item, _SOURCE, satisfied, since=entry.judged) for item in items)
     for requirement, grades in entry.grades.items():
-        found.extend(Assessment(requirement, item, _SOURCE, grade=grade) for item, grade in enumerate(grades, start=1))
+        found.extend(
+            Assessment(requirement, item, _SOURCE, None, grade, entry.judged)
+            for item, grade in enumerate(grades, start=1)
+        )
     return found
 
 

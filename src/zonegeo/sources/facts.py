@@ -14,8 +14,11 @@ def institutions_of(file: StudyFile) -> tuple[Institution, ...]:
 
 
 def _figures(entry: InstitutionEntry) -> tuple[Figure, ...]:
-    stages = [(each.item, stage, getattr(each, stage)) for each in entry.figure for stage in ("requested", "confirmed")]
-    return tuple(Figure(item, stage, value, entry.source) for item, stage, value in stages if value is not None)
+    since = {"requested": entry.requested_since, "confirmed": entry.confirmed_since}
+    stages = [(each.item, stage, getattr(each, stage)) for each in entry.figure for stage in since]
+    return tuple(
+        Figure(item, stage, value, entry.source, since[stage]) for item, stage, value in stages if value is not None
+    )
 
 
 def agreements_of(file: StudyFile) -> tuple[Agreement, ...]:
@@ -34,9 +37,9 @@ def assessments_of(file: StudyFile) -> tuple[Assessment, ...]:
     result = []
     for entry in file.assessment:
         for item, satisfied in [*((i, True) for i in entry.satisfied), *((i, False) for i in entry.not_satisfied)]:
-            result.append(Assessment(entry.requirement, item, entry.source, satisfied=satisfied))
+            result.append(Assessment(entry.requirement, item, entry.source, satisfied, since=entry.since))
         for number, grade in entry.grades.items():
-            result.append(Assessment(entry.requirement, int(number), entry.source, grade=grade))
+            result.append(Assessment(entry.requirement, int(number), entry.source, None, grade, entry.since))
     return tuple(result)
 
 
@@ -53,4 +56,6 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
 
 def facts_of(file: StudyFile) -> tuple[Fact, ...]:
     """Return the recorded facts in the order of the file."""
-    return tuple(Fact(entry.id, entry.value, entry.source, entry.site, entry.proposal) for entry in file.fact)
+    return tuple(
+        Fact(entry.id, entry.value, entry.source, entry.site, entry.proposal, entry.since) for entry in file.fact
+    )

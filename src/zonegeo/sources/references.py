@@ -53,9 +53,19 @@ def _duplicate_problems(
         "claim": tuple(entry.id for entry in file.claim),
         "layer": tuple(entry.id for entry in file.layer),
     }
-    recorded = [", ".join(filter(None, (entry.id, entry.proposal, entry.site))) for entry in file.fact]
+    recorded = [
+        ", ".join(filter(None, (entry.id, entry.proposal, entry.site, str(entry.since or "")))) for entry in file.fact
+    ]
     for name in duplicates(recorded):
         yield Problem("duplicate-id", f"{where}: fact", {"value": name})
+    # an item that is judged twice has no outcome, whichever stands last
+    judged = [
+        f"{entry.requirement} {item}" + (f" ({entry.since})" if entry.since else "")
+        for entry in file.assessment
+        for item in (*entry.satisfied, *entry.not_satisfied, *map(int, entry.grades))
+    ]
+    for name in duplicates(judged):
+        yield Problem("duplicate-id", f"{where}: assessment", {"value": name})
     for kind, ids in lists.items():
         for name in duplicates(ids):
             yield Problem("duplicate-id", f"{where}: {kind}", {"value": name})

@@ -21,7 +21,7 @@ from zonegeo.model.fields import (
 )
 from zonegeo.model.message import Name
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Basis, ClaimQuantity, Role
+from zonegeo.model.study import AGREEMENT_CONTENTS, Basis, ClaimQuantity, Role
 from zonegeo.sources.intake.words import role_of
 
 
@@ -219,13 +219,17 @@ class SiteEntry(FileModel):
 
 
 class FactEntry(FileModel):
-    """Something known of the study, or of the ``proposal`` or ``site`` that it names, with its source."""
+    """Something known of the study, or of the ``proposal`` or ``site`` that it names, with its source.
+
+    Before the day ``since`` it is not known.
+    """
 
     id: Id
     value: FactText
     source: Text
     site: Id | None = None
     proposal: Id | None = None
+    since: Day | None = None
 
 
 class PropertyEntry(FileModel):
@@ -277,28 +281,49 @@ class FigureEntry(FileModel):
 
 
 class InstitutionEntry(FileModel):
-    """A core institution: its kind decides its thresholds; without one no threshold is known."""
+    """A core institution: its kind decides its thresholds; without one no threshold is known.
+
+    ``requested_since`` and ``confirmed_since`` are the days from which the figures of that stage are known.
+    """
 
     id: Id
     name: OwnName
     kind: Literal["university", "research-institute"] | None = None
     source: Text = ""
+    requested_since: Day | None = None
+    confirmed_since: Day | None = None
     figure: tuple[FigureEntry, ...] = ()
 
 
+def _content(given: Any) -> Any:
+    """The words of the clause are taken for the content that they name."""
+    return next((name for name, words in AGREEMENT_CONTENTS.items() if given == words.ko), given)
+
+
+AgreementContent = Annotated[
+    Literal["purpose-and-period", "responsibilities", "funding", "diligence", "other"], BeforeValidator(_content)
+]
+
+
 class AgreementEntry(FileModel):
-    """An agreement with the head of a province or metropolitan city."""
+    """An agreement with the head of a province or metropolitan city.
+
+    ``contents`` are those of 고시 제9조 제1항 that are in it; it is left out where nothing is known of them.
+    """
 
     id: Id
     signed: Day
     institutions: Annotated[tuple[Id, ...], Field(min_length=1)]
     governor: Text
-    contents: tuple[Text, ...] | None = None
+    contents: tuple[AgreementContent, ...] | None = None
     source: Text
 
 
 class AssessmentEntry(FileModel):
-    """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5."""
+    """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5.
+
+    ``since`` is the day on which they were judged: before it nothing is known of them.
+    """
 
     requirement: Id
     satisfied: tuple[Count, ...] = ()
@@ -306,6 +331,7 @@ class AssessmentEntry(FileModel):
     grades: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], Annotated[Count, Field(le=5)]] = Field(
         default_factory=no_entries
     )
+    since: Day | None = None
     source: Text
 
 
