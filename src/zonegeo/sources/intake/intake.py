@@ -74,8 +74,9 @@ def read_intake(
     """
     asking, problems = Asking(answers), list[Problem]()
     layers = read_layers(paths, asking, read)
-    if not asking.open:
-        unknown_columns(layers, asking)
+    if asking.open:  # what is in a file is known when it can be read
+        return Intake(layers, (), (), (), "", None, None, Basis.DRAWN, None, "", tuple(asking.open), dict(asking.taken))
+    unknown_columns(layers, asking)
     before = Asking(answers)  # the profile is asked first, and what speaks for it stands in the columns
     profile = _profile(layers, [find_columns(each, before) for each in layers], asking)
     columns = tuple(find_columns(layer, asking) for layer in layers)
