@@ -136,8 +136,15 @@ def test_a_cell_that_is_no_area_is_told_with_its_place(tmp_path: Path) -> None:
     assert [(p.code, p.values["value"]) for p in refused.value.problems][-1] == ("area-not-understood", "1만2천㎡")
 
 
-@pytest.mark.parametrize(("cell", "area"), [("3.5만평", "3.5 man-pyeong"), ("약 20 ha", "20 ha"), ("200천㎡", "20.0 ha"),
-                                            ("200,000㎡ (60,500평)", "200000 m2")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "area"),
+    [
+        ("3.5만평", "3.5 man-pyeong"),
+        ("약 20 ha", "20 ha"),
+        ("200천㎡", "20.0 ha"),
+        ("200,000㎡ (60,500평)", "200000 m2"),
+    ],
+)
 def test_areas_as_planners_write_them(tmp_path: Path, cell: str, area: str) -> None:
     file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=["배후공간"], 고시면적=[cell]))
     assert str(sites(taken([file]))["가"].declared_area) == area
@@ -163,7 +170,7 @@ def test_a_city_is_no_proposal_and_layers_of_a_drawing_without_words_are_asked(t
     assert "proposal-by" not in found.taken
     plan = drawing(tmp_path / "plan.dxf", {"가": ("L1", CORE), "나": ("L2", FIRST)}, "R2018")
     questions = asked([plan], crs="EPSG:5187")
-    assert [code for code, _ in questions.values()][0] == "intake-open"
+    assert next(code for code, _ in questions.values()) == "intake-open"
 
 
 def test_degrees_of_a_kml_need_no_question(tmp_path: Path) -> None:
