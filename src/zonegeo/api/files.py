@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,28 +13,47 @@ if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
 
 
-def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, Any]]:
+def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
+    """Refuse a CRS for files of which one says its own: it could be meant to correct that, or to measure in.
+
+    Raises
+    ------
+    UsageError
+        ``crs-two-meanings``.
+    """
+    from zonegeo.sources.boundary_files import read_raw_layer
+
+    for path in map(Path, paths) if crs is not None else ():
+        raw, _ = read_raw_layer(path)
+        if raw.crs is not None:
+            raise UsageError(Problem("crs-two-meanings", "--crs", {"value": path.name, "crs": crs}))
+
+
+def measure_area(path: str | Path, *, measure_in: str | None = None, **reading: str | None) -> list[dict[str, Any]]:
     """Measure every outline of a GeoJSON file: plane and ellipsoidal area (m2) and perimeter (m).
 
-    ``crs`` is the analysis CRS; without it the Korean belt that fits all outlines is used and named in every row.
+    ``measure_in`` is the analysis CRS; without it the Korean belt that fits all outlines, which every row names.
+    ``reading`` is what is said of the file: ``crs``, ``encoding``, ``layer``.
     """
     from zonegeo.evaluation.outlines import measure_areas
     from zonegeo.sources.outlines import read_outlines
 
-    return measure_areas(read_outlines(Path(path)), crs=crs)
+    return measure_areas(read_outlines(Path(path), **reading), crs=measure_in)
 
 
-def measure_separation(path: str | Path, first: str, second: str, *, crs: str | None = None) -> dict[str, Any]:
+def measure_separation(
+    path: str | Path, first: str, second: str, *, measure_in: str | None = None, **reading: str | None
+) -> dict[str, Any]:
     """Measure the shortest straight line between two outlines of a GeoJSON file, edge to edge (m)."""
     from zonegeo.evaluation.outlines import measure_pair
     from zonegeo.sources.outlines import read_outlines
 
-    outlines = read_outlines(Path(path))
+    outlines = read_outlines(Path(path), **reading)
     for name in (first, second):
         if name not in outlines:
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
             raise UsageError(Problem("unknown-site", Path(path).name, values))
-    return measure_pair(outlines, first, second, crs=crs)
+    return measure_pair(outlines, first, second, crs=measure_in)
 
 
 def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.study import InputFile, Study
 from zonegeo.sources.boundary_files import is_boundary_format
+from zonegeo.sources.draft import drafted_study
 from zonegeo.sources.intake.intake import NO_ZONE, Intake, read_intake
 from zonegeo.sources.intake.question import Answers, Question
 from zonegeo.sources.intake.source_layers import open_file
@@ -26,12 +27,12 @@ Ask = Callable[[Question, int, int], Mapping[str, str]]
 
 
 def is_file_of_land(text: str) -> bool:
-    """Say whether an argument is a boundary file, and no study, result or id.
+    """Say whether an argument is a boundary file, and no study, result, id, or draft drawn on a study.
 
     >>> is_file_of_land("배후.shp"), is_file_of_land("geo/hongneung.toml"), is_file_of_land("hongneung")
     (True, False, False)
     """
-    return is_boundary_format(Path(text))
+    return is_boundary_format(Path(text)) and drafted_study(text) is None
 
 
 def take_in(

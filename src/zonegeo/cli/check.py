@@ -18,6 +18,7 @@ from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
     DebugOption,
+    DraftOption,
     LangOption,
     OutputOption,
     ProfileOption,
@@ -55,7 +56,7 @@ def check(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
-    draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))] = None,
+    draft: DraftOption = None,
     decide: Annotated[Literal["value", "cautious"], typer.Option("--decide", help=TEXT("help.decide"))] = "value",
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
@@ -77,11 +78,12 @@ def check(
     spoken = lang or language_of(os.environ)
     subjects = subjects_of(studies, files, profile=profile, proposal=proposal, as_of=as_of, language=spoken)
     cautious = decide == "cautious"
-    options = {"--profile": profile, "--as-of": as_of, "--with": draft, "--decide": decide if cautious else None}
+    options = {"--profile": profile, "--as-of": as_of, "--with": draft, "--decide": decide if cautious else None,
+               "--measure-in": files.given["measure_in"]}  # fmt: skip
 
     def known_of(subject: Subject) -> Study:
         if subject.study is None:
-            return read_study(str(subject.path), draft=draft)
+            return read_study(str(subject.path), draft=draft, measure_in=files.given["measure_in"])
         for option in (name for name, each in {"--with": draft, "--pack": pack}.items() if each is not None):
             raise UsageError(Problem("study-needed", option, {"value": option}))
         return subject.study

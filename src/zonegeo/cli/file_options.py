@@ -75,6 +75,10 @@ class FileOptions:
         """Return the options that were given, as the receipt keeps them."""
         return [name for name, each in self.given.items() if each not in (None, False, [])]
 
+    def refuse_but(self, study: str, *names: str) -> None:
+        """Refuse the options that say how files are read, but for some: see :meth:`refuse`."""
+        FileOptions({name: each for name, each in self.given.items() if name not in names}).refuse(study)
+
     def refuse(self, study: str) -> None:
         """Refuse options that say how files are read, where a study says that itself.
 
@@ -109,6 +113,27 @@ def takes_files(command: Callable[..., int]) -> Callable[..., int]:
     with_options.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
     with_options.__annotations__ = {each.name: each.annotation for each in parameters}
     return with_options
+
+
+def one_of(texts: Sequence[str] | None, name: str, file: str | Path) -> str | None:
+    """Return what ``[FILE=]VALUE`` says of one file: its own value, else the one for all."""
+    said = _by_file(name, texts or ())
+    return said.get(f"{name}:{Path(file).name}", said.get(f"{name}:{file}", said.get(name)))
+
+
+def fields_of(texts: Sequence[str] | None) -> dict[str, str]:
+    """Return what ``--fields`` says to a command that reads one file: our name for each of its columns.
+
+    >>> fields_of(["name=지구명, area=면적"])
+    {'name': '지구명', 'declared_area': '면적'}
+    """
+    found: dict[str, str] = {}
+    for ours, theirs in pairs_of(texts or (), "--fields"):
+        name = _OURS.get(ours, ours)
+        if name in found or not theirs:
+            raise UsageError(Problem("map-fields-not-understood", "--fields", {"value": f"{ours}={theirs}"}))
+        found[name] = theirs
+    return found
 
 
 def _by_file(name: str, texts: Sequence[str]) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ import typer
 
 from zonegeo.cli.console import say, write_whole
 from zonegeo.cli.explore import EXIT_INTERRUPTED
+from zonegeo.cli.file_options import CrsOption, FieldsOption, fields_of, one_of
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -56,8 +57,8 @@ def grow(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
-    id_by: Annotated[str, typer.Option("--id-by", metavar="ATTRIBUTE", help=TEXT("help.id-by"))] = "id",
-    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.grow-crs"))] = None,
+    fields: FieldsOption = None,
+    crs: CrsOption = None,
     output: OutputOption = None,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -75,7 +76,7 @@ def grow(
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
         found = grow_proposals(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
-            columns=Columns(id_by=id_by, crs=crs), watch=watch,
+            columns=Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
         )  # fmt: skip
         stopped = watch.should_stop()
     _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)

@@ -10,7 +10,8 @@ from contextlib import suppress
 
 import typer
 
-from zonegeo.cli.console import talk
+from zonegeo.cli.console import say, talk
+from zonegeo.cli.old_spellings import in_new_spelling
 from zonegeo.model.errors import Problem, ZonegeoError
 
 EXIT_USAGE = 2
@@ -38,10 +39,13 @@ def run() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run zonegeo and return its exit code: 0, 1 and 3 are verdicts; 2, 4, 70 and 130 are not."""
-    given = sys.argv[1:] if arguments is None else arguments
+    given, changed = in_new_spelling(sys.argv[1:] if arguments is None else arguments)
     try:
         from zonegeo.cli.app import app
+        from zonegeo.cli.options import TEXT
 
+        for old, new in changed:
+            say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
         outcome = app(args=given, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:

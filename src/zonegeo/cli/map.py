@@ -11,43 +11,44 @@ import typer
 from zonegeo.cli.completing import complete_study
 from zonegeo.cli.console import say, write_whole
 from zonegeo.cli.delivery import tell_written
+from zonegeo.cli.file_options import FileOptions, takes_files
 from zonegeo.cli.logs import VerboseOption, log
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, DraftOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.subjects import evaluation_of
 from zonegeo.i18n.language import language_of
 
 
+@takes_files
 def draw(
-    source: Annotated[
-        str, typer.Argument(metavar="STUDY|RESULT", help=TEXT("help.map-source"), autocompletion=complete_study)
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="STUDY|RESULT|FILE...", help=TEXT("help.map-source"), autocompletion=complete_study),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help=TEXT("help.output"))],
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     basemap: Annotated[Path | None, typer.Option("--basemap", metavar="FILE.tif", help=TEXT("help.basemap"))] = None,
-    layer: Annotated[list[Path] | None, typer.Option("--layer", metavar="FILE", help=TEXT("help.layer"))] = None,
+    draft: DraftOption = None,
+    drawn: Annotated[list[Path] | None, typer.Option("--draw", metavar="FILE", help=TEXT("help.draw"))] = None,
     tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
     key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
     debug: DebugOption = False,
+    *,
+    files: FileOptions,
 ) -> int:
-    """Draw from the result file alone where one is named; evaluate the study otherwise."""
+    """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
     from zonegeo.api.drawing import map_page
-    from zonegeo.api.evaluating import account_of, account_of_inputs, evaluate, read_result, read_study
+    from zonegeo.api.evaluating import account_of
 
     spoken = lang or language_of(os.environ)
-
-    if source.endswith(".json") or (Path(source).is_file() and not source.endswith(".toml")):
-        if proposal or profile or as_of:
-            raise typer.BadParameter(TEXT("usage.result-is-decided"))
-        evaluation = read_result(source)
-    else:
-        known = read_study(source)
-        log(account_of_inputs(known, language=spoken), verbose)
-        evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of)
+    evaluation = evaluation_of(
+        sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
+    )
     log(account_of(evaluation, language=spoken), verbose)
-    page = map_page(evaluation, language=spoken, basemap=basemap, layers=layer or (), tiles=tiles, key=key)
+    page = map_page(evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key)
     write_whole((output, page))
     if tiles is not None:
         say(TEXT("screen.tiles-need-network") + "\n", error=True)

@@ -41,10 +41,10 @@ ProfileOption = Annotated[
     str | None,
     typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"), autocompletion=complete_profile),
 ]
+DraftOption = Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))]
 AsOfOption = Annotated[
     date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
 ]
-CrsOption = Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.crs"))]
 MeasureInOption = Annotated[str | None, typer.Option("--measure-in", metavar="EPSG:N", help=TEXT("help.measure-in"))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]
 ExportCrsOption = Annotated[str | None, typer.Option("--export-crs", metavar="EPSG:N", help=TEXT("help.export-crs"))]

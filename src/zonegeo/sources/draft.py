@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from zonegeo.model.errors import InputError, Problem
+from zonegeo.model.message import Name
 from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.model.validation import duplicates, problems_of, unknown_reference
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
@@ -53,6 +54,34 @@ def with_draft(study: Study, path: Path) -> Study:
     inputs = (*study.inputs, input_file(where, content))
     return replace(
         study, sites={**study.sites, **{site.id: site for site in sites}}, inputs=inputs, default_proposal=proposal
+    )
+
+
+def drafted_study(path: str | Path) -> str | None:
+    """Return the study that a draft was drawn on, as its map names it; ``None`` for any other file."""
+    file = Path(path)
+    if file.suffix.lower() not in (".geojson", ".json") or not file.is_file():
+        return None
+    try:
+        member = _member(parse_json(read_bytes(file), where=file.name))
+    except InputError:
+        return None  # told by whoever reads it
+    return str(member["study"]) if "base" in member and "study" in member else None
+
+
+def draft_as_proposal(study: Study, path: Path, *, name: str) -> Study:
+    """Return the study with a draft as one more proposal, which becomes the one that it names.
+
+    It is the proposal that the draft was drawn on with the drawn boundaries in place of its own; what was recorded of
+    that proposal is recorded of the draft.
+    """
+    drawn = with_draft(study, path)
+    base = drawn.proposals[drawn.default_proposal]
+    said = Name(f"{base.name.ko} 초안 {path.stem}", f"{base.name.en}, draft {path.stem}")
+    proposal = replace(base, id=name, name=said, status="what-if", stated={})
+    facts = tuple(replace(fact, proposal=name) for fact in study.facts if fact.proposal == base.id)
+    return replace(
+        drawn, default_proposal=name, proposals={**drawn.proposals, name: proposal}, facts=(*drawn.facts, *facts)
     )
 
 
