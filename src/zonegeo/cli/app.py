@@ -19,10 +19,12 @@ from zonegeo.cli.grow import grow
 from zonegeo.cli.import_file import import_file
 from zonegeo.cli.init import init
 from zonegeo.cli.inspect import inspect
+from zonegeo.cli.list_all import list_all
 from zonegeo.cli.map import draw
 from zonegeo.cli.measure import measure_app
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.profile import profile_app
+from zonegeo.cli.proposal import proposal_app
 from zonegeo.cli.repair import repair
 from zonegeo.cli.report import report
 from zonegeo.cli.screen import screen_parcels
@@ -70,6 +72,8 @@ app.command(name="import", help=TEXT("help.import"))(import_file)
 app.command(name="export", help=TEXT("help.export"))(export)
 app.command(name="doctor", help=TEXT("help.doctor"))(doctor)
 app.command(name="init", help=TEXT("help.init"))(init)
+app.command(name="list", help=TEXT("help.list"))(list_all)
+app.add_typer(proposal_app, name="proposal", help=TEXT("help.proposal-room"))
 app.add_typer(crs_app, name="crs", help=TEXT("help.crs-room"))
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
 app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))

@@ -196,7 +196,7 @@ class SiteBoundaryEntry(FileChoice, Provenance):
 
     role: RoleWord
     basis: Basis
-    accuracy_m: Metres
+    accuracy_m: Metres | None = None
     declared_area: Area | None = None
 
 

@@ -89,7 +89,7 @@ def _add(found: list[FoundSite], site: FoundSite) -> None:
     for n in same:
         other = found[n]
         apart = bool(other.proposals) and bool(site.proposals) and not set(other.proposals) & set(site.proposals)
-        if apart and _are_same(other.geometry, site.geometry) and _areas_agree(other, site):
+        if apart and are_same(other.geometry, site.geometry) and _areas_agree(other, site):
             found[n] = replace(
                 other, proposals=(*other.proposals, *site.proposals), merged=True, pnu=other.pnu or site.pnu,
                 declared_area=other.declared_area or site.declared_area, address=other.address or site.address,
@@ -109,7 +109,8 @@ def _free(site: FoundSite, taken: Sequence[str]) -> str:
     return next(each for each in (*wanted, *numbered) if each not in taken)
 
 
-def _are_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def are_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two outlines lie within a tenth of a metre of each other everywhere."""
     system = coordinate_system(None, option=_PLANE, where="")
     a, b = (shapely.transform(shape_of(each), system.move_back) for each in (one, other))
     return bool(shapely.hausdorff_distance(a, b) <= _SAME_M)
