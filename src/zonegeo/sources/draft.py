@@ -24,8 +24,8 @@ def with_draft(study: Study, path: Path) -> Study:
 
     A draft is a boundary file with some sites of the study. Where it names the files that it was drawn on (its member
     ``zonegeo.base``, as the map writes it), each with boundaries must be an input of the study, byte by byte. The
-    proposal that it was drawn on (``zonegeo.proposal``) becomes the one that the study names. A proposal file that zonegeo wrote
-    (``zonegeo.suggestion``) is a proposal of its own, and becomes that one.
+    proposal that it was drawn on (``zonegeo.proposal``) becomes the one that the study names. A proposal file that
+    zonegeo wrote (``zonegeo.suggestion``) is a proposal of its own, and becomes that one.
 
     Raises
     ------
