@@ -17,7 +17,7 @@ import shapely
 from rasterio.features import geometry_mask
 from rasterio.transform import from_origin
 
-from zonegeo.measures.cells import Cells, _mean, coverage
+from zonegeo.measures.layers.cells import Cells, _mean, coverage
 from zonegeo.measures.scene import RasterColumns
 
 CELL, SIDE, PLACEMENTS = 100.0, 60, 30

@@ -21,10 +21,10 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from zonegeo.api.evaluating import read_profile, read_study
-from zonegeo.comparison.compare import compare_proposals
-from zonegeo.evaluation.evaluate import evaluate_proposal
-from zonegeo.model.comparison import Compared
+from zonegeo.api.evaluate import read_profile, read_study
+from zonegeo.comparison.compare_proposals import compare_proposals
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.study import Site, Study
 
 ROUNDS = 5

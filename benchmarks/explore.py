@@ -36,10 +36,10 @@ import geopandas
 import numpy as np
 import shapely
 
-from zonegeo.exploration.enumeration import enumerate_choices
-from zonegeo.exploration.integer_program import solve_program
-from zonegeo.exploration.tables import rows_of
-from zonegeo.exploration.task import Goal, Task, Total, Watch, Widest
+from zonegeo.exploration.search.enumerate import enumerate_choices
+from zonegeo.exploration.search.solve_milp import solve_program
+from zonegeo.exploration.search.subset_tables import rows_of
+from zonegeo.exploration.search.task import Goal, Task, Total, Watch, Widest
 
 COUNT = 26
 SAMPLE = 3000

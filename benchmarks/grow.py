@@ -21,10 +21,10 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "exploration"))
 from cadastre import CRS, Faults, town, write
 from shapely import Point
 
-from zonegeo.api.growing import GrowTask, grow_proposals
-from zonegeo.exploration.task import Watch
+from zonegeo.api.grow import GrowTask, grow_proposals
+from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.sources import candidates
+from zonegeo.sources.study import candidates
 
 CENTRE = (127.045, 37.593)
 COUNTS = (1_000, 10_000, 100_000)

@@ -18,8 +18,8 @@ from time import perf_counter
 import numpy as np
 import shapely
 
-from zonegeo.geodesy.deciding import deciding_separation
 from zonegeo.geodesy.distance import separation
+from zonegeo.geodesy.nearest_target import deciding_separation
 
 
 def stars(chance: np.random.Generator, middles: np.ndarray, radius: float, corners: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from zonegeo.api.evaluating import read_profile, read_study
+from zonegeo.api.evaluate import read_profile, read_study
 from zonegeo.cli import main
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study

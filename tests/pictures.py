@@ -25,12 +25,12 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 from shapely.geometry import mapping
 
+from zonegeo.base.message import Name
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Citation, Explanation, Limit, Profile, Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Boundary, Place, Proposal, Provenance, Role, Site, Stated, Study
-from zonegeo.sources.picture import drawn_shapes
+from zonegeo.sources.casebook.text_picture import drawn_shapes
 
 # The lower left corner of every picture, EPSG:5186: on the central meridian (scale exactly 1), in the north of Seoul
 ORIGIN = (200_000.0, 555_000.0)
@@ -150,7 +150,7 @@ def area_of(study: Study, limit: str, *, op: Any = "<=", basis: Any = "declared"
 
 def judged(study: Study, *requirements: Requirement, cautious: bool = False) -> Evaluation:
     """Return the evaluation of a drawn study under these requirements."""
-    from zonegeo.evaluation.evaluate import evaluate_proposal
+    from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 
     return evaluate_proposal(study, profile(*requirements), cautious=cautious)
 

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from pictures import DAY, draw, profile, requirement
-from zonegeo.evaluation.evaluate import evaluate_proposal
-from zonegeo.i18n.telling import told
+from zonegeo.base.message import Name
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.i18n.result_text import told
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.condition import Condition, FactCondition, FactValue
 from zonegeo.model.evaluation import Evaluation, Finding
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Citation, FactDescription, Limit, Requirement, Review
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Fact, Study

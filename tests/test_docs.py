@@ -12,18 +12,18 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from zonegeo.api.evaluating import list_profiles, read_profile
-from zonegeo.cli.check import EXIT_CODES
+from zonegeo.api.evaluate import list_profiles, read_profile
+from zonegeo.cli.exit_codes import OF_VERDICT
 from zonegeo.evaluation.claims import CLAIM_QUANTITIES
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURE_KINDS, MEASURES
 from zonegeo.model.study import Basis
 from zonegeo.model.verdict import Verdict
-from zonegeo.profiles.schema import ProfileFile
+from zonegeo.profiles.profile_schema import ProfileFile
 from zonegeo.rendering.terminal.explanation import render_code, render_requirement
-from zonegeo.sources.case_study import CaseEntry
-from zonegeo.sources.casebook import EXPECTED
-from zonegeo.sources.schema import StudyFile
+from zonegeo.sources.casebook.read_casebook import EXPECTED
+from zonegeo.sources.casebook.study_of_case import CaseEntry
+from zonegeo.sources.study.study_schema import StudyFile
 
 ROOT = Path(__file__).resolve().parents[1]
 ZONEGEO = Path(sys.executable).parent / "zonegeo"
@@ -118,7 +118,7 @@ def test_every_reading_scope_and_verdict_is_documented() -> None:
     assert {verdict.value for verdict in Verdict} - named_in(GUIDE) == set()
     assert {basis.value for basis in Basis} - named_in(GUIDE) == set()
     assert set(CLAIM_QUANTITIES) - named_in(GUIDE) == set()
-    for code in {*EXIT_CODES.values(), 2, 4, 70}:
+    for code in {*OF_VERDICT.values(), 2, 4, 70}:
         assert f"| {code} |" in README
 
 

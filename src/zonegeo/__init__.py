@@ -11,13 +11,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.model.version import __version__ as __version__
+from zonegeo.base.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from zonegeo.api.comparing import compare, comparison_frame, comparison_page, render_comparison, repair
-    from zonegeo.api.drawing import draw_map, map_page
-    from zonegeo.api.envelopes import find_envelope
-    from zonegeo.api.evaluating import (
+    from zonegeo.api.boundary_files import import_boundaries, measure_area, measure_raster, measure_separation
+    from zonegeo.api.compare import compare, comparison_frame, comparison_page, render_comparison, repair
+    from zonegeo.api.envelope import find_envelope
+    from zonegeo.api.evaluate import (
         evaluate,
         list_profiles,
         read_profile,
@@ -26,56 +26,56 @@ if TYPE_CHECKING:
         render,
         write_starter,
     )
-    from zonegeo.api.exploring import explore
-    from zonegeo.api.exporting import export_sites
-    from zonegeo.api.files import import_boundaries, measure_area, measure_raster, measure_separation
-    from zonegeo.api.guessing import guess_crs
-    from zonegeo.api.inspecting import inspect_file
-    from zonegeo.api.packing import make_pack
-    from zonegeo.api.reporting import render_report
-    from zonegeo.api.verifying import verify
-    from zonegeo.model.comparison import Comparison
-    from zonegeo.model.errors import InputError, UsageError, ZonegeoError
+    from zonegeo.api.explore import explore
+    from zonegeo.api.export import export_sites
+    from zonegeo.api.guess_crs import guess_crs
+    from zonegeo.api.inspect import inspect_file
+    from zonegeo.api.map import draw_map, map_page
+    from zonegeo.api.packs.make_pack import make_pack
+    from zonegeo.api.packs.verify_result import verify
+    from zonegeo.api.report import render_report
+    from zonegeo.base.errors import InputError, UsageError, ZonegeoError
+    from zonegeo.model.answers.comparison import Comparison
     from zonegeo.model.evaluation import Evaluation
     from zonegeo.model.profile import Profile
     from zonegeo.model.study import Study
     from zonegeo.model.verdict import Verdict
 
 _NAMES = {
-    "Comparison": "model.comparison",
+    "Comparison": "model.answers.comparison",
     "Evaluation": "model.evaluation",
-    "InputError": "model.errors",
+    "InputError": "base.errors",
     "Profile": "model.profile",
     "Study": "model.study",
-    "UsageError": "model.errors",
+    "UsageError": "base.errors",
     "Verdict": "model.verdict",
-    "ZonegeoError": "model.errors",
-    "compare": "api.comparing",
-    "comparison_frame": "api.comparing",
-    "comparison_page": "api.comparing",
-    "draw_map": "api.drawing",
-    "evaluate": "api.evaluating",
-    "explore": "api.exploring",
-    "export_sites": "api.exporting",
-    "find_envelope": "api.envelopes",
-    "guess_crs": "api.guessing",
-    "import_boundaries": "api.files",
-    "inspect_file": "api.inspecting",
-    "list_profiles": "api.evaluating",
-    "make_pack": "api.packing",
-    "map_page": "api.drawing",
-    "measure_area": "api.files",
-    "measure_raster": "api.files",
-    "measure_separation": "api.files",
-    "read_profile": "api.evaluating",
-    "read_result": "api.evaluating",
-    "read_study": "api.evaluating",
-    "render": "api.evaluating",
-    "render_comparison": "api.comparing",
-    "render_report": "api.reporting",
-    "repair": "api.comparing",
-    "verify": "api.verifying",
-    "write_starter": "api.evaluating",
+    "ZonegeoError": "base.errors",
+    "compare": "api.compare",
+    "comparison_frame": "api.compare",
+    "comparison_page": "api.compare",
+    "draw_map": "api.map",
+    "evaluate": "api.evaluate",
+    "explore": "api.explore",
+    "export_sites": "api.export",
+    "find_envelope": "api.envelope",
+    "guess_crs": "api.guess_crs",
+    "import_boundaries": "api.boundary_files",
+    "inspect_file": "api.inspect",
+    "list_profiles": "api.evaluate",
+    "make_pack": "api.packs.make_pack",
+    "map_page": "api.map",
+    "measure_area": "api.boundary_files",
+    "measure_raster": "api.boundary_files",
+    "measure_separation": "api.boundary_files",
+    "read_profile": "api.evaluate",
+    "read_result": "api.evaluate",
+    "read_study": "api.evaluate",
+    "render": "api.evaluate",
+    "render_comparison": "api.compare",
+    "render_report": "api.report",
+    "repair": "api.compare",
+    "verify": "api.packs.verify_result",
+    "write_starter": "api.evaluate",
 }
 
 __all__ = [

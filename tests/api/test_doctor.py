@@ -17,12 +17,12 @@ import pytest
 from pyproj import datadir
 
 import zonegeo
-from zonegeo.api.diagnosing import diagnose
-from zonegeo.cli import doctor as _doctor  # noqa: F401  # the command is there
+from zonegeo.api.doctor import diagnose
+from zonegeo.cli.commands import doctor as _doctor  # noqa: F401  # the command is there
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.diagnosis import Diagnosis, Line
+from zonegeo.model.answers.diagnosis import Diagnosis, Line
 from zonegeo.rendering.inspection.diagnoses import render_text
-from zonegeo.sources import surroundings
+from zonegeo.sources import installation as surroundings
 
 LOCALE = Path(zonegeo.__file__).parent / "i18n" / "locale"
 
@@ -204,8 +204,8 @@ def test_a_lost_and_a_wrong_datum(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_font_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from zonegeo.rendering.maps import typeface
-    from zonegeo.rendering.maps.packaged import PackagedFile
+    from zonegeo.rendering.page import typeface
+    from zonegeo.rendering.page.packaged import PackagedFile
 
     monkeypatch.setitem(typeface.FONTS, 400, PackagedFile("no_such_fonts", "fonts/None.ttf", "0" * 64))
     found = diagnose()

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from zonegeo.api.guessing import guess_crs
+from zonegeo.api.guess_crs import guess_crs
 from zonegeo.boundaries.crs_candidates import CANDIDATE_CODES, Fit, Reference, decide, fit_of, ranked
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from shapely.affinity import rotate, translate
 
 from zonegeo.boundaries import neighbours
-from zonegeo.boundaries.found import Found
-from zonegeo.boundaries.judging import checks_of, find_faults
+from zonegeo.boundaries.fault import Found
+from zonegeo.boundaries.find_faults import checks_of, find_faults
+from zonegeo.boundaries.flat_vertices import column_of
 from zonegeo.boundaries.neighbours import find_duplicates, find_enclosed, find_gaps, find_overlaps, sound_polygons
 from zonegeo.boundaries.outline_faults import find_repeated_vertices, find_slivers, find_spikes
-from zonegeo.boundaries.paths import column_of
 from zonegeo.boundaries.precision import digits_of, vertex_count
 from zonegeo.boundaries.validity import crossings_of, find_invalid
-from zonegeo.model.inspection import SEVERITIES
+from zonegeo.model.answers.inspection import SEVERITIES
 
 
 def kinds(found: list[Found]) -> dict[str, int]:

@@ -16,9 +16,9 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zonegeo.api.inspecting import inspect_file, render_inspection
+from zonegeo.api.inspect import inspect_file, render_inspection
+from zonegeo.base.errors import InputError
 from zonegeo.cli.progress import progress_bar
-from zonegeo.model.errors import InputError
 
 NUMBERS = st.one_of(
     st.sampled_from([127.04, 37.59, 127.041, 37.591, 0, -1, 1e9, 1e300, -0.0, 204000, 554000]), st.floats(-200, 200),
@@ -124,7 +124,7 @@ def test_no_bar_is_written_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_collections_within_collections_end(tmp_path: Path) -> None:
-    from zonegeo.sources.drawn_shapes import from_geojson, from_wkb
+    from zonegeo.sources.boundary.lenient_shapes import from_geojson, from_wkb
 
     deep = b"\1\7\0\0\0\1\0\0\0" * 200_000 + b"\1\7\0\0\0\0\0\0\0"
     flat = shapely.to_wkb(shapely.box(0, 0, 1, 1))

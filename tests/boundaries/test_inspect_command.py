@@ -15,8 +15,8 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import shape
 
-from zonegeo.api.inspecting import inspect_file, inspection_schema
-from zonegeo.model.inspection import Inspection
+from zonegeo.api.inspect import inspect_file, inspection_schema
+from zonegeo.model.answers.inspection import Inspection
 
 REAL = Path("/work/shared/real/osm_buildings_2021.geojson")
 # a square hectare north of Hongneung in the plane of EPSG:5186, and a lot beside it

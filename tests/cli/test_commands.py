@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.evaluating import evaluate, read_profile
-from zonegeo.model.version import __version__
+from zonegeo.api.evaluate import evaluate, read_profile
+from zonegeo.base.version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDARIES = ROOT / "data" / "boundaries" / "hongneung"
 REQUIREMENTS = [requirement.id for requirement in read_profile("kr/innotown").requirements]
 HEAVY = (
     "numpy", "shapely", "pyproj", "pandas", "geopandas", "folium", "rasterio",
-    "zonegeo.model.evaluation", "zonegeo.model.comparison",  # many values: a fifth of the time to the first word
+    "zonegeo.model.evaluation", "zonegeo.model.answers.comparison",  # many values: a fifth of the time
 )  # fmt: skip
 
 

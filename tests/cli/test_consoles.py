@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.rendering.terminal.console import shown_on
+from zonegeo.rendering.terminal.console_text import shown_on
 
 COMMANDS = [["check", "hongneung"], ["explain", "separation"], ["profile", "show", "kr/innotown"]]
 

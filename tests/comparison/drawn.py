@@ -10,7 +10,7 @@ from pictures import CRS, draw
 from zonegeo.comparison.difference import difference_of
 from zonegeo.comparison.land import Projection
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.model.comparison import Compared, Difference, SiteChange
+from zonegeo.model.answers.comparison import Compared, Difference, SiteChange
 from zonegeo.model.study import Site, Study
 
 

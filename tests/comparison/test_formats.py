@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.comparing import compare, comparison_frame, render_comparison
-from zonegeo.model.comparison import Comparison
+from zonegeo.api.compare import compare, comparison_frame, render_comparison
+from zonegeo.model.answers.comparison import Comparison
 
 FORMATS = ("text", "json", "csv", "md", "xlsx")
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from zonegeo.comparison.compare import compare_proposals
-from zonegeo.evaluation.evaluate import evaluate_proposal
-from zonegeo.model.comparison import Compared, Comparison, FigureRow
+from zonegeo.comparison.compare_proposals import compare_proposals
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.model.answers.comparison import Compared, Comparison, FigureRow
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict

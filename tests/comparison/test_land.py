@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pictures import ORIGIN, stars
 from zonegeo.comparison.land import AREA_STEP_M2, exact_areas, exchange
 from zonegeo.comparison.shift import boundary_shift
-from zonegeo.rendering.comparison.page import comparison_page
+from zonegeo.rendering.comparison.comparison_page import comparison_page
 
 shifts = st.tuples(st.integers(-300, 300), st.integers(-300, 300))
 
@@ -84,7 +84,7 @@ def test_a_page_without_any_outline_shows_the_country() -> None:
     from test_metamorphic import proposal
 
     from pictures import DAY, profile, requirement
-    from zonegeo.comparison.compare import compare_proposals
+    from zonegeo.comparison.compare_proposals import compare_proposals
 
     drawn = [proposal("....", name, within={"A": "", "u": ""}) for name in ("one", "two")]
     told = compare_proposals(drawn, profile(requirement("separation", "1 km")), as_of=DAY, with_shapes=True)
@@ -96,7 +96,7 @@ def test_land_that_stayed_came_and_went_makes_up_both() -> None:
     from test_metamorphic import proposal
 
     from pictures import DAY, profile, requirement
-    from zonegeo.comparison.compare import compare_proposals
+    from zonegeo.comparison.compare_proposals import compare_proposals
 
     drawn = [proposal(picture, name) for name, picture in (("one", "AAAA..b"), ("two", "..AAA.b"))]
     told = compare_proposals(drawn, profile(requirement("separation", "1 km")), as_of=DAY, with_shapes=True)

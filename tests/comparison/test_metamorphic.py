@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from shapely.geometry import mapping, shape
 
 from pictures import DAY, profile, requirement
-from zonegeo.comparison.compare import compare_proposals
-from zonegeo.evaluation.evaluate import evaluate_proposal
-from zonegeo.model.comparison import Compared, Comparison
+from zonegeo.comparison.compare_proposals import compare_proposals
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.model.answers.comparison import Compared, Comparison
 from zonegeo.model.study import Site
 
 RULES = profile(

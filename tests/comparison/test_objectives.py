@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zonegeo.base.errors import UsageError
+from zonegeo.base.message import Message, Name
 from zonegeo.comparison.objectives import front_of
+from zonegeo.comparison.parse_objective import parse_objective, parse_weights
 from zonegeo.comparison.ranking import ranking_of
-from zonegeo.comparison.requests import parse_objective, parse_weights
-from zonegeo.model.comparison import Cell, Row
-from zonegeo.model.errors import UsageError
-from zonegeo.model.message import Message, Name
+from zonegeo.model.answers.comparison import Cell, Row
 from zonegeo.model.verdict import Verdict
 
 OBJECTIVES = [parse_objective("min:near"), parse_objective("max:large")]

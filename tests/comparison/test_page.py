@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from test_files import features, written
 
-from zonegeo.api.comparing import compare, comparison_page
-from zonegeo.model.comparison import Comparison
+from zonegeo.api.compare import compare, comparison_page
+from zonegeo.model.answers.comparison import Comparison
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'{{7*7}}${7*7}"
 
@@ -79,8 +79,8 @@ def test_many_proposals_are_held_against_the_baseline_alone(tmp_path: Path) -> N
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    from zonegeo.rendering.comparison.page import SCRIPTS
-    from zonegeo.rendering.comparison.view import OWN_WORDS, SHARED_WORDS
+    from zonegeo.rendering.comparison.comparison_page import SCRIPTS
+    from zonegeo.rendering.comparison.comparison_view import OWN_WORDS, SHARED_WORDS
 
     assets = Path(__file__).parents[2] / "src" / "zonegeo" / "rendering" / "comparison" / "assets"
     assert {path.name for path in assets.glob("*.js")} == set(SCRIPTS)

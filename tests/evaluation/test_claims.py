@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from pictures import DAY, draw, judged, requirement
+from zonegeo.base.message import Name
+from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.claims import CLAIM_QUANTITIES, check_claim
-from zonegeo.evaluation.scene import build_scene
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import ClaimFinding
-from zonegeo.model.message import Name
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Claim, Study
 

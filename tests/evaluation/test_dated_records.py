@@ -10,13 +10,13 @@ import pytest
 
 from pictures import draw
 from rules import asked, evaluated, finding_of, holds, limit, verdict_of
-from zonegeo.evaluation.evaluate import evaluate_proposal
-from zonegeo.evaluation.recorded import check_facts
-from zonegeo.model.errors import InputError
+from zonegeo.base.errors import InputError
+from zonegeo.evaluation.check_facts import check_facts
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import AGREEMENT_CONTENTS, Agreement, Assessment, Fact, Study
 from zonegeo.model.verdict import Verdict
-from zonegeo.sources.schema import AgreementEntry
+from zonegeo.sources.study.study_schema import AgreementEntry
 
 PASS, FAIL, UNDECIDED = Verdict.PASS, Verdict.FAIL, Verdict.UNDECIDED
 MADE = date(2021, 5, 10)

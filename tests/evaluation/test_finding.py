@@ -12,13 +12,13 @@ import shapely
 
 from pictures import draw, judged, profile, requirement
 from rules import asked, evaluated, finding_of, holds, land, limit, review, verdict_of, word
-from zonegeo.evaluation.evaluate import evaluate_proposal
+from zonegeo.base.message import Name
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.finding import geojson, measured
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.condition import FactCondition
 from zonegeo.model.evaluation import Cite, LimitUsed, Measurement, Rule
-from zonegeo.model.message import Name
 from zonegeo.model.profile import FactDescription, LayerDescription
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from geographiclib.geodesic import Geodesic
 
-from zonegeo.api.evaluating import evaluate, read_study
+from zonegeo.api.evaluate import evaluate, read_study
+from zonegeo.base.message import Name
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Agreement, Assessment, Basis, Boundary, Figure, Provenance, Role, Site, Study, ZonePlace

@@ -10,12 +10,14 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from pictures import requirement
-from zonegeo.evaluation.decision import Test
-from zonegeo.evaluation.group import decide_group, member_count
+from pictures import DAY, draw, profile, requirement
+from zonegeo.base.message import Message, Name
+from zonegeo.evaluation.build_scene import build_scene
+from zonegeo.evaluation.circumstances import Circumstances
+from zonegeo.evaluation.group import member_count
+from zonegeo.evaluation.worlds import Worlds, verdict_of
 from zonegeo.model.evaluation import Finding
-from zonegeo.model.message import Message, Name
-from zonegeo.model.profile import Citation, Requirement, Review
+from zonegeo.model.profile import Citation, Limit, Requirement, Review
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict
 
@@ -23,6 +25,8 @@ NOT_APPLICABLE, PASS, REVIEW, UNDECIDED, FAIL = Verdict
 CITE = Citation("시험법", "제1조", date(2000, 1, 1))
 # every mixture of up to four members; their order is shuffled in a test of its own
 MIXTURES = [each for size in range(5) for each in combinations_with_replacement(list(Verdict), size)]
+STUDY = draw("A.b")
+SCENE = build_scene(STUDY, STUDY.proposals["drawn"], DAY)
 
 
 def found(name: str, verdict: Verdict) -> Finding:
@@ -38,8 +42,13 @@ def group(verdicts: Sequence[Verdict]) -> tuple[Requirement, Mapping[str, Findin
     return asked, findings
 
 
-def decided(verdicts: Sequence[Verdict], count: float, review: Review | None = None) -> Verdict:
-    return decide_group(*group(verdicts), Test(">=", count, review))
+def decided(verdicts: Sequence[Verdict], count: int, review: Review | None = None) -> Verdict:
+    asked, findings = group(verdicts)
+    reviews, otherwise = ((review,), "review") if review is not None else ((), "fail")
+    limits = (Limit(Quantity.parse(f"{count} item"), date(2000, 1, 1), CITE),)
+    asked = dataclasses.replace(asked, limits=limits, reviews=reviews, otherwise=otherwise)
+    circumstances = Circumstances(SCENE, profile(asked), findings)
+    return verdict_of(Worlds(circumstances).verdicts_of(asked))
 
 
 def review(limit: int | None) -> Review:
@@ -78,7 +87,7 @@ def test_at_least_k_is_what_every_world_says() -> None:
     for verdicts, count in product(MIXTURES, range(1, 6)):
         answer = decided(verdicts, count)
         if count > applying(verdicts):  # fewer apply than are asked for: nobody can say that these are enough
-            assert answer is UNDECIDED, (verdicts, count)
+            assert answer is (UNDECIDED if applying(verdicts) else NOT_APPLICABLE), (verdicts, count)
         else:
             every = possible(verdicts, count)
             assert answer is (every.pop() if len(every) == 1 else UNDECIDED), (verdicts, count)
@@ -118,7 +127,7 @@ def test_knowing_a_member_never_turns_a_decided_group_over() -> None:
             after = decided(world, count, reviewed)
             assert before in (UNDECIDED, after)
             # undecided members alone are a reason to be undecided; members that do not apply are another
-            assert after is not UNDECIDED or applying(world) < count
+            assert after not in (UNDECIDED, NOT_APPLICABLE) or applying(world) < count
 
 
 def test_a_better_member_never_makes_a_group_worse() -> None:
@@ -148,7 +157,7 @@ def test_the_order_of_members_says_nothing() -> None:
         ((PASS, PASS, UNDECIDED, FAIL, FAIL), 3, UNDECIDED), ((PASS, UNDECIDED, FAIL, FAIL, FAIL), 3, FAIL),
         ((PASS, PASS, PASS, UNDECIDED, UNDECIDED), 3, PASS), ((PASS, PASS, REVIEW, UNDECIDED, FAIL), 3, UNDECIDED),
         # two that apply cannot be three
-        ((PASS, PASS, NOT_APPLICABLE, NOT_APPLICABLE), 3, UNDECIDED), ((), 1, UNDECIDED),
+        ((PASS, PASS, NOT_APPLICABLE, NOT_APPLICABLE), 3, UNDECIDED), ((), 1, NOT_APPLICABLE),
     ],
 )  # fmt: skip
 def test_worked_by_hand(verdicts: tuple[Verdict, ...], count: int, verdict: Verdict) -> None:

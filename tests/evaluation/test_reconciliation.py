@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictures import draw, profile, requirement
-from zonegeo.evaluation.evaluate import evaluate_proposal
+from zonegeo.base.message import Name
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.reconciliation import allowed_difference, reconcile
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import cite_of
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Citation, Tolerance
 
 CITE = Citation("시험법", "제9조", date(2020, 2, 3), "secondary", "https://example.org", "a note")

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from pictures import draw
-from zonegeo.api.evaluating import evaluate
-from zonegeo.evaluation.evaluate import evaluate_proposal
+from zonegeo.api.evaluate import evaluate
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study, Zone
 from zonegeo.model.verdict import Verdict
-from zonegeo.sources.zones import read_zones
+from zonegeo.sources.study.zones import read_zones
 
 TABLE = Path(__file__).resolve().parents[2] / "geo" / "innotown-zones.toml"
 DAY = timedelta(days=1)

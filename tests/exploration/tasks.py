@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from zonegeo.exploration.kept import unbeaten
-from zonegeo.exploration.tables import rows_of
-from zonegeo.exploration.task import Compactness, Goal, Margin, Outline, Pieces, Task, Total, Widest
+from zonegeo.exploration.search.pareto import unbeaten
+from zonegeo.exploration.search.subset_tables import rows_of
+from zonegeo.exploration.search.task import Compactness, Goal, Margin, Outline, Pieces, Task, Total, Widest
 
 GOALS = (
     "max-area", "min-area", "min-count", "max-count", "min-spread", "max-nearest", "min-perimeter", "max-compactness",

@@ -14,13 +14,13 @@ from typing import Any, get_args
 
 import pytest
 
-from zonegeo.api.evaluating import evaluate
-from zonegeo.api.exploring import FoldDisagreement, agree, explore
-from zonegeo.cli import explore as explore_command
+from zonegeo.api.evaluate import evaluate
+from zonegeo.api.explore import FoldDisagreement, agree, explore
+from zonegeo.cli.commands import explore as explore_command
+from zonegeo.cli.interruptible import watched
 from zonegeo.cli.main import main
-from zonegeo.cli.watch import watched
-from zonegeo.model import exploration
-from zonegeo.model.exploration import Wishes
+from zonegeo.model.answers import exploration
+from zonegeo.model.answers.exploration import Wishes
 from zonegeo.model.verdict import Verdict
 
 CANDIDATES = Path(__file__).parents[2] / "docs" / "explore-candidates.geojson"
@@ -152,7 +152,7 @@ def test_measured_areas_count_where_no_candidate_declares_one(tmp_path: Path) ->
     file = tmp_path / "parcels.geojson"
     file.write_text(json.dumps(document), encoding="utf-8")
     measured = explore("hongneung", file, ["max:area"], keep=1)
-    from zonegeo.api.exploring import Columns
+    from zonegeo.api.explore import Columns
 
     declared = explore("hongneung", file, ["max:area"], keep=1, columns=Columns(area_by="AREA:m2"))
     # the picture was drawn in whole metres, and its coordinates keep a millimetre
@@ -175,7 +175,7 @@ def test_ctrl_c_asks_the_search_to_stop_and_a_second_one_ends_it() -> None:
 def test_an_interrupted_command_prints_what_it_found_and_ends_with_130(
     run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from zonegeo.exploration import enumeration
+    from zonegeo.exploration.search import enumerate as enumeration
 
     looked = enumeration.Blocks.look
 

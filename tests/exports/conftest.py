@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from zonegeo.exports.registry import WRITERS
-from zonegeo.exports.table import Written
+from zonegeo.exports.exporters import WRITERS
+from zonegeo.exports.feature_table import Written
 
 sys.path.append(str(Path(__file__).parent))
 

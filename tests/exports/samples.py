@@ -6,7 +6,7 @@ from typing import Any
 
 import shapely
 
-from zonegeo.exports.table import Table
+from zonegeo.exports.feature_table import Table
 
 #      +-------+   +--+ +--+
 #      | +-+   |   |  | |  |     yard has a hole, hall two parts, the shed no shape

@@ -13,8 +13,8 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from zonegeo.exports.registry import WRITERS
-from zonegeo.sources.boundary_files import read_boundary_file
+from zonegeo.exports.exporters import WRITERS
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
 HANGUL = re.compile("[가-힣]")
 BOW = [[127.04, 37.59], [127.041, 37.591], [127.041, 37.59], [127.04, 37.591], [127.04, 37.59]]

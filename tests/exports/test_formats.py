@@ -20,10 +20,10 @@ from pyproj import CRS
 from samples import LONG, ROWS, SHAPES, table
 
 import zonegeo
-from zonegeo.exports.looks import BACKGROUND, CORE, LOOKS, look_of
+from zonegeo.base.errors import InputError, UsageError
+from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.qml import layer_style
-from zonegeo.exports.registry import WRITERS
-from zonegeo.model.errors import InputError, UsageError
+from zonegeo.exports.styles import BACKGROUND, CORE, LOOKS, look_of
 
 Save = Callable[..., Any]
 STYLE_SCRIPT = Path(zonegeo.__file__).parent / "rendering" / "maps" / "assets" / "style.js"

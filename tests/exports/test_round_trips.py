@@ -22,9 +22,9 @@ from pyproj import Transformer
 from samples import HALL, LONG, ROWS, SHAPES, YARD, table
 from shapely.geometry import shape
 
-from zonegeo.exports.registry import WRITERS
+from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.shapefile import field_names
-from zonegeo.sources.boundary_files import read_boundary_file
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
 LONLAT_ONLY = (".geojson", ".json", ".kml")
 PLANES = ("EPSG:5186", "EPSG:5174", "EPSG:5179")

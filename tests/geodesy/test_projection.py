@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
+from zonegeo.base.errors import InputError
 from zonegeo.geodesy.crs import FIT_DEGREES, KOREAN_BELTS, PLANE_DIGITS, SCALE_BOUND, analysis_crs, belts_fit_for
-from zonegeo.model.errors import InputError
 
 A = 6_378_137.0
 F = 1 / 298.257222101

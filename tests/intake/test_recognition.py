@@ -10,7 +10,7 @@ import pytest
 from made import CORE, FIRST, SECOND, box, drawing, frame, shapefile, walk_files, written
 
 from zonegeo.api.intake import study_of, take_in
-from zonegeo.model.errors import InputError, UsageError
+from zonegeo.base.errors import InputError, UsageError
 from zonegeo.sources.intake.intake import Intake
 from zonegeo.sources.intake.question import Answers
 
@@ -219,7 +219,7 @@ def test_a_new_zone_far_from_any_other_is_not_asked(tmp_path: Path) -> None:
 
 
 def test_unknown_accuracy_is_measured_as_drawn_and_never_stable(tmp_path: Path) -> None:
-    from zonegeo.api.evaluating import evaluate
+    from zonegeo.api.evaluate import evaluate
 
     files = walk_files(tmp_path)
     loose, firm = (evaluate(study_of(taken(files, **said))).finding("separation") for said in ({}, {"accuracy": "1 m"}))

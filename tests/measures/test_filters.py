@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictures import DAY, draw
-from zonegeo.evaluation.scene import build_scene
+from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.filters import chosen_sites, combined, fact_holds, holds
 from zonegeo.model.condition import (
     Combined,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 
@@ -48,22 +49,38 @@ def test_a_shape_with_a_hole_and_an_island_is_not_its_hull() -> None:
     assert shapely.convex_hull(shape).area == pytest.approx(900.0)
 
 
-def test_an_area_reaches_as_far_as_its_accuracy_times_its_perimeter() -> None:
-    # 20 m × 10 m: 200 m2, perimeter 60 m; an accuracy of 1 m gives 140 … 260 m2
+def test_an_area_reaches_from_its_inner_to_its_outer_parallel_body() -> None:
+    # 20 m × 10 m, perimeter 60 m; 1 m off: 18 m × 8 m at the least, and a quarter of a circle more at each corner
     low, high = area_interval([shapes("AA")["A"]], accuracy_m=1.0)
-    assert (low[0], high[0]) == pytest.approx((140.0, 260.0))
+    assert (low[0], high[0]) == pytest.approx((144.0, 260.0 + np.pi))
+
+
+def test_a_boundary_drawn_outside_everywhere_is_within_the_bound() -> None:
+    # the land that an outline 3 m farther out encloses, its corners round: more than area and accuracy × perimeter
+    shape = shapes("AAA\nA..")["A"]
+    low, high = area_interval([shape], accuracy_m=3.0)
+    outside, inside = shape.buffer(3.0, quad_segs=512), shape.buffer(-3.0, quad_segs=512)
+    assert outside.area <= high[0] <= outside.area * 1.001
+    assert inside.area * 0.999 <= low[0] <= inside.area
+    # at a corner that juts in it may be less than that
+    assert high[0] < shape.area + 3.0 * shape.length + np.pi * 9.0
+    # a square has more than that, by the four quarters of a circle at its corners
+    square = shapes("A")["A"]
+    (most,) = area_interval([square], accuracy_m=3.0)[1]
+    assert most == pytest.approx(square.area + 3.0 * square.length + np.pi * 9.0)
 
 
 def test_the_edges_of_a_hole_are_as_uncertain_as_the_outer_ones() -> None:
-    # 800 m2; outer ring 120 m, hole 40 m: 160 m of edge
+    # 30 m × 30 m around a hole of 10 m × 10 m: 29² less a rounded 11², or a rounded 31² less 9²
     low, high = area_interval([shapes("AAA\nA.A\nAAA")["A"]], accuracy_m=0.5)
-    assert (low[0], high[0]) == pytest.approx((720.0, 880.0))
+    corners = np.pi * 0.25
+    assert (low[0], high[0]) == pytest.approx((29.0**2 - 120.0 - corners, 960.0 + corners - 9.0**2), abs=0.05)
 
 
 def test_an_area_is_never_negative_however_vague_its_boundary() -> None:
     low, high = area_interval([shapes("A")["A"]], accuracy_m=40.0)
     assert low[0] == 0.0
-    assert high[0] == pytest.approx(100.0 + 40.0 * 40.0)
+    assert high[0] == pytest.approx(100.0 + 40.0 * 40.0 + np.pi * 40.0**2)
 
 
 @pytest.mark.parametrize(

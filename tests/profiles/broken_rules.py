@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.evaluating import read_profile
+from zonegeo.api.evaluate import read_profile
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import InputError, Problem
 
 # how messages name the second requirement of the small study's profile
 AREA = "requirement[1] (background-area)"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from zonegeo.api.casebooks import run_casebook
-from zonegeo.api.evaluating import list_profiles
+from zonegeo.api.evaluate import list_profiles
+from zonegeo.api.run_casebook import run_casebook
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 CARRIED = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.glob("kr/*.md"))

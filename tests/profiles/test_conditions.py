@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from broken_rules import AREA, FACTS, ROADS, problems_of
 
-from zonegeo.api.evaluating import read_profile
+from zonegeo.api.evaluate import read_profile
+from zonegeo.base.errors import InputError
 from zonegeo.measures import MEASURE_KINDS
 from zonegeo.model.condition import (
     Combined,
@@ -19,10 +20,9 @@ from zonegeo.model.condition import (
     RoleCondition,
     VerdictCondition,
 )
-from zonegeo.model.errors import InputError
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict
-from zonegeo.profiles.conditions import condition_of
+from zonegeo.profiles.condition_reader import condition_of
 
 OF_PROPOSAL = "fact, measure, requirement, all, any, none"
 LAYERS = [ROADS]

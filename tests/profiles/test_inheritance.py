@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zonegeo.api.casebooks import profile_schema
-from zonegeo.api.evaluating import read_profile
+from zonegeo.api.evaluate import read_profile
+from zonegeo.api.run_casebook import profile_schema
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.measures import MEASURE_KINDS
-from zonegeo.model.errors import InputError, Problem, UsageError
 from zonegeo.model.profile import Profile
 from zonegeo.profiles.inheritance import merge_profile, parse_profile
 from zonegeo.profiles.reader import read_profile_text

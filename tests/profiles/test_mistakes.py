@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from broken_rules import AREA, FACTS, NAME, ROADS, problems_of
 
-from zonegeo.api.evaluating import read_profile
-from zonegeo.model.errors import Problem
+from zonegeo.api.evaluate import read_profile
+from zonegeo.base.errors import Problem
 
 LAYERS = [
     ROADS,
@@ -291,6 +291,11 @@ def test_a_member_of_two_groups(rules: Any) -> None:
     group(rules, "other", "separation")
     values = {"value": "separation", "first": "either", "second": "other"}
     check(rules, "member-of-two-groups", "requirement other.of", values)
+
+
+def test_a_group_that_names_a_member_twice(rules: Any) -> None:
+    group(rules, "either", "separation", "background-area", "separation")
+    check(rules, "member-named-twice", "requirement either.of", {"value": "separation"})
 
 
 @pytest.mark.parametrize("op", ["<=", "<", ">"])

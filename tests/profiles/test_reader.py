@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from broken_rules import problems_of
 
-from zonegeo.api.evaluating import evaluate, read_profile
+from zonegeo.api.evaluate import evaluate, read_profile
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import InputError, Problem, UsageError
 
 SEPARATION = "requirement[0] (separation)"
 

@@ -14,16 +14,16 @@ import jsonschema
 import pytest
 
 import zonegeo
-from zonegeo.api.casebooks import profile_schema
-from zonegeo.api.evaluating import list_profiles, read_profile
+from zonegeo.api.evaluate import list_profiles, read_profile
+from zonegeo.api.run_casebook import profile_schema
+from zonegeo.base.errors import InputError
+from zonegeo.base.message import Name
 from zonegeo.measures import MEASURE_KINDS
-from zonegeo.model.errors import InputError
-from zonegeo.model.message import Name
 from zonegeo.model.profile import Citation, Code, Explanation, Item, Limit, Review, Tolerance
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
 from zonegeo.profiles import library
-from zonegeo.profiles.schema import ToleranceEntry
+from zonegeo.profiles.profile_schema import ToleranceEntry
 
 CARRIED = Path(zonegeo.__file__).parent / "profiles"
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.casebooks import run_casebook, write_profile
-from zonegeo.api.evaluating import list_profiles, read_profile
-from zonegeo.model.errors import UsageError, ZonegeoError
+from zonegeo.api.evaluate import list_profiles, read_profile
+from zonegeo.api.run_casebook import run_casebook, write_profile
+from zonegeo.base.errors import UsageError, ZonegeoError
 from zonegeo.profiles.starter import starter_files
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from zonegeo.model.errors import InputError
+from zonegeo.base.errors import InputError
 
 
 def say_themselves(paths: Sequence[str], role_by: str) -> bool:
@@ -13,8 +13,8 @@ def say_themselves(paths: Sequence[str], role_by: str) -> bool:
 
     What is wrong with such files in any other way is told when they are compared.
     """
-    from zonegeo.sources.boundary_files import read_boundary_file
-    from zonegeo.sources.proposals import ROLES
+    from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+    from zonegeo.sources.study.proposals import ROLES
 
     for path in paths:
         try:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zonegeo.api.evaluating import read_study
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.api.evaluate import read_study
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.value import value
 from zonegeo.model.study import Proposal, Role, Study
-from zonegeo.model.value import value
 from zonegeo.sources.intake.intake import Intake
 from zonegeo.sources.intake.sites import FoundSite
 from zonegeo.sources.intake.study_files import FOLDER, feature_collection, site_properties
@@ -54,8 +54,8 @@ def add_proposal(study: str | Path, intake: Intake, *, name: str) -> tuple[Path,
     UsageError
         ``proposal-exists``, ``study-is-carried``.
     """
+    from zonegeo.base.atomic_write import write_files
     from zonegeo.sources.intake.proposal_blocks import with_blocks
-    from zonegeo.sources.output import write_files
 
     file, known = _own_file(study), read_study(study)
     proposal = as_id(name, otherwise="proposal")
@@ -80,8 +80,8 @@ def add_proposal(study: str | Path, intake: Intake, *, name: str) -> tuple[Path,
 
 def remove_proposal(study: str | Path, name: str) -> tuple[Path, ...]:
     """Take a proposal out of a study, with the sites that only it has; its boundary files stay, and are returned."""
+    from zonegeo.base.atomic_write import write_files
     from zonegeo.sources.intake.proposal_blocks import without_proposal
-    from zonegeo.sources.output import write_files
 
     file = _own_file(study)
     text, left = without_proposal(file.read_text(encoding="utf-8"), name, where=file.name)
@@ -91,7 +91,7 @@ def remove_proposal(study: str | Path, name: str) -> tuple[Path, ...]:
 
 def _own_file(study: str | Path) -> Path:
     """Return the file of a study that may be written: one that was named by its path or lies in the working folder."""
-    from zonegeo.sources.studies import find_study
+    from zonegeo.sources.study.find_study import find_study
 
     file = find_study(str(study), folder=Path.cwd())
     if not Path(study).exists() and Path.cwd() not in file.resolve().parents:

@@ -8,9 +8,9 @@ from typing import Any, Literal
 import numpy as np
 import shapely
 
+from zonegeo.base.value import value
+from zonegeo.boundaries.flat_vertices import Floats, column_of, paths_of, simple_parts
 from zonegeo.boundaries.neighbours import sound_polygons
-from zonegeo.boundaries.paths import Floats, column_of, paths_of, simple_parts
-from zonegeo.model.value import value
 
 # geographic; web; Korea before 2002 (Bessel): central and unified; Korea 2000 (GRS80); UTM
 CANDIDATE_CODES = (

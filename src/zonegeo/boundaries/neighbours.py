@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.boundaries.found import Found, Progress, no_progress
+from zonegeo.boundaries.fault import Found, Progress, no_progress
+from zonegeo.boundaries.flat_vertices import Indices, Shapes, column_of
 from zonegeo.boundaries.outline_faults import point_within
-from zonegeo.boundaries.paths import Indices, Shapes, column_of
 from zonegeo.geodesy.shape import CONTACT_M, holes_of
 
 # ground below that is the rounding of coordinates to centimetres along a metre of boundary

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.boundaries.found import Found
-from zonegeo.boundaries.paths import Floats, Indices, Paths, Truths, paths_of, simple_parts
+from zonegeo.boundaries.fault import Found
+from zonegeo.boundaries.flat_vertices import Floats, Indices, Paths, Truths, paths_of, simple_parts
 
 # vertices nearer to each other than a centimetre cannot be told apart on the ground
 NEAR_VERTEX_M = 0.01

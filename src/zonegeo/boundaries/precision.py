@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from zonegeo.boundaries.paths import Floats, paths_of
-from zonegeo.model.value import value
+from zonegeo.base.value import value
+from zonegeo.boundaries.flat_vertices import Floats, paths_of
 
 _MOST_DECIMALS = 15
 _NEARLY_ALL = 0.99

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.boundaries.found import Found
-from zonegeo.boundaries.paths import Floats, column_of, paths_of
+from zonegeo.boundaries.fault import Found
+from zonegeo.boundaries.flat_vertices import Floats, column_of, paths_of
 
 # what GEOS says → the kind of fault; whatever else it says is "invalid" with its words
 _KINDS = {

@@ -6,30 +6,30 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.check import check
-from zonegeo.cli.compare import compare
-from zonegeo.cli.console import say
-from zonegeo.cli.crs import crs_app
-from zonegeo.cli.doctor import doctor
-from zonegeo.cli.envelope import envelope
-from zonegeo.cli.explain import explain
-from zonegeo.cli.explore import explore
-from zonegeo.cli.export import export
-from zonegeo.cli.grow import grow
-from zonegeo.cli.import_file import import_file
-from zonegeo.cli.init import init
-from zonegeo.cli.inspect import inspect
-from zonegeo.cli.list_all import list_all
-from zonegeo.cli.map import draw
-from zonegeo.cli.measure import measure_app
+from zonegeo.base.version import __version__
+from zonegeo.cli.commands.check import check
+from zonegeo.cli.commands.compare import compare
+from zonegeo.cli.commands.crs import crs_app
+from zonegeo.cli.commands.doctor import doctor
+from zonegeo.cli.commands.envelope import envelope
+from zonegeo.cli.commands.explain import explain
+from zonegeo.cli.commands.explore import explore
+from zonegeo.cli.commands.export import export
+from zonegeo.cli.commands.grow import grow
+from zonegeo.cli.commands.import_file import import_file
+from zonegeo.cli.commands.init import init
+from zonegeo.cli.commands.inspect import inspect
+from zonegeo.cli.commands.list_all import list_all
+from zonegeo.cli.commands.map import draw
+from zonegeo.cli.commands.measure import measure_app
+from zonegeo.cli.commands.profile import profile_app
+from zonegeo.cli.commands.proposal import proposal_app
+from zonegeo.cli.commands.repair import repair
+from zonegeo.cli.commands.report import report
+from zonegeo.cli.commands.screen import screen_parcels
+from zonegeo.cli.commands.verify import verify
 from zonegeo.cli.options import TEXT
-from zonegeo.cli.profile import profile_app
-from zonegeo.cli.proposal import proposal_app
-from zonegeo.cli.repair import repair
-from zonegeo.cli.report import report
-from zonegeo.cli.screen import screen_parcels
-from zonegeo.cli.verify import verify
-from zonegeo.model.version import __version__
+from zonegeo.cli.streams import say
 
 app = typer.Typer(
     name="zonegeo",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zonegeo.cli.console import talk
-from zonegeo.cli.delivery import deliver
+from zonegeo.base.errors import Problem, UsageError, ZonegeoError
+from zonegeo.cli.output import deliver
+from zonegeo.cli.streams import talk
 from zonegeo.cli.subjects import Subject
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import Problem, UsageError, ZonegeoError
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation

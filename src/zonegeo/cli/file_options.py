@@ -11,9 +11,9 @@ from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.value import value
 from zonegeo.cli.options import TEXT, MeasureInOption
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.value import value
 from zonegeo.sources.intake.question import Answers
 
 _Texts = list[str] | None
@@ -138,7 +138,7 @@ def fields_of(texts: Sequence[str] | None) -> dict[str, str]:
 
 def _by_file(name: str, texts: Sequence[str]) -> Mapping[str, str]:
     """Return what ``[FILE=]VALUE`` says, of one file or of all; several layers are named one after the other."""
-    from zonegeo.sources.readers.registry import is_boundary_format
+    from zonegeo.sources.boundary.formats.readers import is_boundary_format
 
     said: dict[str, str] = {}
     for text in texts:

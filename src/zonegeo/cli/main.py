@@ -10,13 +10,10 @@ from contextlib import suppress
 
 import typer
 
-from zonegeo.cli.console import say, talk
+from zonegeo.base.errors import Problem, ZonegeoError
+from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.old_spellings import in_new_spelling
-from zonegeo.model.errors import Problem, ZonegeoError
-
-EXIT_USAGE = 2
-EXIT_INTERNAL = 70
-EXIT_INTERRUPTED = 130
+from zonegeo.cli.streams import say, talk
 
 
 def run() -> None:

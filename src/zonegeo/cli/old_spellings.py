@@ -14,7 +14,7 @@ def _fields(ours: str) -> Spelling:
 
 
 def _drawn(value: str) -> list[str] | None:
-    from zonegeo.sources.readers.registry import is_boundary_format
+    from zonegeo.sources.boundary.formats.readers import is_boundary_format
 
     return ["--draw", value] if is_boundary_format(Path(value)) and "=" not in value else None
 

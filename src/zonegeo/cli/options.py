@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from zonegeo.cli.completing import complete_profile, complete_proposal, complete_study
-from zonegeo.cli.console import asked_language
+from zonegeo.cli.shell_completion import complete_profile, complete_proposal, complete_study
+from zonegeo.cli.streams import asked_language
 from zonegeo.i18n.translator import Translator
 
 # Typer reads help texts when the commands are declared, so their language is settled here, once.

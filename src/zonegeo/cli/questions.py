@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
 
 import typer
 
-from zonegeo.cli.console import say
+from zonegeo.cli.streams import say
 from zonegeo.i18n.translator import Translator
 from zonegeo.sources.intake.question import Question
 
 _YES = ("", "y", "yes", "예", "네", "ㅇ")
 _NO = ("n", "no", "아니요", "아니오", "ㄴ")
 _IS_YES = "intake.word.yes"
+
+
+def today() -> date:
+    """Return the day that is proposed as the day of judgement: the only clock that a command reads."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def can_ask() -> bool:

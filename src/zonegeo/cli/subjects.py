@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from zonegeo.cli.console import say
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.value import value
 from zonegeo.cli.file_options import FileOptions
-from zonegeo.cli.logs import log
 from zonegeo.cli.options import TEXT, receipt_argv
+from zonegeo.cli.streams import say
+from zonegeo.cli.verbosity import log
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.value import value
-from zonegeo.sources.readers.registry import is_boundary_format
+from zonegeo.sources.boundary.formats.readers import is_boundary_format
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
@@ -72,7 +72,7 @@ def evaluation_of(
     UsageError
         ``result-is-decided`` where a result is to be decided again, ``one-at-a-time`` where several studies are named.
     """
-    from zonegeo.api.evaluating import account_of_inputs, evaluate, read_result, read_study
+    from zonegeo.api.evaluate import account_of_inputs, evaluate, read_result, read_study
 
     source = given[0]
     is_result = source.endswith(".json") or (
@@ -139,8 +139,7 @@ def study_of_files(
 ) -> Study:  # fmt: skip
     """Return a planner's files as a study, asking on a terminal what they do not say."""
     from zonegeo.api.intake import study_of, take_in
-    from zonegeo.cli.init import today
-    from zonegeo.cli.questions import asker
+    from zonegeo.cli.questions import asker, today
     from zonegeo.rendering.terminal.intake import render_answers
 
     translator = Translator(language)
@@ -152,7 +151,7 @@ def study_of_files(
 
 def _expanded(argument: str) -> Iterator[str]:
     """Yield the studies below a folder, else the boundary files in it; anything else as it is."""
-    from zonegeo.api.evaluating import studies_in
+    from zonegeo.api.evaluate import studies_in
     from zonegeo.api.intake import files_in
 
     path = Path(argument)

@@ -12,7 +12,7 @@ from zonegeo.comparison.land import Exchange, Lot, Projection, exchange, union_o
 from zonegeo.comparison.matching import Match, match_sites
 from zonegeo.comparison.shift import boundary_shift
 from zonegeo.evaluation.finding import geojson
-from zonegeo.model.comparison import ChangeKind, Difference, RoleChange, SiteChange
+from zonegeo.model.answers.comparison import ChangeKind, Difference, RoleChange, SiteChange
 from zonegeo.model.evaluation import GeoJSON
 from zonegeo.model.study import Role, Site
 

@@ -10,10 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import shape as shape_of
 
+from zonegeo.base.value import value
 from zonegeo.geodesy.area import plane_area
 from zonegeo.geodesy.crs import AnalysisCrs
 from zonegeo.model.study import Site
-from zonegeo.model.value import value
 
 Floats = NDArray[np.float64]
 # Areas of a difference are multiples of 2⁻²⁰ m2 (a square of 1 mm): sums and differences of such numbers below 2³³ m2

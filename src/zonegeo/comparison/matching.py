@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from zonegeo.base.value import value
 from zonegeo.comparison.land import Lot
-from zonegeo.model.comparison import MatchedBy
-from zonegeo.model.value import value
+from zonegeo.model.answers.comparison import MatchedBy
 
 Floats = NDArray[np.float64]
 # A site is the same land as another where they share more than half of the smaller one

@@ -7,10 +7,10 @@ from dataclasses import replace
 from math import isclose
 from typing import Any
 
-from zonegeo.model.comparison import Cell, ComparedProposal, OtherAnswer, Row
+from zonegeo.base.value import value
+from zonegeo.model.answers.comparison import Cell, ComparedProposal, OtherAnswer, Row
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.study import Proposal, Role
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 # what an alternative says of the interval itself is in the flips; the others answer the question in another way

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from zonegeo.model.comparison import Difference, Front, Objective, Row
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
+from zonegeo.model.answers.comparison import Difference, Front, Objective, Row
 
 Floats = NDArray[np.float64]
 # what can be asked for beside the value of a requirement: m2 of land against the baseline

@@ -9,9 +9,18 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.comparison.objectives import goals_of
-from zonegeo.model.comparison import Cell, Difference, MethodRanking, Objective, Ranked, Ranking, Row, WeightRange
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.model.answers.comparison import (
+    Cell,
+    Difference,
+    MethodRanking,
+    Objective,
+    Ranked,
+    Ranking,
+    Row,
+    WeightRange,
+)
 
 Floats = NDArray[np.float64]
 # scores nearer than this are a tie: they are sums of a few products of numbers from 0 to 1

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from zonegeo.model.message import Message
-from zonegeo.model.verification import Cause, CauseKind, Difference, Status, VersionUsed, Weight
+from zonegeo.base.message import Message
+from zonegeo.model.answers.verification import Cause, CauseKind, Difference, Status, VersionUsed, Weight
 
 # what tells one entry of a list from another, where its entries have it
 _NAMES = ("requirement", "id", "path", "code")

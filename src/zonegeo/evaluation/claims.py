@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import numpy as np
 
+from zonegeo.base.message import Message
 from zonegeo.evaluation.finding import measured
+from zonegeo.measures.land.separation import separation_matrix
 from zonegeo.measures.scene import Floats, Indices, Scene, name_value, site_count
-from zonegeo.measures.separation import separation_matrix
 from zonegeo.model.evaluation import ClaimFinding, ClaimVerdict
-from zonegeo.model.message import Message
 from zonegeo.model.quantity import UNITS, Quantity, convert
 from zonegeo.model.rounding import Rounding
 from zonegeo.model.study import Claim

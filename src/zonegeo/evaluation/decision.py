@@ -6,9 +6,9 @@ import operator
 from collections.abc import Callable
 from datetime import date
 
+from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
 from zonegeo.model.profile import Limit, Requirement, Review
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 OPERATORS: dict[Operator, Callable[[float, float], bool]] = {

@@ -9,14 +9,15 @@ from typing import Any, Literal
 
 import shapely
 
-from zonegeo.evaluation.conditions import Circumstances, shown_fact
+from zonegeo.base.message import Message
+from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.decision import margin
+from zonegeo.evaluation.judge_condition import shown_fact
 from zonegeo.evaluation.judgement import Judgement, NotApplicable, deciding_value, judge
 from zonegeo.evaluation.stability import Stability, bound
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
-from zonegeo.model.message import Message
 from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
 from zonegeo.model.verdict import Verdict
@@ -35,7 +36,8 @@ def find(circumstances: Circumstances, requirement: Requirement, as_of: date, *,
         return _not_applicable(requirement, judged, circumstances.profile)
     if cautious and judged.verdict is Verdict.PASS and not judged.stability.stable:
         outcome = replace(judged.outcome, missing="unstable")
-        judged = replace(judged, outcome=outcome, verdict=Verdict.UNDECIDED)
+        judged = replace(judged, outcome=outcome, verdict=Verdict.UNDECIDED, possible=judged.ways)
+        circumstances.ledger.loosen(requirement.id)
     return _finding(circumstances, requirement, judged)
 
 
@@ -55,6 +57,7 @@ def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profi
         cite=None if why.cite is None else cite_of(why.cite),
         flips=() if why.stable else ("condition",),
         remarks=why.remarks,
+        possible=(Verdict.NOT_APPLICABLE,),
         group=profile.group_of(requirement.id),
     )
 
@@ -100,6 +103,7 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         group=circumstances.profile.group_of(requirement.id),
         needs=_needs(message, verdict),
         rule=_rule(requirement, judged),
+        possible=tuple(sorted(judged.possible, key=lambda each: each.severity)),
     )
 
 

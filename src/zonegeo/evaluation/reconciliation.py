@@ -19,7 +19,7 @@ def allowed_difference(tolerance: Tolerance, declared_m2: float) -> float:
     Examples
     --------
     >>> from datetime import date
-    >>> from zonegeo.model.message import Name
+    >>> from zonegeo.base.message import Name
     >>> from zonegeo.model.profile import Citation
     >>> cite = Citation("공간정보의 구축 및 관리 등에 관한 법률 시행령", "제19조", date(2015, 6, 4), "secondary")
     >>> of_1200 = Tolerance("cadastral", Name("공차", "tolerance"), "cadastral", cite, scale=1200)

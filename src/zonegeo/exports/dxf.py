@@ -11,12 +11,12 @@ from typing import Any
 
 import shapely
 
-from zonegeo.exports.looks import look_of
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.message import Message
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.exports.feature_table import Table, Written, oriented, plain_text_problems, refuse, text_of
 from zonegeo.exports.projection import output_crs, projected
-from zonegeo.exports.table import Table, Written, oriented, plain_text_problems, refuse, text_of
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.extras import need_extra
-from zonegeo.model.message import Message
+from zonegeo.exports.styles import look_of
 
 _APPLICATION = "ZONEGEO"
 _STYLE = "ZONEGEO"

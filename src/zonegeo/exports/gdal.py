@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from zonegeo.exports.table import Table, cells, wkb_of
-from zonegeo.model.errors import InputError, Problem
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.exports.feature_table import Table, cells, wkb_of
 
 _TYPES = {"integer": np.int64, "real": np.float64, "logical": np.bool_}
 

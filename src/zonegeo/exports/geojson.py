@@ -8,8 +8,8 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
+from zonegeo.exports.feature_table import Table, Written, oriented
 from zonegeo.exports.projection import only_lonlat
-from zonegeo.exports.table import Table, Written, oriented
 
 
 def write(table: Table, stem: str, suffix: str) -> Written:

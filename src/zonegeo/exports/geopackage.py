@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from zonegeo.exports.feature_table import Table, Written, names_apart, oriented, renamed_notices
 from zonegeo.exports.gdal import write_layer
 from zonegeo.exports.projection import output_crs, projected
 from zonegeo.exports.qml import layer_style
-from zonegeo.exports.table import Table, Written, names_apart, oriented, renamed_notices
 
 # the file holds no clock: the same features are the same bytes
 _NO_CLOCK = "2000-01-01T00:00:00.000Z"

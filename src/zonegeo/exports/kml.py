@@ -11,9 +11,9 @@ from xml.etree import ElementTree as Tree
 import numpy as np
 import shapely
 
-from zonegeo.exports.looks import LOOKS, PLAIN, Look, look_of
+from zonegeo.exports.feature_table import Column, Table, Written, cells, oriented, plain_text_problems, refuse
 from zonegeo.exports.projection import only_lonlat
-from zonegeo.exports.table import Column, Table, Written, cells, oriented, plain_text_problems, refuse
+from zonegeo.exports.styles import LOOKS, PLAIN, Look, look_of
 
 _SPACE = "http://www.opengis.net/kml/2.2"
 _TYPES = {"text": "string", "integer": "int", "real": "double", "logical": "bool"}

@@ -8,9 +8,9 @@ from typing import Any
 
 import shapely
 
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.exports.feature_table import Table, Written, cells, oriented, wkb_of
 from zonegeo.exports.projection import output_crs, projected
-from zonegeo.exports.table import Table, Written, cells, oriented, wkb_of
-from zonegeo.model.extras import need_extra
 
 _NAMES = ("geometry", "geom", "shape", "zonegeo_geometry")
 

@@ -13,7 +13,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.base.errors import InputError, Problem, UsageError
 
 LONLAT = "EPSG:4326"
 # a micrometre: far below any survey, and above what versions of PROJ differ in

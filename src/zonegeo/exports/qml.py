@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as Tree
 
-from zonegeo.exports.looks import LOOKS, OUTLINES, PLAIN, SCHEMATIC, Look
+from zonegeo.exports.styles import LOOKS, OUTLINES, PLAIN, SCHEMATIC, Look
 
 _MM = 25.4 / 96  # a pixel of the map in millimetres, QGIS's own unit on paper
 _ROLES = {"core": "기술핵심기관 / core", "background": "배후공간 / background"}

@@ -14,8 +14,8 @@ from rasterio import Affine
 from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.value import value
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.value import value
 
 NODATA = -9999.0
 

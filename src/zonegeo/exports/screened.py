@@ -15,9 +15,9 @@ from typing import Any, TextIO
 import numpy as np
 import shapely
 
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.extras import need_extra
 
 FORMATS = (".parquet", ".geojson", ".csv")
 _GEOMETRY = "geometry"

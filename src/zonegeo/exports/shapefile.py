@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zonegeo.exports.codebook import codebook
+from zonegeo.base.errors import Problem
+from zonegeo.base.message import Message
+from zonegeo.base.reproducible_zip import MOMENT
+from zonegeo.base.value import value
+from zonegeo.exports.feature_table import Table, Written, cells, refuse
 from zonegeo.exports.gdal import write_layer
 from zonegeo.exports.projection import output_crs, projected
-from zonegeo.exports.table import Table, Written, cells, refuse
-from zonegeo.model.archives import MOMENT
-from zonegeo.model.errors import Problem
-from zonegeo.model.message import Message
-from zonegeo.model.value import value
 
 # dBASE III: a name has 10 bytes, a text 254
 NAME_BYTES = 10
@@ -71,7 +70,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
         parts = {ending: path.with_suffix(ending).read_bytes() for ending in _PARTS[2:]}
     parts[".prj"] = output_crs(table.crs).to_wkt("WKT1_ESRI").encode()
     parts[".cpg"] = _CODE_PAGES[codec].encode()
-    parts[".codebook.txt"] = codebook(table, names, texts.changed, codec)
+    parts[".codebook.txt"] = _codebook(table, names, texts.changed, codec)
     notices = [Message("notice.export-fields", {"count": len(names), "value": f"{stem}.codebook.txt"})]
     if texts.changed:
         notices.append(Message("notice.export-changed", {"count": len(texts.changed), "bytes": TEXT_BYTES}))
@@ -147,3 +146,25 @@ def _encodes(sign: str, codec: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _codebook(table: Table, names: Mapping[str, str], changed: Sequence[tuple[int, str, str]], codec: str) -> bytes:
+    """Return the codebook: tab-separated lines in UTF-8 with a byte-order mark, so that a spreadsheet reads Korean.
+
+    ``changed`` has the feature (from 1), the field and the whole text.
+    """
+    lines = [("field", "column", "kind", "description")]
+    lines.extend(
+        (names[each.name], each.name, each.kind, table.descriptions.get(each.name, "")) for each in table.columns
+    )
+    lines.append(("", "encoding", codec, ""))
+    lines.extend(("", name, "provenance", str(told)) for name, told in table.provenance.items())
+    if changed:
+        lines.append(("field", "feature", "changed", "text"))
+        lines.extend((field, str(number + 1), "changed", text) for number, field, text in changed)
+    body = "\r\n".join("\t".join(_one_line(cell) for cell in line) for line in lines)
+    return f"\ufeff{body}\r\n".encode()
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())

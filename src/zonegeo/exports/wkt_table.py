@@ -8,11 +8,11 @@ from typing import Any
 
 import shapely
 
+from zonegeo.base.errors import Problem
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.reproducible_zip import without_clock
+from zonegeo.exports.feature_table import Column, Table, Written, cells, names_apart, oriented, refuse, renamed_notices
 from zonegeo.exports.projection import output_crs, projected
-from zonegeo.exports.table import Column, Table, Written, cells, names_apart, oriented, refuse, renamed_notices
-from zonegeo.model.archives import without_clock
-from zonegeo.model.errors import Problem
-from zonegeo.model.extras import need_extra
 
 _GEOMETRY = "wkt"
 _CELL_SIGNS = 32_767  # what a cell of a spreadsheet holds

@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 Floats = NDArray[np.float64]
+# chords to a quarter of a circle
+_QUARTER = 32
+# of an area, what rounding leaves between a convex outline and its hull
+_HAIRLINE = 1e-12
 
 
 @lru_cache(maxsize=1)
@@ -42,30 +46,45 @@ def plane_area(plane: Any) -> Floats:
 
 
 def area_interval(plane: Any, *, accuracy_m: Any) -> tuple[Floats, Floats]:
-    """Return the areas from which and to which a boundary of that accuracy may reach: ``A ± accuracy × perimeter``.
+    """Return the areas of the inner and the outer parallel body: the least and the most that a boundary so far off has.
 
     Parameters
     ----------
     plane
         Shape ``(n,)``: polygons in metres.
     accuracy_m
-        Shape ``(n,)`` or a number: how far the boundary may lie from the true one, in metres.
+        Shape ``(n,)`` or a number: how far the boundary may lie from the true one, metres.
 
     Returns
     -------
     Two arrays of shape ``(n,)``, m2; the lower is never negative.
 
+    Notes
+    -----
+    The outer body of a convex outline has ``A + P·r + π·r²`` (J. Steiner, 1840). Of others it is a buffer, its arcs
+    drawn around the true ones: no boundary so far off encloses more, and none less than the inner body. What the chords
+    of the arcs add is below 0.04 % of ``r``.
+
     Examples
     --------
     >>> import shapely
     >>> low, high = area_interval([shapely.box(0, 0, 10, 10)], accuracy_m=0.5)
-    >>> float(low[0]), float(high[0])
-    (80.0, 120.0)
+    >>> float(low[0]), round(float(high[0]), 3)
+    (81.0, 120.785)
     """
     shapes = np.asarray(plane, dtype=object)
-    areas = plane_area(shapes)
-    reach = np.asarray(shapely.length(shapes), dtype=np.float64) * np.asarray(accuracy_m, dtype=np.float64)
-    return np.maximum(areas - reach, 0.0), areas + reach
+    reach = np.broadcast_to(np.asarray(accuracy_m, dtype=np.float64), shapes.shape)
+    low = plane_area(shapes)
+    high = low.copy()
+    rough = (reach > 0) & ~shapely.is_missing(shapes)
+    drawn, far, areas = shapes[rough], reach[rough], low[rough]
+    convex = shapely.area(shapely.convex_hull(drawn)) - areas <= _HAIRLINE * areas
+    around = np.where(convex, far, far / np.cos(np.pi / (4 * _QUARTER)))
+    low[rough] = np.minimum(shapely.area(shapely.buffer(drawn, -around, quad_segs=_QUARTER)), areas)
+    outer = areas + shapely.length(drawn) * far + np.pi * far**2
+    outer[~convex] = shapely.area(shapely.buffer(drawn[~convex], around[~convex], quad_segs=_QUARTER))
+    high[rough] = np.maximum(outer, areas)
+    return low, high
 
 
 def ellipsoid_area(lonlat: Any) -> Floats:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.value import value
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.value import value
 
 Shapes = NDArray[np.object_]
 
@@ -129,7 +129,7 @@ def analysis_crs(code: str) -> AnalysisCrs:
     >>> analysis_crs("EPSG:4326")
     Traceback (most recent call last):
         ...
-    zonegeo.model.errors.InputError: crs-in-degrees at EPSG:4326 (value=EPSG:4326)
+    zonegeo.base.errors.InputError: crs-in-degrees at EPSG:4326 (value=EPSG:4326)
     """
     if code in KOREAN_BELTS:
         pipeline = _BELT.format(meridian=KOREAN_BELTS[code])

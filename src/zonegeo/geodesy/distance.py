@@ -133,8 +133,8 @@ def farthest_point(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
         bound = reach + half * np.sqrt(2.0)
         open_ = bound > low + tolerance_m
         # a square that misses the area holds no place at all; only squares still open are worth that test
-        open_[open_] &= shapely.intersects(place, _squares(centres[open_], half))
-        centres = _divided(centres[open_], half)
+        open_[open_] &= shapely.intersects(place, squares(centres[open_], half))
+        centres = divided(centres[open_], half)
         half /= DIVISIONS
     # every square that was put away could hold nothing beyond the low of then plus the tolerance
     return low, low + tolerance_m, spot
@@ -176,9 +176,11 @@ def farthest_pair(first: Any, second: Any) -> float:
     return float(np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1]).max())
 
 
-def _squares(centres: Floats, half: float) -> Any:
+def squares(centres: Floats, half: float) -> Any:
+    """Return the squares around centres, shape ``(n, 2)``, by half their side, metres."""
     return shapely.box(centres[:, 0] - half, centres[:, 1] - half, centres[:, 0] + half, centres[:, 1] + half)
 
 
-def _divided(centres: Floats, half: float) -> Floats:
+def divided(centres: Floats, half: float) -> Floats:
+    """Return the centres of the squares into which squares are cut, ``DIVISIONS`` each way."""
     return np.asarray((centres[:, None, :] + _OFFSETS[None, :, :] * half).reshape(-1, 2))

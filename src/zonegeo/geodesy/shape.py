@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zonegeo.model.value import value
+from zonegeo.base.value import value
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]

@@ -8,10 +8,10 @@ from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
 
-from zonegeo.i18n.numbers import number_text
-from zonegeo.model.errors import Problem
-from zonegeo.model.message import Message
-from zonegeo.model.value import value
+from zonegeo.base.errors import Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
+from zonegeo.i18n.number_text import number_text
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"

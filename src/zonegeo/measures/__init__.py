@@ -3,8 +3,8 @@
 Adding a measure is one new file, one row in :data:`MEASURES` and one in :data:`MEASURE_KINDS`.
 """
 
-from zonegeo.model.measure import MeasureKind
-from zonegeo.model.registry import Registry
+from zonegeo.base.registry import Registry
+from zonegeo.model.measure_kind import MeasureKind
 
 _OF_ALL_AND_EACH = ("proposal", "site")
 
@@ -55,34 +55,34 @@ MEASURE_KINDS = {
 MEASURES = Registry(
     "zonegeo.measures",
     {
-        "institution-count": "zonegeo.measures.institutions:count_institutions",
-        "agreement": "zonegeo.measures.agreement:count_institutions_under_agreement",
-        "separation": "zonegeo.measures.separation:measure_separation",
-        "zone-spacing": "zonegeo.measures.other_zones:measure_zone_spacing",
-        "items-met": "zonegeo.measures.quantitative:count_items_met",
-        "items-satisfied": "zonegeo.measures.qualitative:count_items_satisfied",
-        "national-area": "zonegeo.measures.other_zones:measure_national_area",
-        "area": "zonegeo.measures.area:measure_area",
-        "site-share": "zonegeo.measures.site_share:measure_site_share",
-        "site-count": "zonegeo.measures.site_count:count_sites",
-        "part-count": "zonegeo.measures.contiguity:count_parts",
-        "gap": "zonegeo.measures.contiguity:measure_gap",
-        "compactness": "zonegeo.measures.compactness:measure_compactness",
-        "hole-count": "zonegeo.measures.holes:count_holes",
-        "hole-area": "zonegeo.measures.holes:measure_hole_area",
-        "overlap": "zonegeo.measures.overlap:measure_overlap",
-        "share": "zonegeo.measures.coverage:measure_share",
-        "area-inside": "zonegeo.measures.coverage:measure_area_inside",
-        "area-outside": "zonegeo.measures.coverage:measure_area_outside",
-        "distance": "zonegeo.measures.layer_distance:measure_distance",
-        "feature-count": "zonegeo.measures.layer_features:count_features",
-        "largest-crossing": "zonegeo.measures.layer_features:measure_largest_crossing",
-        "frontage": "zonegeo.measures.frontage:measure_frontage",
-        "cell-mean": "zonegeo.measures.cells:measure_cell_mean",
-        "cell-max": "zonegeo.measures.cells:measure_cell_max",
-        "cell-min": "zonegeo.measures.cells:measure_cell_min",
-        "cell-share": "zonegeo.measures.cells:measure_cell_share",
-        "fact": "zonegeo.measures.facts:read_fact",
-        "fact-is": "zonegeo.measures.facts:compare_fact",
+        "institution-count": "zonegeo.measures.records.institutions:count_institutions",
+        "agreement": "zonegeo.measures.records.agreement:count_institutions_under_agreement",
+        "separation": "zonegeo.measures.land.separation:measure_separation",
+        "zone-spacing": "zonegeo.measures.land.other_zones:measure_zone_spacing",
+        "items-met": "zonegeo.measures.records.quantitative:count_items_met",
+        "items-satisfied": "zonegeo.measures.records.qualitative:count_items_satisfied",
+        "national-area": "zonegeo.measures.land.other_zones:measure_national_area",
+        "area": "zonegeo.measures.land.area:measure_area",
+        "site-share": "zonegeo.measures.land.site_share:measure_site_share",
+        "site-count": "zonegeo.measures.land.site_count:count_sites",
+        "part-count": "zonegeo.measures.land.contiguity:count_parts",
+        "gap": "zonegeo.measures.land.contiguity:measure_gap",
+        "compactness": "zonegeo.measures.land.compactness:measure_compactness",
+        "hole-count": "zonegeo.measures.land.holes:count_holes",
+        "hole-area": "zonegeo.measures.land.holes:measure_hole_area",
+        "overlap": "zonegeo.measures.land.overlap:measure_overlap",
+        "share": "zonegeo.measures.layers.coverage:measure_share",
+        "area-inside": "zonegeo.measures.layers.coverage:measure_area_inside",
+        "area-outside": "zonegeo.measures.layers.coverage:measure_area_outside",
+        "distance": "zonegeo.measures.layers.layer_distance:measure_distance",
+        "feature-count": "zonegeo.measures.layers.layer_features:count_features",
+        "largest-crossing": "zonegeo.measures.layers.layer_features:measure_largest_crossing",
+        "frontage": "zonegeo.measures.layers.frontage:measure_frontage",
+        "cell-mean": "zonegeo.measures.layers.cells:measure_cell_mean",
+        "cell-max": "zonegeo.measures.layers.cells:measure_cell_max",
+        "cell-min": "zonegeo.measures.layers.cells:measure_cell_min",
+        "cell-share": "zonegeo.measures.layers.cells:measure_cell_share",
+        "fact": "zonegeo.measures.records.facts:read_fact",
+        "fact-is": "zonegeo.measures.records.facts:compare_fact",
     },
 )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
 from zonegeo.model.evaluation import Part
-from zonegeo.model.message import Message
-from zonegeo.model.value import value
 
 
 @value

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zonegeo.base.message import Name
 from zonegeo.model.condition import FactValue
-from zonegeo.model.message import Name
 from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, Stated, Zone
 
 Floats = NDArray[np.float64]

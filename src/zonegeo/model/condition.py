@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from zonegeo.base.value import value
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 Operator = Literal["<=", "<", ">=", ">"]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
-from zonegeo.model.message import Message, Name
+from zonegeo.base.message import Message, Name
+from zonegeo.base.value import value
 from zonegeo.model.profile import Citation
-from zonegeo.model.value import value
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "1"
@@ -104,6 +104,7 @@ class Finding:
     """What was decided on one requirement, with the evidence.
 
     ``group`` is the requirement that counts it, where it does not count by itself; ``needs`` is what would decide it.
+    ``possible`` are the verdicts that it has in the worlds that missing data leave open, the best first.
     """
 
     requirement: str
@@ -128,6 +129,7 @@ class Finding:
     group: str | None = None
     needs: tuple[Message, ...] = ()
     rule: Rule | None = None
+    possible: tuple[Verdict, ...] = ()
 
     @property
     def counts(self) -> bool:

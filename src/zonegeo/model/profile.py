@@ -8,15 +8,30 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.model.condition import Condition, FactValue, Operator, VerdictCondition, leaves
-from zonegeo.model.message import Name
-from zonegeo.model.period import Dated
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
-from zonegeo.model.value import value
 
 Severity = Literal["must", "should", "info"]
 SourceQuality = Literal["primary", "secondary", "assumed"]
+
+
+class Dated:
+    """Something in force from ``since`` until ``until``, both days included; ``None``: until further notice."""
+
+    since: date
+    until: date | None
+
+    def in_force(self, as_of: date) -> bool:
+        """True on the days from ``since`` to ``until``."""
+        return self.since <= as_of and (self.until is None or as_of <= self.until)
+
+
+def is_known(since: date | None, as_of: date) -> bool:
+    """True where something that became known on a day is known on another; without a day it always is."""
+    return since is None or since <= as_of
 
 
 @value

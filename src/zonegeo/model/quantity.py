@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal
 
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
 
 Dimension = Literal["area", "length", "money", "share", "number", "count"]
 
@@ -153,3 +154,25 @@ def convert(value_si: Fraction, unit: str) -> Fraction:
     41.05
     """
     return value_si / UNITS[unit].factor
+
+
+def asked_quantity(text: str, option: str, *, of: Literal["area", "length"], or_none: bool = False) -> Fraction:
+    """Return an area in m2 or a length in m, exactly; above zero, unless ``or_none`` admits that too.
+
+    Raises
+    ------
+    UsageError
+        ``area-not-understood``, ``length-not-understood``.
+
+    Examples
+    --------
+    >>> asked_quantity("0.5 km2", "--max-area", of="area")
+    Fraction(500000, 1)
+    """
+    try:
+        found = Quantity.parse(text)
+    except QuantityError:
+        found = None
+    if found is None or found.dimension != of or found.value < 0 or (found.value == 0 and not or_none):
+        raise UsageError(Problem(f"{of}-not-understood", option, {"value": text}))
+    return found.si

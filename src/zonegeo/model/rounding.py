@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from zonegeo.model.value import value
+from zonegeo.base.value import value
 
 Exact = int | Decimal | Fraction
 Mode = Literal["half-even", "half-up", "down", "up"]

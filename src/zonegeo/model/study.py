@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.model.condition import FactValue
-from zonegeo.model.message import Name
-from zonegeo.model.period import Dated
+from zonegeo.model.profile import Dated
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.value import value
 
 # A GeoJSON geometry (RFC 7946): longitude and latitude in degrees, WGS 84.
 GeoJSON = Mapping[str, Any]

@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.suggestion import nearest_name
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.nearest_name import nearest_name
 
 # A profile by its id or path, as another one names it: the bytes, the name for messages, and the folder it lies in.
 Find = Callable[[str, str], tuple[bytes, str, str]]

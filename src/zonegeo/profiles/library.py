@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from zonegeo.model.errors import InputError, Problem, UsageError
-from zonegeo.model.measure import MeasureKind
+from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import Profile
-from zonegeo.model.suggestion import nearest_name
 from zonegeo.profiles.inheritance import parse_profile
 from zonegeo.profiles.reader import read_profile_text
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from zonegeo.model.errors import InputError, Problem, UsageError
-from zonegeo.model.measure import MeasureKind
+from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.file_problems import ids_in, read_as
+from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import (
     Citation,
     Code,
@@ -20,11 +21,10 @@ from zonegeo.model.profile import (
     Tolerance,
 )
 from zonegeo.model.rounding import Rounding
-from zonegeo.model.validation import ids_in, read_as
-from zonegeo.profiles.conditions import condition_of
+from zonegeo.profiles.condition_reader import condition_of
+from zonegeo.profiles.cross_checks import profile_mistakes
 from zonegeo.profiles.inheritance import Find, merge_profile
-from zonegeo.profiles.mistakes import profile_mistakes
-from zonegeo.profiles.schema import (
+from zonegeo.profiles.profile_schema import (
     CiteEntry,
     FactEntry,
     ItemEntry,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from zonegeo.model.errors import Problem, UsageError
+from zonegeo.base.errors import Problem, UsageError
 
 _HEAD = """\
 # {id}: a profile of your own. docs/profiles.md explains every key; `zonegeo profile lint FILE` names every mistake and

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from zonegeo.i18n.phrases import value_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import value_text
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.terminal.columns import aligned
+from zonegeo.rendering.terminal.text_columns import aligned
 
 Rows = Sequence[tuple[str, Evaluation | None]]
 # the figures that a line has room for

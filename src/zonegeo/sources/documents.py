@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zonegeo.model.errors import InputError, Problem, UsageError
+from zonegeo.base.atomic_write import write_files
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.model.study import InputFile
-from zonegeo.sources.output import write_files
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000

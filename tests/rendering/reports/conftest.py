@@ -14,7 +14,7 @@ for folder in (str(HERE), str(HERE.parents[1])):
 
 from report_studies import random_result  # noqa: E402 - its folder is known only now
 
-from zonegeo.api.evaluating import evaluate  # noqa: E402
+from zonegeo.api.evaluate import evaluate  # noqa: E402
 from zonegeo.model.evaluation import Evaluation  # noqa: E402
 
 SEEDS = range(20)

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from pictures import draw
-from zonegeo.api.evaluating import evaluate, read_profile, render
-from zonegeo.api.reporting import gather
+from zonegeo.api.evaluate import evaluate, read_profile, render
+from zonegeo.api.report import gather
+from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.message import Name
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Claim, Figure, Institution, Study
+from zonegeo.rendering.reports.document.blocks import Document
+from zonegeo.rendering.reports.document.blocks import Figure as DrawnFigure
 from zonegeo.rendering.reports.document.build import build_document
-from zonegeo.rendering.reports.document.parts import Document
-from zonegeo.rendering.reports.document.parts import Figure as DrawnFigure
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 
 # what a spreadsheet would run, what a page would take for markup, what looks like a number and is none

@@ -11,15 +11,15 @@ import pytest
 from report_reading import hangul_tables, word_tables
 from report_studies import document_of
 
-from zonegeo.api.comparing import compare
-from zonegeo.api.evaluating import evaluate
-from zonegeo.api.reporting import gather, render_report
+from zonegeo.api.compare import compare
+from zonegeo.api.evaluate import evaluate
+from zonegeo.api.report import gather, render_report
+from zonegeo.base.errors import InputError, UsageError
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.comparison import Comparison
-from zonegeo.model.errors import InputError, UsageError
+from zonegeo.model.answers.comparison import Comparison
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.reports.document.blocks import Document, Figure, Table
 from zonegeo.rendering.reports.document.build import build_document
-from zonegeo.rendering.reports.document.parts import Document, Figure, Table
 
 STUDY = Path(__file__).parents[3] / "geo" / "hongneung.toml"
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 from report_studies import document_of, figures_of
 
-from zonegeo.api.reporting import render_report
+from zonegeo.api.report import render_report
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.quantity import UNITS, Quantity
-from zonegeo.rendering.reports.document.parts import Cell, Column
+from zonegeo.rendering.reports.document.blocks import Cell, Column
 
 _NUMBER = re.compile(r"[-−+]?\d[\d,]*(?:\.\d+)?")
 # the words of units behind (or around) a number, longest first, so that 백만원 is not read as 원

@@ -15,14 +15,14 @@ import matplotlib
 import pytest
 from report_studies import NASTY, document_of, random_study, wide_result, without_pictures
 
-from zonegeo.api.evaluating import evaluate, read_profile
-from zonegeo.api.reporting import gather, render_report
+from zonegeo.api.evaluate import evaluate, read_profile
+from zonegeo.api.report import gather, render_report
+from zonegeo.base.errors import UsageError
+from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import UsageError
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.message import Name
+from zonegeo.rendering.reports.document.blocks import Bar, Bars, Figure, Heat, Plan
 from zonegeo.rendering.reports.document.build import build_document
-from zonegeo.rendering.reports.document.parts import Bar, Bars, Figure, Heat, Plan
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.rendering.reports.writers.pictures import draw, typeface
 from zonegeo.rendering.reports.writers.plan import draw_plan

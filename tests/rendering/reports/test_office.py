@@ -11,7 +11,7 @@ import pytest
 from report_reading import bare, printed
 from report_studies import document_of
 
-from zonegeo.api.reporting import render_report
+from zonegeo.api.report import render_report
 from zonegeo.model.evaluation import Evaluation
 
 OFFICE = shutil.which("soffice")

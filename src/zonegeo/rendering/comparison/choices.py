@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from zonegeo.i18n.phrases import limit_text, method_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import limit_text, method_text
-from zonegeo.model.comparison import Comparison
+from zonegeo.model.answers.comparison import Comparison
 from zonegeo.rendering.comparison.sheet import Line, Sheet
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zonegeo.model.value import value
+from zonegeo.base.value import value
 
 
 @value

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
+from zonegeo.i18n.phrases import cite_text, limit_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import cite_text, limit_text
-from zonegeo.model.repair import Effect, Relaxation, Repair, Suggestion
+from zonegeo.model.answers.suggested_change import Effect, Relaxation, Repair, Suggestion
 from zonegeo.rendering.glyphs import GLYPHS
 
 

@@ -1,14 +1,14 @@
 """An exploration as text, tables and files, from its values alone. Adding a format is one function and one row."""
 
-from zonegeo.model.registry import Registry
+from zonegeo.base.registry import Registry
 
 EXPLORATION_FORMATS = Registry(
     "zonegeo.exploration_formats",
     {
-        "text": "zonegeo.rendering.exploration.text:render_text",
-        "md": "zonegeo.rendering.exploration.text:render_markdown",
-        "json": "zonegeo.rendering.exploration.files:render_json",
-        "csv": "zonegeo.rendering.exploration.files:render_csv",
-        "geojson": "zonegeo.rendering.exploration.files:render_geojson",
+        "text": "zonegeo.rendering.exploration.exploration_text:render_text",
+        "md": "zonegeo.rendering.exploration.exploration_text:render_markdown",
+        "json": "zonegeo.rendering.exploration.exploration_files:render_json",
+        "csv": "zonegeo.rendering.exploration.exploration_files:render_csv",
+        "geojson": "zonegeo.rendering.exploration.exploration_files:render_geojson",
     },
 )

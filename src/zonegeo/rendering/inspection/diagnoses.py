@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.diagnosis import Diagnosis
+from zonegeo.model.answers.diagnosis import Diagnosis
 
 
 def render_text(diagnosis: Diagnosis, translator: Translator) -> str:

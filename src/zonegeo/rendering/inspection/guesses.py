@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
-from zonegeo.i18n.numbers import grouped
+from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.crs_guess import CrsCandidate, CrsGuess
+from zonegeo.model.answers.crs_guess import CrsCandidate, CrsGuess
 from zonegeo.rendering.inspection.tables import Table, text_lines, without_empty_columns
 
 _COLUMNS = ("rank", "crs", "axes", "overlap", "residual", "distance", "to-place", "apart", "lonlat", "operation")

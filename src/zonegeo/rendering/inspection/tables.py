@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zonegeo.i18n.numbers import grouped
+from zonegeo.base.value import value
+from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.inspection import Figure
-from zonegeo.model.value import value
-from zonegeo.rendering.reports.markdown import escaped, table_text
-from zonegeo.rendering.terminal.columns import aligned
+from zonegeo.model.answers.inspection import Figure
+from zonegeo.rendering.results.markdown import escaped, table_text
+from zonegeo.rendering.terminal.text_columns import aligned
 
 
 @value

@@ -1,5 +1,5 @@
 """The designation map: a folium (Leaflet) page that opens anywhere, from a result alone."""
 
-from zonegeo.rendering.maps.page import draw_map, map_page
+from zonegeo.rendering.maps.map_page import draw_map, map_page
 
 __all__ = ["draw_map", "map_page"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
 
 
 @value

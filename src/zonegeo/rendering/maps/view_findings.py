@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from zonegeo.i18n.words import cite_text, interval_text, limit_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, method_text, value_text
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -19,7 +19,7 @@ from zonegeo.model.evaluation import (
 )
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS, GLYPHS
-from zonegeo.rendering.maps.wording import Pair, both, joined, measurement, name, plain, tell, text
+from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, name, plain, tell, text
 
 _DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
 # room beyond the farthest mark, so that a bar never ends on its own limit

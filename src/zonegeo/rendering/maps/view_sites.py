@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from zonegeo.i18n.numbers import grouped
-from zonegeo.i18n.words import interval_text
+from zonegeo.i18n.number_text import grouped
+from zonegeo.i18n.phrases import interval_text
 from zonegeo.model.evaluation import Drawing, Evaluation, Measurement, PlaceResult, Separation, SiteResult
-from zonegeo.rendering.maps.wording import Pair, both, joined, measurement, name, plain, tell, text
+from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, name, plain, tell, text
 
 # from here on an area is read in km2 (0.1 km2: a campus), below in m2 (a building plot)
 _KM2_FROM_M2 = 100_000.0

@@ -8,7 +8,7 @@ from typing import Any
 from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.maps.wording import text
+from zonegeo.rendering.page.bilingual import text
 
 _TRANSVERSE_MERCATOR = re.compile(r"\+proj=tmerc (.*?)(?:\+step|$)")
 _PARAMETER = re.compile(r"\+(\w+)=(\S+)")

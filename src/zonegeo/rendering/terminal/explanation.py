@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zonegeo.i18n.conditions import condition_text
+from zonegeo.base.message import Name
+from zonegeo.i18n.condition_text import condition_text
+from zonegeo.i18n.phrases import cite_text, method_text
 from zonegeo.i18n.translator import SIGNS, Translator
-from zonegeo.i18n.words import cite_text, method_text
 from zonegeo.model.evaluation import cite_of
-from zonegeo.model.message import Name
 from zonegeo.model.profile import FactDescription, Item, Limit, Profile, Requirement, Review, Tolerance
 
 _PROBLEM_PARTS = ("what", "why", "fix")

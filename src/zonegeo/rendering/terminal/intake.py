@@ -7,12 +7,12 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from zonegeo.i18n.phrases import value_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import value_text
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.terminal.columns import aligned
+from zonegeo.rendering.terminal.text_columns import aligned
 
 if TYPE_CHECKING:
     from zonegeo.sources.intake.intake import Intake

@@ -11,11 +11,11 @@ import shapely
 from pyproj import Geod
 from shapely.geometry import shape as shape_of
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.message import Message
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
 from zonegeo.model.quantity import UNITS, Quantity
-from zonegeo.sources.coordinate_system import coordinate_system
-from zonegeo.sources.geojson import Feature
+from zonegeo.sources.boundary.coordinate_system import coordinate_system
+from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.question import Asking, Choice, Question
 from zonegeo.sources.intake.read_area import (

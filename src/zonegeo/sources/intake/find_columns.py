@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.message import Message
-from zonegeo.model.suggestion import nearest_name
-from zonegeo.model.value import value
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
 from zonegeo.sources.intake.question import Asking, Choice, Question
 from zonegeo.sources.intake.read_area import split_heading
 from zonegeo.sources.intake.source_layers import SourceLayer

@@ -10,11 +10,11 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry import shape as shape_of
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.message import Message
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Basis, Role, Zone
-from zonegeo.model.value import value
 from zonegeo.sources.intake.areas import areas_of
 from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_columns
 from zonegeo.sources.intake.proposals import FIRST, proposals_of

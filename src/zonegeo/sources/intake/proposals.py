@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from zonegeo.model.message import Message
+from zonegeo.base.message import Message
 from zonegeo.model.study import Role
 from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.question import Asking, Choice, Question

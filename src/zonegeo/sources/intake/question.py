@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
-from zonegeo.model.errors import Problem
-from zonegeo.model.message import Message
-from zonegeo.model.value import value
+from zonegeo.base.errors import Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
 
 
 @value

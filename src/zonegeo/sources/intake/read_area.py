@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from zonegeo.base.value import value
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.value import value
 from zonegeo.sources.intake.words import plain
 
 # how planners write a unit → ours, and the power of ten between them: 천㎡ is a tenth of a hectare, 만㎡ is a hectare

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zonegeo.model.message import Message
+from zonegeo.base.message import Message
 from zonegeo.model.study import Role
 from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.question import Asking, Choice, Question

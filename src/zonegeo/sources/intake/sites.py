@@ -9,10 +9,10 @@ from typing import Any
 import shapely
 from shapely.geometry import shape as shape_of
 
+from zonegeo.base.value import value
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Role
-from zonegeo.model.value import value
-from zonegeo.sources.coordinate_system import coordinate_system
+from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.source_layers import SourceLayer
 from zonegeo.sources.intake.words import as_id

@@ -8,17 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.model.message import Message
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
-from zonegeo.model.value import value
-from zonegeo.sources.boundary_files import GEOMETRY_FIELDS, BoundaryFile, read_boundary_file, read_raw_layer
-from zonegeo.sources.coordinate_system import coordinate_system
-from zonegeo.sources.geojson import Feature
+from zonegeo.sources.boundary.coordinate_system import coordinate_system
+from zonegeo.sources.boundary.raw.shapes import positions_of
+from zonegeo.sources.boundary.read_boundary_file import (
+    GEOMETRY_FIELDS,
+    BoundaryFile,
+    read_boundary_file,
+    read_raw_layer,
+)
+from zonegeo.sources.boundary.read_geojson import Feature
+from zonegeo.sources.boundary.to_lonlat import in_korea
 from zonegeo.sources.intake.question import Asking, Choice, Question
 from zonegeo.sources.intake.words import proposals_in, roles_in
-from zonegeo.sources.placing import in_korea
-from zonegeo.sources.readers.shapes import positions_of
 
 # what Korean data is drawn in, newest first
 _KOREAN = ("EPSG:5186", "EPSG:5187", "EPSG:5185", "EPSG:5188", "EPSG:5179", "EPSG:5174", "EPSG:2097", "EPSG:5176",

@@ -1,5 +1,5 @@
 // The figures of a try: areas, distances and the verdicts that follow from them, from the shapes as they are drawn now.
-// The same formulas and the same order as the engine (measures/separation.py, measures/area.py, evaluation/decision.py);
+// The same formulas and the same order as the engine (measures/land/separation.py, measures/land/area.py, evaluation/decision.py);
 // tests hold both to each other. Nothing here is an official verdict.
 (function (zonegeo) {
   "use strict";

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.reports.document.cells import one_line
+from zonegeo.rendering.reports.document.blocks import Document, Facts
 from zonegeo.rendering.reports.document.change import change_section
 from zonegeo.rendering.reports.document.evidence import (
     claim_section,
@@ -15,14 +15,14 @@ from zonegeo.rendering.reports.document.evidence import (
     receipt_section,
     source_section,
 )
-from zonegeo.rendering.reports.document.given import Given
-from zonegeo.rendering.reports.document.parts import Document, Facts
+from zonegeo.rendering.reports.document.report_input import Given
 from zonegeo.rendering.reports.document.requirements import (
     detail_section,
     qualitative_section,
     quantitative_section,
     requirement_section,
 )
+from zonegeo.rendering.reports.document.typed_cells import one_line
 from zonegeo.rendering.reports.document.zone import area_section, boundary_section, extent_section, summary_section
 
 # 지정안의 차례: 요약, 공간적 범위, 지구별 면적, 주요 변경사항, 지정요건, 정량·정성조건, 지구경계 결정; then evidence

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from zonegeo.i18n.phrases import shown_text, value_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import shown_text, value_text
-from zonegeo.model.comparison import Cell as Compared
-from zonegeo.model.comparison import Comparison, FigureCell
+from zonegeo.model.answers.comparison import Cell as Compared
+from zonegeo.model.answers.comparison import Comparison, FigureCell
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.rendering.comparison.sheets import heading_of, notices_of, sheets_of
+from zonegeo.rendering.comparison.comparison_sheets import heading_of, notices_of, sheets_of
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.reports.document.cells import DASH, amount_text, one_line, plain
-from zonegeo.rendering.reports.document.given import Given
-from zonegeo.rendering.reports.document.parts import (
+from zonegeo.rendering.reports.document.blocks import (
     Block,
     Cell,
     Column,
@@ -22,6 +20,8 @@ from zonegeo.rendering.reports.document.parts import (
     Section,
     Table,
 )
+from zonegeo.rendering.reports.document.report_input import Given
+from zonegeo.rendering.reports.document.typed_cells import DASH, amount_text, one_line, plain
 
 
 def change_section(given: Given, translator: Translator) -> Section:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
+from zonegeo.i18n.phrases import computed_text, method_text, stated_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import computed_text, method_text, stated_text
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, PlaceResult, Separation, SiteResult
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS
-from zonegeo.rendering.reports.document.cells import (
-    DASH,
-    interval,
-    measured,
-    one_line,
-    plain,
-    signed,
-    verdict,
-)
-from zonegeo.rendering.reports.document.given import Given
-from zonegeo.rendering.reports.document.parts import (
+from zonegeo.rendering.reports.document.blocks import (
     Block,
     Cell,
     Column,
@@ -27,6 +17,16 @@ from zonegeo.rendering.reports.document.parts import (
     Row,
     Section,
     Table,
+)
+from zonegeo.rendering.reports.document.report_input import Given
+from zonegeo.rendering.reports.document.typed_cells import (
+    DASH,
+    interval,
+    measured,
+    one_line,
+    plain,
+    signed,
+    verdict,
 )
 
 # core sites in one table of distances: more columns are not legible on a page

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
+from zonegeo.i18n.phrases import value_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import value_text
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, Part
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.reports.document.cells import (
-    DASH,
-    amount_text,
-    limit,
-    measured,
-    one_line,
-    plain,
-    value_cell,
-    verdict,
-)
-from zonegeo.rendering.reports.document.given import Given
-from zonegeo.rendering.reports.document.parts import (
+from zonegeo.rendering.reports.document.blocks import (
     Bar,
     Bars,
     Block,
@@ -30,6 +19,17 @@ from zonegeo.rendering.reports.document.parts import (
     Row,
     Section,
     Table,
+)
+from zonegeo.rendering.reports.document.report_input import Given
+from zonegeo.rendering.reports.document.typed_cells import (
+    DASH,
+    amount_text,
+    limit,
+    measured,
+    one_line,
+    plain,
+    value_cell,
+    verdict,
 )
 
 _QUANTITATIVE = "items-met"

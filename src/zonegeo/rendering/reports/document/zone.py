@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from zonegeo.i18n.numbers import grouped
+from zonegeo.i18n.number_text import grouped
+from zonegeo.i18n.phrases import interval_text, shown_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.i18n.words import interval_text, shown_text
 from zonegeo.model.evaluation import Finding, Measurement, SiteResult
-from zonegeo.rendering.reports.document.cells import DASH, area, area_text, bare, one_line, plain, signed
-from zonegeo.rendering.reports.document.given import AreaSum, Given
-from zonegeo.rendering.reports.document.parts import (
+from zonegeo.rendering.reports.document.blocks import (
     Block,
     Cell,
     Column,
@@ -24,6 +22,8 @@ from zonegeo.rendering.reports.document.parts import (
     Section,
     Table,
 )
+from zonegeo.rendering.reports.document.report_input import AreaSum, Given
+from zonegeo.rendering.reports.document.typed_cells import DASH, area, area_text, bare, one_line, plain, signed
 
 ROLES = ("core", "background")
 # more names than this on one line are not read

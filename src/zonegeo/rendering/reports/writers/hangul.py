@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from zipfile import BadZipFile
 
-from zonegeo.model.archives import without_clock
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.rendering.reports.document.cells import printable
-from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Section, Table
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.reproducible_zip import without_clock
+from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Section, Table
+from zonegeo.rendering.reports.document.typed_cells import printable
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered

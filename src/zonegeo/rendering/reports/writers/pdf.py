@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from zonegeo.model.extras import need_extra
-from zonegeo.rendering.maps.typeface import FONTS
-from zonegeo.rendering.reports.document.parts import Block, Document, Facts, Figure, Paragraph, Table
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.rendering.page.typeface import FONTS
+from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.pictures import draw, legible
 from zonegeo.rendering.reports.writers.wording import heading, numbered
 

@@ -10,12 +10,13 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Literal
 
-from zonegeo.model.extras import need_extra
-from zonegeo.model.value import value
-from zonegeo.rendering.maps.typeface import FONTS
-from zonegeo.rendering.reports.document.parts import Bars, Figure, Heat, Pairs, Plan
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.value import value
+from zonegeo.rendering.page.typeface import FONTS
+from zonegeo.rendering.reports.document.blocks import Bars, Figure, Heat, Pairs, Plan
+from zonegeo.rendering.reports.writers.canvas import MM, figure_of
+from zonegeo.rendering.reports.writers.plan import draw_plan
 
-_MM = 1 / 25.4
 # of the page: A4 upright less its margins
 WIDTH_MM = 165.0
 HEIGHT_MM = 190.0
@@ -41,8 +42,6 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
         ``extra-needed`` where matplotlib is not installed.
     """
     matplotlib = need_extra("matplotlib", extra="charts", where=figure.caption)
-    from zonegeo.rendering.reports.writers.plan import draw_plan
-
     with typeface(matplotlib):
         content = legible(figure.content)
         if isinstance(content, Plan):
@@ -77,22 +76,12 @@ def _add_fonts() -> None:
         font_manager.fontManager.addfont(str(font.place()))
 
 
-def figure_of(width_mm: float, height_mm: float) -> Any:
-    """Return an empty picture of that size; no window, no state that is shared."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Canvas
-
-    canvas = Canvas(figsize=(width_mm * _MM, height_mm * _MM))
-    FigureCanvasAgg(canvas)
-    return canvas
-
-
 def _saved(canvas: Any, file_format: str) -> Picture:
     stream = io.BytesIO()
     metadata = {"Date": None, "Creator": None} if file_format == "svg" else {"Software": None}
     canvas.savefig(stream, format=file_format, dpi=_DPI, metadata=metadata)
     width, height = canvas.get_size_inches()
-    return Picture(stream.getvalue(), width / _MM, height / _MM)
+    return Picture(stream.getvalue(), width / MM, height / MM)
 
 
 def legible(text: Any) -> Any:

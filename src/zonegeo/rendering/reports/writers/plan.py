@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zonegeo.rendering.reports.document.parts import Plan, PlanShape
+from zonegeo.rendering.reports.document.blocks import Plan, PlanShape
+from zonegeo.rendering.reports.writers.canvas import figure_of
 
 # map scales in use, and the steps of a grid and of a scale bar
 _SCALES = tuple(base * 10**power for power in range(2, 7) for base in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5))
@@ -26,8 +27,6 @@ _MOST_NAMES = 40
 
 def draw_plan(plan: Plan, *, width_mm: float, height_mm: float) -> Any:
     """Return the drawing: on paper at 100 % one millimetre is ``scale`` millimetres of land."""
-    from zonegeo.rendering.reports.writers.pictures import figure_of
-
     west, south, east, north = _extent(plan)
     lines = -(-len(plan.legend) // _KEYS_ACROSS)
     below = 17.0 + 5 * lines

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.rendering.reports.document.parts import Document
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.rendering.reports.document.blocks import Document
 
 PLACE = re.compile(r"\{\{\s*([\w:.-]+)\s*\}\}")
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from html import escape
 from importlib import resources
 
-from zonegeo.rendering.reports.document.parts import Block, Column, Document, Facts, Figure, Paragraph, Row, Table
+from zonegeo.rendering.reports.document.blocks import Block, Column, Document, Facts, Figure, Paragraph, Row, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered
 
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from zonegeo.model.archives import without_clock
-from zonegeo.rendering.reports.document.cells import printable
-from zonegeo.rendering.reports.document.parts import (
+from zonegeo.base.reproducible_zip import without_clock
+from zonegeo.rendering.reports.document.blocks import (
     Block,
     Column,
     Document,
@@ -20,6 +19,7 @@ from zonegeo.rendering.reports.document.parts import (
     Section,
     Table,
 )
+from zonegeo.rendering.reports.document.typed_cells import printable
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import BadZipFile
 
-from zonegeo.model.errors import InputError, Problem
-from zonegeo.rendering.reports.document.parts import Document
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.rendering.reports.document.blocks import Document
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 
 

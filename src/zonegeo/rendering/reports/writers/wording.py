@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.errors import Problem, UsageError
-from zonegeo.rendering.reports.document.parts import Column, Document
+from zonegeo.rendering.reports.document.blocks import Column, Document
 
 
 def unit_word(unit: str, language: str) -> str:

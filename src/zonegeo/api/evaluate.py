@@ -1,0 +1,181 @@
+"""The use cases of one evaluation: read a study and a profile, evaluate, read a result back, write it as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.i18n.translator import Translator
+from zonegeo.measures import MEASURE_KINDS
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
+
+if TYPE_CHECKING:
+    from zonegeo.rendering.terminal.account import Line
+
+
+def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in: str | None = None) -> Study:
+    """Read a study: a name (``"hongneung"``), the path of its TOML file, its folder, or a draft drawn on its map.
+
+    A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
+    ``draft`` is a GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own;
+    ``measure_in`` is another analysis CRS than the study's.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the study and of its boundary files.
+    UsageError
+        Where no study has that name.
+
+    Examples
+    --------
+    >>> study = read_study("hongneung")
+    >>> len(study.proposals["designation-2020"].sites)
+    8
+    """
+    from zonegeo.sources.study.draft import drafted_study, with_draft
+    from zonegeo.sources.study.find_study import find_study
+    from zonegeo.sources.study.read_study import read_study_file
+
+    if draft is None and (drawn_on := drafted_study(study)) is not None:
+        study, draft = drawn_on, study
+    found = read_study_file(find_study(str(study), folder=Path.cwd()))
+    if measure_in is not None:
+        found = replace(found, analysis_crs=measure_in)
+    return found if draft is None else with_draft(found, Path(draft))
+
+
+def studies_in(folder: str | Path) -> tuple[Path, ...]:
+    """Return the study files of a folder, in it and one folder below."""
+    from zonegeo.sources.study.find_study import studies_in as found
+
+    return found(Path(folder))
+
+
+def read_profile(profile: str) -> Profile:
+    """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
+
+    Examples
+    --------
+    >>> [requirement.id for requirement in read_profile("kr/innotown").requirements][:3]
+    ['core-institutions', 'agreement', 'separation']
+    """
+    from zonegeo.profiles import library
+
+    return library.read_profile(profile, measures=MEASURE_KINDS)
+
+
+def list_profiles() -> tuple[str, ...]:
+    """Return the ids of the profiles that zonegeo carries."""
+    from zonegeo.profiles.library import profile_ids
+
+    return profile_ids()
+
+
+def evaluate(
+    study: Study | str | Path,
+    *,
+    profile: Profile | str | None = None,
+    proposal: str | None = None,
+    as_of: date | None = None,
+    cautious: bool = False,
+    argv: tuple[str, ...] = (),
+) -> Evaluation:
+    """Evaluate one proposal of a study under a profile on a day.
+
+    Parameters
+    ----------
+    study
+        A study, its name or its path.
+    profile
+        A profile, its id or its path; by default the one that the study names.
+    proposal
+        The id of a proposal; by default the one that the study names.
+    as_of
+        The day whose law applies; by default the proposal's own. Never today.
+    cautious
+        Make a pass ``undecided`` where another admissible method, reading or accuracy would flip it.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    Findings, claims, notices and the receipt; distances in m, areas in m2, geometries in EPSG:4326.
+
+    Examples
+    --------
+    >>> evaluation = evaluate("hongneung")
+    >>> evaluation.finding("background-area").verdict.value
+    'pass'
+    >>> round(evaluation.finding("separation").measurement.value)
+    1306
+    """
+    from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+
+    known = study if isinstance(study, Study) else read_study(study)
+    rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
+    return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, cautious=cautious, argv=argv)
+
+
+def profile_of(study: Study, profile: str | None) -> Profile:
+    """Return the profile of that id or path, or the one that the study names."""
+    if profile is not None:
+        return read_profile(profile)
+    try:
+        return read_profile(study.profile)
+    except ZonegeoError as error:
+        if study.profile.endswith(".toml") and Path(study.profile).is_file():
+            raise  # its own mistakes, at their own places
+        # the study names it, so the input is at fault and not the request
+        place = f"{study.inputs[0].path}: study.profile"
+        raise InputError(Problem(p.code, place, p.values) for p in error.problems) from None
+
+
+def read_result(path: str | Path) -> Evaluation:
+    """Read a result file back."""
+    from zonegeo.sources.pack.result_file import read_result_file
+
+    return read_result_file(Path(path))
+
+
+def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
+    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
+    from zonegeo.rendering import FORMATS
+
+    text: str = FORMATS.resolve(format_name)(evaluation, Translator(language))
+    return text
+
+
+def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:
+    """Yield what was read for a study: each file with its hash and CRS."""
+    from zonegeo.rendering.terminal.account import account_of_inputs as account
+
+    return account(study.inputs, Translator(language))
+
+
+def account_of(evaluation: Evaluation, *, language: str = "en") -> Iterator[Line]:
+    """Yield how a result came about: rules, day, transformation with its accuracy, each measure and why it is so."""
+    from zonegeo.geodesy.crs import operations
+    from zonegeo.rendering.terminal.account import account_of_evaluation
+
+    return account_of_evaluation(evaluation, operations(evaluation.analysis_crs), Translator(language))
+
+
+def result_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of the result file."""
+    from zonegeo.sources.pack.result_file import result_schema as schema
+
+    return schema()
+
+
+def write_starter(folder: str | Path) -> tuple[Path, ...]:
+    """Write an editable copy of the carried studies into a folder; nothing that exists is replaced."""
+    from zonegeo.sources.study.find_study import write_starter as write
+
+    return write(Path(folder))

@@ -1,0 +1,104 @@
+"""The use case of the evidence pack: a result with all that it was made from, in one archive."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from zonegeo.api.evaluate import render
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.study import Study
+
+
+def make_pack(
+    evaluation: Evaluation,
+    study: Study,
+    *,
+    path: str | Path,
+    profile: str | None = None,
+    draft: str | Path | None = None,
+    inputs: Literal["copy", "hashes"] = "copy",
+    language: str = "en",
+) -> bytes:
+    """Return the evidence pack of a result: itself, its inputs (or their hashes), its profile with all that it extends,
+    the versions it was made with and the PROJ operations it used, and a manifest with the SHA-256 of every member.
+
+    Parameters
+    ----------
+    evaluation, study
+        The result, and the study that it was made from.
+    path
+        The name or the path of the study file, as it was given to :func:`read_study`.
+    profile, draft
+        The profile and the draft that were given; ``None`` for the study's own profile.
+
+    Raises
+    ------
+    InputError
+        ``input-changed-meanwhile``; ``input-outside``.
+
+    Examples
+    --------
+    >>> from zonegeo.api.evaluate import evaluate, read_study
+    >>> study = read_study("hongneung")
+    >>> pack = make_pack(evaluate(study), study, path="hongneung")
+    >>> pack == make_pack(evaluate(study), study, path="hongneung")
+    True
+    """
+    from zonegeo.geodesy.library_versions import versions
+    from zonegeo.profiles.library import profile_chain
+    from zonegeo.sources.pack.archive import RESULT, sealed
+    from zonegeo.sources.pack.inputs import gather
+    from zonegeo.sources.study.find_study import find_study
+
+    file = find_study(str(path), folder=Path.cwd())
+    copied = inputs == "copy"
+    gathered = gather(file, study.inputs, None if draft is None else Path(draft), copied=copied)
+    chain = profile_chain(profile or study.profile)
+    rules = {f"profile/{number}-{_stem(name)}.toml": content for number, (name, content) in enumerate(chain)}
+    members = {
+        RESULT: render(evaluation, "json", language=language).encode(),
+        "versions.json": _json(versions()),
+        "operations.json": _json(operations_of(study)),
+        **rules,
+    }
+    if copied:
+        for each in gathered:
+            members |= {each.member: each.content, **each.parts}
+    head = {
+        "inputs": inputs,
+        "study": gathered[0].member if copied else None,
+        "draft": gathered[-1].member if copied and draft is not None else None,
+        "profile": list(rules),
+        "files": [
+            {"path": each.path, "sha256": each.sha256, "member": each.member if copied else None,
+             "parts": list(each.parts) if copied else []}
+            for each in gathered
+        ],
+    }  # fmt: skip
+    return sealed(head, members)
+
+
+def operations_of(study: Study) -> list[dict[str, Any]]:
+    """Return the PROJ operations of a study: to its analysis CRS, and of each input that was not in degrees already."""
+    from zonegeo.geodesy.crs import operations
+
+    return [
+        *operations(study.analysis_crs),
+        *(
+            {"from": each.crs, "to": "EPSG:4326", "operation": each.operation, "definition": each.operation,
+             "accuracy_m": each.accuracy_m, "file": each.path}
+            for each in study.inputs if each.crs
+        ),
+    ]  # fmt: skip
+
+
+def _stem(name: str) -> str:
+    """Return the name of a profile as a name of a file, such as ``kr-innotown``."""
+    kept = name.removesuffix(".toml").replace("/", "-")
+    return "".join(c if c.isalnum() or c in "-_" else "-" for c in kept)[:80] or "profile"
+
+
+def _json(document: Any) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

@@ -1,0 +1,254 @@
+"""The use case of proof: replay a result, or a pack of one, and say whether it comes out the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from zonegeo.api.evaluate import profile_of, read_study, render
+from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.i18n.language import LANGUAGES
+from zonegeo.i18n.translator import Translator
+from zonegeo.measures import MEASURE_KINDS
+from zonegeo.model.answers.verification import Cause, Verification, VersionUsed
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
+
+if TYPE_CHECKING:
+    from zonegeo.sources.pack.archive import Pack
+
+
+def verify(
+    path: str | Path,
+    *,
+    study: str | Path | None = None,
+    profile: str | None = None,
+    draft: str | Path | None = None,
+) -> Verification:
+    """Replay a result file or an evidence pack, and say: same, same within rounding, or different, where, because of
+    what.
+
+    Parameters
+    ----------
+    path
+        A pack, or the JSON of ``check``. A pack stands by itself; it is read as what a stranger sent: bounded, written
+        to a folder of its own, and nothing in it is executed.
+    study, profile, draft
+        Where the inputs of a bare result (or of a pack with hashes alone) are now; by default where its receipt says.
+
+    Raises
+    ------
+    InputError
+        Where the file is neither, or an input of a bare result is missing.
+
+    Examples
+    --------
+    >>> from zonegeo.api.evaluate import evaluate
+    >>> from tempfile import mkdtemp
+    >>> file = Path(mkdtemp(), "result.json")
+    >>> _ = file.write_text(render(evaluate("hongneung", argv=("check", "hongneung")), "json"), encoding="utf-8")
+    >>> verify(file).status
+    'same'
+    """
+    from zonegeo.sources.pack.archive import is_pack, read_pack
+
+    file = Path(path)
+    if is_pack(file):
+        return _verify_pack(read_pack(file), file, study=study, profile=profile, draft=draft)
+    return _verify_result(file, study=study, profile=profile, draft=draft)
+
+
+def _verify_result(
+    file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
+) -> Verification:
+    from zonegeo.geodesy.library_versions import versions
+    from zonegeo.sources.documents import input_file, read_bytes
+    from zonegeo.sources.pack.result_file import parse_result
+
+    content = read_bytes(file)
+    recorded, document = parse_result(content, where=file.name)
+    known, rules = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
+    now = versions()
+    used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
+    judged = _judged(recorded, document, known, rules, used)
+    return Verification(
+        file.name, input_file(file.name, content).sha256, "result", recorded.study, recorded.proposal, **judged
+    )
+
+
+_RECEIPT = ("zonegeo", "geos", "proj")
+
+
+def _verify_pack(
+    pack: Pack, file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
+) -> Verification:
+    from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
+    from zonegeo.comparison.replay import status_of
+    from zonegeo.sources.pack.archive import RESULT
+    from zonegeo.sources.pack.result_file import parse_result
+
+    hashes = {each.path: each.sha256 for each in pack.manifest.files}
+    judged: dict[str, Any]
+    recorded = None
+    try:
+        where = f"{file.name}: {RESULT}"
+        if RESULT not in pack.members:
+            raise InputError(Problem("file-missing", where, {"value": RESULT}))
+        recorded, document = parse_result(pack.members[RESULT], where=where)
+        hashes = {each.path: each.sha256 for each in recorded.receipt.inputs}
+        used = versions_used(pack)
+        with TemporaryDirectory(prefix="zonegeo-") as folder:
+            inside = Path(folder).resolve()
+            known, rules = _pack_inputs(pack, inside, recorded, file, study=study, profile=profile, draft=draft)
+            judged = _judged(recorded, document, known, rules, used)
+            extra = version_causes(pack, recorded, known)
+    except ZonegeoError as error:
+        if not fault_causes(pack, hashes):
+            raise  # whole, and still not to be evaluated: that is no tampering, and its mistakes are told as any
+        judged = {"replayed": False, "differences": (), "versions": (), "causes": (), "problems": error.problems}
+        extra = ()
+    causes = _once((*fault_causes(pack, hashes), *judged.pop("causes"), *extra))
+    judged["status"] = status_of(judged["differences"], causes)
+    names = ("", "") if recorded is None else (recorded.study, recorded.proposal)
+    return Verification(file.name, pack.sha256, "pack", *names, causes=causes, **judged)
+
+
+def _once(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """Return the causes, the same file, member or requirement told once."""
+    return tuple(
+        {(each.kind, each.what, each.message.code, str(each.message.values)): each for each in causes}.values()
+    )
+
+
+def _judged(
+    recorded: Evaluation, document: Mapping[str, Any], study: Study, profile: Profile, used: tuple[VersionUsed, ...]
+) -> dict[str, Any]:
+    """Replay on what there is now, and return everything that differs with what may explain it."""
+    from zonegeo.comparison.replay import causes_between, differences, edited, explained, limit_changes, status_of
+
+    replayed = _replayed(recorded, study, profile)
+    language = _language_of(document, replayed)
+    found = json.loads(render(replayed, "json", language=language))
+    differing = differences(document, found)
+    causes = causes_between(document, found, used)
+    if any(cause.kind == "profile" for cause in causes):
+        causes = (*causes, *(_rule_changes(recorded, profile) or limit_changes(document, differing)))
+    differing = explained(differing, causes)
+    causes = (*causes, *edited(differing))
+    return {
+        "status": status_of(differing, causes), "replayed": True, "causes": _once(causes), "differences": differing,
+        "versions": used,
+    }  # fmt: skip
+
+
+def _replayed(recorded: Evaluation, study: Study, profile: Profile) -> Evaluation:
+    """Evaluate as the receipt's command asked; a result that Python made keeps no command, but proposal and day."""
+    from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+
+    argv = recorded.receipt.argv
+    asked = _asked(argv) if argv[:1] == ("check",) else {"--proposal": recorded.proposal, "--as-of": recorded.as_of}
+    try:
+        day = date.fromisoformat(asked["--as-of"]) if "--as-of" in asked else None
+    except ValueError:
+        raise InputError(Problem("replay-without-day", "receipt.argv", {"value": asked["--as-of"]})) from None
+    cautious = asked.get("--decide") == "cautious"
+    return evaluate_proposal(
+        study, profile, proposal_id=asked.get("--proposal"), as_of=day, cautious=cautious, argv=argv
+    )
+
+
+def _asked(argv: tuple[str, ...]) -> dict[str, str]:
+    """Return the options of a command as its receipt keeps them: ``--name=value``."""
+    return {name: text for name, sign, text in (each.partition("=") for each in argv[2:]) if sign}
+
+
+def _language_of(document: Mapping[str, Any], replayed: Evaluation) -> str:
+    """Return the language that the sentences of a result are in: the one that most of them agree with."""
+
+    def agreeing(language: str) -> int:
+        told = {
+            each["requirement"]: each["reason"]
+            for each in json.loads(render(replayed, "json", language=language))["findings"]
+        }
+        return sum(
+            isinstance(each, dict) and told.get(each.get("requirement")) == each.get("reason")
+            for each in document.get("findings", ())
+        )
+
+    return max(("en", *(each for each in LANGUAGES if each != "en")), key=agreeing)
+
+
+def _rule_changes(recorded: Evaluation, profile: Profile) -> tuple[Cause, ...]:
+    """Return in what a profile differs from the one of the result, where zonegeo still carries that one."""
+    from zonegeo.api.evaluate import read_profile
+    from zonegeo.comparison.replay import profile_changes
+
+    try:
+        original = read_profile(recorded.profile.id)
+    except ZonegeoError:
+        return ()
+    if original.sha256 != recorded.profile.sha256:
+        return ()
+    return profile_changes(_plain(original), _plain(profile))
+
+
+def _plain(profile: Profile) -> Any:
+    return json.loads(json.dumps(asdict(profile), default=str))
+
+
+def _inputs_now(
+    recorded: Evaluation, file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
+) -> tuple[Study, Profile]:
+    """Read study and profile from where the receipt says that they were, seen from here or from beside the result."""
+    argv = recorded.receipt.argv
+    asked = _asked(argv)
+    named = str(study) if study is not None else argv[1] if len(argv) > 1 else recorded.study
+    drawn = draft if draft is not None else asked.get("--with")
+    rules = profile if profile is not None else asked.get("--profile")
+    place = file.parent
+    known = read_study(
+        _near(named, place), draft=None if drawn is None else _near(str(drawn), place),
+        measure_in=asked.get("--measure-in"),
+    )  # fmt: skip
+    return known, profile_of(known, None if rules is None else _near(rules, place))
+
+
+def _near(name: str, folder: Path) -> str:
+    """Return a path as it was given, or beside the result where only that is one."""
+    beside = folder / name
+    return str(beside) if not Path(name).is_file() and Path(name).suffix and beside.is_file() else name
+
+
+def _pack_inputs(
+    pack: Pack, folder: Path, recorded: Evaluation, file: Path, *,
+    study: str | Path | None, profile: str | None, draft: str | Path | None,
+) -> tuple[Study, Profile]:  # fmt: skip
+    from zonegeo.profiles.library import read_profile_chain
+    from zonegeo.sources.pack.archive import member_path, refuse_reaching_out, write_members
+
+    missing = [name for name in pack.manifest.profile if name not in pack.members]
+    if missing:
+        raise InputError(Problem("file-missing", name, {"value": name}) for name in missing)
+    chain = [(name, pack.members[name]) for name in pack.manifest.profile]
+    rules = read_profile_chain(chain, measures=MEASURE_KINDS)
+    if pack.manifest.inputs == "hashes" or study is not None:
+        return _inputs_now(recorded, file, study=study, profile=profile, draft=draft)[0], rules
+    write_members(pack, folder)
+    own = member_path(pack, folder, pack.manifest.study)
+    refuse_reaching_out(own, folder, f"{file.name}: {pack.manifest.study}")
+    drawn = None if pack.manifest.draft is None else member_path(pack, folder, pack.manifest.draft)
+    return read_study(own, draft=drawn, measure_in=_asked(recorded.receipt.argv).get("--measure-in")), rules
+
+
+def render_verification(verification: Verification, format_name: str, *, language: str = "en") -> str:
+    """Return a verification as text or json."""
+    from zonegeo.rendering.terminal.verification_text import render_json, render_text
+
+    translator = Translator(language)
+    return render_json(verification, translator) if format_name == "json" else render_text(verification, translator)

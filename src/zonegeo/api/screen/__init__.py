@@ -1,0 +1,1 @@
+"""The use case of screening: parcels by the million, piece after piece."""

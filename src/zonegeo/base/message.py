@@ -1,0 +1,36 @@
+"""A sentence to be: a code and the values that it names. The words live in ``i18n``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
+
+from zonegeo.base.value import value
+
+
+@value
+class Name:
+    """A name in Korean and in English; ids never translate, names do."""
+
+    ko: str
+    en: str
+
+    def within(self, language: str) -> str:
+        """Return the name in ``language`` (``ko`` or ``en``)."""
+        return self.ko if language == "ko" else self.en
+
+
+@value
+class Message:
+    """A code of the catalogue with its values.
+
+    A value is a text, an integer, a ``{"value": …, "unit": …}`` measurement, a ``{"number": …, "unit": …}`` figure as
+    it was printed, a ``{"ko": …, "en": …}`` name, a ``{"code": …}`` of another sentence, or a list of these: whatever
+    a JSON file keeps, so that a result can be told in another language later. ``text`` is empty until ``i18n`` tells
+    the message for a result file.
+    """
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""

@@ -1,0 +1,75 @@
+"""The vertices of many shapes in one array: a loop over vertices would take seconds for each thousand features."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zonegeo.base.value import value
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+Truths = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
+
+
+@value
+class Paths:
+    """Rings and lines as one run of vertices: position, path and feature of each; ``closed`` is by path."""
+
+    xy: Floats
+    path: Indices
+    owner: Indices
+    closed: Truths
+
+    def first_of_path(self) -> Truths:
+        """True for the first vertex of each path."""
+        return np.r_[True, self.path[1:] != self.path[:-1]] if len(self.path) else np.zeros(0, dtype=bool)
+
+
+def column_of(shapes: Any) -> Shapes:
+    """Return shapes as an array of objects, shape ``(n,)``."""
+    listed = list(shapes)
+    column = np.empty(len(listed), dtype=object)
+    column[:] = listed
+    return column
+
+
+def simple_parts(shapes: Any) -> tuple[Shapes, Indices]:
+    """Return the points, lines and polygons that shapes are made of, and the feature of each.
+
+    >>> import shapely
+    >>> parts, owner = simple_parts([shapely.MultiPoint([(0, 0), (1, 1)]), None, shapely.box(0, 0, 1, 1)])
+    >>> [part.geom_type for part in parts], owner.tolist()
+    (['Point', 'Point', 'Polygon'], [0, 0, 2])
+    """
+    parts, owner = column_of(shapes), np.arange(len(shapes), dtype=np.intp)
+    while True:  # a collection may hold collections
+        parts, index = shapely.get_parts(parts, return_index=True)
+        owner = owner[index]
+        if not (shapely.get_type_id(parts) > 3).any():
+            return np.asarray(parts, dtype=object), owner
+
+
+def paths_of(shapes: Any) -> Paths:
+    """Return the vertices of all rings and lines of shapes.
+
+    >>> import shapely
+    >>> found = paths_of([shapely.box(0, 0, 1, 1), shapely.LineString([(0, 0), (2, 0)])])
+    >>> found.path.tolist(), found.closed.tolist()
+    ([0, 0, 0, 0, 0, 1, 1], [True, False])
+    """
+    parts, owner = simple_parts(shapes)
+    kind = shapely.get_type_id(parts)
+    areal = kind == 3
+    rings, within = shapely.get_rings(parts[areal], return_index=True)
+    linear = (kind == 1) | (kind == 2)
+    lines = parts[linear]
+    whole = np.concatenate([np.asarray(rings, dtype=object), lines])
+    whole_owner = np.concatenate([owner[areal][within], owner[linear]]).astype(np.intp)
+    closed = np.r_[np.ones(len(rings), dtype=bool), kind[linear] == 2]
+    xy, path = shapely.get_coordinates(whole, return_index=True)
+    return Paths(xy, path.astype(np.intp), whole_owner[path] if len(path) else path.astype(np.intp), closed)

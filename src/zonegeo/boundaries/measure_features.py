@@ -1,0 +1,114 @@
+"""The figures of each outline: area in the plane and on the ellipsoid, perimeter, vertices, movable area."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from zonegeo.base.value import value
+from zonegeo.boundaries.flat_vertices import column_of, simple_parts
+from zonegeo.boundaries.neighbours import sound_polygons
+from zonegeo.boundaries.precision import vertex_count
+from zonegeo.geodesy.area import ellipsoid_area
+from zonegeo.model.answers.inspection import FeatureFigures, Figure
+
+Floats = NDArray[np.float64]
+DENSITY = "vertices/100 m"
+
+
+@value
+class Measured:
+    """The figures of features by number and those of all together; ``perimeter`` is that of all, metres."""
+
+    features: tuple[FeatureFigures, ...]
+    totals: dict[str, Figure]
+    perimeter: float
+
+
+def measure_features(
+    file: Any, names: tuple[str, ...], *, plane: Any | None, lonlat: Any | None, plane_crs: str | None,
+    step_m: float | None,
+) -> Measured:  # fmt: skip
+    """Return the figures of each feature.
+
+    Parameters
+    ----------
+    file
+        Shape ``(n,)``: shapes in the coordinates of the file, or ``None``.
+    plane, lonlat
+        The same in metres and in degrees; ``None`` where that is not known: then nothing is measured.
+    step_m
+        Step of the coordinates, metres: half of it along the whole boundary is the area that rounding can move.
+
+    Notes
+    -----
+    What is not valid is measured after mending (its rings as structure, OGC), since its own area has no meaning.
+    """
+    column = column_of(file)
+    valid = shapely.is_valid(column)
+    vertices = vertex_count(column)
+    counts = _counts(column)
+    columns = _figure_columns(column, plane, lonlat, plane_crs, vertices, step_m)
+    kinds = [None if shape is None else str(shape.geom_type) for shape in column]
+    features = tuple(
+        FeatureFigures(
+            n, names[n], kinds[n], bool(valid[n]) or column[n] is None, int(vertices[n]), int(counts[n, 0]),
+            int(counts[n, 1]), {key: each[n] for key, each in columns.items()} if column[n] is not None else {},
+        )
+        for n in range(len(column))
+    )  # fmt: skip
+    totals = {key: _total(each, key, vertices) for key, each in columns.items() if key != "density"}
+    perimeter = totals["perimeter"].value if "perimeter" in totals else None
+    if perimeter:
+        totals["density"] = Figure(100 * float(vertices.sum()) / perimeter, DENSITY, "plane", plane_crs)
+    return Measured(features, totals, perimeter or 0.0)
+
+
+def _counts(column: Any) -> NDArray[np.intp]:
+    parts, owner = simple_parts(column)
+    number = np.bincount(owner, minlength=len(column))
+    holes = np.bincount(owner, weights=shapely.get_num_interior_rings(parts), minlength=len(column))
+    return np.column_stack([number, holes]).astype(np.intp)
+
+
+def _figure_columns(
+    column: Any, plane: Any | None, lonlat: Any | None, plane_crs: str | None, vertices: Any, step_m: float | None
+) -> dict[str, list[Figure]]:
+    if plane is None:
+        return {}
+    length = shapely.length(plane)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        dense = np.where(length > 0, 100 * vertices / np.where(length > 0, length, 1.0), np.nan)
+    found = {
+        "area": _column(_areas(plane), "m2", "plane", plane_crs),
+        "perimeter": _column(length, "m", "plane", plane_crs),
+        "density": _column(dense, DENSITY, "plane", plane_crs),
+    }
+    if lonlat is not None:
+        found["ellipsoid_area"] = _column(_ellipsoid_areas(lonlat), "m2", "ellipsoid", "GRS80")
+    if step_m is not None:
+        found["movable_area"] = _column(length * step_m / 2, "m2", "perimeter × step / 2", plane_crs)
+    return found
+
+
+def _areas(plane: Any) -> Floats:
+    return np.nan_to_num(np.asarray(shapely.area(sound_polygons(plane)), dtype=np.float64))
+
+
+def _ellipsoid_areas(lonlat: Any) -> Floats:
+    polygons = sound_polygons(lonlat)
+    polygons[shapely.is_missing(polygons)] = shapely.Polygon()
+    return ellipsoid_area(polygons)
+
+
+def _column(values: Any, unit: str, method: str, crs: str | None) -> list[Figure]:
+    return [Figure(float(each) if np.isfinite(each) else None, unit, method, crs) for each in values]
+
+
+def _total(column: list[Figure], key: str, vertices: Any) -> Figure:
+    known = [each.value for each in column if each.value is not None]
+    first = column[0] if column else Figure(None, "", "", None)
+    return Figure(float(np.sum(known)) if known else None, first.unit, first.method, first.crs)

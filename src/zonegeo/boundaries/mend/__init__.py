@@ -1,0 +1,1 @@
+"""Outlines mended, every step in a ledger."""

@@ -1,0 +1,94 @@
+"""``zonegeo compare``: alternatives side by side, and the land of each against the baseline."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.file_options import FileOptions, takes_files
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OutputOption,
+    ProfileOption,
+    receipt_argv,
+)
+from zonegeo.cli.output import deliver
+from zonegeo.cli.shell_completion import complete_proposal, complete_study
+from zonegeo.cli.subjects import study_or_files
+from zonegeo.cli.verbosity import VerboseOption, log
+from zonegeo.i18n.language import language_of
+
+Format = Literal["text", "json", "csv", "md", "xlsx"]
+_FOR_PEOPLE = ("text", "md", "xlsx")
+
+
+@takes_files
+def compare(
+    study: Annotated[
+        str, typer.Argument(metavar="STUDY|FILE", help=TEXT("help.compared-study"), autocompletion=complete_study)
+    ],
+    proposals: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PROPOSAL|FILE]...", help=TEXT("help.compared"), autocompletion=complete_proposal),
+    ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="ID", help=TEXT("help.baseline"), autocompletion=complete_proposal),
+    ] = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    objective: Annotated[
+        list[str] | None, typer.Option("--objective", metavar="min|max:REQUIREMENT", help=TEXT("help.objective"))
+    ] = None,
+    weights: Annotated[
+        str | None, typer.Option("--weights", metavar="REQUIREMENT=WEIGHT,…", help=TEXT("help.weights"))
+    ] = None,
+    history: Annotated[bool, typer.Option("--history", help=TEXT("help.history"))] = False,
+    only_differences: Annotated[bool, typer.Option("--only-differences", help=TEXT("help.only-differences"))] = False,
+    sliver_width: Annotated[
+        str, typer.Option("--sliver-width", metavar="LENGTH", help=TEXT("help.sliver-width"))
+    ] = "1 m",
+    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    output: OutputOption = None,
+    map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
+    lang: LangOption = None,
+    verbose: VerboseOption = 0,
+    debug: DebugOption = False,
+    *,
+    files: FileOptions,
+) -> int:
+    """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
+    from zonegeo.api.compare import account_of_comparison, comparison_page, render_comparison
+    from zonegeo.api.compare import compare as compare_all
+    from zonegeo.comparison.parse_objective import parse_weights
+    from zonegeo.model.study import Study
+
+    if format_name == "xlsx" and output is None:
+        raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
+    listed, spoken = proposals or [], lang or language_of(os.environ)
+    compared, role_by, crs = study_or_files(
+        (study, *listed), files, profile=profile, as_of=as_of, language=spoken
+    )  # fmt: skip
+    given = {"--baseline": baseline, "--measure-in": crs,
+             "--profile": profile, "--as-of": as_of, "--weights": weights,
+             "--objective": objective}  # fmt: skip
+    comparison = compare_all(
+        compared, () if isinstance(compared, Study) else listed, baseline=baseline,
+        profile=profile, as_of=as_of, objectives=objective or [],
+        weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
+        with_shapes=map_file is not None,
+        crs=crs, role_by=role_by, argv=receipt_argv("compare", study, *listed, options=given),
+    )  # fmt: skip
+    log(account_of_comparison(comparison, language=spoken), verbose)
+    language = spoken if format_name in _FOR_PEOPLE else lang or "en"
+    rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
+    page = {} if map_file is None else {map_file: comparison_page(comparison, language=spoken)}
+    deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, files=page)
+    return 0

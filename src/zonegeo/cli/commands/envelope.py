@@ -1,0 +1,89 @@
+"""``zonegeo envelope``: where a new background space satisfies a rule, or all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.output import tell_written
+from zonegeo.cli.progress import shown_progress
+from zonegeo.cli.streams import say, write_whole
+from zonegeo.i18n.language import language_of
+
+if TYPE_CHECKING:
+    from zonegeo.api.envelope import Envelope
+
+_CELLS, _POLYGONS = (".tif", ".tiff"), (".geojson", ".json")
+
+
+def envelope(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"))],
+    requirement: Annotated[
+        list[str] | None, typer.Option("--requirement", metavar="ID", help=TEXT("help.envelope-requirement"))
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("--output", "-o", metavar="FILE.tif|FILE.geojson", help=TEXT("help.envelope-output")),
+    ] = None,
+    cell: Annotated[float, typer.Option("--cell", metavar="METRES", min=0.1, help=TEXT("help.envelope-cell"))] = 10.0,
+    within: Annotated[Path | None, typer.Option("--within", metavar="FILE", help=TEXT("help.envelope-within"))] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.map"))] = None,
+    proposal: ProposalOption = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Find the place, write it as polygons or cells, and draw it behind the sites."""
+    from zonegeo.api.envelope import envelope_features, envelope_layers, find_envelope, write_envelope_cells
+
+    outputs = output or []
+    for path in outputs:
+        if path.suffix.lower() not in (*_CELLS, *_POLYGONS):
+            raise UsageError(Problem("output-not-envelope", str(path), {"value": path.suffix or path.name}))
+    found = find_envelope(
+        study, requirements=requirement or (), within=within, profile=profile, proposal=proposal, as_of=as_of
+    )
+    _tell(found, lang or language_of(os.environ))
+    for path in outputs:
+        if path.suffix.lower() in _POLYGONS:
+            document = json.dumps(envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False)
+            write_whole((path, document + "\n"))
+        else:
+            with shown_progress() as show:
+                tell = partial(show, TEXT("envelope.progress"))
+                write_envelope_cells(found, path, cell_m=cell, progress=tell)
+        tell_written(path)
+    if map_file is not None:
+        from zonegeo.api.evaluate import evaluate
+        from zonegeo.api.map import map_page
+
+        language = lang or language_of(os.environ)
+        evaluation = evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
+        write_whole((map_file, map_page(evaluation, language=language, layers=envelope_layers(found, language))))
+        tell_written(map_file)
+    return 0
+
+
+def _tell(found: Envelope, language: str) -> None:
+    """Print a line for each rule: the area of its place, or why it has none."""
+    names = {each.id: each.name.within(language) for each in found.profile.requirements}
+    for place in found.places:
+        rule = next(each for each in found.rules if each.requirement.id == place.requirement)
+        limit = {"op": rule.requirement.op, "number": f"{rule.limit_m:,g}", "unit": "m"}
+        area = {"value": place.area_m2, "unit": "m2"}
+        name = names[rule.requirement.id]
+        say(TEXT("envelope.rule", requirement=rule.requirement.id, name=name, limit=limit, area=area) + "\n")
+    if len(found.places) > 1:
+        say(TEXT("envelope.together", area={"value": found.together.area_m2, "unit": "m2"}) + "\n")
+    for each in found.unplaced:
+        name, reason = names[each.requirement.id], {"code": each.reason}
+        say(TEXT("envelope.unplaced", requirement=each.requirement.id, name=name, reason=reason) + "\n")
+    say(TEXT("envelope.method", crs=found.crs, day=found.as_of.isoformat(), proposal=found.proposal) + "\n")

@@ -1,0 +1,44 @@
+"""``zonegeo explain``: what a requirement checks, or what a code means."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.cli.options import TEXT, DebugOption, LangOption
+from zonegeo.cli.shell_completion import complete_profile, complete_requirement
+from zonegeo.cli.streams import say
+from zonegeo.i18n.language import language_of
+
+
+def explain(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="REQUIREMENT|CODE", help=TEXT("help.explain-name"), autocompletion=complete_requirement),
+    ],
+    profile: Annotated[
+        str,
+        typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"), autocompletion=complete_profile),
+    ] = "kr/innotown",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the page of a requirement, or the sentences of a code."""
+    from zonegeo.api.evaluate import read_profile
+    from zonegeo.i18n.translator import Translator
+    from zonegeo.rendering.terminal.explanation import render_code, render_requirement
+
+    translator = Translator(lang or language_of(os.environ))
+    rules = read_profile(profile)
+    requirement = rules.requirement(name)
+    text = render_code(name, translator) if requirement is None else render_requirement(requirement, rules, translator)
+    if not text:
+        known = [each.id for each in rules.requirements]
+        values = {"value": name, "nearest": nearest_name(name, known), "known": ", ".join(known)}
+        raise UsageError(Problem("unknown-requirement", profile, values))
+    say(text)
+    return 0

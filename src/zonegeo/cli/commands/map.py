@@ -1,0 +1,58 @@
+"""``zonegeo map``: draw a study, or a result file that was made earlier."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zonegeo.cli.file_options import FileOptions, takes_files
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, DraftOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.output import tell_written
+from zonegeo.cli.shell_completion import complete_study
+from zonegeo.cli.streams import say, write_whole
+from zonegeo.cli.subjects import evaluation_of
+from zonegeo.cli.verbosity import VerboseOption, log
+from zonegeo.i18n.language import language_of
+
+
+@takes_files
+def draw(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="STUDY|RESULT|FILE...", help=TEXT("help.map-source"), autocompletion=complete_study),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.html", help=TEXT("help.output"))],
+    proposal: ProposalOption = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    basemap: Annotated[Path | None, typer.Option("--basemap", metavar="FILE.tif", help=TEXT("help.basemap"))] = None,
+    draft: DraftOption = None,
+    drawn: Annotated[list[Path] | None, typer.Option("--draw", metavar="FILE", help=TEXT("help.draw"))] = None,
+    tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
+    key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
+    lang: LangOption = None,
+    verbose: VerboseOption = 0,
+    debug: DebugOption = False,
+    *,
+    files: FileOptions,
+) -> int:
+    """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
+    from zonegeo.api.evaluate import account_of
+    from zonegeo.api.map import map_page
+
+    spoken = lang or language_of(os.environ)
+    evaluation = evaluation_of(
+        sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
+    )
+    log(account_of(evaluation, language=spoken), verbose)
+    page = map_page(evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key)
+    write_whole((output, page))
+    if tiles is not None:
+        say(TEXT("screen.tiles-need-network") + "\n", error=True)
+    if key is not None:
+        say(TEXT("screen.key-in-page") + "\n", error=True)
+    tell_written(output)
+    return 0

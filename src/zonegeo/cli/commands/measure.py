@@ -1,0 +1,120 @@
+"""``zonegeo measure``: areas and separations of a boundary file, without a study."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from zonegeo.cli.file_options import CrsOption, EncodingOption, LayerOption, one_of
+from zonegeo.cli.options import TEXT, DebugOption, LangOption, MeasureInOption
+from zonegeo.cli.streams import emit, say
+from zonegeo.i18n.number_text import grouped
+
+measure_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+FileArgument = Annotated[Path, typer.Argument(help=TEXT("help.outlines"))]
+FormatOption = Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))]
+
+
+@measure_app.command(name="area", help=TEXT("help.measure-area"))
+def area(
+    file: FileArgument,
+    measure_in: MeasureInOption = None,
+    crs: CrsOption = None,
+    encoding: EncodingOption = None,
+    layer: LayerOption = None,
+    format_name: FormatOption = "text",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the area of every outline."""
+    from zonegeo.api.boundary_files import measure_area
+
+    rows = measure_area(file, measure_in=measure_in, **_reading(file, crs, encoding, layer))
+    if format_name == "json":
+        return _json(rows)
+    for row in rows:
+        plane, ellipsoid = grouped(row["area_m2"], 1), grouped(row["ellipsoid_area_m2"], 1)
+        perimeter = grouped(row["perimeter_m"], 1)
+        say(
+            TEXT("measure.area", id=row["id"], area=plane, crs=row["crs"], ellipsoid=ellipsoid, perimeter=perimeter)
+            + "\n"
+        )
+    return 0
+
+
+@measure_app.command(name="separation", help=TEXT("help.measure-separation"))
+def separation(
+    file: FileArgument,
+    first: Annotated[str, typer.Argument(metavar="ID", help=TEXT("help.from"))],
+    second: Annotated[str, typer.Argument(metavar="ID", help=TEXT("help.to"))],
+    measure_in: MeasureInOption = None,
+    crs: CrsOption = None,
+    encoding: EncodingOption = None,
+    layer: LayerOption = None,
+    format_name: FormatOption = "text",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the separation of two outlines, edge to edge."""
+    from zonegeo.api.boundary_files import measure_separation
+
+    reading = _reading(file, crs, encoding, layer)
+    row = measure_separation(file, first, second, measure_in=measure_in, **reading)
+    if format_name == "json":
+        return _json(row)
+    values = {name: grouped(row[name], 2) for name in row if name.endswith("_m")}
+    say(TEXT("measure.separation", first=first, second=second, crs=row["crs"], **values) + "\n")
+    return 0
+
+
+def _reading(
+    file: Path, crs: list[str] | None, encoding: list[str] | None, layer: list[str] | None
+) -> dict[str, str | None]:
+    """Return what is said of the file; a CRS of the file that says its own has two meanings, and is refused."""
+    from zonegeo.api.boundary_files import refuse_two_meanings
+
+    refuse_two_meanings([file], one_of(crs, "crs", file))
+    return {name: one_of(texts, name, file) for name, texts in (("crs", crs), ("encoding", encoding), ("layer", layer))}
+
+
+@measure_app.command(name="raster", help=TEXT("help.measure-raster"))
+def raster(
+    file: FileArgument,
+    raster_file: Annotated[Path, typer.Option("--raster", metavar="FILE.tif", help=TEXT("help.raster"))],
+    band: Annotated[int, typer.Option("--band", metavar="N", min=1, help=TEXT("help.band"))] = 1,
+    format_name: FormatOption = "text",
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print what the cells of a raster hold inside every outline."""
+    from zonegeo.api.boundary_files import measure_raster
+
+    rows = measure_raster(file, raster_file, band=band)
+    if format_name == "json":
+        return _json(rows)
+    for row in rows:
+        figures = {
+            shown: "–" if row[key] is None else f"{row[key]:,.6g}"
+            for key, shown in (("mean", "mean"), ("max", "largest"), ("min", "smallest"))
+        }
+        share = f"{row['without_data_percent']:.2f}"
+        told = TEXT(
+            "measure.cells",
+            site=row["id"],
+            count=row["cells"],
+            share=share,
+            crs=row["crs"],
+            width=row["cell"],
+            **figures,
+        )
+        say(told + "\n")
+    return 0
+
+
+def _json(value: Any) -> int:
+    emit(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    return 0

@@ -1,0 +1,59 @@
+"""``zonegeo repair``: the smallest changes that make a failing proposal pass."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    ProfileOption,
+    ProposalOption,
+    StudyArgument,
+    receipt_argv,
+)
+from zonegeo.cli.output import deliver
+from zonegeo.cli.shell_completion import complete_requirement
+from zonegeo.i18n.language import language_of
+
+
+def repair(
+    study: StudyArgument,
+    proposal: ProposalOption = None,
+    requirement: Annotated[
+        str | None,
+        typer.Option("--requirement", metavar="ID", help=TEXT("help.mend"), autocompletion=complete_requirement),
+    ] = None,
+    candidates: Annotated[
+        Path | None, typer.Option("--candidates", metavar="FILE", help=TEXT("help.candidates"))
+    ] = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
+    folder: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help=TEXT("help.suggestions"))
+    ] = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the suggestions, write their proposal files; 3 where something that failed has none."""
+    from zonegeo.api.compare import render_repair, suggestion_files
+    from zonegeo.api.compare import repair as repair_proposal
+
+    given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
+    argv = receipt_argv("repair", study, options=given)
+    mended = repair_proposal(
+        study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
+        argv=argv,
+    )  # fmt: skip
+    spoken = lang or language_of(os.environ)
+    text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
+    files = {} if folder is None else suggestion_files(mended, folder)
+    deliver(text, None, for_people=format_name == "text", files=files)
+    return 3 if mended.open else 0

@@ -1,0 +1,76 @@
+"""``zonegeo report``: a result as a report that a ministry, a meeting or an auditor can read."""
+
+from __future__ import annotations
+
+import os
+from itertools import count
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.cli.file_options import FileOptions, takes_files
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    DraftOption,
+    LangOption,
+    ProfileOption,
+    ProposalOption,
+)
+from zonegeo.cli.output import tell_written
+from zonegeo.cli.progress import shown_progress
+from zonegeo.cli.streams import write_whole
+from zonegeo.cli.subjects import evaluation_of
+from zonegeo.i18n.language import language_of
+
+
+@takes_files
+def report(
+    sources: Annotated[list[str], typer.Argument(metavar="RESULT|STUDY|FILE...", help=TEXT("help.report-source"))],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.report-output"))],
+    compare: Annotated[
+        list[Path] | None, typer.Option("--compare", metavar="FILE.json", help=TEXT("help.report-compare"))
+    ] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help=TEXT("help.report-template"))
+    ] = None,
+    proposal: ProposalOption = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
+    draft: DraftOption = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))] = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+    *,
+    files: FileOptions,
+) -> int:
+    """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
+    from zonegeo.api.report import read_compared, render_report
+    from zonegeo.model.answers.comparison import Comparison
+    from zonegeo.model.evaluation import Evaluation
+
+    if output.exists() and not overwrite:
+        raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
+    language = lang or language_of(os.environ)
+    evaluation = evaluation_of(
+        sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=language
+    )
+    read = [read_compared(path) for path in compare or ()]
+    others = [each for each in read if isinstance(each, Evaluation)]
+    comparisons = [each for each in read if isinstance(each, Comparison)]
+    if len(comparisons) > 1:
+        raise typer.BadParameter(TEXT("usage.one-comparison"))
+    with shown_progress() as show:
+        parts = count(1)
+        title = TEXT("report.progress")
+        content = render_report(
+            evaluation, output.suffix.lower().removeprefix("."), language=language, others=others,
+            comparison=comparisons[0] if comparisons else None, template=template,
+            progress=lambda part: show(f"{title}: {part}", next(parts), None),
+        )  # fmt: skip
+    write_whole((output, content))
+    tell_written(output)
+    return 0

@@ -1,0 +1,35 @@
+"""``zonegeo verify``: replay a result or an evidence pack, and say whether it comes out the same."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from zonegeo.cli.exit_codes import OF_REPLAY
+from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption, ProfileOption
+from zonegeo.cli.output import deliver
+from zonegeo.i18n.language import language_of
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="RESULT|PACK", help=TEXT("help.verify-file"))],
+    study: Annotated[str | None, typer.Option("--study", metavar="FILE", help=TEXT("help.verify-study"))] = None,
+    profile: ProfileOption = None,
+    draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.verify-with"))] = None,
+    format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
+    output: OutputOption = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the answer; 0 the same (or within rounding), 3 different, 4 not to be read."""
+    from zonegeo.api.packs.verify_result import render_verification
+    from zonegeo.api.packs.verify_result import verify as replay
+
+    outcome = replay(file, study=study, profile=profile, draft=draft)
+    spoken = lang or language_of(os.environ)
+    text = render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
+    deliver(text, output, for_people=format_name == "text")
+    return OF_REPLAY[outcome.status]

@@ -1,0 +1,31 @@
+"""What a command has made: written whole or printed, and what was written is told on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from zonegeo.cli.options import TEXT
+from zonegeo.cli.streams import emit, say, write_whole
+
+
+def deliver(
+    made: str | bytes, output: Path | None, *, for_people: bool, files: Mapping[Path, str | bytes] | None = None
+) -> None:
+    """Write ``made`` to its file or print it, with further ``files`` of the same run: all are written or none.
+
+    ``for_people`` says that signs which the console lacks are written otherwise; data stays as it is. Bytes are never
+    printed.
+    """
+    written = dict(files or {}) if output is None else {**(files or {}), output: made}
+    if written:
+        write_whole(*written.items())
+    if output is None and isinstance(made, str):
+        (say if for_people else emit)(made)
+    tell_written(*written)
+
+
+def tell_written(*paths: str | Path) -> None:
+    """Say which files were written."""
+    for path in paths:
+        say(TEXT("screen.written", path=str(path)) + "\n", error=True)

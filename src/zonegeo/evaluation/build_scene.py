@@ -1,0 +1,203 @@
+"""Plan: turn a study and one of its proposals into the columns that the measures read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape as shape_of
+
+from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.geodesy.area import ellipsoid_area
+from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
+from zonegeo.model.profile import is_known
+from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
+
+# a crossing below this comes from the last digits of degrees
+_CROSSING_M2 = 0.01
+# lengths to other land are measured as far as this beyond the sites
+_AROUND_DEGREES = np.array([-0.1, -0.1, 0.1, 0.1])
+
+
+def proposal_of(study: Study, proposal_id: str | None) -> Proposal:
+    """Return the proposal of that id, or the one that the study names as its own."""
+    wanted = proposal_id or study.default_proposal
+    if wanted not in study.proposals:
+        values = {
+            "value": wanted,
+            "nearest": nearest_name(wanted, study.proposals),
+            "known": ", ".join(study.proposals),
+        }
+        raise UsageError(Problem("unknown-proposal", study.id, values))
+    return study.proposals[wanted]
+
+
+def as_of_for(proposal: Proposal, as_of: date | None) -> date:
+    """Return the day whose law applies: the one asked for, else the proposal's own; never today."""
+    day = as_of or proposal.as_of
+    if day is None:
+        raise UsageError(Problem("as-of-missing", proposal.id, {"proposal": proposal.id}))
+    return day
+
+
+def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
+    """Return the columns of a proposal in metres of the study's analysis CRS."""
+    crs = _crs_of(study)
+    sites = study.sites_of(proposal)
+    lonlat = _shapes([None if site.boundary.geometry is None else shape_of(site.boundary.geometry) for site in sites])
+    shapes = crs.to_plane(lonlat)
+    _check_valid(sites, lonlat, shapes)
+    places, place_accuracy = _places(study, sites, crs)
+    own = np.array([np.nan if s.boundary.accuracy_m is None else s.boundary.accuracy_m for s in sites], dtype=float)
+    is_drawn = np.array([site.boundary.geometry is not None for site in sites], dtype=bool)
+    declared = [site.declared_area for site in sites]
+    return Scene(
+        crs=study.analysis_crs,
+        as_of=as_of,
+        sites=sites,
+        shapes=shapes,
+        lonlat=lonlat,
+        other_planes={code: analysis_crs(code).to_plane(lonlat) for code in _other_belts(lonlat, study.analysis_crs)},
+        places=places,
+        # an outline of which nobody knows how good it is is measured as it is drawn, and no verdict on it is stable
+        accuracy=np.where(np.isnan(own), np.where(is_drawn, 0.0, place_accuracy), own),
+        unknown_accuracy=np.isnan(own) & is_drawn,
+        declared=np.array([np.nan if q is None else float(q.si) for q in declared], dtype=float),
+        declared_half=np.array([0.0 if q is None else float(q.half_step_si) for q in declared], dtype=float),
+        institutions=study.institutions,
+        agreements=study.agreements,
+        assessments=study.assessments,
+        figures=proposal.figures,
+        stated=proposal.stated,
+        place_names={place.id: place.name for place in study.places.values()},
+        other_zones=study.other_zones,
+        zone_shapes=_zone_shapes(study, crs),
+        to_lonlat=crs.to_lonlat,
+        stretch=_stretch(study, lonlat, crs),
+        facts=_facts(study, proposal, None, as_of),
+        site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
+        layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
+        rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
+    )
+
+
+def _check_valid(sites: tuple[Site, ...], lonlat: Shapes, plane: Shapes) -> None:
+    """The doors refuse an outline that crosses itself; a study made in Python has passed none of them.
+
+    An outline that touches itself in a corner may cross there by the last digit: what encloses no area is no crossing.
+    """
+    faulty = np.flatnonzero(~(shapely.is_valid(plane) | shapely.is_missing(plane)))
+    mended = shapely.area(shapely.make_valid(plane[faulty])) - shapely.area(plane[faulty])
+    problems = []
+    for index in faulty[np.abs(mended) > _CROSSING_M2]:
+        reason, _, spot = str(shapely.is_valid_reason(lonlat[index])).partition("[")
+        values = {"value": spot.rstrip("]").replace(" ", ", "), "detail": reason}
+        problems.append(Problem("geometry-invalid", sites[index].id, values))
+    if problems:
+        raise InputError(problems)
+
+
+def _facts(study: Study, proposal: Proposal, site: str | None, as_of: date) -> dict[str, Fact]:
+    """The facts of the whole or of one site that are known on a day.
+
+    What is known of the proposal goes before what is known of the study, and of each of the two the latest record.
+    """
+    known = [
+        fact for fact in study.facts
+        if fact.site == site and fact.proposal in (None, proposal.id) and is_known(fact.since, as_of)
+    ]  # fmt: skip
+    return {
+        fact.id: fact for fact in sorted(known, key=lambda fact: (fact.proposal is not None, fact.since or date.min))
+    }
+
+
+def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
+    shapes = crs.to_plane(_shapes([shape_of(feature.geometry) for feature in layer.features]))
+    return LayerColumns(shapes, tuple(feature.facts for feature in layer.features), layer.complete, layer.accuracy_m)
+
+
+def raster_columns(raster: Raster) -> RasterColumns:
+    """Return a raster as the measures read it; outlines are brought to its cells, never the cells to the outlines."""
+    rows, columns = raster.values.shape
+    east, south = raster.west + columns * raster.width, raster.north - rows * raster.height
+    if raster.crs == DEGREES:
+        lats = raster.north - np.arange(rows) * raster.height
+        cells = shapely.box(raster.west, lats - raster.height, raster.west + raster.width, lats)
+        to_cells, cell_m2, unit = _as_they_are, ellipsoid_area(cells), "°"
+    else:
+        to_cells = analysis_crs(raster.crs).to_plane
+        cell_m2, unit = np.full(rows, raster.width * raster.height), "m"
+    return RasterColumns(
+        name=raster.id, fact=raster.fact, unit=raster.unit, words=raster.words, crs=raster.crs, values=raster.values,
+        bounds=(raster.west, south, east, raster.north), cell_m2=cell_m2, cell_size=(raster.width, raster.height, unit),
+        to_cells=to_cells,
+    )  # fmt: skip
+
+
+def _as_they_are(lonlat: Any) -> Any:
+    return lonlat
+
+
+def _crs_of(study: Study) -> AnalysisCrs:
+    try:
+        return analysis_crs(study.analysis_crs)
+    except InputError as error:
+        place = f"{study.inputs[0].path if study.inputs else study.id}: study.analysis_crs"
+        raise InputError(Problem(each.code, place, each.values) for each in error.problems) from None
+
+
+def _shapes(values: list[Any]) -> Shapes:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
+
+
+def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Any]:
+    """Return for each site the area in which it lies, as one object for all sites with the same places."""
+    used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
+    planes = dict(zip(used, crs.to_plane(_shapes([shape_of(study.places[n].geometry) for n in used])), strict=True))
+    unions: dict[tuple[str, ...], Any] = {(): None}
+    column, accuracy = [], []
+    for site in sites:
+        within = site.boundary.within if site.boundary.geometry is None else ()
+        if within not in unions:
+            parts = [part for name in within for part in shapely.get_parts(planes[name])]
+            unions[within] = shapely.multipolygons(parts)
+        column.append(unions[within])
+        accuracy.append(max((study.places[name].accuracy_m for name in within), default=np.nan))
+    return _shapes(column), np.array(accuracy, dtype=float)
+
+
+def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
+    """Project the places of all the other zones in one go."""
+    zones = study.other_zones or ()
+    owners = [zone.id for zone in zones for _ in zone.places]
+    planes = crs.to_plane(_shapes([shape_of(place.geometry) for zone in zones for place in zone.places]))
+    return {zone.id: planes[[owner == zone.id for owner in owners]] for zone in zones}
+
+
+def _stretch(study: Study, lonlat: Shapes, crs: AnalysisCrs) -> float:
+    """The share by which the methods may differ in a length around the sites and their places.
+
+    A belt stretches what the ellipsoid has, by its own bound at the most; another plane may shrink it, and the belts
+    stand beside it.
+    """
+    known = [shape for shape in lonlat if shape is not None]
+    known += [shape_of(place.geometry) for place in study.places.values()]
+    bounds = shapely.total_bounds(known) if known else np.full(4, np.nan)
+    if np.isnan(bounds).any():
+        return SCALE_BOUND
+    own = crs.stretch_bound(bounds + _AROUND_DEGREES)
+    return own if own == SCALE_BOUND else own + SCALE_BOUND
+
+
+def _other_belts(lonlat: Shapes, code: str) -> tuple[str, ...]:
+    located = [shape for shape in lonlat if shape is not None]
+    bounds = shapely.total_bounds(located) if located else np.full(4, np.nan)
+    if np.isnan(bounds).any():
+        return ()
+    return tuple(belt for belt in belts_fit_for(float(bounds[0] + bounds[2]) / 2) if belt != code)

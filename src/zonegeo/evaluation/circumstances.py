@@ -1,0 +1,133 @@
+"""What requirements are decided on: the proposal, its profile, and what was found and measured already."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from zonegeo.base.message import Name
+from zonegeo.base.value import value
+from zonegeo.measures import MEASURES
+from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import Scene
+from zonegeo.model.condition import MeasureCondition
+from zonegeo.model.evaluation import Finding
+from zonegeo.model.profile import Explanation, Profile, Requirement
+from zonegeo.model.quantity import convert
+
+_NOTHING = Name("", "")
+_UNTOLD = Explanation(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
+
+
+@dataclass(eq=False)
+class Ledger:
+    """What is kept while one proposal is decided: each measure is taken once, each case worked out once.
+
+    ``replaced`` are the outcomes of requirements that a stated figure decides, by site and requirement; ``loosened``
+    the requirements that a cautious reading leaves undecided.
+    """
+
+    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    cases: dict[Hashable, Any] = field(default_factory=dict)
+    scenes: dict[int, Scene] = field(default_factory=dict)
+    replaced: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    loosened: set[str] = field(default_factory=set)
+
+    def replace_outcome(self, site: str, requirement: str, outcome: Outcome) -> None:
+        """Let an outcome stand for what a requirement measures."""
+        self.replaced[site, requirement] = outcome
+        self.cases.clear()
+
+    def loosen(self, requirement: str) -> None:
+        """Let a requirement come out in every way that is admissible."""
+        self.loosened.add(requirement)
+        self.cases.clear()
+
+
+@value
+class Circumstances:
+    """What conditions are judged on: the proposal or one ``site`` of it, its profile, and what was found already."""
+
+    scene: Scene
+    profile: Profile
+    findings: Mapping[str, Finding]
+    site: str = ""
+    whole: Scene | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def sites_of(self, requirement: Requirement) -> tuple[int, ...]:
+        """Return the sites of which a requirement asks one by one; none where it asks of all together, or of one."""
+        if self.site or requirement.scope != "site":
+            return ()
+        return tuple(int(index) for index in self.scene.indices(requirement.roles))
+
+    def measured(self, requirement: Requirement) -> Outcome:
+        """Measure what a requirement asks for, once."""
+        if (self.site, requirement.id) in self.ledger.replaced:
+            return self.ledger.replaced[self.site, requirement.id]
+        known, key = self.ledger.outcomes, self.key(requirement)
+        if key not in known:
+            outcome: Outcome = MEASURES.resolve(requirement.measure)(self.scene, requirement, as_of=self.scene.as_of)
+            known[key] = _as_shown(outcome, requirement) if requirement.decided_on == "shown" else outcome
+        return known[key]
+
+    def key(self, requirement: Requirement) -> tuple[str, str]:
+        """Return what names the value that a requirement asks for: two that ask the same are one unknown."""
+        if (self.site, requirement.id) in self.ledger.replaced:
+            return self.site, f"stated for {requirement.id}"
+        if requirement.measure == "fact" and requirement.decided_on != "shown":
+            return self.site, f"fact {requirement.fact}"
+        shown = (requirement.decided_on, requirement.rounding, requirement.shown_unit)
+        asked = (
+            requirement.measure, requirement.roles, requirement.basis, requirement.readings,
+            [item.id for item in requirement.items], requirement.layer, requirement.where, requirement.fact,
+            requirement.among, requirement.between, requirement.reach_m,
+            shown if requirement.decided_on == "shown" else "",
+            # items are assessed by requirement
+            requirement.id if requirement.items else "",
+        )  # fmt: skip
+        return self.site, repr(asked)
+
+    def ask(self, condition: MeasureCondition) -> Requirement:
+        """Return what a condition asks of a measure, as a requirement."""
+        return Requirement(
+            condition.measure, _NOTHING, condition.measure, condition.roles, condition.op, (), _UNTOLD,
+            layer=condition.layer,
+        )  # fmt: skip
+
+
+def in_site(circumstances: Circumstances, index: int | None) -> Circumstances:
+    """Return the circumstances of one site of the proposal, or those of the whole."""
+    whole = circumstances.whole or circumstances.scene
+    if index is None:
+        return circumstances if not circumstances.site else replace(circumstances, scene=whole, site="", whole=None)
+    scenes = circumstances.ledger.scenes
+    if index not in scenes:
+        scenes[index] = whole.of_site(index)
+    return replace(circumstances, scene=scenes[index], site=whole.ids[index], whole=whole)
+
+
+def _as_shown(outcome: Outcome, requirement: Requirement) -> Outcome:
+    """Round every answer as the rule does that compares the rounded figure."""
+
+    def rounded(number: float | None) -> float | None:
+        if number is None or not isfinite(number) or requirement.rounding is None or requirement.shown_unit is None:
+            return number
+        in_unit = requirement.rounding.apply(convert(Fraction(number), requirement.shown_unit))
+        return float(Fraction(in_unit) / convert(Fraction(1), requirement.shown_unit))
+
+    def lowest(number: float) -> float:
+        found = rounded(number)
+        return number if found is None else found
+
+    def answer(given: Answer) -> Answer:
+        return Answer(
+            given.kind, given.name, rounded(given.value),
+            lowest(given.known_low), rounded(given.known_high), lowest(given.low), rounded(given.high),
+        )  # fmt: skip
+
+    others = tuple(answer(other) for other in outcome.others)
+    return replace(outcome, answer=answer(outcome.answer), others=others)

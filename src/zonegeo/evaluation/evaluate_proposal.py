@@ -1,0 +1,103 @@
+"""One proposal under one profile at one date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyproj
+import shapely
+
+from zonegeo.base.version import __version__
+from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
+from zonegeo.evaluation.check_facts import check_facts
+from zonegeo.evaluation.circumstances import Circumstances
+from zonegeo.evaluation.claims import check_claim
+from zonegeo.evaluation.finding import find
+from zonegeo.evaluation.result_records import (
+    record_drawings,
+    record_matrix,
+    record_notices,
+    record_places,
+    record_sites,
+)
+from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.measures.scene import Scene
+from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, ProfileUsed, Receipt
+from zonegeo.model.profile import Profile, hangs_on
+from zonegeo.model.study import Study
+from zonegeo.model.verdict import worst
+
+
+def evaluate_proposal(
+    study: Study,
+    profile: Profile,
+    *,
+    proposal_id: str | None = None,
+    as_of: date | None = None,
+    cautious: bool = False,
+    argv: tuple[str, ...] = (),
+) -> Evaluation:
+    """Evaluate one proposal of a study: findings, claims, notices and the receipt.
+
+    ``cautious`` turns a pass that another admissible method, reading or accuracy would flip into ``undecided``.
+    Requirements of severity ``should`` and ``info`` are reported and do not count for the whole.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-proposal``; ``as-of-missing`` where neither the proposal nor the caller names a day.
+    """
+    proposal = proposal_of(study, proposal_id)
+    day = as_of_for(proposal, as_of)
+    check_facts(study, profile)
+    scene = build_scene(study, proposal, day)
+    findings = _findings(scene, profile, day, cautious=cautious)
+    counted = [finding for finding in findings if finding.counts]
+    sites = record_sites(scene, profile)
+    return Evaluation(
+        schema_version=SCHEMA_VERSION,
+        study=study.id,
+        study_name=study.name,
+        proposal=proposal.id,
+        proposal_name=proposal.name,
+        proposal_status=proposal.status,
+        proposal_dated=proposal.dated,
+        profile=ProfileUsed(profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends),
+        as_of=day.isoformat(),
+        analysis_crs=study.analysis_crs,
+        verdict=worst(finding.verdict for finding in counted),
+        stable=all(finding.stable for finding in counted),
+        findings=findings,
+        claims=tuple(check_claim(scene, claim) for claim in study.claims if claim.proposal == proposal.id),
+        sites=sites,
+        places=record_places(study, scene),
+        matrix=record_matrix(scene),
+        drawings=record_drawings(scene, profile),
+        notices=record_notices(scene, profile, sites),
+        receipt=Receipt(
+            zonegeo=__version__,
+            geos=shapely.geos_version_string,
+            proj=pyproj.proj_version_str,
+            operation=analysis_crs(study.analysis_crs).operation,
+            inputs=tuple(InputUsed(each.path, each.sha256) for each in study.inputs),
+            as_of=day.isoformat(),
+            seed=None,
+            argv=argv,
+        ),
+        proposal_note=proposal.note,
+    )
+
+
+def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:
+    """Find every requirement after those that it hangs on, and return them in the order of the profile."""
+    found: dict[str, Finding] = {}
+    circumstances = Circumstances(scene, profile, found)
+    waiting = list(profile.requirements)
+    while waiting:
+        ready = [each for each in waiting if all(name in found for name in hangs_on(each))]
+        if not ready:  # the reader of profiles refuses circles
+            raise ValueError("requirements that hang on each other")
+        for requirement in ready:
+            found[requirement.id] = find(circumstances, requirement, day, cautious=cautious)
+        waiting = [each for each in waiting if each.id not in found]
+    return tuple(found[requirement.id] for requirement in profile.requirements)

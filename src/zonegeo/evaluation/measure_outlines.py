@@ -1,0 +1,57 @@
+"""Measure bare outlines: what ``zonegeo measure`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import shape as shape_of
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.evaluation.finding import geojson
+from zonegeo.geodesy.area import ellipsoid_area, plane_area
+from zonegeo.geodesy.crs import analysis_crs, belts_fit_for
+from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
+
+Outlines = Mapping[str, Mapping[str, Any]]
+
+
+def crs_for(outlines: Outlines) -> str:
+    """Return the nearest Korean belt that is fit for all the outlines; raises ``crs-needed`` where there is none."""
+    west, _, east, _ = shapely.total_bounds([shape_of(geometry) for geometry in outlines.values()])
+    middle = float(west + east) / 2
+    fit = [code for code in belts_fit_for(middle) if code in belts_fit_for(west) and code in belts_fit_for(east)]
+    if not fit:
+        raise UsageError(Problem("crs-needed", "--crs", {"value": round(middle, 3)}))
+    return fit[0]
+
+
+def measure_areas(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]]:
+    """Return one row for each outline: id, areas in m2, perimeter in m, and the CRS they were measured in."""
+    plane = analysis_crs(crs or crs_for(outlines))
+    lonlat = np.array([shape_of(geometry) for geometry in outlines.values()], dtype=object)
+    shapes = plane.to_plane(lonlat)
+    columns = zip(outlines, plane_area(shapes), ellipsoid_area(lonlat), shapely.length(shapes), strict=True)
+    return [
+        {"id": name, "area_m2": float(area), "ellipsoid_area_m2": float(ellipsoid), "perimeter_m": float(length),
+         "crs": plane.code}
+        for name, area, ellipsoid, length in columns
+    ]  # fmt: skip
+
+
+def measure_pair(outlines: Outlines, first: str, second: str, *, crs: str | None) -> dict[str, Any]:
+    """Return the separation of two outlines in m, plane and ellipsoidal, with the line between the nearest points."""
+    plane = analysis_crs(crs or crs_for({name: outlines[name] for name in (first, second)}))
+    a, b = plane.to_plane([shape_of(outlines[first]), shape_of(outlines[second])])
+    line = plane.to_lonlat(np.atleast_1d(nearest_lines(a, b)))
+    return {
+        "from": first,
+        "to": second,
+        "separation_m": float(separation(a, b)),
+        "ellipsoid_separation_m": float(ellipsoid_length(line)[0]),
+        "centroid_distance_m": float(separation(shapely.centroid(a), shapely.centroid(b))),
+        "crs": plane.code,
+        "line": geojson(line[0]),
+    }

@@ -1,0 +1,176 @@
+"""The plain records of a result: sites, places, the distance matrix, drawings, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import shapely
+
+from zonegeo.base.message import Message
+from zonegeo.evaluation.decision import limit_in_force
+from zonegeo.evaluation.finding import geojson, measured
+from zonegeo.evaluation.reconciliation import reconcile
+from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
+from zonegeo.geodesy.distance import nearest_lines, separation
+from zonegeo.measures.land.separation import ellipsoid_matrix, separation_matrix
+from zonegeo.measures.scene import Scene, name_value
+from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
+
+# ≥ 64 segments a quarter circle: the offset is then at most 0.23 m short of 3 km
+SEGMENTS_A_QUARTER = 64
+# reading of the clause → how the offsets of the core sites combine, and what the drawing is called where every core
+# site has a known place, and where some have not
+_ALL = (shapely.intersection_all, "drawing.reach", "drawing.reach-of-known")
+_ANY = (shapely.union_all, "drawing.reach-of-any", "drawing.reach-of-any-of-known")
+_REACHES: dict[str, tuple[Callable[[Any], Any], str, str]] = {
+    "max_pair": _ALL,
+    "max_over_background_min_core": _ANY,
+    "min_pair": _ANY,
+}
+# differences between declared and measured area above this share are told in a notice
+TOLD_DIFFERENCE_PERCENT = 1.0
+
+
+def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
+    """Return every site with its area declared, measured, and the difference between the two."""
+    outline = np.array([site.boundary.basis.is_an_outline for site in scene.sites], dtype=bool) & scene.located
+    measured_area = np.where(outline, plane_area(scene.shapes), np.nan)
+    low, high = area_interval(scene.shapes, accuracy_m=np.nan_to_num(scene.accuracy))
+    ellipsoid = np.where(outline, ellipsoid_area(scene.lonlat), np.nan)
+    difference = measured_area - scene.declared
+    percent = difference / scene.declared * 100.0
+    return tuple(
+        SiteResult(
+            id=site.id, name=site.name, role=site.role.value, institution=site.institution, address=site.address,
+            status=site.status,
+            declared_area=_known(scene.declared[i]),
+            declared_text=None if site.declared_area is None else str(site.declared_area),
+            measured_area=_known(measured_area[i]),
+            measured_low=_known(low[i]) if outline[i] else None,
+            measured_high=_known(high[i]) if outline[i] else None,
+            ellipsoid_area=_known(ellipsoid[i]),
+            difference=_known(difference[i]),
+            difference_percent=_known(percent[i]),
+            basis=site.boundary.basis.value,
+            accuracy_m=site.boundary.accuracy_m,
+            geometry=site.boundary.geometry,
+            within=site.boundary.within,
+            source=site.boundary.provenance.source, source_date=site.boundary.provenance.source_date,
+            licence=site.boundary.provenance.licence, note=site.boundary.provenance.note,
+            reconciled=reconcile(scene.declared[i], difference[i], profile.tolerances),
+            boundary_factors=site.boundary_factors,
+            pnu=site.boundary.pnu,
+            where=site.boundary.where,
+            legal_basis=site.legal_basis,
+        )
+        for i, site in enumerate(scene.sites)
+    )  # fmt: skip
+
+
+def _known(value: Any) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def record_places(study: Study, scene: Scene) -> tuple[PlaceResult, ...]:
+    """Return the places in which the unlocated sites of the proposal lie."""
+    used = dict.fromkeys(name for site in scene.sites for name in site.boundary.within)
+    places = (study.places[name] for name in used)
+    return tuple(
+        PlaceResult(place.id, place.name, place.geometry, place.provenance.source, place.provenance.source_date,
+                    place.provenance.licence)
+        for place in places
+    )  # fmt: skip
+
+
+def record_matrix(scene: Scene) -> tuple[Separation, ...]:
+    """Return the full core × background matrix with low and high, ellipsoidal and centroid distances beside it."""
+    cores, backgrounds = scene.indices(("core",)), scene.indices(("background",))
+    if not len(cores) or not len(backgrounds):
+        return ()
+    matrix = separation_matrix(scene, cores, backgrounds)
+    ellipsoid = ellipsoid_matrix(scene, cores, backgrounds)
+    centres = shapely.centroid(scene.shapes)
+    centroid = separation(centres[cores][:, None], centres[backgrounds][None, :])
+    lines = nearest_lines(scene.shapes[cores][:, None], scene.shapes[backgrounds][None, :])
+    drawn = scene.to_lonlat(lines.ravel()).reshape(lines.shape)
+    ids = scene.ids
+    return tuple(
+        Separation(
+            core=ids[core], background=ids[background],
+            value=_known(matrix.value[i, j]),
+            low=float(matrix.low[i, j]),
+            high=float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None,
+            ellipsoid=_known(ellipsoid[i, j]), centroid=_known(centroid[i, j]),
+            line=None if drawn[i, j] is None else geojson(drawn[i, j]),
+        )
+        for i, core in enumerate(cores)
+        for j, background in enumerate(backgrounds)
+    )  # fmt: skip
+
+
+def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
+    """Return the reach of every separation limit: where a background space satisfies it, as a true offset.
+
+    Within the limit of all core sites or of any, as the deciding reading asks; the spanning link has no such place.
+    """
+    drawings = []
+    all_cores = scene.shapes[scene.indices(("core",))]
+    cores = [shape for shape in all_cores if shape is not None]
+    for requirement in profile.requirements:
+        limit = limit_in_force(requirement, scene.as_of)
+        reading = requirement.readings[0] if requirement.readings else "max_pair"
+        if requirement.measure != "separation" or limit is None or limit.value is None or not cores:
+            continue
+        if reading not in _REACHES:
+            continue
+        combine, of_all, of_known = _REACHES[reading]
+        offsets = shapely.buffer(cores, float(limit.value.si), quad_segs=SEGMENTS_A_QUARTER)
+        reach = combine(offsets)
+        if shapely.is_empty(reach):  # the core sites are so far apart that no place is near all of them
+            continue
+        values = {"limit": measured(float(limit.value.si), "m"), "count": len(cores), "of": len(all_cores)}
+        geometry = geojson(scene.to_lonlat([reach])[0])
+        message = Message(of_all if len(cores) == len(all_cores) else of_known, values)
+        drawings.append(Drawing(f"reach-{requirement.id}", requirement.id, "reach", message, geometry))
+    return tuple(drawings)
+
+
+def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]) -> tuple[Notice, ...]:
+    """Return what a reader should know beside the verdicts: how well the profile is known, areas, sites' places."""
+    notices = []
+    values: dict[str, Any]
+    if profile.source != "primary":
+        values = {"profile": name_value(profile.name), "source": {"code": f"word.source-{profile.source}"}}
+        notices.append(Notice("profile-source", profile.id, values))
+    for site, result in zip(scene.sites, sites, strict=True):
+        name = name_value(site.name)
+        if result.difference_percent is not None and abs(result.difference_percent) > TOLD_DIFFERENCE_PERCENT:
+            values = {
+                "site": name,
+                "declared": measured(result.declared_area, "m2"),
+                "measured": measured(result.measured_area, "m2"),
+                "difference": measured(result.difference, "m2"),
+                "percent": f"{result.difference_percent:+.1f}",
+                "basis": {"code": f"basis.{site.boundary.basis.value}"},
+                "beyond": [name_value(each.name) for each in result.reconciled if not each.within]
+                if profile.tolerances
+                else {"code": "word.no-tolerance"},
+            }
+            notices.append(Notice("area-differs", site.id, values))
+        if result.geometry is None:
+            code = "site-within-place" if site.boundary.within else "site-without-place"
+            notices.append(Notice(code, site.id, {"site": name, "places": _place_names(scene, site.boundary.within)}))
+        elif result.basis in ("inferred", "schematic", "drawn"):
+            values = {"site": name, "accuracy": measured(site.boundary.accuracy_m, "m")}
+            notices.append(Notice(f"boundary-{result.basis}", site.id, values))
+        if result.declared_area is None:
+            notices.append(Notice("area-not-declared", site.id, {"site": name}))
+    return tuple(notices)
+
+
+def _place_names(scene: Scene, within: tuple[str, ...]) -> list[dict[str, str]]:
+    return [name_value(scene.place_names[name]) for name in within]

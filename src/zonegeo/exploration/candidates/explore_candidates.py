@@ -1,0 +1,114 @@
+"""Search among candidates: columns, folds, task, and the strategy that its size and its goals allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.util import find_spec
+
+import numpy as np
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.exploration.candidates.candidate_columns import measure_columns
+from zonegeo.exploration.candidates.folds import folds_of
+from zonegeo.exploration.candidates.pose_task import Posed, pose
+from zonegeo.exploration.search.enumerate import MOST_UNITS, enumerate_choices
+from zonegeo.exploration.search.local_search import search_locally
+from zonegeo.exploration.search.solve_milp import can_solve, solve_program
+from zonegeo.exploration.search.task import Found, Watch
+from zonegeo.model.answers.comparison import Objective
+from zonegeo.model.answers.exploration import Score, Search, Strategy, Wishes
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Proposal, Site, Study
+
+
+@dataclass(frozen=True, eq=False)
+class Explored:
+    """The scores of the proposals found, how they were found, and the units in which the objectives are told."""
+
+    scores: tuple[Score, ...]
+    search: Search
+    units: tuple[str, ...]
+
+
+def explore_candidates(
+    study: Study,
+    proposal: Proposal,
+    profile: Profile,
+    *,
+    day: date,
+    fixed: Sequence[str],
+    candidates: Sequence[Site],
+    objectives: Sequence[Objective],
+    wishes: Wishes,
+    keep: int,
+    seed: int | None,
+    strategy: Strategy | None = None,
+    watch: Watch | None = None,
+) -> Explored:
+    """Return the best proposals: the fixed sites and some of the candidates.
+
+    Every requirement that counts and folds has to pass. ``strategy`` is chosen where it is ``None``: enumeration up to
+    32 units, then an integer program where one can solve it and HiGHS is installed, else a local search.
+
+    Raises
+    ------
+    UsageError
+        ``seed-missing``, ``strategy-cannot``, ``highs-missing``, and those of
+        :func:`~zonegeo.exploration.candidates.pose_task.pose`.
+    InputError
+        Those of :func:`~zonegeo.exploration.candidates.candidate_columns.measure_columns`.
+    """
+    columns = measure_columns(study, proposal, fixed, candidates, day)
+    folds, unfolded = folds_of(columns, profile, day)
+    posed = pose(columns, folds, wishes, objectives)
+    chosen = strategy or _strategy_for(posed)
+    if posed.failing or not posed.task.count:
+        found = Found(np.zeros((0, posed.task.count), dtype=bool), chosen, True, 0, 0, front=len(objectives) > 1)
+    else:
+        found = _search(posed, chosen, keep=keep, seed=seed, watch=watch or Watch())
+    rows = posed.candidates_of(found.rows)
+    values = np.column_stack([goal.term.of(found.rows) for goal in posed.task.goals])
+    ids = [site.id for site in columns.candidates]
+    scores = tuple(
+        Score(
+            candidates=tuple(name for name, taken in zip(ids, row, strict=True) if taken),
+            values=tuple(float(each) for each in value),
+            folded=tuple(fold.score(row) for fold in folds),
+        )
+        for row, value in zip(rows, values, strict=True)
+    )
+    search = Search(
+        strategy=chosen, proven=found.proven, stopped=found.stopped, candidates=columns.count, units=posed.task.count,
+        settled=found.settled, scored=found.scored, bound=found.bound, front=found.front,
+        folded=tuple(fold.requirement.id for fold in folds), unfolded=unfolded, failing=posed.failing,
+        ruled_out=posed.ruled_out,
+    )  # fmt: skip
+    return Explored(scores, search, posed.units)
+
+
+def _strategy_for(posed: Posed) -> Strategy:
+    if posed.task.count <= MOST_UNITS:
+        return "enumeration"
+    if can_solve(posed.task) and find_spec("highspy") is not None:
+        return "integer-program"
+    return "local-search"
+
+
+def _search(posed: Posed, strategy: Strategy, *, keep: int, seed: int | None, watch: Watch) -> Found:
+    task = posed.task
+    if strategy == "enumeration":
+        if task.count > MOST_UNITS:
+            values = {"value": strategy, "count": task.count, "most": MOST_UNITS}
+            raise UsageError(Problem("too-many-to-enumerate", "--strategy", values))
+        return enumerate_choices(task, keep=keep, watch=watch)
+    if strategy == "integer-program":
+        if not can_solve(task):
+            raise UsageError(Problem("not-linear", "--strategy", {"value": ", ".join(g.term.name for g in task.goals)}))
+        if find_spec("highspy") is None:
+            raise UsageError(Problem("highs-missing", "--strategy"))
+        return solve_program(task, keep=keep, watch=watch)
+    if seed is None:
+        raise UsageError(Problem("seed-missing", "--seed", {"count": task.count}))
+    return search_locally(task, keep=keep, seed=seed, watch=watch)

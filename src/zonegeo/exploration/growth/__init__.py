@@ -1,0 +1,1 @@
+"""Contiguous land grown from parcels."""

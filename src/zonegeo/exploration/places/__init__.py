@@ -1,0 +1,1 @@
+"""Where land may be: envelopes and parcels screened."""

@@ -1,0 +1,1 @@
+"""The searches themselves: numbers in, sets out; nothing here knows a zone."""

@@ -1,0 +1,1 @@
+"""Measures of the land itself: area, separation, parts, other zones."""

@@ -1,0 +1,319 @@
+"""Contiguity: how many connected parts the land of some sites has, and how wide the widest gap between them is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+import shapely
+
+from zonegeo.base.value import value
+from zonegeo.geodesy.distance import nearest_lines, separation
+from zonegeo.geodesy.shape import CONTACT_M, groups, merged, near_pairs, polygons_of
+from zonegeo.measures.land.area import has_outline
+from zonegeo.measures.land.separation import Matrix, ellipsoid_matrix, separation_matrix, spanning_link
+from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
+from zonegeo.model.evaluation import Part
+from zonegeo.model.profile import Requirement
+
+Kind = Literal["method", "reading"]
+
+
+# --- the land of a requirement ----------------------------------------------------------------------------------------
+
+
+@value
+class Land:
+    """The land of the sites that a requirement speaks of, in metres of the analysis CRS.
+
+    ``drawn`` are the sites with an outline of their own and ``shape`` is the union of these (``None`` without any),
+    known to ``accuracy_m``; ``unknown`` are the sites of which no outline proves the shape.
+    """
+
+    chosen: Indices
+    drawn: Indices
+    unknown: Indices
+    shape: Any
+    accuracy_m: float
+
+
+def land_of(scene: Scene, roles: tuple[str, ...]) -> Land:
+    """Return the land of the sites of some roles."""
+    chosen = scene.indices(roles)
+    outlined = has_outline(scene, chosen)
+    drawn = chosen[outlined]
+    accuracy = np.nan_to_num(scene.accuracy[drawn])
+    return Land(
+        chosen=chosen,
+        drawn=drawn,
+        unknown=chosen[~outlined],
+        shape=merged(scene.shapes[drawn]) if len(drawn) else None,
+        accuracy_m=float(accuracy.max(initial=0.0)),
+    )
+
+
+def land_outcome(
+    scene: Scene,
+    land: Land,
+    unit: str,
+    answer: Answer,
+    *,
+    others: Iterable[Answer] = (),
+    subject: Iterable[int] = (),
+    witness: Any = None,
+    parts: Iterable[Part] = (),
+    reading: str = "",
+) -> Outcome:
+    """Return what a measure of land gives; ``no-site`` where there is none.
+
+    Where there is no value, the sites without an outline are what leaves it open.
+    """
+    plane = f"plane:{scene.crs}"
+    bases = dict.fromkeys(scene.sites[index].boundary.basis.value for index in land.chosen)
+    if not len(land.chosen):
+        answer, others = Answer("method", plane, None, 0.0, None, 0.0, None), ()
+    missing = "no-site" if not len(land.chosen) else "site-without-outline" if answer.value is None else ""
+    return Outcome(
+        unit=unit,
+        method=plane,
+        crs=scene.crs,
+        basis="+".join(bases) or "unknown",
+        answer=answer,
+        others=tuple(others),
+        subject=tuple(scene.ids[index] for index in subject),
+        witness=witness,
+        parts=tuple(parts),
+        missing=missing,
+        values={"unlocated": scene.names(land.unknown), "reading": reading},
+    )
+
+
+# --- connected parts --------------------------------------------------------------------------------------------------
+
+
+@value
+class Pieces:
+    """The polygons of some sites, each with the polygon of their union that it belongs to, as columns."""
+
+    shapes: Shapes
+    site: Indices
+    part: Indices
+
+
+def count_parts(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
+    """Count the connected parts of the union of the sites.
+
+    Under the reading ``rook`` (the default) land hangs together where it shares an edge of some length or overlaps,
+    under ``queen`` where it touches in a corner too. That is a matter of what touches what: no other plane changes it.
+
+    Notes
+    -----
+    Accuracy: gaps not wider than the accuracies of both boundaries together may be closed (``low``), necks not wider
+    than twice the accuracy may be gaps (``high``).
+
+    A site without an outline may bridge all that its place touches, whatever that is where no place is known, and
+    nobody knows of how many pieces it is: no count is an upper end.
+    """
+    land = land_of(scene, requirement.roles)
+    deciding, *others = requirement.readings or ("rook",)
+    polygons = polygons_of(land.shape)
+    pieces = _pieces(scene, land, polygons)
+    answer = _count(scene, land, pieces, polygons, ("method", f"plane:{scene.crs}", deciding))
+    return land_outcome(
+        scene,
+        land,
+        "part",
+        answer,
+        others=[_count(scene, land, pieces, polygons, ("reading", reading, reading)) for reading in others],
+        subject=_apart(pieces, polygons, deciding),
+        witness=shapely.multipolygons(polygons) if len(polygons) else None,
+        parts=_own_parts(scene, land, pieces),
+        reading=deciding,
+    )
+
+
+def _pieces(scene: Scene, land: Land, polygons: Shapes) -> Pieces:
+    shapes, owner = shapely.get_parts(scene.shapes[land.drawn], return_index=True)
+    part = shapely.STRtree(polygons).nearest(shapely.point_on_surface(shapes)) if len(polygons) else owner
+    return Pieces(np.asarray(shapes, dtype=object), land.drawn[owner], np.asarray(part, dtype=np.intp))
+
+
+def part_groups(polygons: Shapes, reading: str) -> Indices:
+    """Return the connected part that each polygon of a union belongs to, as the index of its first polygon.
+
+    Parameters
+    ----------
+    polygons
+        Shape ``(n,)``, metres: they touch in points at most, as those of :func:`~zonegeo.geodesy.shape.merged` do.
+    reading
+        ``rook`` or ``queen``.
+
+    Examples
+    --------
+    >>> corners = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 1, 2, 2), shapely.box(5, 0, 6, 1)])
+    >>> part_groups(corners, "rook").tolist(), part_groups(corners, "queen").tolist()
+    ([0, 1, 2], [0, 0, 2])
+    """
+    touching = near_pairs(polygons, reach_m=0.0) if reading == "queen" else ()
+    return groups(len(polygons), touching)
+
+
+def _count(scene: Scene, land: Land, pieces: Pieces, polygons: Shapes, asked: tuple[Kind, str, str]) -> Answer:
+    kind, name, reading = asked
+    together = part_groups(polygons, reading)
+    count, unknown = len(np.unique(together)), len(land.unknown)
+    group = together[pieces.part] if len(polygons) else pieces.part
+    known_low = _fewest(scene, land, pieces, group, accurate=True) if unknown else count
+    low = _fewest(scene, land, pieces, group, accurate=False)
+    most = max(count, _most(scene, pieces, polygons, reading))
+    if unknown:
+        return Answer(kind, name, None, float(known_low), None, float(low), None)
+    return Answer(kind, name, float(count), float(known_low), float(count), float(low), float(most))
+
+
+def _fewest(scene: Scene, land: Land, pieces: Pieces, group: Indices, *, accurate: bool) -> int:
+    """The number of parts where every site without an outline, and every accuracy, joins what it can."""
+    places = scene.places[land.unknown]
+    if any(place is None for place in places):
+        return 1
+    owners = np.concatenate([pieces.site, land.unknown])
+    shapes = np.concatenate([pieces.shapes, places])
+    reach = np.zeros(len(owners)) if accurate else np.nan_to_num(scene.accuracy[owners])
+    near = near_pairs(shapes, reach_m=reach)
+    # two outlines without any doubt about them hang together as they are drawn
+    doubtful = (reach[near].sum(axis=1) > 0) | (near[:, 1] >= len(pieces.shapes))
+    first = {part: number for number, part in reversed(list(enumerate(group.tolist())))}
+    drawn = [(first[part], number) for number, part in enumerate(group.tolist())]
+    return len(np.unique(groups(len(shapes), [*drawn, *near[doubtful].tolist()])))
+
+
+def _most(scene: Scene, pieces: Pieces, polygons: Shapes, reading: str) -> int:
+    """The number of parts where every neck as narrow as twice the accuracy, and every corner, is a gap."""
+    reach = np.zeros(len(polygons))
+    np.maximum.at(reach, pieces.part, np.nan_to_num(scene.accuracy[pieces.site]))
+    doubtful = reach > 0
+    # a loop: a narrowed polygon falls into any number of parts, and what vanishes was land all the same
+    narrowed = [max(1, len(polygons_of(each))) for each in shapely.buffer(polygons[doubtful], -reach[doubtful])]
+    return sum(narrowed) + len(np.unique(part_groups(polygons[~doubtful], reading)))
+
+
+def _apart(pieces: Pieces, polygons: Shapes, reading: str) -> list[int]:
+    """The sites with land outside the largest part; none where there is one part."""
+    if not len(polygons):
+        return []
+    together = part_groups(polygons, reading)
+    areas = np.bincount(together, weights=shapely.area(polygons), minlength=len(polygons))
+    outside = together[pieces.part] != int(np.argmax(areas))
+    return [int(index) for index in dict.fromkeys(pieces.site[outside].tolist())]
+
+
+def _own_parts(scene: Scene, land: Land, pieces: Pieces) -> list[Part]:
+    """One line for each site: of how many polygons it is, ``None`` where it has no outline."""
+    lines = []
+    for index in land.chosen:
+        site = scene.sites[index]
+        count = float((pieces.site == index).sum()) if index in land.drawn else None
+        lines.append(Part(site.id, "part-count", site.name, count, count, count, "part", None, None))
+    return lines
+
+
+# --- the widest gap ---------------------------------------------------------------------------------------------------
+
+
+def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
+    """Measure the widest gap between sites: the longest link of the shortest tree that links them all, edge to edge.
+
+    0 where all sites touch or overlap, in a corner at least, and for one site alone; a site of several polygons is one
+    site (``part-count`` counts those).
+
+    Notes
+    -----
+    A site without an outline lies as near to or far from the others as its place allows, a schematic square as its
+    accuracy does. A gap below a millimetre is none.
+    """
+    land = land_of(scene, requirement.roles)
+    chosen = land.chosen
+    if not len(chosen):
+        return land_outcome(scene, land, "m", Answer.exact(0.0))
+    outlined = has_outline(scene, chosen)
+    matrix = _opened(separation_matrix(scene, chosen, chosen), outlined)
+    others = [
+        _gap(name, matrix.scaled(cells, scene.stretch))
+        for name, cells in (
+            *((f"plane:{code}", _distances(shapes[chosen])) for code, shapes in scene.other_planes.items()),
+            ("ellipsoid:GRS80", ellipsoid_matrix(scene, chosen, chosen)),
+        )
+    ]
+    link = _widest(matrix, outlined, chosen)
+    return land_outcome(
+        scene,
+        land,
+        "m",
+        _gap(f"plane:{scene.crs}", matrix),
+        others=others,
+        subject=link,
+        witness=nearest_lines(scene.shapes[link[0]], scene.shapes[link[1]]).item() if link else None,
+        parts=_nearest_sites(scene, matrix, chosen),
+    )
+
+
+def _distances(shapes: Shapes) -> Floats:
+    return separation(shapes[:, None], shapes[None, :])
+
+
+def _opened(matrix: Matrix, outlined: Any) -> Matrix:
+    """Leave the distances of a schematic square open as far as its accuracy does: it proves none."""
+    proven = outlined[:, None] & outlined[None, :]
+    return Matrix(
+        np.where(proven, matrix.value, np.nan),
+        np.where(proven, matrix.known_low, matrix.low),
+        np.where(proven, matrix.known_high, matrix.high),
+        matrix.low,
+        matrix.high,
+    )
+
+
+def _gap(name: str, matrix: Matrix) -> Answer:
+    known_low, known_high, low, high = (
+        _link(ends) for ends in (matrix.known_low, matrix.known_high, matrix.low, matrix.high)
+    )
+    value = known_low if known_low == known_high else None
+    return Answer("method", name, value, known_low or 0.0, known_high, low or 0.0, high)
+
+
+def _link(distances: Floats) -> float | None:
+    longest = spanning_link(distances)[0]
+    if not np.isfinite(longest):
+        return None
+    return longest if longest >= CONTACT_M else 0.0
+
+
+def _widest(matrix: Matrix, outlined: Any, chosen: Indices) -> tuple[int, ...]:
+    """The two sites at the widest gap between those with an outline; none where these touch."""
+    drawn = np.flatnonzero(outlined)
+    if len(drawn) < 2:
+        return ()
+    longest, one, other = spanning_link(matrix.value[np.ix_(drawn, drawn)])
+    return (int(chosen[drawn[one]]), int(chosen[drawn[other]])) if longest >= CONTACT_M else ()
+
+
+def _nearest_sites(scene: Scene, matrix: Matrix, chosen: Indices) -> list[Part]:
+    """One line for each site: the nearest other one, by what is known at the least."""
+    if len(chosen) < 2:
+        return []
+    alone = np.eye(len(chosen), dtype=bool)
+    lows, highs = np.where(alone, np.inf, matrix.low), np.where(alone, np.inf, matrix.high)
+    values = np.where(alone, np.nan, matrix.value)
+    lines = []
+    # a loop: one line of evidence for each site
+    for row, index in enumerate(chosen):
+        nearest = scene.sites[chosen[int(np.argmin(lows[row]))]]
+        others = np.delete(values[row], row)
+        known = None if np.isnan(others).any() else float(others.min())
+        high = float(highs[row].min())
+        ends = (known, float(lows[row].min()), high if np.isfinite(high) else None)
+        lines.append(Part(scene.ids[index], nearest.id, nearest.name, *ends, "m", None, None))
+    return lines

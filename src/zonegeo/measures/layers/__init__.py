@@ -1,0 +1,1 @@
+"""Measures against reference layers and rasters."""

@@ -1,0 +1,1 @@
+"""Measures of what is recorded: institutions, figures, agreements, items, facts."""

@@ -1,0 +1,71 @@
+"""How many core institutions have an agreement with the head of the province (시행령 제5조 제3항 제2호, 고시 제9조)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from zonegeo.base.message import Message
+from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import Scene, name_value
+from zonegeo.model.profile import Requirement
+from zonegeo.model.study import AGREEMENT_CONTENTS, Agreement
+
+
+def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
+    """Count the core institutions that signed an agreement with a governor on or before the day of the check.
+
+    Where no agreement is on record at all, the count is unknown: nothing says that there is none. Recorded contents
+    decide: an agreement that lacks one of the five of 고시 제9조 제1항 is none. Where nothing is recorded of them the
+    form of 별표 6, which nobody may cut down (제9조 제3항), carries it.
+    """
+    institutions = scene.core_institutions()
+    unnamed = any(site.role.value == "core" and not site.institution for site in scene.sites)
+    signed = [each for each in scene.agreements if each.governor and each.signed <= as_of]
+    covered = {party for each in signed if not each.lacking for party in each.institutions}
+    under = [institution for institution in institutions if institution.id in covered]
+    without = [institution for institution in institutions if institution.id not in covered]
+    total = len(institutions)
+    count = float(len(under))
+    if not scene.agreements or not institutions:
+        missing = _missing(bool(institutions), unnamed=unnamed)
+        answer = Answer("method", "count", None, 0.0, float(total) if institutions else None, 0.0, None)
+    elif unnamed:
+        missing = "core-site-without-institution"
+        answer = Answer("method", "count", count, count - 1.0, count, count - 1.0, count)
+    else:
+        missing, answer = "", Answer.exact(count)
+    owners = {institution.id for institution in institutions}
+    concerned = [each for each in signed if owners.intersection(each.institutions)]
+    used = [each for each in concerned if not each.lacking]
+    return Outcome(
+        unit="institution",
+        method="count",
+        basis="declared",
+        answer=answer,
+        subject=tuple(institution.id for institution in institutions),
+        total=max(total, 1),
+        missing=missing,
+        remarks=tuple(_contents_remarks(concerned)),
+        values={
+            "names": [name_value(institution.name) for institution in under],
+            "without": [name_value(institution.name) for institution in without],
+            "date": max((each.signed.isoformat() for each in used), default=""),
+            "governor": ", ".join(dict.fromkeys(each.governor for each in used)),
+        },
+    )
+
+
+def _contents_remarks(agreements: list[Agreement]) -> Iterator[Message]:
+    for each in agreements:
+        if each.contents is None:
+            yield Message("remark.agreement-contents-unknown", {"agreement": each.id})
+        elif each.lacking:
+            lacking = [name_value(AGREEMENT_CONTENTS[name]) for name in each.lacking]
+            yield Message("remark.agreement-contents-lacking", {"agreement": each.id, "contents": lacking})
+
+
+def _missing(has_institutions: bool, *, unnamed: bool) -> str:
+    if has_institutions:
+        return "no-agreement-recorded"
+    return "core-site-without-institution" if unnamed else "no-core-site"

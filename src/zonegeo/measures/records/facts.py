@@ -1,0 +1,47 @@
+"""Facts that are recorded with a source: a quantity against a limit, or a word that must be one of some."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from zonegeo.base.message import Message
+from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.scene import Scene
+from zonegeo.model.profile import Requirement
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Fact
+
+
+def read_fact(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
+    """Return a quantity as it is recorded; half a unit of its last digit is its accuracy, but a count is exact.
+
+    Returns
+    -------
+    In the base unit of the fact. Without a record nothing is known of it, not even that it is not negative.
+    """
+    fact = scene.facts.get(requirement.fact)
+    if fact is None:
+        unit = next((limit.value.si_unit for limit in requirement.limits if limit.value is not None), "item")
+        nothing = Answer("method", "recorded", None, float("-inf"), None, float("-inf"), None)
+        return Outcome(unit, "recorded", "unknown", nothing, missing="fact-missing")
+    quantity = Quantity.parse(str(fact.value))
+    value, half = float(quantity.si), 0.0 if quantity.dimension == "count" else float(quantity.half_step_si)
+    answer = Answer("method", "recorded", value, value, value, value - half, value + half)
+    return Outcome(quantity.si_unit, "recorded", "declared", answer, remarks=(source_of(fact),))
+
+
+def compare_fact(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
+    """Return 1 where the recorded fact is one of the values that are asked for, and 0 where it is another."""
+    fact = scene.facts.get(requirement.fact)
+    if fact is None:
+        open_answer = Answer("method", "recorded", None, 0.0, 1.0, 0.0, 1.0)
+        return Outcome("item", "recorded", "unknown", open_answer, total=1, missing="fact-missing")
+    answer = Answer.exact(float(fact.value in requirement.among), name="recorded")
+    return Outcome(
+        "item", "recorded", "declared", answer, total=1, remarks=(source_of(fact),), values={"recorded": fact.value}
+    )
+
+
+def source_of(fact: Fact) -> Message:
+    """Return where a fact was taken from, as a remark."""
+    return Message("remark.fact-source", {"source": fact.source})

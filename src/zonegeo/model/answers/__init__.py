@@ -1,0 +1,1 @@
+"""What the questions beside a single evaluation are answered with, as frozen values in SI units, unrounded."""

@@ -1,0 +1,72 @@
+"""What replaying a result gave: the same, the same within rounding, or different, where and because of what."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from zonegeo.base.errors import Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
+
+# "input": a file it was made from; "profile": the rules; "version": a library or zonegeo itself; "result": a figure in
+# the result was edited; "pack": the archive itself
+CauseKind = Literal["input", "profile", "version", "result", "pack"]
+# "rounding": below what a figure keeps; "wording": a sentence, not a figure; "version": what made the result
+Weight = Literal["different", "rounding", "wording", "version"]
+Status = Literal["same", "rounding", "different"]
+
+
+@value
+class Difference:
+    """One place (JSON path) at which the recorded result and its replay differ; ``because`` names what may explain it.
+
+    ``change`` is ``missing`` for what only the recorded result has, ``added`` for what only the replay has.
+    """
+
+    path: str
+    change: Literal["changed", "missing", "added", "order"]
+    recorded: Any
+    found: Any
+    weight: Weight
+    because: tuple[CauseKind, ...] = ()
+
+
+@value
+class Cause:
+    """Why a replay differs: which file, requirement, library or member, as it was recorded and as it is."""
+
+    kind: CauseKind
+    what: str
+    recorded: str
+    found: str
+    message: Message
+
+
+@value
+class VersionUsed:
+    """What a result was made with, and what it was replayed with."""
+
+    name: str
+    recorded: str
+    found: str
+
+
+@value
+class Verification:
+    """A result or a pack, replayed.
+
+    ``replayed`` is false where what is left of a pack cannot be evaluated; ``problems`` then say why. ``sha256`` is
+    that of the file itself: noted elsewhere, it proves that the file is the one that was made.
+    """
+
+    file: str
+    sha256: str
+    kind: Literal["pack", "result"]
+    study: str
+    proposal: str
+    status: Status
+    replayed: bool
+    causes: tuple[Cause, ...]
+    differences: tuple[Difference, ...]
+    versions: tuple[VersionUsed, ...]
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,33 @@
+"""What may stand behind a map: a picture of the ground, and layers of polygons. For the eye; nothing is measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zonegeo.base.value import value
+
+
+@value
+class Basemap:
+    """A picture in Web Mercator; bounds in degrees of longitude and latitude (west, south, east, north)."""
+
+    name: str
+    media_type: str
+    content: bytes
+    bounds: tuple[float, float, float, float]
+
+
+@value
+class ContextLayer:
+    """Polygons to be seen around the sites, such as districts or building footprints.
+
+    ``lonlat`` has shape ``(n, 2)``, degrees; ``ring_sizes`` says how many of its rows each ring has (without a closing
+    one), ``polygon_rings`` how many rings each polygon has, ``owners`` the number in ``names`` of each polygon.
+    """
+
+    name: str
+    lonlat: Any
+    ring_sizes: Any
+    polygon_rings: Any
+    owners: Any
+    names: tuple[str, ...]

@@ -1,0 +1,105 @@
+"""The kinds of fields that files have: texts in two languages, quantities, days, numbers. Nothing is guessed."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from zonegeo.base.message import Name
+from zonegeo.model.quantity import Quantity, QuantityError
+
+
+class FileModel(BaseModel):
+    """Base of everything that is read from a file: unknown keys are errors, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, arbitrary_types_allowed=True)
+
+
+def no_entries() -> dict[str, Any]:
+    """Return an empty table: pydantic takes a builtin such as ``dict`` apart for its signature, which takes 0.5 ms."""
+    return {}
+
+
+class NameEntry(FileModel):
+    """A text in Korean and English."""
+
+    ko: str
+    en: str
+
+    def name(self) -> Name:
+        """Return it as a value."""
+        return Name(self.ko, self.en)
+
+
+def one_spelling(given: Any) -> Any:
+    """Return a text in one spelling of its letters: 가 as one sign, whatever system wrote it."""
+    return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
+
+
+# letters of any script, digits, and joints between them
+Id = Annotated[str, BeforeValidator(one_spelling), Field(pattern=r"^[^\W_][\w·-]*$", max_length=64)]
+Text = Annotated[str, Field(max_length=20_000)]
+# strict: `true` is no number, and 86400 no day
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Metres = Annotated[Number, Field(ge=0, le=1_000_000)]
+Count = Annotated[int, Field(strict=True, ge=1)]
+Day = Annotated[date, Field(strict=True)]
+
+# No figure of a zone comes near it; a larger one is a slip of the keyboard.
+LARGEST_SI = 10**15
+
+
+def quantity_error(code: str, *, nearest: str = "") -> PydanticCustomError:
+    """Return the complaint that a quantity is wrong in the way of ``code``."""
+    return PydanticCustomError("quantity", "quantity", {"code": code, "nearest": nearest})
+
+
+def quantity_of(value: Any) -> Quantity:
+    """Return the quantity that a text states; raises a complaint of pydantic's where it is none."""
+    if isinstance(value, Quantity):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise quantity_error("quantity-without-unit")
+    if not isinstance(value, str):
+        raise quantity_error("quantity-not-a-number")
+    try:
+        quantity = Quantity.parse(value)
+    except QuantityError as error:
+        raise quantity_error(error.code, nearest=error.nearest) from None
+    if abs(quantity.si) > LARGEST_SI:
+        raise quantity_error("quantity-too-large")
+    return quantity
+
+
+def quantity_or_all(value: Any) -> Quantity | None:
+    """Return the quantity that a text states, or ``None`` for the word ``all``: all of them are asked for."""
+    return None if value == "all" else quantity_of(value)
+
+
+QuantityText = Annotated[Quantity, BeforeValidator(quantity_of, json_schema_input_type=str)]
+QuantityOrAll = Annotated[Quantity | None, BeforeValidator(quantity_or_all, json_schema_input_type=str)]
+
+
+def fact_value(value: Any) -> str | bool:
+    """Return a fact as it may be written: yes or no, a word, or a quantity as a text; a bare number has no unit."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise quantity_error("quantity-without-unit")
+    if not isinstance(value, bool | str) or (isinstance(value, str) and not 0 < len(value.strip()) <= 200):
+        raise quantity_error("fact-not-a-word")
+    return value
+
+
+FactText = Annotated[str | bool, PlainValidator(fact_value, json_schema_input_type=str | bool)]
+
+
+class ProvenanceEntry(FileModel):
+    """Where a feature comes from."""
+
+    source: Text
+    source_date: Text
+    licence: Text
+    note: Text = ""

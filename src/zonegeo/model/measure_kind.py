@@ -1,0 +1,31 @@
+"""What a profile has to know of a measure: its unit, its scopes, its readings and what it takes."""
+
+from __future__ import annotations
+
+from zonegeo.base.value import value
+
+
+@value
+class MeasureKind:
+    """A measure as its profiles see it.
+
+    Parameters
+    ----------
+    unit
+        The base unit in which it answers (``m``, ``m2``, ``%`` …); empty: whatever unit the fact that it reads has.
+    scopes
+        Of what it can be asked, the usual one first.
+    needs, takes
+        The keys of a requirement that it cannot do without, and those that it may have besides.
+    readings
+        The readings of a clause that it knows.
+    knows_all
+        True where it knows how many there are, so that a limit can ask for all of them.
+    """
+
+    unit: str
+    scopes: tuple[str, ...] = ("proposal",)
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    knows_all: bool = False

@@ -1,0 +1,141 @@
+"""The whole page as one JSON value: what the scripts of the page read, and all that they read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
+from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
+from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view
+from zonegeo.rendering.maps.view_trial import trial_view
+from zonegeo.rendering.page.bilingual import Pair, fixed_words, joined, name, plain, text
+from zonegeo.rendering.page.standalone import LEAFLET_VERSION
+from zonegeo.rendering.page.varint import layer_view
+
+# where nothing has a place, the map opens on the country
+_KOREA = (124.5, 33.0, 131.0, 38.7)
+_PHRASE_END = re.compile(r";| \(")
+
+
+def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> dict[str, Any]:
+    """Return everything that the page shows, in both languages."""
+    names = {site.id: name(site.name) for site in evaluation.sites}
+    west, south, east, north = bounds_of(evaluation)
+    return {
+        "language": language,
+        "title": name(evaluation.study_name),
+        "subject": _subject(evaluation),
+        "note": None if evaluation.proposal_note is None else name(evaluation.proposal_note),
+        "crs": evaluation.analysis_crs,
+        "as_of": evaluation.as_of,
+        "verdict": _whole(evaluation),
+        "findings": [finding_view(finding, evaluation) for finding in evaluation.findings],
+        "claims": [claim_view(claim) for claim in evaluation.claims],
+        "notices": [notice_view(notice) for notice in evaluation.notices],
+        "sites": [site_view(site, evaluation) for site in evaluation.sites],
+        "places": [place_view(place, evaluation) for place in evaluation.places],
+        "matrix": [separation_view(cell, names) for cell in evaluation.matrix],
+        "drawings": [drawing_view(drawing) for drawing in evaluation.drawings],
+        "bounds": [[south, west], [north, east]],
+        "sources": _sources(evaluation),
+        "basemap": basemap_view(behind),
+        "context": [layer_view(layer) for layer in behind.layers],
+        "credits": _credits(evaluation, behind),
+        "receipt": _receipt(evaluation),
+        "trial": trial_view(evaluation),
+        "words": fixed_words(),
+    }
+
+
+def _subject(evaluation: Evaluation) -> Pair:
+    profile = evaluation.profile
+    return joined([
+        name(evaluation.proposal_name),
+        text("map.subject.profile", profile=profile.id, version=profile.version),
+        text("map.subject.crs", crs=evaluation.analysis_crs),
+        text("map.subject.as-of", date=evaluation.as_of),
+    ])  # fmt: skip
+
+
+def _whole(evaluation: Evaluation) -> dict[str, Any]:
+    verdict = evaluation.verdict
+    counts = []
+    for each in Verdict:
+        number = sum(finding.verdict is each for finding in evaluation.findings)
+        if number:
+            counts.append(joined([text(f"verdict.{each.value}"), plain(str(number))], " "))
+    return {
+        "verdict": verdict.value,
+        "glyph": GLYPHS[verdict],
+        "word": text(f"map.whole.{verdict.value}"),
+        "note": text("map.whole.counts", total=len(evaluation.findings), counts=joined(counts)),
+        "stability": _stability(evaluation),
+    }
+
+
+def _stability(evaluation: Evaluation) -> Pair | None:
+    """Return whether the verdict of the whole hangs on a method; of one that is not decided there is nothing to say."""
+    if evaluation.verdict in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
+        return None
+    return text("word.stable" if evaluation.stable else "word.unstable")
+
+
+def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
+    """Return every source once, in the order of the sites and places that stand on it."""
+    everything: list[SiteResult | PlaceResult] = [*evaluation.sites, *evaluation.places]
+    used = dict.fromkeys((each.source, each.source_date, each.licence) for each in everything if each.source)
+    return [
+        {"source": plain(f"{source} ({day})" if day else source), "licence": plain(licence)}
+        for source, day, licence in used
+    ]
+
+
+def _credits(evaluation: Evaluation, behind: Behind) -> Pair:
+    """Return the line at the foot of the map: the licences of what is drawn, and what draws it."""
+    drawn: list[SiteResult | PlaceResult] = [site for site in evaluation.sites if site.geometry is not None]
+    drawn.extend(evaluation.places)
+    # the first phrase of each licence: its conditions stand in full below the panel and in the popups
+    licences = dict.fromkeys(_PHRASE_END.split(each.licence)[0] for each in drawn if each.licence)
+    ground = None if behind.tiles is None else plain(behind.tiles[0].credit)
+    return joined([ground, *(plain(licence) for licence in licences), plain(f"Leaflet {LEAFLET_VERSION}")])
+
+
+def _receipt(evaluation: Evaluation) -> list[list[Pair]]:
+    receipt = evaluation.receipt
+    lines = [
+        ["zonegeo", receipt.zonegeo],
+        ["PROJ", receipt.proj],
+        ["GEOS", receipt.geos],
+        [evaluation.analysis_crs, receipt.operation],
+        [evaluation.profile.id, evaluation.profile.sha256],
+        *([each.path, each.sha256] for each in receipt.inputs),
+    ]
+    return [[plain(each) for each in line] for line in lines]
+
+
+def bounds_of(evaluation: Evaluation) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of the sites and places, in degrees: what the map shows first."""
+    everything: list[SiteResult | PlaceResult] = [*evaluation.sites, *evaluation.places]
+    return bounds_around([each.geometry for each in everything if each.geometry is not None])
+
+
+def bounds_around(shapes: Sequence[GeoJSON]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of shapes in degrees; of the country where there are none."""
+    points = [point for shape in shapes for point in _points(shape["coordinates"])]
+    if not points:
+        return _KOREA
+    longitudes, latitudes = [point[0] for point in points], [point[1] for point in points]
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
+def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
+    if coordinates and isinstance(coordinates[0], int | float):
+        yield float(coordinates[0]), float(coordinates[1])
+        return
+    for each in coordinates:
+        yield from _points(each)

@@ -1,0 +1,79 @@
+"""Every text of the page twice, so that the page can change its language without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from zonegeo.base.message import Message, Name
+from zonegeo.i18n.language import LANGUAGES
+from zonegeo.i18n.translator import Translator
+
+# {"ko": …, "en": …}: the form in which a message carries a name, so a pair may also be the value of another sentence
+Pair = dict[str, str]
+
+TRANSLATORS = tuple(Translator(language) for language in LANGUAGES)
+
+# The fixed words of the page, by the code under which the scripts ask for them (catalogue: ``map.ui.<code>``)
+FIXED_WORDS = (
+    "address", "alternatives", "basis", "claims", "claims.computed", "claims.name", "claims.stated", "claims.verdict",
+    "clause", "close", "date", "declared", "details", "difference", "distances", "editor.area", "editor.by-declared",
+    "editor.cancel", "editor.check", "editor.corner", "editor.corner-keys", "editor.cut-missed", "editor.declared",
+    "editor.download", "editor.downloaded", "editor.draft", "editor.draft-only", "editor.east", "editor.farthest",
+    "editor.fault", "editor.fault-crossing", "editor.fault-short", "editor.finish", "editor.help", "editor.help-keys",
+    "editor.help-points", "editor.insert", "editor.inside", "editor.lies", "editor.margin", "editor.mode-corners",
+    "editor.mode-cut", "editor.mode-draw", "editor.mode-move", "editor.next", "editor.north", "editor.not-decided",
+    "editor.not-drawn", "editor.not-recomputed", "editor.open", "editor.other-side", "editor.outside",
+    "editor.overlaps", "editor.partly", "editor.perimeter", "editor.points", "editor.previous", "editor.redo",
+    "editor.remove", "editor.reset", "editor.site", "editor.snap", "editor.snap-now", "editor.step",
+    "editor.three-corners", "editor.tools", "editor.undo", "editor.unit-m2", "editor.unknown", "evidence",
+    "evidence-none", "evidence-shown", "fit", "interval", "legend", "legend.background", "legend.basemap",
+    "legend.core", "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances",
+    "legend.inferred", "legend.issues", "legend.labels", "legend.nowhere", "legend.places", "legend.schematic",
+    "licence", "limit", "located-within", "map", "measured", "measured-interval", "method", "name", "needs", "north",
+    "not-a-cadastral-map", "note", "notices", "other-language", "part", "parts", "pnu", "print.a3", "print.a4",
+    "print.as-of", "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator",
+    "receipt", "remarks", "requirements", "role", "show-on-map", "site", "sites", "skip", "source", "sources",
+    "stability", "status", "subject", "to-table", "value", "verdict", "zoom-in", "zoom-out",
+)  # fmt: skip
+
+
+def both(phrase: Callable[[Translator], str]) -> Pair:
+    """Return a phrase in every language of the page."""
+    return {translator.language: phrase(translator) for translator in TRANSLATORS}
+
+
+def text(code: str, /, **values: Any) -> Pair:
+    """Return a sentence of the catalogue."""
+    return both(lambda translator: translator.text(code, **values))
+
+
+def tell(message: Message) -> Pair:
+    """Return a message as a sentence."""
+    return both(lambda translator: translator.tell(message))
+
+
+def name(value: Name) -> Pair:
+    """Return a name."""
+    return {language: value.within(language) for language in LANGUAGES}
+
+
+def plain(value: str) -> Pair:
+    """Return a text that is the same in every language, such as an id or a source."""
+    return dict.fromkeys(LANGUAGES, value)
+
+
+def joined(pairs: Iterable[Pair | None], separator: str = " · ") -> Pair:
+    """Return the texts in a row, without those that are empty."""
+    known = [pair for pair in pairs if pair is not None]
+    return {language: separator.join(p[language] for p in known if p[language]) for language in LANGUAGES}
+
+
+def measurement(value: float | None, unit: str) -> Pair:
+    """Return a number with its unit."""
+    return both(lambda translator: translator.measurement(value, unit))
+
+
+def fixed_words(codes: Iterable[str] = FIXED_WORDS) -> dict[str, Pair]:
+    """Return the fixed words of the page by their code."""
+    return {code: text(f"map.ui.{code}") for code in codes}

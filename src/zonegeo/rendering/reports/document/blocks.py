@@ -1,0 +1,196 @@
+"""What a report is made of: sections of facts, sentences, tables with typed cells, and figures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from zonegeo.base.value import value
+
+Kind = Literal["text", "number", "verdict"]
+
+
+@value
+class Cell:
+    """One cell: what a reader sees, and the number behind it in SI units as the result has it, unrounded.
+
+    ``sums`` names the rows of the same table that a workbook adds up instead of writing the number. ``before`` is what
+    the text says before its number (a sign, a verdict): a workbook shows it with the number.
+    """
+
+    text: str
+    number: float | None = None
+    unit: str = ""
+    sums: tuple[str, ...] = ()
+    before: str = ""
+
+
+@value
+class Column:
+    """A column: ``unit`` is that of all its numbers in SI (a workbook shows it), ``shown`` that of its texts.
+
+    Where ``shown`` is empty each text carries its own unit. ``width`` is its share of the page.
+    """
+
+    heading: str
+    kind: Kind = "text"
+    unit: str = ""
+    shown: str = ""
+    width: float = 1.0
+
+
+@value
+class Row:
+    """A line of a table; ``key`` is the id of what it tells of, ``total`` a line that adds others up."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+@value
+class Table:
+    """A table with a caption; ``note`` says how it is to be read."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@value
+class Facts:
+    """Names with their texts, one a line."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@value
+class Paragraph:
+    """A sentence or a few."""
+
+    text: str
+
+
+@value
+class PlanShape:
+    """An outline in the plane of the analysis CRS, metres: outer rings and holes alike.
+
+    ``kind``: core, background, inferred, schematic or place.
+    """
+
+    key: str
+    name: str
+    kind: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@value
+class PlanLine:
+    """A line in the plane of the analysis CRS with what it says."""
+
+    text: str
+    points: tuple[tuple[float, float], ...]
+
+
+@value
+class Plan:
+    """A drawing to scale."""
+
+    crs: str
+    shapes: tuple[PlanShape, ...]
+    lines: tuple[PlanLine, ...]
+    legend: tuple[tuple[str, str], ...]
+    warning: str
+    north: str
+    scale: str
+
+
+@value
+class Bar:
+    """A value against its limit, both in one unit, with what a reader sees beside it and its verdict."""
+
+    name: str
+    value: float
+    limit: float
+    text: str
+    verdict: str
+
+
+@value
+class Bars:
+    """Values against their limits, each as a share of its limit."""
+
+    axis: str
+    bars: tuple[Bar, ...]
+
+
+@value
+class Heat:
+    """A matrix with a text in every cell; ``None`` where nothing is known."""
+
+    across: tuple[str, ...]
+    down: tuple[str, ...]
+    numbers: tuple[tuple[float | None, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+    axis: str
+
+
+@value
+class Pairs:
+    """Two figures beside each other for every name."""
+
+    names: tuple[str, ...]
+    first: tuple[float, ...]
+    second: tuple[float, ...]
+    first_texts: tuple[str, ...]
+    second_texts: tuple[str, ...]
+    first_word: str
+    second_word: str
+    axis: str
+
+
+@value
+class Figure:
+    """A picture with its caption and, for those who do not see it, its words; ``table`` holds the same figures."""
+
+    id: str
+    caption: str
+    alt: str
+    content: Plan | Bars | Heat | Pairs
+    table: str = ""
+
+
+Block = Facts | Paragraph | Table | Figure
+
+
+@value
+class Section:
+    """A heading with what stands below it."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@value
+class Document:
+    """A whole report in one language."""
+
+    language: str
+    title: str
+    subtitle: str
+    facts: Facts
+    sections: tuple[Section, ...]
+    footer: str
+    table_word: str
+    figure_word: str
+    page_word: str
+
+    def tables(self) -> tuple[Table, ...]:
+        """Return every table in the order of the report."""
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Table))
+
+    def figures(self) -> tuple[Figure, ...]:
+        """Return every figure in the order of the report."""
+        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Figure))

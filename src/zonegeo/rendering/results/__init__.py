@@ -1,0 +1,1 @@
+"""A result in every machine format and as text."""

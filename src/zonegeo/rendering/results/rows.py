@@ -1,0 +1,30 @@
+"""The findings as rows of a table, for every format that is one."""
+
+from __future__ import annotations
+
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, method_text, value_text
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Evaluation, Finding
+
+HEADINGS = ("requirement", "verdict", "value", "interval", "limit", "margin", "method", "clause")
+
+
+def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
+    """Return one finding as the texts of :data:`HEADINGS`."""
+    measurement, limit = finding.measurement, finding.limit
+    unit = measurement.unit if measurement else ""
+    return (
+        f"{finding.name.within(translator.language)} ({finding.requirement})",
+        translator.text(f"verdict.{finding.verdict.value}"),
+        value_text(translator, finding),
+        interval_text(translator, measurement) if measurement else "",
+        limit_text(translator, limit) if limit else "",
+        "" if finding.margin is None else translator.measurement(finding.margin, unit),
+        method_text(translator, measurement.method) if measurement else "",
+        cite_text(translator, finding.cite) if finding.cite else "",
+    )
+
+
+def finding_rows(evaluation: Evaluation, translator: Translator) -> list[tuple[str, ...]]:
+    """Return all findings as rows."""
+    return [finding_row(finding, translator) for finding in evaluation.findings]

@@ -1,0 +1,232 @@
+"""DXF drawings (R12 to 2018): closed polylines, circles and hatches of one layer as polygons. A drawing has no CRS."""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.value import value
+from zonegeo.sources.boundary.formats.dxf.dxf_blocks import check_blocks
+from zonegeo.sources.boundary.formats.dxf.dxf_rings import (
+    ARC_TOLERANCE,
+    ArcTooLargeError,
+    Area,
+    Ring,
+    arc,
+    areas_of,
+    chords,
+    circle,
+)
+from zonegeo.sources.boundary.formats.dxf.dxf_text import dxf_text
+from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
+from zonegeo.sources.boundary.raw.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, too_complex
+from zonegeo.sources.boundary.raw.shapes import geometry_of
+
+_MOST_BYTES = 128_000_000
+_MOST_ENTITIES = 500_000
+_DEEPEST = 16
+_MOST_TEXTS = 20
+_UNITS = {1: "in", 2: "ft", 4: "mm", 5: "cm", 7: "km"}  # $INSUNITS other than the metre (6) and none (0)
+_LARGEST_CURVE = 1e6  # metres: no curve of a site is longer, and its chords would not end
+_LINES = ("LINE", "ARC", "SPLINE", "ELLIPSE")
+
+
+@value
+class _Text:
+    """A label of the drawing and where it stands."""
+
+    text: str
+    x: float
+    y: float
+
+
+class _Drawing:
+    """What has been found in the model space so far, within the bounds of what a drawing may hold."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.rings: list[Ring] = []
+        self.texts: list[_Text] = []
+        self.open_lines: Counter[str] = Counter()
+        self.arcs = 0
+        self.count = self.positions = 0
+
+    def collect(self, entities: Any, depth: int = 0) -> None:
+        """Take in entities; blocks are taken apart as deep as drawings go."""
+        for entity in entities:
+            self.count += 1
+            if self.count > _MOST_ENTITIES or depth > _DEEPEST:
+                raise too_complex(self.name, self.count, _MOST_ENTITIES)
+            kind = entity.dxftype()
+            if kind == "INSERT":
+                if entity.mcount > _MOST_ENTITIES - self.count:
+                    raise too_complex(self.name, entity.mcount, _MOST_ENTITIES)
+                for each in entity.multi_insert() if entity.mcount > 1 else (entity,):
+                    self.collect(each.virtual_entities(), depth + 1)
+            elif kind in ("TEXT", "MTEXT"):
+                self._text(entity, kind)
+            elif kind in _LINES:
+                self.open_lines[entity.dxf.layer] += 1
+            else:
+                self._rings(entity, kind)
+
+    def _text(self, entity: Any, kind: str) -> None:
+        text = entity.plain_text() if kind == "TEXT" else entity.plain_text(split=False)
+        spot = entity.ocs().to_wcs(entity.dxf.insert) if kind == "TEXT" else entity.dxf.insert
+        self.texts.append(_Text(text.strip(), float(spot.x), float(spot.y)))
+
+    def _rings(self, entity: Any, kind: str) -> None:
+        for points, closed in _lines_of(entity, kind):
+            xy = points if isinstance(points, np.ndarray) else chords(points, closed=closed)
+            self.arcs += int(isinstance(points, np.ndarray) or any(bulge for _, _, bulge in points))
+            xy = _in_plan(entity, xy)
+            self.positions += len(xy)
+            if self.positions > MOST_POSITIONS:
+                raise too_complex(self.name, self.positions, MOST_POSITIONS)
+            if len(xy) > 3 and np.array_equal(xy[0], xy[-1]):
+                xy, closed = xy[:-1], True
+            if closed and len(xy) >= 3 and np.isfinite(xy).all():
+                self.rings.append(Ring(xy, entity.dxf.layer, kind, str(entity.dxf.handle or "")))
+            else:
+                self.open_lines[entity.dxf.layer] += 1
+
+
+def read(request: Request) -> RawLayer:
+    """Return the closed lines of one drawing layer as polygons, with the labels that stand in them.
+
+    Raises
+    ------
+    InputError
+        What :func:`dxf_text` finds; ``dxf-nothing-closed``, ``layer-not-chosen``, ``unknown-layer``,
+        ``file-too-complex``.
+    UsageError
+        ``extra-needed`` where ezdxf is not installed.
+    """
+    ezdxf = need_extra("ezdxf", extra="dxf", where=request.name)
+    if len(request.content) > _MOST_BYTES:
+        values = {"size": len(request.content), "limit": _MOST_BYTES}
+        raise InputError(Problem("file-too-large", request.name, values))
+    text, encoding = dxf_text(request)
+    logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
+    drawing = _Drawing(request.name)
+    try:
+        document = ezdxf.read(io.StringIO(text))
+        check_blocks(document, request.name, most_entities=_MOST_ENTITIES, deepest=_DEEPEST)
+        drawing.collect(document.modelspace())
+        unit = int(document.header.get("$INSUNITS", 0))
+    except (InputError, RecursionError, MemoryError):
+        raise
+    except Exception as error:  # ezdxf raises whatever a damaged drawing trips over: every one means the same
+        raise broken(request.name, f"{type(error).__name__}: {error}") from None
+    if not drawing.rings:
+        values = {"count": sum(drawing.open_lines.values())}
+        raise InputError(Problem("dxf-nothing-closed", request.name, values))
+    layer = choose_layer(tuple(dict.fromkeys(ring.layer for ring in drawing.rings)), request)
+    areas, holes, twice = areas_of([ring for ring in drawing.rings if ring.layer == layer])
+    return RawLayer(
+        layer=layer, geometries=[geometry_of(area.polygon) for area in areas],
+        rows=list(_rows(areas, drawing.texts)),
+        places=[f"{request.name}: {area.ring.entity} {area.ring.handle}" for area in areas],
+        crs=None, encoding=encoding.codec, encoding_evidence=encoding.evidence,
+        notices=tuple(_notices(drawing, layer, holes, twice, unit)),
+    )  # fmt: skip
+
+
+def _lines_of(entity: Any, kind: str) -> Iterator[tuple[Any, bool]]:
+    """Yield the lines of an entity in its own plane: positions with bulges, or positions alone."""
+    if kind == "LWPOLYLINE":
+        yield entity.get_points("xyb"), bool(entity.closed)
+    elif kind == "POLYLINE" and entity.is_2d_polyline:
+        yield [(v.dxf.location.x, v.dxf.location.y, v.dxf.get("bulge", 0.0)) for v in entity.vertices], entity.is_closed
+    elif kind == "POLYLINE" and entity.is_3d_polyline:
+        yield [(v.dxf.location.x, v.dxf.location.y, 0.0) for v in entity.vertices], entity.is_closed
+    elif kind == "CIRCLE":
+        yield circle(entity.dxf.center.x, entity.dxf.center.y, float(entity.dxf.radius)), True
+    elif kind in ("HATCH", "MPOLYGON"):
+        for path in entity.paths:
+            if hasattr(path, "vertices"):
+                yield [tuple(each)[:3] for each in path.vertices], True
+            else:
+                yield _edges(path), True
+
+
+def _edges(path: Any) -> Any:
+    """Return the positions along the edges of a hatch: lines and arcs by themselves, other curves by ezdxf's chords."""
+    if all(edge.EDGE_TYPE in ("LineEdge", "ArcEdge") for edge in path.edges):
+        return _chained([_edge(edge) for edge in path.edges])
+    from ezdxf.path import from_hatch_edge_path
+
+    drawn = from_hatch_edge_path(path)
+    if drawn is None or not all(math.isfinite(c) for each in drawn.control_vertices() for c in each):
+        return np.empty((0, 2))
+    west, south, east, north = shapely.MultiPoint([(v.x, v.y) for v in drawn.control_vertices()]).bounds
+    if max(east - west, north - south) > _LARGEST_CURVE:
+        raise ArcTooLargeError("hatch")
+    return np.array([(v.x, v.y) for v in drawn.flattening(ARC_TOLERANCE)], dtype=float).reshape(-1, 2)
+
+
+def _edge(edge: Any) -> Any:
+    if edge.EDGE_TYPE == "LineEdge":
+        return np.array([(edge.start.x, edge.start.y), (edge.end.x, edge.end.y)], dtype=float)
+    found = arc(edge.center.x, edge.center.y, float(edge.radius), float(edge.start_angle), float(edge.end_angle))
+    return found if edge.ccw else found[::-1]
+
+
+def _chained(edges: Sequence[Any]) -> Any:
+    """Return edges one after the other; one that is told backwards is turned round."""
+    line = np.empty((0, 2))
+    for number, xy in enumerate(edges):
+        if len(line):
+            backwards = np.hypot(*(xy[-1] - line[-1])) < np.hypot(*(xy[0] - line[-1]))
+        else:
+            ends = edges[number + 1][[0, -1]] if number + 1 < len(edges) else xy[[-1]]
+            backwards = np.hypot(*(ends - xy[0]).T).min() < np.hypot(*(ends - xy[-1]).T).min()
+        turned = xy[::-1] if backwards else xy
+        line = np.vstack((line, turned[1:] if len(line) and np.allclose(line[-1], turned[0], atol=1e-6) else turned))
+    return line[:-1] if len(line) > 3 and np.allclose(line[0], line[-1], atol=1e-6) else line
+
+
+def _in_plan(entity: Any, xy: Any) -> Any:
+    """Return positions of an entity's own plane in those of the drawing: a mirrored one is drawn from below."""
+    if entity.dxftype() == "POLYLINE" and entity.is_3d_polyline:
+        return xy
+    extrusion = entity.dxf.get("extrusion")
+    if extrusion is None or tuple(extrusion) == (0.0, 0.0, 1.0):
+        return xy
+    ocs = entity.ocs()
+    return np.array([(p.x, p.y) for p in (ocs.to_wcs((x, y, 0.0)) for x, y in xy)], dtype=float).reshape(-1, 2)
+
+
+def _rows(areas: Sequence[Area], texts: Sequence[_Text]) -> Iterator[dict[str, Any]]:
+    sound = [each for each in texts if each.text and math.isfinite(each.x) and math.isfinite(each.y)]
+    tree = shapely.STRtree([shapely.Point(each.x, each.y) for each in sound])
+    for area in areas:
+        inside = sorted(tree.query(area.polygon, predicate="contains")) if area.polygon.is_valid else []
+        labels = [sound[int(number)].text for number in inside[:_MOST_TEXTS]]
+        yield {
+            "layer": area.ring.layer, "entity": area.ring.entity, "handle": area.ring.handle,
+            "text": " | ".join(labels) or None,
+        }  # fmt: skip
+
+
+def _notices(drawing: _Drawing, layer: str, holes: int, twice: int, unit: int) -> Iterator[Message]:
+    if drawing.open_lines[layer]:
+        yield Message("notice.dxf-open-lines", {"value": layer, "count": drawing.open_lines[layer]})
+    if holes:
+        yield Message("notice.dxf-holes", {"count": holes})
+    if twice:
+        yield Message("notice.dxf-twice", {"count": twice})
+    if drawing.arcs:
+        yield Message("notice.dxf-arcs", {"distance": f"{ARC_TOLERANCE:g} m"})
+    if unit in _UNITS:
+        yield Message("notice.dxf-unit", {"value": _UNITS[unit]})

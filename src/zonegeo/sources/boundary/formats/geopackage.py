@@ -1,0 +1,54 @@
+"""GeoPackage (OGC 12-128): UTF-8 text and the CRS in its own tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from zonegeo.base.errors import InputError
+from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
+
+_BEGINNING = b"SQLite format 3\0"
+
+
+def read(request: Request) -> RawLayer:
+    """Return one layer of a GeoPackage.
+
+    Raises
+    ------
+    InputError
+        What :func:`read_with_gdal` refuses; ``format-broken`` for a layer that is a view: a view is a program, and one
+        that counts for ever would never end.
+    """
+    if not request.content.startswith(_BEGINNING):
+        raise broken(request.name, request.suffix)
+    views = views_in(request.content, request.name)
+    if request.layer in views:
+        raise _broken_by(views, request.name)
+    return read_with_gdal(request, beginning=_BEGINNING, hidden=views)
+
+
+def views_in(content: bytes, where: str) -> frozenset[str]:
+    """Return the names of the views, from the schema alone: nothing of them is run.
+
+    Raises
+    ------
+    InputError
+        ``format-broken`` where there is no such schema, or where a view stands for a table of the format itself.
+    """
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
+            database.deserialize(content[:18] + b"\1\1" + content[20:])
+            found = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        raise broken(where, error) from None
+    names = frozenset(str(name) for (name,) in found)
+    if any(name.startswith(("gpkg_", "rtree_", "sqlite_")) for name in names):
+        raise _broken_by(names, where)
+    return names
+
+
+def _broken_by(views: frozenset[str], where: str) -> InputError:
+    return broken(where, f"VIEW {', '.join(sorted(views))}")

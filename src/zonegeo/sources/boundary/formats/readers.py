@@ -1,0 +1,47 @@
+"""Which reader reads which file: the suffix is the row. A new reader is a new file and a row here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zonegeo.base.registry import Registry
+
+_ROOM = "zonegeo.sources.boundary.formats"
+
+READERS = Registry(
+    "zonegeo.readers",
+    {
+        ".gpkg": f"{_ROOM}.geopackage:read",
+        ".shp": f"{_ROOM}.shapefile:read",
+        ".fgb": f"{_ROOM}.flatgeobuf:read",
+        ".kml": f"{_ROOM}.kml:read",
+        ".kmz": f"{_ROOM}.kml:read_zipped",
+        ".geojson": f"{_ROOM}.geojson_file:read",
+        ".json": f"{_ROOM}.geojson_file:read",
+        ".topojson": f"{_ROOM}.geojson_file:read",
+        ".geojsonl": f"{_ROOM}.geojson_file:read_sequence",
+        ".geojsons": f"{_ROOM}.geojson_file:read_sequence",
+        ".gml": f"{_ROOM}.gml:read",
+        ".parquet": f"{_ROOM}.parquet:read",
+        ".geoparquet": f"{_ROOM}.parquet:read",
+        ".dxf": f"{_ROOM}.dxf.read_dxf:read",
+        ".xlsx": f"{_ROOM}.workbook:read",
+        ".csv": f"{_ROOM}.csv_file:read",
+        ".tsv": f"{_ROOM}.csv_file:read",
+        ".zip": f"{_ROOM}.zip_archive:read",
+    },
+)
+
+# what cannot be read by open means, or holds no coordinates, and what belongs to a Shapefile
+CLOSED = (".dwg", ".dgn", ".hwp", ".hwpx", ".pdf", ".xls", ".doc", ".docx", ".tab", ".mif", ".gdb", ".mdb", ".ods")
+SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
+
+
+def is_boundary_format(path: Path) -> bool:
+    """True for the files that the door reads or refuses with a fix of its own.
+
+    >>> [is_boundary_format(Path(name)) for name in ("a.SHP", "a.dwg", "a.geojson", "a.xyz")]
+    [True, True, True, False]
+    """
+    suffix = path.suffix.lower()
+    return suffix in READERS or suffix in CLOSED or suffix in SHAPEFILE_PARTS

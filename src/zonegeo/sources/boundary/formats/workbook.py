@@ -1,0 +1,89 @@
+"""XLSX workbooks: a sheet is a layer; values as they were saved, numbers and text told apart."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.optional_packages import need_extra
+from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
+from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
+from zonegeo.sources.boundary.raw.table_layer import layer_of_table, table_of
+from zonegeo.sources.documents import LARGEST_BYTES
+
+_MOST_COLUMNS = 2000
+_MOST_CELLS = 10_000_000
+_OLD = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of an .xlsx with a password
+
+
+def read(request: Request) -> RawLayer:
+    """Return the features of one sheet.
+
+    Raises
+    ------
+    InputError
+        ``format-broken``, ``workbook-locked``, ``xml-entities``, ``file-too-large``, ``layer-not-chosen``, and what is
+        wrong with the table.
+    UsageError
+        ``extra-needed`` where openpyxl is not installed.
+    """
+    openpyxl = need_extra("openpyxl", extra="xlsx", where=request.name)
+    if request.content.startswith(_OLD):
+        raise InputError(Problem("workbook-locked", request.name))
+    _check_parts(request)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(request.content), read_only=True, data_only=True, keep_links=False)
+        filled = [sheet.title for sheet in book.worksheets if _is_filled(sheet)]
+        if not filled:
+            raise InputError(Problem("table-empty", request.name))
+        name = choose_layer(filled, request)
+        lines = list(_lines(book[name], request.name))
+        book.close()
+    except (InputError, RecursionError, MemoryError):
+        raise
+    except Exception as error:  # openpyxl raises whatever a damaged workbook trips over: every one means the same
+        raise broken(request.name, f"{type(error).__name__}: {error}") from None
+    return layer_of_table(table_of(lines, request.name), request, layer=name)
+
+
+def _check_parts(request: Request) -> None:
+    """Refuse an archive that unpacks beyond a file's limit, and XML with a document type, before it is parsed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(request.content)) as archive:
+            entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if size > LARGEST_BYTES or len(entries) > 10_000:
+                raise InputError(Problem("file-too-large", request.name, {"size": size, "limit": LARGEST_BYTES}))
+            for entry in entries:
+                part = archive.read(entry) if entry.filename.lower().endswith((".xml", ".rels", ".vml")) else b""
+                # a document type in UTF-16 has a zero byte beside each letter
+                if b"<!DOCTYPE" in part.replace(b"\0", b"").upper():
+                    raise InputError(Problem("xml-entities", f"{request.name}: {entry.filename[:80]}"))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        raise broken(request.name, error) from None
+
+
+def _is_filled(sheet: Any) -> bool:
+    sheet.reset_dimensions()
+    return any(cell is not None for row in sheet.iter_rows(max_row=50, values_only=True) for cell in row)
+
+
+def _lines(sheet: Any, where: str) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows of a sheet with their numbers; how far the sheet says that it reaches is not believed."""
+    sheet.reset_dimensions()
+    cells = 0
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+        cells += len(row)
+        if number > MOST_FEATURES or len(row) > _MOST_COLUMNS or cells > _MOST_CELLS:
+            raise too_complex(where, max(number, cells), MOST_FEATURES)
+        yield number, [_cell(each) for each in row]
+
+
+def _cell(given: Any) -> Any:
+    if given is None or isinstance(given, str | int | float | bool):
+        return given
+    return given.isoformat() if hasattr(given, "isoformat") else str(given)

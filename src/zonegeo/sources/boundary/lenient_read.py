@@ -1,0 +1,280 @@
+"""A boundary file as it stands: its own coordinates, null and broken geometries too. Nothing is judged or mended.
+
+The door of ``boundary_files`` refuses what cannot be measured; here that is what is looked for.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
+from zonegeo.model.answers.inspection import Known, LayerSummary
+from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
+from zonegeo.sources.boundary.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
+from zonegeo.sources.boundary.formats.geopackage import views_in
+from zonegeo.sources.boundary.formats.shapefile import crs_in
+from zonegeo.sources.boundary.lenient_shapes import DrawnFault, from_geojson, from_wkb
+from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, too_complex
+from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, read_raw_layer
+from zonegeo.sources.documents import input_file, parse_json, read_bytes
+
+_NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
+
+
+@value
+class FileCrs:
+    """What is known of the file's CRS: who says it, whether its unit is the metre or the degree, and the way out.
+
+    ``system`` is ``None`` where there is no way to longitude and latitude; ``problems`` say why.
+    """
+
+    known: Known
+    unit: str | None
+    system: CoordinateSystem | None
+    problems: tuple[Problem, ...] = ()
+
+
+@value
+class InspectedFile:
+    """A file in its own coordinates. ``shapes`` has ``None`` for what has no geometry or none that could be read."""
+
+    file: str
+    sha256: str
+    bytes: int
+    format: str
+    layers: tuple[LayerSummary, ...]
+    layer: str | None
+    shapes: tuple[Any, ...]
+    names: tuple[str, ...]
+    fields: tuple[str, ...]
+    faults: tuple[DrawnFault, ...]
+    crs: FileCrs
+    encoding: Known
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Message, ...] = ()
+
+
+def read_inspected_file(
+    path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None
+) -> InspectedFile:
+    """Return a boundary file as it stands.
+
+    Raises
+    ------
+    InputError
+        Only where nothing can be seen of the file: missing, broken, of a closed or unknown format.
+    """
+    content, suffix = read_bytes(path), path.suffix.lower()
+    digest = input_file(path.name, content).sha256
+    if suffix in (".geojson", ".json"):
+        document = parse_json(content, where=path.name)
+        if not (isinstance(document, dict) and document.get("type") == "Topology"):
+            return _of_geojson(document, path, digest, len(content), crs)
+    if suffix in FORMATS and holds_its_kind(content, suffix):
+        return _of_gdal(path, content, digest, crs=crs, encoding=encoding, layer=layer)
+    return _of_a_reader(path, digest, len(content), crs=crs, encoding=encoding, layer=layer)
+
+
+def _of_geojson(document: Any, path: Path, digest: str, size: int, option: str | None) -> InspectedFile:
+    kind = document.get("type") if isinstance(document, dict) else type(document).__name__
+    listed = document.get("features") if kind == "FeatureCollection" else [document]
+    if kind not in ("FeatureCollection", "Feature") or not isinstance(listed, list):
+        raise InputError(Problem("geojson-no-features", path.name, {"value": str(kind)}))
+    shapes, names, faults = [], [], []
+    fields: dict[str, None] = {}
+    for number, entry in enumerate(listed):  # one by one: each fault has its own place
+        found = entry if isinstance(entry, dict) else {}
+        given = found.get("properties")
+        properties = given if isinstance(given, dict) else {}
+        shape, seen = from_geojson(found.get("geometry"), number)
+        if found.get("type") != "Feature":
+            seen = [DrawnFault("geometry-not-read", number, None, f"type: {found.get('type')}")]
+        shapes.append(shape)
+        faults.extend(seen)
+        names.append(_name_of(properties, number))
+        fields.update(dict.fromkeys(map(str, properties)))
+    told, known_by = _member(document), "member"
+    if told is None:
+        told, known_by = "OGC:CRS84", "rfc7946"
+    summary = LayerSummary(path.stem, len(listed), _kinds(shapes), True)
+    return InspectedFile(
+        path.name, digest, size, "GeoJSON", (summary,), path.stem, tuple(shapes), tuple(names), tuple(fields),
+        tuple(faults), file_crs(told, known_by, option, path.name), Known("utf-8", "format"),
+    )  # fmt: skip
+
+
+def _member(document: Mapping[str, Any]) -> str | None:
+    """The member ``crs`` of GeoJSON 2008 by name."""
+    member = document.get("crs")
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return name if isinstance(name, str) and name.strip() else None
+
+
+def _of_gdal(
+    path: Path, content: bytes, digest: str, *, crs: str | None, encoding: str | None, layer: str | None
+) -> InspectedFile:
+    import pyogrio
+
+    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder, warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        file, parts = parts_of(path, content, Path(folder))
+        problems: list[Problem] = []
+        if file.suffix == ".gpkg" and is_open_elsewhere(path):
+            problems.append(Problem("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"}))
+        text = shapefile_text(parts, path.name, encoding, problems)
+        notices = whole_letters(file, parts, text.value)
+        codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
+        try:
+            layers = _layers(file, path, views_in(parts[file.suffix], path.name) if file.suffix == ".gpkg" else ())
+            known = tuple(each.name for each in layers.values())
+            chosen = _chosen(known, layer, path.name, problems)
+            name = next((inside for inside, each in layers.items() if each.name == chosen), None)
+            meta: dict[str, Any] = {"fields": np.zeros(0), "crs": None}
+            shapes_wkb, columns = np.zeros(0, dtype=object), []
+            if chosen is not None:
+                only: list[str] | None = [] if file.suffix == ".shp" and text.value is None else None
+                meta, _, shapes_wkb, columns = pyogrio.raw.read(file, layer=name, columns=only, **codec)
+        except (
+            pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
+            pyogrio.errors.GeometryError, UnicodeError, ValueError,
+            UnboundLocalError,  # pyogrio's own slip where a .prj is no UTF-8
+        ) as error:  # fmt: skip
+            detail = str(error).replace(f"{folder}/", "")[:120]
+            raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
+    shapes, faults = from_wkb(shapes_wkb)
+    told, known_by = (crs_in(parts), "prj") if file.suffix == ".shp" else (meta["crs"], "file")
+    names = _names(meta["fields"], columns, len(shapes))
+    seen = tuple(
+        LayerSummary(
+            each.name, each.features, _kinds(shapes) if each.name == chosen else each.kinds, each.name == chosen
+        )
+        for each in layers.values()
+    )
+    return InspectedFile(
+        path.name, digest, len(content), FORMATS[path.suffix.lower()], seen, chosen, tuple(shapes), names,
+        tuple(str(each) for each in meta["fields"]), tuple(faults), file_crs(told or None, known_by, crs, path.name),
+        text, tuple(problems), (*notices, *_reader_notices(said, folder)),
+    )  # fmt: skip
+
+
+def _reader_notices(said: list[warnings.WarningMessage], folder: str) -> tuple[Message, ...]:
+    """What GDAL had to say, each thing once; the user knows nothing of the folder read from."""
+    told = dict.fromkeys(str(each.message).replace(f"{folder}/", "")[:200] for each in said)
+    return tuple(Message("notice.reader", {"value": each}) for each in told)
+
+
+def _layers(file: Path, path: Path, hidden: Collection[str]) -> dict[str, LayerSummary]:
+    """The layers with shapes by their names in the file; a format that has no name for its layer has the file's own."""
+    import pyogrio
+
+    found = {}
+    for name, kind in pyogrio.list_layers(file):
+        if kind is not None and name not in hidden:
+            about = pyogrio.read_info(file, layer=name, force_feature_count=True)
+            if about["features"] > MOST_FEATURES:
+                raise too_complex(path.name, about["features"], MOST_FEATURES)
+            shown = path.stem if name == file.stem else str(name)
+            found[str(name)] = LayerSummary(shown, int(about["features"]), {str(kind): int(about["features"])})
+    return found
+
+
+def _chosen(known: tuple[str, ...], wanted: str | None, where: str, problems: list[Problem]) -> str | None:
+    """Return the layer to look at; where there are several and none is named, none: which is meant is not guessed."""
+    listed = ", ".join(known[:50])
+    if wanted is not None and wanted not in known:
+        raise InputError(Problem("unknown-layer", where, {"value": wanted, "known": listed}))
+    if wanted is None and len(known) != 1:
+        problems.append(Problem("layer-not-chosen", where, {"value": len(known), "known": listed}))
+        return None
+    return wanted or known[0]
+
+
+def _of_a_reader(
+    path: Path, digest: str, size: int, *, crs: str | None, encoding: str | None, layer: str | None
+) -> InspectedFile:
+    """What the readers of the other formats give: one layer in the file's own coordinates."""
+    suffix = path.suffix.lstrip(".").upper()
+    try:
+        raw, _ = read_raw_layer(path, encoding=encoding, layer=layer)
+    except InputError as error:
+        if [each.code for each in error.problems] != ["layer-not-chosen"]:
+            raise
+        names = str(error.problems[0].values["known"]).split(", ")
+        return InspectedFile(
+            path.name, digest, size, suffix, tuple(LayerSummary(name, None) for name in names), None, (), (), (), (),
+            FileCrs(Known(None, None), None, None), Known(None, None), tuple(error.problems),
+        )  # fmt: skip
+    shapes, faults = [], []
+    for number, geometry in enumerate(raw.geometries):  # one by one: each fault has its own place
+        shape, seen = from_geojson(geometry, number)
+        shapes.append(shape)
+        faults.extend(seen)
+    name = raw.layer or path.stem
+    fields = tuple(dict.fromkeys(str(key) for row in raw.rows for key in row))
+    return InspectedFile(
+        path.name, digest, size, suffix, (LayerSummary(name, len(shapes), _kinds(shapes), True),), name,
+        tuple(shapes), tuple(_name_of(row, number) for number, row in enumerate(raw.rows)), fields, tuple(faults),
+        file_crs(raw.crs, raw.crs_known_by, crs, path.name), Known(raw.encoding, raw.encoding_evidence),
+        tuple(raw.problems), tuple(raw.notices),
+    )  # fmt: skip
+
+
+def file_crs(told: str | None, known_by: str, option: str | None, where: str) -> FileCrs:
+    """Return what is known of a CRS; the option counts before what the file says, and nothing is ever guessed."""
+    given = option or told
+    try:
+        system = coordinate_system(told, option=option, where=where)
+        problems: tuple[Problem, ...] = ()
+    except InputError as error:
+        system, problems = None, error.problems
+    unit, name = None, None
+    if given:
+        try:
+            crs = CRS.from_user_input(given)
+        except CRSError:
+            return FileCrs(Known(given[:80], "option" if option else known_by), None, None, problems)
+        name = given if option else _named(crs)
+        if crs.is_geographic:
+            unit = "degree"
+        elif crs.is_projected and all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info):
+            unit = "m"
+    return FileCrs(Known(name, ("option" if option else known_by) if given else None), unit, system, problems)
+
+
+def _named(crs: CRS) -> str:
+    code = crs.to_authority(min_confidence=100)
+    return f"{crs.name.removesuffix(' (CRS84)')} ({':'.join(code)})" if code else str(crs.name)
+
+
+def _names(fields: Any, columns: Any, count: int) -> tuple[str, ...]:
+    rows = {str(name): column for name, column in zip(fields, columns, strict=True)}
+    return tuple(_name_of({key: column[number] for key, column in rows.items()}, number) for number in range(count))
+
+
+def _name_of(properties: Mapping[str, Any], number: int) -> str:
+    """Return what the file calls a feature, else its number."""
+    lowered = {str(key).lower(): each for key, each in properties.items()}
+    for key in _NAMES:
+        given = lowered.get(key)
+        if given is not None and str(given).strip():
+            return str(given)[:60]
+    return str(number)
+
+
+def _kinds(shapes: Any) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for shape in shapes:
+        kind = "null" if shape is None else str(shape.geom_type)
+        counted[kind] = counted.get(kind, 0) + 1
+    return counted

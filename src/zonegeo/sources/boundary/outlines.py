@@ -1,0 +1,31 @@
+"""The bare outlines of a boundary file with their ids, for measuring without a study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.file_problems import duplicates
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+
+
+def read_outlines(
+    path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None
+) -> dict[str, Mapping[str, Any]]:
+    """Return the geometries of a boundary file by feature id (else by number), in longitude and latitude.
+
+    Features without a geometry are left out: there is nothing to measure. What is said of the file is as
+    for :func:`read_boundary_file`.
+    """
+    problems: list[Problem] = []
+    features = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer).features
+    ids = [str(feature.properties.get("id", number)) for number, feature in enumerate(features)]
+    problems.extend(Problem("duplicate-id", path.name, {"value": name}) for name in duplicates(ids))
+    found = {name: f.geometry for name, f in zip(ids, features, strict=True) if f.geometry is not None}
+    if not problems and not found:
+        problems.append(Problem("no-outline", path.name, {"value": path.name}))
+    if problems:
+        raise InputError(problems)
+    return found

@@ -1,0 +1,119 @@
+"""What the readers share that hand a file to GDAL: one layer, its shapes, its rows, and what GDAL said."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
+from zonegeo.sources.boundary.raw.shapes import geometry_of
+
+
+def read_with_gdal(
+    request: Request,
+    *,
+    beginning: bytes,
+    codec: str | None = None,
+    hidden: frozenset[str] = frozenset(),
+    **options: str,
+) -> RawLayer:
+    """Return one layer of a file that begins as its format has to; ``hidden`` layers are not, ``options`` are GDAL's.
+
+    Raises
+    ------
+    InputError
+        ``format-broken``, ``unknown-layer``, ``layer-not-chosen``, ``file-too-complex``, ``geometry-invalid``.
+    """
+    import pyogrio  # here and not above: a check of GeoJSON never needs GDAL
+
+    if not request.content.startswith(beginning):
+        raise broken(request.name, request.suffix)
+    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder, warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        for ending, part in request.parts.items():
+            (Path(folder) / f"file{ending}").write_bytes(part)
+        file = Path(folder) / f"file{request.suffix}"
+        # an arc of a curve is read as chords of a twentieth of a degree: its area is small by a ten-millionth
+        pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": "0.05"})
+        try:
+            name = _layer_of([each for each in pyogrio.list_layers(file) if each[0] not in hidden], request)
+            about = pyogrio.read_info(file, layer=name, force_feature_count=True, encoding=codec, **options)
+            if about["features"] > MOST_FEATURES:
+                raise too_complex(request.name, about["features"], MOST_FEATURES)
+            meta, _, shapes, columns = pyogrio.raw.read(file, layer=name, encoding=codec, force_2d=True, **options)
+        except InputError:
+            raise
+        except Exception as error:  # pyogrio raises whatever a damaged file trips over: every one means the same
+            # the user knows nothing of the folder read from
+            raise broken(request.name, str(error).replace(f"{folder}/", "")) from None
+    return RawLayer(
+        layer=request.stem if name == "file" else name,
+        geometries=read_shapes(shapes, request.name),
+        rows=_rows(meta["fields"], columns, len(shapes)),
+        places=[f"{request.name}: features[{number}]" for number in range(len(shapes))],
+        crs=meta["crs"],
+        reader=tuple(sorted({str(each.message).replace(f"{folder}/", "") for each in said})),
+    )
+
+
+def _layer_of(layers: Sequence[Sequence[Any]], request: Request) -> str:
+    names = {request.stem if name == "file" else str(name): str(name) for name, kind in layers if kind is not None}
+    return names[choose_layer(tuple(names), request)]
+
+
+def choose_layer(known: Sequence[str], request: Request) -> str:
+    """Return the layer that was asked for, or the only one; which one is meant is never guessed."""
+    listed = ", ".join(known[:50])
+    if not known:
+        raise broken(request.name, "no layer with shapes")
+    if request.layer is not None and request.layer not in known:
+        raise InputError(Problem("unknown-layer", request.name, {"value": request.layer, "known": listed}))
+    if request.layer is None and len(known) != 1:
+        raise InputError(
+            Problem("layer-not-chosen", request.name, {"value": len(known), "known": listed, "layers": list(known)})
+        )
+    return request.layer or known[0]
+
+
+def read_shapes(shapes: Any, where: str) -> list[Any]:
+    """Return WKB as GeoJSON geometries in their own coordinates; what is none is told with its place."""
+    import shapely
+    from shapely.errors import GEOSException
+
+    if sum(len(wkb) for wkb in shapes if wkb is not None) > 16 * MOST_POSITIONS:  # two doubles a position
+        raise too_complex(where, MOST_POSITIONS, MOST_POSITIONS)
+    found: list[Any] = []
+    problems = []
+    for number, wkb in enumerate(shapes):  # one by one: each fault has its own place
+        try:
+            with np.errstate(invalid="ignore"):  # what is no number is told by the check of the geometry
+                shape = None if wkb is None else shapely.from_wkb(wkb)
+            found.append(None if shape is None or shape.is_empty else geometry_of(shape))
+        except GEOSException as error:
+            place = f"{where}: features[{number}]"
+            problems.append(Problem("geometry-invalid", place, {"value": "", "detail": str(error)[:80]}))
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _rows(fields: Any, columns: Any, count: int) -> list[dict[str, Any]]:
+    names = [str(name) for name in fields]
+    return [
+        {name: plain(column[number]) for name, column in zip(names, columns, strict=True)} for number in range(count)
+    ]
+
+
+def plain(given: Any) -> Any:
+    """Return a value of a table as JSON has it; what is no number is nothing."""
+    found = given.item() if isinstance(given, np.generic) and given.dtype.kind in "biuf" else given
+    if isinstance(found, float) and not math.isfinite(found):
+        return None
+    return found if found is None or isinstance(found, str | int | float | bool) else str(found)

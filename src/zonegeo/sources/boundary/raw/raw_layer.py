@@ -1,0 +1,72 @@
+"""What a reader is asked and what it answers: one layer as the file has it, before it is placed in the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from pathlib import Path
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
+
+# the parcels of a district are some ten thousand with ten corners each; beyond this no boundary is drawn any more
+MOST_FEATURES = 300_000
+MOST_POSITIONS = 3_000_000
+
+
+@value
+class Request:
+    """A file to read: its bytes by ending (a Shapefile has several), and what the user says of it.
+
+    ``fields`` maps our names to the columns of the file; a table's reader finds there which columns hold the geometry.
+    """
+
+    name: str
+    suffix: str
+    parts: Mapping[str, bytes]
+    encoding: str | None = None
+    layer: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def content(self) -> bytes:
+        """The bytes of the file itself."""
+        return self.parts[self.suffix]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return Path(self.name).stem
+
+
+@value
+class RawLayer:
+    """The features of one layer in the file's own coordinates.
+
+    ``geometries`` are GeoJSON geometries whose positions are x and y of ``crs``: what the file says of its CRS (a
+    code or WKT), ``None`` where it says nothing. ``places`` tell where each feature stands in the file.
+    """
+
+    layer: str | None
+    geometries: Sequence[Mapping[str, Any] | None]
+    rows: Sequence[Mapping[str, Any]]
+    places: Sequence[str]
+    crs: str | None
+    crs_known_by: str = "file"
+    encoding: str = "utf-8"
+    encoding_evidence: str = "format"
+    reader: tuple[str, ...] = ()
+    notices: tuple[Message, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def broken(name: str, detail: object) -> InputError:
+    """Return the refusal of a file whose content does not fit its format."""
+    return InputError(Problem("format-broken", name, {"detail": str(detail)[:160]}))
+
+
+def too_complex(name: str, count: int, limit: int) -> InputError:
+    """Return the refusal of a file with more parts than a boundary has: a mistake, or an attack on the memory."""
+    return InputError(Problem("file-too-complex", name, {"count": count, "limit": limit}))

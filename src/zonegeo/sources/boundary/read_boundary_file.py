@@ -1,0 +1,253 @@
+"""One door for boundary files: any readable format as features in longitude and latitude, with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.value import value
+from zonegeo.model.study import InputFile
+from zonegeo.sources.boundary.formats.readers import CLOSED, READERS, SHAPEFILE_PARTS, is_boundary_format
+from zonegeo.sources.boundary.raw.pnu import check_pnu
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
+from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems
+from zonegeo.sources.documents import input_file, read_bytes
+
+__all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw_layer"]
+
+# names of ``fields`` that say which columns of a table hold the geometry; the others name attributes
+GEOMETRY_FIELDS = ("wkt", "x", "y", "ring", "order")
+
+# geometries and the place of each in the file → the same number of geometries
+Mend = Callable[[Sequence[Mapping[str, Any] | None], Sequence[str]], Sequence[Mapping[str, Any] | None]]
+
+
+@value
+class BoundaryFile:
+    """The features of a file in longitude and latitude, and the evidence: what was read, and how it was known.
+
+    ``evidence`` is what JSON keeps; its ``inputs`` are the files that were read with the SHA-256 of their bytes.
+    """
+
+    features: tuple[Feature, ...]
+    evidence: Mapping[str, Any]
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """Every file that was read: of a Shapefile each of its parts."""
+        return tuple(InputFile(each["path"], each["sha256"]) for each in self.evidence["inputs"])
+
+
+def read_boundary_file(
+    path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None,
+    swap_xy: bool = False, fields: Mapping[str, str] | None = None, only: Mapping[str, Any] | None = None,
+    any_kind: bool = False, shown: str | None = None,
+    mend: Mend | None = None,
+) -> BoundaryFile:  # fmt: skip
+    """Return the features of a boundary file in longitude and latitude (WGS 84, degrees).
+
+    Parameters
+    ----------
+    crs, encoding, layer
+        What the user says of the file. ``crs`` counts before what the file says; a layer is named where there are more.
+    swap_xy
+        The file has y before x: its two first coordinates are exchanged before anything is computed.
+    fields
+        Our names for the file's columns: ``{"name": "지구명"}``. Of a table, ``wkt`` or ``x``, ``y``, ``ring`` and
+        ``order`` name the columns of the geometry.
+    only
+        Keep the features whose columns (of the file) have these values: one each, or one of a list. The others are
+        neither placed nor checked.
+    any_kind
+        Admit points and lines too, as reference layers have.
+    shown
+        The file's name in messages and in the evidence; its own name without it.
+    mend
+        What may be done to the geometries (longitude and latitude, sound or not, and their places) before they are
+        judged.
+
+    Raises
+    ------
+    InputError
+        With every fault found: format, layer, CRS, encoding, geometry.
+    UsageError
+        ``extra-needed`` where a package for this format is not installed.
+    """
+    from zonegeo.sources.boundary.to_lonlat import place  # here: it opens pyproj
+
+    raw, inputs = read_raw_layer(path, encoding=encoding, layer=layer, fields=fields, shown=shown)
+    where = shown or path.name
+    raw = chosen_features(raw, only or {}, where)
+    problems = list(raw.problems)
+    noticed: list[Message] = []
+    checked = check_pnu(raw.rows, raw.places, problems, noticed)
+    rows, renamed = _rows(checked, dict(fields or {}), where)
+    noticed.extend(renamed)
+    if problems and not raw.problems:  # of a column that cannot be mended here: the geometry would only repeat it
+        raise InputError(problems[:20])
+    placed = place(raw, option=crs, swap_xy=swap_xy, where=where)
+    features = []
+    geometries = placed.geometries if mend is None else mend(placed.geometries, raw.places)
+    for geometry, row, spot in zip(geometries, rows, raw.places, strict=True):
+        found = [] if geometry is None else list(geometry_problems(geometry, f"{spot}.geometry", any_kind=any_kind))
+        problems.extend(found)
+        features.append(Feature(spot, row, geometry))
+    if problems:
+        raise InputError(problems)
+    system = placed.system
+    evidence = {
+        "file": where, "sha256": inputs[0].sha256, "format": path.suffix.lower().lstrip("."),
+        "inputs": [{"path": each.path, "sha256": each.sha256} for each in inputs],
+        "layer": raw.layer, "features": len(features), "crs": system.name, "crs_known_by": system.known_by,
+        "transformation": system.operation, "transformation_accuracy_m": system.accuracy_m, "swapped": swap_xy,
+        "encoding": raw.encoding, "encoding_evidence": raw.encoding_evidence, "fields": dict(fields or {}),
+        "only": {name: list(each) if isinstance(each, tuple) else each for name, each in (only or {}).items()},
+        "notices": [{"code": n.code, "values": dict(n.values)} for n in (*raw.notices, *placed.notices, *noticed)],
+        "reader": list(raw.reader),
+    }  # fmt: skip
+    return BoundaryFile(tuple(features), evidence)
+
+
+def read_raw_layer(
+    path: Path, *, encoding: str | None = None, layer: str | None = None,
+    fields: Mapping[str, str] | None = None, shown: str | None = None,
+) -> tuple[RawLayer, tuple[InputFile, ...]]:  # fmt: skip
+    """Return a layer in the file's own coordinates, and the files that it was read from (the named one first).
+
+    Raises
+    ------
+    InputError
+        ``format-closed``, ``format-not-read``, ``shapefile-part-named``, and what the format's reader finds.
+    """
+    where, suffix = shown or path.name, path.suffix.lower()
+    content = read_bytes(path, shown=shown)
+    if suffix in CLOSED:
+        raise InputError(Problem("format-closed", where, {"value": suffix}))
+    if suffix in SHAPEFILE_PARTS:
+        raise InputError(Problem("shapefile-part-named", where, {"value": suffix, "stem": path.stem}))
+    if suffix not in READERS:
+        raise InputError(Problem("format-not-read", where, {"value": path.suffix or path.name}))
+    if suffix == ".gpkg" and is_open_elsewhere(path):
+        raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
+    parts = {suffix: content}
+    inputs = [input_file(where, content)]
+    if suffix == ".shp":
+        folder = where[: -len(path.name)]
+        for name, ending in parts_beside(path):
+            parts[ending] = read_bytes(path.parent / name, shown=f"{folder}{name}")
+            inputs.append(input_file(f"{folder}{name}", parts[ending]))
+    request = Request(where, suffix, parts, encoding=encoding, layer=layer, fields=dict(fields or {}))
+    try:
+        raw: RawLayer = READERS.resolve(suffix)(request)
+    except (RecursionError, MemoryError) as error:
+        raise InputError(Problem("format-broken", where, {"detail": type(error).__name__})) from None
+    if layer is not None and raw.layer not in (None, layer):  # a format of one layer has its own name only
+        raise InputError(Problem("unknown-layer", where, {"value": layer, "known": raw.layer}))
+    return raw, tuple(inputs)
+
+
+def is_open_elsewhere(path: Path) -> bool:
+    """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def parts_beside(path: Path) -> list[tuple[str, str]]:
+    """Return the other parts of a Shapefile with their endings in small letters."""
+    found: dict[str, str] = {}
+    for other in sorted(path.parent.iterdir()):
+        ending = other.suffix.lower()
+        if other.stem == path.stem and ending in (".shx", ".dbf", ".prj", ".cpg") and other.is_file():
+            found.setdefault(ending, other.name)
+    return [(name, ending) for ending, name in found.items()]
+
+
+def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLayer:
+    """Return a layer with the features whose columns have the values of ``only``.
+
+    Raises
+    ------
+    InputError
+        ``unknown-field``; ``no-feature-chosen`` where nothing has these values; ``value-not-chosen`` for each listed
+        value that no chosen feature has: a mistyped one would leave land out in silence.
+    """
+    if not only:
+        return raw
+    known = tuple(dict.fromkeys(name for row in raw.rows for name in row))
+    missing = [name for name in only if name not in known]
+    if missing:
+        raise _unknown_fields(missing, known, where)
+    kept = [n for n, row in enumerate(raw.rows) if all(_is_sought(row.get(name), only[name]) for name in only)]
+    if not kept:
+        sought = ", ".join(f"{name} = {only[name]}" for name in only)
+        found = sorted({str(row.get(name)) for row in raw.rows for name in only})
+        values = {"value": sought[:200], "known": ", ".join(found[:20])}
+        raise InputError(Problem("no-feature-chosen", where, values))
+    problems = list(_unmatched(raw.rows, kept, only, where))
+    if problems:
+        raise InputError(problems[:20])
+    return replace(
+        raw,
+        geometries=[raw.geometries[n] for n in kept],
+        rows=[raw.rows[n] for n in kept],
+        places=[raw.places[n] for n in kept],
+    )
+
+
+def _unmatched(
+    rows: Sequence[Mapping[str, Any]], kept: Sequence[int], only: Mapping[str, Any], where: str
+) -> Iterator[Problem]:
+    """Yield every listed value that none of the chosen features has."""
+    for name, sought in only.items():
+        found = {str(rows[n].get(name)) for n in kept}
+        for each in _listed(sought):
+            # a text is looked up; a number may be written otherwise in the file
+            if str(each) not in found and not any(_is_sought(rows[n].get(name), each) for n in kept):
+                known = sorted({str(row.get(name)) for row in rows} - found)
+                values = {"value": f"{name} = {each}"[:200], "nearest": nearest_name(str(each), known)}
+                yield Problem("value-not-chosen", where, values)
+
+
+def _listed(sought: Any) -> Sequence[Any]:
+    return sought if isinstance(sought, list | tuple) else (sought,)
+
+
+def _is_sought(given: Any, sought: Any) -> bool:
+    wanted = _listed(sought)
+    if given is None:
+        return False
+    # a DBF may keep as a number what the study writes as text
+    return any(given == each if isinstance(given, bool) else str(given) == str(each) or given == each
+               for each in wanted)  # fmt: skip
+
+
+def _unknown_fields(missing: Sequence[str], known: Sequence[str], where: str) -> InputError:
+    listed = ", ".join(known[:50])
+    return InputError(
+        Problem("unknown-field", where, {"value": each, "nearest": nearest_name(each, known), "known": listed})
+        for each in missing
+    )
+
+
+def _rows(
+    given: Sequence[Mapping[str, Any]], fields: Mapping[str, str], where: str
+) -> tuple[list[Mapping[str, Any]], tuple[Message, ...]]:
+    """Return the rows under our names, and a notice where one of ours hides a column of the file."""
+    ours = {name: theirs for name, theirs in fields.items() if name not in GEOMETRY_FIELDS}
+    if not ours:
+        return list(given), ()
+    known = tuple(dict.fromkeys(name for row in given for name in row))
+    missing = [theirs for theirs in ours.values() if theirs not in known]
+    if missing and given:
+        raise _unknown_fields(missing, known, where)
+    hidden = [name for name in ours if name in known and name not in ours.values()]
+    rows: list[Mapping[str, Any]] = []
+    for row in given:
+        kept = {name: each for name, each in row.items() if name not in ours.values() and name not in ours}
+        rows.append({**{name: row.get(theirs) for name, theirs in ours.items()}, **kept})
+    return rows, tuple(Message("notice.field-hidden", {"value": name, "field": ours[name]}) for name in hidden)

@@ -1,0 +1,1 @@
+"""Case books: Markdown that planners read, and cases that are run."""

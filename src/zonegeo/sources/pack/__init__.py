@@ -1,0 +1,1 @@
+"""Results and evidence packs, read back."""

@@ -1,0 +1,1 @@
+"""Parcels by the million, as batches of columns."""

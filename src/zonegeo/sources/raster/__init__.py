@@ -1,0 +1,1 @@
+"""Rasters: cells that are measured, and pictures of the ground."""

@@ -1,0 +1,146 @@
+"""What the parts of a study say of each other: every id that is named must exist, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zonegeo.base.errors import Problem
+from zonegeo.base.file_problems import duplicates, unknown_reference
+from zonegeo.base.value import value
+from zonegeo.model.study import Basis
+from zonegeo.sources.boundary.read_geojson import Feature
+from zonegeo.sources.study.study_schema import PlaceProperties, SiteProperties, StudyFile
+
+Sites = Sequence[tuple[Feature, SiteProperties]]
+Places = Sequence[tuple[Feature, PlaceProperties]]
+
+
+@value
+class KnownIds:
+    """The ids that the files have, of sound entries or not: a reference to a broken entry is no mistake of its own.
+
+    ``None`` where a file could not be read: then nothing is known to be missing.
+    """
+
+    sites: tuple[str, ...]
+    features: tuple[str, ...] | None
+    places: tuple[str, ...] | None
+    institutions: tuple[str, ...]
+    proposals: tuple[str, ...]
+
+    @property
+    def all_sites(self) -> tuple[str, ...] | None:
+        """The sites with an entry and those that are features alone."""
+        return None if self.features is None else tuple(dict.fromkeys((*self.sites, *self.features)))
+
+
+def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
+    """Yield every duplicate id and every reference to something that does not exist."""
+    yield from _duplicate_problems(file, where, sites, places, known)
+    yield from _site_problems(file, where, sites, places, known)
+    yield from _proposal_problems(file, where, known)
+    yield from _fact_problems(file, where, known)
+
+
+def _duplicate_problems(
+    file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds
+) -> Iterator[Problem]:
+    lists = {
+        "site": known.sites,
+        "institution": known.institutions,
+        "agreement": tuple(entry.id for entry in file.agreement),
+        "proposal": known.proposals,
+        "claim": tuple(entry.id for entry in file.claim),
+        "layer": tuple(entry.id for entry in file.layer),
+    }
+    recorded = [
+        ", ".join(filter(None, (entry.id, entry.proposal, entry.site, str(entry.since or "")))) for entry in file.fact
+    ]
+    for name in duplicates(recorded):
+        yield Problem("duplicate-id", f"{where}: fact", {"value": name})
+    # an item that is judged twice has no outcome, whichever stands last
+    judged = [
+        f"{entry.requirement} {item}" + (f" ({entry.since})" if entry.since else "")
+        for entry in file.assessment
+        for item in (*entry.satisfied, *entry.not_satisfied, *map(int, entry.grades))
+    ]
+    for name in duplicates(judged):
+        yield Problem("duplicate-id", f"{where}: assessment", {"value": name})
+    for kind, ids in lists.items():
+        for name in duplicates(ids):
+            yield Problem("duplicate-id", f"{where}: {kind}", {"value": name})
+    for listed, features in ((known.features, sites), (known.places, places)):
+        twice = duplicates(listed or ())
+        for feature, properties in features:
+            if properties.id in twice:
+                yield Problem("duplicate-id", feature.where, {"value": properties.id})
+
+
+def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
+    for entry in file.site:
+        place = f"{where}: site[{known.sites.index(entry.id)}] ({entry.id})"
+        if known.features is not None and entry.id not in known.features:
+            yield unknown_reference(place, entry.id, known.features, code="site-without-feature")
+        if entry.institution is not None and entry.institution not in known.institutions:
+            code = "unknown-institution"
+            yield unknown_reference(f"{place}.institution", entry.institution, known.institutions, code=code)
+    for feature, properties in sites:
+        for name in properties.within:
+            if known.places is not None and name not in known.places:
+                yield unknown_reference(f"{feature.where}.properties.within", name, known.places, code="unknown-place")
+        if (feature.geometry is None) != (properties.basis is Basis.WITHIN):
+            values = {"value": properties.basis.value, "geometry": "null" if feature.geometry is None else "polygon"}
+            yield Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values)
+        elif feature.geometry is not None and properties.accuracy_m is None and properties.basis is not Basis.DRAWN:
+            yield Problem("accuracy-missing", f"{feature.where}.properties.accuracy_m", {"value": properties.id})
+    for feature, _ in places:
+        if feature.geometry is None:
+            yield Problem("place-without-geometry", feature.where)
+
+
+def _proposal_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    all_sites = known.all_sites
+    for entry in file.proposal:
+        place = f"{where}: proposal[{known.proposals.index(entry.id)}] ({entry.id}).sites"
+        for name in entry.sites:
+            if all_sites is not None and name not in all_sites:
+                yield unknown_reference(place, name, all_sites, code="unknown-site")
+        for name in duplicates(entry.sites):
+            yield Problem("duplicate-id", place, {"value": name})
+    if file.study is not None and file.study.proposal not in known.proposals:
+        place = f"{where}: study.proposal"
+        yield unknown_reference(place, file.study.proposal, known.proposals, code="unknown-proposal-id")
+
+
+def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    for entry in file.agreement:
+        for name in entry.institutions:
+            if name not in known.institutions:
+                place = f"{where}: agreement {entry.id}"
+                yield unknown_reference(place, name, known.institutions, code="unknown-institution")
+    all_sites = known.all_sites
+    yield from _recorded_problems(file, where, known)
+    for claim in file.claim:
+        place = f"{where}: claim {claim.id}"
+        if claim.proposal not in known.proposals:
+            code = "unknown-proposal-id"
+            yield unknown_reference(f"{place}.proposal", claim.proposal, known.proposals, code=code)
+        for name in claim.pair:
+            if all_sites is not None and name not in all_sites:
+                yield unknown_reference(f"{place}.pair", name, all_sites, code="unknown-site")
+        if (claim.quantity == "sum-of-parts") != bool(claim.parts):
+            yield Problem("claim-parts", f"{place}.parts", {"value": claim.quantity})
+        units = {claim.stated.dimension, *(part.dimension for part in claim.parts)}
+        if len(units) > 1:
+            yield Problem("claim-units-differ", f"{place}.parts", {"value": ", ".join(sorted(units))})
+
+
+def _recorded_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    all_sites = known.all_sites
+    for number, fact in enumerate(file.fact):
+        place = f"{where}: fact[{number}] ({fact.id})"
+        if fact.site is not None and all_sites is not None and fact.site not in all_sites:
+            yield unknown_reference(f"{place}.site", fact.site, all_sites, code="unknown-site")
+        if fact.proposal is not None and fact.proposal not in known.proposals:
+            code = "unknown-proposal-id"
+            yield unknown_reference(f"{place}.proposal", fact.proposal, known.proposals, code=code)

@@ -1,0 +1,204 @@
+"""The boundary files that a study names, through the one door: any format, one layer, the features that are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from os.path import relpath
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.file_problems import problems_of
+from zonegeo.model.file_model import FileModel, one_spelling
+from zonegeo.model.study import InputFile
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.boundary.read_geojson import Feature, features_of, ids_of
+from zonegeo.sources.documents import input_file, parse_json, read_bytes
+from zonegeo.sources.intake.areas import column_of, stated_areas
+from zonegeo.sources.intake.words import as_id
+from zonegeo.sources.study.study_schema import FileChoice, SiteBoundaryEntry, SiteProperties
+
+Properties = TypeVar("Properties", bound=FileModel)
+
+
+@dataclass(frozen=True)
+class ReadFeatures(Generic[Properties]):
+    """The sound features of some files, and the ids of all of them; ``ids`` is ``None`` where a file is unreadable.
+
+    ``files`` has the ids of each file by the name that the study calls it.
+    """
+
+    sound: list[tuple[Feature, Properties]]
+    ids: tuple[str, ...] | None
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def read_features(
+    study: Path, entries: list[Any], schema: type[Properties], inputs: list[InputFile], problems: list[Problem]
+) -> ReadFeatures[Properties]:
+    """Read the features of all the files, keep the sound ones, and collect the mistakes of the others."""
+    sound: list[tuple[Feature, Properties]] = []
+    ids: list[str] | None = []
+    files: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        choice = _choice(entry)
+        if choice is None:  # told by the check of the study file
+            ids = None
+            continue
+        found = _read(study, choice, schema, inputs, problems)
+        features, listed = found
+        ids = None if ids is None or listed is None else [*ids, *listed]
+        files[one_spelling(choice.file)] = (*files.get(one_spelling(choice.file), ()), *(listed or ()))
+        for feature in features:
+            try:
+                sound.append((feature, schema.model_validate(feature.properties)))
+            except ValidationError as error:
+                problems.extend(at_properties(problems_of(error, feature.where, schema)))
+    return ReadFeatures(sound, None if ids is None else tuple(ids), files)
+
+
+def _choice(entry: Any) -> FileChoice | None:
+    try:
+        return FileChoice.model_validate({"file": entry} if isinstance(entry, str) else entry)
+    except ValidationError:
+        return None
+
+
+def _read(
+    study: Path, choice: FileChoice, schema: type[FileModel], inputs: list[InputFile], problems: list[Problem]
+) -> tuple[list[Feature], tuple[str, ...] | None]:
+    try:
+        if choice.is_plain:
+            where, content = _named(study, choice.file)
+            document = parse_json(content, where=where)
+            remember(inputs, (input_file(where, content),))
+            return features_of(document, where, problems), ids_of(document)
+        chosen = choose_features(study, choice, inputs)
+    except (InputError, UsageError) as error:
+        problems.extend(error.problems)
+        return [], None
+    stated = stated_areas(chosen, choice.fields.get("declared_area", ""))
+    features = [_known_alone(each, choice, schema, area) for each, area in zip(chosen, stated, strict=True)]
+    ids = tuple(str(each.properties["id"]) for each in features if "id" in each.properties)
+    return features, ids
+
+
+def _named(study: Path, file: str) -> tuple[str, bytes]:
+    where = shown_name(study, file)
+    return where, read_bytes(study.parent / file, shown=where)
+
+
+def shown_name(study: Path, file: str) -> str:
+    """Return how a file that a study names is called in messages and in the receipt: from the study's folder."""
+    return Path(relpath(study.parent / file, study.parent)).as_posix()
+
+
+def choose_features(
+    study: Path, choice: FileChoice, inputs: list[InputFile], *, any_kind: bool = False
+) -> tuple[Feature, ...]:
+    """Return the features that are meant, in longitude and latitude; the files read join the ``inputs``."""
+    fields = {ours: column_of(theirs) for ours, theirs in choice.fields.items()}
+    read = read_boundary_file(
+        study.parent / choice.file, crs=choice.crs, encoding=choice.encoding, layer=choice.layer,
+        swap_xy=choice.swap_xy, fields=fields, only=choice.where, any_kind=any_kind,
+        shown=shown_name(study, choice.file),
+    )  # fmt: skip
+    told = read.evidence
+    first = replace(
+        read.inputs[0], crs=str(told["crs"]), operation=str(told["transformation"]),
+        accuracy_m=told["transformation_accuracy_m"],
+    )  # fmt: skip
+    remember(inputs, (first, *read.inputs[1:]))
+    return read.features
+
+
+def remember(inputs: list[InputFile], read: tuple[InputFile, ...]) -> None:
+    """Add the files that were read, each once."""
+    for each in read:
+        if (each.path, each.sha256) not in ((known.path, known.sha256) for known in inputs):
+            inputs.append(each)
+
+
+def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel], area: Any) -> Feature:
+    """Return a feature with what the study says of all of them and with the fields that a study knows.
+
+    A file of another make has fields of its own: those that nobody mapped are not ours. What is not said of an area or
+    an accuracy is unknown. Its ids are names that people gave: what no id holds becomes a hyphen. ``area`` is what its
+    column of areas states, with the unit.
+    """
+    unknown: dict[str, Any] = {name: None for name in ("declared_area", "accuracy_m") if name in schema.model_fields}
+    mapped = {name: each for name, each in feature.properties.items() if name in schema.model_fields}
+    if isinstance(mapped.get("id"), str):
+        mapped |= {"id": as_id(mapped["id"], otherwise=mapped["id"]), "name": mapped.get("name") or mapped["id"]}
+    if "declared_area" in mapped:
+        mapped["declared_area"] = area
+    properties: Mapping[str, Any] = {**unknown, **mapped, **choice.properties}
+    name = properties.get("id")
+    place = f"{feature.where} ({name[:40]})" if isinstance(name, str) else feature.where
+    return Feature(place, properties, feature.geometry)
+
+
+def read_site_boundaries(
+    study: Path, data: Mapping[str, Any], inputs: list[InputFile], problems: list[Problem]
+) -> ReadFeatures[SiteProperties]:
+    """Read the boundaries that stand in the entries of their sites; several features of one site are joined."""
+    sound: list[tuple[Feature, SiteProperties]] = []
+    ids: list[str] = []
+    listed = data.get("site")
+    for number, entry in enumerate(listed if isinstance(listed, list) else []):
+        given = entry.get("boundary") if isinstance(entry, dict) else None
+        if given is None or not isinstance(entry.get("id"), str):
+            continue
+        ids.append(entry["id"])
+        place = f"{study.name}: site[{number}] ({entry['id'][:40]}).boundary"
+        try:
+            boundary = SiteBoundaryEntry.model_validate(given)
+            features = choose_features(study, boundary, inputs)
+            sound.append(_joined(entry["id"], boundary, features, place))
+        except ValidationError:
+            continue  # told by the check of the study file
+        except (InputError, UsageError) as error:
+            problems.extend(error.problems)
+    return ReadFeatures(sound, tuple(ids))
+
+
+def _joined(
+    name: str, boundary: SiteBoundaryEntry, features: tuple[Feature, ...], place: str
+) -> tuple[Feature, SiteProperties]:
+    shapes = [feature.geometry for feature in features if feature.geometry is not None]
+    if not shapes:
+        raise InputError(Problem("site-boundary-empty", place, {"value": boundary.file}))
+    geometry = shapes[0] if len(shapes) == 1 else _union(shapes)
+    try:
+        properties = SiteProperties(
+            id=name, role=boundary.role, declared_area=boundary.declared_area, basis=boundary.basis,
+            accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
+            licence=boundary.licence, note=boundary.note, pnu=_parcels(features),
+        )  # fmt: skip
+    except ValidationError as error:
+        raise InputError(problems_of(error, place, SiteProperties)) from None
+    return Feature(place, properties.model_dump(), geometry), properties
+
+
+def _parcels(features: tuple[Feature, ...]) -> str:
+    """The parcel numbers of all the features that are joined, each once, in their order."""
+    told = [str(each.properties.get("pnu") or "") for each in features]
+    return ", ".join(dict.fromkeys(one.strip() for text in told for one in text.split(",") if one.strip()))
+
+
+def _union(shapes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
+    import shapely
+    from shapely.geometry import shape
+
+    from zonegeo.sources.boundary.raw.shapes import geometry_of
+
+    return geometry_of(shapely.union_all([shape(each) for each in shapes]))
+
+
+def at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:
+    """Yield problems of a feature's properties with their places inside the feature."""
+    for problem in problems:
+        yield Problem(problem.code, problem.where.replace("): ", ").properties."), problem.values)

@@ -1,0 +1,126 @@
+"""Which proposals a comparison names: ids of a study, proposals of another one, boundary files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.model.answers.comparison import Compared
+from zonegeo.model.study import Study
+from zonegeo.sources.intake.words import as_id
+from zonegeo.sources.study.draft import draft_as_proposal, drafted_study
+from zonegeo.sources.study.proposals import Drawn, is_boundary_file, proposal_from, read_drawn, study_for
+
+
+def choose_from_study(
+    study: Study,
+    given: Sequence[str],
+    *,
+    baseline: str | None,
+    role_by: str,
+    read_study: Callable[[str], Study],
+) -> tuple[Compared, ...]:
+    """Return the proposals named, all of the study's where none is; the baseline is always among them."""
+    named = list(given or study.proposals)
+    # one alone is held against the study's own
+    wanted = baseline or (study.default_proposal if len(named) == 1 else None)
+    if wanted is not None and wanted not in named and wanted in study.proposals:
+        named.insert(0, wanted)
+    drafts = [each for each in named if drafted_study(each) is not None]
+    drawn = _read_all([each for each in named if is_boundary_file(each) and each not in drafts], role_by)
+    taken: set[str] = set()
+    chosen = [
+        _from_draft(each, study, taken) if each in drafts
+        else _chosen(each, study, drawn, taken, role_by=role_by, read_study=read_study)
+        for each in named
+    ]  # fmt: skip
+    return _enough(chosen)
+
+
+def choose_among_files(
+    given: Sequence[str],
+    *,
+    profile: str,
+    crs: str | None,
+    crs_for: Callable[[Mapping[str, Mapping[str, Any]]], str],
+    role_by: str,
+) -> tuple[Compared, ...]:
+    """Return boundary files as proposals that stand alone, all in the one analysis CRS that fits them."""
+    others = [each for each in given if not is_boundary_file(each)]
+    if others:
+        raise UsageError(Problem("files-and-ids", others[0], {"value": others[0]}))
+    drawn = _read_all(given, role_by)
+    outlines = {f"{path}:{name}": shape for path, each in drawn.items() for name, shape in each.outlines.items()}
+    if crs is None and not outlines:
+        raise InputError(Problem("no-outline", given[0], {"value": given[0]}))
+    study = study_for(list(drawn.values()), crs=crs or crs_for(outlines), profile=profile)
+    taken: set[str] = set()
+    return _enough([_from_file(each, drawn[each], study, taken, role_by) for each in given])
+
+
+def _read_all(paths: Sequence[str], role_by: str) -> dict[str, Drawn]:
+    drawn: dict[str, Drawn] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            drawn[path] = read_drawn(Path(path), role_by=role_by)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return drawn
+
+
+def _enough(chosen: Sequence[Compared]) -> tuple[Compared, ...]:
+    if len(chosen) < 2:
+        raise UsageError(Problem("nothing-to-compare", chosen[0].id, {"value": chosen[0].id}))
+    return tuple(chosen)
+
+
+def _chosen(
+    name: str, study: Study, drawn: Mapping[str, Drawn], taken: set[str], *, role_by: str,
+    read_study: Callable[[str], Study],
+) -> Compared:  # fmt: skip
+    if name in drawn:
+        return _from_file(name, drawn[name], study, taken, role_by)
+    if name in study.proposals:
+        return Compared(_free(name, taken), study, name)
+    other, _, proposal = name.rpartition(":")
+    if not other and not name.endswith(".toml"):
+        values = {"value": name, "nearest": nearest_name(name, study.proposals), "known": ", ".join(study.proposals)}
+        raise UsageError(Problem("unknown-proposal", study.id, values))
+    found = read_study(other or name)
+    wanted = proposal if other else found.default_proposal
+    if wanted not in found.proposals:
+        values = {
+            "value": wanted,
+            "nearest": nearest_name(wanted, found.proposals),
+            "known": ", ".join(found.proposals),
+        }
+        raise UsageError(Problem("unknown-proposal", found.id, values))
+    # measured in the first study's CRS. The other zones stay its own: each study's table leaves out its own zone
+    same = replace(found, analysis_crs=study.analysis_crs)
+    return Compared(_free(f"{found.id}:{wanted}", taken), same, wanted, other or name)
+
+
+def _from_draft(path: str, study: Study, taken: set[str]) -> Compared:
+    name = _free(as_id(Path(path).stem, otherwise="draft"), taken | set(study.proposals), taken)
+    return Compared(name, draft_as_proposal(study, Path(path), name=name), name, path)
+
+
+def _from_file(path: str, drawn: Drawn, study: Study, taken: set[str], role_by: str) -> Compared:
+    wanted = drawn.head.proposal if drawn.head else Path(path).stem
+    # a file may be called like a proposal of the study: both stay
+    return proposal_from(drawn, study, name=_free(wanted, taken | set(study.proposals), taken), role_by=role_by)
+
+
+def _free(wanted: str, taken: set[str], also: set[str] | None = None) -> str:
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}~{number}", number + 1
+    (taken if also is None else also).add(name)
+    return name

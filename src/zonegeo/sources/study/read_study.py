@@ -1,0 +1,249 @@
+"""Read a study: its TOML file, the features it names, and every mistake in all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.file_problems import ids_in, read_as
+from zonegeo.base.message import Name
+from zonegeo.model.file_model import ProvenanceEntry
+from zonegeo.model.study import (
+    Boundary,
+    GeoJSON,
+    InputFile,
+    Place,
+    Proposal,
+    Provenance,
+    Raster,
+    Site,
+    Stated,
+    Study,
+    Zone,
+)
+from zonegeo.sources.boundary.read_geojson import Feature
+from zonegeo.sources.documents import input_file, parse_toml, read_bytes
+from zonegeo.sources.study.cross_references import KnownIds, reference_problems
+from zonegeo.sources.study.layers import read_layers
+from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
+from zonegeo.sources.study.read_facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
+from zonegeo.sources.study.study_schema import (
+    OwnName,
+    PlaceProperties,
+    ProposalEntry,
+    SiteEntry,
+    SiteProperties,
+    StudyFile,
+)
+from zonegeo.sources.study.zones import read_zones
+
+
+def read_study_file(path: Path) -> Study:
+    """Return the study of a TOML file with everything that it names.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the study file and of its features: code, place, values.
+    """
+    content = read_bytes(path)
+    data = parse_toml(content, where=path.name)
+    file, problems = read_as(StudyFile, data, path.name)
+    # the features are read even where the study file has mistakes, so that all are told at once
+    inputs = [input_file(path.name, content)]
+    sites = _sites(path, data, inputs, problems)
+    places = read_features(path, _entries(data, "places"), PlaceProperties, inputs, problems)
+    file = with_sites_of_files(file, sites.files)
+    known = KnownIds(
+        sites=ids_in(data, "site"),
+        features=sites.ids,
+        places=places.ids,
+        institutions=ids_in(data, "institution"),
+        proposals=ids_in(data, "proposal"),
+    )
+    problems.extend(reference_problems(file, path.name, sites.sound, places.sound, known))
+    zones = _zones(path, file, inputs, problems)
+    layers = read_layers(file.layer, path, inputs, problems)
+    if problems:
+        raise InputError(problems)
+    study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
+    rasters = _rasters(path, file, study, inputs)
+    return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers, rasters=rasters)
+
+
+def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile]) -> dict[str, Raster]:
+    """Read the cells around the sites; a study without rasters never opens the library that reads them."""
+    if not file.raster:
+        return {}
+    from zonegeo.sources.raster.read_cells import bounds_of, read_rasters
+
+    outlines = [each.boundary.geometry for each in study.sites.values() if each.boundary.geometry is not None]
+    bounds = bounds_of([*outlines, *(place.geometry for place in study.places.values())])
+    problems: list[Problem] = []
+    found = {} if bounds is None else read_rasters(
+        file.raster, path, bounds, inputs, problems, analysis=study.analysis_crs
+    )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
+    if file.study is None or file.study.zones is None:
+        return None
+    try:
+        zones, used = read_zones(study.parent / file.study.zones, shown=file.study.zones, own=file.study.zone)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+    inputs.append(used)
+    return zones
+
+
+def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
+    head = data.get("study")
+    found = head.get(key) if isinstance(head, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def _sites(
+    path: Path, data: Mapping[str, Any], inputs: list[InputFile], problems: list[Problem]
+) -> ReadFeatures[SiteProperties]:
+    """Read the boundaries of the sites from the files of the study and from those that the sites name."""
+    shared = read_features(path, _entries(data, "boundaries"), SiteProperties, inputs, problems)
+    own = read_site_boundaries(path, data, inputs, problems)
+    ids = None if shared.ids is None or own.ids is None else (*shared.ids, *own.ids)
+    return ReadFeatures([*shared.sound, *own.sound], ids, shared.files)
+
+
+def with_sites_of_files(file: StudyFile, files: Mapping[str, tuple[str, ...]]) -> StudyFile:
+    """Return a study file whose proposals list their sites by id where they name boundary files.
+
+    A boundary file that no proposal names belongs to every proposal that names files.
+    """
+    named = {name for entry in file.proposal for name in entry.sites if name in files}
+    shared = [site for name, ids in files.items() if name not in named for site in ids]
+    proposals = []
+    for entry in file.proposal:
+        if any(name in files for name in entry.sites):
+            own = [site for name in entry.sites for site in files.get(name, (name,))]
+            entry = entry.model_copy(update={"sites": tuple(dict.fromkeys((*shared, *own)))})
+        proposals.append(entry)
+    return file.model_copy(update={"proposal": tuple(proposals)})
+
+
+def study_of(
+    file: StudyFile,
+    sites: list[tuple[Feature, SiteProperties]],
+    places: list[tuple[Feature, PlaceProperties]],
+    *,
+    profile: str,
+) -> Study:
+    """Return the study of sound entries and features; its inputs, zones and layers are added by who read them."""
+    known = {properties.id: (feature, properties) for feature, properties in sites}
+    told = {entry.id for entry in file.site}
+    head = file.study
+    return Study(
+        id=head.id,
+        name=head.name.name(),
+        profile=profile,
+        analysis_crs=head.analysis_crs,
+        default_proposal=head.proposal,
+        sites={
+            **{entry.id: _site(entry, *known[entry.id]) for entry in file.site},
+            **{
+                name: _site(_by_itself(properties), feature, properties)
+                for name, (feature, properties) in known.items()
+                if name not in told
+            },
+        },
+        places={properties.id: _place(feature, properties) for feature, properties in places},
+        institutions={entry.id: entry for entry in institutions_of(file)},
+        agreements=agreements_of(file),
+        assessments=assessments_of(file),
+        proposals={entry.id: _proposal(entry) for entry in file.proposal},
+        claims=claims_of(file),
+        inputs=(),
+        facts=facts_of(file),
+    )
+
+
+def sites_as_study(
+    data: Mapping[str, Any], sites: Mapping[str, Sequence[tuple[Mapping[str, Any], GeoJSON, str]]], *,
+    inputs: tuple[InputFile, ...], zones: tuple[Zone, ...] | None,
+) -> Study:  # fmt: skip
+    """Return the study of a study file that is not written yet: ``data``, and the features of its boundary files.
+
+    ``sites`` has, by the name of each boundary file, the properties of its features, their outlines and their places.
+    """
+    file = StudyFile.model_validate(data)
+    files = {name: tuple(str(properties["id"]) for properties, _, _ in listed) for name, listed in sites.items()}
+    file = with_sites_of_files(file, files)
+    features = [
+        (Feature(where, properties, geometry), SiteProperties.model_validate(properties))
+        for listed in sites.values() for properties, geometry, where in listed
+    ]  # fmt: skip
+    study = study_of(file, features, [], profile=file.study.profile)
+    return replace(study, inputs=inputs, other_zones=zones)
+
+
+def _beside(study: Path, profile: str) -> str:
+    """A profile that is a file is found from the study, as its boundaries are."""
+    return str(study.parent / profile) if profile.endswith(".toml") else profile
+
+
+def _provenance(entry: ProvenanceEntry) -> Provenance:
+    return Provenance(entry.source, entry.source_date, entry.licence, entry.note)
+
+
+def _by_itself(properties: SiteProperties) -> SiteEntry:
+    """A feature that no entry describes has the name that it says, else its id."""
+    return SiteEntry(id=properties.id, name=OwnName(ko=properties.name or properties.id))
+
+
+def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Site:
+    boundary = Boundary(
+        geometry=feature.geometry,
+        basis=properties.basis,
+        accuracy_m=properties.accuracy_m,
+        within=tuple(properties.within),
+        provenance=_provenance(properties),
+        pnu=properties.pnu,
+        where=feature.where,
+    )
+    return Site(
+        id=entry.id,
+        name=entry.name.name(),
+        role=properties.role,
+        boundary=boundary,
+        declared_area=properties.declared_area,
+        aliases=tuple(entry.aliases),
+        institution=entry.institution,
+        address=entry.address or properties.address,
+        status=entry.status,
+        boundary_factors=tuple(entry.boundary_factors),
+        legal_basis=entry.legal_basis,
+    )
+
+
+def _place(feature: Feature, properties: PlaceProperties) -> Place:
+    name = Name(properties.name_ko, properties.name_en)
+    return Place(properties.id, name, feature.geometry or {}, properties.accuracy_m, _provenance(properties))
+
+
+def _proposal(entry: ProposalEntry) -> Proposal:
+    stated = {name: figure for name, figure in entry.stated if figure is not None}
+    return Proposal(
+        id=entry.id,
+        name=entry.name.name() if entry.name else Name(entry.id, entry.id),
+        status=entry.status,
+        dated=entry.dated,
+        as_of=entry.as_of,
+        sites=tuple(entry.sites),
+        figures=entry.figures,
+        stated={name: Stated(figure.value, figure.source) for name, figure in stated.items()},
+        note=entry.note.name() if entry.note else None,
+    )

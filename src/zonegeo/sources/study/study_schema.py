@@ -1,0 +1,370 @@
+"""What a study file (``geo/<study>.toml``) and the features it names may say."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+
+from zonegeo.base.message import Name
+from zonegeo.model.file_model import (
+    Count,
+    Day,
+    FactText,
+    FileModel,
+    Id,
+    Metres,
+    NameEntry,
+    ProvenanceEntry,
+    QuantityText,
+    Text,
+    no_entries,
+    one_spelling,
+    quantity_error,
+)
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import AGREEMENT_CONTENTS, Basis, ClaimQuantity, Role
+from zonegeo.sources.intake.words import role_of
+from zonegeo.sources.raster.raster_entry import RasterEntry
+
+
+def _area(quantity: Quantity) -> Quantity:
+    if quantity.dimension != "area":
+        raise quantity_error("quantity-not-an-area")
+    if quantity.value <= 0:
+        raise quantity_error("area-not-positive")
+    return quantity
+
+
+def _sought(given: Any) -> Any:
+    """The value that an attribute has to have: a text, a number, yes or no, or a list of some."""
+    listed = given if isinstance(given, list | tuple) else [given]
+    if not listed or not all(isinstance(each, str | int | float) for each in listed):
+        raise ValueError("sought")
+    return tuple(listed)
+
+
+Sought = Annotated[tuple[Any, ...], PlainValidator(_sought, json_schema_input_type=str | float | list[str | float])]
+Area = Annotated[QuantityText, AfterValidator(_area)]
+
+# 필지고유번호: legal dong 10 digits, land or mountain 1, main and sub number 4 each; several stand between commas
+_PNU = re.compile(r"\d{19}(, ?\d{19})*")
+
+
+def _digits(given: Any) -> Any:
+    # a whole number keeps its digits; one with a point has lost the last ones already
+    if isinstance(given, float):
+        raise quantity_error("pnu-not-19-digits")
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else _told(given)
+
+
+def _told(given: Any) -> Any:
+    # a column of a table has empty cells
+    return "" if given is None else given
+
+
+def _pnu(text: str) -> str:
+    if text and not _PNU.fullmatch(text):
+        raise quantity_error("pnu-not-19-digits")
+    return text
+
+
+def _listed(given: Any) -> Any:
+    # one alone may stand without a list
+    return (given,) if isinstance(given, str) else given
+
+
+Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
+Address = Annotated[Text, BeforeValidator(_told)]
+
+
+def _role_word(given: Any) -> Any:
+    """Return the role that a word of the law means; any other word is refused as it stands."""
+    role, how = role_of(given) if isinstance(given, str) else (None, "")
+    return role if how == "sure" else given
+
+
+RoleWord = Annotated[Role, BeforeValidator(_role_word, json_schema_input_type=str)]
+
+
+class OwnName(FileModel):
+    """A name in Korean, and in English where it has one there."""
+
+    ko: str
+    en: str = ""
+
+    def name(self) -> Name:
+        """Return it as a value."""
+        return Name(self.ko, self.en or self.ko)
+
+
+class SiteProperties(ProvenanceEntry):
+    """The properties of a site's feature: what is known of its boundary."""
+
+    id: Id
+    role: RoleWord
+    declared_area: Area | None
+    basis: Basis
+    accuracy_m: Metres | None
+    within: tuple[Id, ...] = ()
+    name: Annotated[Text, BeforeValidator(_told)] = ""
+    pnu: Pnu = ""
+    address: Address = ""
+
+
+class PlaceProperties(ProvenanceEntry):
+    """The properties of a place, such as a legal dong."""
+
+    id: Id
+    name_ko: Text
+    name_en: Text
+    accuracy_m: Metres
+
+
+class ReadingEntry(FileModel):
+    """What has to be said of a file to read it right; without it a file says itself what it is.
+
+    ``where`` keeps the features whose attributes have these values (one, or one of a list).
+    """
+
+    layer: Text | None = None
+    crs: Text | None = None
+    encoding: Text | None = None
+    swap_xy: Annotated[bool, Field(strict=True)] = False
+    where: dict[Text, Sought] = Field(default_factory=no_entries)
+
+
+class FileChoice(ReadingEntry):
+    """A boundary file of any format that zonegeo reads.
+
+    ``fields`` are our names for the columns of the file, ``properties`` what is said of all its features.
+    """
+
+    file: Text
+    fields: dict[Text, Text] = Field(default_factory=no_entries)
+    properties: dict[Text, Any] = Field(default_factory=no_entries)
+
+    @property
+    def is_plain(self) -> bool:
+        """True for a GeoJSON file of our own make, of which nothing more has to be said."""
+        return self.file.lower().endswith((".geojson", ".json")) and self.model_fields_set <= {"file"}
+
+
+def file_choice(given: Any) -> Any:
+    """A file's name alone is a file of which nothing more is said."""
+    return {"file": given} if isinstance(given, str) else given
+
+
+File = Annotated[FileChoice, BeforeValidator(file_choice, json_schema_input_type=str | FileChoice)]
+
+
+class StudyHead(FileModel):
+    """The study itself, and the files it is made of (relative to the study file).
+
+    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there.
+    """
+
+    id: Id
+    name: OwnName
+    profile: str
+    analysis_crs: str
+    proposal: Id
+    zones: str | None = None
+    zone: Id | None = None
+    boundaries: tuple[File, ...] = ()
+    places: tuple[File, ...] = ()
+
+
+class SiteBoundaryEntry(FileChoice, ProvenanceEntry):
+    """A site's boundary straight from a file: which features it is made of, and what is known of it."""
+
+    role: RoleWord
+    basis: Basis
+    accuracy_m: Metres | None = None
+    declared_area: Area | None = None
+
+
+class SiteEntry(FileModel):
+    """The names and facts of a site.
+
+    Its boundary and role stand in the feature of the same id, or in ``boundary``, which names a file and its features.
+    A feature without an entry is a site by itself, with the name that it has.
+    """
+
+    id: Id
+    name: OwnName
+    aliases: tuple[Text, ...] = ()
+    institution: Id | None = None
+    address: Text = ""
+    status: Text = ""
+    legal_basis: Text = ""
+    boundary_factors: tuple[Id, ...] = ()
+    boundary: SiteBoundaryEntry | None = None
+
+
+class FactEntry(FileModel):
+    """Something known of the study, or of the ``proposal`` or ``site`` that it names, with its source.
+
+    Before the day ``since`` it is not known.
+    """
+
+    id: Id
+    value: FactText
+    source: Text
+    site: Id | None = None
+    proposal: Id | None = None
+    since: Day | None = None
+
+
+class PropertyEntry(FileModel):
+    """The property of a layer's features that holds a fact; a number needs the unit that it is in."""
+
+    property: Text
+    unit: Text | None = None
+
+
+class LayerEntry(ReadingEntry, ProvenanceEntry):
+    """A reference layer: a file, whether it is complete near the study, and where its facts stand."""
+
+    id: Id
+    name: NameEntry
+    file: Text
+    complete: Annotated[bool, Field(strict=True)]
+    accuracy_m: Metres
+    facts: dict[Id, PropertyEntry] = Field(default_factory=no_entries)
+
+    @property
+    def choice(self) -> FileChoice:
+        """The features that are read."""
+        said = {name: getattr(self, name) for name in ReadingEntry.model_fields if name in self.model_fields_set}
+        return FileChoice.model_validate({"file": self.file, **said})
+
+
+class FigureEntry(FileModel):
+    """One figure of an institution at one stage."""
+
+    item: Id
+    requested: QuantityText | None = None
+    confirmed: QuantityText | None = None
+
+
+class InstitutionEntry(FileModel):
+    """A core institution: its kind decides its thresholds; without one no threshold is known.
+
+    ``requested_since`` and ``confirmed_since`` are the days from which the figures of that stage are known.
+    """
+
+    id: Id
+    name: OwnName
+    kind: Literal["university", "research-institute"] | None = None
+    source: Text = ""
+    requested_since: Day | None = None
+    confirmed_since: Day | None = None
+    figure: tuple[FigureEntry, ...] = ()
+
+
+def _content(given: Any) -> Any:
+    """The words of the clause are taken for the content that they name."""
+    return next((name for name, words in AGREEMENT_CONTENTS.items() if given == words.ko), given)
+
+
+AgreementContent = Annotated[
+    Literal["purpose-and-period", "responsibilities", "funding", "diligence", "other"], BeforeValidator(_content)
+]
+
+
+class AgreementEntry(FileModel):
+    """An agreement with the head of a province or metropolitan city.
+
+    ``contents`` are those of 고시 제9조 제1항 that are in it; it is left out where nothing is known of them.
+    """
+
+    id: Id
+    signed: Day
+    institutions: Annotated[tuple[Id, ...], Field(min_length=1)]
+    governor: Text
+    contents: tuple[AgreementContent, ...] | None = None
+    source: Text
+
+
+class AssessmentEntry(FileModel):
+    """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5.
+
+    ``since`` is the day on which they were judged: before it nothing is known of them.
+    """
+
+    requirement: Id
+    satisfied: tuple[Count, ...] = ()
+    not_satisfied: tuple[Count, ...] = ()
+    grades: dict[Annotated[str, Field(pattern=r"^[1-9]\d*$")], Annotated[Count, Field(le=5)]] = Field(
+        default_factory=no_entries
+    )
+    since: Day | None = None
+    source: Text
+
+
+class StatedEntry(FileModel):
+    """A figure that the document states of a whole proposal."""
+
+    value: QuantityText
+    source: Text
+
+
+class StatedEntries(FileModel):
+    """Every figure that can be stated of a whole proposal."""
+
+    total_area: StatedEntry | None = None
+    core_area: StatedEntry | None = None
+    background_area: StatedEntry | None = None
+    separation: StatedEntry | None = None
+
+
+class ProposalEntry(FileModel):
+    """One alternative. ``as_of`` is the day whose law applies; ``dated`` is the date as the document gives it.
+
+    ``sites`` are ids, or boundary files of the study whose features are meant: then the files that no proposal names
+    belong to it too.
+    """
+
+    id: Id
+    name: OwnName | None = None
+    status: Literal["requested", "designated", "planned", "what-if"]
+    dated: str = ""
+    as_of: Day | None = None
+    sites: Annotated[
+        tuple[Annotated[Text, BeforeValidator(one_spelling)], ...],
+        BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+        Field(min_length=1),
+    ]
+    figures: Literal["requested", "confirmed"] = "confirmed"
+    stated: StatedEntries = StatedEntries()
+    note: NameEntry | None = None
+
+
+class ClaimEntry(FileModel):
+    """A figure that a document states and that can be recomputed."""
+
+    id: Id
+    proposal: Id
+    name: NameEntry
+    quantity: ClaimQuantity
+    stated: QuantityText
+    parts: tuple[QuantityText, ...] = ()
+    pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
+    source: Text
+
+
+class StudyFile(FileModel):
+    """A study file."""
+
+    study: StudyHead
+    site: tuple[SiteEntry, ...] = ()
+    institution: tuple[InstitutionEntry, ...] = ()
+    agreement: tuple[AgreementEntry, ...] = ()
+    assessment: tuple[AssessmentEntry, ...] = ()
+    proposal: Annotated[tuple[ProposalEntry, ...], Field(min_length=1)]
+    claim: tuple[ClaimEntry, ...] = ()
+    fact: tuple[FactEntry, ...] = ()
+    layer: tuple[LayerEntry, ...] = ()
+    raster: tuple[RasterEntry, ...] = ()

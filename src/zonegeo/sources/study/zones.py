@@ -1,0 +1,144 @@
+"""The table of the designated zones: where they are, since when, and their background areas by date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.file_problems import duplicates, ids_in, read_as, unknown_reference
+from zonegeo.model.file_model import Day, FileModel, Id, NameEntry, Number, QuantityText, Text, quantity_error
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import GeoJSON, InputFile, Zone, ZoneArea, ZonePlace
+from zonegeo.sources.documents import input_file, parse_toml, read_bytes
+from zonegeo.sources.study.study_schema import Area
+
+
+def _length(quantity: Quantity) -> Quantity:
+    if quantity.dimension != "length" or quantity.value < 0:
+        raise quantity_error("quantity-not-a-length")
+    return quantity
+
+
+Length = Annotated[QuantityText, AfterValidator(_length)]
+Degrees = Annotated[Number, Field(ge=-180, le=180)]
+
+
+class TableHead(FileModel):
+    """The table itself."""
+
+    name: NameEntry
+    source: Text
+
+
+class BackgroundEntry(FileModel):
+    """A declared background area by date; ``low`` and ``high`` where the role of a part is unclear."""
+
+    area: Area
+    low: Area | None = None
+    high: Area | None = None
+    since: Day
+    until: Day | None = None
+    source: Text
+
+
+class PointEntry(FileModel):
+    """A point inside land of the zone."""
+
+    kind: Literal["point"]
+    role: Literal["core", "background"]
+    lon: Degrees
+    lat: Degrees
+    accuracy: Length
+    widen: Length
+    source: Text
+
+    def geometry(self) -> GeoJSON:
+        """Return the point."""
+        return {"type": "Point", "coordinates": [self.lon, self.lat]}
+
+
+class BoxEntry(FileModel):
+    """A box in which land of the zone lies."""
+
+    kind: Literal["box"]
+    role: Literal["core", "background"]
+    west: Degrees
+    south: Degrees
+    east: Degrees
+    north: Degrees
+    accuracy: Length
+    widen: Length
+    source: Text
+
+    def geometry(self) -> GeoJSON:
+        """Return the box as a polygon."""
+        w, s, e, n = self.west, self.south, self.east, self.north
+        return {"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]}
+
+
+class ZoneEntry(FileModel):
+    """One zone."""
+
+    id: Id
+    name: NameEntry
+    core: Text
+    since: Day
+    until: Day | None = None
+    notice: Text
+    date_source: Text
+    background: Annotated[tuple[BackgroundEntry, ...], Field(min_length=1)]
+    place: Annotated[tuple[Annotated[PointEntry | BoxEntry, Field(discriminator="kind")], ...], Field(min_length=1)]
+
+
+class ZoneFile(FileModel):
+    """A table of zones."""
+
+    table: TableHead
+    zone: Annotated[tuple[ZoneEntry, ...], Field(min_length=1)]
+
+
+def read_zones(path: Path, *, shown: str, own: str | None) -> tuple[tuple[Zone, ...], InputFile]:
+    """Return the zones of a table but for the study's own one, and the record of the file.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the table; ``unknown-zone`` where ``own`` is not in it.
+    """
+    content = read_bytes(path, shown=shown)
+    data = parse_toml(content, where=shown)
+    file, problems = read_as(ZoneFile, data, shown)
+    problems.extend(_mistakes(file, shown, own, ids_in(data, "zone")))
+    if problems:
+        raise InputError(problems)
+    return tuple(_zone(entry) for entry in file.zone if entry.id != own), input_file(shown, content)
+
+
+def _mistakes(file: ZoneFile, shown: str, own: str | None, ids: tuple[str, ...]) -> Iterator[Problem]:
+    for name in duplicates(ids):
+        yield Problem("duplicate-id", f"{shown}: zone", {"value": name})
+    if own is not None and own not in ids:
+        yield unknown_reference("study.zone", own, ids, code="unknown-zone")
+    for entry in file.zone:
+        periods = [(entry.since, entry.until), *((each.since, each.until) for each in entry.background)]
+        for since, until in periods:
+            if until is not None and until < since:
+                values = {"since": since.isoformat(), "until": until.isoformat()}
+                yield Problem("limit-ends-before-it-starts", f"{shown}: zone {entry.id}", values)
+
+
+def _zone(entry: ZoneEntry) -> Zone:
+    areas = (
+        ZoneArea(each.area, each.low or each.area, each.high or each.area, each.since, each.until, each.source)
+        for each in entry.background
+    )
+    places = (
+        ZonePlace(each.geometry(), float(each.accuracy.si), float(each.accuracy.si + each.widen.si), each.source)
+        for each in entry.place
+    )
+    name = entry.name.name()
+    return Zone(entry.id, name, entry.since, entry.until, entry.notice, tuple(areas), tuple(places))

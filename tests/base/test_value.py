@@ -1,0 +1,51 @@
+"""Values are frozen, equal where their fields are equal, and no two kinds are the same."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from zonegeo.base.message import Name
+from zonegeo.model.evaluation import Alternative
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.rounding import Rounding
+from zonegeo.model.verdict import Verdict
+
+
+@pytest.mark.parametrize(
+    ("whole", "field"),
+    [(Quantity(Decimal(1), "m"), "unit"), (Name("가", "a"), "ko"), (Rounding(Decimal(1)), "step")],
+)
+def test_a_value_cannot_be_changed(whole: Any, field: str) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(whole, field, "other")
+
+
+def test_a_changed_copy_leaves_the_original_alone() -> None:
+    name = Name("가", "a")
+    assert dataclasses.replace(name, en="b") == Name("가", "b")
+    assert name == Name("가", "a")
+
+
+def test_equal_fields_make_equal_values_with_equal_hashes() -> None:
+    one, other = (Quantity(Decimal("0.27"), "km2") for _ in range(2))
+    assert one == other
+    assert len({one, other, Quantity(Decimal("0.28"), "km2")}) == 2
+
+
+def test_different_kinds_with_the_same_fields_differ() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Other:
+        ko: str
+        en: str
+
+    assert Name("가", "a") != Other("가", "a")
+    assert Name("가", "a") != ("가", "a")
+
+
+def test_a_value_shows_its_fields() -> None:
+    shown = repr(Alternative("method", "plane", 1.0, 1.0, 1.0, Verdict.PASS))
+    assert shown.startswith("Alternative(kind='method', name='plane', value=1.0")

@@ -1,0 +1,123 @@
+"""Wherever an unlocated site really lies in its place: the interval held the truth, under every reading."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
+from zonegeo.evaluation.build_scene import build_scene
+from zonegeo.measures.land.separation import measure_separation, separation_matrix
+from zonegeo.measures.outcome import Answer
+from zonegeo.model.study import Basis, Study
+from zonegeo.model.verdict import Verdict
+
+CELL = 100.0
+COLUMNS, ROWS = 9, 5
+# through degrees and back, and the tenth of a metre that the farthest place may be over
+SLACK = 1e-3
+
+
+def answers(study: Study) -> dict[str, Answer]:
+    scene = build_scene(study, study.proposals["drawn"], study.proposals["drawn"].as_of)
+    rules = requirement("separation", "3 km", readings=READINGS)
+    outcome = measure_separation(scene, rules, as_of=scene.as_of)
+    beside = {answer.name: answer for answer in outcome.others if answer.kind == "reading"}
+    return beside | {READINGS[0]: outcome.answer}
+
+
+@st.composite
+def pictures(draw_: st.DrawFn) -> tuple[str, dict[str, list[tuple[int, int]]]]:
+    """Draw two cores, two background spaces and two places of one to four cells each, on one sheet."""
+    cells = [(row, column) for row in range(ROWS) for column in range(COLUMNS)]
+    order = draw_(st.permutations(cells))
+    sheet = [["."] * COLUMNS for _ in range(ROWS)]
+    places: dict[str, list[tuple[int, int]]] = {"1": [], "2": []}
+    taken = iter(order)
+    for letter in "ABcd":
+        row, column = next(taken)
+        sheet[row][column] = letter
+    for digit in places:
+        for _ in range(draw_(st.integers(1, 4))):
+            row, column = next(taken)
+            sheet[row][column] = digit
+            places[digit].append((row, column))
+    return "\n".join("".join(row) for row in sheet), places
+
+
+def located(study: Study, site: str, cell: tuple[int, int]) -> Study:
+    """Put a site on one cell of the sheet."""
+    sheet = [["."] * COLUMNS for _ in range(ROWS)]
+    sheet[cell[0]][cell[1]] = "z"
+    shape = shapes("\n".join("".join(row) for row in sheet), cell_m=CELL)["z"]
+    return moved_site(study, site, geometry=lonlat(shape), basis=Basis.SURVEYED, within=(), accuracy_m=0.0)
+
+
+@given(pictures(), st.data())
+def test_the_truth_lies_in_the_interval(picture: tuple[str, dict[str, list[tuple[int, int]]]], data: Any) -> None:
+    text, places = picture
+    # one background space somewhere in place 1, one core institution somewhere in place 1 or 2
+    unknown = draw(text, cell_m=CELL, within={"x": "1", "Y": "12"})
+    before = answers(unknown)
+    truth = located(unknown, "x", data.draw(st.sampled_from(places["1"])))
+    truth = located(truth, "Y", data.draw(st.sampled_from(places["1"] + places["2"])))
+    for reading, answer in answers(truth).items():
+        assert answer.value is not None
+        assert before[reading].known_high is not None
+        assert before[reading].known_low - SLACK <= answer.value <= before[reading].known_high + SLACK
+
+
+@given(pictures())
+def test_the_readings_stand_in_their_order(picture: tuple[str, dict[str, list[tuple[int, int]]]]) -> None:
+    # every background space has a core within max_over…; the farthest pair is no nearer; and the pairs of core and
+    # background alone link all areas, so that no link of the tree need be longer than the farthest pair
+    known = {reading: answer.value for reading, answer in answers(draw(picture[0], cell_m=CELL)).items()}
+    smallest, middle, largest = (known[name] for name in ("min_pair", "max_over_background_min_core", "max_pair"))
+    assert 0.0 <= smallest <= middle <= largest
+    assert smallest <= known["spanning_link"] + SLACK
+    assert known["spanning_link"] <= largest
+
+
+@given(pictures())
+def test_the_matrix_is_the_same_the_other_way_round(picture: tuple[str, dict[str, list[tuple[int, int]]]]) -> None:
+    study = draw(picture[0], cell_m=CELL, within={"x": "1", "Y": "12"}, accuracy_m=5.0)
+    scene = build_scene(study, study.proposals["drawn"], study.proposals["drawn"].as_of)
+    everyone = range(len(scene.sites))
+    there = separation_matrix(scene, everyone, everyone)
+    for end in ("value", "known_low", "known_high", "low", "high"):
+        table = getattr(there, end)
+        assert table == pytest.approx(table.T, nan_ok=True)
+
+
+@given(pictures(), st.integers(1, 1500), st.integers(0, 500))
+def test_a_higher_limit_never_turns_a_pass_into_a_fail(
+    picture: tuple[str, dict[str, list[tuple[int, int]]]], limit: int, more: int
+) -> None:
+    study = draw(picture[0], cell_m=CELL, within={"x": "1"}, accuracy_m=5.0)
+    before, after = (separation_of(study, f"{each} m").verdict for each in (limit, limit + more))
+    assert after.severity <= before.severity
+
+
+@given(pictures(), st.integers(100, 1500))
+def test_knowing_the_place_never_contradicts_what_was_decided_without_it(
+    picture: tuple[str, dict[str, list[tuple[int, int]]]], limit: int
+) -> None:
+    text, places = picture
+    unknown = draw(text, cell_m=CELL, within={"x": "1"})
+    decided = separation_of(unknown, f"{limit} m").verdict
+    for cell in places["1"]:
+        known = separation_of(located(unknown, "x", cell), f"{limit} m").verdict
+        assert known in (Verdict.PASS, Verdict.FAIL)
+        assert decided in (known, Verdict.UNDECIDED)
+
+
+def test_the_order_of_the_sites_does_not_matter() -> None:
+    study = draw("A..b....B...c", cell_m=CELL)
+    backwards = dataclasses.replace(study.proposals["drawn"], sites=tuple(reversed(study.proposals["drawn"].sites)))
+    turned = dataclasses.replace(study, proposals={"drawn": backwards})
+    for reading, answer in answers(study).items():
+        assert answers(turned)[reading].value == pytest.approx(answer.value)

@@ -1,0 +1,251 @@
+"""The designation map in a real Chromium, offline: what it asks for, what it shows, what keyboard and pointer do."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zonegeo.api.evaluate import evaluate
+from zonegeo.base.message import Name
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.maps import map_page
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = (
+    "${7*7} {{7*7}} {% raw %} {# `back`tick`",
+    "</script><img src=x onerror=alert(1)>\"'><svg onload=alert(1)><!--<script>",
+    "\u202eRTL\u2066marks \u2028line\u2029end",
+    "javascript:alert(1)",
+    "constructor",
+    "가" * 10_000,
+)
+
+
+def renamed(evaluation: Evaluation, text: str) -> Evaluation:
+    """Put a text where a study's author writes what the page shows first."""
+    name = Name(text, text)
+    site = dataclasses.replace(evaluation.sites[0], name=name, source=text, note=text)
+    unlocated = dataclasses.replace(evaluation.sites[-1], name=name)
+    place = dataclasses.replace(evaluation.places[0], name=name)
+    finding = dataclasses.replace(evaluation.findings[0], name=name)
+    return dataclasses.replace(
+        evaluation,
+        study_name=name,
+        sites=(site, *evaluation.sites[1:-1], unlocated),
+        places=(place, *evaluation.places[1:]),
+        findings=(finding, *evaluation.findings[1:]),
+    )
+
+
+class Visit:
+    """One page in Chromium with what it asked for and complained of."""
+
+    def __init__(self, browser: Any, address: str, *, width: int = 1366, height: int = 768) -> None:
+        self.page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self.hear)
+        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
+        self.page.goto(address)
+        self.page.wait_for_selector("html[data-ready=true]", state="attached")
+
+    def hear(self, line: Any) -> None:
+        if line.type in ("error", "warning"):
+            self.complaints.append(line.text)
+
+    def texts(self, script: str) -> list[Any]:
+        """Run an expression over the elements of the page and return its list."""
+        found: list[Any] = self.page.evaluate(script)
+        return found
+
+    def count(self, selector: str) -> int:
+        found: int = self.page.locator(selector).count()
+        return found
+
+
+def written(folder: Path, page: str) -> str:
+    path = folder / "map.html"
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+def test_the_page_opens_from_a_file_and_asks_for_nothing(
+    browser: Any, page: str, evaluation: Evaluation, tmp_path: Path, width: int, height: int
+) -> None:
+    address = written(tmp_path, page)
+    visit = Visit(browser, address, width=width, height=height)
+    visit.page.click('[data-requirement="separation"] button.evidence')
+    visit.page.keyboard.press("Escape")
+    visit.page.locator('path[data-site="kist"]').press("Enter")
+    visit.page.click(".language")
+    assert visit.requests == [address]
+    assert visit.complaints == []
+    assert visit.count(".finding") == len(evaluation.findings)
+    assert visit.count("tr[data-claim]") == len(evaluation.claims)
+    assert visit.count(".notices li") == len(evaluation.notices)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_site_is_on_the_map(browser: Any, page: str, evaluation: Evaluation, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    drawn = visit.texts("[...document.querySelectorAll('path[data-site]')].map(path => path.dataset.site)")
+    assert sorted(drawn) == sorted(site.id for site in evaluation.sites if site.geometry is not None)
+    named = visit.texts("[...document.querySelectorAll('.place [data-site]')].map(node => node.dataset.site)")
+    assert set(drawn) | set(named) == {site.id for site in evaluation.sites}
+    assert visit.count("path[data-place]") == len(evaluation.places)
+    dashes = "path => path.getAttribute('stroke-dasharray')"
+    lines = visit.texts(f"[...document.querySelectorAll('path[data-site]')].map({dashes})")
+    # outlines are drawn in one stroke; what was inferred or only marks a spot is not
+    assert lines.count(None) == 3
+    assert len(set(lines)) == 3
+
+
+def test_labels_do_not_overlap(browser: Any, page: str, tmp_path: Path) -> None:
+    for width, height in ((1366, 768), (390, 844)):
+        visit = Visit(browser, written(tmp_path, page), width=width, height=height)
+        boxes = visit.page.evaluate(
+            "[...document.querySelectorAll('.name:not(.hidden), [data-obstacle]')]"
+            ".map(node => node.getBoundingClientRect().toJSON())"
+        )
+        for index, one in enumerate(boxes):
+            for other in boxes[index + 1 :]:
+                apart = (
+                    one["right"] <= other["left"] or other["right"] <= one["left"]
+                    or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+                )  # fmt: skip
+                assert apart, (one, other)
+        assert visit.count(".name.site:not(.hidden)") == 5
+
+
+def test_evidence_is_marked_announced_linked_and_left_with_escape(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    button = visit.page.locator('[data-requirement="separation"] button.evidence')
+    button.press("Enter")
+    assert visit.count(".leaflet-evidence-pane path") == 2
+    assert visit.count('[data-requirement="separation"].is-shown') == 1
+    assert visit.page.evaluate("document.activeElement.dataset.evidence") == "separation"
+    assert "1,305.6 m" in visit.page.inner_text("#announcement")
+    assert visit.page.url.endswith("#requirement=separation")
+    visit.page.keyboard.press("Escape")
+    assert visit.count(".leaflet-evidence-pane path") == 0
+    assert visit.page.evaluate("document.activeElement.closest('.finding').dataset.requirement") == "separation"
+    assert "#" not in visit.page.url
+
+
+def test_a_link_opens_on_its_requirement(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page) + "#requirement=background-area")
+    assert visit.page.evaluate("document.querySelector('.evidence-card').dataset.evidence") == "background-area"
+    # two drawn sites and the two places of the unlocated ones, each with halo and edge
+    assert visit.count(".leaflet-evidence-pane path") == 8
+
+
+def test_the_deciding_line_ends_on_the_nearest_points(
+    browser: Any, page: str, evaluation: Evaluation, tmp_path: Path
+) -> None:
+    witness = evaluation.finding("separation").witness
+    assert witness is not None
+    visit = Visit(browser, written(tmp_path, page))
+    ends = visit.page.evaluate("zonegeo.atlas.deciding[0].ends.map(end => [end.lng, end.lat])")
+    assert ends == [list(point) for point in witness["coordinates"]]
+    assert visit.count(".leaflet-deciding-pane path[fill='#fff']") == 2
+
+
+def test_the_language_of_the_whole_page_changes(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    assert visit.page.evaluate("document.documentElement.lang") == "ko"
+    visit.page.click(".language")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    assert visit.page.title() == "Seoul Hongneung InnoTown"
+    assert visit.page.inner_text('[data-requirement="separation"] .word') == "satisfied"
+    assert "Deciding distance" in visit.page.inner_text(".legend")
+    visit.page.click(".language")
+    assert visit.page.inner_text('[data-requirement="separation"] .word') == "충족"
+
+
+def test_the_keyboard_reaches_a_site_and_its_distances(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    kist = visit.page.locator('path[data-site="kist"]')
+    kist.focus()
+    assert visit.count(".leaflet-tooltip.distance") == 2
+    kist.press("Enter")
+    card = visit.page.inner_text(".site-card")
+    assert "270,000" in card
+    assert "ODbL 1.0" in card
+    visit.page.keyboard.press("Escape")
+    assert visit.count(".site-card") == 0
+    assert visit.page.evaluate("document.activeElement.dataset.site") == "kist"
+    visit.page.locator('[data-row="rnd-support"] button').press("Enter")
+    assert "회기동" in visit.page.inner_text(".site-card")
+
+
+def test_hostile_texts_are_inert_and_readable(browser: Any, evaluation: Evaluation, tmp_path: Path) -> None:
+    for text in HOSTILE:
+        visit = Visit(browser, written(tmp_path, map_page(renamed(evaluation, text), language="ko")))
+        visit.page.locator('path[data-site="kist"]').press("Enter")
+        # a number and its unit are kept on one line; nothing else of a text is changed
+        shown = visit.page.evaluate("document.querySelector('.site-card h2').textContent").replace("\u00a0", " ")
+        assert shown == text.encode("utf-8", "replace").decode()
+        assert visit.count("img") == 0
+        assert visit.complaints == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 1366
+        visit.page.close()
+
+
+def test_a_printed_page_has_the_checklist(browser: Any, page: str, tmp_path: Path) -> None:
+    visit = Visit(browser, written(tmp_path, page))
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator('[data-requirement="separation"] .test').is_visible()
+    assert visit.page.locator("tr[data-claim]").first.is_visible()
+    assert not visit.page.locator('[data-requirement="separation"] button.evidence').is_visible()
+    assert len(visit.page.pdf(prefer_css_page_size=True)) > 10_000
+
+
+def test_the_witness_of_an_open_requirement_is_on_the_map(
+    open_page: Callable[..., Any], evaluation: Evaluation, page: str
+) -> None:
+    outside = {"type": "Polygon", "coordinates": [[[127.03, 37.59], [127.04, 37.59], [127.04, 37.6], [127.03, 37.59]]]}
+    finding = dataclasses.replace(evaluation.finding("background-area"), verdict=Verdict.FAIL, witness=outside)
+    findings = tuple(finding if each.requirement == "background-area" else each for each in evaluation.findings)
+    tab = open_page(map_page(dataclasses.replace(evaluation, findings=findings), language="ko"))
+    assert tab.locator(".leaflet-evidence-pane path").count() == 1
+    row = tab.locator(".legend label", has_text="충족하지 않은 곳")
+    row.locator("input").uncheck()
+    assert tab.locator(".leaflet-evidence-pane path").count() == 0
+    # where everything is satisfied there is no such row
+    assert open_page(page).locator(".legend label", has_text="충족하지 않은 곳").count() == 0
+
+
+def test_the_note_of_a_proposal_stands_below_its_title(open_page: Callable[..., Any], evaluation: Evaluation) -> None:
+    noted = dataclasses.replace(evaluation, proposal_note=Name("검토 중인 안입니다.", "Under review."))
+    assert open_page(map_page(noted, language="en")).inner_text(".subject.note") == "Under review."
+
+
+def test_a_card_tells_the_parcels_and_the_address(open_page: Callable[..., Any], study_copy: Path) -> None:
+    tab = open_page(map_page(evaluate(study_copy), language="ko"))
+    tab.locator('path[data-site="bt-it"]').press("Enter")
+    rows = tab.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('.site-card dt')].map("
+        "  name => [name.textContent, name.nextElementSibling.textContent]))"
+    )
+    assert rows["필지고유번호(PNU)"] == "1129013300100010000"
+    assert rows["주소"] == "서울특별시 성북구 화랑로 1"
+    tab.keyboard.press("Escape")
+    tab.locator('path[data-site="korea"]').press("Enter")
+    assert "PNU" not in tab.inner_text(".site-card")
+
+
+def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[..., Any], page: str) -> None:
+    assert "방법·해석이 달라도 유지" in open_page(page).inner_text(".banner")
+    plan = evaluate(Path(__file__).parents[3] / "geo" / "hongneung.toml", proposal="plan-2023")
+    told = open_page(map_page(plan, language="ko")).inner_text(".banner")
+    assert "판단불가" in told
+    assert "유지" not in told

@@ -1,0 +1,263 @@
+"""The figures of a try, computed in the page, against PROJ, shapely and the engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import Transformer
+from shapely.geometry import mapping, shape
+
+from zonegeo.api.evaluate import evaluate
+from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
+from zonegeo.geodesy.distance import farthest_pair, farthest_place
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.maps.view_trial import belt_of, trial_view
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[3]
+ASSETS = ROOT / "src" / "zonegeo" / "rendering" / "maps" / "assets"
+MICROMETRE = 1e-6
+
+
+@pytest.fixture
+def script(browser: Any) -> Iterator[Any]:
+    """A page with the formulas alone."""
+    tab = browser.new_page()
+    for name in ("plane", "geometry", "cutting", "trial"):
+        tab.add_script_tag(path=ASSETS / f"{name}.js")
+    yield tab
+    tab.close()
+
+
+def belt(code: str) -> Any:
+    return belt_of(analysis_crs(code).operation)
+
+
+@pytest.mark.parametrize("code", sorted(KOREAN_BELTS))
+def test_the_plane_of_the_page_is_that_of_proj(script: Any, code: str) -> None:
+    random = np.random.default_rng(5186)
+    lonlat = np.column_stack([KOREAN_BELTS[code] + random.uniform(-2, 2, 500), random.uniform(33, 39, 500)])
+    ours = script.evaluate(
+        "([belt, points]) => { const plane = zonegeo.planeOf(belt);"
+        " return points.map(point => { const xy = plane.toPlane(point); return [xy, plane.toLonlat(xy)]; }); }",
+        [belt(code), lonlat.tolist()],
+    )
+    theirs = np.column_stack(Transformer.from_pipeline(analysis_crs(code).operation).transform(*lonlat.T))
+    assert np.abs(np.array([there for there, _ in ours]) - theirs).max() < MICROMETRE
+    assert np.abs(np.array([back for _, back in ours]) - lonlat).max() * 111_000 < MICROMETRE
+
+
+def test_only_a_transverse_mercator_on_grs80_is_offered_for_trying() -> None:
+    assert belt_of(analysis_crs("EPSG:5186").operation) == {
+        "meridian": 127.0, "latitude": 38.0, "scale": 1.0, "easting": 200_000.0, "northing": 600_000.0,
+    }  # fmt: skip
+    assert belt_of("+proj=utm +zone=52 +ellps=GRS80") is None
+    assert belt_of("+proj=tmerc +lat_0=38 +lon_0=127 +k=1 +x_0=0 +y_0=0 +ellps=bessel") is None
+    assert belt_of("Inverse of Korea 2000") is None
+
+
+def star(random: np.random.Generator, x: float, y: float, size: float, corners: int) -> shapely.Polygon:
+    angles = np.sort(random.uniform(0, 2 * np.pi, corners))
+    radii = random.uniform(0.3, 1.0, corners) * size
+    return shapely.Polygon(np.column_stack([x + radii * np.cos(angles), y + radii * np.sin(angles)]))
+
+
+def shapes() -> list[Any]:
+    """Ten shapes that a page may be asked to measure: dented, with a hole, of several parts, touching, overlapping."""
+    random = np.random.default_rng(7)
+    stars = [star(random, *random.uniform(200_000, 203_000, 2), 400.0, 12 + 5 * k) for k in range(6)]
+    ring = shapely.box(201_000, 201_000, 201_500, 201_400) - shapely.box(201_100, 201_100, 201_300, 201_300)
+    parts = shapely.MultiPolygon(
+        [shapely.box(199_000, 200_000, 199_200, 200_300), shapely.box(199_500, 200_000, 199_600, 200_100)]
+    )
+    return [
+        *stars,
+        ring,
+        parts,
+        shapely.box(201_500, 201_000, 201_700, 201_200),
+        shapely.box(201_150, 201_150, 201_200, 201_200),
+    ]
+
+
+def test_areas_perimeters_and_distances_are_those_of_shapely(script: Any) -> None:
+    drawn = [each for each in shapes() if each.is_valid]
+    assert len(drawn) >= 8
+    found = script.evaluate(
+        "geometries => { const all = geometries.map(zonegeo.shapeOf); return {"
+        " areas: all.map(zonegeo.areaOf), lengths: all.map(zonegeo.perimeterOf), faults: all.map(zonegeo.faultOf),"
+        " distances: all.map(a => all.map(b => zonegeo.nearest(a, b).distance)),"
+        " spans: all.map(a => all.map(b => { const at = zonegeo.nearest(a, b);"
+        "   return zonegeo.between(at.from, at.to); })),"
+        " pairs: all.map(a => all.map(b => zonegeo.farthestPair(a, b))),"
+        " lies: all.map(a => all.map(b => zonegeo.liesIn(a, b))) }; }",
+        [mapping(each) for each in drawn],
+    )
+    assert np.abs(np.array(found["areas"]) - shapely.area(drawn)).max() < 1e-6
+    assert np.abs(np.array(found["lengths"]) - shapely.length(drawn)).max() < 1e-6
+    column = np.array(drawn)
+    assert np.abs(np.array(found["distances"]) - shapely.distance(column[:, None], column[None])).max() < 1e-8
+    assert np.abs(np.array(found["spans"]) - np.array(found["distances"])).max() < 1e-8
+    assert found["faults"] == [""] * len(drawn)
+    expected = [[farthest_pair(one, other) for other in drawn] for one in drawn]
+    assert np.abs(np.array(found["pairs"]) - expected).max() < 1e-8
+    for i, one in enumerate(drawn):
+        for j, other in enumerate(drawn):
+            if i == j or (one.intersects(other) and one.intersection(other).area == 0):
+                continue  # where they only touch, either word may be said
+            word = "inside" if one.within(other) else "partly" if one.intersects(other) else "outside"
+            assert found["lies"][i][j] == word, (i, j)
+
+
+def test_the_farthest_place_is_bounded_as_the_engine_bounds_it(script: Any) -> None:
+    drawn = [each for each in shapes() if each.is_valid]
+    pairs = [(i, j) for i in range(len(drawn)) for j in range(len(drawn)) if not drawn[i].intersects(drawn[j])]
+    found = script.evaluate(
+        "([geometries, pairs]) => { const all = geometries.map(zonegeo.shapeOf);"
+        " return pairs.map(([i, j]) => zonegeo.farthest(all[i], all[j])); }",
+        [[mapping(each) for each in drawn], pairs],
+    )
+    for (i, j), ours in zip(pairs, found, strict=True):
+        assert abs(ours - farthest_place(drawn[i], drawn[j])[1]) <= 0.1 + 1e-6
+
+
+def test_what_is_no_polygon_is_told(script: Any) -> None:
+    faults = script.evaluate(
+        "rings => rings.map(ring => zonegeo.faultOf([[ring]]))",
+        [
+            [[0, 0], [10, 0], [10, 10], [0, 10]],
+            [[0, 0], [10, 10], [10, 0], [0, 10]],
+            [[0, 0], [10, 0]],
+            [[0, 0], [10, 0], [20, 0]],
+            [[0, 0], [10, 0], [10, 10], [5, 0], [0, 10]],
+        ],
+    )
+    assert faults == ["", "crossing", "short", "crossing", "crossing"]
+
+
+def test_a_cut_gives_both_sides_and_loses_nothing(script: Any) -> None:
+    random = np.random.default_rng(3)
+    drawn = [each for each in shapes() if each.is_valid]
+    cuts = 0
+    for whole in drawn:
+        for _ in range(6):
+            a, b = random.uniform(*np.array(whole.bounds).reshape(2, 2), (2, 2))
+            sides = script.evaluate(
+                "([geometry, a, b]) => { const cut = zonegeo.cutAlong(zonegeo.shapeOf(geometry), a, b);"
+                " return cut && [cut.left, cut.right].map(zonegeo.geometryOf); }",
+                [mapping(whole), a.tolist(), b.tolist()],
+            )
+            if sides is None:
+                continue
+            cuts += 1
+            left, right = (shapely.make_valid(shape(side)) for side in sides)
+            along, across = (b - a) / np.hypot(*(b - a)), np.array([-(b - a)[1], (b - a)[0]]) / np.hypot(*(b - a))
+            far = [a - 9e4 * along, a + 9e4 * along]
+            half = shapely.Polygon([*far, far[1] + 9e4 * across, far[0] + 9e4 * across])
+            assert left.symmetric_difference(whole & half).area < 1e-3
+            assert right.symmetric_difference(whole - half).area < 1e-3
+    assert cuts > 30
+
+
+def of_base(tab: Any) -> Any:
+    return tab.evaluate(
+        "(() => { const data = zonegeo.atlas.data; const trial = zonegeo.trialOf(data);"
+        " const decide = () => zonegeo.figures(trial, zonegeo.startDraft(data).now, {});"
+        " const found = decide(); const plain = each => each && ({"
+        "   value: each.value, low: each.low, high: Number.isFinite(each.high) ? each.high : null,"
+        "   verdict: each.verdict, margin: each.margin, pair: each.pair && [each.pair.one.id, each.pair.other.id] });"
+        " const findings = Object.fromEntries(Object.entries(found.findings).map(([id, each]) => [id, plain(each)]));"
+        " const names = ['max_pair', 'max_over_background_min_core', 'min_pair', 'spanning_link'];"
+        " const rule = data.trial.rules.find(each => each.measure === 'separation');"
+        " return { areas: found.areas, findings,"
+        "   matrix: data.matrix.map(cell => { const at = id => data.sites.find(site => site.id === id);"
+        "     const pair = found.cell(at(cell.core), at(cell.background));"
+        "     return [cell.core, cell.background, pair.value, pair.low, pair.high]; }),"
+        "   readings: !rule ? {} : Object.fromEntries(names.map(name => { rule.reading = name;"
+        "     return [name, plain(decide().findings.separation)]; })) }; })()"
+    )
+
+
+@pytest.mark.parametrize("proposal", ["designation-2020", "request-2019", "plan-2023"])
+def test_the_boundaries_as_they_came_give_the_figures_of_the_result(
+    open_page: Callable[..., Any], evaluation: Evaluation, page: str, proposal: str
+) -> None:
+    from zonegeo.rendering.maps import map_page
+
+    found = evaluate(ROOT / "geo" / "hongneung.toml", proposal=proposal)
+    ours = of_base(open_page(map_page(found, language="ko")))
+    compared = 0
+    for site in found.sites:
+        if site.measured_area is not None:
+            compared += 1
+            assert abs(ours["areas"][site.id]["area"] - site.measured_area) < 1e-3
+    for cell, (core, background, value, low, high) in zip(found.matrix, ours["matrix"], strict=True):
+        assert (core, background) == (cell.core, cell.background)
+        if cell.value is not None:
+            assert abs(value - cell.value) < 1e-4
+        elif cell.high is not None:
+            # the result's bounds are wider by the accuracy of both boundaries
+            assert cell.low <= low + 1e-4
+            assert high <= cell.high + 0.1
+    assert compared >= 4
+    separation = found.finding("separation")
+    assert separation.measurement is not None
+    if separation.measurement.basis != "stated":
+        mine = ours["findings"]["separation"]
+        assert mine["verdict"] == separation.verdict.value
+        assert abs(mine["value"] - separation.measurement.value) < 1e-4
+        assert tuple(mine["pair"]) == separation.subject
+        for each in separation.alternatives:
+            if each.kind == "reading":
+                assert abs(ours["readings"][each.name]["value"] - each.value) < 1e-4, each.name
+                assert ours["readings"][each.name]["verdict"] == each.verdict.value
+
+
+def test_the_reach_of_the_page_is_a_true_offset(
+    open_page: Callable[..., Any], evaluation: Evaluation, page: str
+) -> None:
+    tab = open_page(page)
+    ring = tab.evaluate(
+        "(() => { const data = zonegeo.atlas.data; const trial = zonegeo.trialOf(data);"
+        " const now = zonegeo.startDraft(data).now; const cores = data.sites.filter(site => site.role === 'core');"
+        " return zonegeo.reachRing(cores.map(site => zonegeo.inPlane(trial, now[site.id])), 3000, false); })()"
+    )
+    crs = analysis_crs("EPSG:5186")
+    cores = crs.to_plane([shape(site.geometry) for site in evaluation.sites if site.role == "core" and site.geometry])
+    away = np.max([shapely.distance(shapely.points(ring), core) for core in cores], axis=0)
+    assert np.abs(away - 3000.0).max() < 2e-3
+    drawn = crs.to_plane([shape(evaluation.drawings[0].geometry)])[0]
+    assert shapely.Polygon(ring).symmetric_difference(drawn).area / drawn.area < 1e-3
+    assert len(ring) >= 4 * 64
+
+
+def test_the_page_knows_which_requirements_it_can_decide_again(evaluation: Evaluation) -> None:
+    trial = trial_view(evaluation)
+    assert trial is not None
+    rules = {rule["id"]: rule for rule in trial["rules"]}
+    assert set(rules) == {"separation", "background-area"}
+    assert rules["separation"]["otherwise"] == "review"
+    assert rules["separation"]["limit"] == 3000.0
+    assert not rules["background-area"]["measured"]
+    # the spacing to other zones hangs on the boundary, and the page has no other zone to measure to
+    decided = {*rules, *trial["unmoved"]}
+    assert {finding.requirement for finding in evaluation.findings} - decided == {"zone-spacing"}
+    assert json.loads(json.dumps(trial)) == trial
+
+
+def test_a_study_without_any_background_space_can_be_tried(open_page: Callable[..., Any]) -> None:
+    from zonegeo.rendering.maps import map_page
+
+    found = evaluate(ROOT / "geo" / "goyang.toml")
+    tab = open_page(map_page(found, language="ko"))
+    tab.locator(".try").press("Enter")
+    tab.locator(".handle.corner[tabindex='0']").press("ArrowUp")
+    assert tab.locator('[data-trial="separation"]').get_attribute("data-verdict") == "undecided"
+    assert found.finding("separation").verdict.value == "undecided"
+    assert tab.complaints == []
