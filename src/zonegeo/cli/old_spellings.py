@@ -26,6 +26,7 @@ OLD: Mapping[tuple[str, str], Spelling] = {
     ("explore", "--area-by"): _fields("area"),
     ("screen", "--id-by"): _fields("id"),
     ("grow", "--id-by"): _fields("id"),
+    ("grow", "--from"): lambda value: ["--start", value],
     ("measure", "--from"): lambda value: [value],
     ("measure", "--to"): lambda value: [value],
 }

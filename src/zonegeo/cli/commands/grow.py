@@ -40,7 +40,7 @@ def grow(
     seed: Annotated[int, typer.Option("--seed", min=0, help=TEXT("help.grow-seed"))],
     tolerance: Annotated[str, typer.Option("--tolerance", metavar="SHARE", help=TEXT("help.grow-tolerance"))] = "5%",
     start: Annotated[
-        list[str] | None, typer.Option("--from", metavar="LON,LAT|ID", help=TEXT("help.grow-from"))
+        list[str] | None, typer.Option("--start", metavar="LON,LAT|ID", help=TEXT("help.grow-from"))
     ] = None,
     keep: Annotated[int, typer.Option("--keep", min=1, help=TEXT("help.grow-keep"))] = 3,
     different: Annotated[str, typer.Option("--different", metavar="SHARE", help=TEXT("help.grow-different"))] = "0.3",
