@@ -48,7 +48,7 @@ def test_the_page_of_options_is_what_the_commands_say() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (["import", "a.shp", "-o", "b", "--map-fields", "name=지구명"], ["import", "a.shp", "-o", "b", "--fields", "name=지구명"]),
+        (["import", "a.shp", "--map-fields", "name=지구명"], ["import", "a.shp", "--fields", "name=지구명"]),
         (["map", "s", "--layer", "dong.shp"], ["map", "s", "--draw", "dong.shp"]),
         (["map", "a.gpkg", "--layer", "1안"], ["map", "a.gpkg", "--layer", "1안"]),
         (["explore", "s", "--area-by=면적:m2"], ["explore", "s", "--fields", "area=면적:m2"]),
