@@ -13,6 +13,7 @@ import typer
 from zonegeo.base.errors import Problem, ZonegeoError
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.old_spellings import in_new_spelling
+from zonegeo.cli.pipes import stdin_as_file
 from zonegeo.cli.streams import say, talk
 
 
@@ -43,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
 
         for old, new in changed:
             say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
-        outcome = app(args=given, prog_name="zonegeo", standalone_mode=False)
+        with stdin_as_file(given) as files:
+            outcome = app(args=files, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:
         _explain(error, given)

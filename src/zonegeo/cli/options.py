@@ -51,6 +51,8 @@ ExportCrsOption = Annotated[str | None, typer.Option("--export-crs", metavar="EP
 ExportEncodingOption = Annotated[
     str | None, typer.Option("--export-encoding", metavar="cp949|utf-8", help=TEXT("help.export-encoding"))
 ]
+OpenOption = Annotated[bool, typer.Option("--open", help=TEXT("help.open"))]
+WatchOption = Annotated[bool, typer.Option("--watch", help=TEXT("help.watch"))]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))]
 
 

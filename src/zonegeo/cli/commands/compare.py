@@ -15,11 +15,12 @@ from zonegeo.cli.options import (
     AsOfOption,
     DebugOption,
     LangOption,
+    OpenOption,
     OutputOption,
     ProfileOption,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver
+from zonegeo.cli.output import deliver, open_page
 from zonegeo.cli.shell_completion import complete_proposal, complete_study
 from zonegeo.cli.subjects import study_or_files
 from zonegeo.cli.verbosity import VerboseOption, log
@@ -58,6 +59,7 @@ def compare(
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
+    open_it: OpenOption = False,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
     debug: DebugOption = False,
@@ -91,4 +93,6 @@ def compare(
     rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
     page = {} if map_file is None else {map_file: comparison_page(comparison, language=spoken)}
     deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, files=page)
+    if open_it:
+        open_page(map_file)
     return 0

@@ -9,8 +9,17 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, DraftOption, LangOption, ProfileOption, ProposalOption
-from zonegeo.cli.output import tell_written
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    DraftOption,
+    LangOption,
+    OpenOption,
+    ProfileOption,
+    ProposalOption,
+)
+from zonegeo.cli.output import open_page, tell_written
 from zonegeo.cli.shell_completion import complete_study
 from zonegeo.cli.streams import say, write_whole
 from zonegeo.cli.subjects import evaluation_of
@@ -33,6 +42,7 @@ def draw(
     drawn: Annotated[list[Path] | None, typer.Option("--draw", metavar="FILE", help=TEXT("help.draw"))] = None,
     tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
     key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
+    open_it: OpenOption = False,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
     debug: DebugOption = False,
@@ -55,4 +65,6 @@ def draw(
     if key is not None:
         say(TEXT("screen.key-in-page") + "\n", error=True)
     tell_written(output)
+    if open_it:
+        open_page(output)
     return 0
