@@ -13,13 +13,13 @@ from pydantic import ValidationError
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.model.file_model import FileModel, one_spelling
-from zonegeo.model.study import InputFile
+from zonegeo.model.study import Basis, InputFile
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, ids_of
 from zonegeo.sources.documents import input_file, parse_json, read_bytes
 from zonegeo.sources.intake.areas import column_of, stated_areas
 from zonegeo.sources.intake.words import as_id
-from zonegeo.sources.study.study_schema import FileChoice, SiteBoundaryEntry, SiteProperties
+from zonegeo.sources.study.study_schema import FileChoice, SiteBoundaryEntry, SiteEntry, SiteProperties
 
 Properties = TypeVar("Properties", bound=FileModel)
 
@@ -150,7 +150,11 @@ def read_site_boundaries(
     listed = data.get("site")
     for number, entry in enumerate(listed if isinstance(listed, list) else []):
         given = entry.get("boundary") if isinstance(entry, dict) else None
-        if given is None or not isinstance(entry.get("id"), str):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+            continue
+        if given is None:
+            ids.extend([entry["id"]] if "within" in entry else [])
+            sound.extend(_known_within(entry, f"{study.name}: site[{number}] ({entry['id'][:40]})"))
             continue
         ids.append(entry["id"])
         place = f"{study.name}: site[{number}] ({entry['id'][:40]}).boundary"
@@ -163,6 +167,20 @@ def read_site_boundaries(
         except (InputError, UsageError) as error:
             problems.extend(error.problems)
     return ReadFeatures(sound, tuple(ids))
+
+
+def _known_within(entry: Mapping[str, Any], place: str) -> Iterator[tuple[Feature, SiteProperties]]:
+    """Yield the site that an entry only says to lie within places; one that is wrong is told of the study file."""
+    try:
+        known = SiteEntry.model_validate(entry)
+    except ValidationError:
+        return
+    if known.within and known.role is not None:
+        properties = SiteProperties(
+            id=known.id, role=known.role, declared_area=known.declared_area, basis=Basis.WITHIN, accuracy_m=None,
+            within=known.within, source=place, source_date="", licence="",
+        )  # fmt: skip
+        yield Feature(place, properties.model_dump(), None), properties
 
 
 def _joined(

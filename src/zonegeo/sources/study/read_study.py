@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import ProvenanceEntry
@@ -56,6 +56,7 @@ def read_study_file(path: Path) -> Study:
     inputs = [input_file(path.name, content)]
     sites = _sites(path, data, inputs, problems)
     places = read_features(path, _entries(data, "places"), PlaceProperties, inputs, problems)
+    places = _with_dongs(places, sites.sound, problems)
     file = with_sites_of_files(file, sites.files)
     known = KnownIds(
         sites=ids_in(data, "site"),
@@ -72,6 +73,33 @@ def read_study_file(path: Path) -> Study:
     study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
     rasters = _rasters(path, file, study, inputs)
     return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers, rasters=rasters)
+
+
+def _with_dongs(
+    places: ReadFeatures[PlaceProperties], sites: list[tuple[Feature, SiteProperties]], problems: list[Problem]
+) -> ReadFeatures[PlaceProperties]:
+    """Add the legal dongs in which sites are said to lie by their names, where the study has no place of that id."""
+    if places.ids is None:
+        return places
+    from zonegeo.sources.korea import is_korean_place, place_of
+
+    asked = {name: feature.where for feature, properties in sites for name in properties.within}
+    found: list[tuple[Feature, PlaceProperties]] = []
+    for name, where in asked.items():
+        if name in places.ids or not is_korean_place(name):
+            continue
+        try:
+            place = place_of(name, where=where)
+        except UsageError as error:
+            problems.extend(error.problems)
+            continue
+        told = place.provenance
+        properties = PlaceProperties(
+            id=name, name_ko=place.name.ko, name_en=place.name.en, accuracy_m=place.accuracy_m, source=told.source,
+            source_date=told.source_date, licence=told.licence,
+        )  # fmt: skip
+        found.append((Feature(where, {}, place.geometry), properties))
+    return ReadFeatures([*places.sound, *found], (*places.ids, *(each.id for _, each in found)), places.files)
 
 
 def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile]) -> dict[str, Raster]:

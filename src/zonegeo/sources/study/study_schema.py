@@ -75,6 +75,8 @@ def _listed(given: Any) -> Any:
     return (given,) if isinstance(given, str) else given
 
 
+# the id of a place of the study, or the name of a legal dong
+PlaceId = Annotated[Text, BeforeValidator(one_spelling), Field(min_length=1)]
 Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
 Address = Annotated[Text, BeforeValidator(_told)]
 
@@ -107,7 +109,7 @@ class SiteProperties(ProvenanceEntry):
     declared_area: Area | None
     basis: Basis
     accuracy_m: Metres | None
-    within: tuple[Id, ...] = ()
+    within: tuple[PlaceId, ...] = ()
     name: Annotated[Text, BeforeValidator(_told)] = ""
     pnu: Pnu = ""
     address: Address = ""
@@ -116,7 +118,7 @@ class SiteProperties(ProvenanceEntry):
 class PlaceProperties(ProvenanceEntry):
     """The properties of a place, such as a legal dong."""
 
-    id: Id
+    id: PlaceId
     name_ko: Text
     name_en: Text
     accuracy_m: Metres
@@ -189,7 +191,8 @@ class SiteEntry(FileModel):
     """The names and facts of a site.
 
     Its boundary and role stand in the feature of the same id, or in ``boundary``, which names a file and its features.
-    A feature without an entry is a site by itself, with the name that it has.
+    A feature without an entry is a site by itself, with the name that it has. A site of which nothing is drawn is
+    known to lie ``within`` places of the study, or legal dongs of Korea by their names; then its ``role`` stands here.
     """
 
     id: Id
@@ -201,6 +204,9 @@ class SiteEntry(FileModel):
     legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
+    within: Annotated[tuple[PlaceId, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])] = ()
+    role: RoleWord | None = None
+    declared_area: Area | None = None
 
 
 class FactEntry(FileModel):
