@@ -167,7 +167,7 @@ def test_a_city_is_no_proposal_and_layers_of_a_drawing_without_words_are_asked(t
     file = written(tmp_path / "안산_배후.gpkg", frame([FIRST], 명칭=["가"]))
     found = taken([file])
     assert found.proposals == ("제1안",)
-    assert "proposal-by" not in found.taken
+    assert "proposal-by" not in found.answers
     plan = drawing(tmp_path / "plan.dxf", {"가": ("L1", CORE), "나": ("L2", FIRST)}, "R2018")
     questions = asked([plan], crs="EPSG:5187")
     assert next(code for code, _ in questions.values()) == "intake-open"
@@ -215,7 +215,7 @@ def test_a_new_zone_far_from_any_other_is_not_asked(tmp_path: Path) -> None:
     far = shapely.affinity.translate(FIRST, 60_000, 40_000)
     found = taken([written(tmp_path / "a.gpkg", frame([far], 명칭=["가"], 구분=["배후공간"]))])
     assert found.zone == "none"
-    assert "zone" not in found.taken
+    assert "zone" not in found.answers
 
 
 def test_unknown_accuracy_is_measured_as_drawn_and_never_stable(tmp_path: Path) -> None:

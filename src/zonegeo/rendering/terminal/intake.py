@@ -13,6 +13,7 @@ from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.terminal.text_columns import aligned
+from zonegeo.sources.intake.question import option_of
 
 if TYPE_CHECKING:
     from zonegeo.sources.intake.intake import Intake
@@ -57,9 +58,8 @@ def render_answers(intake: Intake, translator: Translator) -> str:
 
 def _measured(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:
     day = "" if intake.as_of is None else intake.as_of.isoformat()
-    named = "as-of" in intake.taken
     crs = evaluations[0].analysis_crs if evaluations else intake.measure_in
-    return translator.text("intake.measured" if named else "intake.measured-today", crs=crs, day=day)
+    return translator.text("intake.measured-today" if intake.is_today else "intake.measured", crs=crs, day=day)
 
 
 def _taken(intake: Intake, translator: Translator) -> Iterator[tuple[str, ...]]:
@@ -77,11 +77,10 @@ def _taken(intake: Intake, translator: Translator) -> Iterator[tuple[str, ...]]:
 
 def _answers(intake: Intake, translator: Translator) -> Iterator[str]:
     """The answers that a script would give: with them the same files are the same study again."""
-    for key, (question, answer) in intake.taken.items():
-        label = next((each.label for each in question.choices if each.answer == answer), None)
-        told = answer if label is None or label.code == "intake.word.yes" else translator.tell(label)
+    told: dict[str, str] = {option_of(key, answer): key for key, answer in intake.answers.items()}
+    for option, key in told.items():
         name = translator.text(f"intake.answer.{key.partition(':')[0]}")
-        yield f"{name}: {told}  ({question.script(answer)})"
+        yield f"{name}: {option}"
 
 
 def _requirements(evaluations: Sequence[Evaluation], translator: Translator) -> Iterator[tuple[str, ...]]:
@@ -109,11 +108,9 @@ def _cell(finding: Finding, translator: Translator) -> str:
 def render_script(intake: Intake, folder: str, files: Sequence[str]) -> str:
     """Return the intake as one command that asks nothing and is the same on any day."""
     words = ["zonegeo", "init", folder, "--from", *files]
-    for question, answer in intake.taken.values():
-        words.extend(question.script(answer).split(" ", 1))
-    if intake.accuracy_m is not None:
-        words.extend(("--accuracy", f"{intake.accuracy_m:g} m"))
-    if intake.as_of is not None and "as-of" not in intake.taken:
+    for option in dict.fromkeys(option_of(key, answer) for key, answer in intake.answers.items()):
+        words.extend(option.split(" ", 1))
+    if intake.is_today and intake.as_of is not None:
         words.extend(("--as-of", intake.as_of.isoformat()))
     return " ".join(map(_quoted, words))
 

@@ -93,7 +93,7 @@ def _asked(
     nothing = Choice(NONE, Message("intake.word.no"))
     choices = (nothing, *stated) if proposed == NONE else (*stated, nothing)
     question = Question(
-        f"area:{column.heading}", code, layer.shown, f"--fields area={column.heading}:{{}}", proposed,
+        f"area:{column.heading}", code, layer.shown, proposed,
         choices, values,
     )  # fmt: skip
     return asking.ask(question)

@@ -17,7 +17,6 @@ from zonegeo.sources.intake.words import OURS, PROPOSED_HEADINGS, SURE_HEADINGS,
 _PNU = re.compile(r"\d{10}[12]\d{8}")
 _MOSTLY = 0.95
 # a column of these is asked about together with what its cells say: which role, which unit
-_SHORT = {"declared_area": "area"}
 _ASKED_BY_CELLS = ("role", "declared_area")
 
 
@@ -125,7 +124,6 @@ def _confirmed(layer: SourceLayer, ours: str, column: Column, asking: Asking) ->
         f"field:{ours}:{heading}",
         "column",
         layer.shown,
-        f"--fields {_SHORT.get(ours, ours)}={{}}",
         heading,
         choices,
         values,

@@ -32,7 +32,10 @@ _BASES = (Basis.DRAWN, Basis.CADASTRAL, Basis.SURVEYED)
 
 @value
 class Intake:
-    """What the files are taken for. ``open`` are the questions without an answer: with one left it is no study yet."""
+    """What the files are taken for. ``open`` are the questions without an answer: with one left it is no study yet.
+
+    ``answers`` are those that were said and those that were taken as proposed, by the keys of their questions;
+    ``is_today`` says that nobody named the day."""
 
     layers: tuple[SourceLayer, ...]
     columns: tuple[Mapping[str, Column], ...]
@@ -45,7 +48,8 @@ class Intake:
     accuracy_m: float | None
     measure_in: str
     open: tuple[Question, ...]
-    taken: Mapping[str, tuple[Question, str]]
+    answers: Mapping[str, str]
+    is_today: bool = False
 
     def sites_in(self, proposal: str) -> tuple[FoundSite, ...]:
         """Return the sites of a proposal: its own, and those that belong to all."""
@@ -75,7 +79,7 @@ def read_intake(
     asking, problems = Asking(answers), list[Problem]()
     layers = read_layers(paths, asking, read)
     if asking.open:  # what is in a file is known when it can be read
-        return Intake(layers, (), (), (), "", None, None, Basis.DRAWN, None, "", tuple(asking.open), dict(asking.taken))
+        return Intake(layers, (), (), (), "", None, None, Basis.DRAWN, None, "", tuple(asking.open), asking.answered)
     unknown_columns(layers, asking)
     before = Asking(answers)  # the profile is asked first, and what speaks for it stands in the columns
     profile = _profile(layers, [find_columns(each, before) for each in layers], asking)
@@ -96,7 +100,7 @@ def read_intake(
     names = tuple(dict.fromkeys(name for site in sites for name in site.proposals)) or (FIRST,)
     return Intake(
         layers, columns, sites, names, profile, zone, as_of, basis, accuracy, answers.get("measure-in") or "",
-        tuple(asking.open), dict(asking.taken),
+        tuple(asking.open), asking.answered, is_today=answers.get("as-of") is None,
     )  # fmt: skip
 
 
@@ -107,14 +111,14 @@ def _profile(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Colum
     code = "profile-column" if heading else "profile-names" if words else "profile"
     known = "kr/innotown"
     choices = (Choice(known, Message("intake.word.innotown")),)
-    return asking.ask(Question("profile", code, where, "--profile {}", known if words else "", choices, values))
+    return asking.ask(Question("profile", code, where, known if words else "", choices, values))
 
 
 def _basis(layers: Sequence[SourceLayer], asking: Asking) -> tuple[Basis, float | None]:
     where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--basis"
     choices = tuple(Choice(each.value, Message(f"intake.basis.{each.value}")) for each in _BASES)
-    accuracy = Question("accuracy", "accuracy", where, "--accuracy {}", UNKNOWN)
-    said = asking.ask(Question("basis", "basis", where, "--basis {}", Basis.DRAWN.value, choices, then=accuracy))
+    accuracy = Question("accuracy", "accuracy", where, UNKNOWN)
+    said = asking.ask(Question("basis", "basis", where, Basis.DRAWN.value, choices, then=accuracy))
     known = [each.value for each in Basis if each is not Basis.WITHIN]
     if said not in known:
         raise InputError(Problem("unknown-basis", "--basis", {"value": said, "known": ", ".join(known), "nearest": ""}))
@@ -142,7 +146,7 @@ def _as_of(answers: Answers, today: date, asks_day: bool, asking: Asking) -> dat
     if not asks_day:
         return today
     choices = (Choice(today.isoformat(), Message("intake.word.today", {"value": today.isoformat()})),)
-    told = asking.ask(Question("as-of", "as-of", "--as-of", "--as-of {}", today.isoformat(), choices))
+    told = asking.ask(Question("as-of", "as-of", "--as-of", today.isoformat(), choices))
     try:
         return date.fromisoformat(told)
     except ValueError:
@@ -171,4 +175,4 @@ def _zone(sites: Sequence[FoundSite], zones: Sequence[Zone], asking: Asking) -> 
     other = Choice(NO_ZONE, Message("intake.word.new-zone"))
     choices = (own, other) if inside else (other, own)
     code, proposed = ("zone", zone.id) if inside else ("zone-near", NO_ZONE)
-    return asking.ask(Question("zone", code, "--zone", "--zone {}", proposed, choices, values))
+    return asking.ask(Question("zone", code, "--zone", proposed, choices, values))

@@ -61,7 +61,7 @@ def _by_name(layer: SourceLayer, asking: Asking) -> str:
             choices = tuple(Choice(each, Message("intake.word.text", {"value": each})) for each in told)
             values = {"file": layer.shown, "value": list(told)}
             question = Question(
-                f"proposal:{layer.shown}", "proposal-of-file", layer.shown, f"--proposal-by {layer.shown}={{}}", "",
+                f"proposal:{layer.shown}", "proposal-of-file", layer.shown, "",
                 choices, values,
             )  # fmt: skip
             return asking.ask(question)
@@ -86,7 +86,7 @@ def _asked(
     else:
         return ONE if file_each or _is_alone(layers) else _one(where, layers, asking)
     choices = (Choice(FILE, Message("intake.word.yes")), Choice(ONE, Message("intake.word.one-proposal")))
-    return asking.ask(Question("proposal-by", code, where, "--proposal-by {}", proposed, choices, values))
+    return asking.ask(Question("proposal-by", code, where, proposed, choices, values))
 
 
 def _is_alone(layers: Sequence[SourceLayer]) -> bool:
@@ -97,7 +97,7 @@ def _is_alone(layers: Sequence[SourceLayer]) -> bool:
 def _one(where: str, layers: Sequence[SourceLayer], asking: Asking) -> str:
     choices = (Choice(ONE, Message("intake.word.yes")), Choice(FILE, Message("intake.word.file-each")))
     values = {"files": [layer.shown for layer in layers], "count": len(layers)}
-    return asking.ask(Question("proposal-by", "one-proposal", where, "--proposal-by {}", ONE, choices, values))
+    return asking.ask(Question("proposal-by", "one-proposal", where, ONE, choices, values))
 
 
 def _has_both(roles: Sequence[Role | None]) -> bool:

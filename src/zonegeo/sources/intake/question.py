@@ -10,6 +10,27 @@ from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 
+# our words in a study → the shorter ones of --fields
+SHORT = {"declared_area": "area"}
+
+
+def option_of(key: str, answer: str) -> str:
+    """Return the option that gives an answer to the question of a key.
+
+    >>> [option_of(*each) for each in (("role:배후", "background"), ("area:면적", "none"), ("zone", "gumi"))]
+    ['--role 배후=background', '--fields area=면적:none', '--zone gumi']
+    >>> [option_of(*each) for each in (("field:name:가", "가"), ("crs:a.dxf", "EPSG:5186"), ("proposal:a.shp", "제2안"))]
+    ['--fields name=가', '--crs a.dxf=EPSG:5186', '--proposal-by a.shp=제2안']
+    """
+    kind, _, subject = key.partition(":")
+    if kind == "field":
+        ours = subject.partition(":")[0]
+        return f"--fields {SHORT.get(ours, ours)}={answer}"
+    if kind == "area":
+        return f"--fields area={subject}:{answer}"
+    option = "--proposal-by" if kind == "proposal" else f"--{kind}"
+    return f"{option} {subject}={answer}" if subject else f"{option} {answer}"
+
 
 @value
 class Choice:
@@ -23,15 +44,14 @@ class Choice:
 class Question:
     """What cannot be known from the files alone.
 
-    ``key`` is that of the answer; ``option`` is the option that gives it, with ``{}`` for the answer. ``proposed`` is
-    the answer for which there is evidence, empty where there is none: then it is open, and nothing takes it unasked.
+    ``key`` is that of the answer, and says which option gives it. ``proposed`` is the answer for which there is
+    evidence, empty where there is none: then it is open, and nothing takes it unasked.
     Without ``choices`` any text is an answer. ``then`` is what is asked with it, on the same line.
     """
 
     key: str
     code: str
     where: str
-    option: str
     proposed: str = ""
     choices: tuple[Choice, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -43,12 +63,8 @@ class Question:
         return Message(f"intake.ask.{self.code}", self.values)
 
     def script(self, answer: str) -> str:
-        """Return the option with an answer, as a script gives it.
-
-        >>> Question("role:배후", "role-word", "a.shp", "--role 배후={}").script("background")
-        '--role 배후=background'
-        """
-        return self.option.replace("{}", answer)
+        """Return the option with an answer, as a script gives it."""
+        return option_of(self.key, answer)
 
     @property
     def problem(self) -> Problem:
@@ -86,7 +102,12 @@ class Asking:
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
         self.open: list[Question] = []
-        self.taken: dict[str, tuple[Question, str]] = {}
+        self._taken: dict[str, str] = {}
+
+    @property
+    def answered(self) -> Mapping[str, str]:
+        """What was said, and what was taken as it was proposed, in the order of the questions."""
+        return {**self._taken, **self.answers.said}
 
     def ask(self, question: Question) -> str:
         """Return the answer: the one said, else the proposed one, which stays to be confirmed unless ``--yes``."""
@@ -96,5 +117,5 @@ class Asking:
                 self.open.append(question)
             return question.proposed
         answer = question.proposed if said is None else said
-        self.taken.setdefault(question.key, (question, answer))
+        self._taken.setdefault(question.key, answer)
         return answer

@@ -81,7 +81,7 @@ def _of_word(layer: SourceLayer, column: Column, word: str, count: int, asking: 
     values = {"file": layer.shown, "column": column.heading, "word": word, "count": count, "role": _label(role)}
     proposed = "" if role is None else role.value
     code = "role-word" if role is not None else "role-unknown-word"
-    question = Question(f"role:{word}", code, layer.shown, f"--role {word}={{}}", proposed, _choices(proposed), values)
+    question = Question(f"role:{word}", code, layer.shown, proposed, _choices(proposed), values)
     return _answer(asking.ask(question))
 
 
@@ -94,9 +94,7 @@ def _of_whole(
     proposed = "" if named is None else named.value
     values = {"file": layer.shown, "count": len(layer.features) if count is None else count, "role": _label(named)}
     code = "role-of-file" if named is not None else "role-missing"
-    question = Question(
-        f"role:{layer.shown}", code, layer.shown, f"--role {layer.shown}={{}}", proposed, _choices(proposed), values
-    )
+    question = Question(f"role:{layer.shown}", code, layer.shown, proposed, _choices(proposed), values)
     return _answer(asking.ask(question))
 
 
@@ -108,7 +106,7 @@ def _ask_conflict(layer: SourceLayer, column: Column, against: Sequence[int], wo
         Choice(column.heading, Message("intake.word.by-column", {"column": column.heading})),
         Choice("file", Message("intake.word.by-file")),
     )
-    asking.ask(Question("role-by", "conflict", layer.shown, "--role-by {}", "", choices, values))
+    asking.ask(Question("role-by", "conflict", layer.shown, "", choices, values))
 
 
 def _label(role: Role | None) -> Any:

@@ -130,7 +130,7 @@ def _chosen(name: str, layers: Sequence[str], asking: Asking) -> Sequence[str]:
     whole = Choice(",".join(layers), Message("intake.word.all-layers", {"count": len(layers)}))
     answer = asking.ask(
         Question(
-            f"layer:{name}", "layer", name, f"--layer {name}={{}}", ",".join(telling), (*choices, whole),
+            f"layer:{name}", "layer", name, ",".join(telling), (*choices, whole),
             {"file": name, "layers": list(layers), "proposed": telling},
         )
     )  # fmt: skip
@@ -149,7 +149,7 @@ def _read(path: Path, name: str, layer: str | None, asking: Asking, door: Read) 
         if codes == {"crs-missing"} and crs is None:
             _ask_crs(path, name, layer, encoding, asking)
         elif len(codes) == 1 and codes <= set(_ENCODINGS) and encoding is None:
-            asking.ask(Question(f"encoding:{name}", "encoding", name, f"--encoding {name}={{}}", "", _codecs(),
+            asking.ask(Question(f"encoding:{name}", "encoding", name, "", _codecs(),
                                 {"file": name}))  # fmt: skip
         else:
             raise
@@ -169,7 +169,7 @@ def _ask_crs(path: Path, name: str, layer: str | None, encoding: str | None, ask
     middle = np.array(xy, dtype=float).reshape(-1, 2).mean(axis=0)[None, :] if xy else np.empty((0, 2))
     within = [code for code in _KOREAN if len(middle) and _lies_in_korea(code, middle)]
     choices = tuple(Choice(code, Message("intake.word.text", {"value": code})) for code in within)
-    asking.ask(Question(f"crs:{name}", "crs", name, f"--crs {name}={{}}", "", choices, {"file": name, "known": within}))
+    asking.ask(Question(f"crs:{name}", "crs", name, "", choices, {"file": name, "known": within}))
 
 
 def _lies_in_korea(code: str, middle: Any) -> bool:

@@ -69,7 +69,7 @@ def feature_collection(intake: Intake, sites: Sequence[FoundSite]) -> dict[str, 
         "type": "FeatureCollection",
         "intake": {
             "files": [_origin(intake, number) for number in used],
-            "answers": {key: answer for key, (_, answer) in intake.taken.items()},
+            "answers": dict(intake.answers),
         },
         "features": [_feature(intake, site) for site in sites],
     }
