@@ -133,7 +133,10 @@ def test_a_cell_that_is_no_area_is_told_with_its_place(tmp_path: Path) -> None:
     table = frame([FIRST, SECOND], 명칭=["가", "나"], 구분=["배후공간"] * 2, 고시면적=["2만㎡", "1만2천㎡"])
     with pytest.raises(InputError) as refused:
         taken([written(tmp_path / "a.gpkg", table)])
-    assert [(p.code, p.values["value"]) for p in refused.value.problems][-1] == ("area-not-understood", "1만2천㎡")
+    assert [(p.code, p.values["value"]) for p in refused.value.problems][-1] == (
+        "stated-area-not-understood",
+        "1만2천㎡",
+    )
 
 
 @pytest.mark.parametrize(

@@ -169,5 +169,5 @@ def test_without_a_terminal_each_question_is_an_error_that_names_its_option(tmp_
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("[intake-proposed]") == 6
-    assert "→ --role 배후=background" in done.stderr
+    assert ": --role 배후=background" in done.stderr
     assert not (tmp_path / "구미").exists()

@@ -44,8 +44,6 @@ def asker(translator: Translator) -> Callable[[Question, int, int], Mapping[str,
 
 def _asked(question: Question, lead: str, translator: Translator) -> str:
     say(lead + translator.tell(question.message), error=True)
-    if translator.knows(f"intake.why.{question.code}"):
-        say("\n      " + translator.text(f"intake.why.{question.code}", **question.values), error=True)
     if question.choices and question.choices[0].label.code == _IS_YES and question.proposed:
         say(f"  [{translator.text(_IS_YES)}] ", error=True)
         line = _line()

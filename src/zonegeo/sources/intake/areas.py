@@ -59,7 +59,7 @@ def areas_of(
             found.append(None if stated is None else stated.quantity)
         except AreaNotUnderstoodError:
             problems.append(
-                Problem("area-not-understood", feature.where, {"field": column.heading, "value": str(cell)})
+                Problem("stated-area-not-understood", feature.where, {"field": column.heading, "value": str(cell)})
             )
             found.append(None)
     return found
@@ -169,13 +169,12 @@ def computed_in(
     exact = [with_unit(n, unit) for n in numbers if n is not None]
     if not exact or any(each.half_step_si > _EQUAL * each.si for each in exact):
         return None
+    found = []
     for plane, areas in measured.items():
         if _are_within(numbers, unit, areas, _EQUAL):
-            shares = [
-                abs(float(with_unit(n, unit).si) / float(a) - 1) for n, a in zip(numbers, areas, strict=True) if n
-            ]
-            return plane, max(shares)
-    return None
+            pairs = [(float(with_unit(n, unit).si), float(a)) for n, a in zip(numbers, areas, strict=True) if n]
+            found.append((max(abs(number / area - 1) for number, area in pairs), plane))
+    return (min(found)[1], min(found)[0]) if found else None
 
 
 def _are_within(numbers: Sequence[Decimal | None], unit: tuple[str, int], areas: Any, share: float) -> bool:

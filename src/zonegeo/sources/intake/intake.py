@@ -151,7 +151,7 @@ def _as_of(answers: Answers, today: date, asks_day: bool, asking: Asking) -> dat
         return date.fromisoformat(told)
     except ValueError:
         raise InputError(
-            Problem("invalid-value", "--as-of", {"value": told, "expected": {"code": "asked.day"}})
+            Problem("invalid-value", "--as-of", {"value": told, "expected": {"code": "asked.day"}, "bound": ""})
         ) from None
 
 

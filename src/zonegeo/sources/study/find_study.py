@@ -58,7 +58,8 @@ def find_study(study: str, *, folder: Path) -> Path:
         if not path.is_file():
             raise InputError(Problem("file-missing", study, {"value": study}))
         return path
-    inside = studies_in(Path(study))
+    # a name cannot be the folder that one stands in
+    inside = studies_in(Path(study)) if study not in ("", ".") else ()
     if len(inside) == 1:
         return inside[0]
     if inside:
