@@ -134,7 +134,7 @@ def test_a_cell_that_is_no_area_is_told_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         taken([written(tmp_path / "a.gpkg", table)])
     assert [(p.code, p.values["value"]) for p in refused.value.problems][-1] == (
-        "stated-area-not-understood",
+        "stated-area-unreadable",
         "1만2천㎡",
     )
 

@@ -21,7 +21,7 @@ _Texts = list[str] | None
 CrsOption = Annotated[_Texts, typer.Option("--crs", metavar="[FILE=]EPSG:N", help=TEXT("help.file-crs"))]
 LayerOption = Annotated[_Texts, typer.Option("--layer", metavar="[FILE=]NAME", help=TEXT("help.file-layer"))]
 EncodingOption = Annotated[_Texts, typer.Option("--encoding", metavar="[FILE=]NAME", help=TEXT("help.encoding"))]
-FieldsOption = Annotated[_Texts, typer.Option("--fields", metavar="OURS=COLUMN,…", help=TEXT("help.fields"))]
+FieldsOption = Annotated[_Texts, typer.Option("--fields", metavar="OURS=COLUMN,...", help=TEXT("help.fields"))]
 RoleByOption = Annotated[str | None, typer.Option("--role-by", metavar="COLUMN|file|layer", help=TEXT("help.role-by"))]
 RoleOption = Annotated[_Texts, typer.Option("--role", metavar="WORD=ROLE", help=TEXT("help.role"))]
 ProposalByOption = Annotated[

@@ -55,12 +55,6 @@ def foreign_crs(name: str) -> Callable[[Any], object]:
     return lambda small: small.sites.update(crs={"type": "name", "properties": {"name": name}})
 
 
-def unnamed_feature() -> dict[str, Any]:
-    told = {"source": "s", "source_date": "2026", "licence": "l", "declared_area": None, "accuracy_m": None}
-    about = {"id": "shad", "role": "background", "basis": "within", **told}
-    return {"type": "Feature", "properties": about, "geometry": None}
-
-
 MISTAKES = [
     Mistake(
         "missing boundary file", head(boundaries=[SITES, "../data/stes.geojson"]), "file-missing",

@@ -19,7 +19,7 @@ from zonegeo.i18n.translator import Translator
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=TEXT("help.folder"))],
     more: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help=TEXT("help.init-files"))] = None,
-    source: Annotated[list[str] | None, typer.Option("--from", metavar="FILE…", help=TEXT("help.init-from"))] = None,
+    source: Annotated[list[str] | None, typer.Option("--from", metavar="FILE...", help=TEXT("help.init-from"))] = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,

@@ -59,7 +59,7 @@ def areas_of(
             found.append(None if stated is None else stated.quantity)
         except AreaNotUnderstoodError:
             problems.append(
-                Problem("stated-area-not-understood", feature.where, {"field": column.heading, "value": str(cell)})
+                Problem("stated-area-unreadable", feature.where, {"field": column.heading, "value": str(cell)})
             )
             found.append(None)
     return found

@@ -19,8 +19,8 @@ def option_of(key: str, answer: str) -> str:
 
     >>> [option_of(*each) for each in (("role:배후", "background"), ("area:면적", "none"), ("zone", "gumi"))]
     ['--role 배후=background', '--fields area=면적:none', '--zone gumi']
-    >>> [option_of(*each) for each in (("field:name:가", "가"), ("crs:a.dxf", "EPSG:5186"), ("proposal:a.shp", "제2안"))]
-    ['--fields name=가', '--crs a.dxf=EPSG:5186', '--proposal-by a.shp=제2안']
+    >>> [option_of(*each) for each in (("field:name:가", "가"), ("crs:a.dxf", "EPSG:5186"), ("proposal:a", "제2안"))]
+    ['--fields name=가', '--crs a.dxf=EPSG:5186', '--proposal-by a=제2안']
     """
     kind, _, subject = key.partition(":")
     if kind == "field":
