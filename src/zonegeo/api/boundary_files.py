@@ -10,6 +10,8 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 
 if TYPE_CHECKING:
+    from zonegeo.geometry import Geometry
+    from zonegeo.model.study import GeoJSON
     from zonegeo.rendering.terminal.account import Line
 
 
@@ -22,9 +24,10 @@ def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
         ``crs-two-meanings``.
     """
     from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
+    from zonegeo.sources.reading import Reading
 
     for path in map(Path, paths) if crs is not None else ():
-        raw, _ = read_raw_layer(path)
+        raw = read_raw_layer(path, Reading())
         if raw.crs is not None:
             raise UsageError(Problem("crs-two-meanings", "--crs", {"value": path.name, "crs": crs}))
 
@@ -62,10 +65,9 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
     Cells on an edge count with the part inside; ``None`` where no cell holds data. The mean is that of the cells with
     data: ``without_data_percent`` says of how much of the land nothing is known, and nothing is counted as zero.
     """
-    from shapely.geometry import shape as shape_of
-
     from zonegeo.base.message import Name
     from zonegeo.evaluation.build_scene import raster_columns
+    from zonegeo.geometry import shape_of
     from zonegeo.measures.layers.cells import summary_of
     from zonegeo.model.study import Provenance, Raster
     from zonegeo.sources.boundary.outlines import read_outlines
@@ -128,7 +130,7 @@ def import_boundaries(
     order, limit = mending_order(mend), mending_limit(mend_limit)
     ledger: list[LedgerLine] = []
 
-    def mended(geometries: Any, places: Any) -> Any:
+    def mended(geometries: Sequence[GeoJSON | None], places: Sequence[str]) -> Sequence[GeoJSON | None]:
         found = mend_outlines(geometries, places, order)
         ledger.extend(found.ledger)
         return found.geometries
@@ -151,7 +153,7 @@ def import_boundaries(
     return {**evidence, "written": [str(each) for each in exported.files], "export_notices": notices}
 
 
-def land_of(path: Path, crs: str) -> Any:
+def land_of(path: Path, crs: str) -> Geometry:
     """Return the land of a boundary file in metres of a plane: all its polygons as one shape.
 
     Raises
@@ -160,9 +162,9 @@ def land_of(path: Path, crs: str) -> Any:
         ``layer-without-polygons``.
     """
     import shapely
-    from shapely.geometry import shape as shape_of
 
     from zonegeo.geodesy.crs import analysis_crs
+    from zonegeo.geometry import shape_of
     from zonegeo.sources.boundary.outlines import read_outlines
 
     outlines = [shape_of(each) for each in read_outlines(path).values()]

@@ -109,10 +109,11 @@ def _zone_table(profile: str) -> Path | None:
 
 
 def _zones_for(profile: str) -> tuple[Any, ...]:
+    from zonegeo.sources.reading import Reading
     from zonegeo.sources.study.zones import read_zones
 
     table = _zone_table(profile)
-    return () if table is None else read_zones(table, shown=table.name, own=None)[0]
+    return () if table is None else read_zones(table, Reading(), shown=table.name, own=None)
 
 
 def analysis_crs_of(intake: Intake) -> str:
@@ -124,6 +125,7 @@ def analysis_crs_of(intake: Intake) -> str:
 
 def study_of(intake: Intake, *, name: str = "경계파일") -> Study:
     """Return an intake as a study of which nothing is written: its inputs are the planner's own files."""
+    from zonegeo.sources.reading import Reading
     from zonegeo.sources.study.zones import read_zones
 
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
@@ -136,8 +138,9 @@ def study_of(intake: Intake, *, name: str = "경계파일") -> Study:
     zones, table = None, _zone_table(intake.profile)
     if intake.zone is not None and table is not None:
         own = None if intake.zone == NO_ZONE else intake.zone
-        zones, used = read_zones(table, shown=table.name, own=own)
-        inputs[used] = None
+        reading = Reading()
+        zones = read_zones(table, reading, shown=table.name, own=own)
+        inputs |= dict.fromkeys(reading.files)
     return sites_as_study(data, properties, inputs=tuple(inputs), zones=zones)
 
 

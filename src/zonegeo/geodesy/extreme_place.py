@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 
-from zonegeo.geodesy.distance import DIVISIONS, FARTHEST_TOLERANCE_M, Floats, divided, squares
+from zonegeo.geodesy.distance import DIVISIONS, FARTHEST_TOLERANCE_M, divided, squares
+from zonegeo.geometry import Floats, Geometry, Shapes, column_of, points_at
 
 
-def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> float:
+def least_farthest(place: Geometry, targets: Sequence[Geometry], *, offset_m: ArrayLike = 0.0) -> float:
     """Return what no place in an area undercuts: ``min over p in P of max over i of (d(p, Tᵢ) + oᵢ)``, metres.
 
     Parameters
@@ -37,7 +39,7 @@ def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -
     return -_largest(place, targets, offset_m, np.max, -1.0)
 
 
-def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> float:
+def largest_nearest(place: Geometry, targets: Sequence[Geometry], *, offset_m: ArrayLike = 0.0) -> float:
     """Return what no place in an area exceeds: ``max over p in P of min over i of (d(p, Tᵢ) + oᵢ)``, metres.
 
     Parameters as for :func:`least_farthest`; an upper bound, as far above the largest at the most.
@@ -50,25 +52,24 @@ def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) 
     return _largest(place, targets, offset_m, np.min, 1.0)
 
 
-def _largest(place: Any, targets: Sequence[Any], offset_m: Any, fold: Any, sign: float) -> float:
+def _largest(place: Geometry, targets: Sequence[Geometry], offset_m: ArrayLike, fold: Any, sign: float) -> float:
     """The largest of ``sign × fold`` over a place: squares are cut up until none can hold more.
 
     Each distance changes by no more than one walks, and so does the least and the greatest of several.
     """
     offsets = np.broadcast_to(np.asarray(offset_m, dtype=np.float64), (len(targets),))[:, None]
-    column = np.empty((len(targets), 1), dtype=object)
-    column[:, 0] = targets
+    column = column_of(targets)[:, None]
 
-    def at(points: Any) -> Floats:
+    def at(points: Shapes) -> Floats:
         return np.asarray(sign * fold(shapely.distance(column, points[None, :]) + offsets, axis=0), dtype=np.float64)
 
     shapely.prepare(place)
-    best = float(at(shapely.points(shapely.get_coordinates(place))).max())
+    best = float(at(points_at(shapely.get_coordinates(place))).max())
     x0, y0, x1, y1 = shapely.bounds(place)
     half = max(x1 - x0, y1 - y0) / 2
     centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
     while centres.size:
-        points = shapely.points(centres)
+        points = points_at(centres)
         values = at(points)
         inside = np.asarray(shapely.intersects(place, points), dtype=bool)
         best = max(best, float(values[inside].max(initial=-np.inf)))

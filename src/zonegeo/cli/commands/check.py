@@ -22,11 +22,11 @@ from zonegeo.cli.options import (
     ProposalOption,
     StudiesArgument,
     WatchOption,
+    format_option,
 )
 from zonegeo.cli.verbosity import VerboseOption
 from zonegeo.i18n.language import language_of
-
-Format = Literal["text", "json", "jsonl", "csv", "md", "github", "junit", "sarif"]
+from zonegeo.rendering import FORMATS
 
 
 @takes_files
@@ -37,7 +37,7 @@ def check(
     as_of: AsOfOption = None,
     draft: DraftOption = None,
     decide: Annotated[Literal["value", "cautious"], typer.Option("--decide", help=TEXT("help.decide"))] = "value",
-    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    format_name: Annotated[str, format_option(FORMATS)] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE", help=TEXT("help.map-option"))] = None,
     pack: Annotated[Path | None, typer.Option("--pack", metavar="FILE.zip", help=TEXT("help.pack"))] = None,

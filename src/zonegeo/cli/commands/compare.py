@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -18,6 +18,7 @@ from zonegeo.cli.options import (
     OpenOption,
     OutputOption,
     ProfileOption,
+    format_option,
     receipt_argv,
 )
 from zonegeo.cli.output import deliver, open_page
@@ -25,8 +26,8 @@ from zonegeo.cli.shell_completion import complete_proposal, complete_study
 from zonegeo.cli.subjects import study_or_files
 from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
+from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
-Format = Literal["text", "json", "csv", "md", "xlsx"]
 _FOR_PEOPLE = ("text", "md", "xlsx")
 
 
@@ -56,7 +57,7 @@ def compare(
     sliver_width: Annotated[
         str, typer.Option("--sliver-width", metavar="LENGTH", help=TEXT("help.sliver-width"))
     ] = "1 m",
-    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    format_name: Annotated[str, format_option(COMPARISON_FORMATS)] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
     open_it: OpenOption = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -15,6 +15,7 @@ from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
+from zonegeo.geometry import Geometry
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
 from zonegeo.model.evaluation import Part
@@ -57,7 +58,7 @@ class Matrix:
         )
 
 
-def separation_matrix(scene: Scene, rows: Any, columns: Any) -> Matrix:
+def separation_matrix(scene: Scene, rows: Indices, columns: Indices) -> Matrix:
     """Measure every pair of two lists of sites.
 
     Parameters
@@ -112,7 +113,7 @@ def _bounds(scene: Scene, a: int, b: int, cache: Searches) -> tuple[float, float
     return cache[key]
 
 
-def _farthest_part(part: Any, known: int, shapes: Shapes, cache: Searches) -> float:
+def _farthest_part(part: Geometry, known: int, shapes: Shapes, cache: Searches) -> float:
     key = ("part", known, hash(part))
     if key not in cache:
         cache[key] = farthest_place(part, shapes[known])
@@ -256,7 +257,7 @@ def _basis(scene: Scene, subject: tuple[int, ...], unlocated: list[int]) -> str:
 
 
 def _other_methods(
-    scene: Scene, cores: Any, backgrounds: Any, everyone: Any, *, with_pairs: bool
+    scene: Scene, cores: Indices, backgrounds: Indices, everyone: Indices, *, with_pairs: bool
 ) -> list[tuple[str, tuple[Floats, Floats | None]]]:
     methods: list[tuple[str, tuple[Floats, Floats | None]]] = []
     for code, shapes in scene.other_planes.items():
@@ -317,7 +318,7 @@ def _deciding_pair(
     return int(cores[cell[0]]), int(backgrounds[cell[1]])
 
 
-def _parts(scene: Scene, matrix: Matrix, cores: Any, backgrounds: Any) -> tuple[Part, ...]:
+def _parts(scene: Scene, matrix: Matrix, cores: Indices, backgrounds: Indices) -> tuple[Part, ...]:
     parts = []
     for i, core in enumerate(cores):
         for j, background in enumerate(backgrounds):

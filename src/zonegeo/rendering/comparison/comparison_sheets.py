@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zonegeo.i18n.phrases import limit_text, shown_text
+from zonegeo.i18n.phrases import limit_text, margin_text, shown_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import (
     Cell,
@@ -87,7 +87,7 @@ def cell_text(cell: Cell, translator: Translator) -> str:
     if value_:
         parts.append(value_)
     if cell.margin is not None:
-        parts.append(f"{translator.text('word.margin')} {translator.measurement(cell.margin, cell.unit)}")
+        parts.append(f"{translator.text('word.margin')} {margin_text(translator, cell.margin, cell.unit)}")
     if not cell.stable:
         parts.append(translator.text("compare.unstable"))
     return " · ".join(parts)

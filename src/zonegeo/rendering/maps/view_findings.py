@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margin_text, method_text, value_text
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -89,7 +89,8 @@ def _is_wide(measured: Measurement | None) -> bool:
 
 def _limit(limit: LimitUsed) -> Pair:
     """Return a limit with its sign; areas from 1 km2 on in km2, as the clauses print them."""
-    used = LimitUsed(limit.op, limit.value / 1e6, "km2") if limit.unit == "m2" and limit.value >= 1e6 else limit
+    large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
+    used = LimitUsed(limit.op, limit.value / 1e6, "km2") if large else limit
     return both(lambda translator: limit_text(translator, used))
 
 
@@ -97,7 +98,8 @@ def _margin(finding: Finding) -> Pair | None:
     if finding.margin is None or finding.measurement is None:
         return None
     code = "map.finding.shortfall" if finding.margin < 0 else "map.finding.margin"
-    return text(code, margin=measurement(abs(finding.margin), finding.measurement.unit))
+    margin, unit = abs(finding.margin), finding.measurement.unit
+    return text(code, margin=both(lambda translator: margin_text(translator, margin, unit)))
 
 
 def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:

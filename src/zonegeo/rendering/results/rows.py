@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margin_text, method_text, value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 
@@ -17,9 +17,9 @@ def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
         f"{finding.name.within(translator.language)} ({finding.requirement})",
         translator.text(f"verdict.{finding.verdict.value}"),
         value_text(translator, finding),
-        interval_text(translator, measurement) if measurement else "",
+        interval_text(translator, measurement, limit) if measurement else "",
         limit_text(translator, limit) if limit else "",
-        "" if finding.margin is None else translator.measurement(finding.margin, unit),
+        "" if finding.margin is None else margin_text(translator, finding.margin, unit),
         method_text(translator, measurement.method) if measurement else "",
         cite_text(translator, finding.cite) if finding.cite else "",
     )

@@ -24,6 +24,7 @@ from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.boundary.to_lonlat import in_korea
 from zonegeo.sources.intake.question import Asking, Choice, Question
 from zonegeo.sources.intake.words import proposals_in, roles_in
+from zonegeo.sources.reading import Reading
 
 # what Korean data is drawn in, newest first
 _KOREAN = ("EPSG:5186", "EPSG:5187", "EPSG:5185", "EPSG:5188", "EPSG:5179", "EPSG:5174", "EPSG:2097", "EPSG:5176",
@@ -164,7 +165,7 @@ def _codecs() -> tuple[Choice, ...]:
 
 def _ask_crs(path: Path, name: str, layer: str | None, encoding: str | None, asking: Asking) -> None:
     """Ask for the CRS: the numbers tell in which systems they would lie in Korea, and not in which they are."""
-    raw, _ = read_raw_layer(path, encoding=encoding, layer=layer, shown=name)
+    raw = read_raw_layer(path, Reading(), encoding=encoding, layer=layer, shown=name)
     xy = [xy[:2] for geometry in raw.geometries[:100] if geometry for xy in list(positions_of(geometry))[:1]]
     middle = np.array(xy, dtype=float).reshape(-1, 2).mean(axis=0)[None, :] if xy else np.empty((0, 2))
     within = [code for code in _KOREAN if len(middle) and _lies_in_korea(code, middle)]
