@@ -124,8 +124,9 @@ def test_a_heading_cut_by_a_dbf_takes_its_unit_from_the_outlines(tmp_path: Path)
 
 def test_a_unit_that_fits_nothing_stays_open(tmp_path: Path) -> None:
     file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=["배후공간"], 계획면적=[123.0]))
-    with pytest.raises(UsageError, match="area-unit-open"):
+    with pytest.raises(UsageError) as refused:
         taken([file])
+    assert refused.value.problems[0].values["question"]["code"] == "intake.ask.area-unit-open"
     assert str(sites(taken([file], **{"area:계획면적": "pyeong"}))["가"].declared_area) == "123 pyeong"
 
 

@@ -34,11 +34,16 @@ def option_rows() -> tuple[OptionRow, ...]:
             found.setdefault(max(option.opts, key=len), []).append((command, option))
     return tuple(
         OptionRow(
-            "/".join(sorted(uses[0][1].opts, key=len)), uses[0][1].metavar or "",
+            "/".join(sorted(uses[0][1].opts, key=len)), _shared([each.metavar or "" for _, each in uses]),
             tuple(dict.fromkeys(str(option.help) for _, option in uses)), tuple(sorted(name for name, _ in uses)),
         )
         for _, uses in sorted(found.items())
     )  # fmt: skip
+
+
+def _shared(values: list[str]) -> str:
+    """Return what all commands say alike; nothing where each says another."""
+    return values[0] if len(set(values)) == 1 else ""
 
 
 def _options(command: Any, name: str) -> Iterator[tuple[str, Any]]:
