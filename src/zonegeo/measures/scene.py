@@ -92,6 +92,7 @@ class Scene:
     fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
+    no_agreement: bool = False
     unknown_accuracy: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @property
