@@ -15,7 +15,7 @@ def sensitivity_of(rows: Sequence[Row]) -> Sensitivity:
     """Return every limit and every method at which a verdict of the matrix changes, nearest limits first.
 
     A test ``value op limit`` changes where the limit reaches the value: exact, no search. Of a value that is only known
-    within an interval the end that decided counts.
+    within an interval the end counts from which on the verdict no longer holds wherever the value lies.
     """
     thresholds = [found for row in rows for cell in row.cells for found in _threshold(row.requirement, cell)]
     thresholds.sort(key=lambda each: (each.requirement, abs(each.at - each.limit), each.proposal))
@@ -24,12 +24,13 @@ def sensitivity_of(rows: Sequence[Row]) -> Sensitivity:
 
 
 def _threshold(requirement: str, cell: Cell) -> Iterator[Threshold]:
-    if cell.limit is None or cell.margin is None or cell.verdict not in _DECIDED:
+    if cell.limit is None or cell.verdict not in _DECIDED:
         return
-    # the margin is of the value (or of the end of the interval) that decided: the limit may move by that much
+    # a pass holds down to the end of the interval that is farthest on the wrong side, a failure up to the other one
     at_most = cell.limit.op in ("<=", "<")
-    at = cell.limit.value - cell.margin if at_most else cell.limit.value + cell.margin
-    yield Threshold(requirement, cell.proposal, cell.unit, cell.limit.value, at, cell.verdict)
+    at = cell.high if at_most == (cell.verdict is Verdict.PASS) else cell.low
+    if at is not None:
+        yield Threshold(requirement, cell.proposal, cell.unit, cell.limit.value, at, cell.verdict)
 
 
 def _methods(requirement: str, cell: Cell) -> Iterator[MethodChange]:

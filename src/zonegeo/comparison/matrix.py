@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isclose
+from math import inf, isclose
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
@@ -108,18 +108,36 @@ def is_same_number(one: float | None, other: float | None) -> bool:
 
 
 def _best(cells: Sequence[Cell]) -> set[str]:
-    """The best verdict first, then the largest margin that is certain; ties are all best, all equal is no best."""
+    """The best verdict, and of those that have it what has certainly the largest margin; all equal is no best.
 
-    def key(cell: Cell) -> tuple[int, float]:
-        return -cell.verdict.severity, float("-inf") if cell.margin is None else cell.margin
-
-    applicable = [cell for cell in cells if cell.verdict is not Verdict.NOT_APPLICABLE]
-    if not applicable:
+    An undecided one may be as good as any: beside it only a pass is certainly no worse a verdict.
+    """
+    asked = [cell for cell in cells if cell.verdict is not Verdict.NOT_APPLICABLE]
+    best_verdict = min((cell.verdict for cell in asked), key=lambda each: each.severity, default=Verdict.UNDECIDED)
+    verdicts = {cell.verdict for cell in asked}
+    if best_verdict is not Verdict.PASS and Verdict.UNDECIDED in verdicts:
         return set()
-    top = max(map(key, applicable))
-    best = {
-        cell.proposal
-        for cell in applicable
-        if key(cell)[0] == top[0] and (key(cell)[1] == top[1] or is_same_number(key(cell)[1], top[1]))
-    }
+    equals = [cell for cell in asked if cell.verdict is best_verdict]
+    best = {cell.proposal for cell in equals if all(_is_no_worse(cell, other) for other in equals)}
     return best if len(best) < len(cells) else set()
+
+
+def _is_no_worse(cell: Cell, other: Cell) -> bool:
+    """Say whether the margin of a cell is at least that of another one, wherever in their intervals the values lie."""
+    if cell.proposal == other.proposal:
+        return True
+    (least, _), (_, most) = _margins(cell), _margins(other)
+    return least >= most or is_same_number(least, most)
+
+
+def _margins(cell: Cell) -> tuple[float, float]:
+    """From which margin to which one a cell may have, wherever in its interval the value lies."""
+    if cell.limit is None:
+        return -inf, inf
+    low, high = (-inf if cell.low is None else cell.low), (inf if cell.high is None else cell.high)
+    at_most = cell.limit.op in ("<=", "<")
+    return (
+        (cell.limit.value - high, cell.limit.value - low)
+        if at_most
+        else (low - cell.limit.value, high - cell.limit.value)
+    )
