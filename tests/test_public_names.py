@@ -5,15 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from pathlib import Path
 from subprocess import run
 
 import pytest
 
 import zonegeo as zg
+from tests.places import ROOT
 from zonegeo.base.errors import Problem
 
-ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 
 

@@ -20,16 +20,17 @@ class OptionRow:
     commands: tuple[str, ...]
 
 
-def option_rows() -> tuple[OptionRow, ...]:
+def option_rows(language: str = "en") -> tuple[OptionRow, ...]:
     """Return a row for each option, in the order of the alphabet.
 
     >>> next(row for row in option_rows() if row.name == "--crs").commands[:3]
     ('check', 'compare', 'explore')
     """
     from zonegeo.cli.app import app
+    from zonegeo.cli.options import told_in
 
     found: dict[str, list[tuple[str, Any]]] = {}
-    for command, option in _options(typer.main.get_command(app), ""):
+    for command, option in _options(told_in(language, typer.main.get_command(app)), ""):
         if option.name != "help":
             found.setdefault(max(option.opts, key=len), []).append((command, option))
     return tuple(
@@ -55,10 +56,10 @@ def _options(command: Any, name: str) -> Iterator[tuple[str, Any]]:
             yield name, parameter
 
 
-def option_page(title: str, heads: tuple[str, str, str]) -> str:
+def option_page(title: str, heads: tuple[str, str, str], *, language: str = "en") -> str:
     """Return the rows as a page of Markdown."""
     lines = [f"# {title}", "", f"| {' | '.join(heads)} |", "|---|---|---|"]
-    for row in option_rows():
+    for row in option_rows(language):
         shown = f"`{row.name}`" + (f" `{row.value}`" if row.value else "")
         told = " / ".join(row.meanings)
         cells = (shown, told, ", ".join(f"`{each}`" for each in row.commands))
