@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
@@ -12,31 +12,43 @@ from zonegeo.cli.streams import say, talk
 
 # a desktop program writes the parts of a Shapefile one after the other
 _SETTLED_MS = 300
+# a save between the reading of a file and the beginning of the watch is seen after so long
+_LOOK_AGAIN_MS = 500
 
 
 def watch(runs: Sequence[Callable[[], int]], files: Callable[[], Iterable[Path]]) -> int:
     """Run, and run again after each change of the files, until Ctrl-C; return the last exit code.
 
-    ``runs`` are the first run and the one that is repeated.
-
-    ``files`` is asked again after each run: a study may name others by then. The folders are watched, so that a file
-    that a program writes anew, by another name first, is seen too. A mistake is told, and the next save is waited for.
+    ``runs`` are the first run and the one that is repeated; ``files`` is asked again after each: a study may name
+    others by then. The folders are watched, so that a file that a program writes anew, by another name first, is seen
+    too. A mistake is told, and the next save is waited for.
     """
     watchfiles = need_extra("watchfiles", extra="watch", where="--watch")
+    before = _stamps(files())
     code = _once(runs[0])
     while True:
-        names = {path.resolve() for path in files()}
+        names = {path.resolve() for path in files()} | set(before)
         folders = sorted({path.parent for path in names if path.parent.is_dir()})
         say(TEXT("watch.waiting", count=len(names)) + "\n", error=True)
-        stems = {(path.parent, path.stem) for path in names}
-
-        def is_ours(_change: object, path: str, stems: frozenset[tuple[Path, str]] = frozenset(stems)) -> bool:
-            return (Path(path).parent, Path(path).stem) in stems
-
-        changes = next(watchfiles.watch(*folders, watch_filter=is_ours, debounce=_SETTLED_MS, recursive=False), None)
-        if changes is None:  # Ctrl-C
+        known = {path: before.get(path, stamp) for path, stamp in _stamps(names).items()}
+        looks = watchfiles.watch(
+            *folders, debounce=_SETTLED_MS, recursive=False, rust_timeout=_LOOK_AGAIN_MS, yield_on_timeout=True
+        )
+        if next((True for _ in looks if _stamps(names) != known), None) is None:  # Ctrl-C
             return code
+        before = _stamps(names)
         code = _once(runs[-1])
+
+
+def _stamps(files: Iterable[Path]) -> Mapping[Path, tuple[int, int] | None]:
+    """Return when each file was written and how long it is; of a Shapefile its parts too."""
+    found: dict[Path, tuple[int, int] | None] = {}
+    for path in {each.resolve() for each in files}:
+        parts = [path.with_suffix(ending) for ending in (".dbf", ".shx", ".prj")] if path.suffix == ".shp" else []
+        for part in (path, *parts):
+            about = part.stat() if part.is_file() else None
+            found[part] = None if about is None else (about.st_mtime_ns, about.st_size)
+    return found
 
 
 def _once(run: Callable[[], int]) -> int:
