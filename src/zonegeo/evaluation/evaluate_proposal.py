@@ -11,6 +11,7 @@ import shapely
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
 from zonegeo.evaluation.check_facts import check_facts
+from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.claims import check_claim
 from zonegeo.evaluation.finding import find
@@ -56,6 +57,7 @@ def evaluate_proposal(
     findings = _findings(scene, profile, day, cautious=cautious)
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
+    schedule = check_schedule(study.schedule, scene)
     return Evaluation(
         schema_version=SCHEMA_VERSION,
         study=study.id,
@@ -78,6 +80,7 @@ def evaluate_proposal(
         notices=(
             *(Notice(each.code.removeprefix("notice."), study.id, each.values) for each in study.notices),
             *record_notices(scene, profile, sites),
+            *schedule_notices(schedule),
         ),
         receipt=Receipt(
             zonegeo=__version__,
@@ -90,6 +93,7 @@ def evaluate_proposal(
             argv=argv,
         ),
         proposal_note=proposal.note,
+        schedule=schedule,
     )
 
 
