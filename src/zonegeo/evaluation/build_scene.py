@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import shapely
@@ -14,7 +13,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.area import ellipsoid_area
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
-from zonegeo.geometry import ShapesLike, column_of, shape_of
+from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, single
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known
 from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
@@ -173,17 +172,17 @@ def _crs_of(study: Study) -> AnalysisCrs:
         raise InputError(Problem(each.code, place, each.values) for each in error.problems) from None
 
 
-def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Any]:
+def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Floats]:
     """Return for each site the area in which it lies, as one object for all sites with the same places."""
     used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
     planes = dict(zip(used, crs.to_plane(column_of([shape_of(study.places[n].geometry) for n in used])), strict=True))
-    unions: dict[tuple[str, ...], Any] = {(): None}
+    unions: dict[tuple[str, ...], Geometry | None] = {(): None}
     column, accuracy = [], []
     for site in sites:
         within = site.boundary.within if site.boundary.geometry is None else ()
         if within not in unions:
             parts = [part for name in within for part in shapely.get_parts(planes[name])]
-            unions[within] = shapely.multipolygons(parts)
+            unions[within] = single(shapely.multipolygons(parts))
         column.append(unions[within])
         accuracy.append(max((study.places[name].accuracy_m for name in within), default=np.nan))
     return column_of(column), np.array(accuracy, dtype=float)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import shapely
@@ -178,7 +177,7 @@ def _ways(scene: Scene, zones: Sequence[Zone], own: Shapes) -> Ways:
     )
 
 
-def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool) -> Any:
+def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool) -> shapely.LineString:
     """Return the line that is at least as long as the way from a site to land somewhere in a place.
 
     The farthest point of a place from any point is a vertex of its convex hull.
@@ -190,7 +189,7 @@ def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool)
     distances = np.hypot(starts[:, None, 0] - ends[None, :, 0], starts[:, None, 1] - ends[None, :, 1])
     farthest = distances.max(axis=1)
     start = int(np.argmin(farthest) if drawn else np.argmax(farthest))
-    return shapely.linestrings([starts[start], ends[int(np.argmax(distances[start]))]])
+    return shapely.LineString([starts[start], ends[int(np.argmax(distances[start]))]])
 
 
 def _spacings(ways: Ways, count: int, near: Floats, far: Floats) -> Spacings:
