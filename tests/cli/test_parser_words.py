@@ -72,14 +72,14 @@ def helps() -> list[str]:
 
 def test_every_help_is_korean() -> None:
     script = (
-        "import sys; sys.argv = ['zonegeo', '--lang', 'ko']\n"
+        "import sys\n"
         "from zonegeo.cli.main import main\n"
         "for words in sys.stdin.read().splitlines():\n"
         "    print('##', words); main([*words.split(), '--help'])\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", script], input="\n".join(helps()), capture_output=True, text=True, encoding="utf-8",
-        check=True, env={"PYTHONIOENCODING": "utf-8"},
+        check=True, env={"PYTHONIOENCODING": "utf-8", "LANG": "ko_KR.UTF-8"},
     )  # fmt: skip
     assert ran.stderr == ""
     assert ran.stdout.count("사용법: zonegeo") == len(helps()) > 20

@@ -7,17 +7,15 @@ from typing import Any
 
 import pytest
 import shapely
-from geographiclib.geodesic import Geodesic
 from shapely.geometry import shape as shape_of
 
+from tests.geodesics import GRS80
 from zonegeo.api.evaluate import evaluate
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
-
-GRS80 = Geodesic(6_378_137.0, 1 / 298.257222101)
 
 # boundaries.md: areas of the rings and distances, measured in EPSG:5186 by others on the same outlines
 AREAS = {"kist": 242_548, "kyunghee": 434_329, "korea": 664_067, "bio-hub": 23_151}
@@ -60,11 +58,11 @@ def test_the_separation_is_1306_m_from_korea_university_to_bt_it(designation: Ev
     assert finding.measurement.crs == "EPSG:5186"
 
 
-def test_the_separation_passes_on_the_whole_interval_and_is_stable(designation: Evaluation) -> None:
+def test_the_separation_passes_on_the_whole_interval_and_hangs_on_inferred_places(designation: Evaluation) -> None:
     finding = designation.finding("separation")
     assert 1970.0 <= finding.measurement.high <= 1990.0
     assert finding.measurement.low <= finding.measurement.value <= finding.measurement.high < 3000.0
-    assert (finding.verdict, finding.stable, finding.flips) == (Verdict.PASS, True, ())
+    assert (finding.verdict, finding.stable, finding.flips) == (Verdict.PASS, False, ("as-stated",))
     assert finding.margin == pytest.approx(3000.0 - finding.measurement.value)
 
 
@@ -84,7 +82,7 @@ def test_the_four_readings_of_the_clause(designation: Evaluation, reading: str, 
     finding = designation.finding("separation")
     read = {each.name: each.value for each in finding.alternatives if each.kind == "reading"}
     assert {**read, "max_pair": finding.measurement.value}[reading] == pytest.approx(value, abs=2.0)
-    assert all(each.verdict is Verdict.PASS for each in finding.alternatives)
+    assert all(each.verdict is Verdict.PASS for each in finding.alternatives if each.kind != "place")
 
 
 def test_the_ellipsoid_rides_along(designation: Evaluation) -> None:
@@ -265,11 +263,12 @@ def test_every_finding_has_its_clause(designation: Evaluation) -> None:
 @pytest.mark.parametrize(
     ("claim", "verdict", "computed"),
     [
-        ("total-area", "confirmed", 1_357_163.0),
-        ("core-area", "confirmed", 1_300_000.0),
+        # core areas are published to 0.01 km2, and the outlines of the campuses say otherwise beyond every tolerance
+        ("total-area", "unverifiable", 1_357_163.0),
+        ("core-area", "unverifiable", 1_300_000.0),
         ("background-area", "confirmed", 57_163.0),
-        ("total-area-pyeong", "confirmed", 1_357_163.0),
-        ("background-parts", "contradicted", 56_000.0),
+        ("total-area-pyeong", "unverifiable", 1_357_163.0),
+        ("background-parts", "confirmed", 56_000.0),
         ("core-parts", "confirmed", 1_300_000.0),
         ("total-parts", "confirmed", 1_360_000.0),
         ("background-sites-five", "confirmed", 5.0),

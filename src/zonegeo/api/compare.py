@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluate import profile_of, read_study
+from zonegeo.api.explore import fixed_sites
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.comparison.compare_proposals import compare_proposals
+from zonegeo.comparison.parse_objective import parse_objective
+from zonegeo.comparison.repair.repair_proposal import repair_proposal
+from zonegeo.evaluation.build_scene import proposal_of
+from zonegeo.evaluation.measure_outlines import crs_for
+from zonegeo.geodesy.crs import operations
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import Compared, Comparison
 from zonegeo.model.answers.suggested_change import Repair
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.model.study import Study
+from zonegeo.rendering.comparison import COMPARISON_FORMATS, REPAIR_FORMATS
+from zonegeo.rendering.comparison.suggestions import proposal_file
+from zonegeo.rendering.terminal.account import account_of_comparison as account
+from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
+from zonegeo.sources.study.proposals import is_boundary_file, proposal_from, read_drawn
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
@@ -40,7 +53,7 @@ def choose_proposals(
     baseline
         A proposal of the study that is to be among them.
     crs
-        The analysis CRS of files alone; by default the Korean belt that fits all of them.
+        The analysis CRS; by default the study's, and of files alone the Korean belt that fits all of them.
     role_by
         The attribute of a file that holds the role.
 
@@ -51,15 +64,11 @@ def choose_proposals(
     InputError
         With every mistake of the files.
     """
-    from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
-    from zonegeo.sources.study.proposals import is_boundary_file
-
     if isinstance(study, Study) or not is_boundary_file(str(study)):
         known = study if isinstance(study, Study) else read_study(study)
         if crs is not None:
-            raise UsageError(Problem("crs-of-the-study", "--crs", {"value": known.analysis_crs}))
+            known = replace(known, analysis_crs=crs)
         return choose_from_study(known, tuple(proposals), baseline=baseline, role_by=role_by, read_study=read_study)
-    from zonegeo.evaluation.measure_outlines import crs_for
 
     if profile is None:
         raise UsageError(Problem("profile-needed", "--profile", {"value": str(study)}))
@@ -90,6 +99,8 @@ def compare(
         As in :func:`choose_proposals`.
     baseline
         The proposal against which the others are held; by default the study's own, else the first.
+    profile
+        The rules; by default those that the study names.
     as_of
         The day whose law applies to all; by default the baseline's own, else the day of the profile's newest limit.
     objectives
@@ -99,9 +110,20 @@ def compare(
     history
         Read the proposals as a sequence by their own days as well.
     sliver_width
-        Pieces of land narrower than this are told apart.
+        Pieces of land narrower than this are told apart: a length with its unit.
     with_shapes
         Keep the geometries, for :func:`comparison_page`.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    Findings by requirement and proposal, land that came and went (m2), notices, receipt; SI units, unrounded.
+
+    Raises
+    ------
+    UsageError, InputError
+        Those of :func:`choose_proposals`; objectives and weights that are not understood.
 
     Examples
     --------
@@ -109,9 +131,6 @@ def compare(
     >>> [(cell.proposal, cell.verdict.value) for cell in comparison.row("separation").cells]
     [('request-2019', 'review'), ('designation-2020', 'pass')]
     """
-    from zonegeo.comparison.compare_proposals import compare_proposals
-    from zonegeo.comparison.parse_objective import parse_objective
-
     named = profile.id if isinstance(profile, Profile) else profile
     chosen = choose_proposals(study, proposals, profile=named, baseline=baseline, crs=crs, role_by=role_by)
     rules = profile if isinstance(profile, Profile) else profile_of(chosen[0].study, profile)
@@ -126,9 +145,34 @@ def compare(
 def render_comparison(
     comparison: Comparison, format_name: str, *, language: str = "en", only_differences: bool = False
 ) -> str | bytes:
-    """Return a comparison as text, json, csv or md, or as the bytes of an xlsx workbook."""
-    from zonegeo.rendering.comparison import COMPARISON_FORMATS
+    """Return a comparison as text, json, csv or md, or as the bytes of an xlsx workbook.
 
+    Parameters
+    ----------
+    comparison
+        What :func:`compare` returned.
+    format_name
+        A name of ``zonegeo.rendering.comparison.COMPARISON_FORMATS``.
+    language
+        ``ko`` or ``en``.
+    only_differences
+        Leave out the rows in which all proposals are equal.
+
+    Returns
+    -------
+    Text, or bytes where the format is binary.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-name``; ``extra-needed`` for xlsx without openpyxl.
+
+    Examples
+    --------
+    >>> comparison = compare("hongneung", ["request-2019", "designation-2020"])
+    >>> render_comparison(comparison, "csv").splitlines()[0].lstrip("\ufeff").startswith("requirement,")
+    True
+    """
     renderer = COMPARISON_FORMATS[format_name]
     with speaking_of(*(each.status for each in comparison.proposals)):
         rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
@@ -137,14 +181,29 @@ def render_comparison(
 
 def account_of_comparison(comparison: Comparison, *, language: str = "en") -> Iterator[Line]:
     """Yield how a comparison came about: files, rules, transformation, each requirement of each proposal."""
-    from zonegeo.geodesy.crs import operations
-    from zonegeo.rendering.terminal.account import account_of_comparison as account
-
     return account(comparison, operations(comparison.analysis_crs), Translator(language))
 
 
 def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
-    """Return a comparison that was made ``with_shapes`` as one HTML page that needs no network: tables and a map."""
+    """Return a comparison that was made ``with_shapes`` as one HTML page that needs no network: tables and a map.
+
+    Parameters
+    ----------
+    comparison
+        What :func:`compare` returned with ``with_shapes=True``.
+    language
+        ``ko`` or ``en``: the language in which the page opens; it speaks both.
+
+    Returns
+    -------
+    The page; write it as UTF-8.
+
+    Examples
+    --------
+    >>> page = comparison_page(compare("hongneung", ["request-2019", "designation-2020"], with_shapes=True))
+    >>> "Content-Security-Policy" in page
+    True
+    """
     from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 
     with speaking_of(*(each.status for each in comparison.proposals)):
@@ -154,6 +213,17 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
 def comparison_frame(comparison: Comparison) -> Any:
     """Return the verdict matrix as a pandas ``DataFrame``, a row for each requirement and proposal.
 
+    Parameters
+    ----------
+    comparison
+        What :func:`compare` returned.
+
+    Returns
+    -------
+    A frame with ``requirement``, ``proposal``, ``verdict`` and the figures in SI units.
+
+    Examples
+    --------
     >>> frame = comparison_frame(compare("hongneung", ["request-2019", "designation-2020"]))
     >>> frame.pivot(index="requirement", columns="proposal", values="verdict").loc["separation"].to_dict()
     {'designation-2020': 'pass', 'request-2019': 'review'}
@@ -178,30 +248,43 @@ def repair(
 
     Parameters
     ----------
+    study
+        A study, its name (``"hongneung"``) or the path of its TOML file.
+    proposal
+        The id of a proposal; by default the one that the study names.
     requirement
         The one to mend; by default every one that fails or is for review.
+    profile, as_of
+        The rules and the day; by default the study's and the proposal's own.
     candidates
         A boundary file of sites that may be taken in; by default the study's other sites.
     fixed
         Sites that stay: ids, or ``core``, ``background``, ``all``, ``none``. A core institution is what a zone is
         designated for, so none is dropped unless that is asked for.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    Suggestions, each with what it does to every other requirement; why there is none where there is none.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-proposal``, ``unknown-requirement``.
+    InputError
+        Every mistake of the study, or of the file of candidates.
 
     Examples
     --------
-    >>> mended = repair("hongneung", proposal="request-2019")
+    >>> mended = repair("hongneung", proposal="request-2019")  # assessed after the request: undecided on its day
     >>> [(suggestion.dropped, suggestion.verdict.value) for suggestion in mended.suggestions]
-    [(('requested-sixth',), 'pass')]
+    [(('requested-sixth',), 'undecided')]
     """
-    from zonegeo.api.explore import fixed_sites
-    from zonegeo.comparison.repair.repair_proposal import repair_proposal
-    from zonegeo.evaluation.build_scene import proposal_of
-
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     others = None
     if candidates is not None:
-        from zonegeo.sources.study.proposals import proposal_from, read_drawn
-
         drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
         others = drawn.study.sites_of(drawn.study.proposals["candidates"])
     return repair_proposal(
@@ -212,14 +295,10 @@ def repair(
 
 def render_repair(mended: Repair, format_name: str, *, language: str = "en") -> str:
     """Return a repair as text or json."""
-    from zonegeo.rendering.comparison import REPAIR_FORMATS
-
     rendered: str = REPAIR_FORMATS[format_name](mended, Translator(language))
     return rendered
 
 
 def suggestion_files(mended: Repair, folder: str | Path) -> dict[Path, str]:
     """Return the proposal file of every suggestion by the path at which it belongs: nothing is written."""
-    from zonegeo.rendering.comparison.suggestions import proposal_file
-
     return {Path(folder) / f"{each.id}.geojson": proposal_file(each) for each in mended.suggestions}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,16 +14,33 @@ from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
+from zonegeo.rendering import FORMATS
+from zonegeo.rendering.terminal.account import account_of_evaluation
+from zonegeo.rendering.terminal.account import account_of_inputs as account
+from zonegeo.sources.study.find_study import find_study
+from zonegeo.sources.study.find_study import write_starter as write
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
 
 
-def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
-    """Read a study: a name (``"hongneung"``), or the path of its TOML file.
+def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in: str | None = None) -> Study:
+    """Read a study: a name (``"hongneung"``), the path of its TOML file, its folder, or a draft drawn on its map.
 
     A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
-    ``draft`` is a GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
+
+    Parameters
+    ----------
+    study
+        The name, or the path of a TOML file.
+    draft
+        A GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
+    measure_in
+        Another analysis CRS than the study's.
+
+    Returns
+    -------
+    Everything that is known of the place, in longitude and latitude; areas in m2.
 
     Raises
     ------
@@ -37,16 +55,42 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     >>> len(study.proposals["designation-2020"].sites)
     8
     """
-    from zonegeo.sources.study.draft import with_draft
-    from zonegeo.sources.study.find_study import find_study
+    from zonegeo.sources.study.draft import drafted_study, with_draft
     from zonegeo.sources.study.read_study import read_study_file
 
+    if draft is None and (drawn_on := drafted_study(study)) is not None:
+        study, draft = drawn_on, study
     found = read_study_file(find_study(str(study), folder=Path.cwd()))
+    if measure_in is not None:
+        found = replace(found, analysis_crs=measure_in)
     return found if draft is None else with_draft(found, Path(draft))
+
+
+def studies_in(folder: str | Path) -> tuple[Path, ...]:
+    """Return the study files of a folder, in it and one folder below."""
+    from zonegeo.sources.study.find_study import studies_in as found
+
+    return found(Path(folder))
 
 
 def read_profile(profile: str) -> Profile:
     """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
+
+    Parameters
+    ----------
+    profile
+        The id of a profile that zonegeo or an installed package carries, or a path that ends in ``.toml``.
+
+    Returns
+    -------
+    Requirements, limits with the days on which they are in force, and clauses; limits in SI units.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-profile``.
+    InputError
+        Every mistake of the profile and of what it extends.
 
     Examples
     --------
@@ -59,7 +103,17 @@ def read_profile(profile: str) -> Profile:
 
 
 def list_profiles() -> tuple[str, ...]:
-    """Return the ids of the profiles that zonegeo carries."""
+    """Return the ids of the profiles that zonegeo and installed packages carry.
+
+    Returns
+    -------
+    The ids, sorted.
+
+    Examples
+    --------
+    >>> "kr/innotown" in list_profiles()
+    True
+    """
     from zonegeo.profiles.library import profile_ids
 
     return profile_ids()
@@ -95,6 +149,13 @@ def evaluate(
     -------
     Findings, claims, notices and the receipt; distances in m, areas in m2, geometries in EPSG:4326.
 
+    Raises
+    ------
+    UsageError
+        ``unknown-proposal``, ``unknown-profile``, ``as-of-missing``.
+    InputError
+        Every mistake of the study and of the profile, and where the one does not fit the other.
+
     Examples
     --------
     >>> evaluation = evaluate("hongneung")
@@ -125,16 +186,61 @@ def profile_of(study: Study, profile: str | None) -> Profile:
 
 
 def read_result(path: str | Path) -> Evaluation:
-    """Read a result file back."""
+    """Read a result file back.
+
+    Parameters
+    ----------
+    path
+        The JSON of ``zonegeo check --format json``.
+
+    Returns
+    -------
+    The evaluation, as it was decided then; nothing is measured again.
+
+    Raises
+    ------
+    InputError
+        Where it is no result, of a version that is not read, or at odds with itself.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> file = Path(mkdtemp(), "result.json")
+    >>> _ = file.write_text(render(evaluate("hongneung"), "json"), encoding="utf-8")
+    >>> read_result(file).finding("separation").verdict.value
+    'pass'
+    """
     from zonegeo.sources.pack.result_file import read_result_file
 
     return read_result_file(Path(path))
 
 
 def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
-    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
-    from zonegeo.rendering import FORMATS
+    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``).
 
+    Parameters
+    ----------
+    evaluation
+        What :func:`evaluate` or :func:`read_result` returned.
+    format_name
+        A name of ``zonegeo.rendering.FORMATS``; installed packages may add some.
+    language
+        ``ko`` or ``en``.
+
+    Returns
+    -------
+    The text; figures of machine formats in SI units, unrounded.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-name``.
+
+    Examples
+    --------
+    >>> render(evaluate("hongneung"), "text").splitlines()[0]
+    'Seoul Hongneung InnoTown (hongneung)'
+    """
     with speaking_of(evaluation.proposal_status):
         text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
@@ -142,15 +248,12 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
 
 def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:
     """Yield what was read for a study: each file with its hash and CRS."""
-    from zonegeo.rendering.terminal.account import account_of_inputs as account
-
     return account(study.inputs, Translator(language))
 
 
 def account_of(evaluation: Evaluation, *, language: str = "en") -> Iterator[Line]:
     """Yield how a result came about: rules, day, transformation with its accuracy, each measure and why it is so."""
     from zonegeo.geodesy.crs import operations
-    from zonegeo.rendering.terminal.account import account_of_evaluation
 
     return account_of_evaluation(evaluation, operations(evaluation.analysis_crs), Translator(language))
 
@@ -163,7 +266,27 @@ def result_schema() -> Mapping[str, Any]:
 
 
 def write_starter(folder: str | Path) -> tuple[Path, ...]:
-    """Write an editable copy of the carried studies into a folder; nothing that exists is replaced."""
-    from zonegeo.sources.study.find_study import write_starter as write
+    """Write an editable copy of the carried studies into a folder; nothing that exists is replaced.
 
+    Parameters
+    ----------
+    folder
+        Where ``geo/`` and ``data/`` are to stand; made where it is missing.
+
+    Returns
+    -------
+    The files that were written.
+
+    Raises
+    ------
+    UsageError
+        ``output-exists``: then nothing was written.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp(), "copy")
+    >>> (folder / "geo" / "hongneung.toml") in write_starter(folder)
+    True
+    """
     return write(Path(folder))

@@ -13,6 +13,11 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.comparison.parse_objective import parse_objective
+from zonegeo.evaluation.build_scene import as_of_for, proposal_of
+from zonegeo.evaluation.variants import Question, proposal_document
+from zonegeo.exploration.candidates.explore_candidates import explore_candidates
+from zonegeo.exploration.search.task import Watch as NoWatch
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
@@ -20,6 +25,9 @@ from zonegeo.model.evaluation import Evaluation, Notice
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.exploration import EXPLORATION_FORMATS
+from zonegeo.rendering.exploration.exploration_files import proposal_file
+from zonegeo.sources.study.candidates import read_candidates
 
 if TYPE_CHECKING:
     from zonegeo.evaluation.variants import Question
@@ -65,30 +73,60 @@ def explore(
 
     Parameters
     ----------
+    study
+        A study, its name (``"hongneung"``) or the path of its TOML file.
     candidates
         A boundary file: GeoJSON, or any format that ``zonegeo import`` reads.
     objectives
         Such as ``"max:area"``; of several the Pareto front is found.
+    proposal, profile, as_of
+        Whose sites are fixed, the rules and the day; by default the study's and the proposal's own.
     fixed
         Sites of the proposal that every proposal keeps: ids, or ``core``, ``background``, ``all``, ``none``.
+    wishes
+        What is asked besides the requirements: which candidates, how much area, which in conflict.
     keep
         How many proposals to keep; of a front, how many members to show.
     seed
         The seed of a local search, which has no default.
     strategy
         By default the first that proves what it finds.
+    columns
+        Which columns of the file hold id, role and area.
+    watch
+        Told how far the search is; it may stop it.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    The kept proposals, each evaluated as ``check`` does, and whether nothing better exists (proven) or the gap.
 
     Raises
     ------
     FoldDisagreement
         Where the evaluation of a kept proposal differs from its folded score.
-    """
-    from zonegeo.comparison.parse_objective import parse_objective
-    from zonegeo.evaluation.build_scene import as_of_for, proposal_of
-    from zonegeo.evaluation.variants import Question
-    from zonegeo.exploration.candidates.explore_candidates import explore_candidates
-    from zonegeo.exploration.search.task import Watch as NoWatch
+    UsageError
+        ``seed-missing``, ``strategy-cannot``, ``highs-missing``; objectives that are not understood.
+    InputError
+        Every mistake of the study or of the candidates.
 
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> import json
+    >>> def square(name, east):
+    ...     ring = [[127.03 + x, 37.6 + y] for x, y in ((east, 0), (east + 1e-3, 0), (east + 1e-3, 1e-3), (east, 1e-3))]
+    ...     shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    ...     return {"type": "Feature", "properties": {"id": name, "role": "background"}, "geometry": shape}
+    >>> file = Path(mkdtemp(), "candidates.geojson")
+    >>> features = [square("a", 0.0), square("b", 0.003)]
+    >>> _ = file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    >>> found = explore("hongneung", file, ["max:area"], keep=1)
+    >>> [(each.candidates, each.verdict.value) for each in found.kept]
+    [(('a', 'b'), 'pass')]
+    """
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     read = candidates_in(candidates, known, columns or Columns())
@@ -111,8 +149,6 @@ def explore(
 
 def candidates_in(path: str | Path, study: Study, columns: Columns) -> Candidates:
     """Return the candidates of a boundary file, read as its columns are named."""
-    from zonegeo.sources.study.candidates import read_candidates
-
     return read_candidates(
         Path(path), study, id_by=columns.id_by, role_by=columns.role_by, area_by=columns.area_by, crs=columns.crs,
         encoding=columns.encoding, layer=columns.layer,
@@ -175,8 +211,6 @@ def _evaluated(
     question: Question, fixed: Sequence[str], candidates: Sequence[Site], score: Score, number: int
 ) -> tuple[Kept, Evaluation]:
     """Evaluate a kept proposal in full; it has to be what the search scored it as."""
-    from zonegeo.evaluation.variants import proposal_document
-
     taken = [site for site in candidates if site.id in set(score.candidates)]
     sites = [*(question.study.sites[name] for name in fixed), *taken]
     evaluation = question.evaluate(sites)
@@ -208,6 +242,8 @@ def agree(
 
 def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[Notice]:
     """Yield what the reader has to know beside the table."""
+    if search.equal > 1:
+        yield Notice("explore-equals", search.strategy, {"count": search.equal, "shown": shown})
     for name in search.failing:
         if name.startswith("required:"):
             yield Notice("explore-required-ruled-out", name, {"value": name.removeprefix("required:")})
@@ -236,14 +272,10 @@ def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[No
 
 def render_exploration(exploration: Exploration, format_name: str, *, language: str = "en") -> str:
     """Return an exploration as text, json, csv, md or geojson, in Korean (``ko``) or English (``en``)."""
-    from zonegeo.rendering.exploration import EXPLORATION_FORMATS
-
     rendered: str = EXPLORATION_FORMATS[format_name](exploration, Translator(language))
     return rendered
 
 
 def explored_files(exploration: Exploration, folder: str | Path) -> dict[Path, str]:
     """Return the proposal file of every kept proposal by the path at which it belongs: nothing is written."""
-    from zonegeo.rendering.exploration.exploration_files import proposal_file
-
     return {Path(folder) / f"{each.id}.geojson": proposal_file(each) for each in exploration.kept}

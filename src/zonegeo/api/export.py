@@ -7,10 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from zonegeo.api.evaluate import evaluate, read_result
+from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.exports.exporters import WRITERS
+from zonegeo.exports.feature_table import Table
+from zonegeo.geometry import Geometry, shape_of
+from zonegeo.i18n.translator import Translator
 
 if TYPE_CHECKING:
     from zonegeo.exports.feature_table import Table
@@ -45,12 +53,24 @@ def export_sites(
 
     Parameters
     ----------
+    source
+        The name or path of a study, or the path of a result file (``.json``).
     output
         Its suffix names the format: geojson, gpkg, parquet, shp, zip (a zipped Shapefile), kml, dxf, csv, xlsx.
+    proposal, profile, as_of
+        Of a study; a result is decided already.
     crs
         Of the output; without it the analysis CRS of the study, and longitude and latitude for GeoJSON and KML.
     encoding
         Of a Shapefile's text: ``cp949`` (without it) or ``utf-8``.
+    overwrite
+        Replace an output that exists.
+    language
+        ``ko`` or ``en``: of headings and words.
+
+    Returns
+    -------
+    The files that were written, and what was changed or lost.
 
     Raises
     ------
@@ -58,9 +78,13 @@ def export_sites(
         ``output-not-writable``, ``output-exists``, ``export-crs-fixed``, ``extra-needed``.
     InputError
         What is wrong with the study or the result; ``text-not-in-encoding``; ``cannot-write``.
-    """
-    from zonegeo.api.evaluate import evaluate, read_result
 
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> [each.name for each in export_sites("hongneung", Path(mkdtemp(), "sites.kml")).files]
+    ['sites.kml']
+    """
     written = Path(output)
     _writer(written)
     if str(source).endswith(".json"):
@@ -77,9 +101,6 @@ def sites_table(
     evaluation: Evaluation, *, suffix: str, crs: str | None = None, encoding: str | None = None, language: str = "en"
 ) -> Table:
     """Return the sites of a result as the table that a writer takes."""
-    from zonegeo.exports.feature_table import Table
-    from zonegeo.i18n.translator import Translator
-
     translator = Translator(language)
     rows = [_row(site) for site in evaluation.sites]
     told = {name: translator.text(f"export.field.{name}") for name in rows[0]} if rows else {}
@@ -107,8 +128,6 @@ def features_table(
     provenance: Mapping[str, Any], *, crs: str | None, encoding: str | None,
 ) -> Table:  # fmt: skip
     """Return features of any file as the table that a writer takes; the label is the first column that is a name."""
-    from zonegeo.exports.feature_table import Table
-
     kept = tuple(rows)
     known = {each for row in kept for each in row}
     label = next((each for each in _LABELS if each in known), None)
@@ -117,8 +136,6 @@ def features_table(
 
 def write_table(table: Table, output: Path, *, overwrite: bool, inputs: Iterable[str | Path] = ()) -> Exported:
     """Write a table in the format that the suffix names: every file whole, or none; never over one that was read."""
-    from zonegeo.base.atomic_write import write_files
-
     written = _writer(output)(table, output.stem, output.suffix.lower())
     named = {name: output.parent / name for name in written.files}
     files = {
@@ -133,8 +150,6 @@ def write_table(table: Table, output: Path, *, overwrite: bool, inputs: Iterable
 
 
 def _writer(output: Path) -> Any:
-    from zonegeo.exports.exporters import WRITERS
-
     suffix = output.suffix.lower()
     if suffix not in WRITERS:
         values = {
@@ -166,9 +181,5 @@ def _row(site: SiteResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shapes(geometries: Iterable[Mapping[str, Any] | None]) -> tuple[Any, ...]:
-    import shapely
-
-    from zonegeo.geometry import shape_of
-
+def _shapes(geometries: Iterable[Mapping[str, Any] | None]) -> tuple[Geometry | None, ...]:
     return tuple(None if each is None else shapely.force_2d(shape_of(each)) for each in geometries)

@@ -13,6 +13,8 @@ from typer.core import TyperCommand
 
 from zonegeo.i18n.translator import Translator
 
+_FORMATTER = TyperCommand.context_class.formatter_class
+
 # in this order: a longer sentence before one that is part of it
 _SENTENCES = (
     "usage", "usage-options", "usage-command", "try-help", "arguments", "options", "commands", "show-help",
@@ -59,15 +61,12 @@ def worded(text: str, language: str) -> str:
 
 def speak(language: str) -> None:
     """Let every help and usage line be said in the language: all of them go through the parser's formatter."""
-    context = TyperCommand.context_class
-    plain = context.formatter_class
 
-    class Worded(plain):  # type: ignore[misc, valid-type]
+    class Worded(_FORMATTER):  # type: ignore[misc, valid-type]
         """The parser's formatter, whose text is worded once it is whole."""
 
         def getvalue(self) -> str:
             # an argument stands bare: in braces it looks like a hole that somebody forgot to fill
             return worded(super().getvalue(), language).replace("{", "").replace("}", "")
 
-    if language != "en":
-        context.formatter_class = Worded
+    TyperCommand.context_class.formatter_class = _FORMATTER if language == "en" else Worded

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.sources.documents import parse_toml, read_bytes
+from zonegeo.base.toml_text import parse_toml
+from zonegeo.sources.documents import read_bytes
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _CARRIED = "_studies"
@@ -15,7 +16,7 @@ _STARTER = ("geo", "data/boundaries")
 
 
 def carried_root() -> Path:
-    """Return the folder with ``geo/`` and ``data/boundaries/`` that zonegeo carries.
+    """Return the folder with ``geo/`` and ``data/`` that zonegeo carries.
 
     In the wheel it lies inside the package; in a checkout it is the checkout itself.
     """
@@ -34,28 +35,36 @@ def find_casebook(profile: str) -> Path:
     if profile.endswith(".toml"):
         path = Path(profile).with_suffix(".md")
     else:
-        root = carried_root()
-        path = (root / "cases" if root.name == _CARRIED else root / "tests" / "cases") / f"{profile}.md"
+        path = carried_root() / "data" / "casebooks" / f"{profile}.md"
     if not path.is_file():
         raise InputError(Problem("casebook-missing", path.name, {"value": profile}))
     return path
 
 
 def find_study(study: str, *, folder: Path) -> Path:
-    """Return the file of a study: a path that ends in ``.toml``, ``geo/<study>.toml`` in the folder, or a carried one.
+    """Return the file of a study: a path that ends in ``.toml``, the one study of a folder, or one of that name.
+
+    A name stands for ``geo/<study>.toml`` in the working folder, or for a carried study.
 
     Raises
     ------
     InputError
         ``file-missing`` for a path.
     UsageError
-        ``unknown-study`` for a name, with the nearest known one.
+        ``unknown-study`` for a name, with the nearest known one; ``study-not-chosen`` for a folder with several.
     """
     if study.endswith(".toml"):
         path = Path(study)
         if not path.is_file():
             raise InputError(Problem("file-missing", study, {"value": study}))
         return path
+    # a name cannot be the folder that one stands in
+    inside = studies_in(Path(study)) if study not in ("", ".") else ()
+    if len(inside) == 1:
+        return inside[0]
+    if inside:
+        listed = ", ".join(path.relative_to(study).as_posix() for path in inside)
+        raise UsageError(Problem("study-not-chosen", study, {"value": study, "known": listed}))
     folders = (folder / "geo", carried_root() / "geo")
     for each in folders:
         path = each / f"{study}.toml"
@@ -70,6 +79,12 @@ def known_studies(folder: Path) -> tuple[str, ...]:
     """Return the names of the studies below a working folder and of those that zonegeo carries."""
     folders = (folder / "geo", carried_root() / "geo")
     return tuple(sorted({path.stem for each in folders for path in each.glob("*.toml") if is_study(path)}))
+
+
+def studies_in(folder: Path) -> tuple[Path, ...]:
+    """Return the studies of a folder, in it and one folder below; none where there is no such folder."""
+    patterns = ("*.toml", "*/*.toml")
+    return tuple(sorted(path for pattern in patterns for path in folder.glob(pattern) if is_study(path)))
 
 
 def is_study(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Make `tasks` importable."""
+"""The makers of files can be imported."""
 
 from __future__ import annotations
 
