@@ -32,10 +32,10 @@ def english_in(text: str) -> list[str]:
     ("arguments", "told"),
     [
         (["chek"], "없는 명령: 'chek'. 혹시 'check'?"),
-        (["check"], "빠진 인자: 'STUDY'"),
+        (["explain"], "빠진 인자: 'REQUIREMENT"),
         (["check", "hongneung", "--formt", "text"], "없는 옵션: --formt (비슷한 옵션: --format"),
         (["check", "hongneung", "--format"], "값이 있어야 하는 옵션: '--format'"),
-        (["check", "hongneung", "extra"], "쓰이지 않는 인자가 더 있습니다: (extra)"),
+        (["explain", "separation", "extra"], "쓰이지 않는 인자가 더 있습니다: (extra)"),
         (["check", "hongneung", "--as-of", "soon"], "쓸 수 없는 값('--as-of'): 날짜가 아닙니다: soon"),
         (["check", "hongneung", "--decide", "so"], "'so': 다음 가운데 하나가 아닙니다: 'value', 'cautious'"),
         (["check", "--debug=3", "hongneung"], "값을 받지 않는 옵션: '--debug'"),
