@@ -46,6 +46,14 @@ def test_a_study_made_of_files_gives_what_the_files_gave(command: Any, tmp_path:
         assert ours["measurement"] == theirs["measurement"]
 
 
+def test_a_result_of_files_alone_is_not_taken_for_one_that_can_be_repeated(command: Any, tmp_path: Path) -> None:
+    files, result = walk_files(tmp_path / "in"), tmp_path / "result.json"
+    command("check", *files, *SAID, "--proposal", "제1안", "--format", "json", "-o", result)
+    said = command("verify", result, "--lang", "en")
+    assert (said.code, said.out) == (2, "")
+    assert "result-of-files" in said.err
+
+
 def test_without_yes_the_day_is_asked_of_a_check_too(command: Any, tmp_path: Path) -> None:
     said = command("check", *walk_files(tmp_path), "--lang", "en")
     assert (said.code, said.out) == (2, "")
