@@ -133,3 +133,14 @@ def test_the_first_verdict_takes_less_than_five_seconds_of_the_processor(tmp_pat
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 3
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5.0
+
+
+def test_parcels_are_screened_against_a_core_that_is_a_file(command: Any, tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    core, _, parcels = walk_files(tmp_path)
+    out = tmp_path / "kept.geojson"
+    options = ("--yes", "--profile", "kr/innotown", "--as-of", "2026-03-02", "--fields", "id=지구명", "--lang", "en")
+    said = command("screen", parcels, "--study", core, "-o", out, *options)
+    assert said.code == 0, said.err
+    (kept,) = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert kept["properties"]["id"] == "새 부지"
