@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from worlds.decide import World
-from worlds.study import Figure, Site, Study
+from tests.worlds.decide import World
+from tests.worlds.study import Figure, Site, Study
 
 # combinations of unrecorded facts that are gone through one by one
 _MOST_COMBINATIONS = 128

@@ -11,9 +11,9 @@ from typing import Any
 import shapely
 
 import zonegeo as zg
-from worlds.decide import SEVERITY, Court, TooNear, World, deciding_way
-from worlds.draw import Drawer
-from worlds.study import Site, Study
+from tests.worlds.decide import SEVERITY, Court, TooNear, World, deciding_way
+from tests.worlds.draw import Drawer
+from tests.worlds.study import Site, Study
 
 
 def common_worlds(study: Study, count: int) -> list[World]:

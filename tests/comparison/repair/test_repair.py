@@ -13,7 +13,7 @@ import pytest
 import shapely
 from shapely.geometry import shape as shape_of
 
-from pictures import CRS, DAY, ORIGIN, draw, lonlat, profile, requirement
+from tests.pictures import CRS, DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
 from zonegeo.base.message import Name
 from zonegeo.comparison.repair.repair_proposal import repair_proposal
 from zonegeo.comparison.repair.subsets import Problem, smallest_change, smallest_changes
@@ -22,7 +22,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.answers.suggested_change import Repair, Suggestion
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Basis, Boundary, Proposal, Provenance, Role, Site, Study
+from zonegeo.model.study import Basis, Boundary, Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
 from zonegeo.sources.study.proposals import proposal_from, read_drawn
 
@@ -114,8 +114,6 @@ def test_no_change_of_fewer_sites_or_less_land_exists(seed: int) -> None:
 
 # --- whole proposals --------------------------------------------------------------------------------------------------
 
-_DRAWN = Provenance("drawn for a test", "2022", "Apache-2.0")
-
 
 def scattered(random: Random, count: int, spare: int) -> Study:
     """Sites of random rectangles within 6 km, every other one with a declared area; some are only candidates."""
@@ -129,7 +127,7 @@ def scattered(random: Random, count: int, spare: int) -> Study:
         )
         name = f"{role.value[0]}{number:02}"
         declared = Quantity.parse(f"{box.area:.0f} m2")
-        boundary = Boundary(lonlat(box), Basis.SURVEYED, 0.0, (), _DRAWN)
+        boundary = Boundary(lonlat(box), Basis.SURVEYED, 0.0, (), DRAWN)
         sites[name] = Site(name, Name(name, name), role, boundary, declared)
     own = tuple(sites)[:count]
     proposal = Proposal("drawn", Name("그림", "picture"), "what-if", "2022", DAY, own)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from workbooks import change, without_facts
+from tests.workbooks import change, without_facts
 
 FIGURES = dict(zip("DEFGH", (451, 146, 31, 331, 26_001), strict=True))
 

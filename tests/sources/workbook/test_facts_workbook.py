@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from workbooks import change, column_of, edit, listed
+from tests.workbooks import change, column_of, edit, listed
 from zonegeo.api.evaluate import read_study
 from zonegeo.sources.study.find_study import carried_root
 

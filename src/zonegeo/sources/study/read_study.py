@@ -134,7 +134,7 @@ def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dic
 
 
 def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] | None:
-    if file.study is None or file.study.zones is None:
+    if file.study.zones is None:
         return None
     with reading.collecting(InputError):
         return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=file.study.zone)

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
+from zonegeo.geometry import shape_of
 from zonegeo.model.parcel import ParcelError, ParcelNumber
 from zonegeo.model.schedule import CadastralParcel
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
@@ -129,7 +129,7 @@ def _shapes(raw: RawLayer) -> Any:
     if isinstance(raw.geometries, WrittenShapes):
         return raw.geometries.array
     found = np.empty(len(raw.geometries), dtype=object)
-    found[:] = [None if each is None else shape(each) for each in raw.geometries]
+    found[:] = [None if each is None else shape_of(each) for each in raw.geometries]
     return found
 
 
@@ -139,7 +139,7 @@ def _mended(geometries: Sequence[Any], places: Sequence[str]) -> Sequence[Any]:
 
     found: list[Any] = []
     for geometry in geometries:
-        given = None if geometry is None else shape(geometry)
+        given = None if geometry is None else shape_of(geometry)
         if given is None or given.is_valid:
             found.append(geometry)
         else:

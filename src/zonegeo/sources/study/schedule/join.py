@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry import shape
-
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.geometry import shape_of
 from zonegeo.model.parcel import ParcelNumber
 from zonegeo.model.schedule import Schedule, ScheduleRow
 from zonegeo.sources.reading import Reading
@@ -44,7 +43,7 @@ def join_schedule(
     if choice is not None:
         wanted = frozenset(number for each in candidates for number in each)
         with reading.collecting(InputError, UsageError):
-            shapes = [shape(each) for each in outlines]
+            shapes = [shape_of(each) for each in outlines]
             cadastre = read_cadastre(study, choice, wanted, shapes, reading)
     joined = _joined(rows, candidates, cadastre)
     used = {row.pnu[:10] for row in joined if row.pnu}

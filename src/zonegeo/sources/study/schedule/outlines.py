@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import shapely
-from shapely.geometry import shape
 
+from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule, ScheduleRow
 from zonegeo.model.study import Basis
@@ -78,7 +78,7 @@ def _by_number(schedule: Schedule | None) -> dict[str, Any]:
     """The outlines of the parcels by their numbers; of one with several pieces all of them."""
     pieces: dict[str, list[Any]] = {}
     for parcel in schedule.parcels if schedule else ():
-        pieces.setdefault(parcel.pnu, []).append(shape(parcel.geometry))
+        pieces.setdefault(parcel.pnu, []).append(shape_of(parcel.geometry))
     return {number: shapely.union_all(found) for number, found in pieces.items()}
 
 
