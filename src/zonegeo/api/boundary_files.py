@@ -6,8 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from zonegeo.api.export import features_table, write_table
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
+from zonegeo.boundaries.mend.mend import mend as mend_outlines
+from zonegeo.evaluation.build_scene import raster_columns
+from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
+from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.geometry import shape_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.measures.layers.cells import summary_of
+from zonegeo.model.study import InputFile, Provenance, Raster
+from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
+from zonegeo.sources.boundary.outlines import read_outlines
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
 if TYPE_CHECKING:
     from zonegeo.geometry import Geometry
@@ -15,7 +31,24 @@ if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
 
 
-def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, Any]]:
+def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
+    """Refuse a CRS for files of which one says its own: it could be meant to correct that, or to measure in.
+
+    Raises
+    ------
+    UsageError
+        ``crs-two-meanings``.
+    """
+    from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
+    from zonegeo.sources.reading import Reading
+
+    for path in map(Path, paths) if crs is not None else ():
+        raw = read_raw_layer(path, Reading())
+        if raw.crs is not None:
+            raise UsageError(Problem("crs-two-meanings", "--crs", {"value": path.name, "crs": crs}))
+
+
+def measure_area(path: str | Path, *, measure_in: str | None = None, **reading: str | None) -> list[dict[str, Any]]:
     """Measure every outline of a boundary file: area in the plane and on the ellipsoid, perimeter.
 
     ``A = ½ |Σ (xᵢ yᵢ₊₁ − xᵢ₊₁ yᵢ)|`` of each ring in the plane, holes taken away; on the ellipsoid the area that its
@@ -24,9 +57,11 @@ def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, 
     Parameters
     ----------
     path
-        A boundary file of N outlines, of any format that ``zonegeo import`` reads; it says its own CRS.
-    crs
+        A boundary file of N outlines, of any format that ``zonegeo import`` reads.
+    measure_in
         The analysis CRS, such as ``"EPSG:5186"``; without it the Korean belt that fits all outlines, named in each row.
+    reading
+        What is said of the file: ``crs``, ``encoding``, ``layer``.
 
     Returns
     -------
@@ -36,7 +71,7 @@ def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, 
     Raises
     ------
     InputError
-        Every mistake of the file; ``crs-in-degrees`` and the like where no area can be measured in ``crs``.
+        Every mistake of the file; ``crs-in-degrees`` and the like where no area can be measured in ``measure_in``.
 
     Notes
     -----
@@ -52,13 +87,12 @@ def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, 
     >>> rows[0]["id"], rows[0]["crs"], round(rows[0]["area_m2"], 1), round(rows[0]["ellipsoid_area_m2"], 1)
     ('11230108', 'EPSG:5186', 765667.7, 765667.3)
     """
-    from zonegeo.evaluation.measure_outlines import measure_areas
-    from zonegeo.sources.boundary.outlines import read_outlines
-
-    return measure_areas(read_outlines(Path(path)), crs=crs)
+    return measure_areas(read_outlines(Path(path), **reading), crs=measure_in)
 
 
-def measure_separation(path: str | Path, first: str, second: str, *, crs: str | None = None) -> dict[str, Any]:
+def measure_separation(
+    path: str | Path, first: str, second: str, *, measure_in: str | None = None, **reading: str | None
+) -> dict[str, Any]:
     """Measure the shortest straight line between two outlines of a boundary file, edge to edge (고시 제8조 제1항).
 
     ``d = min |p − q|`` over the points p of the one outline and q of the other; 0 where they touch or overlap.
@@ -66,11 +100,13 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     Parameters
     ----------
     path
-        A boundary file, of any format that ``zonegeo import`` reads; it says its own CRS.
+        A boundary file, of any format that ``zonegeo import`` reads.
     first, second
         The ids of two of its outlines.
-    crs
+    measure_in
         The analysis CRS; without it the Korean belt that fits all outlines.
+    reading
+        What is said of the file: ``crs``, ``encoding``, ``layer``.
 
     Returns
     -------
@@ -82,7 +118,7 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     UsageError
         ``unknown-site``.
     InputError
-        Every mistake of the file; a ``crs`` in which nothing can be measured.
+        Every mistake of the file; a CRS in which nothing can be measured.
 
     Examples
     --------
@@ -94,15 +130,12 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
-    from zonegeo.evaluation.measure_outlines import measure_pair
-    from zonegeo.sources.boundary.outlines import read_outlines
-
-    outlines = read_outlines(Path(path))
+    outlines = read_outlines(Path(path), **reading)
     for name in (first, second):
         if name not in outlines:
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
             raise UsageError(Problem("unknown-site", Path(path).name, values))
-    return measure_pair(outlines, first, second, crs=crs)
+    return measure_pair(outlines, first, second, crs=measure_in)
 
 
 def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> list[dict[str, Any]]:
@@ -153,12 +186,6 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
     >>> [(row["id"], round(row["mean"], 3)) for row in measure_raster(folder / "a.geojson", folder / "slope.tif")]
     [('a', 4.0)]
     """
-    from zonegeo.base.message import Name
-    from zonegeo.evaluation.build_scene import raster_columns
-    from zonegeo.geometry import shape_of
-    from zonegeo.measures.layers.cells import summary_of
-    from zonegeo.model.study import Provenance, Raster
-    from zonegeo.sources.boundary.outlines import read_outlines
     from zonegeo.sources.raster.read_cells import bounds_of, read_cells
 
     outlines = read_outlines(Path(path))
@@ -175,10 +202,6 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
 
 def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> Iterator[Line]:
     """Yield how a boundary file was read and brought to longitude and latitude."""
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.model.study import InputFile
-    from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
-
     translator = Translator(language)
     inputs = [InputFile(each["path"], each["sha256"]) for each in evidence["inputs"]]
     yield from account_of_inputs(inputs, translator)
@@ -231,11 +254,6 @@ def import_boundaries(
     >>> evidence["mending"], [Path(each).name for each in evidence["written"]]
     ([], ['dongs.kml'])
     """
-    from zonegeo.api.export import features_table, write_table
-    from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
-    from zonegeo.boundaries.mend.mend import mend as mend_outlines
-    from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
-
     order, limit = mending_order(mend), mending_limit(mend_limit)
     ledger: list[LedgerLine] = []
 
@@ -270,12 +288,6 @@ def land_of(path: Path, crs: str) -> Geometry:
     InputError
         ``layer-without-polygons``.
     """
-    import shapely
-
-    from zonegeo.geodesy.crs import analysis_crs
-    from zonegeo.geometry import shape_of
-    from zonegeo.sources.boundary.outlines import read_outlines
-
     outlines = [shape_of(each) for each in read_outlines(path).values()]
     land = shapely.union_all(analysis_crs(crs).to_plane(outlines))
     if shapely.area(land) == 0.0:

@@ -53,6 +53,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
     _check_valid(sites, lonlat, shapes)
     places, place_accuracy = _places(study, sites, crs)
     own = np.array([np.nan if s.boundary.accuracy_m is None else s.boundary.accuracy_m for s in sites], dtype=float)
+    is_drawn = np.array([site.boundary.geometry is not None for site in sites], dtype=bool)
     declared = [site.declared_area for site in sites]
     return Scene(
         crs=study.analysis_crs,
@@ -62,7 +63,9 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         lonlat=lonlat,
         other_planes={code: analysis_crs(code).to_plane(lonlat) for code in _other_belts(lonlat, study.analysis_crs)},
         places=places,
-        accuracy=np.where(np.isnan(own), place_accuracy, own),
+        # an outline of which nobody knows how good it is is measured as it is drawn, and no verdict on it is stable
+        accuracy=np.where(np.isnan(own), np.where(is_drawn, 0.0, place_accuracy), own),
+        unknown_accuracy=np.isnan(own) & is_drawn,
         declared=np.array([np.nan if q is None else float(q.si) for q in declared], dtype=float),
         declared_half=np.array([0.0 if q is None else float(q.half_step_si) for q in declared], dtype=float),
         institutions=study.institutions,

@@ -173,7 +173,7 @@ class Figure:
 
 @value
 class Institution:
-    """A core institution: what kind it is decides its thresholds (고시 별표 3)."""
+    """A core institution: what kind it is decides its thresholds (고시 별표 3); empty where nobody knows it."""
 
     id: str
     name: Name

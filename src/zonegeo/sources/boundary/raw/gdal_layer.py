@@ -77,7 +77,9 @@ def choose_layer(known: Sequence[str], request: Request) -> str:
     if request.layer is not None and request.layer not in known:
         raise InputError(Problem("unknown-layer", request.name, {"value": request.layer, "known": listed}))
     if request.layer is None and len(known) != 1:
-        raise InputError(Problem("layer-not-chosen", request.name, {"value": len(known), "known": listed}))
+        raise InputError(
+            Problem("layer-not-chosen", request.name, {"value": len(known), "known": listed, "layers": list(known)})
+        )
     return request.layer or known[0]
 
 
