@@ -262,11 +262,11 @@ def test_a_stated_distance_below_the_limit_proves_nothing(find: Any) -> None:
     assert find("separation", brought_nearer, proposal="request-2019").verdict is UNDECIDED
 
 
-def test_a_background_that_the_document_only_states_proves_nothing(find: Any) -> None:
-    # 0.10 km2 is stated, far below 2 km2: but nobody knows the area of the sixth space
+def test_the_background_of_the_request_is_that_of_the_document(find: Any) -> None:
     finding = find("background-area", proposal="request-2019")
-    assert (finding.verdict, finding.measurement.value, finding.measurement.high) == (UNDECIDED, None, None)
-    assert (finding.measurement.low, finding.message.code) == (57_160.5, "reason.undecided.area-unknown")
+    assert (finding.verdict, finding.measurement.value, finding.measurement.method) == (PASS, 100_000.0, "stated")
+    assert (finding.measurement.low, finding.measurement.high) == (95_000.0, 105_000.0)
+    assert "remark.area-as-stated" in [remark.code for remark in finding.remarks]
 
 
 def test_the_separation_of_the_plan_of_2023_is_undecided(find: Any) -> None:

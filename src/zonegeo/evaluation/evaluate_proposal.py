@@ -14,7 +14,6 @@ from zonegeo.evaluation.check_facts import check_facts
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.claims import check_claim
 from zonegeo.evaluation.finding import find
-from zonegeo.evaluation.reconciliation import sites_at_odds
 from zonegeo.evaluation.result_records import (
     record_drawings,
     record_matrix,
@@ -54,7 +53,6 @@ def evaluate_proposal(
     check_facts(study, profile)
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
     scene = replace(build_scene(study, proposal, day), fact_values=words)
-    scene = replace(scene, at_odds=sites_at_odds(scene, profile.tolerances))
     findings = _findings(scene, profile, day, cautious=cautious)
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)

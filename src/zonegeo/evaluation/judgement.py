@@ -203,11 +203,7 @@ def _stated_verdict(
     Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
     committee, one below the limit proves nothing (missing data never passes).
     """
-    if requirement.where is not None:
-        return None  # nobody states anything of some of the sites
-    roles = requirement.roles[0] if len(requirement.roles) == 1 else "total"
-    key = f"{roles}_area" if requirement.measure == "area" else requirement.measure
-    stated = circumstances.scene.stated.get(key)
+    stated = circumstances.scene.stated.get(requirement.measure)
     if stated is None:
         return None
     value, half = stated.value.si, stated.value.half_step_si

@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isnan, sqrt
 
-import numpy as np
-
-from zonegeo.geodesy.area import area_interval, plane_area
-from zonegeo.measures.land.area import has_outline
-from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import Reconciled, cite_of
 from zonegeo.model.profile import Tolerance
 
@@ -47,24 +42,3 @@ def reconcile(declared_m2: float, difference_m2: float, tolerances: Sequence[Tol
         within = bool(abs(difference_m2) <= allowed)
         result.append(Reconciled(each.id, each.name, allowed, within, cite_of(each.cite)))
     return tuple(result)
-
-
-def sites_at_odds(scene: Scene, tolerances: Sequence[Tolerance]) -> tuple[bool, ...]:
-    """Return which sites declare an area that their outline contradicts: neither of the two is known to be right.
-
-    They differ beyond every tolerance, and by more than the accuracy of the outline and the last digit explain. Without
-    a tolerance nothing is beyond one.
-    """
-    everyone = np.arange(len(scene.sites))
-    both = has_outline(scene, everyone) & ~np.isnan(scene.declared)
-    if not tolerances or not both.any():
-        return (False,) * len(scene.sites)
-    shapes = scene.shapes.copy()
-    shapes[~both] = None
-    measured = plane_area(shapes)
-    low, high = area_interval(shapes, accuracy_m=np.nan_to_num(scene.accuracy))
-    declared = np.where(both, scene.declared, 0.0)
-    allowed = np.max([[allowed_difference(each, area) for area in declared] for each in tolerances], axis=0)
-    beyond = np.abs(measured - declared) > allowed
-    explained = (declared + scene.declared_half >= low) & (declared - scene.declared_half <= high)
-    return tuple(bool(each) for each in both & beyond & ~explained)

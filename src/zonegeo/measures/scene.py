@@ -93,8 +93,6 @@ class Scene:
     site_facts: tuple[Mapping[str, Fact], ...] = ()
     # the words that a fact may be, as the profile lists them
     fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
-    # the sites whose declared and measured areas differ beyond every tolerance of the profile; empty: none is known to
-    at_odds: tuple[bool, ...] = ()
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
     no_agreement: bool = False
@@ -135,7 +133,6 @@ class Scene:
             stated={},
             facts={**self.facts, **self.site_facts[index]},
             site_facts=self.site_facts[one],
-            at_odds=self.at_odds[one],
         )
 
     def core_institutions(self) -> tuple[Institution, ...]:

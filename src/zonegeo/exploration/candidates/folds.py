@@ -15,7 +15,6 @@ from math import ceil, floor, inf, lcm, nextafter
 import numpy as np
 
 from zonegeo.evaluation.decision import limit_in_force, satisfies
-from zonegeo.evaluation.reconciliation import sites_at_odds
 from zonegeo.exploration.candidates.candidate_columns import Columns
 from zonegeo.exploration.search.task import LARGEST_TOTAL, Total, Widest
 from zonegeo.geometry import Floats, Integers, Truths
@@ -53,7 +52,6 @@ def folds_of(
     """
     folds: list[AreaFold | SeparationFold] = []
     left: list[str] = []
-    at_odds = sites_at_odds(columns.scene, profile.tolerances)
     for requirement in profile.requirements:
         if requirement.severity != "must" or profile.group_of(requirement.id):
             continue
@@ -62,7 +60,7 @@ def folds_of(
             continue
         found = None
         if asks_alike(requirement) and limit.value is not None:
-            found = _fold(columns, requirement, float(limit.value.si), at_odds)
+            found = _fold(columns, requirement, float(limit.value.si))
         if found is None:
             left.append(requirement.id)
         else:
@@ -70,9 +68,7 @@ def folds_of(
     return tuple(folds), tuple(left)
 
 
-def _fold(
-    columns: Columns, requirement: Requirement, limit: float, at_odds: Sequence[bool]
-) -> AreaFold | SeparationFold | None:
+def _fold(columns: Columns, requirement: Requirement, limit: float) -> AreaFold | SeparationFold | None:
     if requirement.measure == "separation":
         reading = (requirement.readings or ("max_pair",))[0]
         mixed = bool((columns.cores >= columns.fixed).any())
@@ -80,8 +76,7 @@ def _fold(
         if reading == "spanning_link" or (mixed and (reading, requirement.op[0]) != ("max_pair", "<")):
             return None
         return SeparationFold(columns, requirement, limit, reading)
-    # an area that an outline contradicts is open: no sum of fixed sizes
-    if requirement.measure == "area" and requirement.scope == "proposal" and not any(at_odds):
+    if requirement.measure == "area" and requirement.scope == "proposal":
         return area_fold(columns, requirement, limit)
     return None
 

@@ -20,25 +20,17 @@ from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Site
 
-# value, known low and high, low and high, a row for each site
-Columns = tuple[Floats, Floats, Floats, Floats, Floats]
-
 
 @value
 class SiteArea:
-    """The area of one site in m2, exact; where it is not known ``value`` and the high ends are ``None``, the others 0.
-
-    The known ends are what missing data leaves open; ``low`` and ``high`` count the accuracy as well.
-    """
+    """The area of one site in m2, exact; where it is not known ``value`` and ``high`` are ``None`` and ``low`` is 0."""
 
     value: Fraction | None
-    known_low: Fraction
-    known_high: Fraction | None
     low: Fraction
     high: Fraction | None
 
 
-UNKNOWN_AREA = SiteArea(None, Fraction(0), None, Fraction(0), None)
+UNKNOWN_AREA = SiteArea(None, Fraction(0), None)
 
 
 def has_outline(scene: Scene, chosen: Indices) -> NDArray[np.bool_]:
@@ -51,54 +43,29 @@ def has_outline(scene: Scene, chosen: Indices) -> NDArray[np.bool_]:
 
 
 def declared_area(scene: Scene, chosen: Indices) -> Answer:
-    """Sum the declared areas: ``Σ a ± Σ half of the last digit``.
-
-    A site without one opens the upper end, and counts below with what its outline has.
-    """
-    return _declared_sum(declared_areas(scene, chosen), _measured_columns(scene, chosen).get(f"plane:{scene.crs}"))
-
-
-def _declared_sum(areas: Sequence[SiteArea], measured: Columns | None) -> Answer:
+    """Sum the declared areas: ``Σ a ± Σ half of the last digit``. A site without one opens the upper end."""
+    areas = [scene.sites[index].declared_area for index in chosen]
+    known = [area for area in areas if area is not None]
     # exact fractions, one rounding at the end: three areas that add up to the limit must not end a hair above it
-    known_low, low = (
-        sum(ends, Fraction(0)) for ends in zip(*((each.known_low, each.low) for each in areas), strict=True)
-    )
-    if any(each.value is None for each in areas):
-        for number, each in enumerate(areas):
-            if each.value is None and measured is not None and not np.isnan(measured[0][number]):
-                known_low, low = known_low + Fraction(measured[0][number]), low + Fraction(measured[3][number])
-        return Answer("method", "declared", None, float(known_low), None, float(low), None)
-    value, known_high, high = (
-        _total([getattr(each, end) for each in areas]) for end in ("value", "known_high", "high")
-    )
-    return Answer("method", "declared", value, float(known_low), known_high, float(low), high)
-
-
-def declared_areas(scene: Scene, chosen: Indices) -> tuple[SiteArea, ...]:
-    """Return the declared area of each site; where its outline contradicts it, open from the one to the other."""
-    areas = [_declared(scene.sites[index]) for index in chosen]
-    if not scene.at_odds or not any(scene.at_odds[index] for index in chosen):
-        return tuple(areas)
-    columns = _measured_columns(scene, chosen)[f"plane:{scene.crs}"]
-    return tuple(
-        SiteArea(
-            each.value,
-            *(Fraction(float(end)) for end in (columns[1][n], columns[2][n], columns[3][n], columns[4][n])),
-        ) if scene.at_odds[index] else each
-        for n, (index, each) in enumerate(zip(chosen, areas, strict=True))
-    )  # fmt: skip
+    total, half = sum((area.si for area in known), Fraction(0)), sum((area.half_step_si for area in known), Fraction(0))
+    if len(known) < len(areas):
+        return Answer("method", "declared", None, float(total), None, float(total - half), None)
+    low, high = float(total - half), float(total + half)
+    return Answer("method", "declared", float(total), float(total), float(total), low, high)
 
 
 def measured_areas(scene: Scene, chosen: Indices) -> dict[str, Answer]:
     """Sum the areas by each method of measuring: the plane of every fit belt, and the ellipsoid."""
-    return {name: _summed(name, columns) for name, columns in _measured_columns(scene, chosen).items()}
+    return {
+        name: _summed(name, values, low=low, high=high)
+        for name, (values, low, high) in _measured_columns(scene, chosen).items()
+    }
 
 
-def _measured_columns(scene: Scene, chosen: Indices) -> dict[str, Columns]:
-    """Value, known low and high, low and high of each site, m2, by each method of measuring.
+def _measured_columns(scene: Scene, chosen: Indices) -> dict[str, tuple[Floats, Floats, Floats]]:
+    """Value, low and high of each site, m2, by each method of measuring.
 
     A site without an outline of its own counts with its declared area: the methods differ in what can be measured.
-    Where its outline contradicts the declared area it is open from the one to the other.
     """
     measurable = has_outline(scene, chosen)
     if not measurable.any():
@@ -109,35 +76,29 @@ def _measured_columns(scene: Scene, chosen: Indices) -> dict[str, Columns]:
     areas: dict[str, Floats] = {name: plane_area(shapes[chosen]) for name, shapes in planes.items()}
     areas["ellipsoid:GRS80"] = ellipsoid_area(scene.lonlat[chosen])
     declared, halves = scene.declared[chosen], scene.declared_half[chosen]
-    odd = np.array(scene.at_odds or (False,) * len(scene.sites), dtype=bool)[chosen]
     result = {}
     for name, values in areas.items():
         # what the boundary may add or take away stretches as the area does
         scale = np.where(middle > 0, values / np.where(middle > 0, middle, 1.0), 1.0)
-        taken = np.where(measurable, values, declared)
-        least = np.where(measurable, low * scale, declared - halves)
-        most = np.where(measurable, high * scale, declared + halves)
         result[name] = (
-            taken,
-            np.where(odd, np.minimum(taken, declared), taken),
-            np.where(odd, np.maximum(taken, declared), taken),
-            np.where(odd, np.minimum(least, declared - halves), least),
-            np.where(odd, np.maximum(most, declared + halves), most),
+            np.where(measurable, values, declared),
+            np.where(measurable, low * scale, declared - halves),
+            np.where(measurable, high * scale, declared + halves),
         )
     return result
 
 
-def _summed(name: str, columns: Columns) -> Answer:
-    known = ~np.isnan(columns[0])
-    value, known_low, known_high, low, high = (float(column[known].sum()) for column in columns)
+def _summed(name: str, values: Floats, *, low: Floats, high: Floats) -> Answer:
+    known = ~np.isnan(values)
+    total = float(values[known].sum())
     if known.all():
-        return Answer("method", name, value, known_low, known_high, low, high)
-    return Answer("method", name, None, known_low, None, low, None)
+        return Answer("method", name, total, total, total, float(low.sum()), float(high.sum()))
+    return Answer("method", name, None, total, None, float(low[known].sum()), None)
 
 
 def site_areas(scene: Scene, chosen: Indices) -> dict[str, tuple[SiteArea, ...]]:
     """Return the area of each site by each method: as declared, in the plane of every fit belt, on the ellipsoid."""
-    result = {"declared": declared_areas(scene, chosen)}
+    result = {"declared": tuple(_declared(scene.sites[index]) for index in chosen)}
     for name, columns in _measured_columns(scene, chosen).items():
         result[name] = tuple(
             UNKNOWN_AREA if np.isnan(row[0]) else SiteArea(*(Fraction(float(end)) for end in row))
@@ -150,7 +111,7 @@ def _declared(site: Site) -> SiteArea:
     area = site.declared_area
     if area is None:
         return UNKNOWN_AREA
-    return SiteArea(area.si, area.si, area.si, area.si - area.half_step_si, area.si + area.half_step_si)
+    return SiteArea(area.si, area.si - area.half_step_si, area.si + area.half_step_si)
 
 
 def areas_by_method(scene: Scene, plane: Shapes) -> dict[str, Floats]:
@@ -187,31 +148,31 @@ def deciding_method(scene: Scene, requirement: Requirement, areas: Mapping[str, 
 def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
     """Measure the sites of the roles in scope; the requirement says whether the declared or the measured area decides.
 
-    The other one stands in where more areas are known by it. Where a site has neither, nothing bounds the sum above,
-    whatever the document states of the whole. With ``where`` only the sites count of which that holds; see
-    :func:`area_where`.
+    Where a site has no area of the deciding kind, a figure that the document states of the whole proposal
+    (``stated.<role>_area``) stands in with its own precision; where there is none, nothing bounds the area from above.
+    With ``where`` only the sites count of which that holds; see :func:`area_where`.
     """
     if requirement.where is not None:
         return area_where(scene, requirement)
     chosen = scene.indices(requirement.roles)
-    methods = {"declared": declared_area(scene, chosen), **measured_areas(scene, chosen)} if len(chosen) else {}
-    open_ = _unknown_areas(scene, chosen)
-    order = [name for name in method_order(scene, requirement) if name in methods] or ["declared"]
-    deciding = min(order, key=lambda name: open_[name == "declared"])
-    # a way by which fewer areas are known is none: what it leaves open is known
-    others = [
-        answer for name, answer in methods.items()
-        if name != deciding and open_[name == "declared"] <= open_[deciding == "declared"]
-    ]  # fmt: skip
+    methods: Mapping[str, Answer] = {
+        "declared": declared_area(scene, chosen),
+        **measured_areas(scene, chosen),
+        **_stated_area(scene, requirement),
+    }
+    order = [*method_order(scene, requirement), "stated"]
+    complete = [name for name in order if name in methods and methods[name].value is not None]
+    deciding = complete[0] if len(chosen) and complete else order[0] if order[0] in methods else "declared"
+    others = [answer for name, answer in methods.items() if name != deciding and answer.value is not None]
     undeclared = [index for index in chosen if np.isnan(scene.declared[index])]
     remarks = [
         Message("remark.area-not-declared", {"site": name_value(scene.sites[index].name)}) for index in undeclared
     ]
-    missing = "no-site"
-    if len(chosen):
-        missing = "area-unknown" if methods[deciding].value is None else ""
-    if not missing and scene.at_odds and any(scene.at_odds[index] for index in chosen):
-        missing = "areas-at-odds"
+    if deciding == "stated":
+        remarks.append(Message("remark.area-as-stated", {"source": scene.stated[_stated_key(requirement)].source}))
+    missing = (
+        "" if methods[deciding].value is not None and len(chosen) else "area-unknown" if len(chosen) else "no-site"
+    )
     answer = methods[deciding] if len(chosen) else Answer("method", "declared", None, 0.0, None, 0.0, None)
     return Outcome(
         unit="m2",
@@ -224,18 +185,20 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
         parts=_parts(scene, chosen),
         missing=missing,
         remarks=tuple(remarks),
-        values={
-            "count": site_count(chosen),
-            "undeclared": scene.names(undeclared),
-            "disputed": scene.names([index for index in chosen if scene.at_odds and scene.at_odds[index]]),
-        },
+        values={"count": site_count(chosen), "undeclared": scene.names(undeclared)},
     )
 
 
-def _unknown_areas(scene: Scene, chosen: Indices) -> tuple[int, int]:
-    """Of how many sites no area is known where they are measured, and where they are declared."""
-    undeclared = np.isnan(scene.declared[chosen])
-    return int((undeclared & ~has_outline(scene, chosen)).sum()), int(undeclared.sum())
+def _stated_key(requirement: Requirement) -> str:
+    return f"{requirement.roles[0]}_area" if len(requirement.roles) == 1 else "total_area"
+
+
+def _stated_area(scene: Scene, requirement: Requirement) -> dict[str, Answer]:
+    stated = scene.stated.get(_stated_key(requirement))
+    if stated is None:
+        return {}
+    value, half = float(stated.value.si), float(stated.value.half_step_si)
+    return {"stated": Answer("method", "stated", value, value, value, value - half, value + half)}
 
 
 def _parts(scene: Scene, chosen: Indices) -> tuple[Part, ...]:
@@ -296,9 +259,10 @@ def _opened(name: str, areas: Sequence[SiteArea], certain: NDArray[np.bool_]) ->
     # exact fractions, one rounding at the end
     sure = [area for area, counts in zip(areas, certain, strict=True) if counts]
     known_low, low = (
-        float(sum(ends, Fraction(0))) for ends in ([area.known_low for area in sure], [area.low for area in sure])
+        float(sum((end for end in ends if end is not None), Fraction(0)))
+        for ends in ([area.value for area in sure], [area.low for area in sure])
     )
-    known_high, high = _total([area.known_high for area in areas]), _total([area.high for area in areas])
+    known_high, high = _total([area.value for area in areas]), _total([area.high for area in areas])
     return Answer("method", name, known_low if known_low == known_high else None, known_low, known_high, low, high)
 
 
