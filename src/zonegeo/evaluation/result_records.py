@@ -14,7 +14,7 @@ from zonegeo.evaluation.finding import geojson, measured
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
 from zonegeo.geodesy.distance import nearest_lines, separation
-from zonegeo.measures.land.separation import ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, separation_matrix
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult
 from zonegeo.model.profile import Profile

@@ -11,7 +11,7 @@ import shapely
 from zonegeo.geodesy.distance import DIVISIONS, FARTHEST_TOLERANCE_M, Floats, divided, squares
 
 
-def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> float:
+def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> Floats:
     """Return what no place in an area undercuts: ``min over p in P of max over i of (d(p, Tᵢ) + oᵢ)``, metres.
 
     Parameters
@@ -19,62 +19,67 @@ def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -
     place
         A polygon or multipolygon in metres: where the site is known to lie.
     targets
-        At least one shape in metres.
+        ``n`` shapes in metres, at least one.
     offset_m
-        What is added to the distance from each target, metres, one number or one for each.
+        What is added to the distances, metres, shape ``(k, n)``: each row is a question of its own.
 
     Returns
     -------
-    A lower bound, at most :data:`~zonegeo.geodesy.distance.FARTHEST_TOLERANCE_M` below the least.
+    Lower bounds, shape ``(k,)``, at most :data:`~zonegeo.geodesy.distance.FARTHEST_TOLERANCE_M` below the least.
 
     Examples
     --------
     >>> import shapely
     >>> between = shapely.box(0, 0, 8, 1)  # amid two points 8 m apart no place is nearer to both than 4 m
-    >>> 3.9 <= least_farthest(between, [shapely.Point(0, 0.5), shapely.Point(8, 0.5)]) <= 4.0
+    >>> least = least_farthest(between, [shapely.Point(0, 0.5), shapely.Point(8, 0.5)])
+    >>> 3.9 <= float(least[0]) <= 4.0
     True
     """
     return -_largest(place, targets, offset_m, np.max, -1.0)
 
 
-def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> float:
+def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> Floats:
     """Return what no place in an area exceeds: ``max over p in P of min over i of (d(p, Tᵢ) + oᵢ)``, metres.
 
-    Parameters as for :func:`least_farthest`; an upper bound, as far above the largest at the most.
+    Parameters as for :func:`least_farthest`; upper bounds, as far above the largest at the most.
 
     >>> import shapely
     >>> between = shapely.box(0, 0, 8, 1)
-    >>> 4.0 <= largest_nearest(between, [shapely.Point(0, 0.5), shapely.Point(8, 0.5)]) <= 4.2
+    >>> largest = largest_nearest(between, [shapely.Point(0, 0.5), shapely.Point(8, 0.5)])
+    >>> 4.0 <= float(largest[0]) <= 4.2
     True
     """
     return _largest(place, targets, offset_m, np.min, 1.0)
 
 
-def _largest(place: Any, targets: Sequence[Any], offset_m: Any, fold: Any, sign: float) -> float:
+def _largest(place: Any, targets: Sequence[Any], offset_m: Any, fold: Any, sign: float) -> Floats:
     """The largest of ``sign × fold`` over a place: squares are cut up until none can hold more.
 
     Each distance changes by no more than one walks, and so does the least and the greatest of several.
     """
-    offsets = np.broadcast_to(np.asarray(offset_m, dtype=np.float64), (len(targets),))[:, None]
+    offsets = np.atleast_2d(np.asarray(offset_m, dtype=np.float64))
+    offsets = np.broadcast_to(offsets, (len(offsets), len(targets)))[:, :, None]
     column = np.empty((len(targets), 1), dtype=object)
     column[:, 0] = targets
 
     def at(points: Any) -> Floats:
-        return np.asarray(sign * fold(shapely.distance(column, points[None, :]) + offsets, axis=0), dtype=np.float64)
+        distances = shapely.distance(column, points[None, :])
+        return np.asarray(sign * fold(distances[None, :, :] + offsets, axis=1), dtype=np.float64)
 
     shapely.prepare(place)
-    best = float(at(shapely.points(shapely.get_coordinates(place))).max())
+    best = at(shapely.points(shapely.get_coordinates(place))).max(axis=1, keepdims=True)
     x0, y0, x1, y1 = shapely.bounds(place)
     half = max(x1 - x0, y1 - y0) / 2
     centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
     while centres.size:
         points = shapely.points(centres)
         values = at(points)
-        inside = np.asarray(shapely.intersects(place, points), dtype=bool)
-        best = max(best, float(values[inside].max(initial=-np.inf)))
-        open_ = values + half * np.sqrt(2.0) > best + FARTHEST_TOLERANCE_M
-        # a square that misses the area holds no place at all; only squares still open are worth that test
-        open_[open_] &= shapely.intersects(place, squares(centres[open_], half))
+        better = (values > best).any(axis=0)
+        better[better] = shapely.intersects(place, points[better])
+        best = np.maximum(best, values[:, better].max(axis=1, keepdims=True, initial=-np.inf))
+        open_ = (values + half * np.sqrt(2.0) > best + FARTHEST_TOLERANCE_M).any(axis=0)
         centres = divided(centres[open_], half)
         half /= DIVISIONS
-    return best + FARTHEST_TOLERANCE_M
+        # a square that misses the area holds no place at all
+        centres = centres[shapely.intersects(place, squares(centres, half))]
+    return np.asarray(best[:, 0] + FARTHEST_TOLERANCE_M, dtype=np.float64)

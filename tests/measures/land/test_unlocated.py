@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.build_scene import build_scene
-from zonegeo.measures.land.separation import measure_separation, separation_matrix
+from zonegeo.measures.land.distance_matrix import separation_matrix
+from zonegeo.measures.land.separation import measure_separation
 from zonegeo.measures.outcome import Answer
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict

@@ -13,7 +13,8 @@ from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines, separation
 from zonegeo.geodesy.shape import CONTACT_M, groups, merged, near_pairs, polygons_of
 from zonegeo.measures.land.area import has_outline
-from zonegeo.measures.land.separation import Matrix, ellipsoid_matrix, separation_matrix, spanning_link
+from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.separation import spanning_link
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
 from zonegeo.model.evaluation import Part
