@@ -157,13 +157,13 @@ class TooManySquaresError(AssertionError):
 def test_an_area_inside_a_campus_is_searched_in_reasonable_time(monkeypatch: Any, outside: float) -> None:
     # "somewhere on this campus" is a plausible place; 200 m × 200 m once took 19 s and 4 GB.
     # The squares are counted instead of the seconds, so that the answer does not depend on the machine.
-    divided = distance._divided
+    divided = distance.divided
 
     def counted(centres: np.ndarray, half: float) -> np.ndarray:
         if len(centres) > 50_000:
             raise TooManySquaresError
         return divided(centres, half)
 
-    monkeypatch.setattr(distance, "_divided", counted, raising=False)
+    monkeypatch.setattr(distance, "divided", counted, raising=False)
     low, high = farthest_place(shapely.box(0, 0, 200, 200), shapely.box(-10, -10, 200 - outside, 210))
     assert holds((low, high), outside)

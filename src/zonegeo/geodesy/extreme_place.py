@@ -35,7 +35,9 @@ def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -
     >>> 3.9 <= float(least[0]) <= 4.0
     True
     """
-    return -_largest(place, targets, offset_m, np.max, -1.0)
+    offsets = _rows(offset_m, len(targets))
+    # no distance is negative: where a place is inside all of them, that is the least
+    return -_largest(place, targets, offsets, np.max, -1.0, ceiling=-offsets.max(axis=1))
 
 
 def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> Floats:
@@ -49,16 +51,32 @@ def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) 
     >>> 4.0 <= float(largest[0]) <= 4.2
     True
     """
-    return _largest(place, targets, offset_m, np.min, 1.0)
+    offsets = _rows(offset_m, len(targets))
+    inside = np.asarray(shapely.intersects(place, targets), dtype=bool)
+    found: Floats = np.full(len(offsets), -np.inf)
+    if inside.any():
+        # what lies inside one of them is no farther than its offset: only the rest is worth a search
+        found = np.asarray(offsets[:, inside].max(axis=1), dtype=np.float64)
+        place = shapely.difference(place, shapely.union_all(np.asarray(targets, dtype=object)[inside]))
+    if shapely.is_empty(place):
+        return found
+    ceiling = np.full(len(offsets), np.inf)
+    return np.maximum(found, _largest(place, targets, offsets, np.min, 1.0, ceiling=ceiling))
 
 
-def _largest(place: Any, targets: Sequence[Any], offset_m: Any, fold: Any, sign: float) -> Floats:
+def _rows(offset_m: Any, count: int) -> Floats:
+    offsets = np.atleast_2d(np.asarray(offset_m, dtype=np.float64))
+    return np.broadcast_to(offsets, (len(offsets), count))
+
+
+def _largest(
+    place: Any, targets: Sequence[Any], offset_m: Floats, fold: Any, sign: float, *, ceiling: Floats
+) -> Floats:  # fmt: skip
     """The largest of ``sign × fold`` over a place: squares are cut up until none can hold more.
 
     Each distance changes by no more than one walks, and so does the least and the greatest of several.
     """
-    offsets = np.atleast_2d(np.asarray(offset_m, dtype=np.float64))
-    offsets = np.broadcast_to(offsets, (len(offsets), len(targets)))[:, :, None]
+    offsets, ceiling = offset_m[:, :, None], ceiling[:, None]
     column = np.empty((len(targets), 1), dtype=object)
     column[:, 0] = targets
 
@@ -77,9 +95,10 @@ def _largest(place: Any, targets: Sequence[Any], offset_m: Any, fold: Any, sign:
         better = (values > best).any(axis=0)
         better[better] = shapely.intersects(place, points[better])
         best = np.maximum(best, values[:, better].max(axis=1, keepdims=True, initial=-np.inf))
-        open_ = (values + half * np.sqrt(2.0) > best + FARTHEST_TOLERANCE_M).any(axis=0)
+        bound = np.minimum(values + half * np.sqrt(2.0), ceiling)
+        open_ = (bound > best + FARTHEST_TOLERANCE_M).any(axis=0)
         centres = divided(centres[open_], half)
         half /= DIVISIONS
         # a square that misses the area holds no place at all
         centres = centres[shapely.intersects(place, squares(centres, half))]
-    return np.asarray(best[:, 0] + FARTHEST_TOLERANCE_M, dtype=np.float64)
+    return np.asarray(np.minimum(best + FARTHEST_TOLERANCE_M, ceiling)[:, 0], dtype=np.float64)
