@@ -35,8 +35,7 @@ def test_amid_two_sites_no_place_is_next_to_both() -> None:
     drawn = shapes(BETWEEN)
     # 70 m of place between them: 35 m in the middle
     (least,) = least_farthest(drawn["1"], [drawn["A"], drawn["B"]])
-    assert least == pytest.approx(35.0, abs=FARTHEST_TOLERANCE_M)
-    assert least <= 35.0
+    assert 35.0 - 2 * FARTHEST_TOLERANCE_M <= least <= 35.0
     # and none is more than 35 m from the nearer one; with C below none is more than 20.6 m from the nearest
     (largest,) = largest_nearest(drawn["1"], [drawn["A"], drawn["B"]])
     assert 35.0 <= largest <= 35.0 + 2 * FARTHEST_TOLERANCE_M

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,10 +52,10 @@ def pictures(draw_: st.DrawFn) -> tuple[str, dict[str, list[tuple[int, int]]]]:
 
 
 def located(study: Study, site: str, cell: tuple[int, int]) -> Study:
-    """Put a site on one cell of the sheet."""
+    """Put a site in the middle of one cell of the sheet: in a world it is a point."""
     sheet = [["."] * COLUMNS for _ in range(ROWS)]
     sheet[cell[0]][cell[1]] = "z"
-    shape = shapes("\n".join("".join(row) for row in sheet), cell_m=CELL)["z"]
+    shape = shapely.buffer(shapely.centroid(shapes("\n".join("".join(row) for row in sheet), cell_m=CELL)["z"]), 1e-4)
     return moved_site(study, site, geometry=lonlat(shape), basis=Basis.SURVEYED, within=(), accuracy_m=0.0)
 
 
