@@ -123,13 +123,16 @@ def read_compared(path: str | Path) -> Evaluation | Comparison:
 
     from zonegeo.base.file_problems import problems_of
     from zonegeo.sources.documents import parse_json, read_bytes
+    from zonegeo.sources.pack.result_file import FIRST_VERSION, upgraded
 
     place = Path(path)
     document = parse_json(read_bytes(place), where=place.name)
     kind: Any = Comparison if isinstance(document, dict) and "rows" in document else Evaluation
     expected = COMPARISON_VERSION if kind is Comparison else SCHEMA_VERSION
     version = document.get("schema_version") if isinstance(document, dict) else None
-    if version != expected:
+    if kind is Evaluation and version == FIRST_VERSION:
+        document = upgraded(document)
+    elif version != expected:
         raise InputError(Problem("not-a-comparison", place.name, {"value": str(version), "expected": expected}))
     try:
         read: Evaluation | Comparison = TypeAdapter(kind).validate_python(document)

@@ -10,6 +10,7 @@ from typing import Any
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Cell, ComparedProposal, OtherAnswer, Row
 from zonegeo.model.evaluation import Evaluation, Finding
+from zonegeo.model.margin import margin
 from zonegeo.model.study import Proposal, Role
 from zonegeo.model.verdict import Verdict
 
@@ -56,7 +57,8 @@ def cell_of(finding: Finding, proposal: str) -> Cell:
         low=measured.low if measured else None,
         high=measured.high if measured else None,
         unit=measured.unit if measured else "",
-        margin=finding.margin,
+        margin_nominal=finding.margin_nominal,
+        margin_certain=finding.margin_certain,
         limit=finding.limit,
         stable=finding.stable,
         flips=finding.flips,
@@ -108,18 +110,35 @@ def is_same_number(one: float | None, other: float | None) -> bool:
 
 
 def _best(cells: Sequence[Cell]) -> set[str]:
-    """The best verdict first, then the largest margin that is certain; ties are all best, all equal is no best."""
+    """The best verdict first, then the largest margin, where it is so in every world.
 
-    def key(cell: Cell) -> tuple[int, float]:
-        return -cell.verdict.severity, float("-inf") if cell.margin is None else cell.margin
-
+    The worst world of the best is no worse than the best world of any other; ties are all best, all equal is no best.
+    """
     applicable = [cell for cell in cells if cell.verdict is not Verdict.NOT_APPLICABLE]
     if not applicable:
         return set()
-    top = max(map(key, applicable))
+    top = min(cell.verdict.severity for cell in applicable)
+    rivals = [cell for cell in applicable if cell.verdict.severity == top]
     best = {
-        cell.proposal
-        for cell in applicable
-        if key(cell)[0] == top[0] and (key(cell)[1] == top[1] or is_same_number(key(cell)[1], top[1]))
-    }
+        cell.proposal for cell in rivals
+        if all(_is_no_worse(cell, other) for other in rivals if other is not cell)
+    }  # fmt: skip
     return best if len(best) < len(cells) else set()
+
+
+def _is_no_worse(cell: Cell, other: Cell) -> bool:
+    """Say whether the least margin of a cell is at or above the most of another."""
+    pairs = ((cell.margin_nominal, other.margin_nominal), (cell.low, other.low), (cell.high, other.high))
+    if all(is_same_number(one, another) for one, another in pairs):
+        return True
+    least, most = cell.margin_certain, most_margin(other)
+    return least is not None and most is not None and (least >= most or is_same_number(least, most))
+
+
+def most_margin(cell: Cell) -> float | None:
+    """Return the margin of the best world; ``None`` where nothing bounds it."""
+    if cell.limit is None:
+        return None
+    at_most = cell.limit.op in ("<=", "<")
+    better = cell.low if at_most else cell.high
+    return None if better is None else margin(cell.limit.op, better, cell.limit.value)

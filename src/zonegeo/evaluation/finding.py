@@ -11,13 +11,14 @@ import shapely
 
 from zonegeo.base.message import Message
 from zonegeo.evaluation.circumstances import Circumstances
-from zonegeo.evaluation.decision import margin
 from zonegeo.evaluation.judge_condition import shown_fact
-from zonegeo.evaluation.judgement import Judgement, NotApplicable, deciding_value, judge
+from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
 from zonegeo.evaluation.stability import Stability, bound
+from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
+from zonegeo.model.margin import certain_margin, margin
 from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
 from zonegeo.model.verdict import Verdict
@@ -51,7 +52,8 @@ def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profi
         subject=(),
         measurement=None,
         limit=None,
-        margin=None,
+        margin_nominal=None,
+        margin_certain=None,
         witness=None,
         message=why.message,
         cite=None if why.cite is None else cite_of(why.cite),
@@ -65,8 +67,7 @@ def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profi
 def _finding(circumstances: Circumstances, requirement: Requirement, judged: Judgement) -> Finding:
     outcome, verdict, limit = judged.outcome, judged.verdict, judged.test.limit
     answer, review = outcome.answer, judged.test.review
-    # the margin that is certain: of the value, or of the end that decided where there is none; none is, undecided
-    deciding = None if verdict is Verdict.UNDECIDED else deciding_value(requirement.op, answer)
+    nominal, certain = (None, None) if verdict is Verdict.UNDECIDED else _margins(requirement.op, answer, limit)
     cite = review.cite if verdict is Verdict.REVIEW and review is not None else judged.limit.cite
     message = _message(circumstances.profile, requirement, judged)
     return Finding(
@@ -87,7 +88,8 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         ),
         # which limit applies is not known where the verdict hangs on that: none is shown as if it did
         limit=None if outcome.missing == "limit-unknown" else LimitUsed(requirement.op, limit, outcome.unit),
-        margin=None if deciding is None else margin(requirement.op, deciding, limit),
+        margin_nominal=nominal,
+        margin_certain=certain,
         witness=_witness(circumstances.scene, outcome.witness),
         message=message,
         cite=cite_of(cite),
@@ -105,6 +107,11 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         rule=_rule(requirement, judged),
         possible=tuple(sorted(judged.possible, key=lambda each: each.severity)),
     )
+
+
+def _margins(op: str, answer: Answer, limit: float) -> tuple[float | None, float | None]:
+    nominal = None if answer.value is None else margin(op, answer.value, limit)
+    return nominal, certain_margin(op, bound(answer.low), bound(answer.high), limit)
 
 
 def _rule(requirement: Requirement, judged: Judgement) -> Rule:

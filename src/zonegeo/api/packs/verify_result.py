@@ -131,10 +131,11 @@ def _judged(
 ) -> dict[str, Any]:
     """Replay on what there is now, and return everything that differs with what may explain it."""
     from zonegeo.comparison.replay import causes_between, differences, edited, explained, limit_changes, status_of
+    from zonegeo.sources.pack.result_file import alike
 
     replayed = _replayed(recorded, study, profile)
     language = _language_of(document, replayed)
-    found = json.loads(render(replayed, "json", language=language))
+    document, found = alike(document, json.loads(render(replayed, "json", language=language)))
     differing = differences(document, found)
     causes = causes_between(document, found, used)
     if any(cause.kind == "profile" for cause in causes):

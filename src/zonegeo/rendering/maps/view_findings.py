@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margins_text, method_text, value_text
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -94,10 +94,12 @@ def _limit(limit: LimitUsed) -> Pair:
 
 
 def _margin(finding: Finding) -> Pair | None:
-    if finding.margin is None or finding.measurement is None:
+    measured = finding.measurement
+    if measured is None or (finding.margin_nominal is None and finding.margin_certain is None):
         return None
-    code = "map.finding.shortfall" if finding.margin < 0 else "map.finding.margin"
-    return text(code, margin=measurement(abs(finding.margin), finding.measurement.unit))
+    return both(
+        lambda translator: margins_text(translator, finding.margin_nominal, finding.margin_certain, measured.unit)
+    )
 
 
 def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:
