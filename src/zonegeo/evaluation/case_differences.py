@@ -23,8 +23,8 @@ class CaseOutcome:
 def differences(finding: Finding, expected: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield the key, what was expected and what came out, for everything that differs.
 
-    A ``value``, ``margin`` or ``certain`` margin agrees where it rounds to the expected figure in its last digit; ``none``
-    expects none. ``margin`` is that of the value, and of the worst world where no value is known.
+    A ``value``, ``margin`` or ``certain`` margin agrees where it rounds to the expected figure in its last digit, and
+    ``none`` expects none. ``margin`` is that of the value, and of the worst world where no value is known.
     ``flips`` names the methods and readings that give another verdict, all of them.
     """
     found = {

@@ -261,10 +261,10 @@ def _cells(scene: Scene, shapes: Shapes | None, rows: Indices, columns: Indices)
 def _of_all(name: str, reading: str, distances: Sequence[Distances]) -> Answer:
     """A reading by every method: the value of the first, and an interval that covers those of all."""
     answers = [_answer("reading", name, reading, each) for each in distances]
-    highs, known_highs = [each.high for each in answers], [each.known_high for each in answers]
+    first = answers[0]
     return Answer(
-        "reading", name, answers[0].value, min(each.known_low for each in answers), _highest(known_highs),
-        min(each.low for each in answers), _highest(highs),
+        "reading", name, first.value, first.known_low, first.known_high,
+        min(each.low for each in answers), _highest([each.high for each in answers]),
     )  # fmt: skip
 
 
