@@ -21,7 +21,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests" / "exploration"))
 from cadastre import CRS, Faults, town, write
 from shapely import Point
 
-from zonegeo.api.grow import GrowTask, grow_proposals
+from zonegeo.api.grow import GrowTask, grow
 from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.sources.study import candidates
@@ -49,7 +49,7 @@ def run(count: int, folder: Path) -> tuple[int, int, int, list[float]]:
     watch = Watch(tell=lambda done, all_: first.append(process_time()) if not first else None)
     try:
         task = GrowTask(20_000.0, requirements=("separation",))
-        found = grow_proposals("hongneung", file, task, seed=7, watch=watch)
+        found = grow("hongneung", file, task, seed=7, watch=watch)
     finally:
         candidates.read_candidates = read
     marks += [first[0], process_time()]

@@ -79,14 +79,14 @@ def test_many_proposals_are_held_against_the_baseline_alone(tmp_path: Path) -> N
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    from zonegeo.rendering.comparison.comparison_page import SCRIPTS
+    from zonegeo.rendering.comparison.comparison_page import START
     from zonegeo.rendering.comparison.comparison_view import OWN_WORDS, SHARED_WORDS
+    from zonegeo.rendering.page.linker import modules_of
+    from zonegeo.rendering.page.standalone import asset
 
-    assets = Path(__file__).parents[2] / "src" / "zonegeo" / "rendering" / "comparison" / "assets"
-    assert {path.name for path in assets.glob("*.js")} == set(SCRIPTS)
-    source = "\n".join((assets / name).read_text("utf-8") for name in SCRIPTS)
+    source = "\n".join(asset(path) for path in modules_of(START) if path.startswith("comparison/"))
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
-    asked |= set(re.findall(r'zonegeo\.read\("([\w.-]+)"\)', source))
+    asked |= set(re.findall(r'\bread\("([\w.-]+)"\)', source))
     assert "glance" in asked
     assert asked <= {*OWN_WORDS, *SHARED_WORDS}
     begun = tuple(re.findall(r'"([a-z][\w.-]*[.-])" \+', source))

@@ -22,6 +22,7 @@ from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study, Zone
 from zonegeo.model.verdict import Verdict
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.zones import read_zones
 
 TABLE = Path(__file__).resolve().parents[2] / "geo" / "innotown-zones.toml"
@@ -71,7 +72,7 @@ PERIODS = [(name, day, area) for name, (_, _, _, areas) in ZONES.items() for day
 
 @pytest.fixture(scope="module")
 def zones() -> dict[str, Zone]:
-    return {zone.id: zone for zone in read_zones(TABLE, shown=TABLE.name, own=None)[0]}
+    return {zone.id: zone for zone in read_zones(TABLE, Reading(), shown=TABLE.name, own=None)}
 
 
 def with_background(area: str, others: tuple[Zone, ...] | None = None) -> Study:
@@ -223,7 +224,7 @@ def test_chuncheon_counts_until_the_day_before_its_release(
 )
 @pytest.mark.parametrize("own", [name for name in ZONES if name != "chuncheon"])
 def test_the_sum_is_the_same_whichever_zone_is_asked(own: str, day: date, expected: str, innotown: Profile) -> None:
-    others, _ = read_zones(TABLE, shown=TABLE.name, own=own)
+    others = read_zones(TABLE, Reading(), shown=TABLE.name, own=own)
     area = next(area for since, area in reversed(ZONES[own][3].items()) if since <= day)
     finding = evaluate_proposal(with_background(f"{area} km2", others), innotown, as_of=day).finding("national-cap")
     assert (finding.measurement.value, finding.verdict) == (square_metres(expected), Verdict.PASS)
@@ -245,7 +246,7 @@ def test_the_sum_is_the_same_whichever_zone_is_asked(own: str, day: date, expect
 )
 def test_what_the_cap_leaves_for_new_zones(area: str, before: Verdict, after: Verdict, innotown: Profile) -> None:
     """A further 0.01 km2 is too much only where it is so for both readings of 청주; between them nobody knows."""
-    others, _ = read_zones(TABLE, shown=TABLE.name, own=None)
+    others = read_zones(TABLE, Reading(), shown=TABLE.name, own=None)
     study = with_background(f"{area} km2", others)
     for day, expected in ((CHUNCHEON_RELEASED - DAY, before), (CHUNCHEON_RELEASED, after)):
         assert evaluate_proposal(study, innotown, as_of=day).finding("national-cap").verdict is expected

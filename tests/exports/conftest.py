@@ -21,7 +21,7 @@ def save(tmp_path: Path) -> Callable[..., tuple[Path, Written]]:
     from samples import table
 
     def written(suffix: str, stem: str = "zone", **changes: Any) -> tuple[Path, Written]:
-        made: Written = WRITERS.resolve(suffix)(table(**changes), stem, suffix)
+        made: Written = WRITERS[suffix](table(**changes), stem, suffix)
         for name, content in made.files.items():
             (tmp_path / name).write_bytes(content)
         return tmp_path / f"{stem}{suffix}", made

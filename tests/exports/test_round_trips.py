@@ -196,7 +196,7 @@ def test_any_polygon_and_text(tmp_path_factory: pytest.TempPathFactory, suffix: 
     if data.draw(st.booleans(), label="hole"):
         polygon = polygon.difference(shapely.box(west + side / 4, south + side / 4, west + side / 2, south + side / 2))
     row = {"name": data.draw(TEXTS, label="text"), "count": data.draw(st.integers(-(10**9), 10**9), label="count")}
-    made = WRITERS.resolve(suffix)(table(rows=(row,), shapes=(polygon,), label="name"), "any", suffix)
+    made = WRITERS[suffix](table(rows=(row,), shapes=(polygon,), label="name"), "any", suffix)
     for name, content in made.files.items():
         (folder / name).write_bytes(content)
     # 홍 alone in cp949 is ȫ in UTF-8: the reader stops at what could be either, and is told

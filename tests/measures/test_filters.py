@@ -148,6 +148,33 @@ def test_none_of_is_the_contrary_of_any_of(
     assert holds(Combined("none", (Combined("none", (condition,)),)), known) is truth
 
 
+@given(CONDITIONS, st.fixed_dictionaries(FACTS), st.sets(st.sampled_from(sorted(FACTS))))
+def test_it_is_decided_where_every_value_of_the_unknown_facts_agrees(
+    condition: Condition, facts: dict[str, FactValue], missing: set[str]
+) -> None:
+    domains = {"owner": ["public", "private"], "paved": [True, False], "width": ["1 m", "4 m", "9 m"]}
+    known = {name: fact for name, fact in facts.items() if name not in missing}
+    worlds = product(*([known[name]] if name in known else domains[name] for name in domains))
+    answers = {holds(condition, dict(zip(domains, world, strict=True))) for world in worlds}
+    expected = answers.pop() if len(answers) == 1 else None
+    assert holds(condition, known, values={"owner": ("public", "private")}) is expected
+
+
+def test_a_word_that_nobody_lists_may_be_another() -> None:
+    either = Combined("any", (OWNER, FactCondition("owner", ("private",))))
+    both = Combined("all", (OWNER, FactCondition("owner", ("private",))))
+    assert holds(either, {}) is None
+    assert holds(either, {}, values={"owner": ("public", "private")}) is True
+    assert holds(both, {}) is False
+
+
+def test_of_too_many_combinations_nothing_is_said() -> None:
+    named = [f"f{number}" for number in range(9)]
+    each = tuple(Combined("any", (FactCondition(n, (True,)), FactCondition(n, (False,)))) for n in named)
+    assert holds(Combined("all", each[:8]), {}) is True
+    assert holds(Combined("all", each), {}) is None
+
+
 # --- sites ------------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from broken_rules import AREA, FACTS, ROADS, problems_of
 
 from zonegeo.api.evaluate import read_profile
 from zonegeo.base.errors import InputError
-from zonegeo.measures import MEASURE_KINDS
+from zonegeo.measures import MEASURES
 from zonegeo.model.condition import (
     Combined,
     Condition,
@@ -224,7 +224,7 @@ KNOWN_VERDICTS = "not_applicable, pass, review, undecided, fail"
          {"value": "width", "kind": {"code": "kind.quantity"}, "known": "op, value"}),
         ({"fact": "width", "op": "<", "value": "4 m2"}, "limit-unit", ".value", {"value": "4 m2", "unit": "m"}),
         ({"measure": "aera", "op": "<", "value": "4 m2"}, "unknown-measure", ".measure",
-         {"value": "aera", "nearest": "area", "known": ", ".join(MEASURE_KINDS)}),
+         {"value": "aera", "nearest": "area", "known": ", ".join(MEASURES)}),
         ({"measure": "area", "value": "4 m2"}, "condition-without-limit", "", {"value": "area"}),
         ({"measure": "area", "op": "<"}, "condition-without-limit", "", {"value": "area"}),
         ({"measure": "area", "op": "<", "value": "4 m"}, "limit-unit", ".value", {"value": "4 m", "unit": "m2"}),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from zonegeo.api.evaluate import read_profile
 from zonegeo.api.run_casebook import profile_schema
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.measures import MEASURE_KINDS
+from zonegeo.measures import MEASURES
 from zonegeo.model.profile import Profile
 from zonegeo.profiles.inheritance import merge_profile, parse_profile
 from zonegeo.profiles.reader import read_profile_text
@@ -61,7 +61,7 @@ class Shelf:
     def read(self, name: str) -> Profile:
         content = self.texts[name].encode()
         return read_profile_text(
-            content, where=f"{name}.toml", measures=MEASURE_KINDS, folder=f"folder of {name}", find=self.find
+            content, where=f"{name}.toml", measures=MEASURES, folder=f"folder of {name}", find=self.find
         )
 
     def mistakes(self, name: str) -> list[Problem]:
@@ -196,7 +196,7 @@ def test_a_base_that_does_not_exist() -> None:
     assert [each.code for each in caught.value.problems] == ["unknown-profile"]
     # and a text that is read by itself has no shelf at all
     with pytest.raises(UsageError) as caught:
-        read_profile_text((head("own", "kr/innotown")).encode(), where="own.toml", measures=MEASURE_KINDS)
+        read_profile_text((head("own", "kr/innotown")).encode(), where="own.toml", measures=MEASURES)
     assert [(each.code, each.where) for each in caught.value.problems] == [("unknown-profile", "kr/innotown")]
     assert caught.value.problems[0].values == {"value": "kr/innotown"}
 
@@ -342,7 +342,7 @@ def test_the_documented_example_changes_the_carried_profile() -> None:
     text = head("city/innotown", "kr/innotown") + patch("zone-spacing", 'severity = "info"')
     from zonegeo.profiles.library import find_profile
 
-    own = read_profile_text(text.encode(), where="own.toml", measures=MEASURE_KINDS, find=find_profile)
+    own = read_profile_text(text.encode(), where="own.toml", measures=MEASURES, find=find_profile)
     base = read_profile("kr/innotown")
     differ = [one.id for one, other in zip(own.requirements, base.requirements, strict=True) if one != other]
     assert differ == ["zone-spacing"]

@@ -159,8 +159,13 @@ def test_limit_that_is_no_quantity(value: Any, code: str, small: Any) -> None:
 
 
 def test_one_mistake_is_told_once_where_the_list_has_one_member(small: Any) -> None:
-    limit(small).pop("since")
+    limit(small).pop("value")
     assert the_problem(small).code == "missing-key"
+
+
+def test_a_limit_without_any_day(small: Any) -> None:
+    limit(small).pop("since")
+    assert the_problem(small).code == "since-missing"
 
 
 def test_byte_order_mark_is_no_mistake(small: Any) -> None:

@@ -18,7 +18,7 @@ from zonegeo.api.evaluate import list_profiles, read_profile
 from zonegeo.api.run_casebook import profile_schema
 from zonegeo.base.errors import InputError
 from zonegeo.base.message import Name
-from zonegeo.measures import MEASURE_KINDS
+from zonegeo.measures import MEASURES
 from zonegeo.model.profile import Citation, Code, Explanation, Item, Limit, Review, Tolerance
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
@@ -211,7 +211,7 @@ def test_a_path_is_found_from_the_folder_of_the_file_that_names_it(small: Any, t
         'profile = { id = "ours", version = "1", name = { ko = "가", en = "a" }, extends = "rules.toml" }',
         encoding="utf-8",
     )
-    ours = library.read_profile(str(tmp_path / "small" / "ours.toml"), measures=MEASURE_KINDS)
+    ours = library.read_profile(str(tmp_path / "small" / "ours.toml"), measures=MEASURES)
     assert [each.id for each in ours.requirements] == ["separation", "background-area"]
 
 

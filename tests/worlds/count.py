@@ -13,6 +13,9 @@ from pathlib import Path
 from worlds.kinds import KINDS, numbered, study_of
 from worlds.referee import Account, hold
 
+# contradictions of a kind that are printed
+SHOWN = 12
+
 
 def account_of(kind: str, seed: int, *, worlds: int = 30) -> Account:
     with tempfile.TemporaryDirectory() as folder:
@@ -26,7 +29,7 @@ def main(studies: int, worlds: int, kinds: list[str]) -> None:
     by_kind = Counter(each.kind for each in whole.contradictions)
     for kind in kinds or KINDS:
         print(f"{kind}: {by_kind[kind]} contradictions")  # noqa: T201 - this is what the command is for
-        for each in [each for each in whole.contradictions if each.kind == kind][:4]:
+        for each in [each for each in whole.contradictions if each.kind == kind][:SHOWN]:
             print(f"    {each}")  # noqa: T201
     for each in whole.avoidable[:40]:
         print(f"  avoidable: {each}")  # noqa: T201

@@ -6,10 +6,10 @@ Nothing here knows an interval. A world has one value for everything, and everyt
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,10 @@ SEVERITY = {"not_applicable": 0, "pass": 1, "review": 2, "undecided": 3, "fail":
 ELLIPSOID = "ellipsoid"
 # Land nearer than this touches.
 CONTACT_M = 0.001
+
+
+class LeftOpen(Exception):  # noqa: N818 - it says what is so
+    """A condition hangs on a group of which the law says nothing in this world."""
 
 
 class TooNear(Exception):  # noqa: N818 - it says what happened
@@ -75,8 +79,21 @@ class Court:
 
     def verdict(self, name: str) -> str:
         if name not in self._found:
-            self._found[name] = self._decide(self.study.requirement(name))
+            self._found[name] = self._decided(name)
         return self._found[name]
+
+    def _decided(self, name: str) -> str:
+        """Decide a requirement; where it hangs on a group that is left open, it has to come out alike either way."""
+        try:
+            return self._decide(self.study.requirement(name))
+        except LeftOpen as open_:
+            group = str(open_)
+        found = set()
+        for self._found[group] in ("pass", "fail"):
+            found.add(self._decided(name))
+        self._found[group] = "undecided"
+        found -= {"not_applicable"} if "pass" in found else set()
+        return found.pop() if len(found) == 1 else "undecided"
 
     def _decide(self, asked: Mapping[str, Any]) -> str:
         chosen = self.chosen(asked)
@@ -138,7 +155,10 @@ class Court:
         if "role" in condition:
             return site is not None and site.role == condition["role"]
         if "requirement" in condition:
-            return self.verdict(condition["requirement"]) in _listed(condition["is"])
+            found = self.verdict(condition["requirement"])
+            if found == "undecided":
+                raise LeftOpen(condition["requirement"])
+            return found in _listed(condition["is"])
         if "measure" in condition:
             asked = {"measure": condition["measure"], "roles": condition.get("roles", ())}
             value, tolerance = self.measure(asked, self.chosen(asked), facts)
@@ -178,11 +198,27 @@ class Court:
     def _counts(self, asked: Mapping[str, Any], site: Site) -> bool:
         return self.holds(asked.get("where"), self.world.site_facts[_own(site)], site)
 
-    def _total(self, asked: Mapping[str, Any], all_: tuple[Site, ...], counted: Any) -> tuple[Fraction | float, float]:
+    def _may_count(self, asked: Mapping[str, Any], site: Site) -> bool:
+        """Say whether a site counts in some world: what is recorded of it does not rule that out."""
+        recorded = self.study.site[_own(site)].facts
+        open_ = {
+            name: described["is"] if described["kind"] == "word" else (True, False)
+            for name, described in self.study.described.items()
+            if name.startswith("s-") and name not in recorded
+        }
+        return any(
+            self.holds(asked.get("where"), {**recorded, **dict(zip(open_, values, strict=True))}, site)
+            for values in product(*open_.values())
+        )
+
+    def _total(
+        self, asked: Mapping[str, Any], all_: Sequence[Site], counted: Sequence[Site]
+    ) -> tuple[Fraction | float, float]:
         basis = asked.get("basis", "declared")
         if self.way.basis == "other":
             basis = {"declared": "measured", "measured": "declared"}[basis]
-        # one basis for all: the other one stands in where more areas are known by it
+        # one basis for all that may count: the other one stands in where more areas are known by it
+        all_ = all_ if asked["measure"] == "site-share" else [each for each in all_ if self._may_count(asked, each)]
         known = {
             "declared": sum(each.declared is not None for each in all_),
             "measured": sum(each.declared is not None or each.measurable for each in all_),
@@ -227,8 +263,11 @@ class Court:
         if method == self.study.crs:
             return shape
         if (method, site.id, "") not in self._measured:
-            lonlat = self.study.plane.to_lonlat(shape)
-            self._measured[method, site.id, ""] = lonlat if method == ELLIPSOID else PLANES[method].to_plane(lonlat)
+            # all of them at once: a change of planes costs the same for one shape and for ten
+            shapes = np.array([self._shape(each) for each in self.sites], dtype=object)
+            found = self.study.plane.to_lonlat(shapes)
+            found = found if method == ELLIPSOID else PLANES[method].to_plane(found)
+            self._measured.update({(method, each.id, ""): one for each, one in zip(self.sites, found, strict=True)})
         return self._measured[method, site.id, ""]
 
     def _shape(self, site: Site) -> Any:

@@ -186,7 +186,7 @@ def roughened(shape: Any, accuracy: float, chance: random.Random, mode: str, mid
         return _shifted(shape, accuracy, away + (np.pi if mode == "together" else 0.0))
     convex = shape.geom_type == "Polygon" and abs(shape.convex_hull.area - shape.area) < 1e-6
     if mode == "wide" and convex:
-        return shape.buffer(accuracy * 0.999, quad_segs=32)
+        return shape.buffer(accuracy * 0.999, quad_segs=8)
     if mode == "narrow" or mode == "wide":
         moved = _moved(shape, accuracy * 0.999, outward=mode == "wide")
     elif mode == "jitter":

@@ -285,14 +285,14 @@ KINDS: Mapping[str, Callable[[Maker], Study]] = {
 
 # Whether the engine is held to a kind. One that is not is drawn all the same, and its contradictions are only counted.
 HELD = {
-    "separation": False,
+    "separation": True,
     "placeless": False,
     "parts": False,
     "area": False,
     "at_odds": False,
     "stated": False,
-    "filtered": False,
-    "site_rules": False,
+    "filtered": True,
+    "site_rules": True,
     "conditions": False,
     "groups": False,
     "rough_facts": False,

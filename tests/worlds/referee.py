@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import zonegeo as zg
-from worlds.decide import ELLIPSOID, Court, TooNear, Way, World, deciding_way
+from worlds.decide import ELLIPSOID, SEVERITY, Court, TooNear, Way, World, deciding_way
 from worlds.draw import Drawer
 from worlds.several import SEVERAL
 from worlds.study import Figure, Site, Study, write
 
 # the most combinations of readings that are gone through for one requirement
 _MOST_READINGS = 16
+# the worlds that are measured on the ellipsoid as well
+_ON_THE_ELLIPSOID = 8
 _GEOMETRIC = ("separation", "gap", "area", "site-share", "overlap", "hole-area", "hole-count", "part-count")
 
 
@@ -73,14 +76,17 @@ class Bench:
         return self._courts[key]
 
     def verdicts(self, name: str, worlds: Sequence[World], ways: Sequence[Way]) -> Iterator[tuple[World, Way, str]]:
-        for world, way in product(worlds, ways):
+        for (number, world), way in product(enumerate(worlds), ways):
+            # the slowest way by far: at the corners alone, which come first
+            if way.method == ELLIPSOID and number >= _ON_THE_ELLIPSOID:
+                continue
             try:
                 yield world, way, self.court(world, way).verdict(name)
             except TooNear:
                 continue
 
     def values(self, asked: Mapping[str, Any], worlds: Sequence[World], way: Way) -> Iterator[tuple[float, float]]:
-        for world in worlds:
+        for world in worlds if way.method != ELLIPSOID else worlds[-self.count :][:_ON_THE_ELLIPSOID]:
             court = self.court(world, way)
             try:
                 value, tolerance = court.measure(asked, court.chosen(asked), world.facts)
@@ -170,6 +176,9 @@ def hold(study: Study, folder: Path, *, worlds: int = 30) -> Account:
             found = {each for _, _, each in bench.verdicts(finding.requirement, bench.missing, [deciding_way(judged)])}
             if _decided(found):
                 account.avoidable.append(f"{study.kind} {study.seed} {finding.requirement}: {', '.join(sorted(found))}")
+    account.contradictions += [
+        Contradiction(study.kind, study.seed, proposal, each) for each in _whole_denied(bench, evaluation)
+    ]
     for claim in evaluation.claims:
         account.contradictions += [
             Contradiction(study.kind, study.seed, proposal, each) for each in _claim_denied(bench, claim)
@@ -199,6 +208,24 @@ def denied(bench: Bench, finding: Any) -> Iterator[str]:
                     yield f"{name} is said to be {said} and stable; {found} by {_told(way)} in {rough}"
                     break
     yield from _ends_crossed(bench, asked, finding)
+    yield from _margin_denied(bench, asked, finding)
+
+
+def _whole_denied(bench: Bench, evaluation: Any) -> Iterator[str]:
+    """The whole is its worst part in each world; a stable one in every way of measuring and reading, too."""
+    said = evaluation.verdict.value
+    names = [each.requirement for each in evaluation.findings if each.counts]
+    if said == "undecided" or bench.study.stated:
+        return
+    for world in bench.missing:
+        court = bench.court(world, deciding_way(bench.study))
+        try:
+            found = max((court.verdict(name) for name in names), key=SEVERITY.__getitem__)
+        except TooNear:
+            continue
+        if not agrees(said, found):
+            yield f"the whole is said to be {said}; in a world it is {found}"
+            return
 
 
 def _told(way: Way) -> str:
@@ -244,6 +271,38 @@ def _ends_crossed(bench: Bench, asked: Mapping[str, Any], finding: Any) -> Itera
             if high is not None and value > high + tolerance:
                 yield f"{asked['id']} {name} is said to be at most {high}; in a world it is {value}"
                 break
+
+
+def _margin_denied(bench: Bench, asked: Mapping[str, Any], finding: Any) -> Iterator[str]:
+    """A margin is that of the value; the certain one is left in every world. A value and a verdict tell one story."""
+    measured, limit = finding.measurement, finding.limit
+    if measured is None or limit is None or asked["measure"] in ("group", "fact-is") or measured.basis == "stated":
+        return
+    sign = 1 if limit.op in ("<=", "<") else -1
+    if finding.verdict.value != "undecided" and measured.value is not None:
+        satisfied = Court.compares(limit.op, measured.value, Fraction(limit.value), 0.0)
+        if satisfied != (finding.verdict.value == "pass"):
+            yield f"{asked['id']} is said to be {finding.verdict.value} at {measured.value} {limit.op} {limit.value}"
+    if asked.get("scope") == "site":
+        return
+    if finding.margin is not None and measured.value is not None:
+        nominal = sign * (limit.value - measured.value)
+        if abs(nominal - finding.margin) > 1e-6 + 1e-9 * abs(nominal):
+            yield f"{asked['id']} has a margin of {finding.margin}; that of its value is {nominal}"
+    for margin, worlds in _certain_margins(bench, finding):
+        for value, tolerance in bench.values(asked, worlds, deciding_way(bench.study)):
+            left = sign * (limit.value - value)
+            if left < margin - tolerance - 1e-6:
+                yield f"{asked['id']} has a margin of {margin} for certain; in a world it is {left}"
+                break
+
+
+def _certain_margins(bench: Bench, finding: Any) -> Iterator[tuple[float, list[World]]]:
+    certain = getattr(finding, "certain_margin", None)
+    if certain is not None:
+        yield certain, [*bench.missing, *bench.rough]
+    elif finding.margin is not None and finding.measurement.value is None:
+        yield finding.margin, bench.missing
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,8 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 
 if TYPE_CHECKING:
+    from zonegeo.geometry import Geometry
+    from zonegeo.model.study import GeoJSON
     from zonegeo.rendering.terminal.account import Line
 
 
@@ -43,10 +45,9 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
     Cells on an edge count with the part inside; ``None`` where no cell holds data. The mean is that of the cells with
     data: ``without_data_percent`` says of how much of the land nothing is known, and nothing is counted as zero.
     """
-    from shapely.geometry import shape as shape_of
-
     from zonegeo.base.message import Name
     from zonegeo.evaluation.build_scene import raster_columns
+    from zonegeo.geometry import shape_of
     from zonegeo.measures.layers.cells import summary_of
     from zonegeo.model.study import Provenance, Raster
     from zonegeo.sources.boundary.outlines import read_outlines
@@ -109,7 +110,7 @@ def import_boundaries(
     order, limit = mending_order(mend), mending_limit(mend_limit)
     ledger: list[LedgerLine] = []
 
-    def mended(geometries: Any, places: Any) -> Any:
+    def mended(geometries: Sequence[GeoJSON | None], places: Sequence[str]) -> Sequence[GeoJSON | None]:
         found = mend_outlines(geometries, places, order)
         ledger.extend(found.ledger)
         return found.geometries
@@ -132,7 +133,7 @@ def import_boundaries(
     return {**evidence, "written": [str(each) for each in exported.files], "export_notices": notices}
 
 
-def land_of(path: Path, crs: str) -> Any:
+def land_of(path: Path, crs: str) -> Geometry:
     """Return the land of a boundary file in metres of a plane: all its polygons as one shape.
 
     Raises
@@ -141,9 +142,9 @@ def land_of(path: Path, crs: str) -> Any:
         ``layer-without-polygons``.
     """
     import shapely
-    from shapely.geometry import shape as shape_of
 
     from zonegeo.geodesy.crs import analysis_crs
+    from zonegeo.geometry import shape_of
     from zonegeo.sources.boundary.outlines import read_outlines
 
     outlines = [shape_of(each) for each in read_outlines(path).values()]

@@ -129,7 +129,7 @@ def render_comparison(
     """Return a comparison as text, json, csv or md, or as the bytes of an xlsx workbook."""
     from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
-    renderer = COMPARISON_FORMATS.resolve(format_name)
+    renderer = COMPARISON_FORMATS[format_name]
     rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
 
@@ -205,7 +205,7 @@ def render_repair(mended: Repair, format_name: str, *, language: str = "en") -> 
     """Return a repair as text or json."""
     from zonegeo.rendering.comparison import REPAIR_FORMATS
 
-    rendered: str = REPAIR_FORMATS.resolve(format_name)(mended, Translator(language))
+    rendered: str = REPAIR_FORMATS[format_name](mended, Translator(language))
     return rendered
 
 

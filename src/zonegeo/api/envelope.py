@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from zonegeo.api.boundary_files import land_of
 from zonegeo.api.evaluate import profile_of, read_study
@@ -30,7 +31,9 @@ from zonegeo.exploration.places.find_envelope import (
     satisfies,
 )
 from zonegeo.geodesy.area import ellipsoid_area, plane_area
+from zonegeo.geometry import Floats, Geometry
 from zonegeo.measures.scene import Scene
+from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 
@@ -44,8 +47,8 @@ class Feasible:
     """The place of one rule, or of all together (``requirement`` is ``None``), in the plane and in degrees."""
 
     requirement: str | None
-    plane: Any
-    lonlat: Any
+    plane: Geometry
+    lonlat: Geometry
     area_m2: float
     ellipsoid_m2: float
 
@@ -62,7 +65,7 @@ class Envelope:
     scene: Scene
     rules: tuple[Rule, ...]
     unplaced: tuple[Unplaced, ...]
-    ground: Any
+    ground: Geometry
     places: tuple[Feasible, ...]
     together: Feasible
 
@@ -135,7 +138,7 @@ def _asked(
     return placed, tuple(each for each in every if isinstance(each, Unplaced) and not requirements)
 
 
-def _feasible(requirement: str | None, plane: Any, scene: Scene) -> Feasible:
+def _feasible(requirement: str | None, plane: Geometry, scene: Scene) -> Feasible:
     lonlat = scene.to_lonlat([plane])[0]
     return Feasible(requirement, plane, lonlat, float(plane_area([plane])[0]), float(ellipsoid_area([lonlat])[0]))
 
@@ -201,7 +204,7 @@ def write_envelope_cells(
     return grid
 
 
-def _blocks(envelope: Envelope, grid: Grid, progress: Progress | None) -> Iterator[tuple[int, Any]]:
+def _blocks(envelope: Envelope, grid: Grid, progress: Progress | None) -> Iterator[tuple[int, NDArray[np.float32]]]:
     fields = [Field(rule) for rule in envelope.rules]
     shapely.prepare(envelope.ground)
     step = max(1, _BLOCK_CELLS // grid.columns)
@@ -213,7 +216,7 @@ def _blocks(envelope: Envelope, grid: Grid, progress: Progress | None) -> Iterat
             progress(first + count, grid.rows)
 
 
-def cell_values(envelope: Envelope, fields: Sequence[Field], x: Any, y: Any) -> Any:
+def cell_values(envelope: Envelope, fields: Sequence[Field], x: Floats, y: Floats) -> NDArray[np.float32]:
     """Return the bands at points: the distance of each rule where it is satisfied, then the least margin of all."""
     on_ground = shapely.contains_xy(envelope.ground, x, y)
     bands, margins = [], []
@@ -227,7 +230,7 @@ def cell_values(envelope: Envelope, fields: Sequence[Field], x: Any, y: Any) -> 
     return np.stack(bands).astype(np.float32)
 
 
-def envelope_layers(envelope: Envelope, language: str) -> tuple[Any, ...]:
+def envelope_layers(envelope: Envelope, language: str) -> tuple[ContextLayer, ...]:
     """Return the places as layers to be seen behind the sites of a map."""
     from zonegeo.i18n.translator import Translator
     from zonegeo.sources.boundary.context_layers import layer_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.i18n.translator import Translator
-from zonegeo.measures import MEASURE_KINDS
+from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
@@ -55,7 +55,7 @@ def read_profile(profile: str) -> Profile:
     """
     from zonegeo.profiles import library
 
-    return library.read_profile(profile, measures=MEASURE_KINDS)
+    return library.read_profile(profile, measures=MEASURES)
 
 
 def list_profiles() -> tuple[str, ...]:
@@ -135,7 +135,7 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
     from zonegeo.rendering import FORMATS
 
-    text: str = FORMATS.resolve(format_name)(evaluation, Translator(language))
+    text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
 
 

@@ -238,7 +238,7 @@ def render_exploration(exploration: Exploration, format_name: str, *, language: 
     """Return an exploration as text, json, csv, md or geojson, in Korean (``ko``) or English (``en``)."""
     from zonegeo.rendering.exploration import EXPLORATION_FORMATS
 
-    rendered: str = EXPLORATION_FORMATS.resolve(format_name)(exploration, Translator(language))
+    rendered: str = EXPLORATION_FORMATS[format_name](exploration, Translator(language))
     return rendered
 
 

@@ -143,7 +143,7 @@ def _writer(output: Path) -> Any:
             "nearest": nearest_name(suffix, WRITERS),
         }
         raise UsageError(Problem("output-not-writable", str(output), values))
-    return WRITERS.resolve(suffix)
+    return WRITERS[suffix]
 
 
 def _encoding(asked: str | None) -> str | None:
@@ -168,6 +168,7 @@ def _row(site: SiteResult) -> dict[str, Any]:
 
 def _shapes(geometries: Iterable[Mapping[str, Any] | None]) -> tuple[Any, ...]:
     import shapely
-    from shapely.geometry import shape
 
-    return tuple(None if each is None else shapely.force_2d(shape(each)) for each in geometries)
+    from zonegeo.geometry import shape_of
+
+    return tuple(None if each is None else shapely.force_2d(shape_of(each)) for each in geometries)

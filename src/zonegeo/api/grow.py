@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from math import pi
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zonegeo.api.evaluate import profile_of, read_study
 from zonegeo.api.explore import Columns, candidates_in
@@ -18,12 +18,13 @@ from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.exploration.growth.lots import Asked, GrowTask, Lots, lots_of, starts_among
+from zonegeo.geometry import Floats
 from zonegeo.model.evaluation import Evaluation, GeoJSON
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Basis, Boundary, Provenance, Role, Site, Study
 from zonegeo.model.verdict import Verdict
 
-__all__ = ["Asked", "GrowTask", "GrownProposal", "Growth", "grow_proposals", "grown_files"]
+__all__ = ["Asked", "GrowTask", "GrownProposal", "Growth", "grow", "grown_files"]
 
 if TYPE_CHECKING:
     from zonegeo.evaluation.variants import Question
@@ -82,7 +83,7 @@ class Growth:
         return sum(each.tries + each.evaluated for each in self.asked)
 
 
-def grow_proposals(
+def grow(
     study: Study | str | Path, parcels: str | Path, task: GrowTask, *, seed: int, proposal: str | None = None,
     profile: Profile | str | None = None, as_of: date | None = None, columns: Columns | None = None,
     watch: Watch | None = None,
@@ -104,7 +105,7 @@ def grow_proposals(
     from zonegeo.evaluation.build_scene import as_of_for, proposal_of
     from zonegeo.evaluation.variants import Question
     from zonegeo.exploration.growth.adjacency import Survey
-    from zonegeo.exploration.growth.grow_land import SHORT, grow
+    from zonegeo.exploration.growth.grow_land import SHORT, grow_land
     from zonegeo.exploration.search.task import Watch as Unwatched
 
     known = study if isinstance(study, Study) else read_study(study)
@@ -119,7 +120,7 @@ def grow_proposals(
     ground = Survey(lots.shapes, lots.usable, contact_m=task.snap_m)
     refused: Counter[str] = Counter()
     watching = watch or Unwatched()
-    found = list(dict.fromkeys(grow(
+    found = list(dict.fromkeys(grow_land(
         ground, starts, least=lots.least_m2, most=lots.most_m2, tries=task.tries, seed=seed, needs=lots.needs,
         refused=refused, watch=watching,
     )))  # fmt: skip
@@ -158,7 +159,7 @@ class _Choice:
         self.refused: Counter[str] = Counter()
         self.uncompact = self.unwritten = 0
 
-    def keep(self, found: Sequence[Grown], areas: Any) -> None:
+    def keep(self, found: Sequence[Grown], areas: Floats) -> None:
         """Keep as many as asked. After a stop no more are evaluated than are to be kept: somebody waits."""
         from zonegeo.exploration.growth.grow_land import difference
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
@@ -17,8 +16,8 @@ from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.boundaries.crs_candidates import CANDIDATE_CODES, SAME_M, Fit, Reference, apart, decide, fit_of, ranked
 from zonegeo.boundaries.fault import Progress, no_progress
-from zonegeo.boundaries.flat_vertices import column_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geometry import Geometry, Shapes, column_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.crs_guess import GUESS_VERSION, CrsCandidate, CrsGuess
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
@@ -73,8 +72,8 @@ def guess_crs(
     outlines = column_of([each.geometry for each in known])
     if reference is not None and not len(outlines):
         raise InputError(Problem("no-outline", reference, {"value": reference}))
-    middle = shapely.Point(shapely.centroid(shapely.box(*shapely.total_bounds(outlines)))) if known else None
-    plane = _plane_at(middle if middle is not None else shapely.centroid(place.geometry) if place else None)
+    place_or_all = shapely.box(*shapely.total_bounds(outlines)) if known or place is None else place.geometry
+    plane = _plane_at(shapely.centroid(place_or_all))
     layer_of = Reference.of(plane.to_plane(outlines)) if known else None
     target = None if place is None else plane.to_plane([place.geometry])[0]
     readings = _readings(used, plane, layer_of, target, progress)
@@ -83,15 +82,15 @@ def guess_crs(
     return _guess(read, readings, plane, (shapes, used), (str(path), near, reference))
 
 
-def _located(read: InspectedFile) -> Any:
-    shapes = shapely.force_2d(column_of(read.shapes))
+def _located(read: InspectedFile) -> Shapes:
+    shapes: Shapes = shapely.force_2d(column_of(read.shapes))
     shapes = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
     if read.layer is None or not len(shapes):
         raise InputError((*read.problems, Problem("no-outline", read.file, {"value": read.file})))
     return shapes
 
 
-def _plane_at(point: Any) -> AnalysisCrs:
+def _plane_at(point: shapely.Point) -> AnalysisCrs:
     fitting = belts_fit_for(point.x)
     if fitting and 32 <= point.y <= 40:
         return analysis_crs(fitting[0])
@@ -101,7 +100,7 @@ def _plane_at(point: Any) -> AnalysisCrs:
 
 
 def _readings(
-    shapes: Any, plane: AnalysisCrs, reference: Reference | None, place: Any, progress: Progress
+    shapes: Shapes, plane: AnalysisCrs, reference: Reference | None, place: Geometry | None, progress: Progress
 ) -> list[_Reading]:
     """Every candidate and its mirror, the best first; a reading without a place on the globe is left out."""
     found: list[_Reading] = []
@@ -127,21 +126,21 @@ def _system(code: str) -> CoordinateSystem:
     return coordinate_system(code, option=code, where=code)
 
 
-def _comes_back(numbers: Any, lonlat: Any, system: CoordinateSystem) -> bool:
+def _comes_back(numbers: Shapes, lonlat: Shapes, system: CoordinateSystem) -> bool:
     """True where a vertex returns to its own numbers: beyond its reach a projection wraps around the globe."""
     (x, y), (lon, lat) = (shapely.get_coordinates(each[0])[0] for each in (numbers, lonlat))
     back = system.move_back(np.array([[lon, lat]]))[0]
     return bool(np.hypot(back[0] - x, back[1] - y) <= 1e-6 * max(1.0, abs(x), abs(y)))
 
 
-def _on_the_globe(lonlat: Any) -> Any | None:
+def _on_the_globe(lonlat: Shapes) -> Shapes | None:
     bounds = shapely.total_bounds(lonlat)
     sound = bool((np.abs(bounds[[0, 2]]) <= 180).all() and (np.abs(bounds[[1, 3]]) <= 90).all())
     return lonlat if sound else None
 
 
 def _guess(
-    read: InspectedFile, readings: Sequence[_Reading], plane: AnalysisCrs, shapes: tuple[Any, Any],
+    read: InspectedFile, readings: Sequence[_Reading], plane: AnalysisCrs, shapes: tuple[Shapes, Shapes],
     asked: tuple[str, str | None, str | None],
 ) -> CrsGuess:  # fmt: skip
     best = readings[0]
@@ -179,7 +178,7 @@ def _candidate(reading: _Reading, best: _Reading) -> CrsCandidate:
     )  # fmt: skip
 
 
-def _said(read: InspectedFile, used: Any, plane: AnalysisCrs, readings: Sequence[_Reading]) -> int | None:
+def _said(read: InspectedFile, used: Shapes, plane: AnalysisCrs, readings: Sequence[_Reading]) -> int | None:
     """The candidate that puts the land where the file's own CRS does: systems are compared by place, not by code."""
     if read.crs.system is None:
         return None

@@ -12,9 +12,9 @@ import shapely
 from zonegeo.base.message import Message
 from zonegeo.base.version import __version__
 from zonegeo.boundaries.fault import Found, Progress, no_progress
-from zonegeo.boundaries.flat_vertices import column_of
-from zonegeo.boundaries.precision import digits_of
+from zonegeo.boundaries.precision import Digits, digits_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geometry import Floats, Shapes, ShapesLike, column_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.inspection import (
     INSPECTION_VERSION,
@@ -77,7 +77,9 @@ def inspect_file(
     measured = measure_features(
         flat, read.names, plane=lying.plane, lonlat=lying.lonlat, plane_crs=lying.plane_name, step_m=step
     )
-    precision = digits and _precision(digits, step, measured.perimeter, lying.plane_name, read.crs.unit)
+    precision = (
+        None if digits is None else _precision(digits, step, measured.perimeter, lying.plane_name, read.crs.unit)
+    )
     system = read.crs.system
     return Inspection(
         schema_version=INSPECTION_VERSION, file=read.file, sha256=read.sha256, bytes=read.bytes, format=read.format,
@@ -99,7 +101,7 @@ def _told_already(found: Found, read: InspectedFile) -> bool:
     return any(each.kind == "geometry-not-read" and each.feature == found.features[0] for each in read.faults)
 
 
-def _bounds(shapes: Any) -> Any:
+def _bounds(shapes: ShapesLike) -> Floats:
     """West, south, east, north; not finite where there is nothing."""
     return shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
 
@@ -107,10 +109,10 @@ def _bounds(shapes: Any) -> Any:
 class _Lying:
     """Where the shapes of a file lie: in degrees and in the measuring plane, as far as that is known."""
 
-    def __init__(self, read: InspectedFile, flat: Any) -> None:
+    def __init__(self, read: InspectedFile, flat: Shapes) -> None:
         self.read = read
-        self.lonlat: Any | None = None
-        self.plane: Any | None = None
+        self.lonlat: Shapes | None = None
+        self.plane: Shapes | None = None
         self.plane_name: str | None = None
         self._crs: AnalysisCrs | None = None
         system, bounds = read.crs.system, _bounds(flat)
@@ -136,7 +138,7 @@ class _Lying:
         if system is None or not np.isfinite(bounds).all():
             return []
         x, y = float(bounds[0] + bounds[2]) / 2, float(bounds[1] + bounds[3]) / 2
-        here, mirrored = (system.to_lonlat(shapely.points([each]))[0] for each in ((x, y), (y, x)))
+        here, mirrored = (system.to_lonlat([shapely.Point(each)])[0] for each in ((x, y), (y, x)))
         everyone = tuple(range(len(self.read.shapes)))
         if in_korea(here.x, here.y):
             return []
@@ -153,7 +155,7 @@ class _Lying:
             return Message("inspect.needs-crs")
         return Message("inspect.needs-sense", {"value": self.read.crs.known.value})
 
-    def extent(self, flat: Any) -> Extent | None:
+    def extent(self, flat: Shapes) -> Extent | None:
         """The box around everything in the file's coordinates and in degrees."""
         bounds = _bounds(flat)
         if not np.isfinite(bounds).all():
@@ -161,7 +163,7 @@ class _Lying:
         lonlat = None if self.lonlat is None else tuple(map(float, _bounds(self.lonlat)))
         return Extent(tuple(map(float, bounds)), lonlat)  # type: ignore[arg-type]
 
-    def precision(self, flat: Any) -> tuple[float | None, Any]:
+    def precision(self, flat: Shapes) -> tuple[float | None, Digits | None]:
         """The step of the coordinates in metres where their unit is known, and their digits."""
         digits = digits_of(shapely.get_coordinates(flat))
         if digits is None or self.read.crs.unit is None:
@@ -188,7 +190,7 @@ class _Lying:
             x, y = map(float, system.move_back(shapely.get_coordinates(lonlat))[0])
         else:
             x, y = found.xy
-            lonlat = system.to_lonlat(shapely.points([found.xy]))[0] if system is not None else None
+            lonlat = system.to_lonlat([shapely.Point(found.xy)])[0] if system is not None else None
         if lonlat is None or not (abs(lonlat.x) <= 180 and abs(lonlat.y) <= 90):
             return Spot(x, y)
         return Spot(x, y, float(lonlat.x), float(lonlat.y))
@@ -202,7 +204,9 @@ def _plane_for(lon: float, lat: float) -> AnalysisCrs:
     return analysis_crs(f"+proj=tmerc +lat_0={lat:.1f} +lon_0={lon:.1f} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m")
 
 
-def _precision(digits: Any, step_m: float | None, perimeter: float, plane: str | None, unit: str | None) -> Precision:
+def _precision(
+    digits: Digits, step_m: float | None, perimeter: float, plane: str | None, unit: str | None
+) -> Precision:
     movable = None if step_m is None or plane is None else perimeter * step_m / 2
     return Precision(
         digits.nearly_all, digits.all, digits.single,
@@ -218,7 +222,7 @@ def _places(lying: _Lying, references: Sequence[str]) -> tuple[PlaceFound, ...]:
 
     folder = Path.cwd()
     asked = [place for each in references for place in read_reference(each, folder=folder)]
-    if lying.lonlat is None or lying._crs is None:
+    if lying.lonlat is None or lying.plane is None or lying._crs is None:
         return ()
     places = [*asked, *(place for study in studies_at_hand(folder) for place in places_of(study))]
     if not places:
@@ -226,7 +230,7 @@ def _places(lying: _Lying, references: Sequence[str]) -> tuple[PlaceFound, ...]:
     outlines = column_of([place.geometry for place in places])
     near = shapely.intersects(outlines, shapely.box(*_bounds(lying.lonlat)))
     met = [place for place, each in zip(places, near, strict=True) if each]
-    shares: Any = shares_in(lying.plane, lying._crs.to_plane(outlines[near])) if met else []
+    shares = shares_in(lying.plane, lying._crs.to_plane(outlines[near])) if met else np.zeros(0)
     listed = [
         PlaceFound(place.name, place.reference, Figure(float(share), "%", "plane", lying.plane_name))
         for place, share in zip(met, shares, strict=True)

@@ -15,6 +15,7 @@ from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, GeoJSON
 from zonegeo.model.quantity import Quantity, QuantityError
 
 if TYPE_CHECKING:
+    from zonegeo.geometry import Geometry, Shapes
     from zonegeo.rendering.reports.document.report_input import AreaSum, Given, PlaneLine, PlaneOutline
 
 Progress = Callable[[str], None]
@@ -75,7 +76,7 @@ def render_report(
         from zonegeo.sources.documents import read_bytes
 
         content = read_bytes(Path(template))
-    written: bytes = REPORT_FORMATS.resolve(format_name)(document, template=content, progress=progress or _silent)
+    written: bytes = REPORT_FORMATS[format_name](document, template=content, progress=progress or _silent)
     return written
 
 
@@ -201,7 +202,7 @@ def _in_the_plane(evaluation: Evaluation) -> tuple[tuple[PlaneOutline, ...], tup
     return tuple(shapes), tuple(lines)
 
 
-def _projected(geometries: Sequence[GeoJSON | None], crs: str) -> Any:
+def _projected(geometries: Sequence[GeoJSON | None], crs: str) -> Shapes:
     import json
 
     import shapely
@@ -212,7 +213,7 @@ def _projected(geometries: Sequence[GeoJSON | None], crs: str) -> Any:
     return analysis_crs(crs).to_plane(read)
 
 
-def _rings(shape: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
+def _rings(shape: Geometry) -> tuple[tuple[tuple[float, float], ...], ...]:
     """Return the outer rings and the holes of a polygon or of several."""
     polygons = getattr(shape, "geoms", [shape])
     return tuple(

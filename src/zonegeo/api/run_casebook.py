@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluate import read_profile
 from zonegeo.base.errors import InputError, ZonegeoError
-from zonegeo.measures import MEASURE_KINDS
+from zonegeo.measures import MEASURES
 from zonegeo.model.profile import Profile
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _run_case(case: Case, profile: Profile) -> CaseOutcome:
         found: list[str] = []
         try:
             content = case.given["text"].encode()
-            read_profile_text(content, where=case.where, measures=MEASURE_KINDS, find=find_profile)
+            read_profile_text(content, where=case.where, measures=MEASURES, find=find_profile)
         except ZonegeoError as error:
             found = [problem.code for problem in error.problems]
         differs = sorted(found) != sorted(case.invalid)

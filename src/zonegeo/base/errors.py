@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from importlib import import_module
 from typing import Any
 
 from zonegeo.base.value import value
+
+# who puts a problem into words stands on a higher floor: named, as the rows of a registry are, and opened when asked
+_TELLER = ("zonegeo.i18n.problem_text", "problem_text")
 
 
 @value
@@ -27,7 +31,10 @@ class Problem:
 
 
 class ZonegeoError(Exception):
-    """An error that zonegeo explains; everything else is a defect of the program (exit 70)."""
+    """An error that zonegeo explains; everything else is a defect of the program (exit 70).
+
+    As text it is what the command prints, in the language of the process.
+    """
 
     exit_code = 4
 
@@ -35,7 +42,11 @@ class ZonegeoError(Exception):
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         if not self.problems:
             raise ValueError("an error needs at least one problem")
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        tell = getattr(import_module(_TELLER[0]), _TELLER[1])
+        return "\n".join(tell(problem) for problem in self.problems)
 
 
 class InputError(ZonegeoError):

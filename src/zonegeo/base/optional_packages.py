@@ -20,10 +20,11 @@ def need_extra(module: str, *, extra: str, where: str) -> Any:
     --------
     >>> need_extra("json", extra="none", where="a.json").dumps([1])
     '[1]'
-    >>> need_extra("no_such_package.part", extra="dxf", where="a.dxf")
+    >>> need_extra("no_such_package.part", extra="dxf", where="a.dxf")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    zonegeo.base.errors.UsageError: extra-needed at a.dxf (value=no_such_package, extra=dxf)
+    zonegeo.base.errors.UsageError: [extra-needed] a.dxf
+      ...
     """
     try:
         return import_module(module)

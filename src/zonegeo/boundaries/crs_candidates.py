@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
 
 from zonegeo.base.value import value
-from zonegeo.boundaries.flat_vertices import Floats, column_of, paths_of, simple_parts
+from zonegeo.boundaries.flat_vertices import paths_of, simple_parts
 from zonegeo.boundaries.neighbours import sound_polygons
+from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, lines_along, points_at
 
 # geographic; web; Korea before 2002 (Bessel): central and unified; Korea 2000 (GRS80); UTM
 CANDIDATE_CODES = (
@@ -50,23 +51,23 @@ class Fit:
 class Reference:
     """A reference layer in the measuring plane, prepared once for all candidates."""
 
-    ground: Any
-    lines: Any
+    ground: Geometry
+    lines: shapely.STRtree
 
     @classmethod
-    def of(cls, shapes: Any) -> Reference:
+    def of(cls, shapes: ShapesLike) -> Reference:
         """Return the ground that polygons cover, and the edges of everything one by one: a tree of them is quick."""
         parts, _ = simple_parts(shapes)
         ground = shapely.union_all(sound_polygons(parts[shapely.get_dimensions(parts) == 2]))
         shapely.prepare(ground)
         paths = paths_of(shapes)
         along = paths.path[1:] == paths.path[:-1]
-        edges = shapely.linestrings(np.stack([paths.xy[:-1][along], paths.xy[1:][along]], axis=1))
+        edges = lines_along(np.stack([paths.xy[:-1][along], paths.xy[1:][along]], axis=1))
         points = parts[shapely.get_dimensions(parts) == 0]
         return cls(ground, shapely.STRtree(np.concatenate([edges, points])))
 
 
-def fit_of(plane: Any, *, reference: Reference | None, place: Any | None) -> Fit | None:
+def fit_of(plane: ShapesLike, *, reference: Reference | None, place: Geometry | None) -> Fit | None:
     """Return how a reading fits a reference layer and a place; ``None`` where it has no coordinates in the plane.
 
     Parameters
@@ -102,7 +103,7 @@ def fit_of(plane: Any, *, reference: Reference | None, place: Any | None) -> Fit
     return Fit(overlap, residual, distance, to_place, (float(middle[0]), float(middle[1])), size)
 
 
-def _overlap(plane: Any, ground: Any) -> float | None:
+def _overlap(plane: ShapesLike, ground: Geometry) -> float | None:
     polygons = sound_polygons(plane)
     whole = float(np.nansum(shapely.area(polygons)))
     if whole <= 0 or shapely.is_empty(ground):
@@ -111,12 +112,12 @@ def _overlap(plane: Any, ground: Any) -> float | None:
     return 100 * float(shapely.area(shapely.intersection(met, ground)).sum()) / whole
 
 
-def _residual(xy: Floats, lines: Any) -> float:
-    _, distances = lines.query_nearest(shapely.points(xy), return_distance=True, all_matches=False)
+def _residual(xy: Floats, lines: shapely.STRtree) -> float:
+    _, distances = lines.query_nearest(points_at(xy), return_distance=True, all_matches=False)
     return float(np.median(distances))
 
 
-def _shortest(plane: Any, reference: Reference) -> float:
+def _shortest(plane: ShapesLike, reference: Reference) -> float:
     if shapely.intersects(reference.ground, column_of(plane)).any():
         return 0.0
     _, distances = reference.lines.query_nearest(column_of(plane), return_distance=True, all_matches=False)

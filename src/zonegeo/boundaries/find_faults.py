@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import shapely
@@ -12,9 +11,9 @@ import shapely
 from zonegeo.base.message import Message
 from zonegeo.boundaries import neighbours, outline_faults
 from zonegeo.boundaries.fault import Found, Progress, no_progress
-from zonegeo.boundaries.flat_vertices import column_of
 from zonegeo.boundaries.validity import find_invalid
 from zonegeo.geodesy.shape import CONTACT_M
+from zonegeo.geometry import Shapes, ShapesLike, column_of
 from zonegeo.model.answers.inspection import SEVERITIES, Check, Figure
 
 # what can only be looked for where widths are known in metres
@@ -24,7 +23,11 @@ _PLACED = ("not-of-crs", "axes-swapped", "outside-korea")
 
 
 def find_faults(
-    file: Any, plane: Any | None, *, gap_width_m: float = neighbours.GAP_WIDTH_M, progress: Progress = no_progress
+    file: ShapesLike,
+    plane: ShapesLike | None,
+    *,
+    gap_width_m: float = neighbours.GAP_WIDTH_M,
+    progress: Progress = no_progress,
 ) -> list[Found]:
     """Return every fault of shapes, those of single features first.
 
@@ -66,7 +69,7 @@ def find_faults(
     return found
 
 
-def _between(polygons: Any, gap_width_m: float, progress: Progress) -> list[Found]:
+def _between(polygons: Shapes, gap_width_m: float, progress: Progress) -> list[Found]:
     found = neighbours.find_overlaps(polygons, progress=progress)
     found.extend(neighbours.find_gaps(polygons, width_m=gap_width_m, progress=progress))
     progress("enclosed", 0, 1)
@@ -74,7 +77,7 @@ def _between(polygons: Any, gap_width_m: float, progress: Progress) -> list[Foun
     return found
 
 
-def _plain(column: Any) -> list[Found]:
+def _plain(column: Shapes) -> list[Found]:
     """What needs no geometry: nothing, an empty shape, kinds that differ in what they cover, heights."""
     found = [Found("null-geometry", (int(n),)) for n in np.flatnonzero(shapely.is_missing(column))]
     found.extend(Found("empty-geometry", (int(n),)) for n in np.flatnonzero(shapely.is_empty(column)))

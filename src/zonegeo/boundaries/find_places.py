@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from zonegeo.boundaries.neighbours import sound_polygons
+from zonegeo.geometry import ShapesLike
 
 
-def shares_in(plane: Any, places: Any) -> NDArray[np.float64]:
+def shares_in(plane: ShapesLike, places: ShapesLike) -> NDArray[np.float64]:
     """Return the share of the area of shapes (all of them together) that lies in each place, per cent.
 
     Parameters

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from zonegeo.base.value import value
-
-Floats = NDArray[np.float64]
-Indices = NDArray[np.intp]
-Truths = NDArray[np.bool_]
-Shapes = NDArray[np.object_]
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, Truths, column_of
 
 
 @value
@@ -30,15 +23,7 @@ class Paths:
         return np.r_[True, self.path[1:] != self.path[:-1]] if len(self.path) else np.zeros(0, dtype=bool)
 
 
-def column_of(shapes: Any) -> Shapes:
-    """Return shapes as an array of objects, shape ``(n,)``."""
-    listed = list(shapes)
-    column = np.empty(len(listed), dtype=object)
-    column[:] = listed
-    return column
-
-
-def simple_parts(shapes: Any) -> tuple[Shapes, Indices]:
+def simple_parts(shapes: ShapesLike) -> tuple[Shapes, Indices]:
     """Return the points, lines and polygons that shapes are made of, and the feature of each.
 
     >>> import shapely
@@ -54,7 +39,7 @@ def simple_parts(shapes: Any) -> tuple[Shapes, Indices]:
             return np.asarray(parts, dtype=object), owner
 
 
-def paths_of(shapes: Any) -> Paths:
+def paths_of(shapes: ShapesLike) -> Paths:
     """Return the vertices of all rings and lines of shapes.
 
     >>> import shapely

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from zonegeo.base.value import value
-from zonegeo.boundaries.flat_vertices import column_of, simple_parts
+from zonegeo.boundaries.flat_vertices import simple_parts
 from zonegeo.boundaries.neighbours import sound_polygons
 from zonegeo.boundaries.precision import vertex_count
 from zonegeo.geodesy.area import ellipsoid_area
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of
 from zonegeo.model.answers.inspection import FeatureFigures, Figure
 
-Floats = NDArray[np.float64]
 DENSITY = "vertices/100 m"
 
 
@@ -29,8 +27,8 @@ class Measured:
 
 
 def measure_features(
-    file: Any, names: tuple[str, ...], *, plane: Any | None, lonlat: Any | None, plane_crs: str | None,
-    step_m: float | None,
+    file: ShapesLike, names: tuple[str, ...], *, plane: ShapesLike | None, lonlat: ShapesLike | None,
+    plane_crs: str | None, step_m: float | None,
 ) -> Measured:  # fmt: skip
     """Return the figures of each feature.
 
@@ -67,7 +65,7 @@ def measure_features(
     return Measured(features, totals, perimeter or 0.0)
 
 
-def _counts(column: Any) -> NDArray[np.intp]:
+def _counts(column: Shapes) -> NDArray[np.intp]:
     parts, owner = simple_parts(column)
     number = np.bincount(owner, minlength=len(column))
     holes = np.bincount(owner, weights=shapely.get_num_interior_rings(parts), minlength=len(column))
@@ -75,7 +73,12 @@ def _counts(column: Any) -> NDArray[np.intp]:
 
 
 def _figure_columns(
-    column: Any, plane: Any | None, lonlat: Any | None, plane_crs: str | None, vertices: Any, step_m: float | None
+    column: Shapes,
+    plane: ShapesLike | None,
+    lonlat: ShapesLike | None,
+    plane_crs: str | None,
+    vertices: Indices,
+    step_m: float | None,
 ) -> dict[str, list[Figure]]:
     if plane is None:
         return {}
@@ -94,21 +97,21 @@ def _figure_columns(
     return found
 
 
-def _areas(plane: Any) -> Floats:
+def _areas(plane: ShapesLike) -> Floats:
     return np.nan_to_num(np.asarray(shapely.area(sound_polygons(plane)), dtype=np.float64))
 
 
-def _ellipsoid_areas(lonlat: Any) -> Floats:
+def _ellipsoid_areas(lonlat: ShapesLike) -> Floats:
     polygons = sound_polygons(lonlat)
     polygons[shapely.is_missing(polygons)] = shapely.Polygon()
     return ellipsoid_area(polygons)
 
 
-def _column(values: Any, unit: str, method: str, crs: str | None) -> list[Figure]:
+def _column(values: Floats, unit: str, method: str, crs: str | None) -> list[Figure]:
     return [Figure(float(each) if np.isfinite(each) else None, unit, method, crs) for each in values]
 
 
-def _total(column: list[Figure], key: str, vertices: Any) -> Figure:
+def _total(column: list[Figure], key: str, vertices: Indices) -> Figure:
     known = [each.value for each in column if each.value is not None]
     first = column[0] if column else Figure(None, "", "", None)
     return Figure(float(np.sum(known)) if known else None, first.unit, first.method, first.crs)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import shapely
 
 from zonegeo.boundaries.fault import Found, Progress, no_progress
-from zonegeo.boundaries.flat_vertices import Indices, Shapes, column_of
 from zonegeo.boundaries.outline_faults import point_within
 from zonegeo.geodesy.shape import CONTACT_M, holes_of
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of
 
 # ground below that is the rounding of coordinates to centimetres along a metre of boundary
 SMALLEST_M2 = 0.01
@@ -27,7 +26,7 @@ class CrowdedError(ValueError):
     """More outlines lie on each other than can be looked at pair by pair."""
 
 
-def find_duplicates(file: Any) -> list[Found]:
+def find_duplicates(file: ShapesLike) -> list[Found]:
     """Return the features whose outline is that of an earlier one, wherever its ring begins and however it turns.
 
     >>> square, again = shapely.box(0, 0, 1, 1), shapely.Polygon([(1, 1), (0, 1), (0, 0), (1, 0)])
@@ -49,7 +48,7 @@ def find_duplicates(file: Any) -> list[Found]:
     return found
 
 
-def sound_polygons(plane: Any) -> Shapes:
+def sound_polygons(plane: ShapesLike) -> Shapes:
     """Return the polygons of shapes fit for overlaying: what is not valid is mended, what has no area is ``None``."""
     column = column_of(plane)
     wrong = ~shapely.is_valid(column) & ~shapely.is_missing(column)
@@ -137,7 +136,7 @@ def find_gaps(polygons: Shapes, *, width_m: float = GAP_WIDTH_M, progress: Progr
     return sorted(found, key=lambda fault: (-fault.sizes["area"][0], fault.features))
 
 
-def _gaps(between: Any, pairs: Indices, polygons: Shapes, tree: Any) -> Iterator[Found]:
+def _gaps(between: Shapes, pairs: Indices, polygons: Shapes, tree: shapely.STRtree) -> Iterator[Found]:
     for n in np.flatnonzero(shapely.area(between) > SMALLEST_M2):  # few pairs are left: each has its own neighbours
         others = [other for other in tree.query(between[n], predicate="intersects") if other not in pairs[n]]
         free = shapely.difference(between[n], shapely.union_all(polygons[others])) if others else between[n]
@@ -194,12 +193,13 @@ def _pairs(polygons: Shapes, within_m: float | None) -> Indices:
     return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], dtype=np.intp)
 
 
-def _closed(shapes: Any, width_m: float) -> Any:
+def _closed(shapes: Shapes, width_m: float) -> Shapes:
     grown = shapely.buffer(shapes, width_m / 2, join_style="mitre", mitre_limit=_MITRE)
-    return shapely.buffer(grown, -width_m / 2, join_style="mitre", mitre_limit=_MITRE)
+    closed: Shapes = shapely.buffer(grown, -width_m / 2, join_style="mitre", mitre_limit=_MITRE)
+    return closed
 
 
-def _area_and_width(shapes: Any) -> tuple[Any, Any]:
+def _area_and_width(shapes: Shapes) -> tuple[Floats, Floats]:
     """Area (m2) and mean width ``2A/P`` (m): of a strip its width, of a square half its side."""
     area, length = shapely.area(shapes), shapely.length(shapes)
     return area, np.where(length > 0, 2 * area / np.where(length > 0, length, 1.0), 0.0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import shapely
 
 from zonegeo.boundaries.fault import Found
-from zonegeo.boundaries.flat_vertices import Floats, Indices, Paths, Truths, paths_of, simple_parts
+from zonegeo.boundaries.flat_vertices import Paths, paths_of, simple_parts
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, ShapesLike, Truths
 
 # vertices nearer to each other than a centimetre cannot be told apart on the ground
 NEAR_VERTEX_M = 0.01
@@ -21,7 +21,7 @@ SLIVER_WIDTH_M = 1.0
 SLIVER_COMPACTNESS = 0.1
 
 
-def find_repeated_vertices(file: Any, plane: Any | None) -> list[Found]:
+def find_repeated_vertices(file: ShapesLike, plane: ShapesLike | None) -> list[Found]:
     """Return the vertices that repeat the one before them, exactly or to ``NEAR_VERTEX_M``.
 
     Parameters
@@ -61,7 +61,7 @@ def _repeats(file: Paths, plane: Paths) -> tuple[Truths, Truths, Floats]:
     return exact, inner & ~exact & (apart < NEAR_VERTEX_M), apart
 
 
-def find_spikes(file: Any, plane: Any) -> list[Found]:
+def find_spikes(file: ShapesLike, plane: ShapesLike) -> list[Found]:
     """Return the corners below ``SPIKE_DEGREES`` whose sides stay within ``SPIKE_WIDTH_M`` of each other.
 
     The width is that of the end of the shorter side from the longer one; vertices drawn twice are passed over first,
@@ -122,7 +122,7 @@ def _neighbours(path: Indices, closed: Truths) -> tuple[Indices, Indices, Truths
     return before, after, inner & (before != after)
 
 
-def find_slivers(plane: Any) -> list[Found]:
+def find_slivers(plane: ShapesLike) -> list[Found]:
     """Return the parts and holes that are strips: mean width and compactness below the thresholds.
 
     Examples
@@ -136,11 +136,13 @@ def find_slivers(plane: Any) -> list[Found]:
     rings, within = shapely.get_rings(parts, return_index=True)
     outer = np.r_[True, within[1:] != within[:-1]] if len(within) else np.zeros(0, dtype=bool)
     found = list(_strips("sliver", parts, owner))
-    found.extend(_strips("sliver-hole", shapely.polygons(rings[~outer]), owner[within[~outer]]))
+    found.extend(
+        _strips("sliver-hole", np.asarray(shapely.polygons(rings[~outer]), dtype=object), owner[within[~outer]])
+    )
     return sorted(found, key=lambda fault: fault.features)
 
 
-def _strips(kind: str, shapes: Any, owner: Any) -> Iterator[Found]:
+def _strips(kind: str, shapes: Shapes, owner: Indices) -> Iterator[Found]:
     area, length = shapely.area(shapes), shapely.length(shapes)
     with np.errstate(divide="ignore", invalid="ignore"):
         width, compact = 2 * area / length, 4 * np.pi * area / length**2
@@ -152,7 +154,7 @@ def _strips(kind: str, shapes: Any, owner: Any) -> Iterator[Found]:
         yield Found(kind, (int(owner[n]),), point_within(shapes[n]), "plane", sizes)
 
 
-def point_within(shape: Any) -> tuple[float, float] | None:
+def point_within(shape: Geometry) -> tuple[float, float] | None:
     """Return a point inside a shape; ``None`` where it has none."""
     if shapely.is_empty(shape):
         return None
@@ -160,5 +162,5 @@ def point_within(shape: Any) -> tuple[float, float] | None:
     return (float(point.x), float(point.y))
 
 
-def _at(xy: Floats, number: Any) -> tuple[float, float]:
+def _at(xy: Floats, number: int | np.intp) -> tuple[float, float]:
     return (float(xy[number, 0]), float(xy[number, 1]))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from zonegeo.base.value import value
-from zonegeo.boundaries.flat_vertices import Floats, paths_of
+from zonegeo.boundaries.flat_vertices import paths_of
+from zonegeo.geometry import Floats, Indices, ShapesLike
 
 _MOST_DECIMALS = 15
 _NEARLY_ALL = 0.99
@@ -27,7 +27,7 @@ class Digits:
     step: float
 
 
-def digits_of(values: Any) -> Digits | None:
+def digits_of(values: ArrayLike) -> Digits | None:
     """Return how many decimals coordinate values use; ``None`` where there are no values.
 
     Examples
@@ -56,7 +56,7 @@ def _full(decimals: int) -> int | None:
     return None if decimals > _MOST_DECIMALS else decimals
 
 
-def _decimals(given: Floats) -> Any:
+def _decimals(given: Floats) -> Indices:
     """The fewest decimals that each value is written with; one more than ``_MOST_DECIMALS`` where none suffice."""
     used = np.full(len(given), _MOST_DECIMALS + 1)
     open_ = np.arange(len(given))
@@ -72,7 +72,7 @@ def _decimals(given: Floats) -> Any:
     return used
 
 
-def vertex_count(shapes: Any) -> Any:
+def vertex_count(shapes: ShapesLike) -> Indices:
     """Return how many vertices each shape has, the one that closes a ring not counted; shape ``(n,)``.
 
     >>> import shapely

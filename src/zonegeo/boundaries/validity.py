@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import shapely
 
 from zonegeo.boundaries.fault import Found
-from zonegeo.boundaries.flat_vertices import Floats, column_of, paths_of
+from zonegeo.boundaries.flat_vertices import paths_of
+from zonegeo.geometry import Floats, Geometry, Indices, ShapesLike, column_of, lines_along
 
 # what GEOS says → the kind of fault; whatever else it says is "invalid" with its words
 _KINDS = {
@@ -24,7 +24,7 @@ MOST_CROSSINGS = 1000
 _MOST_EDGES = 200_000
 
 
-def find_invalid(shapes: Any) -> list[Found]:
+def find_invalid(shapes: ShapesLike) -> list[Found]:
     """Return every place where shapes are not valid.
 
     Parameters
@@ -47,7 +47,7 @@ def find_invalid(shapes: Any) -> list[Found]:
     return [fault for number in wrong for fault in _faults(int(number), column[number])]
 
 
-def _faults(number: int, shape: Any) -> Iterator[Found]:
+def _faults(number: int, shape: Geometry) -> Iterator[Found]:
     reason, _, place = str(shapely.is_valid_reason(shape)).partition("[")
     words = reason.strip()
     kind = _KINDS.get(words, "invalid")
@@ -71,7 +71,7 @@ def _away_from(points: Floats, spot: tuple[float, float] | None) -> Iterator[tup
             yield (x, y)
 
 
-def crossings_of(shape: Any) -> Floats:
+def crossings_of(shape: Geometry) -> Floats:
     """Return the points where the rings of a shape cross or run along themselves or each other, shape ``(k, 2)``.
 
     Where edges run along each other it is the middle of the common stretch. At most ``MOST_CROSSINGS``, in the order
@@ -86,7 +86,7 @@ def crossings_of(shape: Any) -> Floats:
     ends = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
     if not len(ends) or len(ends) > _MOST_EDGES:
         return np.zeros((0, 2))
-    edges = shapely.linestrings(ends)
+    edges = lines_along(ends)
     first, second = shapely.STRtree(edges).query(edges, predicate="intersects")
     first, second = first[first < second], second[first < second]
     shared = shapely.intersection(edges[first], edges[second])
@@ -98,7 +98,7 @@ def crossings_of(shape: Any) -> Floats:
     return np.unique(shapely.get_coordinates(shapely.centroid(crossing)), axis=0)[:MOST_CROSSINGS]
 
 
-def _revisited(xy: Floats, path: Any) -> Floats:
+def _revisited(xy: Floats, path: Indices) -> Floats:
     """The vertices through which a ring runs twice, besides the one that closes it."""
     last = np.r_[path[1:] != path[:-1], True]
     rows = np.column_stack([path, xy])[~last]

@@ -10,6 +10,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.registry import Registry
 from zonegeo.cli.shell_completion import complete_profile, complete_proposal, complete_study
 from zonegeo.cli.streams import asked_language
 from zonegeo.i18n.translator import Translator
@@ -47,7 +50,25 @@ ExportCrsOption = Annotated[str | None, typer.Option("--export-crs", metavar="EP
 ExportEncodingOption = Annotated[
     str | None, typer.Option("--export-encoding", metavar="cp949|utf-8", help=TEXT("help.export-encoding"))
 ]
+
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))]
+
+
+def format_option(registry: Registry[Any]) -> Any:
+    """Return ``--format`` over the names of a registry, those that installed packages add among them."""
+
+    def known(name: str) -> str:
+        if name not in registry:
+            values = {"value": name, "nearest": nearest_name(name, tuple(registry)), "known": ", ".join(registry)}
+            raise UsageError(Problem("unknown-name", "--format", values))
+        return name
+
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in registry if name.startswith(incomplete)]
+
+    return typer.Option(
+        "--format", metavar="|".join(registry.carried), parser=known, autocompletion=complete, help=TEXT("help.format")
+    )
 
 
 def receipt_argv(*words: str, options: Mapping[str, Any]) -> tuple[str, ...]:

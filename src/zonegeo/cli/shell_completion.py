@@ -39,6 +39,13 @@ def complete_requirement(ctx: typer.Context, incomplete: str) -> list[str]:
     return _beginning(found, incomplete)
 
 
+def complete_explained(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what ``explain`` knows by name: requirements, measures, formats, profiles."""
+    from zonegeo.api.registries import member_names
+
+    return list(dict.fromkeys([*complete_requirement(ctx, incomplete), *_beginning(member_names(), incomplete)]))
+
+
 def _study(ctx: typer.Context) -> str:
     """Return the study on the line; where the option being completed has no value yet, it is still an argument."""
     return _given(ctx, "study") or (ctx.args[0] if ctx.args and ctx.command.name != "explain" else "")

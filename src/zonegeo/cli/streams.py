@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.i18n.language import LANGUAGES, language_of
+from zonegeo.i18n.problem_text import problem_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.terminal.console_text import shown_on
 
@@ -45,9 +46,7 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
     """Tell every problem of an error on stderr: code, where, what, why, one fix."""
     translator = Translator(asked_language(arguments))
     for problem in error.problems:
-        what, why, fix = translator.problem(problem)
-        head = f"{translator.text('screen.error')} [{problem.code}] {problem.where}\n"
-        say(f"{head}  {what}\n  {why}\n  → {fix}\n", error=True)
+        say(f"{translator.text('screen.error')} {problem_text(problem, translator.language)}\n", error=True)
     if len(error.problems) > 1:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 

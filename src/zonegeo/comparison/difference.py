@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import shapely
@@ -12,6 +11,7 @@ from zonegeo.comparison.land import Exchange, Lot, Projection, exchange, union_o
 from zonegeo.comparison.matching import Match, match_sites
 from zonegeo.comparison.shift import boundary_shift
 from zonegeo.evaluation.finding import geojson
+from zonegeo.geometry import Geometry
 from zonegeo.model.answers.comparison import ChangeKind, Difference, RoleChange, SiteChange
 from zonegeo.model.evaluation import GeoJSON
 from zonegeo.model.study import Role, Site
@@ -90,7 +90,7 @@ def _change(
     )
 
 
-def _land(lots: Sequence[Lot]) -> Any:
+def _land(lots: Sequence[Lot]) -> Geometry:
     return union_of(lot.shape for lot in lots)
 
 
@@ -126,10 +126,12 @@ def _kind(ones: Sequence[Lot], others: Sequence[Lot], land: Exchange | None, dis
         return "unchanged" if same and (one.within, one.declared) == (other.within, other.declared) else "changed"
     if not land.added and not land.removed:
         return "unchanged"
-    return "moved" if displacement and _is_moved(one.shape, other.shape) else "changed"
+    if displacement and one.shape is not None and other.shape is not None and _is_moved(one.shape, other.shape):
+        return "moved"
+    return "changed"
 
 
-def _is_moved(before: Any, after: Any) -> bool:
+def _is_moved(before: Geometry, after: Geometry) -> bool:
     """The same outline elsewhere, or land that shares nothing with what it was."""
     if not shapely.intersects(before, after):
         return True
@@ -168,5 +170,5 @@ def _shapes(
     return {name: _drawn(shape, projection) for name, shape in shapes.items()}
 
 
-def _drawn(shape: Any, projection: Projection) -> GeoJSON | None:
+def _drawn(shape: Geometry, projection: Projection) -> GeoJSON | None:
     return None if shapely.is_empty(shape) else geojson(projection.crs.to_lonlat([shape])[0])

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.area import plane_area
 from zonegeo.geodesy.crs import AnalysisCrs
+from zonegeo.geometry import Geometry, ShapesLike, column_of, shape_of
 from zonegeo.model.study import Site
 
-Floats = NDArray[np.float64]
 # Areas of a difference are multiples of 2⁻²⁰ m2 (a square of 1 mm): sums and differences of such numbers below 2³³ m2
 # (8,590 km2) are exact in binary: what was added less what was removed is the difference of the areas to the last bit.
 AREA_STEP_M2 = 2.0**-20
@@ -27,7 +25,7 @@ class Lot:
 
     id: str
     role: str
-    shape: Any
+    shape: Geometry | None
     within: tuple[str, ...]
     declared: str
 
@@ -42,8 +40,8 @@ class Projection:
     def __init__(self, crs: AnalysisCrs) -> None:
         self.crs = crs
         # the geometry is kept beside its shape, so that its identity stays its own
-        self._known: dict[int, tuple[Any, Any]] = {}
-        self._unions: dict[tuple[int, ...], tuple[Any, Any]] = {}
+        self._known: dict[int, tuple[Mapping[str, Any], Geometry]] = {}
+        self._unions: dict[tuple[int, ...], tuple[list[Geometry], Geometry]] = {}
 
     def lots(self, sites: Sequence[Site]) -> tuple[Lot, ...]:
         """Return the sites as land in metres; shapes are in their normal form, whatever the order of their vertices."""
@@ -53,7 +51,7 @@ class Projection:
             if site.boundary.geometry is not None and id(site.boundary.geometry) not in self._known
         }
         if fresh:
-            lonlat = np.array([shape_of(geometry) for geometry in fresh.values()], dtype=object)
+            lonlat = column_of(map(shape_of, fresh.values()))
             planes = shapely.normalize(self.crs.to_plane(lonlat))
             self._known.update({key: (fresh[key], plane) for key, plane in zip(fresh, planes, strict=True)})
         lots = tuple(self._lot(site) for site in sites)
@@ -61,7 +59,7 @@ class Projection:
             del self._known[next(iter(self._known))]
         return lots
 
-    def union(self, lots: Sequence[Lot]) -> Any:
+    def union(self, lots: Sequence[Lot]) -> Geometry:
         """Return the land of some lots; asked for again, it is not made again."""
         shapes = [lot.shape for lot in lots if lot.shape is not None]
         key = tuple(sorted(map(id, shapes)))
@@ -83,7 +81,7 @@ class Projection:
         return Lot(site.id, site.role.value, shape, site.boundary.within if geometry is None else (), declared)
 
 
-def exact_areas(shapes: Sequence[Any]) -> list[float]:
+def exact_areas(shapes: ShapesLike) -> list[float]:
     """Return areas in the plane on the step of :data:`AREA_STEP_M2`.
 
     Shapes in their normal form have the same area for every order of the vertices they were drawn in.
@@ -98,7 +96,7 @@ def exact_areas(shapes: Sequence[Any]) -> list[float]:
     return areas
 
 
-def union_of(shapes: Iterable[Any]) -> Any:
+def union_of(shapes: Iterable[Geometry | None]) -> Geometry:
     """Return the land that any of the shapes covers, the same for every order of them; an empty polygon for none."""
     known = [shape for shape in shapes if shape is not None]
     if not known:
@@ -120,11 +118,11 @@ class Exchange:
     sliver_added: float
     sliver_removed: float
     slivers: int
-    added_shape: Any
-    removed_shape: Any
+    added_shape: Geometry
+    removed_shape: Geometry
 
 
-def exchange(before: Any, after: Any, *, sliver_width_m: float) -> Exchange:
+def exchange(before: Geometry, after: Geometry, *, sliver_width_m: float) -> Exchange:
     """Measure what was added and removed: ``added − removed = area_after − area_before``, exactly.
 
     Parameters
@@ -169,7 +167,7 @@ def exchange(before: Any, after: Any, *, sliver_width_m: float) -> Exchange:
     )
 
 
-def is_sliver(piece: Any, width_m: float) -> bool:
+def is_sliver(piece: Geometry, width_m: float) -> bool:
     """Say whether no circle of a diameter fits into a piece; one of exactly that width is none.
 
     >>> import shapely
@@ -180,7 +178,7 @@ def is_sliver(piece: Any, width_m: float) -> bool:
     return bool(shapely.is_empty(inner))
 
 
-def _pieces(one: Any, other: Any) -> tuple[list[Any], list[float]]:
+def _pieces(one: Geometry, other: Geometry) -> tuple[list[shapely.Polygon], list[float]]:
     """Return the pieces of one shape that the other does not cover, in their normal form, with their areas."""
     parts = shapely.get_parts(shapely.get_parts(shapely.normalize(shapely.difference(one, other))))
     parts = parts[shapely.get_dimensions(parts) == 2]
@@ -188,6 +186,6 @@ def _pieces(one: Any, other: Any) -> tuple[list[Any], list[float]]:
     return [part for part, _ in pieces], [area for _, area in pieces]
 
 
-def _thin(pieces: Sequence[Any], areas: Sequence[float], width_m: float) -> list[float]:
+def _thin(pieces: Sequence[Geometry], areas: Sequence[float], width_m: float) -> list[float]:
     """Return the areas of the slivers among the pieces."""
     return [area for piece, area in zip(pieces, areas, strict=True) if is_sliver(piece, width_m)]

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from zonegeo.base.value import value
 from zonegeo.comparison.land import Lot
+from zonegeo.geometry import Floats
 from zonegeo.model.answers.comparison import MatchedBy
 
-Floats = NDArray[np.float64]
 # A site is the same land as another where they share more than half of the smaller one
 MOSTLY = 0.5
 

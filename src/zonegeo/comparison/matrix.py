@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isclose
-from typing import Any
 
+from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Cell, ComparedProposal, OtherAnswer, Row
 from zonegeo.model.evaluation import Evaluation, Finding
@@ -23,7 +23,7 @@ class Column:
     """What a comparison keeps of an evaluation: a few hundred bytes a requirement, so that thousands fit in memory."""
 
     proposal: ComparedProposal
-    cells: tuple[tuple[str, Any, str, Cell], ...]
+    cells: tuple[tuple[str, Name, str, Cell], ...]
 
 
 def column_of(evaluation: Evaluation, proposal: Proposal, *, name: str, source: str) -> Column:
@@ -80,7 +80,7 @@ def rows_of(columns: Sequence[Column], baseline: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _row(requirement: str, name: Any, severity: str, cells: Sequence[Cell], baseline: str) -> Row:
+def _row(requirement: str, name: Name, severity: str, cells: Sequence[Cell], baseline: str) -> Row:
     base = next(cell for cell in cells if cell.proposal == baseline)
     differing = [not _says_the_same(cell, base) for cell in cells]
     best = _best(cells)

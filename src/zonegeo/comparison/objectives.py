@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.geometry import Floats
 from zonegeo.model.answers.comparison import Difference, Front, Objective, Row
 
-Floats = NDArray[np.float64]
 # what can be asked for beside the value of a requirement: m2 of land against the baseline
 LAND = ("added", "removed", "changed")
 

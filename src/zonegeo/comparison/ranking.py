@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.comparison.objectives import goals_of
+from zonegeo.geometry import Floats
 from zonegeo.model.answers.comparison import (
     Cell,
     Difference,
@@ -22,7 +23,6 @@ from zonegeo.model.answers.comparison import (
     WeightRange,
 )
 
-Floats = NDArray[np.float64]
 # scores nearer than this are a tie: they are sums of a few products of numbers from 0 to 1
 _TIE = 1e-12
 

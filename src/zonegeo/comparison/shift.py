@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from zonegeo.geometry import Floats, Geometry, Shapes, lines_along, points_at
+
 HAUSDORFF_TOLERANCE_M = 0.01
 MEAN_STEP_M = 1.0
 
 
-def boundary_shift(one: Any, other: Any) -> tuple[float, float]:
+def boundary_shift(one: Geometry, other: Geometry) -> tuple[float, float]:
     """Return the Hausdorff distance and the mean distance of two boundaries, metres.
 
     ``max(max min |p − q|, max min |q − p|)`` with ``p`` on the one boundary and ``q`` on the other; the mean is
@@ -48,7 +47,7 @@ def boundary_shift(one: Any, other: Any) -> tuple[float, float]:
     return farthest, sum(total for total, _ in sums) / sum(length for _, length in sums)
 
 
-def _segments(shape: Any) -> Floats:
+def _segments(shape: Geometry) -> Floats:
     """The edges of a shape, ``(n, 2, 2)``."""
     rings = shapely.get_parts(shapely.boundary(shape))
     parts = [np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, rings) if len(xy) > 1]
@@ -56,11 +55,11 @@ def _segments(shape: Any) -> Floats:
 
 
 def _farthest(edges: Floats, target: Floats) -> float:
-    lines = shapely.linestrings(target)
+    lines = lines_along(target)
     tree = shapely.STRtree(lines)
     ends, low = edges, 0.0
     while len(ends):
-        points = shapely.points(ends)  # (n, 2)
+        points = points_at(ends)  # (n, 2)
         nearest, distance = _nearest(tree, points.ravel())
         near, far = nearest.reshape(-1, 2), distance.reshape(-1, 2)
         low = max(low, float(far.max()))
@@ -75,7 +74,7 @@ def _farthest(edges: Floats, target: Floats) -> float:
     return low
 
 
-def _nearest(tree: shapely.STRtree, points: Any) -> tuple[NDArray[np.intp], Floats]:
+def _nearest(tree: shapely.STRtree, points: Shapes) -> tuple[NDArray[np.intp], Floats]:
     (_, nearest), distance = tree.query_nearest(points, return_distance=True, all_matches=False)
     return nearest, distance
 
@@ -88,5 +87,6 @@ def _mean_sum(edges: Floats, target: Floats) -> tuple[float, float]:
     number = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
     share = ((number + 0.5) / count[owner])[:, None]
     middles = edges[owner, 0] * (1 - share) + edges[owner, 1] * share
-    _, distance = _nearest(shapely.STRtree(shapely.linestrings(target)), shapely.points(middles))
+    lines = lines_along(target)
+    _, distance = _nearest(shapely.STRtree(lines), points_at(middles))
     return float((distance * (length / count)[owner]).sum()), float(length.sum())

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.geodesy.area import ellipsoid_area
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geometry import ShapesLike, column_of, shape_of
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import is_known
 from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
@@ -49,7 +49,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
     crs = _crs_of(study)
     sites = study.sites_of(proposal)
     crs.check_fit(bounds_of(study, sites), _place_of(study))
-    lonlat = _shapes([None if site.boundary.geometry is None else shape_of(site.boundary.geometry) for site in sites])
+    lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
     shapes = crs.to_plane(lonlat)
     _check_valid(sites, lonlat, shapes)
     places, place_accuracy = _places(study, sites, crs)
@@ -114,7 +114,7 @@ def _facts(study: Study, proposal: Proposal, site: str | None, as_of: date) -> d
 
 
 def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
-    shapes = crs.to_plane(_shapes([shape_of(feature.geometry) for feature in layer.features]))
+    shapes = crs.to_plane(column_of([shape_of(feature.geometry) for feature in layer.features]))
     return LayerColumns(shapes, tuple(feature.facts for feature in layer.features), layer.complete, layer.accuracy_m)
 
 
@@ -124,7 +124,8 @@ def raster_columns(raster: Raster) -> RasterColumns:
     east, south = raster.west + columns * raster.width, raster.north - rows * raster.height
     if raster.crs == DEGREES:
         lats = raster.north - np.arange(rows) * raster.height
-        cells = shapely.box(raster.west, lats - raster.height, raster.west + raster.width, lats)
+        left = np.full(rows, raster.west)
+        cells = np.asarray(shapely.box(left, lats - raster.height, left + raster.width, lats), dtype=object)
         to_cells, cell_m2, unit = _as_they_are, ellipsoid_area(cells), "°"
     else:
         to_cells = analysis_crs(raster.crs).to_plane
@@ -136,8 +137,8 @@ def raster_columns(raster: Raster) -> RasterColumns:
     )  # fmt: skip
 
 
-def _as_they_are(lonlat: Any) -> Any:
-    return lonlat
+def _as_they_are(lonlat: ShapesLike) -> Shapes:
+    return np.asarray(lonlat, dtype=object)
 
 
 def _crs_of(study: Study) -> AnalysisCrs:
@@ -158,16 +159,10 @@ def bounds_of(study: Study, sites: tuple[Site, ...]) -> Any:
     return shapely.total_bounds(known) if known else np.full(4, np.nan)
 
 
-def _shapes(values: list[Any]) -> Shapes:
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
-
-
 def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Any]:
     """Return for each site the area in which it lies, as one object for all sites with the same places."""
     used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
-    planes = dict(zip(used, crs.to_plane(_shapes([shape_of(study.places[n].geometry) for n in used])), strict=True))
+    planes = dict(zip(used, crs.to_plane(column_of([shape_of(study.places[n].geometry) for n in used])), strict=True))
     unions: dict[tuple[str, ...], Any] = {(): None}
     column, accuracy = [], []
     for site in sites:
@@ -177,14 +172,14 @@ def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Sh
             unions[within] = shapely.multipolygons(parts)
         column.append(unions[within])
         accuracy.append(max((study.places[name].accuracy_m for name in within), default=np.nan))
-    return _shapes(column), np.array(accuracy, dtype=float)
+    return column_of(column), np.array(accuracy, dtype=float)
 
 
 def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
     """Project the places of all the other zones in one go."""
     zones = study.other_zones or ()
     owners = [zone.id for zone in zones for _ in zone.places]
-    planes = crs.to_plane(_shapes([shape_of(place.geometry) for zone in zones for place in zone.places]))
+    planes = crs.to_plane(column_of([shape_of(place.geometry) for zone in zones for place in zone.places]))
     return {zone.id: planes[[owner == zone.id for owner in owners]] for zone in zones}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
-from zonegeo.measures import MEASURES
+from zonegeo.measures import carry_out
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene
 from zonegeo.model.condition import MeasureCondition
@@ -70,7 +70,7 @@ class Circumstances:
             return self.ledger.replaced[self.site, requirement.id]
         known, key = self.ledger.outcomes, self.key(requirement)
         if key not in known:
-            outcome: Outcome = MEASURES.resolve(requirement.measure)(self.scene, requirement, as_of=self.scene.as_of)
+            outcome = carry_out(requirement.measure, self.scene, requirement, as_of=self.scene.as_of)
             known[key] = _as_shown(outcome, requirement) if requirement.decided_on == "shown" else outcome
         return known[key]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pyproj
@@ -22,7 +23,7 @@ from zonegeo.evaluation.result_records import (
 )
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
-from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, ProfileUsed, Receipt
+from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile, hangs_on
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import worst
@@ -50,7 +51,8 @@ def evaluate_proposal(
     proposal = proposal_of(study, proposal_id)
     day = as_of_for(proposal, as_of)
     check_facts(study, profile)
-    scene = build_scene(study, proposal, day)
+    words = {fact.id: fact.among for fact in profile.facts if fact.among}
+    scene = replace(build_scene(study, proposal, day), fact_values=words)
     findings = _findings(scene, profile, day, cautious=cautious)
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
@@ -73,7 +75,10 @@ def evaluate_proposal(
         places=record_places(study, scene),
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
-        notices=record_notices(scene, profile, sites),
+        notices=(
+            *(Notice(each.code.removeprefix("notice."), study.id, each.values) for each in study.notices),
+            *record_notices(scene, profile, sites),
+        ),
         receipt=Receipt(
             zonegeo=__version__,
             geos=shapely.geos_version_string,

@@ -14,12 +14,13 @@ from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.judge_condition import shown_fact
 from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
 from zonegeo.evaluation.stability import Stability, bound
+from zonegeo.geometry import Geometry
 from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
 from zonegeo.model.margin import certain_margin, margin
-from zonegeo.model.profile import Profile, Requirement
+from zonegeo.model.profile import Limit, Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
 from zonegeo.model.verdict import Verdict
 
@@ -87,7 +88,11 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
             outcome.basis,
         ),
         # which limit applies is not known where the verdict hangs on that: none is shown as if it did
-        limit=None if outcome.missing == "limit-unknown" else LimitUsed(requirement.op, limit, outcome.unit),
+        limit=None
+        if outcome.missing in ("limit-unknown", "text-not-held")
+        else LimitUsed(
+            requirement.op, limit, outcome.unit, "" if _limit(judged.limit) is None else str(judged.limit.value)
+        ),
         margin_nominal=nominal,
         margin_certain=certain,
         witness=_witness(circumstances.scene, outcome.witness),
@@ -137,10 +142,10 @@ def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> M
         "layer": name_value(profile.layer_name(requirement.layer)),
         **outcome.values,
         "fact": [name_value(profile.fact_name(fact)) for fact in asked],
-        "value": measured(outcome.answer.value, outcome.unit),
-        "low": measured(bound(outcome.answer.low), outcome.unit),
-        "high": measured(bound(outcome.answer.high), outcome.unit),
-        "limit": measured(judged.test.limit, outcome.unit),
+        "value": measured(outcome.answer.value, outcome.unit, beside=judged.test.limit),
+        "low": measured(bound(outcome.answer.low), outcome.unit, beside=judged.test.limit),
+        "high": measured(bound(outcome.answer.high), outcome.unit, beside=judged.test.limit),
+        "limit": _limit(judged.limit) or exact(judged.test.limit, outcome.unit),
     }
     if "recorded" in values:
         values["recorded"] = shown_fact(profile, requirement.fact, values["recorded"])
@@ -177,16 +182,33 @@ def _stability_remarks(stability: Stability, unit: str) -> tuple[Message, ...]:
     )  # fmt: skip
 
 
-def measured(value: float | None, unit: str) -> dict[str, Any] | None:
-    """Return a number with its unit as the value of a message; ``None`` for an unknown one."""
-    return None if value is None else {"value": value, "unit": unit}
+def measured(value: float | None, unit: str, *, beside: float | None = None) -> dict[str, Any] | None:
+    """Return a number with its unit as the value of a message; ``None`` for an unknown one.
+
+    So near ``beside`` a limit that rounding might make it equal, it tells the limit too.
+    """
+    if value is None:
+        return None
+    near = beside is not None and value != beside and abs(value - beside) <= max(1.0, abs(beside) * 1e-9)
+    return {"value": value, "unit": unit, **({"beside": beside} if near else {})}
 
 
-def _witness(scene: Scene, shape: Any) -> GeoJSON | None:
+def exact(value: float, unit: str) -> dict[str, Any]:
+    """Return a number that is shown with every digit, as a limit is."""
+    return {"value": value, "unit": unit, "exact": True}
+
+
+def _limit(limit: Limit) -> dict[str, Any] | None:
+    """Return a limit as the law writes it where that is no decimal of the base unit."""
+    value = limit.value
+    return None if value is None or value.is_exact_in_si else exact(float(value.value), value.unit)
+
+
+def _witness(scene: Scene, shape: Geometry | None) -> GeoJSON | None:
     return None if shape is None else geojson(scene.to_lonlat([shape])[0])
 
 
-def geojson(lonlat: Any) -> GeoJSON:
+def geojson(lonlat: Geometry) -> GeoJSON:
     """Return a shape in degrees as a GeoJSON geometry with nine decimals (0.1 mm), so that bytes repeat."""
     geometry: GeoJSON = shapely.geometry.mapping(lonlat)
     return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}

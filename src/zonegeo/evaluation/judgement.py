@@ -84,6 +84,10 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     verdict = verdict_of(case.verdict for case in cases)
     if verdict is Verdict.UNDECIDED:
         outcome = replace(outcome, missing=_missing(requirement, cases, outcome))
+    day = circumstances.scene.as_of
+    if any(each.is_unread(day) for each in limits):
+        days = {"as_of": day.isoformat(), "since": min(each.since for each in limits).isoformat()}
+        outcome = replace(outcome, values={**outcome.values, **days})
     limit = min(limits, key=lambda each: _margin(_test(requirement, each, outcome, None), outcome))
     test = _test(requirement, limit, outcome, reviews[0])
     possible = frozenset(case.verdict for case in cases)
@@ -121,6 +125,8 @@ def _not_asked(circumstances: Circumstances, requirement: Requirement, why: str,
 def _missing(requirement: Requirement, cases: Sequence[Case], outcome: Outcome) -> str:
     """Return the code of what leaves a requirement undecided."""
     asked = [case for case in cases if case.verdict is not Verdict.NOT_APPLICABLE]
+    if any(case.why == "text" for case in cases):
+        return "text-not-held"
     if len({case.verdict for case in asked}) == 1 and asked[0].verdict is not Verdict.UNDECIDED:
         return "condition-unknown" if any(case.why == "condition" for case in cases) else "limit-unknown"
     if outcome.missing:
@@ -140,7 +146,8 @@ def _outcome(circumstances: Circumstances, requirement: Requirement) -> Outcome:
     if requirement.members:
         return member_count(requirement, circumstances.findings)
     if requirement.scope == "site" and not circumstances.site:
-        limit = next(each for each in requirement.limits if each.in_force(circumstances.scene.as_of))
+        day = circumstances.scene.as_of
+        limit = next(each for each in requirement.limits if each.in_force(day) or each.is_unread(day))
         unit = "item" if limit.value is None else limit.value.si_unit
         nothing = Answer("method", "count", None, 0.0, None, 0.0, None)
         return Outcome(unit, "count", "unknown", nothing, missing="no-site")

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.evaluation.finding import geojson
 from zonegeo.geodesy.area import ellipsoid_area, plane_area
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
+from zonegeo.geometry import shape_of
 
 Outlines = Mapping[str, Mapping[str, Any]]
 

@@ -10,7 +10,7 @@ import shapely
 
 from zonegeo.base.message import Message
 from zonegeo.evaluation.decision import limit_in_force
-from zonegeo.evaluation.finding import geojson, measured
+from zonegeo.evaluation.finding import exact, geojson, measured
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
 from zonegeo.geodesy.crs import analysis_crs, percent_of
@@ -73,7 +73,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
     )  # fmt: skip
 
 
-def _known(value: Any) -> float | None:
+def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
@@ -134,7 +134,7 @@ def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
         reach = combine(offsets)
         if shapely.is_empty(reach):  # the core sites are so far apart that no place is near all of them
             continue
-        values = {"limit": measured(float(limit.value.si), "m"), "count": len(cores), "of": len(all_cores)}
+        values = {"limit": exact(float(limit.value.si), "m"), "count": len(cores), "of": len(all_cores)}
         geometry = geojson(scene.to_lonlat([reach])[0])
         message = Message(of_all if len(cores) == len(all_cores) else of_known, values)
         drawings.append(Drawing(f"reach-{requirement.id}", requirement.id, "reach", message, geometry))
@@ -172,7 +172,9 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
             notices.append(Notice(f"boundary-{result.basis}", site.id, values))
         if (count := part_count(result_shape)) > 1:
             notices.append(Notice("site-of-parts", site.id, {"site": name, "count": {"value": count, "unit": "part"}}))
-        if result.declared_area is None:
+        if site.boundary.redrawn:
+            notices.append(Notice("site-redrawn", site.id, {"site": name}))
+        elif result.declared_area is None:
             notices.append(Notice("area-not-declared", site.id, {"site": name}))
     return tuple(notices)
 

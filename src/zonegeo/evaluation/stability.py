@@ -34,8 +34,8 @@ def judge_stability(tests: Sequence[Test], outcome: Outcome, verdict: Verdict) -
 
     ``shift`` is how far the value of an alternative lies from the deciding one.
 
-    Where the accuracy of the deciding way flips the verdict, another way is named only if it does so by its value; and a
-    reading, whose interval covers every method, where a method does.
+    Where the accuracy of the deciding way flips the verdict, another way is named only if it does so by its value; and
+    a reading, whose interval covers every method, where a method does.
     An undecided finding cannot flip: it has no verdict to lose.
     """
     accuracy = _interval(tests, outcome.answer)

@@ -206,7 +206,11 @@ class Worlds:
     def _under_limits(self, requirement: Requirement, world: World) -> Iterator[tuple[World, Case]]:
         """The first limit whose case holds counts."""
         day, wide = self.here.scene.as_of, self._is_wide(requirement.id)
+        unread = next((place for place, limit in enumerate(requirement.limits) if limit.is_unread(day)), None)
         in_force = [place for place, limit in enumerate(requirement.limits) if limit.in_force(day)]
+        if unread is not None:  # a text that nobody holds here may say anything
+            yield world, Case(Verdict.UNDECIDED, unread, why="text")
+            return
         if not in_force:
             yield world, NOT_ASKED["day"]
             return
@@ -271,6 +275,8 @@ class Worlds:
         """Yield what a committee may decide where the test fails: the first review in force whose condition holds."""
         open_, wide = [world], self._is_wide(requirement.id)
         for place, review in enumerate(requirement.reviews if requirement.otherwise == "review" else ()):
+            if review.is_unread(self.here.scene.as_of):
+                yield from ((one, place) for one in open_)
             if review.in_force(self.here.scene.as_of):
                 found = [each for one in open_ for each in self.truths(review.condition, one, wide=wide)]
                 yield from ((one, place) for one, holds in found if holds)

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import shapely
@@ -17,6 +18,7 @@ from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.feature_table import Table, Written, oriented, plain_text_problems, refuse, text_of
 from zonegeo.exports.projection import output_crs, projected
 from zonegeo.exports.styles import look_of
+from zonegeo.geometry import Geometry
 
 _APPLICATION = "ZONEGEO"
 _STYLE = "ZONEGEO"
@@ -46,7 +48,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
 
 
 @contextmanager
-def _without_clock(ezdxf: Any) -> Iterator[None]:
+def _without_clock(ezdxf: ModuleType) -> Iterator[None]:
     """Let ezdxf write neither the time nor new identifiers: the same features are the same bytes."""
     before = ezdxf.options.write_fixed_meta_data_for_testing
     ezdxf.options.write_fixed_meta_data_for_testing = True
@@ -56,7 +58,7 @@ def _without_clock(ezdxf: Any) -> Iterator[None]:
         ezdxf.options.write_fixed_meta_data_for_testing = before
 
 
-def _drawing(ezdxf: Any, table: Table, stem: str, suffix: str) -> Written:
+def _drawing(ezdxf: ModuleType, table: Table, stem: str, suffix: str) -> Written:
     document = ezdxf.new("R2010", setup=False)
     document.units = ezdxf.units.M
     document.appids.add(_APPLICATION)
@@ -93,13 +95,13 @@ def layer_name(text: str) -> str:
     return _CAN_NOT.sub("_", text)[:_LONGEST_LAYER].strip() or "0"
 
 
-def _rings(shape: Any) -> Iterator[list[tuple[float, float]]]:
+def _rings(shape: Geometry) -> Iterator[list[tuple[float, float]]]:
     for polygon in shapely.get_parts(shape):
         for ring in (polygon.exterior, *polygon.interiors):
             yield [(float(x), float(y)) for x, y in shapely.get_coordinates(ring)[:-1]]
 
 
-def _add_label(space: Any, layer: str, label: str, shape: Any) -> None:
+def _add_label(space: Any, layer: str, label: str, shape: Geometry) -> None:
     """Write the name in the largest circle that fits into the polygon, so that it lies inside."""
     from ezdxf.enums import TextEntityAlignment
 

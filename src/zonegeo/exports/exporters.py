@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zonegeo.base.registry import Registry
+from zonegeo.exports.feature_table import Table, Written
 
 _ROOM = "zonegeo.exports"
 
-WRITERS = Registry(
+WRITERS = Registry[Callable[[Table, str, str], Written]](
     "zonegeo.writers",
     {
         ".geojson": f"{_ROOM}.geojson:write",

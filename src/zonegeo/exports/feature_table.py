@@ -13,6 +13,7 @@ import shapely
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
+from zonegeo.geometry import Geometry, Shapes
 
 # what every format can hold, and a column of integers beyond it becomes text
 _LARGEST_INTEGER = 2**63 - 1
@@ -37,7 +38,7 @@ class Table:
 
     name: str
     rows: tuple[Mapping[str, Any], ...]
-    shapes: Sequence[Any]
+    shapes: Sequence[Geometry | None]
     provenance: Mapping[str, Any]
     crs: str | None = None
     label: str | None = None
@@ -64,7 +65,7 @@ class Written:
     notices: tuple[Message, ...] = ()
 
 
-def kind_of(values: Iterable[Any]) -> str:
+def kind_of(values: Iterable[object]) -> str:
     """Return the narrowest kind that holds every value; lists, objects and mixtures are text.
 
     >>> kind_of([1, None]), kind_of([1, 2.5]), kind_of([True, None]), kind_of([1, "2"]), kind_of([True, 1])
@@ -72,7 +73,7 @@ def kind_of(values: Iterable[Any]) -> str:
     >>> kind_of([2**70]), kind_of([None])
     ('text', 'text')
     """
-    known = [each for each in values if each is not None]
+    known: list[Any] = [each for each in values if each is not None]
     found = {type(each) for each in known}
     if found == {bool}:
         return "logical"
@@ -83,7 +84,7 @@ def kind_of(values: Iterable[Any]) -> str:
     return "text"
 
 
-def text_of(given: Any) -> str | None:
+def text_of(given: object) -> str | None:
     """Return a value as the text of a cell: JSON where it is a list, an object, a number or yes or no.
 
     >>> text_of("홍릉"), text_of(["a", "나"]), text_of(True), text_of(None)
@@ -131,7 +132,7 @@ def renamed_notices(names: Mapping[str, str]) -> tuple[Message, ...]:
     )
 
 
-def wkb_of(shapes: Sequence[Any]) -> Any:
+def wkb_of(shapes: Sequence[Geometry | None]) -> Shapes:
     """Return shapes as an array of WKB (ISO, little-endian); ``None`` stays ``None``."""
     found = np.empty(len(shapes), dtype=object)
     for number, shape in enumerate(shapes):  # one by one: shapely gives no None back from an array of both
@@ -139,7 +140,7 @@ def wkb_of(shapes: Sequence[Any]) -> Any:
     return found
 
 
-def oriented(shapes: Sequence[Any]) -> list[Any]:
+def oriented(shapes: Sequence[Geometry | None]) -> list[Geometry | None]:
     """Return shapes by the right-hand rule (RFC 7946, 3.1.6): outer rings counterclockwise, holes clockwise."""
     return [None if each is None else shapely.orient_polygons(each, exterior_cw=False) for each in shapes]
 

@@ -11,12 +11,13 @@ import numpy as np
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.exports.feature_table import Table, cells, wkb_of
+from zonegeo.geometry import Geometry
 
 _TYPES = {"integer": np.int64, "real": np.float64, "logical": np.bool_}
 
 
 def write_layer(
-    path: Path, table: Table, shapes: Sequence[Any], *, names: Mapping[str, str], driver: str, crs: str,
+    path: Path, table: Table, shapes: Sequence[Geometry | None], *, names: Mapping[str, str], driver: str, crs: str,
     layer: str, encoding: str | None = None, logical: bool = True, values: Mapping[str, Sequence[Any]] | None = None,
     **options: str,
 ) -> None:  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,7 @@ def _add_style(database: sqlite3.Connection, layer: str, style: str) -> None:
     database.execute(f"INSERT INTO layer_styles VALUES (1, {', '.join('?' * len(values))})", values)  # noqa: S608
 
 
-def _add_provenance(database: sqlite3.Connection, provenance: Any) -> None:
+def _add_provenance(database: sqlite3.Connection, provenance: Mapping[str, Any]) -> None:
     database.execute(_PROVENANCE)
     database.execute(_LISTED, ("zonegeo_provenance", "attributes", "zonegeo_provenance", "", _NO_CLOCK))
     rows = [

@@ -14,6 +14,7 @@ import shapely
 from zonegeo.exports.feature_table import Column, Table, Written, cells, oriented, plain_text_problems, refuse
 from zonegeo.exports.projection import only_lonlat
 from zonegeo.exports.styles import LOOKS, PLAIN, Look, look_of
+from zonegeo.geometry import Geometry
 
 _SPACE = "http://www.opengis.net/kml/2.2"
 _TYPES = {"text": "string", "integer": "int", "real": "double", "logical": "bool"}
@@ -74,13 +75,13 @@ def _xml_id(row: Mapping[str, Any], table: Table) -> dict[str, str]:
     return {"id": name} if isinstance(name, str) and once and _XML_ID.fullmatch(name) else {}
 
 
-def _text(given: Any) -> str:
+def _text(given: object) -> str:
     if isinstance(given, bool):
         return "1" if given else "0"
     return repr(given) if isinstance(given, float) else str(given)
 
 
-def _description(table: Table, row: Any) -> str:
+def _description(table: Table, row: Mapping[str, Any]) -> str:
     lines = [f"{table.descriptions.get(name, name)}: {each}" for name, each in row.items() if each not in (None, "")]
     return "\n".join(lines)
 
@@ -103,7 +104,7 @@ def _colour(colour: str, opacity: float) -> str:
     return f"{round(255 * opacity):02x}{blue}{green}{red}".lower()
 
 
-def _geometry(parent: Tree.Element, shape: Any) -> None:
+def _geometry(parent: Tree.Element, shape: Geometry) -> None:
     polygons = list(shapely.get_parts(shape))
     if len(polygons) > 1:
         parent = _add(parent, "MultiGeometry")
@@ -115,7 +116,7 @@ def _geometry(parent: Tree.Element, shape: Any) -> None:
             _ring(_add(drawn, "innerBoundaryIs"), hole)
 
 
-def _ring(parent: Tree.Element, ring: Any) -> None:
+def _ring(parent: Tree.Element, ring: shapely.LinearRing) -> None:
     positions = np.asarray(shapely.get_coordinates(ring)).tolist()
     _add(_add(parent, "LinearRing"), "coordinates", " ".join(f"{x!r},{y!r}" for x, y in positions))
 

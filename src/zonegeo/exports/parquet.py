@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -11,6 +12,7 @@ import shapely
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.feature_table import Table, Written, cells, oriented, wkb_of
 from zonegeo.exports.projection import output_crs, projected
+from zonegeo.geometry import Geometry
 
 _NAMES = ("geometry", "geom", "shape", "zonegeo_geometry")
 
@@ -41,7 +43,7 @@ def write(table: Table, stem: str, suffix: str) -> Written:
     return Written({f"{stem}{suffix}": stream.getvalue()})
 
 
-def _metadata(shapes: list[Any], crs: str | None, name: str) -> dict[str, Any]:
+def _metadata(shapes: Sequence[Geometry | None], crs: str | None, name: str) -> dict[str, Any]:
     known = [each for each in shapes if each is not None and not each.is_empty]
     column: dict[str, Any] = {
         "encoding": "WKB", "geometry_types": sorted({each.geom_type for each in known}),

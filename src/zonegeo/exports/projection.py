@@ -5,15 +5,15 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
-from pyproj.transformer import TransformerGroup
+from pyproj.transformer import Transformer, TransformerGroup
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.geometry import Floats, Geometry
 
 LONLAT = "EPSG:4326"
 # a micrometre: far below any survey, and above what versions of PROJ differ in
@@ -43,7 +43,7 @@ def only_lonlat(code: str | None, suffix: str) -> None:
         raise UsageError(Problem("export-crs-fixed", "--export-crs", {"value": code, "suffix": suffix}))
 
 
-def projected(shapes: Sequence[Any], code: str | None) -> list[Any]:
+def projected(shapes: Sequence[Geometry | None], code: str | None) -> list[Geometry | None]:
     """Return shapes from longitude and latitude (degrees, WGS 84) in the CRS of that code, x before y.
 
     The best transformation to longitude and latitude that PROJ has here is used the other way round, as the file will
@@ -61,7 +61,7 @@ def projected(shapes: Sequence[Any], code: str | None) -> list[Any]:
     if transformer is None:
         raise InputError(Problem("crs-no-transformation", "--export-crs", {"value": crs.name}))
 
-    def move(xy: Any) -> Any:
+    def move(xy: Floats) -> Floats:
         moved = _inverse(transformer, xy)
         return np.round(moved, _PLANE_DIGITS) if crs.is_projected else moved
 
@@ -74,7 +74,7 @@ def projected(shapes: Sequence[Any], code: str | None) -> list[Any]:
     return found
 
 
-def _inverse(transformer: Any, lonlat: Any) -> Any:
+def _inverse(transformer: Transformer, lonlat: Floats) -> Floats:
     """Return the coordinates that the transformation leads from to these positions.
 
     PROJ turns a datum shift by small angles around by their negatives, which misses by millimetres (5 mm from the
@@ -90,7 +90,7 @@ def _inverse(transformer: Any, lonlat: Any) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _transformer(wkt: str) -> Any:
+def _transformer(wkt: str) -> Transformer | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a better grid exists elsewhere

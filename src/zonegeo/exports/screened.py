@@ -18,6 +18,7 @@ import shapely
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
+from zonegeo.geometry import Shapes
 
 FORMATS = (".parquet", ".geojson", ".csv")
 _GEOMETRY = "geometry"
@@ -82,7 +83,7 @@ def write_screened(
     provenance: Mapping[str, Any],
     *,
     crs: str,
-    to_lonlat: Callable[[Any], Any],
+    to_lonlat: Callable[[Shapes], Shapes],
 ) -> None:
     """Join parts into one file, in their order, a batch in memory at a time; the file is whole or is not there.
 
@@ -129,7 +130,7 @@ def _write_parquet(
 
 
 def _write_geojson(
-    place: Path, parts: Sequence[Path], provenance: Mapping[str, Any], to_lonlat: Callable[[Any], Any]
+    place: Path, parts: Sequence[Path], provenance: Mapping[str, Any], to_lonlat: Callable[[Shapes], Shapes]
 ) -> None:
     with place.open("w", encoding="utf-8", newline="\n") as stream:
         head = json.dumps(provenance, ensure_ascii=False, allow_nan=False)
@@ -163,7 +164,7 @@ def _rows(stream: TextIO, names: Sequence[str], parts: Sequence[Path]) -> None:
             writer.writerow([_cell(row[name]) for name in names])
 
 
-def _cell(given: Any) -> Any:
+def _cell(given: object) -> object:
     """Return a cell; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     if given is None or (isinstance(given, float) and math.isnan(given)):
         return ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 from pyproj import Geod
 
-Floats = NDArray[np.float64]
+from zonegeo.geometry import Floats, Geometry, ShapesLike
+
 # chords to a quarter of a circle
 _QUARTER = 32
 # of an area, what rounding leaves between a convex outline and its hull
@@ -23,7 +23,7 @@ def grs80() -> Geod:
     return Geod(ellps="GRS80")
 
 
-def plane_area(plane: Any) -> Floats:
+def plane_area(plane: ShapesLike) -> Floats:
     """Return areas in the plane: the sum of signed triangles, holes taken away.
 
     Parameters
@@ -45,7 +45,7 @@ def plane_area(plane: Any) -> Floats:
     return np.asarray(shapely.area(np.asarray(plane, dtype=object)), dtype=np.float64)
 
 
-def area_interval(plane: Any, *, accuracy_m: Any) -> tuple[Floats, Floats]:
+def area_interval(plane: ShapesLike, *, accuracy_m: ArrayLike) -> tuple[Floats, Floats]:
     """Return the areas of the inner and the outer parallel body: the least and the most that a boundary so far off has.
 
     Parameters
@@ -87,7 +87,7 @@ def area_interval(plane: Any, *, accuracy_m: Any) -> tuple[Floats, Floats]:
     return low, high
 
 
-def ellipsoid_area(lonlat: Any) -> Floats:
+def ellipsoid_area(lonlat: ShapesLike) -> Floats:
     """Return areas on the GRS80 ellipsoid, edges as geodesics (C. F. F. Karney, J. Geodesy 87, 2013).
 
     Parameters
@@ -115,7 +115,7 @@ def ellipsoid_area(lonlat: Any) -> Floats:
     return np.array([_one(shape, geod) for shape in np.asarray(lonlat, dtype=object)], dtype=np.float64)
 
 
-def _one(shape: Any, geod: Geod) -> float:
+def _one(shape: Geometry | None, geod: Geod) -> float:
     if shape is None:
         return float("nan")
     total = 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,8 +14,7 @@ from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
-
-Shapes = NDArray[np.object_]
+from zonegeo.geometry import Floats, Shapes, ShapesLike
 
 # Korea 2000 belts (TM on GRS80, k = 1): EPSG code → longitude of the central meridian in degrees
 KOREAN_BELTS = {"EPSG:5185": 125.0, "EPSG:5186": 127.0, "EPSG:5187": 129.0, "EPSG:5188": 131.0}
@@ -55,7 +55,7 @@ class AnalysisCrs:
     accuracy_m: float | None = None
     definition: str = ""
 
-    def to_plane(self, lonlat: Any) -> Shapes:
+    def to_plane(self, lonlat: ShapesLike) -> Shapes:
         """Project shapes from longitude and latitude (degrees, WGS 84) to metres; ``None`` stays ``None``.
 
         Coordinates are kept to a micrometre: far below any survey, and above what versions of PROJ differ in, so that a
@@ -63,7 +63,7 @@ class AnalysisCrs:
         """
         return _transformed(lonlat, self._transformer, "FORWARD", digits=PLANE_DIGITS)
 
-    def stretch_bound(self, bounds: Any) -> float:
+    def stretch_bound(self, bounds: Sequence[float] | Floats) -> float:
         """Return by what share of itself a length in this plane differs from the ellipsoid's at the most.
 
         Parameters
@@ -138,12 +138,12 @@ class AnalysisCrs:
                   "known": ", ".join(self.fit_planes(bounds))}  # fmt: skip
         raise InputError(Problem("crs-unfit-here", where, values))
 
-    def to_lonlat(self, plane: Any) -> Shapes:
+    def to_lonlat(self, plane: ShapesLike) -> Shapes:
         """Bring shapes from metres back to longitude and latitude in degrees; ``None`` stays ``None``."""
         return _transformed(plane, self._transformer, "INVERSE")
 
 
-def _transformed(shapes: Any, transformer: Transformer, direction: str, digits: int | None = None) -> Shapes:
+def _transformed(shapes: ShapesLike, transformer: Transformer, direction: str, digits: int | None = None) -> Shapes:
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         moved = np.column_stack(transformer.transform(xy[:, 0], xy[:, 1], direction=direction))
         return moved if digits is None else np.round(moved, digits)
@@ -184,10 +184,11 @@ def analysis_crs(code: str) -> AnalysisCrs:
     >>> plane = analysis_crs("EPSG:5186").to_plane([shapely.Point(127.0, 38.0)])
     >>> [round(float(value), 6) for value in (plane[0].x, plane[0].y)]
     [200000.0, 600000.0]
-    >>> analysis_crs("EPSG:4326")
+    >>> analysis_crs("EPSG:4326")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    zonegeo.base.errors.InputError: crs-in-degrees at EPSG:4326 (value=EPSG:4326)
+    zonegeo.base.errors.InputError: [crs-in-degrees] EPSG:4326
+      ...
     """
     if code in KOREAN_BELTS:
         pipeline = _BELT.format(meridian=KOREAN_BELTS[code])

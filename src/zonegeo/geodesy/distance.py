@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from zonegeo.geodesy.area import grs80
+from zonegeo.geometry import Floats, Geometry, Shapes, ShapesLike, points_at, single
 
-Floats = NDArray[np.float64]
-Shapes = NDArray[np.object_]
 FARTHEST_TOLERANCE_M = 0.1
 # A square is cut into 4 × 4: half the rounds of halving, and few squares survive a round.
 DIVISIONS = 4
@@ -21,7 +17,7 @@ _STEPS = (2.0 * np.arange(DIVISIONS) + 1.0) / DIVISIONS - 1.0
 _OFFSETS = np.column_stack([np.repeat(_STEPS, DIVISIONS), np.tile(_STEPS, DIVISIONS)])
 
 
-def separation(first: Any, second: Any) -> Floats:
+def separation(first: Geometry | ShapesLike | None, second: Geometry | ShapesLike | None) -> Floats:
     """Return the shortest straight lines between shapes, edge to edge: ``min |p − q|, p ∈ A, q ∈ B``.
 
     Parameters
@@ -42,7 +38,7 @@ def separation(first: Any, second: Any) -> Floats:
     return np.asarray(shapely.distance(first, second), dtype=np.float64)
 
 
-def nearest_lines(first: Any, second: Any) -> Shapes:
+def nearest_lines(first: Geometry | ShapesLike | None, second: Geometry | ShapesLike | None) -> Shapes:
     """Return, for each pair, the line between two nearest points: the witness of :func:`separation`.
 
     Where shapes touch or overlap the line has length 0.
@@ -50,7 +46,7 @@ def nearest_lines(first: Any, second: Any) -> Shapes:
     return np.asarray(shapely.shortest_line(first, second), dtype=object)
 
 
-def ellipsoid_length(lonlat_lines: Any) -> Floats:
+def ellipsoid_length(lonlat_lines: ShapesLike) -> Floats:
     """Return the geodesic length on GRS80 between the ends of lines given in degrees; ``None`` gives NaN.
 
     For a :func:`nearest_lines` of the plane this is the ellipsoidal separation to second order: a nearest point that
@@ -69,12 +65,16 @@ def ellipsoid_length(lonlat_lines: Any) -> Floats:
     return result.reshape(lines.shape)
 
 
-def farthest_place(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOLERANCE_M) -> tuple[float, float]:
+def farthest_place(
+    place: Geometry, target: Geometry, *, tolerance_m: float = FARTHEST_TOLERANCE_M
+) -> tuple[float, float]:
     """Return the bounds of :func:`farthest_point` alone."""
     return farthest_point(place, target, tolerance_m=tolerance_m)[:2]
 
 
-def farthest_point(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOLERANCE_M) -> tuple[float, float, Any]:
+def farthest_point(
+    place: Geometry, target: Geometry, *, tolerance_m: float = FARTHEST_TOLERANCE_M
+) -> tuple[float, float, shapely.Point | None]:
     """Return bounds of the farthest that any place in an area lies from a target: ``max min |p − q|, p ∈ P, q ∈ T``.
 
     The farthest place need not be at a vertex (between two targets it lies amid an edge, around a ring-shaped target
@@ -113,8 +113,8 @@ def farthest_point(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
         if shapely.is_empty(place):
             return 0.0, tolerance_m, inside
     shapely.prepare(place)
-    corners = shapely.points(shapely.get_coordinates(place))
-    low, spot = _farthest_among(corners, shapely.distance(corners, target))
+    corners = points_at(shapely.get_coordinates(place))
+    low, spot = _farthest_among(corners, separation(corners, target))
     # a sliver along the target would be cut up along all its length; an offset settles it at once (a buffer is drawn
     # inside the true one, so what it covers is covered)
     few = shapely.get_num_geometries(target) < _FEW_PARTS  # the offset of a whole town takes longer than the search
@@ -124,11 +124,11 @@ def farthest_point(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
     half = max(x1 - x0, y1 - y0) / 2
     centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
     while centres.size:
-        points = shapely.points(centres)
-        reach = np.asarray(shapely.distance(points, target), dtype=np.float64)
-        inside = np.asarray(shapely.intersects(place, points), dtype=bool)
-        if inside.any():
-            found, where = _farthest_among(points[inside], reach[inside])
+        points = points_at(centres)
+        reach = separation(points, target)
+        met = np.asarray(shapely.intersects(place, points), dtype=bool)
+        if met.any():
+            found, where = _farthest_among(points[met], reach[met])
             low, spot = (found, where) if found > low else (low, spot)
         bound = reach + half * np.sqrt(2.0)
         open_ = bound > low + tolerance_m
@@ -140,12 +140,12 @@ def farthest_point(place: Any, target: Any, *, tolerance_m: float = FARTHEST_TOL
     return low, low + tolerance_m, spot
 
 
-def _farthest_among(points: Any, distances: Any) -> tuple[float, Any]:
+def _farthest_among(points: Shapes, distances: Floats) -> tuple[float, shapely.Point]:
     index = int(np.argmax(distances))
     return float(distances[index]), points[index]
 
 
-def _within_reach(place: Any, target: Any) -> Any:
+def _within_reach(place: Geometry, target: Geometry) -> Geometry:
     """Leave out the parts of a target that no place can be nearest to.
 
     Every place ``p`` in the area is within ``d(c, T) + |p − c|`` of the target, ``c`` being the middle of its bounds.
@@ -158,13 +158,14 @@ def _within_reach(place: Any, target: Any) -> Any:
     reach = float(shapely.distance(middle, target)) + float(np.hypot(x1 - x0, y1 - y0)) / 2
     near = parts[shapely.distance(parts, shapely.box(x0, y0, x1, y1)) <= reach]
     kinds = set(shapely.get_type_id(near))
-    collect = {frozenset({0}): shapely.multipoints, frozenset({1}): shapely.multilinestrings}.get(frozenset(kinds))
-    if collect is None:
-        collect = shapely.multipolygons if kinds == {3} else shapely.geometrycollections
-    return collect(near)
+    if kinds == {0}:
+        return single(shapely.multipoints(near))
+    if kinds == {1}:
+        return single(shapely.multilinestrings(near))
+    return single(shapely.multipolygons(near) if kinds == {3} else shapely.geometrycollections(near))
 
 
-def farthest_pair(first: Any, second: Any) -> float:
+def farthest_pair(first: Geometry, second: Geometry) -> float:
     """Return the longest straight line between two shapes, metres: it always ends on vertices of both convex hulls.
 
     >>> import shapely
@@ -176,9 +177,10 @@ def farthest_pair(first: Any, second: Any) -> float:
     return float(np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1]).max())
 
 
-def squares(centres: Floats, half: float) -> Any:
+def squares(centres: Floats, half: float) -> Shapes:
     """Return the squares around centres, shape ``(n, 2)``, by half their side, metres."""
-    return shapely.box(centres[:, 0] - half, centres[:, 1] - half, centres[:, 0] + half, centres[:, 1] + half)
+    x, y = centres.T
+    return np.asarray(shapely.box(x - half, y - half, x + half, y + half), dtype=object)
 
 
 def divided(centres: Floats, half: float) -> Floats:

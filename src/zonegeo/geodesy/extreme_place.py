@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 
-from zonegeo.geodesy.distance import DIVISIONS, FARTHEST_TOLERANCE_M, Floats, divided, squares
+from zonegeo.geodesy.distance import DIVISIONS, FARTHEST_TOLERANCE_M, divided, squares
+from zonegeo.geometry import Floats, Geometry, Shapes, column_of, points_at
 
 
-def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> Floats:
+def least_farthest(place: Geometry, targets: Sequence[Geometry], *, offset_m: ArrayLike = 0.0) -> Floats:
     """Return what no place in an area undercuts: ``min over p in P of max over i of (d(p, Tᵢ) + oᵢ)``, metres.
 
     Parameters
@@ -40,7 +42,7 @@ def least_farthest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -
     return -_largest(place, targets, offsets, np.max, -1.0, ceiling=-offsets.max(axis=1))
 
 
-def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) -> Floats:
+def largest_nearest(place: Geometry, targets: Sequence[Geometry], *, offset_m: ArrayLike = 0.0) -> Floats:
     """Return what no place in an area exceeds: ``max over p in P of min over i of (d(p, Tᵢ) + oᵢ)``, metres.
 
     Parameters as for :func:`least_farthest`; upper bounds, as far above the largest at the most.
@@ -64,33 +66,32 @@ def largest_nearest(place: Any, targets: Sequence[Any], *, offset_m: Any = 0.0) 
     return np.maximum(found, _largest(place, targets, offsets, np.min, 1.0, ceiling=ceiling))
 
 
-def _rows(offset_m: Any, count: int) -> Floats:
+def _rows(offset_m: ArrayLike, count: int) -> Floats:
     offsets = np.atleast_2d(np.asarray(offset_m, dtype=np.float64))
     return np.broadcast_to(offsets, (len(offsets), count))
 
 
 def _largest(
-    place: Any, targets: Sequence[Any], offset_m: Floats, fold: Any, sign: float, *, ceiling: Floats
+    place: Geometry, targets: Sequence[Geometry], offset_m: Floats, fold: Any, sign: float, *, ceiling: Floats
 ) -> Floats:  # fmt: skip
     """The largest of ``sign × fold`` over a place: squares are cut up until none can hold more.
 
     Each distance changes by no more than one walks, and so does the least and the greatest of several.
     """
     offsets, ceiling = offset_m[:, :, None], ceiling[:, None]
-    column = np.empty((len(targets), 1), dtype=object)
-    column[:, 0] = targets
+    column = column_of(targets)[:, None]
 
-    def at(points: Any) -> Floats:
+    def at(points: Shapes) -> Floats:
         distances = shapely.distance(column, points[None, :])
         return np.asarray(sign * fold(distances[None, :, :] + offsets, axis=1), dtype=np.float64)
 
     shapely.prepare(place)
-    best = at(shapely.points(shapely.get_coordinates(place))).max(axis=1, keepdims=True)
+    best = at(points_at(shapely.get_coordinates(place))).max(axis=1, keepdims=True)
     x0, y0, x1, y1 = shapely.bounds(place)
     half = max(x1 - x0, y1 - y0) / 2
     centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
     while centres.size:
-        points = shapely.points(centres)
+        points = points_at(centres)
         values = at(points)
         better = (values > best).any(axis=0)
         better[better] = shapely.intersects(place, points[better])

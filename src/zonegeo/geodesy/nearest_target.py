@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from zonegeo.geodesy.distance import Floats, Shapes, separation
+from zonegeo.geodesy.distance import separation
+from zonegeo.geometry import Floats, Shapes, ShapesLike
 
 Integers = NDArray[np.intp]
 # tangents that bound a target, unit vectors in columns
@@ -25,7 +24,7 @@ _MANY_CORNERS = 200
 
 
 def deciding_separation(
-    sites: Any, targets: Any, *, farthest: bool = False, reach_m: Any = 0.0
+    sites: ShapesLike, targets: ShapesLike, *, farthest: bool = False, reach_m: ArrayLike = 0.0
 ) -> tuple[Floats, Integers]:
     """Return how far each site is from the target nearest to it, or farthest from it, and which one that is.
 

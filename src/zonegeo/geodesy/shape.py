@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from zonegeo.base.value import value
-
-Floats = NDArray[np.float64]
-Shapes = NDArray[np.object_]
-Indices = NDArray[np.intp]
-Truths = NDArray[np.bool_]
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, ShapesLike, Truths, column_of
 
 # Land nearer than this touches: far below any survey, and above what coordinates in degrees with nine decimals
 # (0.1 mm) leave open where a corner of one outline lies on an edge of the next.
@@ -25,7 +19,7 @@ _EDGE_M = 10 * CONTACT_M
 # --- what hangs together ----------------------------------------------------------------------------------------------
 
 
-def merged(plane: Any) -> Any:
+def merged(plane: ShapesLike) -> Geometry:
     """Return the union of shapes, snapped to a grid of ``CONTACT_M``: hairlines between neighbours close.
 
     Parameters
@@ -65,7 +59,7 @@ def _hairlines(shapes: Shapes, united: Shapes) -> Shapes:
     return np.asarray(between[shapely.length(between) / 2 > _EDGE_M], dtype=object)
 
 
-def polygons_of(shape: Any) -> Shapes:
+def polygons_of(shape: Geometry | Shapes | None) -> Shapes:
     """Return the polygons that a shape is made of, shape ``(n,)``; points and lines are left out.
 
     >>> import shapely
@@ -77,7 +71,7 @@ def polygons_of(shape: Any) -> Shapes:
     return np.asarray(parts[(shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)], dtype=object)
 
 
-def near_pairs(plane: Any, *, reach_m: Any) -> Indices:
+def near_pairs(plane: ShapesLike, *, reach_m: ArrayLike) -> Indices:
     """Return the pairs of shapes whose gap is closed where each reaches so far beyond its boundary.
 
     Parameters
@@ -112,7 +106,7 @@ def near_pairs(plane: Any, *, reach_m: Any) -> Indices:
     return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
-def groups(count: int, pairs: Any) -> Indices:
+def groups(count: int, pairs: ArrayLike) -> Indices:
     """Return for each of some things the group that it belongs to, where pairs of them hang together.
 
     Parameters
@@ -147,7 +141,7 @@ def groups(count: int, pairs: Any) -> Indices:
 # --- what it encloses -------------------------------------------------------------------------------------------------
 
 
-def holes_of(shape: Any) -> Shapes:
+def holes_of(shape: Geometry) -> Shapes:
     """Return the ground that each interior ring of a shape encloses, less the islands of land in it.
 
     Parameters
@@ -168,13 +162,11 @@ def holes_of(shape: Any) -> Shapes:
     ([25.0], [24.0])
     """
     parts = polygons_of(shape)
-    shells = shapely.polygons(shapely.get_exterior_ring(parts))
+    shells: Shapes = np.asarray(shapely.polygons(shapely.get_exterior_ring(parts)), dtype=object)
     rings = [shapely.Polygon(ring) for part in parts for ring in part.interiors]
     # a loop: the islands in one ring are not those in another
     holes = [shapely.difference(ring, shapely.union_all(shells[shapely.covers(ring, shells)])) for ring in rings]
-    column = np.empty(len(holes), dtype=object)
-    column[:] = holes
-    return column
+    return column_of(holes)
 
 
 @value
@@ -191,7 +183,7 @@ class HoleBounds:
     closable: Shapes
 
 
-def hole_bounds(shape: Any, *, accuracy_m: float) -> HoleBounds:
+def hole_bounds(shape: Geometry, *, accuracy_m: float) -> HoleBounds:
     """Bound the holes of a shape whose boundary is known to ``accuracy_m``.
 
     A hole that the land, grown by the accuracy, fills may not be there; one that the land, shrunk by it, no longer
@@ -231,7 +223,7 @@ def hole_bounds(shape: Any, *, accuracy_m: float) -> HoleBounds:
 # --- how compact it is ------------------------------------------------------------------------------------------------
 
 
-def polsby_popper(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Floats, Floats]:
+def polsby_popper(plane: ShapesLike, *, accuracy_m: ArrayLike = 0.0) -> tuple[Floats, Floats, Floats]:
     """Return ``4πA / P²``: the area against that of a circle with the same perimeter (Polsby and Popper, 1991).
 
     Parameters
@@ -262,7 +254,7 @@ def polsby_popper(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Floats,
     return _clipped(*_isoperimetric(plane, accuracy_m))
 
 
-def schwartzberg(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Floats, Floats]:
+def schwartzberg(plane: ShapesLike, *, accuracy_m: ArrayLike = 0.0) -> tuple[Floats, Floats, Floats]:
     """Return ``2√(πA) / P``: the perimeter of the circle of equal area against the perimeter (Schwartzberg, 1966).
 
     The root of :func:`polsby_popper`, with the same parameters and bounds.
@@ -275,7 +267,7 @@ def schwartzberg(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Floats, 
     return np.sqrt(value), np.sqrt(low), np.sqrt(high)
 
 
-def reock(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Floats, Floats]:
+def reock(plane: ShapesLike, *, accuracy_m: ArrayLike = 0.0) -> tuple[Floats, Floats, Floats]:
     """Return ``A / πR²``: the area against that of the smallest circle around it (Reock, 1961).
 
     Parameters as for :func:`polsby_popper`. With corners up to ``ε`` off the radius of that circle changes by no more:
@@ -295,7 +287,7 @@ def reock(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Floats, Floats]
     )
 
 
-def convex_hull_ratio(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Floats, Floats]:
+def convex_hull_ratio(plane: ShapesLike, *, accuracy_m: ArrayLike = 0.0) -> tuple[Floats, Floats, Floats]:
     """Return ``A / A(hull)``: the area against that of the convex hull; 1 for a convex shape without a hole.
 
     Parameters as for :func:`polsby_popper`. With corners up to ``ε`` off, the new hull lies in the old one grown by
@@ -318,7 +310,7 @@ def convex_hull_ratio(plane: Any, *, accuracy_m: Any = 0.0) -> tuple[Floats, Flo
     )
 
 
-def _isoperimetric(plane: Any, accuracy_m: Any) -> tuple[Floats, Floats, Floats]:
+def _isoperimetric(plane: ShapesLike, accuracy_m: ArrayLike) -> tuple[Floats, Floats, Floats]:
     shapes, accuracy = np.asarray(plane, dtype=object), np.asarray(accuracy_m, dtype=np.float64)
     area, change = _area_and_change(shapes, accuracy)
     perimeter = np.asarray(shapely.length(shapes), dtype=np.float64)

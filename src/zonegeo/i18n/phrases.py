@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zonegeo.i18n.number_text import exact_text
 from zonegeo.i18n.translator import SIGNS, Translator
 from zonegeo.model.evaluation import Cite, ClaimFinding, Finding, LimitUsed, Measurement
 
@@ -17,8 +18,20 @@ def method_text(translator: Translator, method: str) -> str:
 
 
 def limit_text(translator: Translator, limit: LimitUsed) -> str:
-    """Return a limit with its sign: ``≤ 3,000 m``."""
-    return f"{SIGNS[limit.op]} {translator.measurement(limit.value, limit.unit)}"
+    """Return a limit with its sign and every digit that the law gives it: ``≤ 3,000 m``."""
+    return f"{SIGNS[limit.op]} {limit_number(translator, limit)}"
+
+
+def limit_number(translator: Translator, limit: LimitUsed) -> str:
+    """Return a limit with its unit: as the law writes it where that is no number of the unit it is tested in."""
+    if limit.written:
+        return shown_text(translator, limit.written)
+    return translator.with_unit(exact_text(limit.value), limit.unit)
+
+
+def margin_text(translator: Translator, margin: float, unit: str) -> str:
+    """Return how far a value is from its limit; one that is not zero never looks so."""
+    return translator.measurement(margin, unit, beside=0.0)
 
 
 def value_text(translator: Translator, finding: Finding) -> str:
@@ -28,18 +41,20 @@ def value_text(translator: Translator, finding: Finding) -> str:
         return translator.text("word.unknown")
     if measurement.value is None and measurement.low:
         return translator.text("word.at-least", value={"value": measurement.low, "unit": measurement.unit})
-    exact = translator.measurement(measurement.value, measurement.unit)
+    limit = None if finding.limit is None else finding.limit.value
+    exact = translator.measurement(measurement.value, measurement.unit, beside=limit)
     return f"{exact} ({shown_text(translator, finding.shown)})" if finding.shown else exact
 
 
-def interval_text(translator: Translator, measurement: Measurement) -> str:
-    """Return ``low – high``; empty where the value is exact."""
+def interval_text(translator: Translator, measurement: Measurement, limit: LimitUsed | None = None) -> str:
+    """Return ``low – high``; empty where the value is exact. No end looks equal to a limit that it differs from."""
+    beside = None if limit is None else limit.value
     if measurement.low is None or measurement.low == measurement.high:
         return ""
-    low = translator.measurement(measurement.low, measurement.unit)
+    low = translator.measurement(measurement.low, measurement.unit, beside=beside)
     if measurement.high is None:
         return f"{low} – {translator.text('word.unbounded')}"
-    return f"{low} – {translator.measurement(measurement.high, measurement.unit)}"
+    return f"{low} – {translator.measurement(measurement.high, measurement.unit, beside=beside)}"
 
 
 def margins_text(translator: Translator, nominal: float | None, certain: float | None, unit: str) -> str:
@@ -47,12 +62,12 @@ def margins_text(translator: Translator, nominal: float | None, certain: float |
     if nominal is None and certain is None:
         return ""
     if nominal == certain:
-        return f"{translator.text('word.margin-both')} {translator.measurement(certain or 0.0, unit)}"
+        return f"{translator.text('word.margin-both')} {margin_text(translator, certain or 0.0, unit)}"
     told = []
     if nominal is not None:
-        told.append(f"{translator.text('word.margin-nominal')} {translator.measurement(nominal, unit)}")
+        told.append(f"{translator.text('word.margin-nominal')} {margin_text(translator, nominal, unit)}")
     none = translator.text("word.margin-none")
-    figure = none if certain is None else translator.measurement(certain, unit)
+    figure = none if certain is None else margin_text(translator, certain, unit)
     return " · ".join((*told, f"{translator.text('word.margin-certain')} {figure}"))
 
 
@@ -74,5 +89,6 @@ def shown_text(translator: Translator, shown: str) -> str:
 
 def cite_text(translator: Translator, cite: Cite) -> str:
     """Return a clause with the day since which it is in force, and how well it is known where that is not in print."""
-    text = f"{cite.act} {cite.clause} ({cite.since})"
+    since = translator.text("word.held-since", date=cite.since) if cite.is_held else cite.since
+    text = f"{cite.act} {cite.clause} ({since})"
     return text if cite.source == "primary" else f"{text} [{translator.text(f'word.source-{cite.source}')}]"

@@ -10,11 +10,26 @@ from typing import Any
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
+from zonegeo.base.registry import Registry
 from zonegeo.base.value import value
-from zonegeo.i18n.number_text import number_text
+from zonegeo.i18n.number_text import exact_text, number_text
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _LOCALE = Path(__file__).parent / "locale"
+
+
+# what other packages say of their own measures and formats: ``{"ko": {code: sentence}, "en": {…}}``
+SENTENCES = Registry[Mapping[str, Mapping[str, str]]]("zonegeo.sentences", {})
+
+
+def _sentence(language: str, code: str) -> str | None:
+    carried = _catalogue(language).get(code)
+    return carried if carried is not None else _added(language).get(code)
+
+
+@lru_cache(maxsize=4)
+def _added(language: str) -> Mapping[str, str]:
+    return {code: text for each in SENTENCES.values() for code, text in each.get(language, {}).items()}
 
 
 @lru_cache(maxsize=4)
@@ -43,16 +58,16 @@ class Translator:
     language: str
 
     def knows(self, code: str) -> bool:
-        """True where the catalogue has a sentence of that code."""
+        """True where zonegeo's own catalogue has a sentence of that code."""
         return bool(code) and code in _catalogue(self.language)
 
     def template(self, code: str) -> str:
         """Return the sentence of a code with its placeholders as they stand, such as ``{limit}``."""
-        return _catalogue(self.language).get(code, code)
+        return _sentence(self.language, code) or code
 
     def text(self, code: str, /, **values: Any) -> str:
         """Return the sentence of a code with its values; an unknown code is shown as it is."""
-        template = _catalogue(self.language).get(code)
+        template = _sentence(self.language, code)
         if template is None or not values:
             return code if template is None else template
         return template.format_map({key: self.value(value) for key, value in values.items()})
@@ -71,8 +86,10 @@ class Translator:
             if "number" in value:
                 sign = f"{SIGNS[value['op']]} " if "op" in value else ""
                 return sign + self.with_unit(value["number"], value["unit"])
+            if "exact" in value:
+                return self.with_unit(exact_text(value["value"]), value["unit"])
             if "unit" in value:
-                return self.measurement(value["value"], value["unit"])
+                return self.measurement(value["value"], value["unit"], beside=value.get("beside"))
             return str(value[self.language])
         if isinstance(value, list | tuple):
             return self.text("word.list-separator").join(self.value(each) for each in value) or self.text("word.none")
@@ -80,11 +97,14 @@ class Translator:
             return f"{value:,.10g}"
         return str(value)
 
-    def measurement(self, value: float | None, unit: str) -> str:
-        """Return a number with its unit; counted things by their word, ``None`` as "unknown"."""
+    def measurement(self, value: float | None, unit: str, *, beside: float | None = None) -> str:
+        """Return a number with its unit; counted things by their word, ``None`` as "unknown".
+
+        What stands ``beside`` a limit is never shown equal to one that it differs from.
+        """
         if value is None:
             return self.text("word.unknown")
-        return self.with_unit(number_text(value, unit), unit)
+        return self.with_unit(number_text(value, unit, beside=beside), unit)
 
     def with_unit(self, number: str, unit: str) -> str:
         """Return a number that is text already with the word of its unit: ``3개``, ``3 items``, ``3 km``."""

@@ -5,9 +5,21 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from itertools import pairwise, product
+from math import prod
+from typing import Any
 
 from zonegeo.measures.scene import Indices, Scene
-from zonegeo.model.condition import Combined, Condition, FactCondition, FactValue, Operator, RoleCondition
+from zonegeo.model.condition import (
+    Combined,
+    Condition,
+    FactCondition,
+    FactValue,
+    Operator,
+    RoleCondition,
+    facts_of,
+    leaves,
+)
 from zonegeo.model.quantity import Quantity
 
 COMPARISONS: dict[Operator, Callable[[Fraction, Fraction], bool]] = {
@@ -18,21 +30,52 @@ COMPARISONS: dict[Operator, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-def holds(condition: Condition | None, facts: Mapping[str, FactValue], role: str = "") -> bool | None:
-    """Say whether a condition holds of something with these facts; ``None`` where a fact that it needs is not known.
+# combinations of unknown facts that are gone through one by one; of more it is not said what holds in all of them
+MOST_COMBINATIONS = 256
+# the values that a fact may have: words, yes and no, exact figures
+Values = Mapping[str, tuple[FactValue, ...]]
+_ANOTHER_WORD = "another word"
+_NO_VALUES: Values = {}
 
-    No condition always holds. Of several statements (S. C. Kleene, 1952): all hold where each does, and do not where
-    one does not, whatever is unknown.
+
+def holds(
+    condition: Condition | None, facts: Mapping[str, FactValue], role: str = "", *, values: Values = _NO_VALUES
+) -> bool | None:
+    """Say whether a condition holds of something with these facts, whatever the facts are that are not known.
+
+    Parameters
+    ----------
+    values
+        The words that a fact may be; of one that is not listed there may be others than those named.
+
+    Returns
+    -------
+    ``None`` where it holds with some values of the unknown facts, and not with others. No condition always holds.
 
     Examples
     --------
     >>> public = FactCondition("owner", ("public",))
     >>> holds(public, {"owner": "public"}), holds(public, {"owner": "private"}), holds(public, {})
     (True, False, None)
-    >>> wide = FactCondition("width", op=">", quantity=Quantity.parse("4 m"))
-    >>> holds(wide, {"width": "6 m"}), holds(Combined("all", (wide, public)), {"width": "3 m"})
-    (True, False)
+    >>> either = Combined("any", (public, FactCondition("owner", ("private",))))
+    >>> holds(either, {}), holds(either, {}, values={"owner": ("public", "private")})
+    (None, True)
     """
+    known = _holds(condition, facts, role)
+    if known is not None or not isinstance(condition, Combined):
+        return known
+    open_ = {name: _may_be(name, condition, values) for name in facts_of(condition) if name not in facts}
+    if prod(len(each) for each in open_.values()) > MOST_COMBINATIONS:
+        return None
+    truths = {
+        _holds(condition, {**facts, **dict(zip(open_, supposed, strict=True))}, role)
+        for supposed in product(*open_.values())
+    }
+    return truths.pop() if len(truths) == 1 else None
+
+
+def _holds(condition: Condition | None, facts: Mapping[str, Any], role: str) -> bool | None:
+    """Of several statements (S. C. Kleene, 1952): all hold where each does, and do not where one does not."""
     if condition is None:
         return True
     if isinstance(condition, RoleCondition):
@@ -40,17 +83,31 @@ def holds(condition: Condition | None, facts: Mapping[str, FactValue], role: str
     if isinstance(condition, FactCondition):
         return fact_holds(condition, facts.get(condition.fact))
     if isinstance(condition, Combined):
-        return combined(condition.kind, (holds(part, facts, role) for part in condition.parts))
+        return combined(condition.kind, (_holds(part, facts, role) for part in condition.parts))
     raise TypeError(f"{type(condition).__name__} is no statement about a site or a feature")
 
 
-def fact_holds(condition: FactCondition, known: FactValue | None) -> bool | None:
+def _may_be(fact: str, condition: Condition, values: Values) -> tuple[Any, ...]:
+    """The values of an unknown fact that the statements of a condition can tell apart."""
+    asked = [each for each in leaves(condition) if isinstance(each, FactCondition) and each.fact == fact]
+    figures = sorted({each.quantity.si for each in asked if each.op is not None and each.quantity is not None})
+    if figures:
+        between = [(low + high) / 2 for low, high in pairwise(figures)]
+        return (figures[0] - 1, *figures, *between, figures[-1] + 1)
+    named = dict.fromkeys(word for each in asked for word in each.among)
+    if any(isinstance(word, bool) for word in named):
+        return True, False
+    return values.get(fact) or (*named, _ANOTHER_WORD)
+
+
+def fact_holds(condition: FactCondition, known: FactValue | Fraction | None) -> bool | None:
     """Say whether the value of a fact satisfies a condition; ``None`` where it is not known."""
     if known is None:
         return None
     if condition.op is None or condition.quantity is None:
         return known in condition.among
-    return COMPARISONS[condition.op](Quantity.parse(str(known)).si, condition.quantity.si)
+    figure = known if isinstance(known, Fraction) else Quantity.parse(str(known)).si
+    return COMPARISONS[condition.op](figure, condition.quantity.si)
 
 
 def combined(kind: str, truths: Iterable[bool | None]) -> bool | None:
@@ -80,7 +137,7 @@ def chosen_sites(scene: Scene, roles: tuple[str, ...], where: Condition | None) 
     inside = scene.indices(roles)
     truths = [
         holds(where, {name: fact.value for name, fact in scene.site_facts[i].items()} if scene.site_facts else {},
-              scene.sites[i].role.value)
+              scene.sites[i].role.value, values=scene.fact_values)
         for i in inside
     ]  # fmt: skip
     return inside[[truth is True for truth in truths]], inside[[truth is None for truth in truths]]

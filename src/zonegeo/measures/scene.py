@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zonegeo.base.message import Name
+from zonegeo.geometry import ShapesLike
 from zonegeo.model.condition import FactValue
 from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, Stated, Zone
 
@@ -50,7 +51,7 @@ class RasterColumns:
     bounds: tuple[float, float, float, float]
     cell_m2: Floats
     cell_size: tuple[float, float, str]
-    to_cells: Any
+    to_cells: Callable[[ShapesLike], Shapes]
 
 
 # compared by identity: two scenes are the same only where they are one, which lets searches be remembered by scene
@@ -83,10 +84,12 @@ class Scene:
     place_names: Mapping[str, Name]
     other_zones: tuple[Zone, ...] | None
     zone_shapes: Mapping[str, Shapes]
-    to_lonlat: Any
+    to_lonlat: Callable[[ShapesLike], Shapes]
     stretch: float
     facts: Mapping[str, Fact] = field(default_factory=dict)
     site_facts: tuple[Mapping[str, Fact], ...] = ()
+    # the words that a fact may be, as the profile lists them
+    fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
 
@@ -128,12 +131,12 @@ class Scene:
         owners = [site.institution for site in self.sites if site.role.value == "core" and site.institution]
         return tuple(self.institutions[owner] for owner in dict.fromkeys(owners))
 
-    def names(self, indices: Any) -> list[dict[str, str]]:
+    def names(self, indices: Sequence[int] | Indices) -> list[dict[str, str]]:
         """Return the names of sites as message values."""
         return [name_value(self.sites[int(index)].name) for index in indices]
 
 
-def site_count(indices: Any) -> dict[str, Any]:
+def site_count(indices: Sequence[int] | Indices) -> dict[str, Any]:
     """Return a number of sites as the value of a message: one site, three sites."""
     return {"value": len(indices), "unit": "site"}
 

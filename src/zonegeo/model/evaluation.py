@@ -31,16 +31,20 @@ class Measurement:
 
 @value
 class LimitUsed:
-    """The limit that was in force: ``value op`` is the test."""
+    """The limit that was in force: ``value op`` is the test.
+
+    ``written`` is what the law writes, such as ``0.3 man-pyeong``, where that is no decimal of the unit of the test.
+    """
 
     op: str
     value: float
     unit: str
+    written: str = ""
 
 
 @value
 class Cite:
-    """The clause behind a finding, and since when it is in force."""
+    """The clause behind a finding, and since when it is in force; ``is_held``: the text is only held since then."""
 
     act: str
     clause: str
@@ -48,12 +52,13 @@ class Cite:
     source: str
     url: str = ""
     note: str = ""
+    is_held: bool = False
 
 
 def cite_of(citation: Citation) -> Cite:
     """Return a citation as it stands in a result."""
     since = citation.since.isoformat()
-    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note)
+    return Cite(citation.act, citation.clause, since, citation.source, citation.url, citation.note, citation.is_held)
 
 
 @value

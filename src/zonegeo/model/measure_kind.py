@@ -11,6 +11,8 @@ class MeasureKind:
 
     Parameters
     ----------
+    carried_out_by
+        ``"module:function"`` of ``(scene, requirement, *, as_of) -> Outcome``; empty for a group: it counts findings.
     unit
         The base unit in which it answers (``m``, ``m2``, ``%`` …); empty: whatever unit the fact that it reads has.
     scopes
@@ -23,6 +25,7 @@ class MeasureKind:
         True where it knows how many there are, so that a limit can ask for all of them.
     """
 
+    carried_out_by: str
     unit: str
     scopes: tuple[str, ...] = ("proposal",)
     needs: tuple[str, ...] = ()

@@ -29,6 +29,20 @@ class Dated:
         return self.since <= as_of and (self.until is None or as_of <= self.until)
 
 
+class Held(Dated):
+    """A text in force from ``since`` as it is held here; ``open_from`` is since when another one may have been.
+
+    Of a text that was read on a day it is not known what held before: from ``open_from`` to the day before ``since``
+    something may be in force that nobody has read here. ``None``: nothing was.
+    """
+
+    open_from: date | None
+
+    def is_unread(self, as_of: date) -> bool:
+        """True on the days of which it is not known what was in force."""
+        return self.open_from is not None and self.open_from <= as_of < self.since
+
+
 def is_known(since: date | None, as_of: date) -> bool:
     """True where something that became known on a day is known on another; without a day it always is."""
     return since is None or since <= as_of
@@ -38,7 +52,8 @@ def is_known(since: date | None, as_of: date) -> bool:
 class Citation:
     """The words of the law that a figure stands on.
 
-    ``source`` says how well it is known: read in the primary text, from a secondary source, or assumed.
+    ``source`` says how well it is known: read in the primary text, from a secondary source, or assumed. ``is_held`` is
+    true where ``since`` is only the day from which the text is held here: it may be older.
     """
 
     act: str
@@ -47,10 +62,11 @@ class Citation:
     source: SourceQuality = "primary"
     url: str = ""
     note: str = ""
+    is_held: bool = False
 
 
 @value
-class Limit(Dated):
+class Limit(Held):
     """A limit in force from ``since`` until ``until`` (both days included).
 
     ``value`` is ``None`` where the limit is "all of them". ``when`` names the subjects of the limit of an item (the
@@ -64,10 +80,11 @@ class Limit(Dated):
     until: date | None = None
     when: Mapping[str, str] = field(default_factory=dict)
     condition: Condition | None = None
+    open_from: date | None = None
 
 
 @value
-class Review(Dated):
+class Review(Held):
     """What a committee may decide where a test fails: from (or up to) ``limit``; ``None``: whatever value.
 
     Where there is a ``condition``, only if it holds.
@@ -78,6 +95,7 @@ class Review(Dated):
     until: date | None = None
     limit: Quantity | None = None
     condition: Condition | None = None
+    open_from: date | None = None
 
 
 @value

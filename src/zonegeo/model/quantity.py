@@ -133,6 +133,11 @@ class Quantity:
         return Fraction(self.value) * UNITS[self.unit].factor
 
     @property
+    def is_exact_in_si(self) -> bool:
+        """True where the number in base units has an end: 1 평 is 400/121 m2, which has none."""
+        return 10**30 % self.si.denominator == 0
+
+    @property
     def step(self) -> Decimal:
         """One unit of the last digit that was stated, in the stated unit."""
         exponent = self.value.as_tuple().exponent

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from zonegeo.base.message import Name
+from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import FactValue
 from zonegeo.model.profile import Dated
@@ -76,7 +76,8 @@ class Boundary:
 
     ``geometry`` is ``None`` where the site is only known to lie in the places ``within``; where that is empty too,
     nothing is known. ``pnu`` are the parcel numbers (필지고유번호) of the boundary, empty where none is told, and
-    ``where`` is its place in its file, such as ``sites.geojson: features[2]``.
+    ``where`` is its place in its file, such as ``sites.geojson: features[2]``. ``redrawn`` is true where somebody
+    drew it anew in place of that of the study.
     """
 
     geometry: GeoJSON | None
@@ -86,6 +87,7 @@ class Boundary:
     provenance: Provenance
     pnu: str = ""
     where: str = ""
+    redrawn: bool = False
 
 
 @value
@@ -333,7 +335,8 @@ class Raster:
 class Study:
     """One place with all its sites, proposals, facts, claims and reference layers.
 
-    ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
+    ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then. ``notices`` are
+    what was noticed while it was read; every result tells them.
     """
 
     id: str
@@ -353,6 +356,7 @@ class Study:
     facts: tuple[Fact, ...] = ()
     layers: Mapping[str, Layer] = field(default_factory=dict)
     rasters: Mapping[str, Raster] = field(default_factory=dict)
+    notices: tuple[Message, ...] = ()
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

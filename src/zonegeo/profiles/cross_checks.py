@@ -142,13 +142,13 @@ Entry = LimitEntry | ItemLimitEntry | ReviewEntry
 
 def _backward_periods(entries: Sequence[Entry], place: str) -> Iterator[Problem]:
     for entry in entries:
-        if entry.until is not None and entry.until < entry.since:
-            values = {"since": entry.since.isoformat(), "until": entry.until.isoformat()}
+        if entry.until is not None and entry.until < entry.start:
+            values = {"since": entry.start.isoformat(), "until": entry.until.isoformat()}
             yield Problem("limit-ends-before-it-starts", place, values)
 
 
 def _overlap(one: Entry, other: Entry, place: str) -> Iterator[Problem]:
-    start = max(one.since, other.since)
+    start = max(one.start, other.start)
     if start <= min(one.until or date.max, other.until or date.max):
         values = {"date": start.isoformat(), "first": _shown(one), "second": _shown(other)}
         yield Problem("two-limits-for-one-date", place, values)
@@ -156,7 +156,7 @@ def _overlap(one: Entry, other: Entry, place: str) -> Iterator[Problem]:
 
 def _shown(entry: Entry) -> str:
     value = entry.limit or entry.cite.clause if isinstance(entry, ReviewEntry) else entry.value or "all"
-    return f"{value} ({entry.since} – {entry.until or ''})"
+    return f"{value} ({entry.start} – {entry.until or ''})"
 
 
 def _reference_mistakes(

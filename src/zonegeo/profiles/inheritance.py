@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
@@ -53,13 +53,15 @@ def merge_profile(
     problems: list[Problem] = []
     merged = {**data}
     for name in _LISTS:
-        merged[name] = _patched(base.get(name, []), data.get(name, []), f"{where}: {name}", problems)
+        entries, patches = base.get(name, []), data.get(name, [])
+        problems.extend(_unknown_patches(entries, patches, f"{where}: {name}"))
+        merged[name] = _patched(entries, patches)
     if problems:
         raise InputError(problems)
     return merged, hashlib.sha256(f"{own_sha} {base_sha}".encode()).hexdigest()
 
 
-def _patched(base: Any, patches: Any, place: str, problems: list[Problem]) -> Any:
+def _patched(base: Any, patches: Any) -> Any:
     if not isinstance(base, list) or not isinstance(patches, list):
         return patches
     result = [entry for entry in base if isinstance(entry, dict)]
@@ -70,8 +72,6 @@ def _patched(base: Any, patches: Any, place: str, problems: list[Problem]) -> An
         if not isinstance(name, str):
             result.append(patch)  # the schema tells what is wrong with it
         elif name not in places:
-            if "name" not in patch:
-                problems.append(_unknown_patch(name, place, places))
             result.append(patch)
         elif patch.get("remove") is True:
             removed.add(name)
@@ -80,6 +80,14 @@ def _patched(base: Any, patches: Any, place: str, problems: list[Problem]) -> An
     return [entry for entry in result if not (isinstance(entry, dict) and entry.get("id") in removed)]
 
 
-def _unknown_patch(name: str, place: str, known: Mapping[Any, int]) -> Problem:
+def _unknown_patches(base: Any, patches: Any, place: str) -> Iterator[Problem]:
+    """An entry that has no name of its own is a patch, and there is nothing that it changes."""
+    if not isinstance(base, list) or not isinstance(patches, list):
+        return
+    known = dict.fromkeys(entry.get("id") for entry in base if isinstance(entry, dict))
     ids = [str(each) for each in known]
-    return Problem("unknown-patch", place, {"value": name, "nearest": nearest_name(name, ids), "known": ", ".join(ids)})
+    for patch in patches:
+        name = patch.get("id") if isinstance(patch, dict) else None
+        if isinstance(name, str) and name not in known and "name" not in patch:
+            values = {"value": name, "nearest": nearest_name(name, ids), "known": ", ".join(ids)}
+            yield Problem("unknown-patch", place, values)

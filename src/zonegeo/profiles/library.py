@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.registry import Registry
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import Profile
 from zonegeo.profiles.inheritance import parse_profile
@@ -14,15 +15,20 @@ from zonegeo.profiles.reader import read_profile_text
 
 _HERE = Path(__file__).parent
 _LARGEST_BYTES = 4_000_000
+# the file of each profile by id; another package adds the path of its own
+PROFILES = Registry[Path](
+    "zonegeo.profiles",
+    {path.relative_to(_HERE).with_suffix("").as_posix(): path for path in sorted(_HERE.glob("*/*.toml"))},
+)
 
 
 def profile_ids() -> tuple[str, ...]:
-    """Return the ids of the profiles that zonegeo carries.
+    """Return the ids of the profiles that zonegeo carries, and of those that installed packages add.
 
     >>> "kr/innotown" in profile_ids()
     True
     """
-    return tuple(sorted(path.relative_to(_HERE).with_suffix("").as_posix() for path in _HERE.glob("*/*.toml")))
+    return tuple(sorted(PROFILES))
 
 
 def read_profile(profile: str, *, measures: Mapping[str, MeasureKind]) -> Profile:
@@ -83,11 +89,11 @@ def find_profile(profile: str, folder: str) -> tuple[bytes, str, str]:
         if not path.is_file():
             raise InputError(Problem("file-missing", where, {"value": where}))
     else:
-        known = profile_ids()
-        if profile not in known:
+        if profile not in PROFILES:
+            known = profile_ids()
             values = {"value": profile, "nearest": nearest_name(profile, known), "known": ", ".join(known)}
             raise UsageError(Problem("unknown-profile", profile, values))
-        path, where = _HERE / f"{profile}.toml", f"profile {profile}"
+        path, where = Path(PROFILES[profile]), f"profile {profile}"
     if path.stat().st_size > _LARGEST_BYTES:
         raise InputError(Problem("file-too-large", where, {"limit": _LARGEST_BYTES}))
     return path.read_bytes(), where, str(path.parent)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from zonegeo.model.file_model import (
     Count,
@@ -17,6 +18,7 @@ from zonegeo.model.file_model import (
     QuantityOrAll,
     QuantityText,
     no_entries,
+    quantity_error,
 )
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
@@ -34,12 +36,37 @@ FactValues = Annotated[
 ]
 
 
-class CiteEntry(FileModel):
+class HeldEntry(FileModel):
+    """``since`` is the day a text came into force, ``held_since`` the day from which it is held here.
+
+    One of the two is needed. Where only ``held_since`` is known, what held before it is not known.
+    """
+
+    since: Day | None = None
+    held_since: Day | None = None
+
+    @model_validator(mode="after")
+    def _has_a_day(self) -> HeldEntry:
+        if self.since is None and self.held_since is None:
+            raise quantity_error("since-missing")
+        return self
+
+    @property
+    def start(self) -> date:
+        """The first day on which the text that is held here was in force."""
+        return max(each for each in (self.since, self.held_since) if each is not None)
+
+    @property
+    def open_from(self) -> date | None:
+        """The day from which another text may have been in force before ``start``; ``None`` where none was."""
+        return (self.since or date.min) if self.held_since is not None else None
+
+
+class CiteEntry(HeldEntry):
     """The clause that a limit stands on, and how well its text is known."""
 
     act: str
     clause: str
-    since: Day
     source: SourceWord = "primary"
     url: str = ""
     note: str = ""
@@ -62,24 +89,22 @@ class ConditionEntry(FileModel):
     none_: tuple[ConditionEntry, ...] = Field(default=(), alias="none")
 
 
-class LimitEntry(FileModel):
+class LimitEntry(HeldEntry):
     """A limit in force from ``since`` until ``until``, both days included; ``value = "all"`` asks for all of them.
 
     ``when`` is the case in which it applies: of several limits in force, the first whose case holds counts.
     """
 
     value: QuantityOrAll
-    since: Day
     until: Day | None = None
     when: ConditionEntry | None = None
     cite: CiteEntry
 
 
-class ItemLimitEntry(FileModel):
+class ItemLimitEntry(HeldEntry):
     """A limit of one item, for the kind of institution that ``when`` names."""
 
     value: QuantityText
-    since: Day
     until: Day | None = None
     when: dict[str, str] = Field(default_factory=no_entries)
     cite: CiteEntry
@@ -104,11 +129,10 @@ class ExplanationEntry(FileModel):
     fails: NameEntry
 
 
-class ReviewEntry(FileModel):
+class ReviewEntry(HeldEntry):
     """From (or up to) which value a committee may decide where the test fails, since when, and under which clause."""
 
     limit: QuantityText | None = None
-    since: Day
     until: Day | None = None
     when: ConditionEntry | None = None
     cite: CiteEntry

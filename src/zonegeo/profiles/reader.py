@@ -94,7 +94,8 @@ def read_profile_text(
 
 
 def _cite(entry: CiteEntry) -> Citation:
-    return Citation(entry.act, entry.clause, entry.since, entry.source, entry.url, entry.note)
+    held = entry.since is None
+    return Citation(entry.act, entry.clause, entry.start, entry.source, entry.url, entry.note, held)
 
 
 def _fact(entry: FactEntry) -> FactDescription:
@@ -108,16 +109,21 @@ def _layer(entry: LayerEntry) -> LayerDescription:
 
 
 def _limits(entries: Sequence[LimitEntry]) -> tuple[Limit, ...]:
-    return tuple(Limit(e.value, e.since, _cite(e.cite), e.until, condition=condition_of(e.when)) for e in entries)
+    return tuple(
+        Limit(e.value, e.start, _cite(e.cite), e.until, condition=condition_of(e.when), open_from=e.open_from)
+        for e in entries
+    )
 
 
 def _item(entry: ItemEntry) -> Item:
-    limits = tuple(Limit(e.value, e.since, _cite(e.cite), e.until, dict(e.when)) for e in entry.limit)
+    limits = tuple(
+        Limit(e.value, e.start, _cite(e.cite), e.until, dict(e.when), open_from=e.open_from) for e in entry.limit
+    )
     return Item(entry.id, entry.name.name(), limits)
 
 
 def _review(entry: ReviewEntry) -> Review:
-    return Review(entry.since, _cite(entry.cite), entry.until, entry.limit, condition_of(entry.when))
+    return Review(entry.start, _cite(entry.cite), entry.until, entry.limit, condition_of(entry.when), entry.open_from)
 
 
 def _requirement(entry: RequirementEntry, kind: MeasureKind) -> Requirement:

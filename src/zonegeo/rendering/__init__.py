@@ -3,9 +3,11 @@
 Adding a format is one new file and one row in :data:`FORMATS`.
 """
 
+from collections.abc import Callable
+
 from zonegeo.base.registry import Registry
 
-FORMATS = Registry(
+FORMATS = Registry[Callable[..., str]](
     "zonegeo.formats",
     {
         "text": "zonegeo.rendering.results.text:render_text",

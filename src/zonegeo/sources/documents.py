@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from typing import Any
 
 from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.model.study import InputFile
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000
@@ -31,17 +29,6 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(Problem("file-unreadable", where, {"detail": error.strerror or str(error)})) from None
-
-
-def input_file(path: str, content: bytes) -> InputFile:
-    """Return the record of a file for the receipt."""
-    return InputFile(path, hashlib.sha256(content).hexdigest())
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file that is too large to be held in memory."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def parse_json(content: bytes, *, where: str) -> Any:

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from shapely.geometry import shape
 
 from pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
-from zonegeo.api.grow import GrowTask, Growth, grow_proposals
+from zonegeo.api.grow import GrowTask, Growth, grow
 from zonegeo.base.errors import UsageError
 from zonegeo.cli.main import main
-from zonegeo.exploration.growth.grow_land import Ground, grow
+from zonegeo.exploration.growth.grow_land import Ground, grow_land
 from zonegeo.geodesy.crs import analysis_crs
 
 ROOT = Path(__file__).parents[3]
@@ -53,7 +53,7 @@ def parcels(folder: Path, picture: str) -> Path:
 
 def grown(folder: Path, picture: str, task: GrowTask, *, seed: int = 1, limit: str = "3 km") -> Growth:
     rules = profile(requirement("separation", limit, readings=("max_pair",)))
-    return grow_proposals(draw("A.b"), parcels(folder, picture), task, seed=seed, profile=rules, as_of=DAY)
+    return grow(draw("A.b"), parcels(folder, picture), task, seed=seed, profile=rules, as_of=DAY)
 
 
 def flooded(taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -131,7 +131,7 @@ def test_parcels_that_share_land_are_never_taken_together() -> None:
     row = Ground(
         np.ones(3), np.full(3, 4.0), np.array([[0, 1], [1, 2]]), np.ones(2), np.array([[0, 1]]), np.ones(3, dtype=bool)
     )
-    found = {each.parcels for each in grow(row, [], least=2.0, most=2.0, tries=40, seed=3)}
+    found = {each.parcels for each in grow_land(row, [], least=2.0, most=2.0, tries=40, seed=3)}
     assert found == {(1, 2)}
 
 
@@ -155,7 +155,7 @@ def test_what_is_grown_is_contiguous_of_its_area_and_outline(
         np.full(len(known), 100.0), np.full(len(known), 40.0), joined, np.full(len(joined), 10.0),
         np.empty((0, 2), dtype=np.intp), np.ones(len(known), dtype=bool),
     )  # fmt: skip
-    found = list(grow(ground, [], least=count * 100.0, most=count * 100.0, tries=20, seed=seed))
+    found = list(grow_land(ground, [], least=count * 100.0, most=count * 100.0, tries=20, seed=seed))
     parts = {frozenset(_part(taken, cell)) for cell in taken}
     assert ground.largest() == 100.0 * max(len(part) for part in parts)
     if not found:

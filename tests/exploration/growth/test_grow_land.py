@@ -20,7 +20,7 @@ from cadastre import CRS, Faults, town, write
 from shapely.geometry import shape
 
 from pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
-from zonegeo.api.grow import GrownProposal, GrowTask, Growth, grow_proposals
+from zonegeo.api.grow import GrownProposal, GrowTask, Growth, grow
 from zonegeo.base.message import Name
 from zonegeo.cli.main import main
 from zonegeo.exploration.growth import adjacency as ground
@@ -51,7 +51,7 @@ def grown(parcels: Path, task: GrowTask, *rules: Requirement, study: Any = None,
     # fewer tries than usual: quick, and enough for three
     task = replace(task, tries=min(task.tries, 60))
     asked = rules or (requirement("separation", "3 km", readings=("max_pair",)),)
-    return grow_proposals(study or draw("A.b"), parcels, task, seed=7, profile=profile(*asked), as_of=DAY, **more)
+    return grow(study or draw("A.b"), parcels, task, seed=7, profile=profile(*asked), as_of=DAY, **more)
 
 
 def layered(*drawn: Any) -> Any:
@@ -188,7 +188,7 @@ def test_of_many_parcels_only_those_that_growth_comes_by_are_measured() -> None:
     shapes = np.array(list(drawn.values()), dtype=object)
     survey = Survey(shapes, np.ones(len(shapes), dtype=bool), contact_m=0.05)
     start = list(drawn).index("L4000")
-    found = list(growing.grow(survey, [start], least=19_000, most=21_000, tries=5, seed=1))
+    found = list(growing.grow_land(survey, [start], least=19_000, most=21_000, tries=5, seed=1))
     assert len(found) == 5
     assert len(survey._neighbours) < 1_500
 
@@ -437,7 +437,7 @@ REAL = os.environ.get("ZONEGEO_REAL_LAYERS", "")
 @pytest.mark.skipif(not REAL, reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
 def test_what_grows_on_real_polygons_is_one_part_of_its_area() -> None:
     task = GrowTask(50_000.0, tolerance=0.1, requirements=("separation",))
-    found = grow_proposals("hongneung", Path(REAL) / "osm_landuse_2021.geojson", task, seed=7)
+    found = grow("hongneung", Path(REAL) / "osm_landuse_2021.geojson", task, seed=7)
     assert found.kept
     for each in found.kept:
         land = land_of(each)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes, stars
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import build_scene
-from zonegeo.measures import MEASURES
+from zonegeo.measures import carry_out
 from zonegeo.measures.layers.coverage import Cover, percentage
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.model.condition import FactCondition
@@ -54,8 +54,7 @@ def asked(measure: str, limit: str = "1 m2", *, op: Any = ">=", **more: Any) -> 
 
 def outcome(study: Study, measure: str, **more: Any) -> Outcome:
     scene = build_scene(study, study.proposals["drawn"], DAY)
-    found: Outcome = MEASURES.resolve(measure)(scene, asked(measure, **more), as_of=DAY)
-    return found
+    return carry_out(measure, scene, asked(measure, **more), as_of=DAY)
 
 
 def three(study: Study, **more: Any) -> tuple[tuple[float | None, float, float | None], ...]:

@@ -20,10 +20,12 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps import draw_map, map_page
+from zonegeo.rendering.maps.map_page import START
 from zonegeo.rendering.maps.map_view import view_of
 from zonegeo.rendering.maps.view_findings import bar
 from zonegeo.rendering.page.bilingual import FIXED_WORDS
-from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, standalone
+from zonegeo.rendering.page.linker import modules_of
+from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, asset, standalone
 
 ROOT = Path(__file__).parents[3]
 
@@ -215,8 +217,7 @@ def test_a_bar_shows_value_interval_and_limit_on_one_scale(evaluation: Evaluatio
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    assets = ROOT / "src" / "zonegeo" / "rendering" / "maps" / "assets"
-    source = "\n".join(path.read_text("utf-8") for path in sorted(assets.glob("*.js")))
+    source = "\n".join(asset(path) for path in modules_of(START))
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     assert asked
     assert asked <= set(FIXED_WORDS)

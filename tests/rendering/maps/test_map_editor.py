@@ -19,6 +19,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.study import Basis
 from zonegeo.rendering.maps import map_page
+from zonegeo.rendering.page.linker import linked
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +54,7 @@ def downloaded(tab: Any, folder: Path) -> Path:
 
 def shape_of(tab: Any, site: str) -> Any:
     drawn = f"zonegeo.atlas.editor.draft.now['{site}']"
-    return tab.evaluate(f"{drawn} && zonegeo.geometryOf({drawn})")
+    return tab.evaluate(f"{drawn} && {linked('maps/assets/geometry.js')}.geometryOf({drawn})")
 
 
 def test_edit_then_check_with_the_download_gives_the_same_numbers(
@@ -189,7 +190,7 @@ def test_a_site_is_cut_and_the_other_side_can_be_kept(
 def test_a_dragged_corner_snaps_to_its_neighbour(open_page: Callable[..., Any], page: str) -> None:
     tab = opened(open_page(page), "bio-hub")
     neighbour = tab.evaluate(
-        "(() => { const point = zonegeo.cornerAt(zonegeo.atlas.editor.draft.now.kyunghee, [0, 0, 0]);"
+        "(() => { const point = zonegeo.atlas.editor.draft.now.kyunghee[0][0][0];"
         " const at = zonegeo.atlas.map.latLngToContainerPoint([point[1], point[0]]);"
         " const box = zonegeo.atlas.map.getContainer().getBoundingClientRect();"
         " return [point, at.x + box.left, at.y + box.top]; })()"

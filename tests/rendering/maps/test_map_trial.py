@@ -18,20 +18,27 @@ from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
 from zonegeo.geodesy.distance import farthest_pair, farthest_place
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.view_trial import belt_of, trial_view
+from zonegeo.rendering.page.linker import linked
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[3]
-ASSETS = ROOT / "src" / "zonegeo" / "rendering" / "maps" / "assets"
+FORMULAS = ("plane", "geometry", "cutting", "trial", "draft")
 MICROMETRE = 1e-6
+
+
+def with_formulas(tab: Any) -> Any:
+    """Lay the formulas of the page open: what the page itself does with them is nobody else's to call."""
+    modules = ", ".join(linked(f"maps/assets/{name}.js") for name in FORMULAS)
+    tab.evaluate(f"window.formulas = Object.assign({{}}, {modules})")
+    return tab
 
 
 @pytest.fixture
 def script(browser: Any) -> Iterator[Any]:
     """A page with the formulas alone."""
     tab = browser.new_page()
-    for name in ("plane", "geometry", "cutting", "trial"):
-        tab.add_script_tag(path=ASSETS / f"{name}.js")
+    with_formulas(tab)
     yield tab
     tab.close()
 
@@ -45,7 +52,7 @@ def test_the_plane_of_the_page_is_that_of_proj(script: Any, code: str) -> None:
     random = np.random.default_rng(5186)
     lonlat = np.column_stack([KOREAN_BELTS[code] + random.uniform(-2, 2, 500), random.uniform(33, 39, 500)])
     ours = script.evaluate(
-        "([belt, points]) => { const plane = zonegeo.planeOf(belt);"
+        "([belt, points]) => { const plane = formulas.planeOf(belt);"
         " return points.map(point => { const xy = plane.toPlane(point); return [xy, plane.toLonlat(xy)]; }); }",
         [belt(code), lonlat.tolist()],
     )
@@ -90,13 +97,13 @@ def test_areas_perimeters_and_distances_are_those_of_shapely(script: Any) -> Non
     drawn = [each for each in shapes() if each.is_valid]
     assert len(drawn) >= 8
     found = script.evaluate(
-        "geometries => { const all = geometries.map(zonegeo.shapeOf); return {"
-        " areas: all.map(zonegeo.areaOf), lengths: all.map(zonegeo.perimeterOf), faults: all.map(zonegeo.faultOf),"
-        " distances: all.map(a => all.map(b => zonegeo.nearest(a, b).distance)),"
-        " spans: all.map(a => all.map(b => { const at = zonegeo.nearest(a, b);"
-        "   return zonegeo.between(at.from, at.to); })),"
-        " pairs: all.map(a => all.map(b => zonegeo.farthestPair(a, b))),"
-        " lies: all.map(a => all.map(b => zonegeo.liesIn(a, b))) }; }",
+        "geometries => { const all = geometries.map(formulas.shapeOf); return {"
+        " areas: all.map(formulas.areaOf), lengths: all.map(formulas.perimeterOf), faults: all.map(formulas.faultOf),"
+        " distances: all.map(a => all.map(b => formulas.nearest(a, b).distance)),"
+        " spans: all.map(a => all.map(b => { const at = formulas.nearest(a, b);"
+        "   return formulas.between(at.from, at.to); })),"
+        " pairs: all.map(a => all.map(b => formulas.farthestPair(a, b))),"
+        " lies: all.map(a => all.map(b => formulas.liesIn(a, b))) }; }",
         [mapping(each) for each in drawn],
     )
     assert np.abs(np.array(found["areas"]) - shapely.area(drawn)).max() < 1e-6
@@ -119,8 +126,8 @@ def test_the_farthest_place_is_bounded_as_the_engine_bounds_it(script: Any) -> N
     drawn = [each for each in shapes() if each.is_valid]
     pairs = [(i, j) for i in range(len(drawn)) for j in range(len(drawn)) if not drawn[i].intersects(drawn[j])]
     found = script.evaluate(
-        "([geometries, pairs]) => { const all = geometries.map(zonegeo.shapeOf);"
-        " return pairs.map(([i, j]) => zonegeo.farthest(all[i], all[j])); }",
+        "([geometries, pairs]) => { const all = geometries.map(formulas.shapeOf);"
+        " return pairs.map(([i, j]) => formulas.farthest(all[i], all[j])); }",
         [[mapping(each) for each in drawn], pairs],
     )
     for (i, j), ours in zip(pairs, found, strict=True):
@@ -129,7 +136,7 @@ def test_the_farthest_place_is_bounded_as_the_engine_bounds_it(script: Any) -> N
 
 def test_what_is_no_polygon_is_told(script: Any) -> None:
     faults = script.evaluate(
-        "rings => rings.map(ring => zonegeo.faultOf([[ring]]))",
+        "rings => rings.map(ring => formulas.faultOf([[ring]]))",
         [
             [[0, 0], [10, 0], [10, 10], [0, 10]],
             [[0, 0], [10, 10], [10, 0], [0, 10]],
@@ -149,8 +156,8 @@ def test_a_cut_gives_both_sides_and_loses_nothing(script: Any) -> None:
         for _ in range(6):
             a, b = random.uniform(*np.array(whole.bounds).reshape(2, 2), (2, 2))
             sides = script.evaluate(
-                "([geometry, a, b]) => { const cut = zonegeo.cutAlong(zonegeo.shapeOf(geometry), a, b);"
-                " return cut && [cut.left, cut.right].map(zonegeo.geometryOf); }",
+                "([geometry, a, b]) => { const cut = formulas.cutAlong(formulas.shapeOf(geometry), a, b);"
+                " return cut && [cut.left, cut.right].map(formulas.geometryOf); }",
                 [mapping(whole), a.tolist(), b.tolist()],
             )
             if sides is None:
@@ -167,8 +174,8 @@ def test_a_cut_gives_both_sides_and_loses_nothing(script: Any) -> None:
 
 def of_base(tab: Any) -> Any:
     return tab.evaluate(
-        "(() => { const data = zonegeo.atlas.data; const trial = zonegeo.trialOf(data);"
-        " const decide = () => zonegeo.figures(trial, zonegeo.startDraft(data).now, {});"
+        "(() => { const data = zonegeo.atlas.data; const trial = formulas.trialOf(data);"
+        " const decide = () => formulas.figures(trial, formulas.startDraft(data).now, {});"
         " const found = decide(); const plain = each => each && ({"
         "   value: each.value, low: each.low, high: Number.isFinite(each.high) ? each.high : null,"
         "   verdict: each.verdict, margin: each.margin, pair: each.pair && [each.pair.one.id, each.pair.other.id] });"
@@ -191,7 +198,7 @@ def test_the_boundaries_as_they_came_give_the_figures_of_the_result(
     from zonegeo.rendering.maps import map_page
 
     found = evaluate(ROOT / "geo" / "hongneung.toml", proposal=proposal)
-    ours = of_base(open_page(map_page(found, language="ko")))
+    ours = of_base(with_formulas(open_page(map_page(found, language="ko"))))
     compared = 0
     for site in found.sites:
         if site.measured_area is not None:
@@ -222,11 +229,11 @@ def test_the_boundaries_as_they_came_give_the_figures_of_the_result(
 def test_the_reach_of_the_page_is_a_true_offset(
     open_page: Callable[..., Any], evaluation: Evaluation, page: str
 ) -> None:
-    tab = open_page(page)
+    tab = with_formulas(open_page(page))
     ring = tab.evaluate(
-        "(() => { const data = zonegeo.atlas.data; const trial = zonegeo.trialOf(data);"
-        " const now = zonegeo.startDraft(data).now; const cores = data.sites.filter(site => site.role === 'core');"
-        " return zonegeo.reachRing(cores.map(site => zonegeo.inPlane(trial, now[site.id])), 3000, false); })()"
+        "(() => { const data = zonegeo.atlas.data; const trial = formulas.trialOf(data);"
+        " const now = formulas.startDraft(data).now; const cores = data.sites.filter(site => site.role === 'core');"
+        " return formulas.reachRing(cores.map(site => formulas.inPlane(trial, now[site.id])), 3000, false); })()"
     )
     crs = analysis_crs("EPSG:5186")
     cores = crs.to_plane([shape(site.geometry) for site in evaluation.sites if site.role == "core" and site.geometry])

@@ -188,5 +188,5 @@ def without_pictures(document: Document, format_name: str) -> bytes:
         for each in document.sections
     )
     plain = dataclasses.replace(document, sections=sections)
-    written: bytes = REPORT_FORMATS.resolve(format_name)(plain, progress=lambda part: None)
+    written: bytes = REPORT_FORMATS[format_name](plain, progress=lambda part: None)
     return written

@@ -55,6 +55,11 @@ def test_a_draft_takes_the_place_of_a_boundary_and_joins_the_receipt(tmp_path: P
     found = evaluate(study)
     assert found.finding("separation").measurement != evaluate(before).finding("separation").measurement
     assert ("boundary-drawn", "bt-it") in [(notice.code, notice.where) for notice in found.notices]
+    # nothing was declared of what was drawn anew, and no document states or claims anything of it
+    assert study.sites["bt-it"].declared_area is None
+    assert (study.proposals["designation-2020"].status, study.proposals["designation-2020"].stated) == ("draft", {})
+    assert (found.proposal_status, found.claims) == ("draft", ())
+    assert ("site-redrawn", "bt-it") in [(notice.code, notice.where) for notice in found.notices]
     # drawn by hand and not made from the declared area: its own area says something
     drawn = next(site for site in found.sites if site.id == "bt-it")
     assert drawn.measured_area == pytest.approx(9_803, abs=5)
@@ -63,6 +68,11 @@ def test_a_draft_takes_the_place_of_a_boundary_and_joins_the_receipt(tmp_path: P
 def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path) -> None:
     base = [{"path": each.path, "sha256": each.sha256} for each in read_study(STUDY).inputs]
     assert read_study(STUDY, draft=draft(tmp_path, base=base)).sites["bt-it"].boundary.geometry == SQUARE
+    base[0]["sha256"] = "1" * 64  # the facts have changed since, the outlines have not
+    study = read_study(STUDY, draft=draft(tmp_path, base=base))
+    told = [(each.code, dict(each.values)) for each in evaluate(study).notices if each.code.startswith("draft")]
+    assert told == [("draft-base-changed", {"file": "hongneung.toml"})]
+    base[0]["sha256"] = read_study(STUDY).inputs[0].sha256
     base[1]["sha256"] = "0" * 64
     with pytest.raises(InputError, match="draft-of-another-base") as caught:
         read_study(STUDY, draft=draft(tmp_path, base=base))
@@ -96,3 +106,38 @@ def test_a_draft_is_judged_as_the_proposal_that_it_was_drawn_on(tmp_path: Path) 
     path = draft(tmp_path, proposal="plan-2023")
     assert evaluate(read_study(STUDY, draft=path)).proposal == "plan-2023"
     assert evaluate(read_study(STUDY, draft=path), proposal="designation-2020").proposal == "designation-2020"
+
+
+def test_a_boundary_that_was_drawn_over_as_it_is_keeps_what_was_declared_of_it(tmp_path: Path) -> None:
+    own = read_study(STUDY).sites["bt-it"].boundary.geometry
+    assert own is not None
+    ring = list(own["coordinates"][0])
+    turned = {"type": "Polygon", "coordinates": [[*ring[1:], ring[1]]]}
+    study = read_study(STUDY, draft=draft(tmp_path, geometry=turned, declared_area="9 km2"))
+    assert str(study.sites["bt-it"].declared_area) == "3434 m2"
+    assert study.proposals["designation-2020"].status == "designated"
+    assert evaluate(study).finding("background-area").measurement.value == 57_163.0
+
+
+@pytest.mark.parametrize(("side", "verdict"), [(0.010, "pass"), (0.020, "fail")])
+def test_a_draft_is_judged_on_its_own_area_whatever_was_declared(tmp_path: Path, side: float, verdict: str) -> None:
+    """0.010 degrees square is 0.98 km2, 0.020 is 3.9 km2; 3,434 m2 were declared of the old outline."""
+    east, north = 127.04 + side, 37.58 + side
+    ring = [[127.04, 37.58], [east, 37.58], [east, north], [127.04, north], [127.04, 37.58]]
+    for proposal in (None, "plan-2023"):
+        path = draft(tmp_path, geometry={"type": "Polygon", "coordinates": [ring]}, proposal=proposal)
+        found = evaluate(read_study(STUDY, draft=path))
+        assert (found.finding("background-area").verdict.value, found.proposal_status) == (verdict, "draft")
+
+
+def test_header_map_and_report_of_a_draft_say_draft(tmp_path: Path, command: Any) -> None:
+    path, result = draft(tmp_path), tmp_path / "r.json"
+    said = command("check", STUDY, "--with", path, "--lang", "en", "--exit-zero", "--map", tmp_path / "m.html")
+    assert "(designation-2020, draft)" in said.out
+    assert "designated" not in said.out.splitlines()[1]
+    assert '"draft"' in (tmp_path / "m.html").read_text(encoding="utf-8")
+    command("check", STUDY, "--with", path, "--format", "json", "-o", result, "--exit-zero")
+    command("report", result, "-o", tmp_path / "r.md", "--lang", "en")
+    text = (tmp_path / "r.md").read_text(encoding="utf-8")
+    assert "draft" in text[:1500]
+    assert "designated" not in text[:1500]

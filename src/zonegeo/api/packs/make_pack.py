@@ -100,5 +100,5 @@ def _stem(name: str) -> str:
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in kept)[:80] or "profile"
 
 
-def _json(document: Any) -> bytes:
+def _json(document: object) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

@@ -14,7 +14,7 @@ from zonegeo.api.evaluate import profile_of, read_study, render
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.translator import Translator
-from zonegeo.measures import MEASURE_KINDS
+from zonegeo.measures import MEASURES
 from zonegeo.model.answers.verification import Cause, Verification, VersionUsed
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
@@ -68,18 +68,17 @@ def _verify_result(
     file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
 ) -> Verification:
     from zonegeo.geodesy.library_versions import versions
-    from zonegeo.sources.documents import input_file, read_bytes
     from zonegeo.sources.pack.result_file import parse_result
+    from zonegeo.sources.reading import Reading
 
-    content = read_bytes(file)
-    recorded, document = parse_result(content, where=file.name)
+    reading = Reading()
+    recorded, document = parse_result(reading.content(file), where=file.name)
     known, rules = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
     now = versions()
     used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
     judged = _judged(recorded, document, known, rules, used)
-    return Verification(
-        file.name, input_file(file.name, content).sha256, "result", recorded.study, recorded.proposal, **judged
-    )
+    (read,) = reading.files
+    return Verification(file.name, read.sha256, "result", recorded.study, recorded.proposal, **judged)
 
 
 _RECEIPT = ("zonegeo", "geos", "proj")
@@ -234,7 +233,7 @@ def _pack_inputs(
     if missing:
         raise InputError(Problem("file-missing", name, {"value": name}) for name in missing)
     chain = [(name, pack.members[name]) for name in pack.manifest.profile]
-    rules = read_profile_chain(chain, measures=MEASURE_KINDS)
+    rules = read_profile_chain(chain, measures=MEASURES)
     if pack.manifest.inputs == "hashes" or study is not None:
         return _inputs_now(recorded, file, study=study, profile=profile, draft=draft)[0], rules
     write_members(pack, folder)

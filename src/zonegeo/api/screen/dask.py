@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from zonegeo.api.screen.pieces import Question, Reading, described, screen_pieces
@@ -104,7 +105,7 @@ def screen_on_dask(
 
 
 @contextmanager
-def _client(distributed: Any, workers: int, scheduler: str | None) -> Iterator[Any]:
+def _client(distributed: ModuleType, workers: int, scheduler: str | None) -> Iterator[Any]:
     """Give a client of a running cluster, or of processes on this machine alone that end with it."""
     if scheduler is None:
         with _cluster_here(distributed, workers) as cluster, cluster.get_client() as client:
@@ -121,7 +122,7 @@ def _client(distributed: Any, workers: int, scheduler: str | None) -> Iterator[A
         yield client
 
 
-def _cluster_here(distributed: Any, workers: int) -> Any:
+def _cluster_here(distributed: ModuleType, workers: int) -> Any:
     """Start a cluster whose processes Ctrl-C does not reach: this one hears it, and ends them."""
     # a signal that is ignored when a process starts stays ignored there; only the main thread may say so
     at_console = threading.current_thread() is threading.main_thread()

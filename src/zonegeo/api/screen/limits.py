@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import shapely
@@ -17,6 +16,7 @@ from zonegeo.base.value import value
 from zonegeo.exploration.places.find_envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.places.screen_parcels import Box, Limits, common_boxes, reach_boxes
 from zonegeo.geodesy.crs import analysis_crs, belt_of
+from zonegeo.geometry import Shapes, column_of
 from zonegeo.measures.scene import Scene
 from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.quantity import asked_quantity
@@ -108,7 +108,7 @@ def _near(scene: Scene, profile: Profile, text: str) -> Rule | Problem:
     return Rule(asked, limit_m, targets, (name,) * len(targets), np.zeros(len(targets)), "any")
 
 
-def _targets(scene: Scene, name: str) -> Any:
+def _targets(scene: Scene, name: str) -> Shapes | None:
     if name in scene.ids:
         shape = scene.shapes[scene.ids.index(name)]
         return np.array([] if shape is None else [shape], dtype=object)
@@ -132,7 +132,7 @@ def file_boxes(limits: Limits, crs: str, file: ParcelFile) -> tuple[Box, ...]:
             shapely.segmentize(shapely.box(*box), max(box[2] - box[0], box[3] - box[1], 1.0) / _STEPS)
         )
         if belt_of(file.crs) != crs:
-            lonlat = shapely.get_coordinates(analysis_crs(crs).to_lonlat([shapely.multipoints(edge)]))
+            lonlat = shapely.get_coordinates(analysis_crs(crs).to_lonlat(column_of([shapely.MultiPoint(edge)])))
             edge = file.system.move_back(lonlat)
         if not np.isfinite(edge).all():
             return ()

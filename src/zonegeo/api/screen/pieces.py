@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
@@ -23,9 +23,13 @@ from zonegeo.base.value import value
 from zonegeo.exploration.places.screen_parcels import KEPT, OUTSIDE_REACH, UNDECIDED, Limits, Screened, screen_parcels
 from zonegeo.exports.screened import part_writer, rows_of_part
 from zonegeo.geodesy.crs import PLANE_DIGITS, analysis_crs, belt_of
+from zonegeo.geometry import Indices, Shapes
 from zonegeo.sources.parcels.conditions import Condition, read_conditions
 from zonegeo.sources.parcels.parcel_files import ParcelFile, Piece
 from zonegeo.sources.parcels.scan import Batch, Stopped, batch_of, describe_parcels, scan
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ID_NAMES = ("id", "pnu")
 _COLLECT_AFTER = 200_000
@@ -64,7 +68,7 @@ class Question:
         return [each.requirement.id for each in self.limits.rules]
 
 
-def described(path: Path, connection: Any, how: Reading) -> ParcelFile:
+def described(path: Path, connection: duckdb.DuckDBPyConnection, how: Reading) -> ParcelFile:
     """Return what a file holds, read as was asked."""
     return describe_parcels(path, connection, crs=how.crs, layer=how.layer, encoding=how.encoding)
 
@@ -91,7 +95,7 @@ def columns_for(question: Question, file: ParcelFile) -> tuple[str, tuple[Condit
 
 
 def screen_pieces(
-    connection: Any, pieces: Mapping[Path, Piece], question: Question, *, threads: int,
+    connection: duckdb.DuckDBPyConnection, pieces: Mapping[Path, Piece], question: Question, *, threads: int,
     should_stop: Callable[[], str] = lambda: "", told: Callable[[float], None] = lambda rows: None,
 ) -> Iterator[tuple[Path, dict[str, int]]]:  # fmt: skip
     """Decide the parcels of pieces, write those that are kept or undecided to the part of each, and give its counts.
@@ -182,13 +186,14 @@ def _decided(question: Question, file: ParcelFile, batch: Batch) -> tuple[dict[s
     return screened.counts(), rows_of_part(columns, question.rules)
 
 
-def _plane(question: Question, file: ParcelFile, batch: Batch) -> Any:
+def _plane(question: Question, file: ParcelFile, batch: Batch) -> Shapes:
     if belt_of(file.crs) == question.crs:  # the same coordinates, kept to the digits of a study's outlines
-        return shapely.transform(batch.shapes, lambda xy: np.round(xy, PLANE_DIGITS))
+        rounded: Shapes = shapely.transform(batch.shapes, lambda xy: np.round(xy, PLANE_DIGITS))
+        return rounded
     return analysis_crs(question.crs).to_plane(file.system.to_lonlat(batch.shapes))
 
 
-def _columns(question: Question, batch: Batch, plane: Any, screened: Screened, source: str) -> dict[str, Any]:
+def _columns(question: Question, batch: Batch, plane: Shapes, screened: Screened, source: str) -> dict[str, Any]:
     """Return the columns of a part, for what is written of a batch."""
     at = screened.written
     shapes = plane[at]
@@ -198,7 +203,7 @@ def _columns(question: Question, batch: Batch, plane: Any, screened: Screened, s
     columns: dict[str, Any] = {
         "id": batch.ids.take(at), "source": [source] * len(at),
         "status": np.where(kept, KEPT, "undecided"), "reason": _reasons(question, screened, at),
-        "area_m2": screened.area_m2[at], "geometry": np.where(sound, shapes, None),
+        "area_m2": screened.area_m2[at], "geometry": np.where(sound, shapes, np.array(None)),
     }  # fmt: skip
     for row, rule in enumerate(question.limits.rules):
         owners = np.array([*rule.ids, None], dtype=object)
@@ -207,7 +212,7 @@ def _columns(question: Question, batch: Batch, plane: Any, screened: Screened, s
     return columns
 
 
-def _reasons(question: Question, screened: Screened, at: Any) -> Any:
+def _reasons(question: Question, screened: Screened, at: Indices) -> Shapes:
     """Return for each row why it is undecided, or every limit that it satisfies: its figures stand in other columns."""
     limits = question.limits
     asked = [f"{rule.requirement.id} {rule.requirement.op} {rule.limit_m:g} m" for rule in limits.rules]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.screen.pieces import Question, Reading, columns_for, described, screen_pieces
 from zonegeo.base.value import value
@@ -16,6 +16,9 @@ from zonegeo.exploration.search.task import Watch
 from zonegeo.exports.screened import read_text, write_text
 from zonegeo.sources.parcels.parcel_files import ParcelFile, Piece, lacks_boxes, pieces_of
 from zonegeo.sources.parcels.scan import Stopped, parcel_database
+
+if TYPE_CHECKING:
+    import duckdb
 
 # the name of a part: number of the file, first row of the piece
 _PART = "part-{number:05d}-{start:010d}-{fingerprint:.12}.arrow"
@@ -94,7 +97,7 @@ class Run:
         return _done(files, named, entries, set(before)), stopped
 
     def _engine(
-        self, connection: Any, pieces: Mapping[Path, Piece], progress: Callable[[float], None]
+        self, connection: duckdb.DuckDBPyConnection, pieces: Mapping[Path, Piece], progress: Callable[[float], None]
     ) -> Iterator[tuple[Path, dict[str, int]]]:
         how = self.how
         if how.engine == "local":

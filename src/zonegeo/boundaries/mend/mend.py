@@ -26,6 +26,7 @@ from zonegeo.boundaries.mend.rings import (
 )  # fmt: skip
 from zonegeo.boundaries.mend.snap import snapped
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geometry import Geometry
 from zonegeo.model.study import GeoJSON
 
 
@@ -136,7 +137,7 @@ def _line(
     )
 
 
-def _overlay_land(land: Land, plane: AnalysisCrs) -> Any:
+def _overlay_land(land: Land, plane: AnalysisCrs) -> Geometry:
     """Return the land in the plane: inside is what an odd number of crossings leads to, parts joined."""
     parts = [
         shapely.Polygon(part[0], [hole for hole in part[1:] if len(hole) > 3]) for part in land if len(part[0]) > 3
@@ -146,7 +147,7 @@ def _overlay_land(land: Land, plane: AnalysisCrs) -> Any:
     return shapely.union_all(areas) if areas else shapely.Polygon()
 
 
-def _areas_only(shape: Any) -> Any:
+def _areas_only(shape: Geometry) -> Geometry:
     kept = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
     return shapely.union_all(kept) if kept else shapely.Polygon()
 

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from zonegeo.geodesy.crs import AnalysisCrs
+from zonegeo.geometry import Geometry
 from zonegeo.model.study import GeoJSON
 
 Ring = NDArray[np.float64]
@@ -100,11 +101,11 @@ def resolved(land: Land, plane: AnalysisCrs) -> tuple[Land, int]:
     return after, len(parts)
 
 
-def _keys(shape: Any) -> list[tuple[float, ...]]:
+def _keys(shape: Geometry) -> list[tuple[float, ...]]:
     return [tuple(xy) for xy in shapely.get_coordinates(shape).tolist()]
 
 
-def _ring_back(ring: Any, own: Mapping[tuple[float, ...], list[float]], plane: AnalysisCrs) -> Ring:
+def _ring_back(ring: shapely.LinearRing, own: Mapping[tuple[float, ...], list[float]], plane: AnalysisCrs) -> Ring:
     """Return a ring of the plane in longitude and latitude; a corner that was there before as it was."""
     there = shapely.get_coordinates(plane.to_lonlat([ring])[0]).tolist()
     return np.array([own.get(key, position) for key, position in zip(_keys(ring), there, strict=True)])

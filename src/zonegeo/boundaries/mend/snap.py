@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from zonegeo.boundaries.mend.rings import Ring
 from zonegeo.geodesy.crs import AnalysisCrs
+from zonegeo.geometry import points_at
 
 
 def snapped(
@@ -39,7 +40,7 @@ def snapped(
     inverse = inverse.reshape(-1)
     # in the order in which the rings name them first
     rank = np.argsort(first, kind="stable")
-    points = plane.to_plane(shapely.points(places[rank]))
+    points = plane.to_plane(points_at(places[rank]))
     target = _targets(points, tolerance_m)
     far = shapely.distance(points, points[target])
     back = np.empty(len(rank), dtype=int)

@@ -19,14 +19,15 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
     StudyArgument,
+    format_option,
     receipt_argv,
 )
 from zonegeo.cli.output import deliver
 from zonegeo.cli.streams import say
 from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
+from zonegeo.rendering import FORMATS
 
-Format = Literal["text", "json", "jsonl", "csv", "md", "github", "junit", "sarif"]
 # read by people; the others are read by programs, and their bytes must not depend on the locale
 _FOR_PEOPLE = ("text", "md")
 
@@ -38,7 +39,7 @@ def check(
     as_of: AsOfOption = None,
     draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))] = None,
     decide: Annotated[Literal["value", "cautious"], typer.Option("--decide", help=TEXT("help.decide"))] = "value",
-    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    format_name: Annotated[str, format_option(FORMATS)] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE", help=TEXT("help.map-option"))] = None,
     pack: Annotated[Path | None, typer.Option("--pack", metavar="FILE.zip", help=TEXT("help.pack"))] = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -17,14 +17,15 @@ from zonegeo.cli.options import (
     LangOption,
     OutputOption,
     ProfileOption,
+    format_option,
     receipt_argv,
 )
 from zonegeo.cli.output import deliver
 from zonegeo.cli.shell_completion import complete_proposal, complete_study
 from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
+from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
-Format = Literal["text", "json", "csv", "md", "xlsx"]
 _FOR_PEOPLE = ("text", "md", "xlsx")
 
 RoleByOption = Annotated[str, typer.Option("--role-by", metavar="ATTRIBUTE", help=TEXT("help.role-by"))]
@@ -57,7 +58,7 @@ def compare(
     ] = "1 m",
     role_by: RoleByOption = "role",
     crs: CrsOption = None,
-    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    format_name: Annotated[str, format_option(COMPARISON_FORMATS)] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
     lang: LangOption = None,

@@ -1,4 +1,4 @@
-"""``zonegeo explain``: what a requirement checks, or what a code means."""
+"""``zonegeo explain``: what a requirement checks, what a code means, which package brings a measure or a format."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.shell_completion import complete_profile, complete_requirement
+from zonegeo.cli.shell_completion import complete_explained, complete_profile
 from zonegeo.cli.streams import say
 from zonegeo.i18n.language import language_of
 
@@ -18,7 +18,9 @@ from zonegeo.i18n.language import language_of
 def explain(
     name: Annotated[
         str,
-        typer.Argument(metavar="REQUIREMENT|CODE", help=TEXT("help.explain-name"), autocompletion=complete_requirement),
+        typer.Argument(
+            metavar="REQUIREMENT|CODE|WORD", help=TEXT("help.explain-name"), autocompletion=complete_explained
+        ),
     ],
     profile: Annotated[
         str,
@@ -29,13 +31,16 @@ def explain(
 ) -> int:
     """Print the page of a requirement, or the sentences of a code."""
     from zonegeo.api.evaluate import read_profile
+    from zonegeo.api.registries import members_called
     from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.terminal.explanation import render_code, render_requirement
+    from zonegeo.rendering.terminal.explanation import render_code, render_member, render_requirement
 
     translator = Translator(lang or language_of(os.environ))
     rules = read_profile(profile)
     requirement = rules.requirement(name)
     text = render_code(name, translator) if requirement is None else render_requirement(requirement, rules, translator)
+    if not text:
+        text = "".join(render_member(each, translator) for each in members_called(name))
     if not text:
         known = [each.id for each in rules.requirements]
         values = {"value": name, "nearest": nearest_name(name, known), "known": ", ".join(known)}

@@ -19,11 +19,13 @@ from zonegeo.cli.options import (
     OutputOption,
     ProfileOption,
     ProposalOption,
+    format_option,
     receipt_argv,
 )
 from zonegeo.cli.output import deliver
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
+from zonegeo.rendering.exploration import EXPLORATION_FORMATS
 
 # those of model/answers/exploration.py, which no other command has to load; a test holds them together
 Strategy = Literal["enumeration", "integer-program", "local-search"]
@@ -67,9 +69,7 @@ def explore(
     crs: CrsOption = None,
     encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.encoding"))] = None,
     layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
-    format_name: Annotated[
-        Literal["text", "json", "csv", "md", "geojson"], typer.Option("--format", help=TEXT("help.format"))
-    ] = "text",
+    format_name: Annotated[str, format_option(EXPLORATION_FORMATS)] = "text",
     output: OutputOption = None,
     folder: Annotated[
         Path | None, typer.Option("--proposals", metavar="FOLDER", help=TEXT("help.explored-files"))

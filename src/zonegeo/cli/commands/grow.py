@@ -64,7 +64,7 @@ def grow(
 ) -> int:
     """Grow, print what was kept, write a proposal file of each. 3 where nothing was kept, 130 after Ctrl-C."""
     from zonegeo.api.explore import Columns
-    from zonegeo.api.grow import GrowTask, grow_proposals, grown_files
+    from zonegeo.api.grow import GrowTask, grow, grown_files
     from zonegeo.cli.interruptible import watched
 
     task = GrowTask(
@@ -73,7 +73,7 @@ def grow(
         snap_m=_length(snap),
     )  # fmt: skip
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
-        found = grow_proposals(
+        found = grow(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
             columns=Columns(id_by=id_by, crs=crs), watch=watch,
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -16,11 +16,13 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
     StudyArgument,
+    format_option,
     receipt_argv,
 )
 from zonegeo.cli.output import deliver
 from zonegeo.cli.shell_completion import complete_requirement
 from zonegeo.i18n.language import language_of
+from zonegeo.rendering.comparison import REPAIR_FORMATS
 
 
 def repair(
@@ -35,7 +37,7 @@ def repair(
     ] = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
-    format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
+    format_name: Annotated[str, format_option(REPAIR_FORMATS)] = "text",
     folder: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help=TEXT("help.suggestions"))
     ] = None,

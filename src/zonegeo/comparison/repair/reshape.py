@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from math import atan2, ceil, degrees, hypot
-from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.value import value
 from zonegeo.evaluation.finding import geojson
 from zonegeo.evaluation.variants import Question
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs
+from zonegeo.geometry import Floats, Geometry, column_of, shape_of
 from zonegeo.model.answers.suggested_change import Means, Shift
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.quantity import Quantity
@@ -45,21 +44,20 @@ class Plan:
         self.crs: AnalysisCrs = analysis_crs(question.study.analysis_crs)
         self.sites = tuple(question.study.sites[name] for name in question.proposal.sites)
         located = [site for site in self.sites if site.boundary.geometry is not None]
-        lonlat = np.array([shape_of(site.boundary.geometry) for site in located], dtype=object)
-        planes = self.crs.to_plane(lonlat)
-        self.shapes: dict[str, Any] = {site.id: plane for site, plane in zip(located, planes, strict=True)}
+        planes = self.crs.to_plane(column_of(shape_of(site.boundary.geometry) for site in located))
+        self.shapes: dict[str, Geometry] = {site.id: plane for site, plane in zip(located, planes, strict=True)}
 
     def located(self, role: Role) -> list[Site]:
         """Return the sites of a role that have an outline, in the order of their ids."""
         return sorted((s for s in self.sites if s.role is role and s.id in self.shapes), key=lambda site: site.id)
 
-    def with_shapes(self, shapes: dict[str, Any]) -> tuple[Site, ...] | None:
+    def with_shapes(self, shapes: Mapping[str, Geometry]) -> tuple[Site, ...] | None:
         """Return the sites with other outlines; ``None`` where one of them has no land left."""
         if any(shapely.is_empty(shape) for shape in shapes.values()):
             return None
         return tuple(self._with_shape(site, shapes[site.id]) if site.id in shapes else site for site in self.sites)
 
-    def _with_shape(self, site: Site, shape: Any) -> Site:
+    def _with_shape(self, site: Site, shape: Geometry) -> Site:
         geometry = geojson(self.crs.to_lonlat([shape])[0])
         cut = shapely.area(self.shapes[site.id]) - shapely.area(shape)
         declared = site.declared_area
@@ -70,7 +68,7 @@ class Plan:
         return replace(site, boundary=replace(site.boundary, geometry=geometry), declared_area=declared)
 
     def least(
-        self, shapes_at: Callable[[float], dict[str, Any]], most_m: float
+        self, shapes_at: Callable[[float], Mapping[str, Geometry]], most_m: float
     ) -> tuple[float, tuple[Site, ...]] | None:
         """Return the least multiple of 0.1 m at which the target passes, and the sites then.
 
@@ -119,13 +117,13 @@ def _smaller(plan: Plan) -> Iterator[LandChange]:
     found = _cut(plan, largest, direction)
     if found is not None:
         yield found
-    inner = float(shapely.maximum_inscribed_circle(shape).length)
+    inner = float(shapely.length(shapely.maximum_inscribed_circle([shape]))[0])
     solved = plan.least(lambda t: {largest.id: shapely.buffer(shape, -t, join_style="mitre")}, inner)
     if solved is not None:
         yield LandChange("offset", solved[1], (_shift(plan, largest, solved, None),))
 
 
-def _cut(plan: Plan, site: Site, direction: Any) -> LandChange | None:
+def _cut(plan: Plan, site: Site, direction: Floats) -> LandChange | None:
     """Cut a site by a line across ``direction``, from its far end inward."""
     shape = plan.shapes[site.id]
     along = shapely.get_coordinates(shape) @ direction
@@ -135,7 +133,7 @@ def _cut(plan: Plan, site: Site, direction: Any) -> LandChange | None:
     return LandChange("cut", solved[1], (_shift(plan, site, solved, direction),))
 
 
-def _kept(shape: Any, direction: Any, most: float) -> Any:
+def _kept(shape: Geometry, direction: Floats, most: float) -> Geometry:
     """The part of a shape whose coordinate along a direction is at most ``most``."""
     xy = shapely.get_coordinates(shape)
     centre = xy.mean(axis=0)
@@ -147,7 +145,7 @@ def _kept(shape: Any, direction: Any, most: float) -> Any:
     return shapely.intersection(shape, shapely.Polygon(corners))
 
 
-def _away_from(shape: Any, cores: Sequence[Any]) -> Any:
+def _away_from(shape: Geometry, cores: Sequence[Geometry]) -> Floats:
     centre = shapely.get_coordinates(shapely.centroid(shape))[0]
     if not cores:
         return np.array([1.0, 0.0])
@@ -162,7 +160,7 @@ def _nearer(plan: Plan, limit_m: float) -> Iterator[LandChange]:
     cores = [plan.shapes[site.id] for site in plan.located(Role.CORE)]
     if len(cores) < sum(site.role is Role.CORE for site in plan.sites):
         return  # where a core site is, nobody knows: no way leads there
-    ways: dict[str, Any] = {}
+    ways: dict[str, Floats] = {}
     for site in plan.located(Role.BACKGROUND):
         shape = plan.shapes[site.id]
         if all(shapely.distance(shape, core) <= limit_m for core in cores):
@@ -176,7 +174,7 @@ def _nearer(plan: Plan, limit_m: float) -> Iterator[LandChange]:
     lengths = {name: hypot(*way) for name, way in ways.items()}
     sites = {site.id: site for site in plan.sites}
 
-    def moved(extra: float) -> dict[str, Any]:
+    def moved(extra: float) -> dict[str, Geometry]:
         return {name: _carried(plan.shapes[name], way, _on_step(lengths[name]) + extra) for name, way in ways.items()}
 
     # the way is the shortest but for the arcs of the offset: at most a step more
@@ -196,34 +194,35 @@ def _on_step(length: float) -> float:
     return ceil(round(length / STEP_M, 6)) * STEP_M
 
 
-def _carried(shape: Any, way: Any, metres: float) -> Any:
+def _carried(shape: Geometry, way: Floats, metres: float) -> Geometry:
     step = np.asarray(way) / hypot(*way) * metres
     return shapely.transform(shape, lambda xy: xy + step)
 
 
-def _shortest_way(shape: Any, cores: Sequence[Any], limit_m: float) -> Any | None:
+def _shortest_way(shape: Geometry, cores: Sequence[Geometry], limit_m: float) -> Floats | None:
     """Return the shortest translation after which a shape is within the limit of every core site; ``None`` if none is.
 
     The shape moved by ``v`` meets the offset of a core where ``v`` lies in their Minkowski difference, offset by the
     limit: the nearest point of the common part of all of them is the way.
     """
-    common = None
+    common: Geometry | None = None
     for core in cores:
         reach = shapely.buffer(_difference_of(core, shape), limit_m, quad_segs=_SEGMENTS)
         common = reach if common is None else shapely.intersection(common, reach)
     if common is None or shapely.is_empty(common):
         return None
     line = shapely.shortest_line(shapely.Point(0.0, 0.0), common)
-    return shapely.get_coordinates(line)[1]
+    end: Floats = shapely.get_coordinates(line)[1]
+    return end
 
 
-def _difference_of(core: Any, shape: Any) -> Any:
+def _difference_of(core: Geometry, shape: Geometry) -> Geometry:
     """Every ``p − q`` with ``p`` in the core and ``q`` in the shape: edges slid along edges, and the insides."""
     ours, theirs = _edges(core), _edges(shape)
     a, b = ours[:, None], theirs[None, :]
     corners = np.stack([a[..., 0, :] - b[..., 0, :], a[..., 1, :] - b[..., 0, :],
                         a[..., 1, :] - b[..., 1, :], a[..., 0, :] - b[..., 1, :]], axis=2)  # fmt: skip
-    slid = shapely.convex_hull(shapely.multipoints(corners.reshape(-1, 4, 2)))
+    slid = shapely.convex_hull(np.asarray(shapely.multipoints(corners.reshape(-1, 4, 2)), dtype=object))
     at = shapely.get_coordinates(shape)[0]
     whole = shapely.transform(core, lambda xy: xy - at)
     inside = shapely.get_coordinates(core)[0]
@@ -231,7 +230,7 @@ def _difference_of(core: Any, shape: Any) -> Any:
     return shapely.union_all([*slid, whole, turned])
 
 
-def _edges(shape: Any) -> Any:
+def _edges(shape: Geometry) -> Floats:
     rings = shapely.get_parts(shapely.boundary(shape))
     return np.concatenate([np.stack([xy[:-1], xy[1:]], axis=1) for xy in map(shapely.get_coordinates, rings)])
 
@@ -250,7 +249,7 @@ def _farther(plan: Plan, finding: Finding) -> Iterator[LandChange]:
         yield found
 
 
-def _shift(plan: Plan, site: Site, solved: tuple[float, tuple[Site, ...]], direction: Any) -> Shift:
+def _shift(plan: Plan, site: Site, solved: tuple[float, tuple[Site, ...]], direction: Floats | None) -> Shift:
     metres, sites = solved
     after = next(each for each in sites if each.id == site.id)
     plane = plan.crs.to_plane([shape_of(after.boundary.geometry)])[0]
@@ -258,5 +257,5 @@ def _shift(plan: Plan, site: Site, solved: tuple[float, tuple[Site, ...]], direc
     return Shift(site.id, round(metres, 1), None if direction is None else _bearing(direction), cut)
 
 
-def _bearing(direction: Any) -> float:
+def _bearing(direction: Floats) -> float:
     return degrees(atan2(direction[0], direction[1])) % 360.0

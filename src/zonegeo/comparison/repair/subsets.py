@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zonegeo.base.value import value
+from zonegeo.geometry import Integers
 
-Integers = NDArray[np.int64]
 # more than one core institution and one background space never help: taking a site in only ever breaks a bound
 MOST_JOINED = 2
 

@@ -13,9 +13,9 @@ import shapely
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.evaluation.build_scene import build_scene
-from zonegeo.exploration.search.task import Floats, Truths
 from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.shape import CONTACT_M, merged, near_pairs, polygons_of
+from zonegeo.geometry import Floats, Truths
 from zonegeo.measures.land.area import SiteArea, has_outline, site_areas
 from zonegeo.measures.land.distance_matrix import Matrix, separation_matrix
 from zonegeo.measures.scene import Indices, Scene

@@ -16,7 +16,8 @@ import numpy as np
 
 from zonegeo.evaluation.decision import limit_in_force, satisfies
 from zonegeo.exploration.candidates.candidate_columns import Columns
-from zonegeo.exploration.search.task import LARGEST_TOTAL, Floats, Integers, Total, Truths, Widest
+from zonegeo.exploration.search.task import LARGEST_TOTAL, Total, Widest
+from zonegeo.geometry import Floats, Integers, Truths
 from zonegeo.measures.land.separation import answer_of
 from zonegeo.measures.scene import Indices
 from zonegeo.model.answers.exploration import FoldedScore

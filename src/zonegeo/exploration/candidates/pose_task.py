@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
@@ -22,21 +23,21 @@ from zonegeo.exploration.candidates.folds import (
 from zonegeo.exploration.search.task import (
     Compactness,
     Goal,
-    Integers,
     Margin,
     Outline,
     Pieces,
     Task,
     Term,
     Total,
-    Truths,
     Widest,
 )
+from zonegeo.geometry import Integers, Truths
 from zonegeo.measures.scene import Indices
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import RuledOut, Wishes
 
 Fold = AreaFold | SeparationFold
+Each = TypeVar("Each", bound=np.generic)
 # what can be asked for beside the requirements that fold: the unit in which each is told
 OBJECTIVES = {
     "area": "m2", "count": "site", "separation": "m", "spread": "m", "perimeter": "m", "compactness": "ratio",
@@ -208,11 +209,11 @@ class _Grouped:
         made._set([group for group, stays in zip(groups, kept, strict=True) if stays], self.members.shape[1])
         return made
 
-    def column(self, values: Any, fold: np.ufunc) -> Any:
+    def column(self, values: NDArray[Each], fold: np.ufunc) -> NDArray[Each]:
         """Fold a column of candidates, shape ``(count,)`` → ``(n,)``."""
         return np.asarray(fold.reduceat(values[self.order], self.starts)) if self.count else values[:0]
 
-    def matrix(self, values: Any, fold: np.ufunc) -> Any:
+    def matrix(self, values: NDArray[Each], fold: np.ufunc) -> NDArray[Each]:
         """Fold a table of pairs of candidates, shape ``(count, count)`` → ``(n, n)``."""
         if not self.count:
             return values[:0, :0]

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.exploration.search.task import Floats, Truths
 from zonegeo.geodesy.shape import CONTACT_M, groups, merged, polygons_of
+from zonegeo.geometry import Floats, Geometry, Truths
 from zonegeo.measures.scene import Indices, Shapes
 
 # parcels as near as this that do not touch look like neighbours of a coarser survey
@@ -197,14 +197,14 @@ def closed(shapes: Any, width_m: float) -> Any:
     return found if np.ndim(shapes) else found.item()
 
 
-def land_of_parcels(shapes: Shapes, contact_m: float) -> tuple[Any, float]:
+def land_of_parcels(shapes: Shapes, contact_m: float) -> tuple[Geometry, float]:
     """Return the land of parcels with the strips between them closed, and the area of those strips in m2."""
     land = merged(shapes)
     whole = merged([land, closed(land, max(contact_m, CONTACT_M))])
     return whole, float(shapely.area(whole) - shapely.area(land))
 
 
-def lying_on(shapes: Shapes, others: Iterable[Any], contact_m: float) -> Truths:
+def lying_on(shapes: Shapes, others: Iterable[Geometry], contact_m: float) -> Truths:
     """Return which shapes have land in common with others: strips up to the tolerance are none."""
     found = np.zeros(len(shapes), dtype=bool)
     # a loop: over the few sites that stay

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import shapely
 
 from zonegeo.evaluation.decision import limit_in_force, satisfies
-from zonegeo.exploration.search.task import Floats, Truths
 from zonegeo.geodesy.shape import CONTACT_M
+from zonegeo.geometry import Floats, Geometry, Truths, points_at
 from zonegeo.measures.land.contiguity import land_of
 from zonegeo.measures.layers.frontage import along, outer_boundary
 from zonegeo.measures.layers.layer_features import Features, features_of
@@ -61,7 +60,7 @@ class Front:
     features: Features
     reach_m: float
     contact_m: float
-    _reached: dict[int, Any] = field(default_factory=dict)
+    _reached: dict[int, Geometry] = field(default_factory=dict)
     _length: dict[int, float] = field(default_factory=dict)
 
     def length(self, parcel: int) -> float:
@@ -80,7 +79,7 @@ class Front:
         )
         return 2 * float(shapely.length(shapely.intersection(edge, self._reach(one))))
 
-    def _reach(self, parcel: int) -> Any:
+    def _reach(self, parcel: int) -> Geometry:
         if parcel not in self._reached:
             near = self.features.near(self.shapes[parcel], reach_m=self.reach_m)
             self._reached[parcel] = shapely.union_all(
@@ -146,7 +145,7 @@ def _distance(scene: Scene, shapes: Shapes, features: Features, requirement: Req
         # no place of the land may be farther off, so no corner of a parcel
         corners, owner = shapely.get_coordinates(shapes, return_index=True)
         far = np.zeros(len(shapes))
-        np.maximum.at(far, owner, features.certain.nearest(shapely.points(corners))[1])
+        np.maximum.at(far, owner, features.certain.nearest(points_at(corners))[1])
         return Guide(~_keeps(requirement, far, asked))
     if requirement.between != "edge":
         return Guide(why="whole")

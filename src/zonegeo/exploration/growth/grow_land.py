@@ -14,11 +14,12 @@ import numpy as np
 
 from zonegeo.exploration.growth.adjacency import Ground, Survey
 from zonegeo.exploration.growth.constraints import Need
-from zonegeo.exploration.search.task import Floats, Watch
+from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.shape import CONTACT_M
+from zonegeo.geometry import Floats
 from zonegeo.measures.scene import Indices
 
-__all__ = ["SHORT", "Ground", "Grown", "difference", "grow"]
+__all__ = ["SHORT", "Ground", "Grown", "difference", "grow_land"]
 
 # how far chance moves a choice, in steps from the best neighbour to the middle one: enough for other shapes
 _CHANCE = 0.7
@@ -50,7 +51,7 @@ class Grown:
         return 4 * pi * self.area / self.perimeter**2
 
 
-def grow(
+def grow_land(
     ground: Ground | Survey,
     seeds: Sequence[int],
     *,
@@ -75,7 +76,7 @@ def grow(
     --------
     >>> pairs = np.array([[0, 1], [1, 2]])
     >>> row = Ground(np.ones(3), np.full(3, 4.0), pairs, np.ones(2), np.empty((0, 2), int), np.ones(3, bool))
-    >>> [(each.parcels, each.perimeter) for each in grow(row, [0], least=2.0, most=2.5, tries=1, seed=1)]
+    >>> [(each.parcels, each.perimeter) for each in grow_land(row, [0], least=2.0, most=2.5, tries=1, seed=1)]
     [((0, 1), 6.0)]
     """
     chance = np.random.default_rng(seed)

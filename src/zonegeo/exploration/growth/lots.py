@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from zonegeo.evaluation.variants import Question
     from zonegeo.exploration.candidates.folds import AreaFold, SeparationFold
     from zonegeo.exploration.growth.constraints import Need
+    from zonegeo.geometry import Truths
     from zonegeo.measures.scene import Scene, Shapes
 
 # parcels are held against the core sites so many at a time
@@ -60,7 +61,7 @@ class Lots:
     scene: Scene
     shapes: Shapes
     lonlat: Shapes
-    usable: Any
+    usable: Truths
     needs: tuple[Need, ...]
     least_m2: float
     most_m2: float
@@ -71,18 +72,17 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
     """Return the parcels, those that no requirement, no role and no core site rules out as usable."""
     import numpy as np
     import shapely
-    from shapely.geometry import shape as shape_of
 
     from zonegeo.evaluation.build_scene import build_scene
     from zonegeo.exploration.growth.adjacency import lying_on
     from zonegeo.exploration.growth.constraints import Guide, guide_of
     from zonegeo.geodesy.crs import analysis_crs
+    from zonegeo.geometry import column_of, shape_of
     from zonegeo.measures.land.area import has_outline
 
     fixed = replace(question.proposal, sites=tuple(cores), stated={})
     scene = build_scene(question.study, fixed, question.day)
-    lonlat = np.empty(len(sites), dtype=object)
-    lonlat[:] = [shape_of(site.boundary.geometry) for site in sites]
+    lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
     shapes = analysis_crs(scene.crs).to_plane(lonlat)
     drawn = scene.shapes[has_outline(scene, np.arange(len(cores), dtype=np.intp))]
     usable = np.array(
@@ -109,7 +109,9 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
     return Lots(tuple(sites), scene, shapes, lonlat, usable, tuple(needs), bounds[0], bounds[1], tuple(asked))
 
 
-def _ruled_out(question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Any) -> Any:
+def _ruled_out(
+    question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Truths
+) -> Truths | None:
     """Return the parcels that a separation rules out; ``None`` where it does not fold.
 
     Some parcels at a time: a fold keeps a table of pairs.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from zonegeo.base.value import value
-from zonegeo.measures.scene import Floats, Scene, Shapes
+from zonegeo.geometry import Geometry, Shapes, column_of, lines_along, points_at
+from zonegeo.measures.scene import Floats, Scene
 from zonegeo.model.condition import Operator
 from zonegeo.model.profile import Profile, Requirement
 
@@ -80,7 +81,7 @@ def _separation(scene: Scene, requirement: Requirement, limit_m: float) -> Rule 
             targets.append(shape)
         elif fold == "all" and place is not None:
             # wherever it lies in its place: no farther than the farthest corner of the hull of that place
-            corners = shapely.points(shapely.get_coordinates(shapely.convex_hull(place)))
+            corners = points_at(shapely.get_coordinates(shapely.convex_hull(place)))
             targets.extend(corners)
             ids.extend([scene.ids[index]] * (len(corners) - 1))
         elif fold == "all":
@@ -90,7 +91,7 @@ def _separation(scene: Scene, requirement: Requirement, limit_m: float) -> Rule 
         ids.append(scene.ids[index])
     if not targets:
         return Unplaced(requirement, "envelope.core-without-place")
-    return Rule(requirement, limit_m, _column(targets), tuple(ids), np.zeros(len(targets)), fold)
+    return Rule(requirement, limit_m, column_of(targets), tuple(ids), np.zeros(len(targets)), fold)
 
 
 def _spacing(scene: Scene, requirement: Requirement, limit_m: float) -> Rule | Unplaced:
@@ -102,13 +103,7 @@ def _spacing(scene: Scene, requirement: Requirement, limit_m: float) -> Rule | U
         return Unplaced(requirement, "envelope.no-other-zone")
     ids = [zone.id for zone in zones for _ in zone.places]
     reach = np.array([place.reach_m for zone in zones for place in zone.places])
-    return Rule(requirement, limit_m, _column(targets), tuple(ids), reach, "all")
-
-
-def _column(values: list[Any]) -> Shapes:
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column
+    return Rule(requirement, limit_m, column_of(targets), tuple(ids), reach, "all")
 
 
 def satisfies(op: Operator, distance_m: Floats, limit_m: float) -> NDArray[np.bool_]:
@@ -133,7 +128,7 @@ def segments_for(radius_m: float, tolerance_m: float = TOLERANCE_M) -> int:
     return int(np.ceil(np.pi / 4.0 / np.arccos(1.0 - tolerance_m / radius_m)))
 
 
-def place_of(rule: Rule, ground: Any) -> Any:
+def place_of(rule: Rule, ground: Geometry) -> Geometry:
     """Return the part of the ground whose every point satisfies a rule, in metres.
 
     Parameters
@@ -166,7 +161,7 @@ def place_of(rule: Rule, ground: Any) -> Any:
     return shapely.intersection(ground, around)
 
 
-def ground_around(rules: tuple[Rule, ...], scene: Scene) -> Any:
+def ground_around(rules: tuple[Rule, ...], scene: Scene) -> Geometry:
     """Return the ground to look at where none is named: all that the inward rules reach, else around the sites.
 
     A box in metres; 0.1 m wider than the offsets.
@@ -177,16 +172,17 @@ def ground_around(rules: tuple[Rule, ...], scene: Scene) -> Any:
         return shapely.intersection_all(boxes)
     known = [shape for shape in (*scene.shapes, *scene.places) if shape is not None]
     widest = max((rule.limit_m for rule in rules), default=0.0)
-    return _box_around(_column(known), widest, together=False)
+    return _box_around(column_of(known), widest, together=False)
 
 
-def _box_around(targets: Shapes, radius_m: float, *, together: bool) -> Any:
+def _box_around(targets: Shapes, radius_m: float, *, together: bool) -> Geometry:
     boxes = shapely.bounds(targets) + np.array([-radius_m, -radius_m, radius_m, radius_m])
     if together:
         (west, south), (east, north) = boxes[:, :2].max(axis=0), boxes[:, 2:].min(axis=0)
-        return shapely.box(west, south, east, north) if west < east and south < north else shapely.Polygon()
+        empty = not (west < east and south < north)
+        return shapely.Polygon() if empty else shapely.box(float(west), float(south), float(east), float(north))
     (west, south), (east, north) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-    return shapely.box(west, south, east, north)
+    return shapely.box(float(west), float(south), float(east), float(north))
 
 
 # --- the distances ----------------------------------------------------------------------------------------------------
@@ -228,7 +224,7 @@ class Field:
         return columns[deciding, np.arange(len(x))], deciding
 
 
-def _edges(target: Any) -> Shapes:
+def _edges(target: Geometry) -> Shapes:
     """Return the edges of a shape as segments (a point as itself): distances to them are those to its border."""
     if shapely.get_dimensions(target) == 0:
         return np.asarray(shapely.get_parts(target), dtype=object)
@@ -236,7 +232,7 @@ def _edges(target: Any) -> Shapes:
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[:-1] == ring[1:]
     ends = np.stack([coordinates[:-1][same], coordinates[1:][same]], axis=1)
-    return np.asarray(shapely.linestrings(ends), dtype=object)
+    return lines_along(ends)
 
 
 # --- cells ------------------------------------------------------------------------------------------------------------
@@ -260,7 +256,7 @@ class Grid:
         return grid_x.ravel(), grid_y.ravel()
 
 
-def grid_over(ground: Any, cell_m: float) -> Grid:
+def grid_over(ground: Geometry, cell_m: float) -> Grid:
     """Return the cells that cover the ground, their borders on whole multiples of the cell size.
 
     >>> import shapely

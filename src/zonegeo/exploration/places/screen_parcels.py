@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from zonegeo.base.value import value
 from zonegeo.exploration.places.find_envelope import Rule, satisfies
 from zonegeo.geodesy.area import plane_area
 from zonegeo.geodesy.nearest_target import deciding_separation
+from zonegeo.geometry import Geometry, ShapesLike, Truths
 from zonegeo.measures.scene import Floats, Shapes
 
 Box = tuple[float, float, float, float]
@@ -31,7 +31,7 @@ class Limits:
     """What is asked of a parcel: rules over distances, land to lie in (metres), least and most area (m2)."""
 
     rules: tuple[Rule, ...] = ()
-    within: Any = None
+    within: Geometry | None = None
     least_area: float | None = None
     most_area: float | None = None
 
@@ -67,7 +67,9 @@ class Screened:
         return {reason: count for reason, count in zip(self.reasons, found, strict=True) if count}
 
 
-def screen_parcels(plane: Any, limits: Limits, *, conditions: Sequence[str] = (), met: Any = None) -> Screened:
+def screen_parcels(
+    plane: ShapesLike, limits: Limits, *, conditions: Sequence[str] = (), met: ArrayLike | None = None
+) -> Screened:
     """Decide parcels, each by itself.
 
     Parameters
@@ -124,7 +126,7 @@ def screen_parcels(plane: Any, limits: Limits, *, conditions: Sequence[str] = ()
     return Screened(reasons, why, area, distance, deciding)
 
 
-def _reject(why: Numbers, at: Numbers, failed: Any, number: int) -> None:
+def _reject(why: Numbers, at: Numbers, failed: Truths, number: int) -> None:
     rows = at[np.asarray(failed, dtype=bool)]
     why[rows[why[rows] == 0]] = number
 
@@ -150,14 +152,14 @@ def _land(shapes: Shapes, area: Floats, limits: Limits) -> tuple[NDArray[np.bool
     return _outside(shapes, limits.within), area < least, area > most
 
 
-def _outside(shapes: Shapes, land: Any) -> NDArray[np.bool_]:
+def _outside(shapes: Shapes, land: Geometry | None) -> NDArray[np.bool_]:
     if land is None:
         return np.zeros(len(shapes), dtype=bool)
     shapely.prepare(land)
     return np.asarray(~shapely.covers(land, shapes), dtype=bool)
 
 
-def distances(plane: Any, rule: Rule) -> tuple[Floats, Numbers]:
+def distances(plane: ShapesLike, rule: Rule) -> tuple[Floats, Numbers]:
     """Return the deciding distance of shapes to the targets of a rule (metres, edge to edge) and whose it is.
 
     The largest where a rule asks for nearness to all, else the smallest; each less what land may reach beyond a target
@@ -202,7 +204,7 @@ def reach_boxes(limits: Limits) -> tuple[Box, ...]:
     return tuple(boxes)
 
 
-def _box(sides: Any) -> Box:
+def _box(sides: Sequence[float] | Floats) -> Box:
     west, south, east, north = (float(each) for each in sides)
     return west, south, east, north
 

@@ -16,7 +16,8 @@ import numpy as np
 from zonegeo.exploration.search.pareto import Best, Front
 from zonegeo.exploration.search.split_tables import Half, TotalHalves, halves_of, total_halves
 from zonegeo.exploration.search.subset_tables import either_of, rows_of
-from zonegeo.exploration.search.task import Floats, Found, Goal, Integers, Task, Total, Truths, Watch
+from zonegeo.exploration.search.task import Found, Goal, Task, Total, Watch
+from zonegeo.geometry import Floats, Integers, Truths
 
 # more units than these take longer than anyone waits, whatever the bounds rule out
 MOST_UNITS = 32

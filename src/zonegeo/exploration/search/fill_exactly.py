@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from zonegeo.exploration.search.enumerate import enumerate_choices
-from zonegeo.exploration.search.task import Goal, Task, Total, Truths
+from zonegeo.exploration.search.task import Goal, Task, Total
+from zonegeo.geometry import Truths
 
 # units over which what is left is enumerated, and beginnings that are tried
 _FILLERS = 24

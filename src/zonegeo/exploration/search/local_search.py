@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from zonegeo.exploration.search.pareto import Best, Front
-from zonegeo.exploration.search.task import Floats, Found, Task, Truths, Watch
+from zonegeo.exploration.search.task import Found, Task, Watch
+from zonegeo.geometry import Floats, Truths
 
 BEGINNINGS = 24
 STEPS = 3000

@@ -13,7 +13,8 @@ from dataclasses import replace
 import numpy as np
 
 from zonegeo.exploration.search.milp import Answer, Program
-from zonegeo.exploration.search.task import Compactness, Goal, Task, Truths
+from zonegeo.exploration.search.task import Compactness, Goal, Task
+from zonegeo.geometry import Truths
 
 # how far above 0 a program may stay, as a share of the largest area: what a solver is off by
 _TOLERANCE = 1e-8

@@ -14,7 +14,8 @@ from typing import Literal
 import numpy as np
 
 from zonegeo.exploration.search.milp import Answer
-from zonegeo.exploration.search.task import Floats, Goal, Margin, Task, Total, Truths, Widest, share_left
+from zonegeo.exploration.search.task import Goal, Margin, Task, Total, Widest, share_left
+from zonegeo.geometry import Floats, Truths
 
 Part = tuple[Widest, float, Literal["most", "least"]]
 

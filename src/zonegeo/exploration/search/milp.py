@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from zonegeo.exploration.search.task import Goal, Margin, Outline, Pieces, Task, Total, Truths, Watch
+from zonegeo.exploration.search.task import Goal, Margin, Outline, Pieces, Task, Total, Watch
+from zonegeo.geometry import Floats, Truths
 from zonegeo.measures.scene import Indices
 
 # what the solver may be off by in square metres and counts; whole numbers decide again
@@ -51,7 +53,7 @@ class Program:
         self._columns(highspy)
         self._rows()
 
-    def _columns(self, highspy: Any) -> None:
+    def _columns(self, highspy: ModuleType) -> None:
         term, count = self.goal.term, self.task.count
         sign = 1.0 if self.goal.direction == "min" else -1.0
         costs = np.zeros(count)
@@ -102,7 +104,7 @@ class Program:
         for clique in cliques_of(self.task.conflicts):
             self.row(-np.inf, 1.0, clique, np.ones(len(clique)))
 
-    def row(self, low: float, high: float, places: Any, values: Any) -> None:
+    def row(self, low: float, high: float, places: Sequence[int] | Indices, values: Sequence[float] | Floats) -> None:
         """Bound a sum of columns."""
         self.highs.addRow(low, high, len(places), np.asarray(places, dtype=np.int32), np.asarray(values, dtype=float))
 

@@ -19,7 +19,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zonegeo.exploration.search.milp import Answer
-from zonegeo.exploration.search.task import Floats, Goal, Integers, Pieces, Task, Total, Truths, Watch, Widest
+from zonegeo.exploration.search.task import Goal, Pieces, Task, Total, Watch, Widest
+from zonegeo.geometry import Floats, Integers, Truths
 
 Solve = Callable[[Task, Watch], Answer]
 # strips in so many directions; cells weighed at a time; the share of the weight of a cell that may stay open

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from zonegeo.exploration.search.task import Floats, Integers, Truths
+from zonegeo.geometry import Floats, Integers, Truths
 
 
 class Best:

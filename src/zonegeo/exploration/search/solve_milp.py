@@ -8,9 +8,9 @@ it does not hold. Land that has to hang together and does not is cut off by what
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
-from typing import Any
 
 import numpy as np
 
@@ -29,10 +29,10 @@ from zonegeo.exploration.search.task import (
     Outline,
     Task,
     Total,
-    Truths,
     Watch,
     Widest,
 )
+from zonegeo.geometry import Floats, Truths
 from zonegeo.measures.scene import Indices
 
 # so few units are enumerated sooner than a program is built
@@ -130,10 +130,12 @@ def _bounded(task: Task, goal: Goal, row: Truths, *, strictly: bool) -> Task | N
         length = float(term.of(row[None])[0])
         # an outline as a bound: a linear sum over units is not one, so its shared edges are asked by the program
         return replace(task, check=_shorter(task, term, length - (1 / scale if strictly else -1 / scale)))
+    if not isinstance(term, Widest):
+        raise TypeError(f"{term.name} bounds no single unit and no pair")
     return _within(task, term, float(term.of(row[None])[0]), strictly=strictly)
 
 
-def _shorter(task: Task, outline: Outline, most: float) -> Any:
+def _shorter(task: Task, outline: Outline, most: float) -> Callable[[Truths], Truths]:
     before = task.check
 
     def check(rows: Truths) -> Truths:
@@ -145,7 +147,7 @@ def _shorter(task: Task, outline: Outline, most: float) -> Any:
     return check
 
 
-def _within(task: Task, term: Any, reach: float, *, strictly: bool) -> Task | None:
+def _within(task: Task, term: Widest, reach: float, *, strictly: bool) -> Task | None:
     """Return the task in which no single unit and no pair is beyond a reach."""
     beyond = _beyond(term.nearest, reach, strictly=strictly)
     if bool(beyond(np.array([term.start]))[0]):
@@ -160,7 +162,7 @@ def _within(task: Task, term: Any, reach: float, *, strictly: bool) -> Task | No
     return replace(task, conflicts=conflicts, totals=(*task.totals, never))
 
 
-def _beyond(nearest: bool, reach: float, *, strictly: bool) -> Any:
+def _beyond(nearest: bool, reach: float, *, strictly: bool) -> Callable[[Floats], Truths]:
     if nearest:
         return lambda values: values <= reach if strictly else values < reach
     return lambda values: values >= reach if strictly else values > reach
@@ -304,7 +306,7 @@ def _varied(task: Task, question: _Question) -> Truths | None:
     return None
 
 
-def _new(task: Task, cuts: tuple[Truths, ...]) -> Any:
+def _new(task: Task, cuts: tuple[Truths, ...]) -> Callable[[Truths], Truths] | None:
     """Decide what the task decides again, and that a choice is none of those that are taken already."""
     before = task.check
     if not cuts:

@@ -14,8 +14,6 @@ import numpy as np
 from zonegeo.exploration.search.subset_tables import columns_of, most_of, paired_sums_of, sums_of
 from zonegeo.exploration.search.task import (
     Compactness,
-    Floats,
-    Integers,
     Margin,
     Outline,
     Term,
@@ -24,6 +22,7 @@ from zonegeo.exploration.search.task import (
     compactness,
     share_left,
 )
+from zonegeo.geometry import Floats, Integers
 
 
 class Half(Protocol):
@@ -37,7 +36,7 @@ class Half(Protocol):
     def most(self) -> Floats:
         """The most that it can be in each block."""
 
-    def values(self, high: int, low: Any) -> Floats:
+    def values(self, high: int, low: Integers | slice) -> Floats:
         """Return the values of the subsets of one block: ``low`` are masks, or a slice of all of them."""
 
 
@@ -51,11 +50,11 @@ class TotalHalves:
     least: Floats
     most: Floats
 
-    def numerators(self, high: int, low: Any) -> Integers:
+    def numerators(self, high: int, low: Integers | slice) -> Integers:
         """Return the exact numerators of the subsets of a block."""
         return np.asarray(self.low[low] + self.high[high])
 
-    def values(self, high: int, low: Any) -> Floats:
+    def values(self, high: int, low: Integers | slice) -> Floats:
         """Return the values of the subsets of a block."""
         return np.asarray(self.numerators(high, low) / self.denominator, dtype=float)
 
@@ -79,7 +78,7 @@ class WidestHalves:
     least: Floats
     most: Floats
 
-    def values(self, high: int, low: Any) -> Floats:
+    def values(self, high: int, low: Integers | slice) -> Floats:
         """Return the values of the subsets of a block."""
         values = np.maximum(self.low[low], self.high[high])
         if self.cross is not None and high:
@@ -112,7 +111,7 @@ class OutlineHalves:
     least: Floats
     most: Floats
 
-    def values(self, high: int, low: Any) -> Floats:
+    def values(self, high: int, low: Integers | slice) -> Floats:
         """Return the values of the subsets of a block."""
         shared = np.asarray(sums_of(self.cross[high]), dtype=float)
         return np.asarray(self.low[low] + self.high[high] - 2.0 * shared[low], dtype=float)
@@ -140,7 +139,7 @@ class CompactnessHalves:
     least: Floats
     most: Floats
 
-    def values(self, high: int, low: Any) -> Floats:
+    def values(self, high: int, low: Integers | slice) -> Floats:
         """Return the values of the subsets of a block."""
         return compactness(self.low[low] + self.high[high], self.outline.values(high, low))
 
@@ -162,7 +161,7 @@ class MarginHalves:
     least: Floats
     most: Floats
 
-    def values(self, high: int, low: Any) -> Floats:
+    def values(self, high: int, low: Integers | slice) -> Floats:
         """Return the values of the subsets of a block."""
         return np.asarray(np.min([share_left(h.values(high, low), lim, end) for h, lim, end in self.parts], axis=0))
 

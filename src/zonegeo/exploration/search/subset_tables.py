@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from zonegeo.exploration.search.task import Floats, Integers
+from zonegeo.geometry import Floats, Integers
 
 
 def sums_of(weights: Integers | Floats) -> Any:

@@ -13,11 +13,9 @@ from math import pi
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Truths = NDArray[np.bool_]
+from zonegeo.geometry import Floats, Integers, Truths
+
 Direction = Literal["min", "max"]
 
 # the weights of a total, and every sum of them, stay below this: 64-bit integers then never run over

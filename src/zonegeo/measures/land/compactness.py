@@ -11,6 +11,7 @@ import shapely
 
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.shape import convex_hull_ratio, polsby_popper, reock, schwartzberg
+from zonegeo.geometry import Geometry
 from zonegeo.measures.land.contiguity import Land, land_of, land_outcome
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Scene
@@ -76,7 +77,7 @@ def _elsewhere(scene: Scene, land: Land) -> dict[str, Any]:
     return {f"plane:{code}": analysis_crs(code).to_plane(lonlat)[0] for code in scene.other_planes}
 
 
-def _answer(land: Land, asked: tuple[Literal["method", "reading"], str, str], shape: Any) -> Answer:
+def _answer(land: Land, asked: tuple[Literal["method", "reading"], str, str], shape: Geometry) -> Answer:
     kind, name, reading = asked
     if len(land.unknown) or shape is None:
         return Answer(kind, name, None, 0.0, 1.0, 0.0, 1.0)

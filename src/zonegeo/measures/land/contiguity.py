@@ -12,6 +12,7 @@ import shapely
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines, separation
 from zonegeo.geodesy.shape import CONTACT_M, groups, merged, near_pairs, polygons_of
+from zonegeo.geometry import Geometry, Truths, single
 from zonegeo.measures.land.area import has_outline
 from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
 from zonegeo.measures.land.separation import spanning_link
@@ -64,7 +65,7 @@ def land_outcome(
     *,
     others: Iterable[Answer] = (),
     subject: Iterable[int] = (),
-    witness: Any = None,
+    witness: Geometry | None = None,
     parts: Iterable[Part] = (),
     reading: str = "",
 ) -> Outcome:
@@ -130,7 +131,7 @@ def count_parts(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
         answer,
         others=[_count(scene, land, pieces, polygons, ("reading", reading, reading)) for reading in others],
         subject=_apart(pieces, polygons, deciding),
-        witness=shapely.multipolygons(polygons) if len(polygons) else None,
+        witness=single(shapely.multipolygons(polygons)) if len(polygons) else None,
         parts=_own_parts(scene, land, pieces),
         reading=deciding,
     )
@@ -261,7 +262,7 @@ def _distances(shapes: Shapes) -> Floats:
     return separation(shapes[:, None], shapes[None, :])
 
 
-def _opened(matrix: Matrix, outlined: Any) -> Matrix:
+def _opened(matrix: Matrix, outlined: Truths) -> Matrix:
     """Leave the distances of a schematic square open as far as its accuracy does: it proves none."""
     proven = outlined[:, None] & outlined[None, :]
     return Matrix(
@@ -288,7 +289,7 @@ def _link(distances: Floats) -> float | None:
     return longest if longest > CONTACT_M else 0.0
 
 
-def _widest(matrix: Matrix, outlined: Any, chosen: Indices) -> tuple[int, ...]:
+def _widest(matrix: Matrix, outlined: Truths, chosen: Indices) -> tuple[int, ...]:
     """The two sites at the widest gap between those with an outline; none where these touch."""
     drawn = np.flatnonzero(outlined)
     if len(drawn) < 2:

@@ -12,6 +12,7 @@ import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines
+from zonegeo.geometry import Geometry
 from zonegeo.measures.land.area import measure_area
 from zonegeo.measures.land.separation import lengths_by_method
 from zonegeo.measures.outcome import Answer, Outcome
@@ -128,7 +129,9 @@ def _ways(scene: Scene, zones: Sequence[Zone], own: Shapes) -> Ways:
     # a loop: each pair has its own two points
     for row, column in np.ndindex(*near.shape):
         index = known[row]
-        far[row, column] = _certain_way(own[index], places[column], near[row, column], drawn=bool(scene.located[index]))
+        far[row, column] = _certain_way(
+            own.item(index), places.item(column), near.item(row, column), drawn=bool(scene.located[index])
+        )
     return Ways(
         near=near,
         far=far,
@@ -140,7 +143,7 @@ def _ways(scene: Scene, zones: Sequence[Zone], own: Shapes) -> Ways:
     )
 
 
-def _certain_way(own: Any, place: Any, near: Any, *, drawn: bool) -> Any:
+def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool) -> Any:
     """Return the line that is at least as long as the way from a site to land somewhere in a place.
 
     The farthest point of a place from any point is a vertex of its convex hull.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import ArrayLike
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.shape import CONTACT_M, near_pairs, polygons_of
+from zonegeo.geometry import ShapesLike
 from zonegeo.measures.land.area import areas_by_method
 from zonegeo.measures.land.contiguity import Land, land_of, land_outcome
 from zonegeo.measures.outcome import Answer, Outcome
@@ -32,7 +33,7 @@ class Overlaps:
     high: Floats
 
 
-def overlaps_of(plane: Any, *, accuracy_m: Any) -> Overlaps:
+def overlaps_of(plane: ShapesLike, *, accuracy_m: ArrayLike) -> Overlaps:
     """Return the overlaps of every pair of shapes.
 
     Parameters

@@ -21,6 +21,7 @@ from shapely.geometry import mapping
 from zonegeo.base.message import Message
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
+from zonegeo.geometry import Geometry
 from zonegeo.measures.filters import holds
 from zonegeo.measures.land.contiguity import Land, land_of
 from zonegeo.measures.layers.layer_features import extents
@@ -53,7 +54,7 @@ class Cells:
         return ~np.isnan(self.values)
 
 
-def coverage(raster: RasterColumns, lonlat: object) -> Floats:
+def coverage(raster: RasterColumns, lonlat: Geometry) -> Floats:
     """Return the m2 of every cell that lies inside a shape given in degrees, shape ``(rows · columns,)``.
 
     Exact but for rounding: the part of each cell inside the polygon, times the area of the cell on the ellipsoid or in
@@ -75,7 +76,7 @@ def coverage(raster: RasterColumns, lonlat: object) -> Floats:
     return inside
 
 
-def summary_of(raster: RasterColumns, lonlat: object) -> dict[str, Any]:
+def summary_of(raster: RasterColumns, lonlat: Geometry) -> dict[str, Any]:
     """Return the figures of a raster over one shape given in degrees, without any accuracy."""
     inside = coverage(raster, lonlat)
     used, beyond = inside > 0, _beyond(raster, lonlat)
@@ -110,7 +111,7 @@ def cells_of(scene: Scene, land: Land, raster: RasterColumns) -> Cells:
     )
 
 
-def _beyond(raster: RasterColumns, lonlat: object) -> float:
+def _beyond(raster: RasterColumns, lonlat: Geometry) -> float:
     """The m2 of a shape that lie outside the raster, by the mean size of its cells."""
     shape = raster.to_cells([lonlat])[0]
     west, south, east, north = raster.bounds

@@ -12,6 +12,7 @@ import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.shape import CONTACT_M, merged, polygons_of
+from zonegeo.geometry import Geometry, column_of, single
 from zonegeo.measures.land.area import areas_by_method
 from zonegeo.measures.layers.layer_features import (
     Asked,
@@ -150,13 +151,13 @@ def _measure(scene: Scene, requirement: Requirement, what: What) -> Outcome:
 # --- the pieces of which the areas are taken --------------------------------------------------------------------------
 
 
-def _layer(scene: Scene, asked: Asked, land: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+def _layer(scene: Scene, asked: Asked, land: Geometry) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """What surely is layer and what may be (``None``: everything): as drawn, and with each edge moved by its accuracy.
 
     Only the polygons near the land and the places are merged.
     """
     features, accuracy = asked.features, asked.features.accuracy_m
-    bounds = shapely.total_bounds(np.append(asked.places, land))
+    bounds = shapely.total_bounds(column_of([*asked.places, land]))
     if np.isnan(bounds).any():  # no place of any site is known
         return (_NOTHING, None), (_NOTHING, None)
     reach = 2 * accuracy + float(np.nan_to_num(scene.accuracy[asked.land.chosen]).max()) + 1.0
@@ -191,12 +192,12 @@ def _pieces(land: tuple[Any, Any], places: Shapes, layer: tuple[Any, Any]) -> Sh
     return pieces
 
 
-def _without_hairlines(shape: Any) -> Any:
+def _without_hairlines(shape: Geometry) -> Geometry:
     """Return the polygons of a shape that are wider than ``CONTACT_M`` somewhere."""
     parts = polygons_of(shape)
     thin = np.flatnonzero(shapely.area(parts) <= CONTACT_M * shapely.length(parts))
     nothing_left = shapely.is_empty(shapely.buffer(parts[thin], -CONTACT_M / 2))
-    return shapely.multipolygons(np.delete(parts, thin[nothing_left]))
+    return single(shapely.multipolygons(np.delete(parts, thin[nothing_left])))
 
 
 # --- their areas, as bounds -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import ellipsoid_length
+from zonegeo.geometry import Geometry, ShapesLike, lines_along, single
 from zonegeo.measures.layers.layer_features import (
     Asked,
     Gaps,
@@ -120,16 +121,16 @@ def _front(asked: Asked, reach_m: float, *, places: Shapes) -> Front:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def outer_boundary(shape: Any) -> Any:
+def outer_boundary(shape: Geometry) -> Geometry:
     """Return the outer rings of a polygon or multipolygon as lines; its holes are left out.
 
     >>> outer_boundary(shapely.box(0, 0, 10, 10) - shapely.box(2, 2, 4, 4)).length
     40.0
     """
-    return shapely.multilinestrings(shapely.get_exterior_ring(shapely.get_parts(shape)))
+    return single(shapely.multilinestrings(shapely.get_exterior_ring(shapely.get_parts(shape))))
 
 
-def along(line: Any, shapes: Shapes, *, reach_m: float) -> Any:
+def along(line: Geometry, shapes: Shapes, *, reach_m: float) -> Geometry:
     """Return the parts of a line within ``reach_m`` of some shapes, in metres; below 0: so deep inside of polygons.
 
     >>> road = np.array([shapely.LineString([(0, 3), (10, 3)])])
@@ -142,12 +143,12 @@ def along(line: Any, shapes: Shapes, *, reach_m: float) -> Any:
     return _lines(shapely.intersection(line, shapely.union_all(reached)))
 
 
-def _lines(shape: Any) -> Any:
+def _lines(shape: Geometry) -> Geometry:
     parts = shapely.get_parts(shapely.get_parts(shape))
-    return shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1])
+    return single(shapely.multilinestrings(parts[shapely.get_dimensions(parts) == 1]))
 
 
-def ellipsoid_lengths(lonlat: Any) -> Floats:
+def ellipsoid_lengths(lonlat: ShapesLike) -> Floats:
     """Return the lengths of lines on GRS80, segment by segment, metres, shape ``(n,)``; 0 for an empty one.
 
     >>> line = shapely.LineString([(127.0, 37.5), (127.0, 37.51), (127.0, 37.5)])
@@ -158,6 +159,6 @@ def ellipsoid_lengths(lonlat: Any) -> Floats:
     parts, owner = shapely.get_parts(lines, return_index=True)
     corners, part = shapely.get_coordinates(parts, return_index=True)
     same = part[1:] == part[:-1]
-    segments = shapely.linestrings(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
+    segments = lines_along(np.stack([corners[:-1][same], corners[1:][same]], axis=1))
     total = np.bincount(owner[part[1:][same]], weights=ellipsoid_length(segments), minlength=len(lines))
     return total.astype(np.float64)

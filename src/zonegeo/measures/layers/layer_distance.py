@@ -17,6 +17,7 @@ from zonegeo.geodesy.distance import (
     nearest_lines,
     separation,
 )
+from zonegeo.geometry import Geometry, points_at, single
 from zonegeo.measures.layers.layer_features import (
     Asked,
     Features,
@@ -171,7 +172,7 @@ def _centroid(scene: Scene, asked: Asked) -> Reaches:
     return Reaches(low, sure, np.array([_farthest_of(hull, features.certain)[1]]), accuracy, spots)
 
 
-def _centroid_doubt(scene: Scene, asked: Asked, centroid: Any) -> float:
+def _centroid_doubt(scene: Scene, asked: Asked, centroid: Geometry) -> float:
     """How far the centroid may lie from the drawn one: what the boundary may add or take, each part by its lever."""
     accuracy = asked.land.accuracy_m
     if not accuracy:
@@ -199,7 +200,7 @@ _MEASURED = {"edge": _edges, "centroid": _centroid, "farthest": _farthest}
 # --- the farthest place -----------------------------------------------------------------------------------------------
 
 
-def _farthest_of(place: Any, features: Features) -> tuple[float, float, Any]:
+def _farthest_of(place: Geometry, features: Features) -> tuple[float, float, Any]:
     """The farthest point of a place from its nearest feature; no feature farther than its diameter beyond matters."""
     (nearest,) = features.nearest(np.array([place], dtype=object))[1]
     if not np.isfinite(nearest):
@@ -209,7 +210,7 @@ def _farthest_of(place: Any, features: Features) -> tuple[float, float, Any]:
     return farthest_from(place, features.shapes[features.near(place, reach_m=reach)])
 
 
-def farthest_from(place: Any, shapes: Shapes) -> tuple[float, float, Any]:
+def farthest_from(place: Geometry, shapes: Shapes) -> tuple[float, float, Any]:
     """Return bounds of the distance of the point of a place that is farthest from its nearest shape, and such a point.
 
     Exact where that point must be a corner or lie between the shapes: the distance from a convex shape is greatest in a
@@ -236,23 +237,23 @@ def farthest_from(place: Any, shapes: Shapes) -> tuple[float, float, Any]:
     return farthest_point(place, target)
 
 
-def _corners(place: Any, parts: Shapes) -> Shapes | None:
+def _corners(place: Geometry, parts: Shapes) -> Shapes | None:
     """The points among which the farthest is found; ``None`` where it may lie anywhere."""
     if (shapely.get_dimensions(parts) == 0).all():
         if len(np.unique(shapely.get_coordinates(parts), axis=0)) == 1:
             return _vertices(place)
-        cells = shapely.voronoi_polygons(shapely.multipoints(parts), extend_to=place, only_edges=True)
+        cells = shapely.voronoi_polygons(single(shapely.multipoints(parts)), extend_to=place, only_edges=True)
         return np.append(_vertices(place), _vertices(shapely.intersection(cells, place)))
     if len(parts) == 1 and shapely.equals(parts[0], shapely.convex_hull(parts[0])):
         return _vertices(place)
     return None
 
 
-def _vertices(shape: Any) -> Shapes:
-    return np.asarray(shapely.points(shapely.get_coordinates(shape)), dtype=object)
+def _vertices(shape: Geometry) -> Shapes:
+    return points_at(shapely.get_coordinates(shape))
 
 
-def _best(spots: Shapes, target: Any) -> tuple[float, float, Any]:
+def _best(spots: Shapes, target: Geometry) -> tuple[float, float, Any]:
     distances = separation(spots, target)
     index = int(np.argmax(distances))
     return float(distances[index]), float(distances[index]), spots[index]
@@ -286,7 +287,7 @@ def _answer(name: str, asked: Asked, reaches: Reaches, fold: Fold, gaps: Gaps) -
     )
 
 
-def _end(distance: Any) -> float | None:
+def _end(distance: float) -> float | None:
     return float(distance) if np.isfinite(distance) else None
 
 
@@ -301,7 +302,7 @@ def _line(asked: Asked, reaches: Reaches, fold: Fold) -> tuple[int, Any]:
     return index, nearest_lines(reaches.spots[index], certain.shapes[nearest[0]]).item()
 
 
-def _on_the_ellipsoid(scene: Scene, answer: Answer, line: Any, gaps: Gaps) -> Answer:
+def _on_the_ellipsoid(scene: Scene, answer: Answer, line: shapely.LineString, gaps: Gaps) -> Answer:
     """The same answer with the geodesic length of its line; ends that others decide are widened by what planes differ.
 
     0 stays 0: what touches in the plane touches.

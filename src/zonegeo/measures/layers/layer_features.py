@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geodesy.shape import CONTACT_M
+from zonegeo.geometry import Geometry, ShapesLike
 from zonegeo.measures.filters import holds
 from zonegeo.measures.land.contiguity import Land, land_of
 from zonegeo.measures.outcome import Answer, Outcome
@@ -63,7 +64,7 @@ class Features:
         kept = tuple(facts for facts, sure in zip(self.facts, self.sure, strict=True) if sure)
         return Features(self.shapes[self.sure], kept, self.sure[self.sure], (), self.complete, self.accuracy_m)
 
-    def near(self, shape: Any, *, reach_m: float = 0.0) -> Indices:
+    def near(self, shape: Geometry, *, reach_m: float = 0.0) -> Indices:
         """Return the places of the features within ``reach_m`` of a shape, in their order."""
         return np.sort(self.tree.query(shape, predicate="dwithin", distance=reach_m)).astype(np.intp)
 
@@ -149,7 +150,7 @@ def ask(scene: Scene, requirement: Requirement) -> Asked:
     return Asked(land, _NOWHERE if land.shape is None else land.shape, places, accuracy, features, missing)
 
 
-def extents(scene: Scene, land: Land, shape: Any, *, extra_m: float) -> tuple[Any, Any]:
+def extents(scene: Scene, land: Land, shape: Geometry, *, extra_m: float) -> tuple[Any, Any]:
     """Return what surely is land and what may be land, with outlines as accurate as they are and ``extra_m`` besides.
 
     ``land ∖ ⋃ rim ⊕ accuracy`` and ``⋃ site ⊕ accuracy``, where the rim of a site is its part of the boundary of the
@@ -166,7 +167,7 @@ def extents(scene: Scene, land: Land, shape: Any, *, extra_m: float) -> tuple[An
     return shapely.difference(shape, shapely.union_all(shapely.buffer(rims, margins))), most
 
 
-def evidence(shapes: Any) -> Any:
+def evidence(shapes: Geometry | ShapesLike) -> Any:
     """Return shapes as one witness of a single kind, the areas before the lines before the points; ``None``: nothing.
 
     >>> evidence(shapely.GeometryCollection([shapely.Point(0, 0), shapely.LineString([(0, 0), (3, 4)])])).length
@@ -201,7 +202,7 @@ class Gaps:
 
 
 def layer_outcome(
-    scene: Scene, asked: Asked, unit: str, answer: Answer, gaps: Gaps, *, witness: Any = None,
+    scene: Scene, asked: Asked, unit: str, answer: Answer, gaps: Gaps, *, witness: Geometry | None = None,
     others: tuple[Answer, ...] = (), subject: Indices | None = None, fact: str = "",
 ) -> Outcome:  # fmt: skip
     """Return what a measure against a layer gives; every gap that leaves the answer open is told.
@@ -258,7 +259,7 @@ def settled(low: float, high: float | None, *, on_record: float | None, gaps: Ga
 # --- how many meet the land -------------------------------------------------------------------------------------------
 
 
-def meeting(features: Features, shape: Any, *, on_edge: bool) -> Truths:
+def meeting(features: Features, shape: Geometry, *, on_edge: bool) -> Truths:
     """Return which features share inner points with a shape, shape ``(n,)``; ``on_edge``: points on its edge too.
 
     What reaches less than ``CONTACT_M`` inside touches only: a road along a boundary does not cross it, though corners

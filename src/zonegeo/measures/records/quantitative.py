@@ -64,7 +64,7 @@ def count_items_met(scene: Scene, requirement: Requirement, *, as_of: date) -> O
 
 
 def _not_met(institution: Name, part: Part) -> Message:
-    limit = None if part.limit is None else {"value": part.limit.value, "unit": part.limit.unit}
+    limit = None if part.limit is None else {"value": part.limit.value, "unit": part.limit.unit, "exact": True}
     values = {"institution": name_value(institution), "item": name_value(part.name), "limit": limit}
     return Message("remark.item-not-met", values | {"value": {"value": part.value, "unit": part.unit}})
 

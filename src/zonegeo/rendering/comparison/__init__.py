@@ -1,8 +1,10 @@
 """A comparison as text, tables and files, from its values alone. Adding a format is one file and one row."""
 
+from collections.abc import Callable
+
 from zonegeo.base.registry import Registry
 
-COMPARISON_FORMATS = Registry(
+COMPARISON_FORMATS = Registry[Callable[..., str | bytes]](
     "zonegeo.comparison_formats",
     {
         "text": "zonegeo.rendering.comparison.comparison_text:render_text",
@@ -12,7 +14,7 @@ COMPARISON_FORMATS = Registry(
         "xlsx": "zonegeo.rendering.comparison.comparison_workbook:render_workbook",
     },
 )
-REPAIR_FORMATS = Registry(
+REPAIR_FORMATS = Registry[Callable[..., str]](
     "zonegeo.repair_formats",
     {
         "text": "zonegeo.rendering.comparison.suggestions:render_text",

@@ -7,15 +7,14 @@ from html import escape
 from zonegeo.model.answers.comparison import Comparison
 from zonegeo.rendering.comparison.comparison_view import view_of
 from zonegeo.rendering.page.data_block import data_block, encodable, inert_json
+from zonegeo.rendering.page.linker import linked
 from zonegeo.rendering.page.standalone import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.page.typeface import typeface_style
 
-# in the order in which they stand in the page: those of the designation map first, the last one starts it
-_MAPS = "zonegeo.rendering.maps"
-SHARED_SCRIPTS = ("words.js", "style.js", "labels.js", "card.js", "controls.js")
-SCRIPTS = ("land.js", "pairs.js", "modes.js", "divider.js", "panel.js", "start.js")
-SHARED_STYLES = ("panel.css", "map.css")
-STYLES = ("compare.css", "paper.css")
+START = "comparison/assets/start.js"
+STYLES = (
+    "page/assets/panel.css", "page/assets/map.css", "comparison/assets/compare.css", "comparison/assets/paper.css",
+)  # fmt: skip
 
 
 def comparison_page(comparison: Comparison, *, language: str) -> str:
@@ -25,10 +24,9 @@ def comparison_page(comparison: Comparison, *, language: str) -> str:
     """
     view = view_of(comparison, language=language)
     data = inert_json(view)
-    scripts = [*(asset(_MAPS, name) for name in SHARED_SCRIPTS), *(asset(__package__, name) for name in SCRIPTS)]
-    styles = [asset(_MAPS, name) for name in SHARED_STYLES] + [asset(__package__, name) for name in STYLES]
-    styles.insert(0, typeface_style(data + "".join(scripts)))
-    own = [f"<style>\n{each}</style>\n" for each in styles] + [f"<script>\n{each}</script>\n" for each in scripts]
+    script = f"var zonegeo = {linked(START)};\n"
+    styles = [typeface_style(data + script), *map(asset, STYLES)]
+    own = [f"<style>\n{each}</style>\n" for each in styles] + [f"<script>\n{script}</script>\n"]
     head = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         "<!-- content-security-policy -->\n"
@@ -39,7 +37,8 @@ def comparison_page(comparison: Comparison, *, language: str) -> str:
     body = (
         '<body class="comparison">\n<aside class="panel" id="panel"></aside>\n'
         '<main class="stage" id="stage"></main>\n<section class="tables" id="tables"></section>\n'
-        f"{data_block('zonegeo-comparison', data)}<!--\n{asset('zonegeo.rendering.page', 'licences.txt')}-->\n"
-        "<script>\nzonegeo.startComparison(document.getElementById('zonegeo-comparison'));\n</script>\n</body>\n</html>\n"
+        f"{data_block('zonegeo-comparison', data)}<!--\n{asset('page/assets/licences.txt')}-->\n"
+        "<script>\nzonegeo.comparison = zonegeo.start(document.getElementById('zonegeo-comparison'));\n</script>\n"
+        "</body>\n</html>\n"
     )
     return standalone(head + body)

@@ -1,8 +1,10 @@
 """An exploration as text, tables and files, from its values alone. Adding a format is one function and one row."""
 
+from collections.abc import Callable
+
 from zonegeo.base.registry import Registry
 
-EXPLORATION_FORMATS = Registry(
+EXPLORATION_FORMATS = Registry[Callable[..., str]](
     "zonegeo.exploration_formats",
     {
         "text": "zonegeo.rendering.exploration.exploration_text:render_text",

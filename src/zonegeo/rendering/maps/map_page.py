@@ -14,16 +14,12 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind
 from zonegeo.rendering.maps.map_view import bounds_of, view_of
 from zonegeo.rendering.page.data_block import data_block, encodable, inert_json
+from zonegeo.rendering.page.linker import linked
 from zonegeo.rendering.page.standalone import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.page.typeface import typeface_style
 
-# in the order in which they stand in the page; the last one starts it
-SCRIPTS = (
-    "words.js", "style.js", "context.js", "labels.js", "card.js", "layers.js", "evidence.js", "controls.js", "panel.js",
-    "tables.js", "plane.js", "geometry.js", "cutting.js", "trial.js", "draft.js", "handles.js", "editor.js",
-    "outcome.js", "print.js", "start.js",
-)  # fmt: skip
-STYLES = ("panel.css", "map.css", "editor.css", "print.css")
+START = "maps/assets/start.js"
+STYLES = ("page/assets/panel.css", "page/assets/map.css", "maps/assets/editor.css", "maps/assets/print.css")
 
 
 def draw_map(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> folium.Map:
@@ -175,15 +171,15 @@ class _ZonePage(Element):
         figure = self.get_root()
         assert isinstance(figure, Figure)  # noqa: S101 - a map always stands in a figure
         # pictures and packed numbers are in ASCII, which is in the typeface anyway
-        letters = self._data + "".join(asset(__package__, name) for name in SCRIPTS)
+        script = f"var zonegeo = {linked(START)};\n"
+        letters = self._data + script
         figure.header.add_child(_Verbatim(f"<style>\n{typeface_style(letters)}</style>\n"), name="typeface")
         for name in STYLES:
-            figure.header.add_child(_Verbatim(f"<style>\n{asset(__package__, name)}</style>\n"), name=name)
-        for name in SCRIPTS:
-            figure.header.add_child(_Verbatim(f"<script>\n{asset(__package__, name)}</script>\n"), name=name)
-        licence = _Verbatim(f"<!--\n{asset('zonegeo.rendering.page', 'licences.txt')}-->\n")
+            figure.header.add_child(_Verbatim(f"<style>\n{asset(name)}</style>\n"), name=name)
+        figure.header.add_child(_Verbatim(f"<script>\n{script}</script>\n"), name="script")
+        licence = _Verbatim(f"<!--\n{asset('page/assets/licences.txt')}-->\n")
         figure.html.add_child(licence, name="licences")
         figure.html.add_child(_Verbatim(data_block("zonegeo-data", self._data)), name="data")
-        start = f"zonegeo.start({self._map_name}, document.getElementById('zonegeo-data'));"
+        start = f"zonegeo.atlas = zonegeo.start({self._map_name}, document.getElementById('zonegeo-data'));"
         figure.script.add_child(_Verbatim(start), name="start")
         return ""

@@ -56,6 +56,7 @@ def _subject(evaluation: Evaluation) -> Pair:
     profile = evaluation.profile
     return joined([
         name(evaluation.proposal_name),
+        text("status.draft") if evaluation.proposal_status == "draft" else None,
         text("map.subject.profile", profile=profile.id, version=profile.version),
         text("map.subject.crs", crs=evaluation.analysis_crs),
         text("map.subject.as-of", date=evaluation.as_of),

@@ -89,7 +89,8 @@ def _is_wide(measured: Measurement | None) -> bool:
 
 def _limit(limit: LimitUsed) -> Pair:
     """Return a limit with its sign; areas from 1 km2 on in km2, as the clauses print them."""
-    used = LimitUsed(limit.op, limit.value / 1e6, "km2") if limit.unit == "m2" and limit.value >= 1e6 else limit
+    large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
+    used = LimitUsed(limit.op, limit.value / 1e6, "km2") if large else limit
     return both(lambda translator: limit_text(translator, used))
 
 

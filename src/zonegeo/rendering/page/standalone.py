@@ -39,9 +39,9 @@ _DATA_BLOCK = "application/json"
 
 
 @cache
-def asset(package: str, name: str) -> str:
-    """Return one of our own files in the ``assets/`` of a package."""
-    return resources.files(package).joinpath("assets", name).read_text("utf-8")
+def asset(path: str) -> str:
+    """Return one of our own files, by its path in the folder of all rendering."""
+    return resources.files("zonegeo.rendering").joinpath(path).read_text("utf-8")
 
 
 def standalone(html: str, *, images_from: str = "") -> str:

@@ -17,7 +17,7 @@ def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
         f"{finding.name.within(translator.language)} ({finding.requirement})",
         translator.text(f"verdict.{finding.verdict.value}"),
         value_text(translator, finding),
-        interval_text(translator, measurement) if measurement else "",
+        interval_text(translator, measurement, limit) if measurement else "",
         limit_text(translator, limit) if limit else "",
         margins_text(translator, finding.margin_nominal, finding.margin_certain, unit),
         method_text(translator, measurement.method) if measurement else "",

@@ -67,7 +67,11 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
     word = translator.text(f"verdict.{finding.verdict.value}")
     head = f"  {GLYPHS[finding.verdict]} {word}  {name} [{finding.requirement}]"
     if finding.limit is not None and finding.measurement is not None:
-        head += f"  {value_text(translator, finding)} {limit_text(translator, finding.limit)}"
+        limit = limit_text(translator, finding.limit)
+        if finding.measurement.value == finding.limit.value and finding.limit.op in ("<", ">"):
+            # "10 m > 10 m" would read as if it were true
+            limit = translator.text("check.equal-to-limit", limit=limit)
+        head += f"  {value_text(translator, finding)} {limit}"
     yield head
     details = list(_details(finding, translator))
     if details:
@@ -86,7 +90,7 @@ def _details(finding: Finding, translator: Translator) -> Iterator[str]:
         if margins:
             yield margins
     if measurement is not None:
-        interval = interval_text(translator, measurement)
+        interval = interval_text(translator, measurement, finding.limit)
         if interval:
             yield f"{translator.text('word.interval')} {interval}"
         yield f"{translator.text('word.method')} {method_text(translator, measurement.method)}"

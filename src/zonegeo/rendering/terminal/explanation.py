@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zonegeo.base.message import Name
+from zonegeo.base.registry import Member
 from zonegeo.i18n.condition_text import condition_text
 from zonegeo.i18n.phrases import cite_text, method_text
 from zonegeo.i18n.translator import SIGNS, Translator
@@ -133,9 +134,15 @@ def render_code(code: str, translator: Translator) -> str:
         lines = [translator.template(f"problem.{code}.{part}") for part in _PROBLEM_PARTS]
         return f"{code}\n  {lines[0]}\n  {lines[1]}\n  → {lines[2]}\n"
     for name in (code, *(f"{group}.{code}" for group in _CODE_GROUPS)):
-        if translator.knows(name):
-            return f"{name}\n  {translator.template(name)}\n"
+        if name and (sentence := translator.template(name)) != name:
+            return f"{name}\n  {sentence}\n"
     return ""
+
+
+def render_member(member: Member, translator: Translator) -> str:
+    """Return what a name of a registry is, and which package brings it."""
+    told = translator.text(f"explain.group.{member.group}", name=member.name, origin=member.origin)
+    return f"{told}\n" + (f"  {member.summary}\n" if member.summary else "")
 
 
 def _limit_lines(requirement: Requirement, profile: Profile, translator: Translator) -> Iterator[str]:

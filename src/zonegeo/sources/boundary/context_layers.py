@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.geometry import Geometry, Indices, Shapes
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.file_parts import holds_its_kind, parts_of, whole_letters
 from zonegeo.sources.boundary.formats.shapefile import crs_in, encoding_in
-from zonegeo.sources.documents import read_bytes
+from zonegeo.sources.reading import Reading
 
 # where names stand in the files that planners have, the first one that a file has
 NAME_COLUMNS = ("name", "name_ko", "NAME", "EMD_KOR_NM", "EMD_NM", "ADM_NM", "SIG_KOR_NM", "BLD_NM", "JIBUN", "PNU")
@@ -59,21 +60,21 @@ def read_context(path: Path) -> ContextLayer:
     return _layer(path.stem, parts, owners, _names(fields, columns, len(shapes)))
 
 
-def _read(path: Path) -> tuple[str | None, list[str], NDArray[Any], list[NDArray[Any]]]:
+def _read(path: Path) -> tuple[str | None, list[str], NDArray[np.object_], list[NDArray[Any]]]:
     """Return what a file says of its CRS, the names of its columns, its shapes as WKB, and its columns."""
-    suffix = path.suffix.lower()
-    if suffix not in (".shp", ".zip") or not holds_its_kind(content := read_bytes(path), suffix):
+    suffix, reading = path.suffix.lower(), Reading()
+    if suffix not in (".shp", ".zip") or not holds_its_kind(content := reading.content(path), suffix):
         meta, _, geometry, columns = pyogrio.raw.read(path)
         return meta["crs"], list(meta["fields"]), geometry, columns
     with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-        file, parts = parts_of(path, content, Path(folder))
+        file, parts = parts_of(path, content, Path(folder), reading)
         codec = encoding_in(parts, option=None, where=path.name).codec
         whole_letters(file, parts, codec)
         meta, _, geometry, columns = pyogrio.raw.read(file, encoding=codec)
     return crs_in(parts), list(meta["fields"]), geometry, columns
 
 
-def layer_of(name: str, lonlat: Sequence[Any]) -> ContextLayer:
+def layer_of(name: str, lonlat: Sequence[Geometry]) -> ContextLayer:
     """Return polygons that were found and not read, in degrees, as a layer."""
     parts, owners = shapely.get_parts(np.asarray(lonlat, dtype=object), return_index=True)
     return _layer(name, parts, owners, (name,) * len(lonlat))
@@ -86,7 +87,7 @@ def _names(fields: list[str], columns: list[NDArray[Any]], count: int) -> tuple[
     return tuple("" if value is None or value != value else str(value) for value in columns[fields.index(column)])
 
 
-def _layer(name: str, polygons: NDArray[Any], owners: NDArray[Any], names: tuple[str, ...]) -> ContextLayer:
+def _layer(name: str, polygons: Shapes, owners: Indices, names: tuple[str, ...]) -> ContextLayer:
     if len(polygons) >= _SIMPLIFIED_FROM:
         # without regard to topology: fast, and a polygon that would collapse is kept as it is
         simple = shapely.simplify(polygons, _TOLERANCE_DEGREES, preserve_topology=False)

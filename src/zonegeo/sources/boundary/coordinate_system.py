@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Any
 
 import numpy as np
 import shapely
@@ -14,6 +13,7 @@ from pyproj.transformer import Transformer, TransformerGroup
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
+from zonegeo.geometry import Floats, Shapes, ShapesLike
 
 # Bessel systems of Korea: the same plane numbers under another datum or false northing lie 255 to 362 m apart
 BESSEL_CANDIDATES = "EPSG:5174, EPSG:2097, EPSG:5173, EPSG:5175, EPSG:5176, EPSG:5177, EPSG:5178"
@@ -39,23 +39,23 @@ class CoordinateSystem:
     area: tuple[float, float, float, float] | None
     _transformer: Transformer
 
-    def move(self, xy: Any) -> Any:
+    def move(self, xy: Floats) -> Floats:
         """Return positions (n, 2), x before y, in longitude and latitude (WGS 84, degrees).
 
         Not finite where the CRS does not reach.
         """
         return np.column_stack(self._transformer.transform(xy[:, 0], xy[:, 1]))
 
-    def move_back(self, lonlat: Any) -> Any:
+    def move_back(self, lonlat: Floats) -> Floats:
         """Return positions (n, 2) given in longitude and latitude (WGS 84, degrees) in this system, x before y."""
         return np.column_stack(self._transformer.transform(lonlat[:, 0], lonlat[:, 1], direction="INVERSE"))
 
-    def to_lonlat(self, shapes: Any) -> Any:
+    def to_lonlat(self, shapes: ShapesLike) -> Shapes:
         """Return shapes in longitude and latitude (WGS 84, degrees); not finite where the CRS does not reach."""
-        return shapely.transform(shapes, self.move)
+        return np.asarray(shapely.transform(np.asarray(shapes, dtype=object), self.move), dtype=object)
 
 
-def largest_distance_m(first: CoordinateSystem, second: CoordinateSystem, xy: Any) -> float:
+def largest_distance_m(first: CoordinateSystem, second: CoordinateSystem, xy: Floats) -> float:
     """Return how far apart two systems put the same numbers (n, 2) at most, metres on the ellipsoid."""
     one, other = first.move(xy), second.move(xy)
     sound = np.isfinite(one).all(axis=1) & np.isfinite(other).all(axis=1)

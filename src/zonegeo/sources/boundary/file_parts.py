@@ -15,7 +15,7 @@ from zonegeo.sources.boundary.formats.shapefile import encoding_in
 from zonegeo.sources.boundary.formats.zip_archive import only_entry
 from zonegeo.sources.boundary.raw.raw_layer import Request
 from zonegeo.sources.boundary.read_boundary_file import parts_beside
-from zonegeo.sources.documents import read_bytes
+from zonegeo.sources.reading import Reading
 
 # ending → how the format is called
 FORMATS: Mapping[str, str] = {
@@ -25,7 +25,7 @@ _BEGINNINGS = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\0", ".fgb
 _ZIPPED = {".zip": ".shp"}
 
 
-def parts_of(path: Path, content: bytes, folder: Path) -> tuple[Path, dict[str, bytes]]:
+def parts_of(path: Path, content: bytes, folder: Path, reading: Reading) -> tuple[Path, dict[str, bytes]]:
     """Write the parts of a file into a folder and return the one to open, and the parts by their endings.
 
     Raises
@@ -38,7 +38,7 @@ def parts_of(path: Path, content: bytes, folder: Path) -> tuple[Path, dict[str, 
     if suffix in _ZIPPED:
         parts = only_entry(Request(path.name, suffix, parts), (kind,))
     elif suffix == ".shp":
-        parts |= {ending: read_bytes(path.parent / name) for name, ending in parts_beside(path)}
+        parts |= {ending: reading.content(path.parent / name) for name, ending in parts_beside(path)}
     missing = [each for each in (".shx", ".dbf") if kind == ".shp" and each not in parts]
     if missing:
         raise InputError(Problem("shapefile-part-missing", path.name, {"value": each}) for each in missing)
@@ -69,13 +69,11 @@ def whole_letters(file: Path, parts: Mapping[str, bytes], codec: str | None) -> 
     return (Message("notice.letters-cut", {"count": cut}),) if cut else ()
 
 
-def shapefile_text(parts: Mapping[str, bytes], where: str, option: str | None, problems: list[Problem]) -> Known:
+def shapefile_text(parts: Mapping[str, bytes], where: str, option: str | None, reading: Reading) -> Known:
     """Return the encoding of a Shapefile's table and how it was known; where nobody can know it, why not."""
     if ".dbf" not in parts:
         return Known("utf-8", "format")
-    try:
+    with reading.collecting(InputError):
         found = encoding_in(parts, option=option, where=where)
-    except InputError as error:
-        problems.extend(error.problems)
-        return Known(None, None)
-    return Known(found.codec, found.evidence)
+        return Known(found.codec, found.evidence)
+    return Known(None, None)

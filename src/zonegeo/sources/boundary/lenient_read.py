@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
+from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.boundary.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
@@ -26,7 +28,8 @@ from zonegeo.sources.boundary.formats.shapefile import crs_in
 from zonegeo.sources.boundary.lenient_shapes import DrawnFault, from_geojson, from_wkb
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, too_complex
 from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, read_raw_layer
-from zonegeo.sources.documents import input_file, parse_json, read_bytes
+from zonegeo.sources.documents import parse_json
+from zonegeo.sources.reading import Reading
 
 _NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
 
@@ -54,7 +57,7 @@ class InspectedFile:
     format: str
     layers: tuple[LayerSummary, ...]
     layer: str | None
-    shapes: tuple[Any, ...]
+    shapes: tuple[Geometry | None, ...]
     names: tuple[str, ...]
     fields: tuple[str, ...]
     faults: tuple[DrawnFault, ...]
@@ -74,15 +77,15 @@ def read_inspected_file(
     InputError
         Only where nothing can be seen of the file: missing, broken, of a closed or unknown format.
     """
-    content, suffix = read_bytes(path), path.suffix.lower()
-    digest = input_file(path.name, content).sha256
+    reading, suffix = Reading(), path.suffix.lower()
+    content = reading.content(path)
     if suffix in (".geojson", ".json"):
         document = parse_json(content, where=path.name)
         if not (isinstance(document, dict) and document.get("type") == "Topology"):
-            return _of_geojson(document, path, digest, len(content), crs)
+            return _of_geojson(document, path, reading.files[0].sha256, len(content), crs)
     if suffix in FORMATS and holds_its_kind(content, suffix):
-        return _of_gdal(path, content, digest, crs=crs, encoding=encoding, layer=layer)
-    return _of_a_reader(path, digest, len(content), crs=crs, encoding=encoding, layer=layer)
+        return _of_gdal(path, content, reading, crs=crs, encoding=encoding, layer=layer)
+    return _of_a_reader(path, reading, len(content), crs=crs, encoding=encoding, layer=layer)
 
 
 def _of_geojson(document: Any, path: Path, digest: str, size: int, option: str | None) -> InspectedFile:
@@ -122,23 +125,22 @@ def _member(document: Mapping[str, Any]) -> str | None:
 
 
 def _of_gdal(
-    path: Path, content: bytes, digest: str, *, crs: str | None, encoding: str | None, layer: str | None
+    path: Path, content: bytes, reading: Reading, *, crs: str | None, encoding: str | None, layer: str | None
 ) -> InspectedFile:
     import pyogrio
 
     with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        file, parts = parts_of(path, content, Path(folder))
-        problems: list[Problem] = []
+        file, parts = parts_of(path, content, Path(folder), reading)
         if file.suffix == ".gpkg" and is_open_elsewhere(path):
-            problems.append(Problem("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"}))
-        text = shapefile_text(parts, path.name, encoding, problems)
+            reading.wrong("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"})
+        text = shapefile_text(parts, path.name, encoding, reading)
         notices = whole_letters(file, parts, text.value)
         codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
         try:
             layers = _layers(file, path, views_in(parts[file.suffix], path.name) if file.suffix == ".gpkg" else ())
             known = tuple(each.name for each in layers.values())
-            chosen = _chosen(known, layer, path.name, problems)
+            chosen = _chosen(known, layer, path.name, reading)
             name = next((inside for inside, each in layers.items() if each.name == chosen), None)
             meta: dict[str, Any] = {"fields": np.zeros(0), "crs": None}
             shapes_wkb, columns = np.zeros(0, dtype=object), []
@@ -162,9 +164,9 @@ def _of_gdal(
         for each in layers.values()
     )
     return InspectedFile(
-        path.name, digest, len(content), FORMATS[path.suffix.lower()], seen, chosen, tuple(shapes), names,
-        tuple(str(each) for each in meta["fields"]), tuple(faults), file_crs(told or None, known_by, crs, path.name),
-        text, tuple(problems), (*notices, *_reader_notices(said, folder)),
+        path.name, reading.files[0].sha256, len(content), FORMATS[path.suffix.lower()], seen, chosen, tuple(shapes),
+        names, tuple(map(str, meta["fields"])), tuple(faults), file_crs(told or None, known_by, crs, path.name), text,
+        tuple(reading.problems), (*notices, *_reader_notices(said, folder)),
     )  # fmt: skip
 
 
@@ -189,31 +191,31 @@ def _layers(file: Path, path: Path, hidden: Collection[str]) -> dict[str, LayerS
     return found
 
 
-def _chosen(known: tuple[str, ...], wanted: str | None, where: str, problems: list[Problem]) -> str | None:
+def _chosen(known: tuple[str, ...], wanted: str | None, where: str, reading: Reading) -> str | None:
     """Return the layer to look at; where there are several and none is named, none: which is meant is not guessed."""
     listed = ", ".join(known[:50])
     if wanted is not None and wanted not in known:
         raise InputError(Problem("unknown-layer", where, {"value": wanted, "known": listed}))
     if wanted is None and len(known) != 1:
-        problems.append(Problem("layer-not-chosen", where, {"value": len(known), "known": listed}))
+        reading.wrong("layer-not-chosen", where, {"value": len(known), "known": listed})
         return None
     return wanted or known[0]
 
 
 def _of_a_reader(
-    path: Path, digest: str, size: int, *, crs: str | None, encoding: str | None, layer: str | None
+    path: Path, reading: Reading, size: int, *, crs: str | None, encoding: str | None, layer: str | None
 ) -> InspectedFile:
     """What the readers of the other formats give: one layer in the file's own coordinates."""
     suffix = path.suffix.lstrip(".").upper()
     try:
-        raw, _ = read_raw_layer(path, encoding=encoding, layer=layer)
+        raw = read_raw_layer(path, reading, encoding=encoding, layer=layer)
     except InputError as error:
         if [each.code for each in error.problems] != ["layer-not-chosen"]:
             raise
         names = str(error.problems[0].values["known"]).split(", ")
         return InspectedFile(
-            path.name, digest, size, suffix, tuple(LayerSummary(name, None) for name in names), None, (), (), (), (),
-            FileCrs(Known(None, None), None, None), Known(None, None), tuple(error.problems),
+            path.name, reading.files[0].sha256, size, suffix, tuple(LayerSummary(name, None) for name in names), None,
+            (), (), (), (), FileCrs(Known(None, None), None, None), Known(None, None), tuple(error.problems),
         )  # fmt: skip
     shapes, faults = [], []
     for number, geometry in enumerate(raw.geometries):  # one by one: each fault has its own place
@@ -223,8 +225,8 @@ def _of_a_reader(
     name = raw.layer or path.stem
     fields = tuple(dict.fromkeys(str(key) for row in raw.rows for key in row))
     return InspectedFile(
-        path.name, digest, size, suffix, (LayerSummary(name, len(shapes), _kinds(shapes), True),), name,
-        tuple(shapes), tuple(_name_of(row, number) for number, row in enumerate(raw.rows)), fields, tuple(faults),
+        path.name, reading.files[0].sha256, size, suffix, (LayerSummary(name, len(shapes), _kinds(shapes), True),),
+        name, tuple(shapes), tuple(_name_of(row, number) for number, row in enumerate(raw.rows)), fields, tuple(faults),
         file_crs(raw.crs, raw.crs_known_by, crs, path.name), Known(raw.encoding, raw.encoding_evidence),
         tuple(raw.problems), tuple(raw.notices),
     )  # fmt: skip
@@ -257,7 +259,7 @@ def _named(crs: CRS) -> str:
     return f"{crs.name.removesuffix(' (CRS84)')} ({':'.join(code)})" if code else str(crs.name)
 
 
-def _names(fields: Any, columns: Any, count: int) -> tuple[str, ...]:
+def _names(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> tuple[str, ...]:
     rows = {str(name): column for name, column in zip(fields, columns, strict=True)}
     return tuple(_name_of({key: column[number] for key, column in rows.items()}, number) for number in range(count))
 
@@ -272,7 +274,7 @@ def _name_of(properties: Mapping[str, Any], number: int) -> str:
     return str(number)
 
 
-def _kinds(shapes: Any) -> dict[str, int]:
+def _kinds(shapes: Iterable[Geometry | None]) -> dict[str, int]:
     counted: dict[str, int] = {}
     for shape in shapes:
         kind = "null" if shape is None else str(shape.geom_type)

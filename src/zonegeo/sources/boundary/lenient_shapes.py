@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.errors import GEOSException
 
 from zonegeo.base.value import value
+from zonegeo.geometry import Geometry
 from zonegeo.sources.boundary.raw.wkb_nesting import is_flat_wkb
 
 
@@ -31,7 +34,7 @@ class _UnreadableError(ValueError):
     """A geometry that no shape can be made of."""
 
 
-def from_geojson(geometry: Any, number: int) -> tuple[Any, list[DrawnFault]]:
+def from_geojson(geometry: Any, number: int) -> tuple[Geometry | None, list[DrawnFault]]:
     """Return the shape of a GeoJSON geometry and what was wrong with it; a ring left open is closed for the shape.
 
     >>> shape, faults = from_geojson({"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2]]]}, 7)
@@ -47,7 +50,7 @@ def from_geojson(geometry: Any, number: int) -> tuple[Any, list[DrawnFault]]:
         return None, [*faults, DrawnFault("geometry-not-read", number, None, str(error)[:120])]
 
 
-def _shape(geometry: Any, number: int, faults: list[DrawnFault]) -> Any:
+def _shape(geometry: Any, number: int, faults: list[DrawnFault]) -> Geometry:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind == "GeometryCollection":
         parts = _listed(geometry.get("geometries"))
@@ -68,7 +71,7 @@ def _shape(geometry: Any, number: int, faults: list[DrawnFault]) -> Any:
     raise _UnreadableError(f"type: {kind}")
 
 
-def _polygon(given: Any, number: int, faults: list[DrawnFault]) -> Any:
+def _polygon(given: Any, number: int, faults: list[DrawnFault]) -> shapely.Polygon:
     rings = [_ring(_positions(each), number, faults) for each in _listed(given)]
     if not rings or rings[0] is None:
         return shapely.Polygon()
@@ -109,7 +112,7 @@ def _listed(given: Any) -> list[Any]:
     return given
 
 
-def from_wkb(listed: Any) -> tuple[list[Any], list[DrawnFault]]:
+def from_wkb(listed: Sequence[bytes | None] | NDArray[np.object_]) -> tuple[list[Geometry | None], list[DrawnFault]]:
     """Return the shapes of WKB and what was wrong with them; a ring left open is closed for the shape."""
     column = np.asarray(listed, dtype=object)
     # a collection within a collection, and so on, would have the library call itself without end

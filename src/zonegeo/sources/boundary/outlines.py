@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.reading import Reading
 
 
 def read_outlines(path: Path) -> dict[str, Mapping[str, Any]]:
@@ -16,13 +16,13 @@ def read_outlines(path: Path) -> dict[str, Mapping[str, Any]]:
 
     Features without a geometry are left out: there is nothing to measure.
     """
-    problems: list[Problem] = []
+    reading = Reading()
     features = read_boundary_file(path).features
     ids = [str(feature.properties.get("id", number)) for number, feature in enumerate(features)]
-    problems.extend(Problem("duplicate-id", path.name, {"value": name}) for name in duplicates(ids))
+    for name in duplicates(ids):
+        reading.wrong("duplicate-id", path.name, {"value": name})
     found = {name: f.geometry for name, f in zip(ids, features, strict=True) if f.geometry is not None}
-    if not problems and not found:
-        problems.append(Problem("no-outline", path.name, {"value": path.name}))
-    if problems:
-        raise InputError(problems)
+    if not reading.problems and not found:
+        reading.wrong("no-outline", path.name, {"value": path.name})
+    reading.finish()
     return found

@@ -16,7 +16,7 @@ from zonegeo.sources.boundary.formats.readers import CLOSED, READERS, SHAPEFILE_
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems
-from zonegeo.sources.documents import input_file, read_bytes
+from zonegeo.sources.reading import Reading
 
 __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw_layer"]
 
@@ -80,44 +80,41 @@ def read_boundary_file(
     """
     from zonegeo.sources.boundary.to_lonlat import place  # here: it opens pyproj
 
-    raw, inputs = read_raw_layer(path, encoding=encoding, layer=layer, fields=fields, shown=shown)
-    where = shown or path.name
+    reading, where = Reading(), shown or path.name
+    raw = read_raw_layer(path, reading, encoding=encoding, layer=layer, fields=fields, shown=shown)
     raw = chosen_features(raw, only or {}, where)
-    problems = list(raw.problems)
-    noticed: list[Message] = []
-    checked = check_pnu(raw.rows, raw.places, problems, noticed)
-    rows, renamed = _rows(checked, dict(fields or {}), where)
-    noticed.extend(renamed)
-    if problems and not raw.problems:  # of a column that cannot be mended here: the geometry would only repeat it
-        raise InputError(problems[:20])
+    reading.add(raw.problems)
+    checked = check_pnu(raw.rows, raw.places, reading)
+    rows = _rows(checked, dict(fields or {}), where, reading)
+    if not raw.problems:  # of a column that cannot be mended here: the geometry would only repeat it
+        reading.finish(most=20)
     placed = place(raw, option=crs, swap_xy=swap_xy, where=where)
     features = []
     geometries = placed.geometries if mend is None else mend(placed.geometries, raw.places)
     for geometry, row, spot in zip(geometries, rows, raw.places, strict=True):
-        found = [] if geometry is None else list(geometry_problems(geometry, f"{spot}.geometry", any_kind=any_kind))
-        problems.extend(found)
+        if geometry is not None:
+            reading.add(geometry_problems(geometry, f"{spot}.geometry", any_kind=any_kind))
         features.append(Feature(spot, row, geometry))
-    if problems:
-        raise InputError(problems)
-    system = placed.system
+    reading.finish()
+    system, notices = placed.system, (*raw.notices, *placed.notices, *reading.notices)
     evidence = {
-        "file": where, "sha256": inputs[0].sha256, "format": path.suffix.lower().lstrip("."),
-        "inputs": [{"path": each.path, "sha256": each.sha256} for each in inputs],
+        "file": where, "sha256": reading.files[0].sha256, "format": path.suffix.lower().lstrip("."),
+        "inputs": [{"path": each.path, "sha256": each.sha256} for each in reading.files],
         "layer": raw.layer, "features": len(features), "crs": system.name, "crs_known_by": system.known_by,
         "transformation": system.operation, "transformation_accuracy_m": system.accuracy_m, "swapped": swap_xy,
         "encoding": raw.encoding, "encoding_evidence": raw.encoding_evidence, "fields": dict(fields or {}),
         "only": {name: list(each) if isinstance(each, tuple) else each for name, each in (only or {}).items()},
-        "notices": [{"code": n.code, "values": dict(n.values)} for n in (*raw.notices, *placed.notices, *noticed)],
+        "notices": [{"code": n.code, "values": dict(n.values)} for n in notices],
         "reader": list(raw.reader),
     }  # fmt: skip
     return BoundaryFile(tuple(features), evidence)
 
 
 def read_raw_layer(
-    path: Path, *, encoding: str | None = None, layer: str | None = None,
+    path: Path, reading: Reading, *, encoding: str | None = None, layer: str | None = None,
     fields: Mapping[str, str] | None = None, shown: str | None = None,
-) -> tuple[RawLayer, tuple[InputFile, ...]]:  # fmt: skip
-    """Return a layer in the file's own coordinates, and the files that it was read from (the named one first).
+) -> RawLayer:  # fmt: skip
+    """Return a layer in the file's own coordinates; of the files that it is read from the named one comes first.
 
     Raises
     ------
@@ -125,7 +122,7 @@ def read_raw_layer(
         ``format-closed``, ``format-not-read``, ``shapefile-part-named``, and what the format's reader finds.
     """
     where, suffix = shown or path.name, path.suffix.lower()
-    content = read_bytes(path, shown=shown)
+    content = reading.content(path, shown=shown)
     if suffix in CLOSED:
         raise InputError(Problem("format-closed", where, {"value": suffix}))
     if suffix in SHAPEFILE_PARTS:
@@ -135,20 +132,18 @@ def read_raw_layer(
     if suffix == ".gpkg" and is_open_elsewhere(path):
         raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
     parts = {suffix: content}
-    inputs = [input_file(where, content)]
     if suffix == ".shp":
         folder = where[: -len(path.name)]
         for name, ending in parts_beside(path):
-            parts[ending] = read_bytes(path.parent / name, shown=f"{folder}{name}")
-            inputs.append(input_file(f"{folder}{name}", parts[ending]))
+            parts[ending] = reading.content(path.parent / name, shown=f"{folder}{name}")
     request = Request(where, suffix, parts, encoding=encoding, layer=layer, fields=dict(fields or {}))
     try:
-        raw: RawLayer = READERS.resolve(suffix)(request)
+        raw: RawLayer = READERS[suffix](request)
     except (RecursionError, MemoryError) as error:
         raise InputError(Problem("format-broken", where, {"detail": type(error).__name__})) from None
     if layer is not None and raw.layer not in (None, layer):  # a format of one layer has its own name only
         raise InputError(Problem("unknown-layer", where, {"value": layer, "known": raw.layer}))
-    return raw, tuple(inputs)
+    return raw
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -235,19 +230,21 @@ def _unknown_fields(missing: Sequence[str], known: Sequence[str], where: str) ->
 
 
 def _rows(
-    given: Sequence[Mapping[str, Any]], fields: Mapping[str, str], where: str
-) -> tuple[list[Mapping[str, Any]], tuple[Message, ...]]:
-    """Return the rows under our names, and a notice where one of ours hides a column of the file."""
+    given: Sequence[Mapping[str, Any]], fields: Mapping[str, str], where: str, reading: Reading
+) -> list[Mapping[str, Any]]:
+    """Return the rows under our names; where one of ours hides a column of the file, it is said."""
     ours = {name: theirs for name, theirs in fields.items() if name not in GEOMETRY_FIELDS}
     if not ours:
-        return list(given), ()
+        return list(given)
     known = tuple(dict.fromkeys(name for row in given for name in row))
     missing = [theirs for theirs in ours.values() if theirs not in known]
     if missing and given:
         raise _unknown_fields(missing, known, where)
-    hidden = [name for name in ours if name in known and name not in ours.values()]
+    for name in ours:
+        if name in known and name not in ours.values():
+            reading.notices.append(Message("notice.field-hidden", {"value": name, "field": ours[name]}))
     rows: list[Mapping[str, Any]] = []
     for row in given:
         kept = {name: each for name, each in row.items() if name not in ours.values() and name not in ours}
         rows.append({**{name: row.get(theirs) for name, theirs in ours.items()}, **kept})
-    return rows, tuple(Message("notice.field-hidden", {"value": name, "field": ours[name]}) for name in hidden)
+    return rows

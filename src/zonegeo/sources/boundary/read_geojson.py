@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import shapely
-from shapely.geometry import shape
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.value import value
+from zonegeo.geometry import shape_of
+from zonegeo.sources.reading import Reading
 
 # kinds of geometry without an inside → how many lists lie around a position
 _DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2}
@@ -26,24 +27,31 @@ class Feature:
     geometry: Mapping[str, Any] | None
 
 
-def features_of(document: Any, where: str, problems: list[Problem], *, any_kind: bool = False) -> list[Feature]:
-    """Return the sound features of a GeoJSON document; what is wrong with the others goes to ``problems``.
+def is_same_land(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """True where two boundaries enclose the same land, whatever corner they start from."""
+    if one is None or other is None:
+        return one is other
+    return bool(shapely.equals(shape_of(one), shape_of(other)))
+
+
+def features_of(document: Any, where: str, reading: Reading, *, any_kind: bool = False) -> list[Feature]:
+    """Return the sound features of a GeoJSON document; what is wrong with the others is told.
 
     Outlines are polygons; ``any_kind`` admits points and lines too, as reference layers have.
     """
     if not isinstance(document, dict) or document.get("type") not in ("FeatureCollection", "Feature"):
         found = document.get("type") if isinstance(document, dict) else type(document).__name__
-        problems.append(Problem("geojson-no-features", where, {"value": str(found)}))
+        reading.wrong("geojson-no-features", where, {"value": str(found)})
         return []
-    problems.extend(_crs_problems(document, where))
+    reading.add(_crs_problems(document, where))
     listed = document.get("features") if document["type"] == "FeatureCollection" else [document]
     if not isinstance(listed, list):
-        problems.append(Problem("geojson-no-features", f"{where}: features", {"value": type(listed).__name__}))
+        reading.wrong("geojson-no-features", f"{where}: features", {"value": type(listed).__name__})
         return []
     features = []
     for number, entry in enumerate(listed):
         place = f"{where}: features[{number}]"
-        found = _feature(entry, place, problems, any_kind=any_kind)
+        found = _feature(entry, place, reading, any_kind=any_kind)
         if found is not None:
             features.append(found)
     return features
@@ -69,9 +77,9 @@ def _crs_problems(document: Mapping[str, Any], where: str) -> Iterator[Problem]:
         yield Problem("geojson-other-crs", f"{where}: crs", {"value": str(name)})
 
 
-def _feature(entry: Any, place: str, problems: list[Problem], *, any_kind: bool) -> Feature | None:
+def _feature(entry: Any, place: str, reading: Reading, *, any_kind: bool) -> Feature | None:
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
-        problems.append(Problem("geojson-not-a-feature", place, {"value": str(entry)[:60]}))
+        reading.wrong("geojson-not-a-feature", place, {"value": str(entry)[:60]})
         return None
     properties = entry.get("properties")
     if not isinstance(properties, dict):
@@ -82,7 +90,7 @@ def _feature(entry: Any, place: str, problems: list[Problem], *, any_kind: bool)
     if geometry is None:
         return Feature(place, properties, None)
     found = list(geometry_problems(geometry, f"{place}.geometry", any_kind=any_kind))
-    problems.extend(found)
+    reading.add(found)
     return None if found else Feature(place, properties, geometry)
 
 
@@ -163,7 +171,7 @@ def _is_position(position: Any) -> bool:
 
 
 def _shape_problems(geometry: Mapping[str, Any], place: str) -> Iterator[Problem]:
-    polygon = shape(geometry)
+    polygon = shape_of(geometry)
     if not shapely.is_valid(polygon):
         reason, _, point = str(shapely.is_valid_reason(polygon)).partition("[")
         spot = point.rstrip("]").replace(" ", ", ")

@@ -10,6 +10,7 @@ import numpy as np
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
+from zonegeo.geometry import Floats
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system, largest_distance_m
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
 from zonegeo.sources.boundary.raw.shapes import moved, positions_of
@@ -57,7 +58,7 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
     return Placed(geometries, system, (*_notices(raw, system, option), *_far_notices(geometries, system)))
 
 
-def _exchange(xy: Any) -> Any:
+def _exchange(xy: Floats) -> Floats:
     return xy[:, ::-1]
 
 

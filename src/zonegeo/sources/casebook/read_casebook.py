@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
-from zonegeo.sources.documents import read_bytes
+from zonegeo.sources.reading import Reading
 
 # the columns of a table that say what must come out; the others set something of the case
 EXPECTED = ("verdict", "value", "margin", "certain", "stable", "flips", "reason", "subject")
@@ -44,17 +43,16 @@ def read_casebook(path: Path) -> tuple[Case, ...]:
         With every mistake: a fence that is not closed, TOML that cannot be read, a row with too few cells, a case
         without anything expected.
     """
-    text = read_bytes(path).decode("utf-8-sig", "replace")
-    problems: list[Problem] = []
-    cases = tuple(_cases(text.splitlines(), path.name, problems))
-    if not cases and not problems:
-        problems.append(Problem("no-case", path.name))
-    if problems:
-        raise InputError(problems)
+    reading = Reading()
+    text = reading.content(path).decode("utf-8-sig", "replace")
+    cases = tuple(_cases(text.splitlines(), path.name, reading))
+    if not cases and not reading.problems:
+        reading.wrong("no-case", path.name)
+    reading.finish()
     return cases
 
 
-def _cases(lines: list[str], name: str, problems: list[Problem]) -> Iterator[Case]:
+def _cases(lines: list[str], name: str, reading: Reading) -> Iterator[Case]:
     heading, base_line, used = "", 0, True
     base: dict[str, Any] = {}
     header: list[str] = []
@@ -74,48 +72,46 @@ def _cases(lines: list[str], name: str, problems: list[Problem]) -> Iterator[Cas
                 codes = tuple(code.strip() for code in rest.split(",") if code.strip())
                 yield Case(f"{name}:{start}", f"{heading}: {rest}", {"text": block}, {}, codes)
             elif kind == "case":
-                yield from _alone(base, base_line, used, heading, name, problems)
-                base, base_line, used, header = _toml(block, f"{name}:{start}", problems), start, False, []
+                yield from _alone(base, base_line, used, heading, name, reading)
+                base, base_line, used, header = _toml(block, f"{name}:{start}", reading), start, False, []
         elif line.startswith("|"):
             cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
             if not header:
                 header = [cell.strip("`") for cell in cells]
             elif not all(set(cell) <= set("-: ") and cell for cell in cells):
                 used = True
-                yield from _row(base, header, cells, f"{name}:{number}", heading, problems)
+                yield from _row(base, header, cells, f"{name}:{number}", heading, reading)
         else:
             header = []
             if line.startswith("#"):
-                yield from _alone(base, base_line, used, heading, name, problems)
+                yield from _alone(base, base_line, used, heading, name, reading)
                 used = True
                 heading = line.lstrip("#").strip()
-    yield from _alone(base, base_line, used, heading, name, problems)
+    yield from _alone(base, base_line, used, heading, name, reading)
 
 
-def _toml(block: str, where: str, problems: list[Problem]) -> dict[str, Any]:
+def _toml(block: str, where: str, reading: Reading) -> dict[str, Any]:
     try:
         return tomllib.loads(block)
     except tomllib.TOMLDecodeError as error:
-        problems.append(Problem("toml-syntax", where, {"detail": str(error)}))
+        reading.wrong("toml-syntax", where, {"detail": str(error)})
         return {}
 
 
-def _alone(
-    base: Mapping[str, Any], line: int, used: bool, heading: str, name: str, problems: list[Problem]
-) -> Iterator[Case]:
+def _alone(base: Mapping[str, Any], line: int, used: bool, heading: str, name: str, reading: Reading) -> Iterator[Case]:
     """A block that no table follows is a case by itself."""
     if used:
         return
     given = {key: each for key, each in base.items() if key not in EXPECTED}
     expected = {key: str(base[key]) for key in EXPECTED if key in base}
-    yield from _case(f"{name}:{line}", heading, given, expected, problems)
+    yield from _case(f"{name}:{line}", heading, given, expected, reading)
 
 
 def _row(
-    base: Mapping[str, Any], header: list[str], cells: list[str], where: str, heading: str, problems: list[Problem]
+    base: Mapping[str, Any], header: list[str], cells: list[str], where: str, heading: str, reading: Reading
 ) -> Iterator[Case]:
     if len(cells) != len(header):
-        problems.append(Problem("case-row", where, {"count": len(cells), "limit": len(header)}))
+        reading.wrong("case-row", where, {"count": len(cells), "limit": len(header)})
         return
     given = deepcopy({key: each for key, each in base.items() if key not in EXPECTED})
     expected = {key: str(base[key]) for key in EXPECTED if key in base}
@@ -129,16 +125,16 @@ def _row(
                 expected[column] = cell
         elif cell:
             _set(given, column.split("."), cell)
-    yield from _case(where, title, given, expected, problems)
+    yield from _case(where, title, given, expected, reading)
 
 
 def _case(
-    where: str, title: str, given: Mapping[str, Any], expected: Mapping[str, str], problems: list[Problem]
+    where: str, title: str, given: Mapping[str, Any], expected: Mapping[str, str], reading: Reading
 ) -> Iterator[Case]:
     if "verdict" in expected:
         yield Case(where, title, given, expected)
     else:
-        problems.append(Problem("case-without-verdict", where, {"value": title}))
+        reading.wrong("case-without-verdict", where, {"value": title})
 
 
 def _set(given: dict[str, Any], path: list[str], cell: str) -> None:

@@ -15,7 +15,9 @@ from shapely.geometry import mapping
 from zonegeo.base.errors import InputError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
+from zonegeo.geometry import Geometry
 from zonegeo.model.file_model import Day, FactText, FileModel, Number, QuantityText, no_entries
+from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import (
     Agreement,
     Assessment,
@@ -42,7 +44,8 @@ from zonegeo.sources.casebook.text_picture import LAND, drawn_shapes
 from zonegeo.sources.study.zones import Length
 
 # From metres of the case's CRS to longitude and latitude
-ToLonlat = Callable[[str, Any], Any]
+ToLonlat = Callable[[str, Geometry], Geometry]
+Drawing = Callable[[Geometry], Mapping[str, Any]]
 _DRAWN = Provenance("case book", "2026", "Apache-2.0")
 _SOURCE = "case book"
 
@@ -164,7 +167,7 @@ def study_of_case(entry: CaseEntry, to_lonlat: ToLonlat) -> Study:
     """
     drawn = _drawn(entry)
 
-    def lonlat(shape: Any) -> Mapping[str, Any]:
+    def lonlat(shape: Geometry) -> Mapping[str, Any]:
         geometry: Mapping[str, Any] = mapping(to_lonlat(entry.crs, shape))
         return geometry
 
@@ -207,11 +210,11 @@ def _name(text: str) -> Name:
     return Name(text, text)
 
 
-def _metres(quantity: Any) -> float:
+def _metres(quantity: Quantity | None) -> float:
     return 0.0 if quantity is None else float(quantity.si)
 
 
-def _drawn(entry: CaseEntry) -> dict[str, Any]:
+def _drawn(entry: CaseEntry) -> dict[str, Geometry]:
     x, y = entry.origin
     drawn = drawn_shapes(entry.drawing, cell_m=_metres(entry.cell), origin=entry.origin)
     for name, corners in entry.outline.items():
@@ -222,10 +225,10 @@ def _drawn(entry: CaseEntry) -> dict[str, Any]:
     return drawn
 
 
-def _site(entry: CaseEntry, letter: str, shape: Any, owner: str | None, lonlat: Any) -> Site:
+def _site(entry: CaseEntry, letter: str, shape: Geometry | None, owner: str | None, lonlat: Drawing) -> Site:
     known = shape is not None and letter not in entry.within
     boundary = Boundary(
-        geometry=lonlat(shape) if known else None,
+        geometry=lonlat(shape) if shape is not None and known else None,
         basis=Basis(entry.basis.get(letter, "surveyed")) if known else Basis.WITHIN,
         accuracy_m=_metres(entry.accuracy.get(letter)) if known else None,
         within=() if known else tuple(entry.within.get(letter, "").replace("?", "")),
@@ -253,7 +256,7 @@ def _assessments(entry: CaseEntry) -> list[Assessment]:
     return found
 
 
-def _zone(entry: CaseEntry, name: str, zone: ZoneCase, lonlat: Any) -> Zone:
+def _zone(entry: CaseEntry, name: str, zone: ZoneCase, lonlat: Drawing) -> Zone:
     point = shapely.Point(entry.origin[0] + _metres(zone.at[0]), entry.origin[1] + _metres(zone.at[1]))
     accuracy = _metres(zone.accuracy)
     place = ZonePlace(lonlat(point), accuracy, accuracy + _metres(zone.reach), _SOURCE)
@@ -264,7 +267,7 @@ def _zone(entry: CaseEntry, name: str, zone: ZoneCase, lonlat: Any) -> Zone:
     return Zone(name, _name(name), zone.since, zone.until, _SOURCE, areas, (place,))
 
 
-def _layer(entry: CaseEntry, name: str, layer: LayerCase, lonlat: Any) -> Layer:
+def _layer(entry: CaseEntry, name: str, layer: LayerCase, lonlat: Drawing) -> Layer:
     x, y = entry.origin
     drawn = drawn_shapes(layer.drawing, cell_m=_metres(entry.cell), origin=entry.origin)
     shapes = [shape for character, shape in drawn.items() if character == LAND or character.isalnum()]

@@ -7,11 +7,13 @@ from typing import Any
 
 import shapely
 
+from zonegeo.geometry import Geometry
+
 LAND = "#"
 _EMPTY = "."
 
 
-def drawn_shapes(picture: str, *, cell_m: float, origin: tuple[float, float] = (0.0, 0.0)) -> dict[str, Any]:
+def drawn_shapes(picture: str, *, cell_m: float, origin: tuple[float, float] = (0.0, 0.0)) -> dict[str, Geometry]:
     """Return the shape of every character of a picture, in metres.
 
     One character is one square cell; a dot is empty land; the top line is the northernmost. All cells of one character

@@ -7,13 +7,16 @@ import json
 from collections.abc import Mapping, Sequence
 from glob import glob, has_magic
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.parcels.conditions import quoted
+
+if TYPE_CHECKING:
+    import duckdb
 
 SUFFIXES = (".parquet", ".geoparquet", ".gpkg", ".shp")
 PARQUET = (".parquet", ".geoparquet")
@@ -136,7 +139,7 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def describe_parquet(path: Path, connection: Any, *, crs: str | None) -> ParcelFile:
+def describe_parquet(path: Path, connection: duckdb.DuckDBPyConnection, *, crs: str | None) -> ParcelFile:
     """Return what a Parquet file holds, asked of its own words about itself.
 
     Raises
@@ -187,7 +190,7 @@ def _boxes(told: Mapping[str, Any], columns: Sequence[str]) -> tuple[tuple[str, 
     return sides if all(side[0] in columns for side in sides) else ()
 
 
-def lacks_boxes(connection: Any, file: ParcelFile) -> bool:
+def lacks_boxes(connection: duckdb.DuckDBPyConnection, file: ParcelFile) -> bool:
     """Say whether a file has a column of boxes and some row of it none; the column is read from end to end for this.
 
     An index over nothing would leave such a row out without a word.
@@ -224,7 +227,9 @@ def carries_boxes(path: Path) -> bool:
     return bool(_boxes(told, metadata.schema.to_arrow_schema().names))
 
 
-def described_columns(connection: Any, query: str, given: Sequence[str], path: Path) -> dict[str, str]:
+def described_columns(
+    connection: duckdb.DuckDBPyConnection, query: str, given: Sequence[str], path: Path
+) -> dict[str, str]:
     """Return the columns of a statement (name → SQL type)."""
     duckdb = need_extra("duckdb", extra="screen", where=str(path))
     try:

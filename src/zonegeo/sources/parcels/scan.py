@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
+from zonegeo.geometry import Shapes
 from zonegeo.sources.parcels.conditions import Condition, quoted
 from zonegeo.sources.parcels.parcel_files import (
     PARQUET,
@@ -28,7 +30,9 @@ from zonegeo.sources.parcels.parcel_files import (
 )
 from zonegeo.sources.parcels.vectors import ROWS, describe_vector, rows_of
 
-Shapes = NDArray[np.object_]
+if TYPE_CHECKING:
+    import duckdb
+
 Box = tuple[float, float, float, float]
 _BATCH_ROWS = 10_000
 _LOOK_SECONDS = 0.1
@@ -53,7 +57,9 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 
 
 @contextmanager
-def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temporary: Path) -> Iterator[Any]:
+def parcel_database(
+    paths: Sequence[Path], *, threads: int, memory_mb: int, temporary: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory that can read these files and nothing else.
 
     The spatial extension comes out of its wheel, where a file needs it; nothing is installed or loaded by itself, no
@@ -83,7 +89,7 @@ def parcel_database(paths: Sequence[Path], *, threads: int, memory_mb: int, temp
         connection.close()
 
 
-def _extension(duckdb: Any) -> Path:
+def _extension(duckdb: ModuleType) -> Path:
     """Return the spatial extension that was built for this version of the database."""
     wheel = need_extra("duckdb_extension_spatial", extra="screen", where="zonegeo screen")
     file = Path(wheel.__file__).parent / "extensions" / f"v{duckdb.__version__}" / "spatial.duckdb_extension"
@@ -99,7 +105,12 @@ def _text(word: str) -> str:
 
 
 def describe_parcels(
-    path: Path, connection: Any, *, crs: str | None, layer: str | None, encoding: str | None = None
+    path: Path,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    crs: str | None,
+    layer: str | None,
+    encoding: str | None = None,
 ) -> ParcelFile:
     """Return what a file of parcels holds; ``crs`` and ``encoding`` (of a Shapefile's texts) where it does not say.
 
@@ -114,7 +125,7 @@ def describe_parcels(
 
 
 def scan(
-    connection: Any,
+    connection: duckdb.DuckDBPyConnection,
     piece: Piece,
     *,
     id_column: str,
@@ -218,7 +229,9 @@ def batch_of(rows: Any) -> Batch:
 
 
 @contextmanager
-def _watched(connection: Any, should_stop: Callable[[], str], told: Callable[[float], None]) -> Iterator[None]:
+def _watched(
+    connection: duckdb.DuckDBPyConnection, should_stop: Callable[[], str], told: Callable[[float], None]
+) -> Iterator[None]:
     """Look at the clock beside a statement that may run for minutes without giving a row."""
     done = Event()
 

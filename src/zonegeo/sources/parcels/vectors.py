@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
@@ -14,13 +14,16 @@ from zonegeo.sources.boundary.dbf_encoding import encoding_of, table_sample
 from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, parts_beside
 from zonegeo.sources.parcels.parcel_files import ParcelFile, described_columns, fingerprint, first_line
 
+if TYPE_CHECKING:
+    import duckdb
+
 # the name under which the database sees the rows of a file
 ROWS = "rows_of_the_file"
 _BATCH_ROWS = 10_000
 
 
 def describe_vector(
-    path: Path, connection: Any, *, crs: str | None, layer: str | None, encoding: str | None
+    path: Path, connection: duckdb.DuckDBPyConnection, *, crs: str | None, layer: str | None, encoding: str | None
 ) -> ParcelFile:
     """Return what a GeoPackage or a Shapefile holds.
 
@@ -59,14 +62,14 @@ def describe_vector(
 
 
 @contextmanager
-def rows_of(connection: Any, file: ParcelFile) -> Iterator[None]:
+def rows_of(connection: duckdb.DuckDBPyConnection, file: ParcelFile) -> Iterator[None]:
     """Let the database see the rows of a file as :data:`ROWS`, once and in their order."""
     with _rows(connection, file.path, file.layer, file.encoding):
         yield
 
 
 @contextmanager
-def _rows(connection: Any, path: Path, layer: str, codec: str | None) -> Iterator[str]:
+def _rows(connection: duckdb.DuckDBPyConnection, path: Path, layer: str, codec: str | None) -> Iterator[str]:
     import pyogrio
 
     need_extra("pyarrow", extra="screen", where=str(path))

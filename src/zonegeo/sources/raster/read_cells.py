@@ -16,13 +16,13 @@ from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 from rasterio.windows import Window, from_bounds
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity, QuantityError
-from zonegeo.model.study import InputFile, Provenance, Raster
-from zonegeo.sources.documents import sha256_of
+from zonegeo.model.study import Provenance, Raster
 from zonegeo.sources.raster.raster_entry import RasterEntry
+from zonegeo.sources.reading import Reading
 
 MOST_CELLS = 50_000_000
 _DEGREES = "EPSG:4326"
@@ -33,29 +33,25 @@ ReadCells = tuple[NDArray[np.float64], str, tuple[float, float], tuple[float, fl
 
 
 def read_rasters(
-    entries: Sequence[RasterEntry], study: Path, bounds: Bounds, inputs: list[InputFile], problems: list[Problem],
-    *, analysis: str,
-) -> dict[str, Raster]:  # fmt: skip
-    """Return the rasters by id, cut to the cells that meet ``bounds`` (degrees); mistakes go to ``problems``."""
+    entries: Sequence[RasterEntry], study: Path, bounds: Bounds, reading: Reading, *, analysis: str
+) -> dict[str, Raster]:
+    """Return the rasters by id, those that can be read, cut to the cells that meet ``bounds`` (degrees)."""
     rasters = {}
     for number, entry in enumerate(entries):
         place = f"{study.name}: raster[{number}]"
-        try:
+        with reading.collecting(InputError):
             unit = _unit(entry, place)
             values, crs, corner, cell = read_cells(
                 study.parent / entry.file, bounds, band=entry.band, warp_to=analysis if entry.warp else None,
                 shown=entry.file, codes=not unit,
             )  # fmt: skip
-            inputs.append(InputFile(entry.file, sha256_of(study.parent / entry.file)))
-        except InputError as error:
-            problems.extend(error.problems)
-            continue
-        rasters[entry.id] = Raster(
-            id=entry.id, name=entry.name.name(), fact=entry.fact, unit=unit,
-            words={float(code): word for code, word in entry.words.items()}, crs=crs, west=corner[0], north=corner[1],
-            width=cell[0], height=cell[1], values=values,
-            provenance=Provenance(entry.source, entry.source_date, entry.licence, entry.note),
-        )  # fmt: skip
+            reading.remember_large(study.parent / entry.file, shown=entry.file)
+            rasters[entry.id] = Raster(
+                id=entry.id, name=entry.name.name(), fact=entry.fact, unit=unit,
+                words={float(code): word for code, word in entry.words.items()}, crs=crs, west=corner[0],
+                north=corner[1], width=cell[0], height=cell[1], values=values,
+                provenance=Provenance(entry.source, entry.source_date, entry.licence, entry.note),
+            )  # fmt: skip
     return rasters
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import Problem
 from zonegeo.base.file_problems import duplicates, problems_of
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
@@ -17,6 +17,7 @@ from zonegeo.model.quantity import UNITS
 from zonegeo.model.study import Basis, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.proposals import ROLES, Drawn, DrawnProperties, proposal_from
 
 AREA_ATTRIBUTE = "declared_area"
@@ -48,17 +49,15 @@ def read_candidates(
     InputError
         With every mistake of the file.
     """
-    problems: list[Problem] = []
+    reading = Reading()
     file = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
     features = enumerate(file.features)
-    read = [each for number, f in features if (each := _read(f, number, id_by, role_by, area_by, problems))]
-    problems.extend(
-        Problem("duplicate-id", path.name, {"value": name}) for name in duplicates([each[1] for each in read])
-    )
-    if not problems and not read:
-        problems.append(Problem("geojson-no-features", path.name, {"value": path.name}))
-    if problems:
-        raise InputError(problems)
+    read = [each for number, f in features if (each := _read(f, number, id_by, role_by, area_by, reading))]
+    for name in duplicates([each[1] for each in read]):
+        reading.wrong("duplicate-id", path.name, {"value": name})
+    if not reading.problems and not read:
+        reading.wrong("geojson-no-features", path.name, {"value": path.name})
+    reading.finish()
     drawn = Drawn(path.name, tuple(read), None, file.inputs)
     # a candidate is new land: it is not the site of the study that happens to have its id
     found = proposal_from(drawn, replace(study, sites={}), name="candidates", role_by=role_by)
@@ -67,38 +66,31 @@ def read_candidates(
 
 
 def _read(
-    feature: Feature, number: int, id_by: str, role_by: str, area_by: str, problems: list[Problem]
+    feature: Feature, number: int, id_by: str, role_by: str, area_by: str, reading: Reading
 ) -> tuple[Feature, str, Role | None, DrawnProperties] | None:
     given = dict(feature.properties)
     found = list(_role_problems(feature, given.get(role_by), role_by))
     name, _, unit = area_by.partition(":")
     given.pop(AREA_ATTRIBUTE, None)
-    if feature.properties.get(name) is not None:
-        given[AREA_ATTRIBUTE] = _area(feature, name, unit, found)
+    area = feature.properties.get(name)
+    if unit and area is not None and (unit not in UNITS or not isinstance(area, int | float | str)):
+        found.append(Problem("area-unit-unknown", f"{feature.where}.properties.{name}", {"value": unit}))
+    elif area is not None:
+        given[AREA_ATTRIBUTE] = f"{area} {unit}" if unit else area
     if feature.geometry is None:
         found.append(Problem("candidate-without-outline", feature.where, {"value": str(given.get(id_by))}))
     try:
         told = DrawnProperties.model_validate({k: v for k, v in given.items() if v is not None})
     except ValidationError as error:
-        problems.extend((*found, *problems_of(error, feature.where, DrawnProperties)))
+        reading.add((*found, *problems_of(error, feature.where, DrawnProperties)))
         return None
     if told.basis is Basis.WITHIN and feature.geometry is not None:
         values = {"value": "within", "geometry": "polygon"}
         found.append(Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values))
-    problems.extend(found)
+    reading.add(found)
     named = given.get(id_by)
     role = ROLES.get(str(given.get(role_by)), Role.BACKGROUND)
     return None if found else (feature, f"candidate-{number + 1}" if named is None else str(named), role, told)
-
-
-def _area(feature: Feature, name: str, unit: str, problems: list[Problem]) -> Any:
-    given = feature.properties[name]
-    if not unit:
-        return given
-    if unit not in UNITS or not isinstance(given, int | float | str):
-        problems.append(Problem("area-unit-unknown", f"{feature.where}.properties.{name}", {"value": unit}))
-        return None
-    return f"{given} {unit}"
 
 
 def _role_problems(feature: Feature, given: Any, role_by: str) -> Iterator[Problem]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import Problem
 from zonegeo.base.file_problems import duplicates, problems_of, unknown_reference
+from zonegeo.base.message import Message
 from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
-from zonegeo.sources.boundary.read_geojson import Feature, features_of
-from zonegeo.sources.documents import input_file, parse_json, read_bytes
+from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.proposals import proposal_from, read_drawn
 from zonegeo.sources.study.study_schema import SiteProperties
 
@@ -21,8 +22,12 @@ from zonegeo.sources.study.study_schema import SiteProperties
 def with_draft(study: Study, path: Path) -> Study:
     """Return the study with the boundaries of a draft in place of its own; the draft joins the inputs.
 
+    Nothing was declared of land that was drawn anew: a redrawn site loses its declared area, and each proposal with
+    such a site is a draft, of which no document states or claims anything.
+
     A draft is a boundary file with some sites of the study. Where it names the files that it was drawn on (its member
-    ``zonegeo.base``, as the map writes it), each of them must be an input of the study, byte by byte. The proposal
+    ``zonegeo.base``, as the map writes it), the outlines among them must be those of the study, byte by byte; that
+    facts or places have changed since is told. The proposal
     that it was drawn on (``zonegeo.proposal``) becomes the one that the study names. A proposal file that zonegeo wrote
     (``zonegeo.suggestion``) is a proposal of its own, and becomes that one.
 
@@ -32,27 +37,45 @@ def with_draft(study: Study, path: Path) -> Study:
         Every mistake of the file; ``draft-of-another-base``; ``draft-empty``; ``unknown-site``; ``unknown-place``.
     """
     where = path.name
-    content = read_bytes(path)
-    document = parse_json(content, where=where)
+    reading = Reading()
+    document = reading.json(path)
     if "suggestion" in _member(document):
         return _with_proposal(study, path)
-    problems: list[Problem] = []
-    features = features_of(document, where, problems)
-    problems.extend(_base_problems(document, study, where))
-    sites = list(_sites(features, study, problems))
-    twice = duplicates([site.id for site in sites])
-    problems.extend(Problem("duplicate-id", where, {"value": name}) for name in twice)
-    if not features and not problems:
-        problems.append(Problem("draft-empty", where))
+    features = features_of(document, where, reading)
+    changed, facts = tuple(_changed_since(document, study)), _only_facts(study)
+    reading.add(_base_problem(each, where) for each in changed if each.get("path") not in facts)
+    sites = list(_sites(features, study, reading))
+    for name in duplicates([site.id for site in sites]):
+        reading.wrong("duplicate-id", where, {"value": name})
+    if not features and not reading.problems:
+        reading.wrong("draft-empty", where)
     proposal = _member(document).get("proposal", study.default_proposal)
     if proposal not in study.proposals:
         place = f"{where}: zonegeo.proposal"
-        problems.append(unknown_reference(place, str(proposal), tuple(study.proposals), code="unknown-proposal"))
-    if problems:
-        raise InputError(problems)
-    inputs = (*study.inputs, input_file(where, content))
+        reading.add(unknown_reference(place, str(proposal), tuple(study.proposals), code="unknown-proposal"))
+    reading.finish()
+    told = (Message("notice.draft-base-changed", {"file": str(each["path"])}) for each in changed)
+    drawn = replace(
+        study,
+        inputs=(*study.inputs, *reading.files),
+        default_proposal=proposal,
+        notices=(*study.notices, *told),
+    )
+    return as_draft(drawn, {site.id: site for site in sites})
+
+
+def as_draft(study: Study, sites: Mapping[str, Site]) -> Study:
+    """Return the study with these sites, its proposals with redrawn ones as drafts."""
+    redrawn = {name for name, site in sites.items() if site.boundary.redrawn}
+    drafts = {name for name, each in study.proposals.items() if redrawn.intersection(each.sites)}
     return replace(
-        study, sites={**study.sites, **{site.id: site for site in sites}}, inputs=inputs, default_proposal=proposal
+        study,
+        sites={**study.sites, **sites},
+        proposals={
+            name: replace(each, status="draft", stated={}) if name in drafts else each
+            for name, each in study.proposals.items()
+        },
+        claims=tuple(claim for claim in study.claims if claim.proposal not in drafts),
     )
 
 
@@ -68,25 +91,36 @@ def _member(document: Any) -> Mapping[str, Any]:
     return member if isinstance(member, dict) else {}
 
 
-def _base_problems(document: Any, study: Study, where: str) -> Iterator[Problem]:
+def _changed_since(document: Any, study: Study) -> Iterator[Mapping[str, Any]]:
+    """Yield the files that the draft names and that the study has no more as they were."""
     base = _member(document).get("base")
     known = {each.sha256 for each in study.inputs}
     for each in base if isinstance(base, list) else ():
         named: Mapping[str, Any] = each if isinstance(each, dict) else {}
         if named.get("sha256") not in known:
-            values = {"value": str(named.get("path"))[:80], "expected": str(named.get("sha256"))[:64]}
-            yield Problem("draft-of-another-base", f"{where}: zonegeo.base", values)
+            yield named
 
 
-def _sites(features: list[Feature], study: Study, problems: list[Problem]) -> Iterator[Site]:
+def _only_facts(study: Study) -> set[str]:
+    """The files of a study that hold no outline of a site: a draft was not drawn on what they say."""
+    outlines = {site.boundary.where.partition(": ")[0] for site in study.sites.values()}
+    return {each.path for each in study.inputs} - outlines
+
+
+def _base_problem(named: Mapping[str, Any], where: str) -> Problem:
+    values = {"value": str(named.get("path"))[:80], "expected": str(named.get("sha256"))[:64]}
+    return Problem("draft-of-another-base", f"{where}: zonegeo.base", values)
+
+
+def _sites(features: list[Feature], study: Study, reading: Reading) -> Iterator[Site]:
     for feature in features:
         try:
             properties = SiteProperties.model_validate(feature.properties)
         except ValidationError as error:
-            problems.extend(problems_of(error, feature.where, SiteProperties))
+            reading.add(problems_of(error, feature.where, SiteProperties))
             continue
         found = list(_feature_problems(feature, properties, study))
-        problems.extend(found)
+        reading.add(found)
         if not found:
             yield _drawn(study.sites[properties.id], feature, properties)
 
@@ -103,6 +137,7 @@ def _feature_problems(feature: Feature, properties: SiteProperties, study: Study
 
 
 def _drawn(site: Site, feature: Feature, properties: SiteProperties) -> Site:
+    redrawn = not is_same_land(feature.geometry, site.boundary.geometry)
     boundary = Boundary(
         geometry=feature.geometry,
         basis=properties.basis,
@@ -111,8 +146,8 @@ def _drawn(site: Site, feature: Feature, properties: SiteProperties) -> Site:
         provenance=Provenance(properties.source, properties.source_date, properties.licence, properties.note),
         pnu=properties.pnu,
         where=feature.where,
+        redrawn=redrawn,
     )
     address = properties.address or site.address
-    return replace(
-        site, role=properties.role, boundary=boundary, declared_area=properties.declared_area, address=address
-    )
+    declared = None if redrawn else site.declared_area
+    return replace(site, role=properties.role, boundary=boundary, declared_area=declared, address=address)

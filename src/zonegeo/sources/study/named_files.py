@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
@@ -13,10 +14,9 @@ from pydantic import ValidationError
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.model.file_model import FileModel
-from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, ids_of
-from zonegeo.sources.documents import input_file, parse_json, read_bytes
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import FileChoice, SiteBoundaryEntry, SiteProperties
 
 Properties = TypeVar("Properties", bound=FileModel)
@@ -31,7 +31,7 @@ class ReadFeatures(Generic[Properties]):
 
 
 def read_features(
-    study: Path, entries: list[Any], schema: type[Properties], inputs: list[InputFile], problems: list[Problem]
+    study: Path, entries: list[Any], schema: type[Properties], reading: Reading
 ) -> ReadFeatures[Properties]:
     """Read the features of all the files, keep the sound ones, and collect the mistakes of the others."""
     sound: list[tuple[Feature, Properties]] = []
@@ -41,14 +41,13 @@ def read_features(
         if choice is None:  # told by the check of the study file
             ids = None
             continue
-        found = _read(study, choice, schema, inputs, problems)
-        features, listed = found
+        features, listed = _read(study, choice, schema, reading)
         ids = None if ids is None or listed is None else [*ids, *listed]
         for feature in features:
             try:
                 sound.append((feature, schema.model_validate(feature.properties)))
             except ValidationError as error:
-                problems.extend(at_properties(problems_of(error, feature.where, schema)))
+                reading.add(at_properties(problems_of(error, feature.where, schema)))
     return ReadFeatures(sound, None if ids is None else tuple(ids))
 
 
@@ -60,26 +59,16 @@ def _choice(entry: Any) -> FileChoice | None:
 
 
 def _read(
-    study: Path, choice: FileChoice, schema: type[FileModel], inputs: list[InputFile], problems: list[Problem]
+    study: Path, choice: FileChoice, schema: type[FileModel], reading: Reading
 ) -> tuple[list[Feature], tuple[str, ...] | None]:
-    try:
+    with reading.collecting(InputError, UsageError):
         if choice.is_plain:
-            where, content = _named(study, choice.file)
-            document = parse_json(content, where=where)
-            remember(inputs, (input_file(where, content),))
-            return features_of(document, where, problems), ids_of(document)
-        chosen = choose_features(study, choice, inputs)
-    except (InputError, UsageError) as error:
-        problems.extend(error.problems)
-        return [], None
-    features = [_known_alone(feature, choice, schema) for feature in chosen]
-    ids = tuple(str(each.properties["id"]) for each in features if "id" in each.properties)
-    return features, ids
-
-
-def _named(study: Path, file: str) -> tuple[str, bytes]:
-    where = shown_name(study, file)
-    return where, read_bytes(study.parent / file, shown=where)
+            where = shown_name(study, choice.file)
+            document = reading.json(study.parent / choice.file, shown=where)
+            return features_of(document, where, reading), ids_of(document)
+        features = [_known_alone(each, choice, schema) for each in choose_features(study, choice, reading)]
+        return features, tuple(str(each.properties["id"]) for each in features if "id" in each.properties)
+    return [], None
 
 
 def shown_name(study: Path, file: str) -> str:
@@ -88,9 +77,9 @@ def shown_name(study: Path, file: str) -> str:
 
 
 def choose_features(
-    study: Path, choice: FileChoice, inputs: list[InputFile], *, any_kind: bool = False
+    study: Path, choice: FileChoice, reading: Reading, *, any_kind: bool = False
 ) -> tuple[Feature, ...]:
-    """Return the features that are meant, in longitude and latitude; the files read join the ``inputs``."""
+    """Return the features that are meant, in longitude and latitude."""
     read = read_boundary_file(
         study.parent / choice.file, crs=choice.crs, encoding=choice.encoding, layer=choice.layer,
         swap_xy=choice.swap_xy, fields=choice.fields, only=choice.where, any_kind=any_kind,
@@ -101,15 +90,8 @@ def choose_features(
         read.inputs[0], crs=str(told["crs"]), operation=str(told["transformation"]),
         accuracy_m=told["transformation_accuracy_m"],
     )  # fmt: skip
-    remember(inputs, (first, *read.inputs[1:]))
+    reading.remember(first, *read.inputs[1:])
     return read.features
-
-
-def remember(inputs: list[InputFile], read: tuple[InputFile, ...]) -> None:
-    """Add the files that were read, each once."""
-    for each in read:
-        if (each.path, each.sha256) not in ((known.path, known.sha256) for known in inputs):
-            inputs.append(each)
 
 
 def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel]) -> Feature:
@@ -126,9 +108,7 @@ def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel]) 
     return Feature(place, properties, feature.geometry)
 
 
-def read_site_boundaries(
-    study: Path, data: Mapping[str, Any], inputs: list[InputFile], problems: list[Problem]
-) -> ReadFeatures[SiteProperties]:
+def read_site_boundaries(study: Path, data: Mapping[str, Any], reading: Reading) -> ReadFeatures[SiteProperties]:
     """Read the boundaries that stand in the entries of their sites; several features of one site are joined."""
     sound: list[tuple[Feature, SiteProperties]] = []
     ids: list[str] = []
@@ -139,14 +119,11 @@ def read_site_boundaries(
             continue
         ids.append(entry["id"])
         place = f"{study.name}: site[{number}] ({entry['id'][:40]}).boundary"
-        try:
+        # a boundary that is not well said is told by the check of the study file
+        with suppress(ValidationError), reading.collecting(InputError, UsageError):
             boundary = SiteBoundaryEntry.model_validate(given)
-            features = choose_features(study, boundary, inputs)
+            features = choose_features(study, boundary, reading)
             sound.append(_joined(entry["id"], boundary, features, place))
-        except ValidationError:
-            continue  # told by the check of the study file
-        except (InputError, UsageError) as error:
-            problems.extend(error.problems)
     return ReadFeatures(sound, tuple(ids))
 
 
@@ -176,11 +153,11 @@ def _parcels(features: tuple[Feature, ...]) -> str:
 
 def _union(shapes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
     import shapely
-    from shapely.geometry import shape
 
+    from zonegeo.geometry import shape_of
     from zonegeo.sources.boundary.raw.shapes import geometry_of
 
-    return geometry_of(shapely.union_all([shape(each) for each in shapes]))
+    return geometry_of(shapely.union_all([shape_of(each) for each in shapes]))
 
 
 def at_properties(problems: Iterator[Problem]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.study import Study
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.proposals import Drawn, is_boundary_file, proposal_from, read_drawn, study_for
 
 
@@ -57,14 +58,11 @@ def choose_among_files(
 
 def _read_all(paths: Sequence[str], role_by: str) -> dict[str, Drawn]:
     drawn: dict[str, Drawn] = {}
-    problems: list[Problem] = []
+    reading = Reading()
     for path in paths:
-        try:
+        with reading.collecting(InputError):
             drawn[path] = read_drawn(Path(path), role_by=role_by)
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
+    reading.finish()
     return drawn
 
 

@@ -19,8 +19,8 @@ from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, Text
 from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
-from zonegeo.sources.boundary.read_geojson import Feature, features_of
-from zonegeo.sources.documents import input_file, parse_json, read_bytes
+from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import Address, Area, Pnu
 
 _DOCUMENTS = (".geojson", ".json")
@@ -104,55 +104,55 @@ def read_drawn(path: Path, *, role_by: str = ROLE_ATTRIBUTE) -> Drawn:
     InputError
         With every mistake of the file.
     """
-    problems: list[Problem] = []
-    document, features, inputs = _features(path, problems)
-    head = _head(document, path.name, problems)
-    read = [_read(feature, number, role_by, problems) for number, feature in enumerate(features)]
+    reading = Reading()
+    document, features = _features(path, reading)
+    head = _head(document, path.name, reading)
+    read = [_read(feature, number, role_by, reading) for number, feature in enumerate(features)]
     sound = tuple(each for each in read if each is not None)
-    problems.extend(Problem("duplicate-id", path.name, {"value": name}) for name in duplicates([e[1] for e in sound]))
-    if not problems and not sound:
-        problems.append(Problem("geojson-no-features", path.name, {"value": path.name}))
-    if problems:
-        raise InputError(problems)
-    return Drawn(path.name, sound, head, inputs)
+    for name in duplicates([each[1] for each in sound]):
+        reading.wrong("duplicate-id", path.name, {"value": name})
+    if not reading.problems and not sound:
+        reading.wrong("geojson-no-features", path.name, {"value": path.name})
+    reading.finish()
+    return Drawn(path.name, sound, head, reading.files)
 
 
-def _features(path: Path, problems: list[Problem]) -> tuple[Any, Sequence[Feature], tuple[InputFile, ...]]:
+def _features(path: Path, reading: Reading) -> tuple[Any, Sequence[Feature]]:
     """Return the document of a GeoJSON file, which may say of what proposal it is, and the features of any file."""
     if path.suffix.lower() not in _DOCUMENTS:
         read = read_boundary_file(path)
-        return None, read.features, read.inputs
-    content = read_bytes(path, shown=path.name)
-    document = parse_json(content, where=path.name)
-    return document, features_of(document, path.name, problems), (input_file(path.name, content),)
+        reading.remember(*read.inputs)
+        return None, read.features
+    document = reading.json(path, shown=path.name)
+    return document, features_of(document, path.name, reading)
 
 
-def _head(document: Any, where: str, problems: list[Problem]) -> DrawnHead | None:
+def _head(document: Any, where: str, reading: Reading) -> DrawnHead | None:
     member = document.get(MEMBER) if isinstance(document, dict) else None
     if member is None:
         return None
     try:
         return DrawnHead.model_validate(member)
     except ValidationError as error:
-        problems.extend(problems_of(error, f"{where}: {MEMBER}", DrawnHead))
+        reading.add(problems_of(error, f"{where}: {MEMBER}", DrawnHead))
         return None
 
 
 def _read(
-    feature: Feature, number: int, role_by: str, problems: list[Problem]
+    feature: Feature, number: int, role_by: str, reading: Reading
 ) -> tuple[Feature, str, Role | None, DrawnProperties] | None:
     found = list(_role_problems(feature, role_by))
     try:
         properties = DrawnProperties.model_validate({k: v for k, v in feature.properties.items() if v is not None})
     except ValidationError as error:
-        problems.extend((*found, *problems_of(error, feature.where, DrawnProperties)))
+        reading.add((*found, *problems_of(error, feature.where, DrawnProperties)))
         return None
     if (feature.geometry is None) != (properties.basis is Basis.WITHIN):
         basis = properties.basis.value if properties.basis else "-"
         values = {"value": basis, "geometry": "null" if feature.geometry is None else "polygon"}
         if feature.geometry is None or properties.basis is not None:
             found.append(Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values))
-    problems.extend(found)
+    reading.add(found)
     named = feature.properties.get("id")
     role = ROLES.get(str(feature.properties.get(role_by)))
     return None if found else (feature, f"site-{number + 1}" if named is None else str(named), role, properties)
@@ -178,7 +178,8 @@ def proposal_from(drawn: Drawn, base: Study, *, name: str, role_by: str = ROLE_A
     """Return a boundary file as a proposal of a study: its reference data and facts, the file's sites.
 
     A site that the study knows by the same id keeps its names, its institution and, where the file gives none, its
-    role; its boundary and declared area are the file's.
+    role; its boundary and declared area are the file's. A redrawn boundary (``basis`` ``drawn``, or with the very
+    figure that was declared of the study's land) has no declared area; what zonegeo suggested keeps what it says.
 
     Raises
     ------
@@ -188,12 +189,13 @@ def proposal_from(drawn: Drawn, base: Study, *, name: str, role_by: str = ROLE_A
     problems = list(_reference_problems(drawn, base, role_by))
     if problems:
         raise InputError(problems)
-    sites = {each[1]: _site(each, base, drawn.path) for each in drawn.features}
     head, default = drawn.head, base.proposals.get(base.default_proposal)
+    suggested = head is not None and bool(head.suggestion)
+    sites = {each[1]: _site(each, base, drawn.path, suggested=suggested) for each in drawn.features}
     proposal = Proposal(
         id=name,
         name=head.name.name() if head else Name(drawn.path, drawn.path),
-        status="what-if",
+        status="draft" if any(site.boundary.redrawn for site in sites.values()) else "what-if",
         dated=head.dated if head else "",
         as_of=head.as_of if head else None,
         sites=tuple(sites),
@@ -232,9 +234,12 @@ def _reference_problems(drawn: Drawn, base: Study, role_by: str) -> Iterator[Pro
                 yield unknown_reference(f"{place}.within", each, list(base.places), code="unknown-place")
 
 
-def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, path: str) -> Site:
+def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, path: str, *, suggested: bool) -> Site:
     feature, name, role, told = read
     known = base.sites.get(name)
+    redrawn = known is not None and not is_same_land(feature.geometry, known.boundary.geometry)
+    # a figure that was only carried along was declared of the land as it was before
+    carried = told.basis is Basis.DRAWN or (known is not None and told.declared_area == known.declared_area)
     boundary = Boundary(
         geometry=feature.geometry,
         # the line of a proposal is what is proposed: where the file says nothing of its accuracy it is taken as drawn,
@@ -245,6 +250,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
         pnu=told.pnu,
         where=feature.where,
+        redrawn=redrawn and told.basis is Basis.DRAWN,
     )
     texts = (told.name_ko or told.name, told.name_en or told.name)
     given = Name(texts[0] or texts[1] or name, texts[1] or texts[0] or name)
@@ -254,7 +260,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         name=known.name if known is not None and not is_named else given,
         role=role or (known.role if known is not None else Role.BACKGROUND),
         boundary=boundary,
-        declared_area=told.declared_area,
+        declared_area=None if redrawn and carried and not suggested else told.declared_area,
         aliases=() if known is None else known.aliases,
         institution=told.institution or (None if known is None else known.institution),
         address=told.address or ("" if known is None else known.address),

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import InputError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import ProvenanceEntry
-from zonegeo.model.study import Boundary, InputFile, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
+from zonegeo.model.study import Boundary, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
 from zonegeo.sources.boundary.read_geojson import Feature
-from zonegeo.sources.documents import input_file, parse_toml, read_bytes
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.cross_references import KnownIds, reference_problems
 from zonegeo.sources.study.layers import read_layers
 from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
@@ -30,13 +30,13 @@ def read_study_file(path: Path) -> Study:
     InputError
         With every mistake of the study file and of its features: code, place, values.
     """
-    content = read_bytes(path)
-    data = parse_toml(content, where=path.name)
+    reading = Reading()
+    data = reading.toml(path)
     file, problems = read_as(StudyFile, data, path.name)
+    reading.add(problems)
     # the features are read even where the study file has mistakes, so that all are told at once
-    inputs = [input_file(path.name, content)]
-    sites = _sites(path, data, inputs, problems)
-    places = read_features(path, _entries(data, "places"), PlaceProperties, inputs, problems)
+    sites = _sites(path, data, reading)
+    places = read_features(path, _entries(data, "places"), PlaceProperties, reading)
     known = KnownIds(
         sites=ids_in(data, "site"),
         features=sites.ids,
@@ -44,17 +44,17 @@ def read_study_file(path: Path) -> Study:
         institutions=ids_in(data, "institution"),
         proposals=ids_in(data, "proposal"),
     )
-    problems.extend(reference_problems(file, path.name, sites.sound, places.sound, known))
-    zones = _zones(path, file, inputs, problems)
-    layers = read_layers(file.layer, path, inputs, problems)
-    if problems:
-        raise InputError(problems)
+    reading.add(reference_problems(file, path.name, sites.sound, places.sound, known))
+    zones = _zones(path, file, reading)
+    layers = read_layers(file.layer, path, reading)
+    reading.finish()
     study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
-    rasters = _rasters(path, file, study, inputs)
-    return replace(study, inputs=tuple(inputs), other_zones=zones, layers=layers, rasters=rasters)
+    rasters = _rasters(path, file, study, reading)
+    reading.finish()
+    return replace(study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters)
 
 
-def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile]) -> dict[str, Raster]:
+def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dict[str, Raster]:
     """Read the cells around the sites; a study without rasters never opens the library that reads them."""
     if not file.raster:
         return {}
@@ -62,25 +62,15 @@ def _rasters(path: Path, file: StudyFile, study: Study, inputs: list[InputFile])
 
     outlines = [each.boundary.geometry for each in study.sites.values() if each.boundary.geometry is not None]
     bounds = bounds_of([*outlines, *(place.geometry for place in study.places.values())])
-    problems: list[Problem] = []
-    found = {} if bounds is None else read_rasters(
-        file.raster, path, bounds, inputs, problems, analysis=study.analysis_crs
-    )  # fmt: skip
-    if problems:
-        raise InputError(problems)
-    return found
+    return {} if bounds is None else read_rasters(file.raster, path, bounds, reading, analysis=study.analysis_crs)
 
 
-def _zones(study: Path, file: StudyFile, inputs: list[InputFile], problems: list[Problem]) -> tuple[Zone, ...] | None:
+def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] | None:
     if file.study is None or file.study.zones is None:
         return None
-    try:
-        zones, used = read_zones(study.parent / file.study.zones, shown=file.study.zones, own=file.study.zone)
-    except InputError as error:
-        problems.extend(error.problems)
-        return None
-    inputs.append(used)
-    return zones
+    with reading.collecting(InputError):
+        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=file.study.zone)
+    return None
 
 
 def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
@@ -89,12 +79,10 @@ def _entries(data: Mapping[str, Any], key: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _sites(
-    path: Path, data: Mapping[str, Any], inputs: list[InputFile], problems: list[Problem]
-) -> ReadFeatures[SiteProperties]:
+def _sites(path: Path, data: Mapping[str, Any], reading: Reading) -> ReadFeatures[SiteProperties]:
     """Read the boundaries of the sites from the files of the study and from those that the sites name."""
-    shared = read_features(path, _entries(data, "boundaries"), SiteProperties, inputs, problems)
-    own = read_site_boundaries(path, data, inputs, problems)
+    shared = read_features(path, _entries(data, "boundaries"), SiteProperties, reading)
+    own = read_site_boundaries(path, data, reading)
     ids = None if shared.ids is None or own.ids is None else (*shared.ids, *own.ids)
     return ReadFeatures([*shared.sound, *own.sound], ids)
 

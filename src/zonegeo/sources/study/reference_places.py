@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import shapely
-from shapely.geometry import shape
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.geometry import Geometry, shape_of
 from zonegeo.model.study import Study
 from zonegeo.sources.boundary.lenient_read import read_inspected_file
 from zonegeo.sources.study.find_study import carried_root
@@ -28,7 +27,7 @@ class ReferencePlace:
     name: Name
     others: tuple[str, ...]
     reference: str
-    geometry: Any
+    geometry: Geometry
 
 
 def studies_at_hand(folder: Path) -> tuple[Study, ...]:
@@ -50,10 +49,10 @@ def studies_at_hand(folder: Path) -> tuple[Study, ...]:
 def places_of(study: Study) -> Iterator[ReferencePlace]:
     """Yield the sites and places of a study that have a known outline."""
     for place in study.places.values():
-        yield ReferencePlace(place.id, place.name, (), study.id, shape(place.geometry))
+        yield ReferencePlace(place.id, place.name, (), study.id, shape_of(place.geometry))
     for site in study.sites.values():
         if site.boundary.geometry is not None:
-            yield ReferencePlace(site.id, site.name, tuple(site.aliases), study.id, shape(site.boundary.geometry))
+            yield ReferencePlace(site.id, site.name, tuple(site.aliases), study.id, shape_of(site.boundary.geometry))
 
 
 def find_place(text: str, *, folder: Path) -> ReferencePlace:
@@ -85,7 +84,7 @@ def find_place(text: str, *, folder: Path) -> ReferencePlace:
     raise UsageError(Problem("unknown-near", "--near", values))
 
 
-def _point(text: str) -> Any:
+def _point(text: str) -> shapely.Point | None:
     parts = text.split(",")
     try:
         numbers = [float(each) for each in parts]
@@ -120,7 +119,7 @@ def read_reference(text: str, *, folder: Path) -> tuple[ReferencePlace, ...]:
         return tuple(places_of(studies[name]))
     features = studies[name].layers[layer].features
     return tuple(
-        ReferencePlace(str(number), Name(str(number), str(number)), (), text, shape(each.geometry))
+        ReferencePlace(str(number), Name(str(number), str(number)), (), text, shape_of(each.geometry))
         for number, each in enumerate(features)
     )
 
@@ -131,7 +130,7 @@ def _of_file(path: Path) -> tuple[ReferencePlace, ...]:
         raise InputError((*read.crs.problems, *read.problems))
     system = read.crs.system
     return tuple(
-        ReferencePlace(name, Name(name, name), (), path.name, system.to_lonlat(shapely.force_2d(each)))
+        ReferencePlace(name, Name(name, name), (), path.name, system.to_lonlat([shapely.force_2d(each)])[0])
         for name, each in zip(read.names, read.shapes, strict=True)
         if each is not None and not shapely.is_empty(each)
     )

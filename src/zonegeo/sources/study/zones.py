@@ -12,8 +12,8 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, ids_in, read_as, unknown_reference
 from zonegeo.model.file_model import Day, FileModel, Id, NameEntry, Number, QuantityText, Text, quantity_error
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import GeoJSON, InputFile, Zone, ZoneArea, ZonePlace
-from zonegeo.sources.documents import input_file, parse_toml, read_bytes
+from zonegeo.model.study import GeoJSON, Zone, ZoneArea, ZonePlace
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import Area
 
 
@@ -101,21 +101,20 @@ class ZoneFile(FileModel):
     zone: Annotated[tuple[ZoneEntry, ...], Field(min_length=1)]
 
 
-def read_zones(path: Path, *, shown: str, own: str | None) -> tuple[tuple[Zone, ...], InputFile]:
-    """Return the zones of a table but for the study's own one, and the record of the file.
+def read_zones(path: Path, reading: Reading, *, shown: str, own: str | None) -> tuple[Zone, ...]:
+    """Return the zones of a table but for the study's own one.
 
     Raises
     ------
     InputError
         With every mistake of the table; ``unknown-zone`` where ``own`` is not in it.
     """
-    content = read_bytes(path, shown=shown)
-    data = parse_toml(content, where=shown)
+    data = reading.toml(path, shown=shown)
     file, problems = read_as(ZoneFile, data, shown)
     problems.extend(_mistakes(file, shown, own, ids_in(data, "zone")))
     if problems:
         raise InputError(problems)
-    return tuple(_zone(entry) for entry in file.zone if entry.id != own), input_file(shown, content)
+    return tuple(_zone(entry) for entry in file.zone if entry.id != own)
 
 
 def _mistakes(file: ZoneFile, shown: str, own: str | None, ids: tuple[str, ...]) -> Iterator[Problem]:

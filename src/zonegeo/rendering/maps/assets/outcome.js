@@ -1,315 +1,352 @@
 // What a draft gives, at once: on the map, in the editor's card, and below the requirements of the panel.
-(function (zonegeo) {
-  "use strict";
 
-  const DRAFT = "#8a0057";
+import { addPanes, paneOf, paths } from "../../page/assets/view.js";
+import { announce, element, findAll, named, only, read, say } from "../../page/assets/words.js";
+import { changedSites } from "./draft.js";
+import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
+import { numberText } from "./numbers.js";
+import { figures, inPlane, reachRing } from "./trial.js";
 
-  zonegeo.addOutcome = function (editor) {
-    const map = editor.atlas.map;
-    if (!map.getPane("draft")) map.createPane("draft").style.zIndex = 600;
-    editor.layers = L.layerGroup().addTo(map);
-    editor.label = zonegeo.element("div.name.deciding.draft", { "aria-hidden": "true" });
-    map.getPane("names").appendChild(editor.label);
-    map.on("zoomend moveend", editor.placeLabel = function () { placeLabel(editor); });
-    if (!editor.before) {
-      editor.before = zonegeo.figures(editor.trial, editor.draft.base, Object.create(null));
-      editor.check = largestDifference(editor);
-    }
-  };
+const DRAFT = "#8a0057";
 
-  zonegeo.removeOutcome = function (editor) {
-    editor.layers.remove();
-    editor.label.remove();
-    document.documentElement.classList.remove("has-draft");
-    document.querySelectorAll(".is-former").forEach(function (path) { path.classList.remove("is-former"); });
-    editor.atlas.map.off("zoomend moveend", editor.placeLabel);
-    document.querySelectorAll(".trial").forEach(function (node) { node.remove(); });
-  };
+/** @param {Editor} editor */
+export function addOutcome(editor) {
+  const map = editor.atlas.map;
+  addPanes(map, { draft: 600 });
+  editor.layers = L.layerGroup().addTo(map);
+  editor.label = element("div.name.deciding.draft", { "aria-hidden": "true" });
+  paneOf(map, "names").appendChild(editor.label);
+  map.on("zoomend moveend", editor.placeLabel = () => { placeLabel(editor); });
+  if (!editor.before) {
+    editor.before = figures(editor.trial, editor.draft.base, Object.create(null));
+    editor.check = largestDifference(editor);
+  }
+}
 
-  // how far the page's own figures lie from those of the result, on the boundaries as they came
-  function largestDifference(editor) {
-    const data = editor.atlas.data;
-    const worst = { metres: 0, area: 0 };
-    data.sites.forEach(function (site) {
-      if (site.measured_m2 !== null) {
-        worst.area = Math.max(worst.area, Math.abs(editor.before.areas[site.id].area - site.measured_m2));
-      }
+/** @param {Editor} editor */
+export function removeOutcome(editor) {
+  editor.layers.remove();
+  editor.label.remove();
+  document.documentElement.classList.remove("has-draft");
+  findAll(".is-former").forEach((path) => { path.classList.remove("is-former"); });
+  editor.atlas.map.off("zoomend moveend", editor.placeLabel);
+  findAll(".trial").forEach((node) => { node.remove(); });
+}
+
+// how far the page's own figures lie from those of the result, on the boundaries as they came
+/** @param {Editor} editor */
+function largestDifference(editor) {
+  const data = editor.data;
+  const worst = { metres: 0, area: 0 };
+  data.sites.forEach((site) => {
+    const areas = editor.before.areas[site.id];
+    if (site.measured_m2 !== null && areas) worst.area = Math.max(worst.area, Math.abs(areas.area - site.measured_m2));
+  });
+  data.matrix.forEach((cell) => {
+    if (cell.metres === null) return;
+    const { value } = editor.before.cell(named(data.sites, cell.core), named(data.sites, cell.background));
+    worst.metres = Math.max(worst.metres, Math.abs(Number(value) - cell.metres));
+  });
+  return worst;
+}
+
+/** @param {Editor} editor */
+export function draftFaults(editor) {
+  return changedSites(editor.draft).filter((id) => editor.draft.now[id] &&
+    faultOf(inPlane(editor.trial, editor.draft.now[id])));
+}
+
+// `whole`: also what takes longer than a frame (bounds of unlocated sites, the panel, the reach)
+/** @param {Editor} editor @param {Shapes} shapes @param {boolean} whole */
+export function showOutcome(editor, shapes, whole) {
+  const id = editor.site.id;
+  const drawn = Object.create(null);
+  Object.keys(shapes).forEach((each) => { drawn[each] = shapes[each] !== editor.draft.base[each]; });
+  const shape = shapes[id];
+  const fault = shape ? faultOf(inPlane(editor.trial, shape)) : "";
+  editor.figures = fault ? null : figures(editor.trial, shapes, drawn);
+  editor.fault = fault;
+  const faults = fault || draftFaults(editor).length > 0;
+  if (whole) {
+    showMap(editor, shapes, drawn);
+    showRows(editor, faults ? null : editor.figures, drawn);
+  } else moveMap(editor, shape);
+  showCard(editor, shapes, drawn);
+  placeLabel(editor);
+  if (whole) announce(summary(editor));
+}
+
+// --- numbers as the rest of the page writes them
+
+/** @param {number | null} value @param {string} unit */
+function quantity(value, unit) {
+  if (value === null || !Number.isFinite(value)) return read("editor.unknown");
+  return numberText(value, unit) + " " + (unit === "m2" ? read("editor.unit-m2") : unit);
+}
+
+/** @param {Found} found @param {string} unit */
+function interval(found, unit) {
+  if (found.low === found.value && found.high === found.value) return quantity(found.value, unit);
+  const range = quantity(found.low, unit) + " – " + (Number.isFinite(found.high) ? quantity(found.high, unit) : "∞");
+  return found.value === null ? range : quantity(found.value, unit) + " (" + range + ")";
+}
+
+/** @param {number} to @param {number | null} from @param {string} unit */
+function changed(to, from, unit) {
+  if (from === null || Math.abs(to - from) < (unit === "m2" ? 0.5 : 0.05)) return "";
+  return " (" + (to > from ? "+" : "") + quantity(to - from, unit) + ")";
+}
+
+// --- the map
+
+/** @param {Shape} shape @returns {Point[][][]} */
+function latLngs(shape) {
+  return shape.map((polygon) => polygon.map((ring) => ring.map((point) => [point[1], point[0]])));
+}
+
+/** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */
+function showMap(editor, shapes, drawn) {
+  editor.layers.clearLayers();
+  editor.outline = null;
+  Object.entries(shapes).forEach(([id, shape]) => {
+    const own = id === editor.site.id;
+    const entry = editor.atlas.sites[id];
+    if (entry.layer) paths(entry.layer).forEach((path) => { path.classList.toggle("is-former", Boolean(drawn[id])); });
+    if (!shape || !(own || drawn[id])) return;
+    const layer = L.polygon(latLngs(shape), {
+      pane: "draft", interactive: false, color: DRAFT, weight: own ? 2.5 : 1.75, dashArray: "6 3",
+      fillColor: DRAFT, fillOpacity: own ? 0.1 : 0.05,
     });
-    data.matrix.forEach(function (cell) {
-      if (cell.metres === null) return;
-      const find = function (id) { return data.sites.find(function (site) { return site.id === id; }); };
-      worst.metres = Math.max(worst.metres, Math.abs(editor.before.cell(find(cell.core), find(cell.background)).value - cell.metres));
-    });
-    return worst;
+    editor.layers.addLayer(layer);
+    if (own) editor.outline = layer;
+  });
+  const reach = reachNow(editor, shapes, drawn);
+  if (reach) {
+    editor.layers.addLayer(L.polygon(latLngs([[reach]]), {
+      pane: "draft", interactive: false, color: DRAFT, weight: 1.5, dashArray: "12 5 2 5", fill: false,
+    }));
   }
+  editor.line = null;
+  document.documentElement.classList.toggle("has-draft", Object.keys(drawn).some((id) => drawn[id]));
+  showLine(editor);
+}
 
-  zonegeo.draftFaults = function (editor) {
-    return zonegeo.changedSites(editor.draft).filter(function (id) {
-      return editor.draft.now[id] && zonegeo.faultOf(zonegeo.inPlane(editor.trial, editor.draft.now[id]));
-    });
-  };
+/** @param {Editor} editor @param {Shape | null} shape */
+function moveMap(editor, shape) {
+  if (editor.outline && shape) editor.outline.setLatLngs(latLngs(shape));
+  showLine(editor);
+}
 
-  // `whole`: also what takes longer than a frame (bounds of unlocated sites, the panel, the reach)
-  zonegeo.showOutcome = function (editor, shapes, whole) {
-    const id = editor.site.id;
-    const drawn = Object.create(null);
-    Object.keys(shapes).forEach(function (each) { drawn[each] = shapes[each] !== editor.draft.base[each]; });
-    const shape = shapes[id];
-    const fault = shape ? zonegeo.faultOf(zonegeo.inPlane(editor.trial, shape)) : "";
-    editor.figures = fault ? null : zonegeo.figures(editor.trial, shapes, drawn);
-    editor.fault = fault;
-    const faults = fault || zonegeo.draftFaults(editor).length > 0;
-    if (whole) {
-      showMap(editor, shapes, drawn);
-      showRows(editor, faults ? null : editor.figures, drawn);
-    } else moveMap(editor, shape);
-    showCard(editor, shapes, drawn);
-    placeLabel(editor);
-    if (whole) zonegeo.announce(summary(editor));
-  };
-
-  // --- numbers as the rest of the page writes them
-
-  function number(value, digits) {
-    const parts = Math.abs(value).toFixed(digits).split(".");
-    parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ",");
-    return (value < 0 && /[1-9]/.test(parts.join("")) ? "−" : "") + parts.join(".");
-  }
-
-  function quantity(value, unit) {
-    if (value === null || !Number.isFinite(value)) return zonegeo.read("editor.unknown");
-    const whole = value === Math.round(value);
-    if (unit === "m2") return number(value, Math.abs(value) >= 1000 || whole ? 0 : 1) + " " + zonegeo.read("editor.unit-m2");
-    return number(value, whole ? 0 : 1) + " m";
-  }
-  zonegeo.quantity = quantity;
-
-  function interval(found, unit) {
-    if (found.value !== null && found.low === found.value && found.high === found.value) return quantity(found.value, unit);
-    const range = quantity(found.low, unit) + " – " + (Number.isFinite(found.high) ? quantity(found.high, unit) : "∞");
-    return found.value === null ? range : quantity(found.value, unit) + " (" + range + ")";
-  }
-
-  function changed(to, from, unit) {
-    if (to === null || from === null || Math.abs(to - from) < (unit === "m2" ? 0.5 : 0.05)) return "";
-    return " (" + (to > from ? "+" : "") + quantity(to - from, unit) + ")";
-  }
-
-  // --- the map
-
-  function latLngs(shape) {
-    return shape.map(function (polygon) {
-      return polygon.map(function (ring) { return ring.map(function (point) { return [point[1], point[0]]; }); });
-    });
-  }
-
-  function showMap(editor, shapes, drawn) {
-    editor.layers.clearLayers();
-    editor.outline = null;
-    Object.keys(shapes).forEach(function (id) {
-      const own = id === editor.site.id;
-      const entry = editor.atlas.sites[id];
-      if (entry.layer) zonegeo.paths(entry.layer).forEach(function (path) { path.classList.toggle("is-former", Boolean(drawn[id])); });
-      if (!shapes[id] || !(own || drawn[id])) return;
-      const layer = L.polygon(latLngs(shapes[id]), {
-        pane: "draft", interactive: false, color: DRAFT, weight: own ? 2.5 : 1.75, dashArray: "6 3",
-        fillColor: DRAFT, fillOpacity: own ? 0.1 : 0.05,
-      });
-      editor.layers.addLayer(layer);
-      if (own) editor.outline = layer;
-    });
-    const reach = reachNow(editor, shapes, drawn);
-    if (reach) {
-      editor.layers.addLayer(L.polygon(latLngs([[reach]]), {
-        pane: "draft", interactive: false, color: DRAFT, weight: 1.5, dashArray: "12 5 2 5", fill: false,
-      }));
-    }
+// the line between the two sites that decide the separation of the draft
+/** @param {Editor} editor */
+function showLine(editor) {
+  const found = separationNow(editor);
+  const pair = found && found.pair;
+  const differs = changedSites(editor.draft).length + (editor.preview ? 1 : 0) > 0;
+  if (!differs || !pair || !pair.from || !pair.to) {
+    if (editor.line) editor.line.remove();
     editor.line = null;
-    document.documentElement.classList.toggle("has-draft", Object.keys(drawn).some(function (id) { return drawn[id]; }));
-    showLine(editor);
+    editor.ends = null;
+    editor.label.classList.add("hidden");
+    return;
   }
+  editor.ends = [pair.from, pair.to].map((point) => {
+    const there = editor.trial.plane.toLonlat(point);
+    return L.latLng(there[1], there[0]);
+  });
+  if (!editor.line) {
+    editor.line = L.polyline(editor.ends, { pane: "draft", interactive: false, color: DRAFT, weight: 2.5 });
+    editor.layers.addLayer(editor.line);
+  } else editor.line.setLatLngs(editor.ends);
+  say(editor.label, () => [read("editor.draft"), read(pair.one.name), "⇔", read(pair.other.name),
+    quantity(found.value, "m")].join(" "));
+  editor.label.classList.remove("hidden");
+}
 
-  function moveMap(editor, shape) {
-    if (editor.outline) editor.outline.setLatLngs(latLngs(shape));
-    showLine(editor);
+/** @param {Editor} editor */
+function separationRule(editor) {
+  return editor.data.trial.rules.find((each) => each.measure === "separation");
+}
+
+// the shapes of the core sites that are drawn, in the plane
+/** @param {Editor} editor @param {Shapes} shapes */
+function coresOf(editor, shapes) {
+  return editor.data.sites.flatMap((site) => {
+    const shape = shapes[site.id];
+    return site.role === "core" && shape ? [inPlane(editor.trial, shape)] : [];
+  });
+}
+
+/** @param {Editor} editor */
+function separationNow(editor) {
+  if (!editor.figures) return null;
+  const rule = separationRule(editor);
+  return rule ? editor.figures.findings[rule.id] : null;
+}
+
+/** @param {Editor} editor */
+function placeLabel(editor) {
+  if (!editor.ends) return;
+  const map = editor.atlas.map;
+  const middle = map.containerPointToLayerPoint(middleInView(map, editor.ends));
+  const half = L.point(editor.label.offsetWidth / 2, editor.label.offsetHeight / 2);
+  L.DomUtil.setPosition(editor.label, middle.subtract(half).round());
+}
+
+// the middle of what can be seen of a line; of all of it, where nothing can
+/** @param {L.Map} map @param {L.LatLng[]} ends */
+function middleInView(map, ends) {
+  const from = map.latLngToContainerPoint(ends[0]);
+  const to = map.latLngToContainerPoint(ends[1]);
+  const view = L.bounds([60, 60], map.getSize().subtract([60, 60]));
+  const along = [];
+  for (let i = 0; i <= 40; i += 1) along.push(from.add(to.subtract(from).multiplyBy(i / 40)));
+  const seen = along.filter((point) => view.contains(point));
+  return seen.length ? seen[Math.floor(seen.length / 2)] : along[20];
+}
+
+/** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */
+function reachNow(editor, shapes, drawn) {
+  const rule = separationRule(editor);
+  const moved = editor.data.sites.some((site) => site.role === "core" && shapes[site.id] && drawn[site.id]);
+  if (!rule || !moved || rule.reading === "spanning_link" || editor.fault) return null;
+  const ring = reachRing(coresOf(editor, shapes), rule.limit, rule.reading !== "max_pair");
+  return ring && ring.map(editor.trial.plane.toLonlat);
+}
+
+// --- the card
+
+/** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */
+function showCard(editor, shapes, drawn) {
+  const site = editor.site;
+  /** @type {HTMLElement[]} */
+  const rows = [];
+  /** @param {string} code @param {Told} line @param {string} [verdict] */
+  const add = (code, line, verdict) => {
+    rows.push(element("dt", { text: code }), element("dd", { text: line, "data-verdict": verdict,
+      "data-figure": code.split(".").pop() }));
+  };
+  const shape = shapes[site.id];
+  const areas = editor.figures && editor.figures.areas[site.id];
+  const before = editor.before.areas[site.id] || { area: null, perimeter: null };
+  const declared = editor.data.trial.sites[site.id].declared;
+  if (editor.fault) add("editor.fault", () => read("editor.fault-" + editor.fault), "fail");
+  else if (!areas || !shape) add("editor.area", "editor.not-drawn");
+  else {
+    add("editor.area", () => quantity(areas.area, "m2") + changed(areas.area, before.area, "m2"));
+    if (declared !== null) add("editor.declared", () => quantity(declared, "m2") +
+      changed(areas.area, declared, "m2").replace("(", "(" + read("difference") + " "));
+    add("editor.perimeter", () => quantity(areas.perimeter, "m") + changed(areas.perimeter, before.perimeter, "m"));
+    containment(editor, shapes, inPlane(editor.trial, shape), add);
   }
+  const checked = () => read("editor.check") + " " + editor.check.area.toFixed(4) + " " + read("editor.unit-m2") +
+    ", " + editor.check.metres.toFixed(5) + " m";
+  only(".outcome", editor.card).replaceChildren(element("dl", {}, rows), element("p.check", { text: checked }));
+  const faulty = Boolean(editor.fault) || draftFaults(editor).length > 0;
+  /** @param {string} name @param {boolean} on */
+  const enable = (name, on) => { only(/** @type {const} */ (`button.${name}`), editor.card).disabled = !on; };
+  enable("download", !faulty && changedSites(editor.draft).length > 0);
+  enable("undo", editor.draft.past.length > 0);
+  enable("redo", editor.draft.future.length > 0);
+  enable("reset", drawn[site.id]);
+  const cut = editor.lastCut;
+  enable("other-side", cut !== null && cut.id === site.id && shape === cut.kept);
+}
 
-  // the line between the two sites that decide the separation of the draft
-  function showLine(editor) {
-    const found = separationNow(editor);
-    const pair = found && found.pair;
-    const differs = pair && zonegeo.changedSites(editor.draft).length + (editor.preview ? 1 : 0) > 0;
-    if (!differs) {
-      if (editor.line) editor.line.remove();
-      editor.line = null;
-      editor.ends = null;
-      editor.label.classList.add("hidden");
-      return;
-    }
-    editor.ends = [pair.from, pair.to].map(function (point) {
-      const there = editor.trial.plane.toLonlat(point);
-      return L.latLng(there[1], there[0]);
-    });
-    if (!editor.line) {
-      editor.line = L.polyline(editor.ends, { pane: "draft", interactive: false, color: DRAFT, weight: 2.5 });
-      editor.layers.addLayer(editor.line);
-    } else editor.line.setLatLngs(editor.ends);
-    zonegeo.say(editor.label, function () {
-      return [zonegeo.read("editor.draft"), zonegeo.read(pair.one.name), "⇔", zonegeo.read(pair.other.name), quantity(found.value, "m")].join(" ");
-    });
-    editor.label.classList.remove("hidden");
+// in its places, within the reach of the core sites, on other sites
+/**
+ * @param {Editor} editor @param {Shapes} shapes @param {Shape} own
+ * @param {(code: string, line: Told, verdict?: string) => void} add
+ */
+function containment(editor, shapes, own, add) {
+  const site = editor.site;
+  site.within.forEach((id) => {
+    const place = editor.atlas.places[id];
+    if (!place) return;
+    const lies = liesIn(own, editor.trial.places[id]);
+    add("editor.lies", () => read(place.place.name) + ": " + read("editor." + lies));
+  });
+  const touched = editor.data.sites.filter((other) => {
+    const shape = shapes[other.id];
+    return other !== site && shape && liesIn(own, inPlane(editor.trial, shape)) !== "outside";
+  });
+  if (touched.length) {
+    add("editor.overlaps", () => touched.map((other) => read(other.name)).join(", "), "review");
   }
+  reachOfSite(editor, shapes, own, add);
+}
 
-  function separationNow(editor) {
-    if (!editor.figures) return null;
-    const rule = editor.atlas.data.trial.rules.find(function (each) { return each.measure === "separation"; });
-    return rule ? editor.figures.findings[rule.id] : null;
+/**
+ * @param {Editor} editor @param {Shapes} shapes @param {Shape} own
+ * @param {(code: string, line: Told, verdict?: string) => void} add
+ */
+function reachOfSite(editor, shapes, own, add) {
+  const rule = separationRule(editor);
+  const cores = coresOf(editor, shapes);
+  if (!rule || editor.site.role !== "background" || !cores.length) return;
+  const far = cores.map((core) => farthest(own, core));
+  const near = cores.map((core) => nearest(own, core).distance);
+  const fold = rule.reading === "max_pair" ? Math.max : Math.min;
+  const most = fold(...far);
+  const lies = most <= rule.limit ? "inside" : fold(...near) <= rule.limit ? "partly" : "outside";
+  add("editor.farthest", () => quantity(most, "m") + " · " + read("editor." + lies));
+}
+
+// --- the panel: below each requirement, what it would be
+
+/** @param {Editor} editor @param {Figures | null} found @param {Flags} drawn */
+function showRows(editor, found, drawn) {
+  const data = editor.data;
+  const any = Object.keys(drawn).some((id) => drawn[id]);
+  findAll(".finding").forEach((row) => {
+    row.querySelectorAll(".trial").forEach((node) => { node.remove(); });
+    if (!any) return;
+    const finding = named(data.findings, String(row.dataset.requirement));
+    const rule = data.trial.rules.find((each) => each.id === finding.id);
+    const line = trialLine(editor, finding, rule, found);
+    if (line) only(".more", row).before(line);
+  });
+}
+
+/** @param {Editor} editor @param {Finding} finding @param {Rule | undefined} rule @param {Figures | null} reckoned */
+function trialLine(editor, finding, rule, reckoned) {
+  /** @param {string} code */
+  const note = (code) => element("p.trial", {}, element("b", { text: "editor.draft" }),
+    element("span", { text: code }));
+  if (reckoned === null) return rule ? note("editor.not-decided") : null;
+  if (!rule) return editor.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
+  const found = reckoned.findings[rule.id];
+  const unit = rule.measure === "separation" ? "m" : "m2";
+  if (rule.measure === "area" && !rule.measured) {
+    return element("p.trial", {}, element("b", { text: "editor.draft" }),
+      element("span", { text: () => read("editor.by-declared") + " " + interval(found, unit) }));
   }
+  // the engine may decide otherwise than by the figure alone: where it did, the page does not decide either
+  if (editor.before.findings[rule.id].verdict !== finding.verdict) return note("editor.not-recomputed");
+  const verdict = editor.data.trial.verdicts[found.verdict];
+  const line = element("p.trial", { "data-verdict": found.verdict, "data-trial": rule.id },
+    element("b", { text: "editor.draft" }),
+    element("span", { text: () => {
+      const told = [interval(found, unit) + " " + rule.op.replace("<=", "≤").replace(">=", "≥") + " " +
+        quantity(rule.limit, unit)];
+      if (found.margin !== null) told.push(read("editor.margin") + " " + quantity(found.margin, unit));
+      return told.join(" · ");
+    } }),
+    element("span.word", { text: () => verdict.glyph + " " + read(verdict.word) }));
+  return line;
+}
 
-  function placeLabel(editor) {
-    if (!editor.ends) return;
-    const map = editor.atlas.map;
-    const middle = map.containerPointToLayerPoint(middleInView(map, editor.ends));
-    L.DomUtil.setPosition(editor.label, middle.subtract([editor.label.offsetWidth / 2, editor.label.offsetHeight / 2]).round());
+/** @param {Editor} editor */
+function summary(editor) {
+  const shape = editor.draft.now[editor.site.id];
+  if (editor.fault) return read("editor.fault-" + editor.fault);
+  if (!shape || !changedSites(editor.draft).length) return "";
+  const areas = editor.figures && editor.figures.areas[editor.site.id];
+  const told = areas ? [read("editor.area") + " " + quantity(areas.area, "m2")] : [];
+  const found = separationNow(editor);
+  if (found && found.value !== null) {
+    told.push(read("distances") + " " + quantity(found.value, "m") + " " +
+      read(editor.data.trial.verdicts[found.verdict].word));
   }
-
-  // the middle of what can be seen of a line; of all of it, where nothing can
-  function middleInView(map, ends) {
-    const from = map.latLngToContainerPoint(ends[0]);
-    const to = map.latLngToContainerPoint(ends[1]);
-    const view = L.bounds([60, 60], map.getSize().subtract([60, 60]));
-    const along = [];
-    for (let i = 0; i <= 40; i += 1) along.push(from.add(to.subtract(from).multiplyBy(i / 40)));
-    const seen = along.filter(function (point) { return view.contains(point); });
-    return seen.length ? seen[Math.floor(seen.length / 2)] : along[20];
-  }
-
-  function reachNow(editor, shapes, drawn) {
-    const sites = editor.atlas.data.sites.filter(function (site) { return site.role === "core" && shapes[site.id]; });
-    const rule = editor.atlas.data.trial.rules.find(function (each) { return each.measure === "separation"; });
-    const moved = sites.some(function (site) { return drawn[site.id]; });
-    if (!rule || !moved || rule.reading === "spanning_link" || editor.fault) return null;
-    const cores = sites.map(function (site) { return zonegeo.inPlane(editor.trial, shapes[site.id]); });
-    const ring = zonegeo.reachRing(cores, rule.limit, rule.reading !== "max_pair");
-    return ring && ring.map(editor.trial.plane.toLonlat);
-  }
-
-  // --- the card
-
-  function showCard(editor, shapes, drawn) {
-    const element = zonegeo.element;
-    const box = editor.card.querySelector(".outcome");
-    const site = editor.site;
-    const rows = [];
-    const add = function (code, line, verdict) {
-      rows.push(element("dt", { text: code }), element("dd", { text: line, "data-verdict": verdict, "data-figure": code.split(".").pop() }));
-    };
-    const areas = editor.figures && editor.figures.areas[site.id];
-    const before = editor.before.areas[site.id];
-    const declared = editor.atlas.data.trial.sites[site.id].declared;
-    if (editor.fault) add("editor.fault", function () { return zonegeo.read("editor.fault-" + editor.fault); }, "fail");
-    else if (!areas) add("editor.area", "editor.not-drawn");
-    else {
-      add("editor.area", function () { return quantity(areas.area, "m2") + changed(areas.area, before && before.area, "m2"); });
-      if (declared !== null) add("editor.declared", function () { return quantity(declared, "m2") + changed(areas.area, declared, "m2").replace("(", "(" + zonegeo.read("difference") + " "); });
-      add("editor.perimeter", function () { return quantity(areas.perimeter, "m") + changed(areas.perimeter, before && before.perimeter, "m"); });
-      containment(editor, shapes, add);
-    }
-    const checked = function () {
-      return zonegeo.read("editor.check") + " " + editor.check.area.toFixed(4) + " " + zonegeo.read("editor.unit-m2") + ", " + editor.check.metres.toFixed(5) + " m";
-    };
-    box.replaceChildren(element("dl", {}, rows), element("p.check", { text: checked }));
-    const faulty = Boolean(editor.fault) || zonegeo.draftFaults(editor).length > 0;
-    const enable = function (name, on) { editor.card.querySelector("button." + name).disabled = !on; };
-    enable("download", !faulty && zonegeo.changedSites(editor.draft).length > 0);
-    enable("undo", editor.draft.past.length > 0);
-    enable("redo", editor.draft.future.length > 0);
-    enable("reset", drawn[site.id]);
-    enable("other-side", Boolean(editor.lastCut) && editor.lastCut.id === site.id && shapes[site.id] === editor.lastCut.kept);
-  }
-
-  // in its places, within the reach of the core sites, on other sites
-  function containment(editor, shapes, add) {
-    const site = editor.site;
-    const own = zonegeo.inPlane(editor.trial, shapes[site.id]);
-    site.within.forEach(function (id) {
-      const place = editor.atlas.places[id];
-      if (!place) return;
-      const lies = zonegeo.liesIn(own, editor.trial.places[id]);
-      add("editor.lies", function () { return zonegeo.read(place.place.name) + ": " + zonegeo.read("editor." + lies); });
-    });
-    const touched = editor.atlas.data.sites.filter(function (other) {
-      return other !== site && shapes[other.id] && zonegeo.liesIn(own, zonegeo.inPlane(editor.trial, shapes[other.id])) !== "outside";
-    });
-    if (touched.length) {
-      add("editor.overlaps", function () { return touched.map(function (other) { return zonegeo.read(other.name); }).join(", "); }, "review");
-    }
-    reachOfSite(editor, shapes, own, add);
-  }
-
-  function reachOfSite(editor, shapes, own, add) {
-    const rule = editor.atlas.data.trial.rules.find(function (each) { return each.measure === "separation"; });
-    if (!rule || editor.site.role !== "background") return;
-    const cores = editor.atlas.data.sites.filter(function (site) { return site.role === "core" && shapes[site.id]; });
-    const far = cores.map(function (core) { return zonegeo.farthest(own, zonegeo.inPlane(editor.trial, shapes[core.id])); });
-    if (!far.length) return;
-    const near = cores.map(function (core) { return zonegeo.nearest(own, zonegeo.inPlane(editor.trial, shapes[core.id])).distance; });
-    const fold = rule.reading === "max_pair" ? Math.max : Math.min;
-    const most = fold.apply(null, far);
-    const lies = most <= rule.limit ? "inside" : fold.apply(null, near) <= rule.limit ? "partly" : "outside";
-    add("editor.farthest", function () { return quantity(most, "m") + " · " + zonegeo.read("editor." + lies); });
-  }
-
-  // --- the panel: below each requirement, what it would be
-
-  function showRows(editor, figures, drawn) {
-    const data = editor.atlas.data;
-    const any = Object.keys(drawn).some(function (id) { return drawn[id]; });
-    document.querySelectorAll(".finding").forEach(function (row) {
-      row.querySelectorAll(".trial").forEach(function (node) { node.remove(); });
-      if (!any) return;
-      const finding = data.findings.find(function (each) { return each.id === row.dataset.requirement; });
-      const rule = data.trial.rules.find(function (each) { return each.id === finding.id; });
-      const line = trialLine(editor, finding, rule, figures);
-      if (line) row.querySelector(".more").before(line);
-    });
-  }
-
-  function trialLine(editor, finding, rule, figures) {
-    const element = zonegeo.element;
-    const note = function (code) { return element("p.trial", {}, element("b", { text: "editor.draft" }), element("span", { text: code })); };
-    if (figures === null) return rule ? note("editor.not-decided") : null;
-    if (!rule) return editor.atlas.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
-    const found = figures.findings[rule.id];
-    const unit = rule.measure === "separation" ? "m" : "m2";
-    if (rule.measure === "area" && !rule.measured) {
-      return element("p.trial", {}, element("b", { text: "editor.draft" }), element("span", { text: function () {
-        return zonegeo.read("editor.by-declared") + " " + interval(found, unit);
-      } }));
-    }
-    // the engine may decide otherwise than by the figure alone: where it did, the page does not decide either
-    if (editor.before.findings[rule.id].verdict !== finding.verdict) return note("editor.not-recomputed");
-    const verdict = editor.atlas.data.trial.verdicts[found.verdict];
-    const line = element("p.trial", { "data-verdict": found.verdict, "data-trial": rule.id },
-      element("b", { text: "editor.draft" }),
-      element("span", { text: function () {
-        const told = [interval(found, unit) + " " + rule.op.replace("<=", "≤").replace(">=", "≥") + " " + quantity(rule.limit, unit)];
-        if (found.margin !== null) told.push(zonegeo.read("editor.margin") + " " + quantity(found.margin, unit));
-        return told.join(" · ");
-      } }),
-      element("span.word", { text: function () { return verdict.glyph + " " + zonegeo.read(verdict.word); } }));
-    return line;
-  }
-
-  function summary(editor) {
-    const shape = editor.draft.now[editor.site.id];
-    if (editor.fault) return zonegeo.read("editor.fault-" + editor.fault);
-    if (!shape || !zonegeo.changedSites(editor.draft).length) return "";
-    const told = [zonegeo.read("editor.area") + " " + quantity(editor.figures.areas[editor.site.id].area, "m2")];
-    const found = separationNow(editor);
-    if (found && found.value !== null) {
-      told.push(zonegeo.read("distances") + " " + quantity(found.value, "m") + " " + zonegeo.read(editor.atlas.data.trial.verdicts[found.verdict].word));
-    }
-    return told.join(", ");
-  }
-})((window.zonegeo = window.zonegeo || {}));
+  return told.join(", ");
+}

@@ -1,42 +1,65 @@
 // One call starts the page: read the data, draw the layers, then what stands around them.
-(function (zonegeo) {
-  "use strict";
 
-  zonegeo.start = function (map, block) {
-    const data = JSON.parse(block.textContent);
-    zonegeo.useWords(data);
-    document.body.insertBefore(
-      zonegeo.element("a.skip", { href: "#stage", text: "skip", onclick: toMap }), document.body.firstChild);
-    document.body.appendChild(zonegeo.element("div.announcement", { id: "announcement", "aria-live": "polite" }));
-    zonegeo.addPatterns();
-    map.setMinZoom(8);
-    map.setMaxZoom(20);
-    map.fitBounds(data.bounds, { animate: false });
-    zonegeo.relabel = function () {};
-    const atlas = zonegeo.addLayers(map, data);
-    zonegeo.addContext(atlas);
-    zonegeo.addPanel(atlas);
-    zonegeo.addControls(atlas);
-    zonegeo.addEditor(atlas);
-    zonegeo.fitAtOnce(map, data);
-    zonegeo.relabel = zonegeo.addLabels(atlas);
-    // names of the layers behind give way to those of the sites
-    atlas.context.forEach(function (entry) { entry.redraw(); });
-    zonegeo.useEvidence(atlas);
-    zonegeo.usePrint(atlas);
-    zonegeo.atlas = atlas;
-    // the labels are as wide as the font that is really there
-    if (document.fonts && document.fonts.ready) document.fonts.ready.then(function () { zonegeo.relabel(); });
-    document.documentElement.dataset.ready = "true";
-  };
+import { closeSite } from "../../page/assets/card.js";
+import { addLabels, relabel } from "../../page/assets/labels.js";
+import { addPatterns } from "../../page/assets/style.js";
+import { margins } from "../../page/assets/view.js";
+import { element, only, useWords } from "../../page/assets/words.js";
+import { addContext } from "./context.js";
+import { addControls } from "./controls.js";
+import { addEditor, leaveEditor } from "./editor.js";
+import { hideEvidence, useEvidence } from "./evidence.js";
+import { addLayers } from "./layers.js";
+import { addPanel } from "./panel.js";
+import { usePrint } from "./print.js";
 
-  function toMap(event) {
-    event.preventDefault();
-    document.querySelector(".folium-map").focus();
-  }
+// returns what is on the map, for whoever looks at the page from outside
+/** @param {L.Map} map @param {HTMLElement} block */
+export function start(map, block) {
+  const data = JSON.parse(block.textContent);
+  useWords(data);
+  document.body.insertBefore(
+    element("a.skip", { href: "#stage", text: "skip", onclick: toMap }), document.body.firstChild);
+  document.body.appendChild(element("div.announcement", { id: "announcement", "aria-live": "polite" }));
+  addPatterns();
+  map.setMinZoom(8);
+  map.setMaxZoom(20);
+  map.fitBounds(data.bounds, { animate: false });
+  const atlas = addLayers(map, data);
+  addContext(atlas);
+  addPanel(atlas);
+  addControls(atlas);
+  addEditor(atlas);
+  fitAtOnce(map, data);
+  addLabels(atlas);
+  // names of the layers behind give way to those of the sites
+  atlas.context.forEach((entry) => { entry.redraw(); });
+  useEvidence(atlas);
+  usePrint(atlas);
+  leaveByEscape(atlas);
+  // the labels are as wide as the font that is really there
+  if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { relabel(atlas); });
+  document.documentElement.dataset.ready = "true";
+  return atlas;
+}
 
-  zonegeo.fitAtOnce = function (map, data) {
-    map.invalidateSize({ animate: false });
-    map.fitBounds(data.bounds, { animate: false, ...zonegeo.margins(0) });
-  };
-})((window.zonegeo = window.zonegeo || {}));
+// what was opened last is left first: a card, the editor, the evidence
+/** @param {Atlas} atlas */
+function leaveByEscape(atlas) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || closeSite() || leaveEditor(atlas)) return;
+    hideEvidence();
+  });
+}
+
+/** @param {Event} event */
+function toMap(event) {
+  event.preventDefault();
+  only(".folium-map").focus();
+}
+
+/** @param {L.Map} map @param {MapData} data */
+function fitAtOnce(map, data) {
+  map.invalidateSize({ animate: false });
+  map.fitBounds(data.bounds, { animate: false, ...margins(0) });
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zonegeo.i18n.number_text import grouped, number_text
-from zonegeo.i18n.phrases import interval_text
+from zonegeo.i18n.phrases import interval_text, limit_number, margin_text
 from zonegeo.i18n.translator import SIGNS, Translator
 from zonegeo.model.evaluation import Finding, LimitUsed, Measurement
 from zonegeo.model.verdict import Verdict
@@ -90,12 +90,19 @@ def verdict(translator: Translator, given: Verdict | None) -> Cell:
     return Cell(DASH) if given is None else Cell(f"{GLYPHS[given]} {translator.text(f'verdict.{given.value}')}")
 
 
+def margin(translator: Translator, number: float | None, unit: str) -> Cell:
+    """Return a margin with its unit in the text."""
+    return Cell(DASH) if number is None else Cell(margin_text(translator, number, unit), number, unit)
+
+
 def limit(translator: Translator, given: LimitUsed | None) -> Cell:
     """Return a limit with its sign; the number is the limit itself."""
     if given is None:
         return Cell(DASH)
     sign = f"{SIGNS[given.op]} "
-    return Cell(f"{sign}{amount_text(translator, given.value, given.unit)}", given.value, given.unit, before=sign)
+    in_millions = given.unit == "KRW" and given.value and given.value % 1_000_000 == 0
+    text = amount_text(translator, given.value, given.unit) if in_millions else limit_number(translator, given)
+    return Cell(f"{sign}{text}", given.value, given.unit, before=sign)
 
 
 def value_cell(translator: Translator, finding: Finding, text: str) -> Cell:

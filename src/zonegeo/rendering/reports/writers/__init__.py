@@ -1,8 +1,10 @@
 """One writer a format: document → bytes. Adding a format is one file and one row."""
 
+from collections.abc import Callable
+
 from zonegeo.base.registry import Registry
 
-REPORT_FORMATS = Registry(
+REPORT_FORMATS = Registry[Callable[..., bytes]](
     "zonegeo.report_formats",
     {
         "xlsx": "zonegeo.rendering.reports.writers.report_workbook:write_workbook",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from textwrap import wrap
+from types import ModuleType
 from typing import Any, Literal
 
 from zonegeo.base.optional_packages import need_extra
@@ -56,7 +57,7 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
 
 
 @contextmanager
-def typeface(matplotlib: Any) -> Iterator[None]:
+def typeface(matplotlib: ModuleType) -> Iterator[None]:
     """Draw with the carried Korean font alone, whatever the machine or the user's own settings have."""
     _add_fonts()
     settings = {

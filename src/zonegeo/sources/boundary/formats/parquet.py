@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
@@ -47,7 +48,7 @@ def read(request: Request) -> RawLayer:
     )  # fmt: skip
 
 
-def _is_binary(arrow: Any, kind: Any) -> bool:
+def _is_binary(arrow: ModuleType, kind: Any) -> bool:
     return bool(arrow.types.is_binary(kind) or arrow.types.is_large_binary(kind) or arrow.types.is_nested(kind))
 
 

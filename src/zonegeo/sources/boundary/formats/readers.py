@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from zonegeo.base.registry import Registry
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 
 _ROOM = "zonegeo.sources.boundary.formats"
 
-READERS = Registry(
+READERS = Registry[Callable[[Request], RawLayer]](
     "zonegeo.readers",
     {
         ".gpkg": f"{_ROOM}.geopackage:read",
@@ -44,4 +46,4 @@ def is_boundary_format(path: Path) -> bool:
     [True, True, True, False]
     """
     suffix = path.suffix.lower()
-    return suffix in READERS or suffix in CLOSED or suffix in SHAPEFILE_PARTS
+    return suffix in CLOSED or suffix in SHAPEFILE_PARTS or suffix in READERS

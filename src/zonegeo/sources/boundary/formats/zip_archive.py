@@ -22,7 +22,7 @@ def read(request: Request) -> RawLayer:
     parts = only_entry(request, tuple(suffix for suffix in READERS if suffix not in _ARCHIVES))
     suffix = next(iter(parts))
     inner = Request(request.name, suffix, parts, request.encoding, request.layer, request.fields)
-    layer: RawLayer = READERS.resolve(suffix)(inner)
+    layer: RawLayer = READERS[suffix](inner)
     return layer
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
@@ -80,7 +81,7 @@ def choose_layer(known: Sequence[str], request: Request) -> str:
     return request.layer or known[0]
 
 
-def read_shapes(shapes: Any, where: str) -> list[Any]:
+def read_shapes(shapes: Iterable[bytes | None], where: str) -> list[Mapping[str, Any] | None]:
     """Return WKB as GeoJSON geometries in their own coordinates; what is none is told with its place."""
     import shapely
     from shapely.errors import GEOSException
@@ -102,14 +103,14 @@ def read_shapes(shapes: Any, where: str) -> list[Any]:
     return found
 
 
-def _rows(fields: Any, columns: Any, count: int) -> list[dict[str, Any]]:
+def _rows(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:
     names = [str(name) for name in fields]
     return [
         {name: plain(column[number]) for name, column in zip(names, columns, strict=True)} for number in range(count)
     ]
 
 
-def plain(given: Any) -> Any:
+def plain(given: object) -> Any:
     """Return a value of a table as JSON has it; what is no number is nothing."""
     found = given.item() if isinstance(given, np.generic) and given.dtype.kind in "biuf" else given
     if isinstance(found, float) and not math.isfinite(found):

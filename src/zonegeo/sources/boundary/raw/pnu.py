@@ -8,6 +8,7 @@ from typing import Any
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
+from zonegeo.sources.reading import Reading
 
 # 10 digits of the legal dong, 1 of the register (1 land, 2 mountain), 4 of the lot number, 4 of its sub-number
 _PNU = re.compile(r"\d{19}")
@@ -37,10 +38,8 @@ def is_lost(given: Any) -> bool:
     return isinstance(given, str) and _NUMBER.fullmatch(given.strip()) is not None
 
 
-def check_pnu(
-    rows: Sequence[Mapping[str, Any]], places: Sequence[str], problems: list[Problem], notices: list[Message]
-) -> list[Mapping[str, Any]]:
-    """Return the rows with every PNU as text; a PNU that lost its digits goes to ``problems``.
+def check_pnu(rows: Sequence[Mapping[str, Any]], places: Sequence[str], reading: Reading) -> list[Mapping[str, Any]]:
+    """Return the rows with every PNU as text; a PNU that lost its digits is a mistake.
 
     A sub-number of 0000 in every row is what a spreadsheet leaves of a PNU too (15 digits are kept). With rows that
     have become equal that is sure; without, it is said.
@@ -51,16 +50,16 @@ def check_pnu(
     checked: list[Mapping[str, Any]] = []
     for row, place in zip(rows, places, strict=True):
         checked.append({**row, **{name: _text(row[name]) for name in columns if name in row}})
-        problems.extend(_problems(row, columns, place))
+        reading.add(_problems(row, columns, place))
     for name in columns:
         found = [row[name] for row in checked if isinstance(row.get(name), str) and _PNU.fullmatch(row[name])]
         numbers = [row[name] for row in rows if isinstance(row.get(name), int) and not isinstance(row[name], bool)]
         rounded = len(numbers) > 1 and all(each > _DIGITS_KEPT and each % 128 == 0 for each in numbers)
         cut = len(found) > 1 and all(each.endswith("0000") for each in found)
         if rounded or (cut and len(set(found)) < len(found)):
-            problems.append(Problem("pnu-lost-digits", places[0], {"value": found[0] if found else "", "field": name}))
+            reading.wrong("pnu-lost-digits", places[0], {"value": found[0] if found else "", "field": name})
         elif cut:
-            notices.append(Message("notice.pnu-sub-numbers", {"value": name, "count": len(found)}))
+            reading.notices.append(Message("notice.pnu-sub-numbers", {"value": name, "count": len(found)}))
     return checked
 
 

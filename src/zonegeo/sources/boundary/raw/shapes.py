@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseMultipartGeometry
+
+from zonegeo.geometry import Floats, Geometry
 
 _KINDS = {
     "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3,
 }  # fmt: skip
 
 
-def geometry_of(shape: Any) -> Mapping[str, Any]:
+def geometry_of(shape: Geometry) -> Mapping[str, Any]:
     """Return a shape as a GeoJSON geometry in its own coordinates, x and y only.
 
     >>> geometry_of(shapely.box(0, 0, 1, 1))["coordinates"]
     [[[1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]]
     """
     kind = "LineString" if shape.geom_type == "LinearRing" else shape.geom_type
-    if kind == "GeometryCollection":
+    if isinstance(shape, shapely.GeometryCollection):
         return {"type": kind, "geometries": [geometry_of(part) for part in shape.geoms]}
-    if kind.startswith("Multi"):
+    if isinstance(shape, BaseMultipartGeometry):
         return {"type": kind, "coordinates": [geometry_of(part)["coordinates"] for part in shape.geoms]}
-    if kind == "Polygon":
+    if isinstance(shape, shapely.Polygon):
         rings = [] if shape.is_empty else [shape.exterior, *shape.interiors]
         return {"type": kind, "coordinates": [_positions(ring) for ring in rings]}
     positions = _positions(shape)
     return {"type": kind, "coordinates": (positions or [[]])[0] if kind == "Point" else positions}
 
 
-def _positions(shape: Any) -> list[list[float]]:
+def _positions(shape: Geometry) -> list[list[float]]:
     found: list[list[float]] = shapely.get_coordinates(shape).tolist()
     return found
 
 
-def moved(geometry: Mapping[str, Any], move: Any) -> Mapping[str, Any]:
+def moved(geometry: Mapping[str, Any], move: Callable[[Floats], Floats]) -> Mapping[str, Any]:
     """Return a geometry with its positions moved all at once by ``move``: (n, 2) → (n, 2).
 
     What is no position is left as it is: the check of the geometry tells of it with its place.

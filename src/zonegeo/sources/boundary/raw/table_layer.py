@@ -16,6 +16,7 @@ from zonegeo.base.value import value
 from zonegeo.sources.boundary.raw.pnu import is_lost, pnu_columns
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+from zonegeo.sources.reading import Reading
 
 # how the columns of a geometry are called where nobody says it with --map-fields; compared without case and spaces
 _NAMES = {
@@ -114,7 +115,7 @@ def _no_geometry(table: Table, request: Request) -> list[Problem]:
 
 def _from_wkt(table: Table, request: Request, column: int, layer: str | None) -> RawLayer:
     geometries: list[Any] = []
-    problems: list[Problem] = []
+    reading = Reading()
     codes: set[str | None] = set()
     for row, number in zip(table.rows, table.numbers, strict=True):  # one by one: each fault has its own row
         text = row[column]
@@ -130,12 +131,11 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
             geometries.append(None if shape is None or shape.is_empty else geometry_of(shapely.force_2d(shape)))
         except (GEOSException, ValueError) as error:
             values = {"value": str(text)[:40], "detail": str(error)[:80]}
-            problems.append(Problem("wkt-not-read", f"{request.name}: {number}", values))
+            reading.wrong("wkt-not-read", f"{request.name}: {number}", values)
     if len(codes) > 1:
         listed = ", ".join(sorted(str(code) for code in codes))
-        problems.append(Problem("table-several-crs", request.name, {"value": listed}))
-    if problems:
-        raise InputError(problems[:20])
+        reading.wrong("table-several-crs", request.name, {"value": listed})
+    reading.finish(most=20)
     code = next(iter(codes), None)
     rows = [_row(table, row, {column}) for row in table.rows]
     places = [f"{request.name}: {number}" for number in table.numbers]
@@ -146,29 +146,28 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
 def _from_vertices(table: Table, request: Request, columns: Mapping[str, int], layer: str | None) -> RawLayer:
     """Every run of rows with the same ring is a polygon: its vertices in the order of the rows, or of ``order``."""
     groups: dict[str, list[int]] = {}
-    problems: list[Problem] = []
+    reading = Reading()
     last = None
     for place, (row, number) in enumerate(zip(table.rows, table.numbers, strict=True)):
         ring = "" if row[columns["ring"]] is None else str(row[columns["ring"]]).strip()
         if not ring:
-            problems.append(Problem("table-ring-missing", f"{request.name}: {number}"))
+            reading.wrong("table-ring-missing", f"{request.name}: {number}")
         elif ring in groups and ring != last and "order" not in columns:
-            problems.append(Problem("table-ring-interrupted", f"{request.name}: {number}", {"value": ring[:60]}))
+            reading.wrong("table-ring-interrupted", f"{request.name}: {number}", {"value": ring[:60]})
         groups.setdefault(ring, []).append(place)
         last = ring
     geometries, rows, places = [], [], []
     for ring, members in groups.items():
-        ordered = _ordered(table, request, members, columns, problems)
-        geometries.append(_ring_geometry(table, request, ordered, columns, problems))
+        ordered = _ordered(table, request, members, columns, reading)
+        geometries.append(_ring_geometry(table, request, ordered, columns, reading))
         rows.append(_row(table, table.rows[members[0]], {columns[part] for part in columns if part != "ring"}))
         places.append(f"{request.name}: {table.numbers[members[0]]} ({ring[:40]})")
-    if problems:
-        raise InputError(problems[:20])
+    reading.finish(most=20)
     return RawLayer(layer=layer, geometries=geometries, rows=rows, places=places, crs=None)
 
 
 def _ordered(
-    table: Table, request: Request, members: list[int], columns: Mapping[str, int], problems: list[Problem]
+    table: Table, request: Request, members: list[int], columns: Mapping[str, int], reading: Reading
 ) -> list[int]:
     if "order" not in columns:
         return members
@@ -177,14 +176,14 @@ def _ordered(
         number = number_of(table.rows[member][columns["order"]])
         place = f"{request.name}: {table.numbers[member]}"
         if number is None or number in keys:
-            problems.append(Problem("table-order", place, {"value": str(table.rows[member][columns["order"]])[:40]}))
+            reading.wrong("table-order", place, {"value": str(table.rows[member][columns["order"]])[:40]})
         else:
             keys[number] = member
     return [keys[number] for number in sorted(keys)]
 
 
 def _ring_geometry(
-    table: Table, request: Request, members: list[int], columns: Mapping[str, int], problems: list[Problem]
+    table: Table, request: Request, members: list[int], columns: Mapping[str, int], reading: Reading
 ) -> dict[str, Any] | None:
     positions = []
     for member in members:
@@ -192,7 +191,7 @@ def _ring_geometry(
         x, y = (number_of(cell) for cell in cells)
         if x is None or y is None:
             place = f"{request.name}: {table.numbers[member]}"
-            problems.append(Problem("coordinates-not-numbers", place, {"value": ", ".join(map(str, cells))[:60]}))
+            reading.wrong("coordinates-not-numbers", place, {"value": ", ".join(map(str, cells))[:60]})
         else:
             positions.append([x, y])
     if len(positions) == 1:

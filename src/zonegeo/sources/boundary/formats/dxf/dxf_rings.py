@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from zonegeo.base.value import value
+from zonegeo.geometry import Floats
 
 # an arc and its chords are nowhere farther apart (in the drawing's unit, which is the metre of its CRS)
 ARC_TOLERANCE = 0.001
@@ -24,7 +25,7 @@ class ArcTooLargeError(ValueError):
 class Ring:
     """A closed line: its positions (n, 2) without the closing one, and what the drawing says of it."""
 
-    xy: Any
+    xy: Floats
     layer: str
     entity: str
     handle: str
@@ -34,11 +35,11 @@ class Ring:
 class Area:
     """A polygon of a drawing and the ring that is its outer edge."""
 
-    polygon: Any
+    polygon: shapely.Polygon
     ring: Ring
 
 
-def chords(points: Sequence[tuple[float, float, float]], *, closed: bool) -> Any:
+def chords(points: Sequence[tuple[float, float, float]], *, closed: bool) -> Floats:
     """Return the positions (n, 2) of a polyline (x, y, bulge); a bulge is the tangent of a quarter of its arc.
 
     The chords deviate from each arc by ``ARC_TOLERANCE`` at most; they lie inside of it, so an area is smaller by less
@@ -94,7 +95,7 @@ def chord_count(radius: float, angle: float) -> int:
     return max(2, math.ceil(angle / step))
 
 
-def arc(x: float, y: float, radius: float, start: float, end: float) -> Any:
+def arc(x: float, y: float, radius: float, start: float, end: float) -> Floats:
     """Return the positions (n, 2) of an arc, counter-clockwise from ``start`` to ``end``, both in degrees.
 
     >>> arc(0, 0, 1, 0, 90)[[0, -1]].round(9).tolist()
@@ -106,7 +107,7 @@ def arc(x: float, y: float, radius: float, start: float, end: float) -> Any:
     return np.column_stack((x + radius * np.cos(turned), y + radius * np.sin(turned)))
 
 
-def circle(x: float, y: float, radius: float) -> Any:
+def circle(x: float, y: float, radius: float) -> Floats:
     """Return the positions (n, 2) of a circle."""
     turned = np.linspace(0.0, math.tau, max(8, chord_count(radius, math.tau)), endpoint=False)
     return np.column_stack((x + radius * np.cos(turned), y + radius * np.sin(turned)))
@@ -137,7 +138,7 @@ def areas_of(rings: Sequence[Ring]) -> tuple[list[Area], int, int]:
     return areas, len(parent), len(whole) - len(kept)
 
 
-def _once(whole: Sequence[Any]) -> list[int]:
+def _once(whole: Sequence[shapely.Polygon]) -> list[int]:
     """Return the numbers of the polygons, each of those that cover the same land once."""
     seen: dict[tuple[float, ...], list[int]] = {}
     kept = []
@@ -151,5 +152,5 @@ def _once(whole: Sequence[Any]) -> list[int]:
     return kept
 
 
-def _only_touches(inner: Any, outer: Any) -> bool:
+def _only_touches(inner: shapely.Polygon, outer: shapely.Polygon) -> bool:
     return float(shapely.intersection(inner.exterior, outer.exterior).length) == 0.0

@@ -16,6 +16,7 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
+from zonegeo.geometry import Floats
 from zonegeo.sources.boundary.formats.dxf.dxf_blocks import check_blocks
 from zonegeo.sources.boundary.formats.dxf.dxf_rings import (
     ARC_TOLERANCE,
@@ -160,7 +161,7 @@ def _lines_of(entity: Any, kind: str) -> Iterator[tuple[Any, bool]]:
                 yield _edges(path), True
 
 
-def _edges(path: Any) -> Any:
+def _edges(path: Any) -> Floats:
     """Return the positions along the edges of a hatch: lines and arcs by themselves, other curves by ezdxf's chords."""
     if all(edge.EDGE_TYPE in ("LineEdge", "ArcEdge") for edge in path.edges):
         return _chained([_edge(edge) for edge in path.edges])
@@ -175,14 +176,14 @@ def _edges(path: Any) -> Any:
     return np.array([(v.x, v.y) for v in drawn.flattening(ARC_TOLERANCE)], dtype=float).reshape(-1, 2)
 
 
-def _edge(edge: Any) -> Any:
+def _edge(edge: Any) -> Floats:
     if edge.EDGE_TYPE == "LineEdge":
         return np.array([(edge.start.x, edge.start.y), (edge.end.x, edge.end.y)], dtype=float)
     found = arc(edge.center.x, edge.center.y, float(edge.radius), float(edge.start_angle), float(edge.end_angle))
     return found if edge.ccw else found[::-1]
 
 
-def _chained(edges: Sequence[Any]) -> Any:
+def _chained(edges: Sequence[Floats]) -> Floats:
     """Return edges one after the other; one that is told backwards is turned round."""
     line = np.empty((0, 2))
     for number, xy in enumerate(edges):
@@ -196,7 +197,7 @@ def _chained(edges: Sequence[Any]) -> Any:
     return line[:-1] if len(line) > 3 and np.allclose(line[0], line[-1], atol=1e-6) else line
 
 
-def _in_plan(entity: Any, xy: Any) -> Any:
+def _in_plan(entity: Any, xy: Floats) -> Floats:
     """Return positions of an entity's own plane in those of the drawing: a mirrored one is drawn from below."""
     if entity.dxftype() == "POLYLINE" and entity.is_3d_polyline:
         return xy

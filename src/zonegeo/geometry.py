@@ -1,0 +1,77 @@
+"""Geometries and arrays of them: the types that every room above the model writes in its signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, overload
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+Geometry: TypeAlias = BaseGeometry
+Land: TypeAlias = shapely.Polygon | shapely.MultiPolygon
+# a column of geometries of any kind, ``None`` where nothing is known; numpy has no narrower word for it
+Shapes = NDArray[np.object_]
+ShapesLike = Shapes | Sequence[Geometry | None]
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Indices = NDArray[np.intp]
+Truths = NDArray[np.bool_]
+
+
+@overload
+def shape_of(geojson: Mapping[str, Any]) -> Geometry: ...
+@overload
+def shape_of(geojson: Mapping[str, Any] | None) -> Geometry | None: ...
+def shape_of(geojson: Mapping[str, Any] | None) -> Geometry | None:
+    """Return the geometry of a GeoJSON one (RFC 7946), its coordinates as they are; ``None`` stays ``None``.
+
+    >>> shape_of({"type": "Point", "coordinates": [127.05, 37.6]}).wkt
+    'POINT (127.05 37.6)'
+    """
+    return None if geojson is None else shape(dict(geojson))
+
+
+def column_of(geometries: Iterable[Geometry | None]) -> Shapes:
+    """Return geometries as an array, shape ``(n,)``.
+
+    >>> column_of([shapely.Point(1, 2), None]).shape
+    (2,)
+    """
+    listed = list(geometries)
+    column = np.empty(len(listed), dtype=object)
+    column[:] = listed
+    return column
+
+
+def points_at(xy: Floats) -> Shapes:
+    """Return the points at positions of shape ``(…, 2)``: an array of one dimension less.
+
+    >>> points_at(np.array([[1.0, 2.0]]))[0].wkt
+    'POINT (1 2)'
+    """
+    return np.asarray(shapely.points(xy), dtype=object)
+
+
+def lines_along(xy: Floats) -> Shapes:
+    """Return the lines along positions of shape ``(…, k, 2)``: an array of two dimensions less.
+
+    >>> lines_along(np.array([[[0.0, 0.0], [3.0, 4.0]]]))[0].length
+    5.0
+    """
+    return np.asarray(shapely.linestrings(xy), dtype=object)
+
+
+def single(made: Geometry | Shapes) -> Geometry:
+    """Return the one geometry that shapely makes of many parts, which by its types might be an array.
+
+    >>> single(shapely.multipoints([[1.0, 2.0], [3.0, 4.0]])).wkt
+    'MULTIPOINT ((1 2), (3 4))'
+    """
+    if not isinstance(made, BaseGeometry):
+        raise TypeError(f"an array of {np.shape(made)} is not one geometry")
+    return made

@@ -1,0 +1,362 @@
+// Names on the map without overlap: each label tries places around its shape and takes the one that hides least.
+// This is drawing in screen pixels; nothing here is a measurement.
+
+import { openSite } from "./card.js";
+import { paneOf } from "./view.js";
+import { element, findAll } from "./words.js";
+
+const STEP = 26;
+
+/** @param {NamedMap} atlas */
+export function addLabels(atlas) {
+  /** @type {Label[]} */
+  const labels = [];
+  atlas.deciding.forEach((line) => { labels.push(lineLabel(atlas, line)); });
+  atlas.data.sites.forEach((site) => {
+    if (site.geometry !== null) labels.push(siteLabel(atlas, site));
+  });
+  atlas.data.places.forEach((place) => { labels.push(placeLabel(atlas, place)); });
+  /** @type {Labelled} */
+  const labelled = {
+    atlas, labels, leaders: L.layerGroup().addTo(atlas.map), shown: true, again: () => { settleAll(labelled); },
+  };
+  atlas.labels = labelled;
+  atlas.map.on("zoomend moveend resize", labelled.again);
+  labelled.again();
+}
+
+// set the names anew: another language, another size, another font
+/** @param {NamedMap} atlas */
+export function relabel(atlas) {
+  if (atlas.labels) atlas.labels.again();
+}
+
+/** @param {NamedMap} atlas */
+export function removeLabels(atlas) {
+  const labelled = atlas.labels;
+  atlas.map.off("zoomend moveend resize", labelled.again);
+  labelled.leaders.remove();
+  labelled.labels.forEach((label) => { label.node.remove(); });
+}
+
+/** @param {NamedMap} atlas @param {Deciding} line */
+function lineLabel(atlas, line) {
+  const node = element("div.name.deciding", { text: line.finding.pair, "aria-hidden": "true" });
+  paneOf(atlas.map, "names").appendChild(node);
+  return { node, ends: line.ends, side: line.side };
+}
+
+/** @param {NamedMap} atlas @param {SiteCard} site */
+function siteLabel(atlas, site) {
+  const node = element("div.name.site." + site.role, { "aria-hidden": "true", "data-label": site.id },
+    element("b", { text: site.name }), element("span", { text: site.label }));
+  paneOf(atlas.map, "names").appendChild(node);
+  return { node, id: site.id, layer: atlas.sites[site.id].layer, side: site.side };
+}
+
+// the label of a place names the sites that lie somewhere in it, each a button that tells what is known of it
+/** @param {NamedMap} atlas @param {NamedPlace} place */
+function placeLabel(atlas, place) {
+  const sites = place.sites.map((each) => {
+    /** @param {{ currentTarget: HTMLElement }} event */
+    const open = (event) => {
+      const site = atlas.sites[each.id].site;
+      openSite(atlas, site, atlas.places[place.id].layer.getBounds().getCenter(), event.currentTarget);
+    };
+    return element("button", { type: "button", "data-site": each.id, text: each.text, onclick: open });
+  });
+  const node = element("div.name.place", { "data-label": place.id },
+    element("b", { text: place.title }), sites);
+  L.DomEvent.disableClickPropagation(node);
+  paneOf(atlas.map, "names").appendChild(node);
+  return { node, id: place.id, layer: atlas.places[place.id].layer, place: true };
+}
+
+/** @param {NamedMap} atlas @param {boolean} shown */
+export function showLabels(atlas, shown) {
+  atlas.labels.shown = shown;
+  settleAll(atlas.labels);
+}
+
+/** @param {Labelled} labelled */
+function settleAll(labelled) {
+  const map = labelled.atlas.map;
+  const scene = {
+    map, size: map.getSize(), placed: obstacles(map),
+    shapes: siteShapes(labelled.atlas), lines: lineShapes(labelled.atlas),
+  };
+  labelled.leaders.clearLayers();
+  labelled.labels.forEach((label) => {
+    label.node.classList.remove("compact", "hidden");
+    // what a label names may be out of sight, behind the divider of a comparison
+    const seen = labelled.shown && !(labelled.atlas.isHidden && labelled.atlas.isHidden(label));
+    const spot = seen ? spotFor(label, scene) : null;
+    label.node.classList.toggle("hidden", spot === null);
+    if (spot === null) return;
+    scene.placed.push(spot.box);
+    const corner = map.containerPointToLayerPoint([spot.box.left, spot.box.top]).round();
+    L.DomUtil.setPosition(label.node, corner);
+    if (spot.anchor) lead(labelled, spot.box, spot.anchor);
+  });
+}
+
+// a full label in a good place, else a short one that may stand better
+/** @param {Label} label @param {LabelScene} scene @returns {Settled | null} */
+function spotFor(label, scene) {
+  const full = settle(label, scene);
+  if (full !== null && full.cost < 75) return full;
+  label.node.classList.add("compact");
+  const short = settle(label, scene);
+  if (full === null || (short !== null && short.cost < full.cost - 15)) return short;
+  label.node.classList.remove("compact");
+  return full;
+}
+
+// a thin line from a label that had to stand away to what it names
+/** @param {Labelled} labelled @param {ScreenBox} box @param {XY} anchor */
+function lead(labelled, box, anchor) {
+  const x = Math.max(box.left, Math.min(anchor.x, box.left + box.width));
+  const y = Math.max(box.top, Math.min(anchor.y, box.top + box.height));
+  const map = labelled.atlas.map;
+  const ends = [L.point(x, y), L.point(anchor.x, anchor.y)].map((end) => map.containerPointToLatLng(end));
+  const style = { pane: "deciding", interactive: false, color: "#3D4A52", weight: 1 };
+  labelled.leaders.addLayer(L.polyline(ends, style));
+}
+
+// the place that hides least; places are tried from the best, so that most are never looked at
+/** @param {Label} label @param {LabelScene} scene @returns {Settled | null} */
+function settle(label, scene) {
+  const size = { width: label.node.offsetWidth, height: label.node.offsetHeight };
+  const tries = label.ends ? alongLine(label.ends, scene, size) : aroundShape(label, scene, size);
+  tries.sort((a, b) => a.cost - b.cost);
+  let best = null;
+  for (let i = 0; i < tries.length && (best === null || tries[i].cost < best.cost); i += 1) {
+    const box = Object.assign({ left: tries[i].x - size.width / 2, top: tries[i].y - size.height / 2 }, size);
+    if (!inside(box, scene.size) || scene.placed.some((other) => overlap(box, other, 3))) continue;
+    const cost = tries[i].cost + hiding(box, label, scene) + crossing(tries[i], scene);
+    if (best === null || cost < best.cost) best = { box, cost, anchor: tries[i].anchor };
+  }
+  return best;
+}
+
+/** @param {L.LatLng[]} ends @param {LabelScene} scene @param {Size} size @returns {Spot[]} */
+function alongLine(ends, scene, size) {
+  const from = scene.map.latLngToContainerPoint(ends[0]);
+  const to = scene.map.latLngToContainerPoint(ends[ends.length - 1]);
+  const spots = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8].map((along) => (
+    { x: from.x + (to.x - from.x) * along, y: from.y + (to.y - from.y) * along, cost: Math.abs(along - 0.5) * 60 }
+  ));
+  // a label as long as its line would hide all of it: it may stand above or below
+  const share = Math.min(size.width / Math.max(Math.abs(to.x - from.x), 1),
+    size.height / Math.max(Math.abs(to.y - from.y), 1));
+  if (share < 0.6) return spots;
+  const room = size.height / 2 + 9;
+  const [top, bottom] = [Math.min(from.y, to.y) - room, Math.max(from.y, to.y) + room];
+  const outside = spots.map((spot) => [{ x: spot.x, y: top, cost: spot.cost + 20 },
+    { x: spot.x, y: bottom, cost: spot.cost + 21 }]);
+  return outside.flat().concat(spots.map((spot) => ({ x: spot.x, y: spot.y, cost: spot.cost + 60 })));
+}
+
+// inside the shape, or anywhere near it with a line that leads there
+/** @param {Label} label @param {LabelScene} scene @param {Size} size @returns {Spot[]} */
+function aroundShape(label, scene, size) {
+  const rings = label.layer ? ringsOf(label.layer, scene.map) : [];
+  const shape = { rings, box: boundsOf(rings) };
+  const tries = innerPoints(shape, size, Boolean(label.place));
+  const heart = tries.reduce((a, b) => b.cost < a.cost ? b : a, middleOf(shape.box));
+  if (!contains({ left: 0, top: 0, width: scene.size.x, height: scene.size.y }, heart, 0)) return tries;
+  for (let x = size.width / 2 + 4; x < scene.size.x - size.width / 2; x += STEP) {
+    for (let y = size.height / 2 + 4; y < scene.size.y - size.height / 2; y += STEP / 2) {
+      const away = apart(x, y, size, shape.box);
+      if (away > Math.min(260, scene.size.x * 0.2)) continue;
+      tries.push({ x, y, cost: 42 + Math.abs(away - 6) * 0.45, anchor: away > 14 ? heart : null });
+    }
+  }
+  return tries.concat(beside(shape.box, size));
+}
+
+/** @param {ScreenBounds} box */
+function middleOf(box) {
+  return { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2, cost: Infinity };
+}
+
+// right above, below and beside the shape
+/** @param {ScreenBounds} box @param {Size} size @returns {Spot[]} */
+function beside(box, size) {
+  const middle = middleOf(box);
+  return [
+    { x: middle.x, y: box.top - size.height / 2 - 4, cost: 38 },
+      { x: middle.x, y: box.bottom + size.height / 2 + 4, cost: 38 },
+    { x: box.right + size.width / 2 + 6, y: middle.y, cost: 39 },
+      { x: box.left - size.width / 2 - 6, y: middle.y, cost: 39 },
+  ];
+}
+
+// how far a label at (x, y) stands from the box of a shape
+/** @param {number} x @param {number} y @param {Size} size @param {ScreenBounds} box */
+function apart(x, y, size, box) {
+  const dx = Math.max(box.left - (x + size.width / 2), x - size.width / 2 - box.right, 0);
+  const dy = Math.max(box.top - (y + size.height / 2), y - size.height / 2 - box.bottom, 0);
+  return Math.hypot(dx, dy);
+}
+
+// points of a grid inside the shape; best where the label stands wholly inside, near the middle
+/** @param {ScreenShape} shape @param {Size} size @param {boolean} isPlace @returns {Spot[]} */
+function innerPoints(shape, size, isPlace) {
+  const found = [];
+  const box = shape.box;
+  const steps = 15;
+  for (let i = 1; i < steps; i += 1) {
+    for (let j = 1; j < steps; j += 1) {
+      const point = {
+        x: box.left + ((box.right - box.left) * i) / steps, y: box.top + ((box.bottom - box.top) * j) / steps,
+      };
+      if (!within(point, shape.rings)) continue;
+      const points = samples(Object.assign({ left: point.x - size.width / 2, top: point.y - size.height / 2 }, size));
+      const outside = points.filter((each) => !within(each, shape.rings)).length / points.length;
+      const away = Math.abs(i / steps - 0.5) + Math.abs(j / steps - 0.5);
+      found.push({ x: point.x, y: point.y, cost: outside * (isPlace ? 25 : 45) + away * 15 });
+    }
+  }
+  return found;
+}
+
+// how much of the sites and of the deciding line a label would hide; a small site would vanish below it
+/** @param {ScreenBox} box @param {Label} label @param {LabelScene} scene */
+function hiding(box, label, scene) {
+  let cost = 0;
+  const points = samples(box);
+  scene.shapes.forEach((shape) => {
+    if (shape.small && overlap(box, asBox(shape.box), 0)) cost += 150;
+    else if (shape.id !== label.id && overlap(box, asBox(shape.box), 0)) {
+      cost += (110 * points.filter((point) => within(point, shape.rings)).length) / points.length;
+    }
+  });
+  if (!label.ends) {
+    scene.lines.forEach((line) => {
+      cost += 15 * line.filter((each) => contains(box, each, 4)).length;
+    });
+  }
+  return cost;
+}
+
+// a leading line below another label would lead nowhere
+/** @param {Spot} spot @param {LabelScene} scene */
+function crossing(spot, scene) {
+  let cost = 0;
+  for (let i = 1; spot.anchor && i < 12; i += 1) {
+    const share = i / 12;
+    const point = { x: spot.x + (spot.anchor.x - spot.x) * share, y: spot.y + (spot.anchor.y - spot.y) * share };
+    if (scene.placed.some((box) => contains(box, point, 2))) cost += 20;
+  }
+  return cost;
+}
+
+/** @param {ScreenBounds} bounds @returns {ScreenBox} */
+function asBox(bounds) {
+  return { left: bounds.left, top: bounds.top, width: bounds.right - bounds.left, height: bounds.bottom - bounds.top };
+}
+
+/** @param {NamedMap} atlas */
+function siteShapes(atlas) {
+  return Object.entries(atlas.sites).flatMap(([id, { layer }]) => {
+    if (!layer) return [];
+    const rings = ringsOf(layer, atlas.map);
+    const box = boundsOf(rings);
+    return [{ id, rings, box, small: box.right - box.left < 60 }];
+  });
+}
+
+/** @param {NamedMap} atlas */
+function lineShapes(atlas) {
+  return atlas.deciding.map((line) => {
+    const from = atlas.map.latLngToContainerPoint(line.ends[0]);
+    const to = atlas.map.latLngToContainerPoint(line.ends[line.ends.length - 1]);
+    const points = [];
+    for (let i = 0; i <= 40; i += 1) {
+      points.push({ x: from.x + ((to.x - from.x) * i) / 40, y: from.y + ((to.y - from.y) * i) / 40 });
+    }
+    return points;
+  });
+}
+
+// the controls of the map are places where no label may stand
+/** @param {L.Map} map @returns {ScreenBox[]} */
+function obstacles(map) {
+  const origin = map.getContainer().getBoundingClientRect();
+  return findAll("[data-obstacle]").map((node) => {
+    const box = node.getBoundingClientRect();
+    return { left: box.left - origin.left, top: box.top - origin.top, width: box.width, height: box.height };
+  }).filter((box) => box.width > 0);
+}
+
+/** @param {L.GeoJSON} layer @param {L.Map} map @returns {XY[][]} */
+function ringsOf(layer, map) {
+  /** @type {XY[][]} */
+  const rings = [];
+  layer.eachLayer((each) => { if (each instanceof L.Polyline) collect(each.getLatLngs(), rings, map); });
+  return rings;
+}
+
+/** @typedef {L.LatLng | Nested[]} Nested */
+/** @param {Nested[]} points @param {XY[][]} rings @param {L.Map} map */
+function collect(points, rings, map) {
+  if (points[0] instanceof L.LatLng) {
+    rings.push(/** @type {L.LatLng[]} */ (points).map((point) => map.latLngToContainerPoint(point)));
+  } else /** @type {Nested[][]} */ (points).forEach((each) => { collect(each, rings, map); });
+}
+
+/** @param {XY[][]} rings */
+function boundsOf(rings) {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  rings.forEach((ring) => {
+    ring.forEach((point) => {
+      box.left = Math.min(box.left, point.x);
+      box.right = Math.max(box.right, point.x);
+      box.top = Math.min(box.top, point.y);
+      box.bottom = Math.max(box.bottom, point.y);
+    });
+  });
+  return box;
+}
+
+// even-odd rule over all rings, so that a hole is outside
+/** @param {XY} point @param {XY[][]} rings */
+function within(point, rings) {
+  let odd = false;
+  rings.forEach((ring) => {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const a = ring[i];
+      const b = ring[j];
+      if (a.y > point.y !== b.y > point.y && point.x < ((b.x - a.x) * (point.y - a.y)) / (b.y - a.y) + a.x) odd = !odd;
+    }
+  });
+  return odd;
+}
+
+/** @param {ScreenBox} box @returns {XY[]} */
+function samples(box) {
+  const points = [];
+  for (let i = 0; i < 7; i += 1) {
+    for (let j = 0; j < 4; j += 1) points.push({ x: box.left + (box.width * i) / 6, y: box.top +
+      (box.height * j) / 3 });
+  }
+  return points;
+}
+
+/** @param {ScreenBox} box @param {XY} point @param {number} room */
+function contains(box, point, room) {
+  return point.x > box.left - room && point.x < box.left + box.width + room &&
+    point.y > box.top - room && point.y < box.top + box.height + room;
+}
+
+/** @param {ScreenBox} a @param {ScreenBox} b @param {number} room */
+function overlap(a, b, room) {
+  return a.left < b.left + b.width + room && b.left < a.left + a.width + room &&
+    a.top < b.top + b.height + room && b.top < a.top + a.height + room;
+}
+
+/** @param {ScreenBox} box @param {XY} size */
+function inside(box, size) {
+  return box.left >= 4 && box.top >= 4 && box.left + box.width <= size.x - 4 && box.top + box.height <= size.y - 4;
+}

@@ -1,0 +1,614 @@
+// What the scripts hand each other, and what Python writes into the page for them (the view_… modules beside them).
+// For the type check alone: no page carries this file.
+
+import type * as Leaflet from "leaflet";
+import type { Geometry, LineString, MultiPolygon, Polygon as PolygonGeometry } from "geojson";
+
+declare global {
+  // --- words
+
+  type Language = "ko" | "en";
+  type Pair = Record<Language, string>;
+  /** A text in both languages, the code of a fixed word, or what puts one together when it is said. */
+  type Told = Pair | string | (() => string);
+  type MaybeTold = Told | null | undefined | false;
+  type Child = Node | Child[] | null | undefined;
+  interface Properties {
+    text?: MaybeTold;
+    label?: MaybeTold;
+    title?: MaybeTold;
+    onclick?: (event: MouseEvent & { currentTarget: HTMLElement }) => void;
+    onchange?: (event: Event) => void;
+    [attribute: string]: unknown;
+  }
+  /** `details` of "details.legend"; what has no such tag in front is any element. */
+  type TagOf<K extends string> = K extends `${infer Tag}.${string}` ? Tag : K;
+  type ElementOf<K extends string> = TagOf<K> extends keyof HTMLElementTagNameMap
+    ? HTMLElementTagNameMap[TagOf<K>]
+    : HTMLElement;
+  interface Spoken {
+    language: Language;
+    words: Record<string, Pair>;
+    title: Pair;
+  }
+
+  // --- plane geometry: a ring is without its closing point
+
+  type Point = [number, number];
+  type Ring = Point[];
+  type Polygon = Ring[];
+  type Shape = Polygon[];
+  type Edge = [Point, Point];
+  type Box = [number, number, number, number];
+  /** Polygon, ring and corner of a shape. */
+  type At = [number, number, number];
+  type Shapes = Record<string, Shape | null>;
+  type Flags = Record<string, boolean>;
+  interface Belt {
+    meridian: number;
+    latitude: number;
+    scale: number;
+    easting: number;
+    northing: number;
+  }
+  interface Plane {
+    toPlane(point: Point): Point;
+    toLonlat(point: Point): Point;
+  }
+  interface Nearest {
+    distance: number;
+    from: Point | null;
+    to: Point | null;
+  }
+
+  // --- the data of the designation map
+
+  type Role = "core" | "background";
+  type Verdict = "pass" | "fail" | "review" | "undecided" | "not_applicable";
+  type Outline = PolygonGeometry | MultiPolygon;
+  interface Judged {
+    verdict: string;
+    glyph: string;
+    word: Pair;
+  }
+  interface Bar {
+    value: number;
+    low: number;
+    high: number;
+    limit: number;
+  }
+  interface Part {
+    subject: Pair | null;
+    name: Pair;
+    value: Pair | null;
+    limit: Pair | null;
+    verdict: Judged | null;
+    sites: string[];
+  }
+  interface Alternative extends Judged {
+    kind: Pair;
+    name: Pair;
+    value: Pair | null;
+    interval: Pair | null;
+  }
+  interface Finding extends Judged {
+    id: string;
+    name: Pair;
+    severity: Pair | null;
+    value: Pair | null;
+    limit: Pair | null;
+    margin: Pair | null;
+    bar: Bar | null;
+    clause: Pair | null;
+    cite: Pair | null;
+    cite_url: string;
+    cite_note: string;
+    method: Pair | null;
+    interval: Pair | null;
+    interval_is_wide: boolean;
+    stable: boolean;
+    stability: Pair | null;
+    stability_in_full: Pair | null;
+    reason: Pair;
+    remarks: Pair[];
+    needs: Pair[];
+    alternatives: Alternative[];
+    parts: Part[];
+    sites: string[];
+    witness: Geometry | null;
+    pair: Pair | null;
+  }
+  interface Claim extends Judged {
+    id: string;
+    name: Pair;
+    stated: Pair;
+    computed: Pair;
+    reason: Pair;
+    remarks: Pair[];
+    source: Pair;
+  }
+  interface Whole extends Judged {
+    note: Pair;
+    stability: Pair | null;
+  }
+  /** What a card tells of a site, and where its name stands. */
+  interface SiteCard {
+    id: string;
+    name: Pair;
+    role: string;
+    rows: [string, Told][];
+    distances: [Told, Told][];
+    label: Told;
+    geometry?: unknown;
+    side?: Side | null;
+  }
+  interface Site extends SiteCard {
+    role: Role;
+    role_word: Pair;
+    style: "outline" | "inferred" | "schematic" | null;
+    geometry: Outline | null;
+    within: string[];
+    declared: Pair | null;
+    measured: Pair | null;
+    measured_m2: number | null;
+    difference: Pair | null;
+    basis: Pair;
+    label: Pair;
+  }
+  interface NamedPlace {
+    id: string;
+    title: Told;
+    sites: { id: string; text: Told }[];
+  }
+  interface Place extends NamedPlace {
+    name: Pair;
+    geometry: Outline;
+    title: Pair;
+  }
+  interface MatrixCell {
+    core: string;
+    background: string;
+    line: LineString | null;
+    metres: number | null;
+    label: Pair;
+  }
+  interface Drawing {
+    id: string;
+    requirement: string;
+    kind: string;
+    geometry: Geometry;
+    label: Pair;
+  }
+  interface Basemap {
+    tiles: boolean;
+    name: string;
+    url: string;
+    deepest: number;
+    bounds: [Point, Point];
+  }
+  interface ContextLayer {
+    name: string;
+    names: string[];
+    points: string;
+    rings: string;
+    parts: string;
+    owners: string;
+  }
+  type Reading = "max_pair" | "min_pair" | "max_over_background_min_core" | "spanning_link";
+  type Operator = "<=" | "<" | ">=" | ">";
+  interface Rule {
+    id: string;
+    measure: string;
+    measured: boolean;
+    reading: Reading | null;
+    sites: string[];
+    op: Operator;
+    limit: number;
+    otherwise: string;
+    review: number | null;
+  }
+  interface TrialSite {
+    declared: number | null;
+    outline: boolean;
+    properties: Record<string, unknown>;
+  }
+  interface TrialView {
+    crs: string;
+    belt: Belt;
+    rules: Rule[];
+    unmoved: string[];
+    sites: Record<string, TrialSite>;
+    study: string;
+    proposal: string;
+    base: { path: string; sha256: string }[];
+    verdicts: Record<string, { glyph: string; word: Pair }>;
+  }
+  interface MapData extends Spoken {
+    subject: Pair;
+    note: Pair | null;
+    crs: string;
+    as_of: string;
+    verdict: Whole;
+    findings: Finding[];
+    claims: Claim[];
+    notices: { code: string; where: string; text: Pair }[];
+    sites: Site[];
+    places: Place[];
+    matrix: MatrixCell[];
+    drawings: Drawing[];
+    bounds: [Point, Point];
+    sources: { source: Pair; licence: Pair }[];
+    basemap: Basemap | null;
+    context: ContextLayer[];
+    credits: Pair;
+    receipt: [Pair, Pair][];
+    trial: TrialView | null;
+  }
+
+  type TriedData = MapData & { trial: TrialView };
+
+  // --- names and cards, on any map
+
+  type Side = "a" | "b";
+  interface Deciding {
+    finding: { pair: Told | null };
+    ends: Leaflet.LatLng[];
+    side?: Side | null;
+  }
+  interface Label {
+    node: HTMLElement;
+    id?: string;
+    ends?: Leaflet.LatLng[];
+    layer?: Leaflet.GeoJSON | null;
+    side?: Side | null;
+    place?: boolean;
+  }
+  interface Labelled {
+    atlas: NamedMap;
+    labels: Label[];
+    leaders: Leaflet.LayerGroup;
+    shown: boolean;
+    again(): void;
+  }
+  /** What a map has to have for names and cards to stand on it. */
+  interface NamedMap {
+    map: Leaflet.Map;
+    data: { sites: SiteCard[]; places: NamedPlace[] };
+    sites: Record<string, { site: SiteCard; layer: Leaflet.GeoJSON | null }>;
+    places: Record<string, { layer: Leaflet.GeoJSON }>;
+    deciding: Deciding[];
+    labels: Labelled;
+    /** Whether what a label names is out of sight. */
+    isHidden?: ((label: Label) => boolean) | null;
+    /** Whether something else than its card is done with a site that is asked for. */
+    takeSite?: (site: SiteCard) => boolean;
+  }
+  type Focusable = HTMLElement | SVGElement;
+  /** What had the focus before, and gets it back. */
+  type Opener = Focusable | null;
+  interface ScreenBox {
+    left: number;
+    top: number;
+    width: number;
+    height: number;
+  }
+  interface ScreenBounds {
+    left: number;
+    top: number;
+    right: number;
+    bottom: number;
+  }
+  interface Size {
+    width: number;
+    height: number;
+  }
+  interface XY {
+    x: number;
+    y: number;
+  }
+  interface Spot extends XY {
+    cost: number;
+    anchor?: XY | null;
+  }
+  interface Settled {
+    box: ScreenBox;
+    cost: number;
+    anchor?: XY | null;
+  }
+  interface ScreenShape {
+    rings: XY[][];
+    box: ScreenBounds;
+  }
+  interface NamedScreenShape extends ScreenShape {
+    id: string;
+    small: boolean;
+  }
+  interface LabelScene {
+    map: Leaflet.Map;
+    size: XY;
+    placed: ScreenBox[];
+    shapes: NamedScreenShape[];
+    lines: XY[][];
+  }
+  /** How a line or a face is drawn, as Leaflet and the legend read it. */
+  type Style = Leaflet.PathOptions & { dashArray?: string };
+
+  // --- the designation map
+
+  interface ContextShapes {
+    points: Float64Array;
+    boxes: Float64Array;
+    rings: Uint32Array;
+    parts: Uint32Array;
+    owners: Float64Array;
+    count: number;
+  }
+  interface ContextEntry {
+    layer: ContextLayer;
+    canvas: HTMLCanvasElement;
+    shapes: ContextShapes;
+    colour: string;
+    shown: boolean;
+    redraw(): void;
+  }
+  interface LaidOut {
+    centre: Leaflet.LatLng;
+    zoom: number;
+    snap: number | undefined;
+    closed: HTMLDetailsElement[];
+    sheet: HTMLElement;
+  }
+  interface CanvasView {
+    world: number;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+  }
+  interface Atlas extends NamedMap {
+    data: MapData;
+    sites: Record<string, { site: Site; layer: Leaflet.GeoJSON | null }>;
+    places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;
+    deciding: { finding: Finding; ends: Leaflet.LatLng[]; layer: Leaflet.LayerGroup }[];
+    lines: { cell: MatrixCell; layer: Leaflet.GeoJSON }[];
+    drawings: { drawing: Drawing; layer: Leaflet.GeoJSON }[];
+    groups: Record<"places" | "distances" | "issues", Leaflet.LayerGroup>;
+    /** Set by addContext. */
+    context: ContextEntry[];
+    /** Set by useEvidence. */
+    evidence: Leaflet.LayerGroup;
+    basemap?: Leaflet.Layer;
+    distancesStay?: boolean;
+    placeShapes?: Shape[];
+    editor?: Editor;
+  }
+
+  // --- a try
+
+  interface Bounded {
+    value: number | null;
+    low: number;
+    high: number;
+    from?: Point | null;
+    to?: Point | null;
+  }
+  /** Bounds of the distance between two sites. */
+  interface Distance extends Bounded {
+    one: Site;
+    other: Site;
+  }
+  interface Found {
+    value: number | null;
+    low: number;
+    high: number;
+    pair: Distance | null;
+  }
+  interface Decided extends Found {
+    rule: Rule;
+    verdict: "pass" | "fail" | "review" | "undecided";
+    margin: number | null;
+  }
+  type Areas = Record<string, { area: number; perimeter: number } | null>;
+  /** What is folded, and decided by: the value, or an end of its bounds. */
+  type End = "value" | "low" | "high";
+  type CellOf = (one: Site, other: Site) => Distance;
+  interface Figures {
+    areas: Areas;
+    findings: Record<string, Decided>;
+    cell: CellOf;
+  }
+  interface Trial {
+    data: TriedData;
+    plane: Plane;
+    places: Record<string, Shape>;
+    planes: WeakMap<Shape, Shape>;
+    pairs: Record<string, { one: Shape | null; other: Shape | null; cell: Distance }>;
+  }
+  interface DraftStep {
+    id: string;
+    before: Shape | null;
+    after: Shape | null;
+  }
+  interface Draft {
+    base: Shapes;
+    now: Shapes;
+    past: DraftStep[];
+    future: DraftStep[];
+  }
+  type Mode = "corners" | "move" | "draw" | "cut";
+  interface Editor {
+    atlas: Atlas;
+    data: TriedData;
+    open: boolean;
+    mode: Mode;
+    snap: boolean;
+    step: number;
+    site: Site;
+    draft: Draft;
+    trial: Trial;
+    handles: { group: Leaflet.LayerGroup; markers: Map<string, Leaflet.Marker>; chosen: At | null };
+    preview: Shape | null;
+    lastCut: { id: string; other: Shape; kept: Shape } | null;
+    opener: HTMLElement;
+    card: HTMLElement;
+    select: HTMLSelectElement;
+    stopPoints: (() => void) | null;
+    finishPoints?: () => void;
+    layers: Leaflet.LayerGroup;
+    label: HTMLElement;
+    outline: Leaflet.Polygon | null;
+    line: Leaflet.Polyline | null;
+    ends: Leaflet.LatLng[] | null;
+    before: Figures;
+    check: { metres: number; area: number };
+    figures: Figures | null;
+    fault: string;
+    placeLabel(): void;
+    show(shape: Shape): void;
+    commit(shape: Shape | null, at?: At): void;
+    snapTo(point: Point): Point | null;
+    insertCorner(): void;
+    removeCorner(): void;
+    snapCorner(): void;
+    tellCorner(): void;
+    tellPoints(count: number): void;
+  }
+  interface Crossing {
+    point: Point;
+    along: number;
+    partner?: Crossing;
+  }
+  interface Chain {
+    side: "left" | "right";
+    from: Crossing;
+    to: Crossing;
+    points: Point[];
+  }
+  interface WholeRing {
+    ring: Ring;
+    side: "left" | "right";
+    outer: boolean;
+  }
+  type Sides = Record<"left" | "right", Shape>;
+
+  // --- the comparison
+
+  type Shows = "a" | "b" | "both";
+  type Lines = [string, Told][];
+  type LandKind = "kept" | "added" | "removed";
+  type LandAreas = Record<LandKind | "before" | "after", string | null>;
+  interface LandChange {
+    kind: string;
+    before: string[];
+    after: string[];
+    role_before: Pair | null;
+    role_after: Pair | null;
+    role: string;
+    known: boolean;
+    land: boolean;
+    areas: LandAreas;
+    shapes: Record<LandKind, Geometry | null>;
+    slivers: string;
+    shift: Pair | null;
+    matched: Pair | null;
+  }
+  interface LandPair {
+    before: string;
+    after: string;
+    changes: LandChange[];
+    totals: { role: string; name: Pair; areas: LandAreas }[];
+  }
+  interface LandSite {
+    proposal: string;
+    id: string;
+    name: Pair;
+    role: Role;
+    geometry: Outline | null;
+    within: string[];
+  }
+  interface LandSites {
+    before: LandSite[];
+    after: LandSite[];
+  }
+  interface LandLine {
+    proposal: string;
+    pair: Pair;
+    geometry: LineString;
+  }
+  interface Proposal extends Judged {
+    id: string;
+    name: Pair;
+    mark: string;
+    counts: Pair;
+  }
+  interface SheetData {
+    id: string;
+    title: Pair;
+    note: Pair | null;
+    headings: Pair[];
+    lines: { differs: boolean; marks: string[]; cells: (Pair | string)[] }[];
+  }
+  interface ComparisonData extends Spoken {
+    subject: Pair;
+    day: Pair;
+    baseline: string;
+    proposals: Proposal[];
+    requirements: {
+      id: string;
+      name: Pair;
+      limit: Pair;
+      differs: boolean;
+      cells: (Judged & { value: Pair; best: boolean })[];
+    }[];
+    pairs: LandPair[];
+    sites: LandSite[];
+    places: { id: string; name: Pair; geometry: Outline }[];
+    lines: LandLine[];
+    kinds: Record<string, Pair>;
+    bounds: [Point, Point];
+    sheets: SheetData[];
+    notices: Pair[];
+    known?: Map<string, LandSite>;
+  }
+  interface LandCard extends SiteCard {
+    about: () => string;
+    label: () => string;
+  }
+  interface LandMap extends NamedMap {
+    layers: Leaflet.LayerGroup;
+    labels: Labelled;
+  }
+  /** What is drawn and on which pane. */
+  interface LandPart {
+    shows: Shows;
+    pane: string;
+  }
+  type ViewMode = "overlay" | "swipe" | "side";
+  interface Head {
+    node: HTMLElement;
+    again(): void;
+  }
+  interface ComparisonPage {
+    data: ComparisonData;
+    pair: LandPair;
+    a: string;
+    b: string;
+    mode: ViewMode;
+    box: HTMLElement;
+    maps: [Leaflet.Map, Leaflet.Map];
+    atlases: LandMap[];
+    heads: Record<Side, Head>;
+    letters: { id: string; node: HTMLElement; head: HTMLElement }[];
+    selects: Record<Side, HTMLSelectElement>;
+    summary: HTMLElement;
+    nowhere: HTMLElement;
+    twin: HTMLElement;
+    divider: HTMLElement;
+    line: HTMLElement;
+    at: number;
+    hidden: string | null;
+    linking: boolean;
+    fitting: boolean;
+    moved: boolean;
+  }
+}

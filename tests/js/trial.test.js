@@ -1,0 +1,77 @@
+// The figures of a try: what is measured, what stays declared, what an unlocated site leaves open.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { geometryOf, mapShape } from "../../src/zonegeo/rendering/maps/assets/geometry.js";
+import { planeOf } from "../../src/zonegeo/rendering/maps/assets/plane.js";
+import { figures, trialOf } from "../../src/zonegeo/rendering/maps/assets/trial.js";
+import { BELT, box, close, rule } from "./made.js";
+
+const plane = planeOf(BELT);
+/** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @returns {Shape} */
+const onEarth = (x0, y0, x1, y1) => mapShape([[box(x0, y0, x1, y1)]], ([x, y]) =>
+  plane.toLonlat([200000 + x, 600000 + y]));
+
+/** @param {string} id @param {Role} role @param {string[]} within */
+const site = (id, role, within) => /** @type {Site} */ ({ id, role, within });
+
+/** @param {Partial<Rule>[]} rules */
+function study(rules) {
+  const sites = [site("k", "core", []), site("b", "background", []), site("u", "background", ["dong"])];
+  const told = { k: [100, true], b: [90, true], u: [50, false] };
+  const view = /** @type {TrialView} */ ({
+    belt: BELT, rules: rules.map(rule),
+    sites: Object.fromEntries(Object.entries(told).map(([id, [declared, outline]]) =>
+      [id, { declared, outline, properties: {} }])),
+  });
+  const places = [/** @type {Place} */ ({ id: "dong", geometry: geometryOf(onEarth(2000, 0, 2100, 100)) })];
+  return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({ sites, places, trial: view })));
+}
+
+/** @returns {Shapes} */
+const shapes = () => ({ k: onEarth(0, 0, 10, 10), b: onEarth(1010, 0, 1020, 10), u: null });
+
+test("distance and area are those of the plane; an unlocated site bounds the distance by its place", () => {
+  const found = figures(study([{ id: "far", limit: 2500 }]), shapes(), {});
+  close(/** @type {{ area: number }} */ (found.areas.k).area, 100, 1e-4);
+  const { value, low, high, verdict, margin, pair } = found.findings.far;
+  close(Number(value), 1000, 1e-5);
+  close(low, 1990, 1e-5);
+  close(high, Math.hypot(2090, 90), 0.11);
+  assert.equal(verdict, "pass");
+  close(Number(margin), 1500, 1e-5);
+  assert.equal(pair && pair.other.id, "b");
+});
+
+test("a limit between the bounds leaves the verdict open, and no margin is told", () => {
+  const { verdict, margin } = figures(study([{ id: "far", limit: 2050 }]), shapes(), {}).findings.far;
+  assert.equal(verdict, "undecided");
+  assert.equal(margin, null);
+});
+
+test("a site drawn where none was is measured at once, and the pair is found anew", () => {
+  const trial = study([{ id: "far", limit: 2500 }]);
+  figures(trial, shapes(), {});
+  const { value, low, high, pair } = figures(trial, { ...shapes(), u: onEarth(3010, 0, 3020, 10) },
+    { u: true }).findings.far;
+  close(Number(value), 3000, 1e-5);
+  assert.equal(low, value);
+  assert.equal(high, value);
+  assert.equal(pair && pair.other.id, "u");
+});
+
+test("an area sums what is measured and what is declared, and is open where nothing is known", () => {
+  const trial = study([{ id: "sum", measure: "area", sites: ["b", "u"], op: "<=", limit: 1000 }]);
+  close(Number(figures(trial, shapes(), {}).findings.sum.value), 100 + 50, 1e-4);
+  trial.data.trial.sites.u.declared = null;
+  const open = figures(trial, shapes(), {}).findings.sum;
+  assert.equal(open.value, null);
+  assert.equal(open.verdict, "undecided");
+});
+
+test("without a background space the separation is undecided", () => {
+  const trial = study([{ id: "far" }]);
+  trial.data.sites = trial.data.sites.filter((each) => each.role === "core");
+  assert.equal(figures(trial, shapes(), {}).findings.far.verdict, "undecided");
+});

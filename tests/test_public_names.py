@@ -1,0 +1,46 @@
+"""What ``import zonegeo as zg`` offers: said once, shown in the guide, and explained by errors in sentences."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+import zonegeo as zg
+from zonegeo.base.errors import Problem
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+
+
+def test_every_name_is_there_and_listed() -> None:
+    for name in zg.__all__:
+        assert getattr(zg, name).__name__ == name
+        assert name in dir(zg)
+    assert {"screen", "grow", "run_casebook", "evaluate"} <= set(zg.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'evalute'"):
+        zg.evalute  # noqa: B018
+
+
+def test_the_reference_page_shows_just_these() -> None:
+    shown = re.findall(r"^::: (\S+)\.(\w+)$", REFERENCE, flags=re.MULTILINE)
+    assert sorted(name for _, name in shown) == zg.__all__
+    for module, name in shown:
+        assert getattr(zg, name).__module__ == module, name
+
+
+def test_importing_it_loads_no_array_library() -> None:
+    code = "import sys, zonegeo; print(sorted({'numpy', 'shapely', 'pandas'} & set(sys.modules)))"
+    assert run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_an_error_is_told_as_the_command_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+    error = zg.UsageError(Problem("unknown-name", "--format", {"value": "jsn", "nearest": "json"}))
+    assert str(error).splitlines()[:2] == ["[unknown-name] --format", "  jsn is not known here."]
+    monkeypatch.setenv("LANGUAGE", "ko")
+    assert "jsn" in str(error)
+    assert "is not known" not in str(error)
