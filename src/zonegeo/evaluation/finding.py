@@ -151,7 +151,8 @@ def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> M
         values["recorded"] = shown_fact(profile, requirement.fact, values["recorded"])
     if verdict is Verdict.UNDECIDED:
         return Message(f"reason.undecided.{outcome.missing or 'interval'}", values)
-    subject = "measured" if outcome.answer.value is not None else "measured-between"
+    open_ = "measured-at-least" if outcome.answer.high is None else "measured-between"
+    subject = "measured" if outcome.answer.value is not None else open_
     if requirement.measure in _OWN_SENTENCES:
         subject = requirement.measure
     if outcome.basis == "stated" and not outcome.subject:

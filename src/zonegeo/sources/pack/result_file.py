@@ -68,13 +68,23 @@ def alike(document: Mapping[str, Any], replayed: Mapping[str, Any]) -> tuple[Map
         return document, replayed
     left_out = {"low", "high", "measured_low", "measured_high", "alternatives", "flips", "stable", "possible",
                 "margin_certain", "remarks", "parts", "notices", "reason", "message", "needs"}  # fmt: skip
-    return _without(upgraded(document), left_out), _without(replayed, left_out)
+    told = _without(upgraded(document), left_out)
+    return told, _known_to(told, replayed)
 
 
 def _without(part: Any, left_out: set[str]) -> Any:
     if isinstance(part, dict):
         return {key: _without(each, left_out) for key, each in part.items() if key not in left_out}
     return [_without(each, left_out) for each in part] if isinstance(part, list) else part
+
+
+def _known_to(told: Any, part: Any) -> Any:
+    """What another document says of the things that are told, and no more."""
+    if isinstance(told, dict) and isinstance(part, dict):
+        return {key: _known_to(told[key], each) for key, each in part.items() if key in told}
+    if isinstance(told, list) and isinstance(part, list) and len(told) == len(part):
+        return [_known_to(one, other) for one, other in zip(told, part, strict=True)]
+    return part
 
 
 def result_schema() -> dict[str, Any]:
