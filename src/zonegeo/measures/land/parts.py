@@ -9,11 +9,12 @@ import shapely
 
 from zonegeo.base.message import Name
 from zonegeo.geodesy.shape import groups, near_pairs, polygons_of
-from zonegeo.measures.scene import Indices, Scene, Shapes
+from zonegeo.geometry import Geometry, Indices, Shapes
+from zonegeo.measures.scene import Scene
 from zonegeo.model.study import Site
 
 
-def detached(shape: object) -> Indices:
+def detached(shape: Geometry) -> Indices:
     """Return for each polygon of a shape the detached part that it belongs to; polygons that touch are one part.
 
     >>> two = shapely.MultiPolygon([shapely.box(0, 0, 1, 1), shapely.box(1, 1, 2, 2), shapely.box(9, 0, 10, 1)])
@@ -24,7 +25,7 @@ def detached(shape: object) -> Indices:
     return groups(len(polygons), near_pairs(polygons, reach_m=0.0))
 
 
-def part_count(shape: object) -> int:
+def part_count(shape: Geometry | None) -> int:
     """Return of how many detached parts a shape is."""
     if shape is None or shapely.get_num_geometries(shape) < 2:
         return 1

@@ -7,7 +7,6 @@ are points of their places, each for itself.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import shapely
@@ -15,7 +14,8 @@ import shapely
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, points_at
+from zonegeo.measures.scene import Scene
 
 # what was found for a scene: (what is asked, the part of a place, targets) → metres, known and with the accuracy
 Found = dict[tuple[str, int, tuple[int, ...]], Floats]
@@ -73,9 +73,9 @@ def reach_of(
     return reach
 
 
-def _is_beyond(place: Any, others: Shapes, beyond_m: float) -> bool:
+def _is_beyond(place: Geometry, others: Shapes, beyond_m: float) -> bool:
     """Say whether all the others may be that far from every place: a corner that is nearer to all of them says no."""
-    corners = shapely.points(shapely.get_coordinates(place))
+    corners = points_at(shapely.get_coordinates(place))
     return bool(separation(others[:, None], corners[None, :]).max(axis=0).min() > beyond_m)
 
 
@@ -85,7 +85,7 @@ def _searched(scene: Scene) -> Found:
     return {}
 
 
-def _found(scene: Scene, asked: str, place: Any, located: list[int], accuracy: Floats) -> tuple[float, float]:
+def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accuracy: Floats) -> tuple[float, float]:
     cache, ends = _searched(scene), []
     # what all have in common moves the bound by as much
     shared = float(accuracy.max() if asked == "far" else accuracy.min())
