@@ -1,6 +1,6 @@
 """Time ``zonegeo grow`` on drawn cadastres of many parcels: reading, sorting out, growing, evaluating.
 
-    python benchmarks/grow.py [COUNT ...]
+    python -m benchmarks.grow [COUNT ...]
 
 Process time of one run each, in seconds, and the most memory; the land is drawn by ``tests/exploration/cadastre.py``.
 """
@@ -16,11 +16,9 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-sys.path.append(str(Path(__file__).parents[1] / "tests" / "exploration"))
-
-from cadastre import CRS, Faults, town, write
 from shapely import Point
 
+from tests.exploration.cadastre import CRS, Faults, town, write
 from zonegeo.api.grow import GrowTask, grow
 from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.crs import analysis_crs

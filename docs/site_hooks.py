@@ -18,5 +18,5 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Point links at the pictures of the site."""
-    return markdown.replace("](../maps/", "](maps/")
+    """Point links at the pictures and pages of the site."""
+    return markdown.replace("](../maps/", "](maps/").replace("](docs/", "](")

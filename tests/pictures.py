@@ -26,6 +26,9 @@ from pyproj import Transformer
 from shapely.geometry import mapping
 
 from zonegeo.base.message import Name
+from zonegeo.evaluation.build_scene import build_scene
+from zonegeo.measures.outcome import Answer
+from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Citation, Explanation, Limit, Profile, Requirement
 from zonegeo.model.quantity import Quantity
@@ -37,7 +40,7 @@ ORIGIN = (200_000.0, 555_000.0)
 CRS = "EPSG:5186"
 DAY = date(2022, 1, 1)
 READINGS = ("max_pair", "max_over_background_min_core", "min_pair", "spanning_link")
-_DRAWN = Provenance("drawn for a test", "2022", "Apache-2.0")
+DRAWN = Provenance("drawn for a test", "2022", "Apache-2.0")
 
 
 def shapes(picture: str, *, cell_m: float = 10.0, origin: tuple[float, float] = ORIGIN) -> dict[str, Any]:
@@ -67,7 +70,7 @@ def draw(
         for letter in (*(each for each in drawn if each.isalpha()), *unlocated)
     }
     places = {
-        digit: Place(digit, Name(digit, digit), lonlat(shape), accuracy_m, _DRAWN)
+        digit: Place(digit, Name(digit, digit), lonlat(shape), accuracy_m, DRAWN)
         for digit, shape in drawn.items()
         if digit.isdigit()
     }
@@ -94,7 +97,7 @@ def _site(letter: str, shape: Any, within: str, area: str | None, accuracy_m: fl
         basis=Basis.SURVEYED if known else Basis.WITHIN,
         accuracy_m=accuracy_m if known else None,
         within=tuple(within),
-        provenance=_DRAWN,
+        provenance=DRAWN,
     )
     role = Role.CORE if letter.isupper() else Role.BACKGROUND
     return Site(letter, Name(letter, letter), role, boundary, None if area is None else Quantity.parse(area))
@@ -160,6 +163,24 @@ def moved_site(study: Study, site: str, **boundary: Any) -> Study:
     old = study.sites[site]
     new = dataclasses.replace(old, boundary=dataclasses.replace(old.boundary, **boundary))
     return dataclasses.replace(study, sites={**study.sites, site: new})
+
+
+def scene_of(study: Study) -> Scene:
+    """Return a drawn study as a measure sees it."""
+    return build_scene(study, study.proposals["drawn"], DAY)
+
+
+def placed(accuracy_m: float = 0.0, **sites: Any) -> Study:
+    """Return a study of sites with these shapes, in metres from the corner of the pictures."""
+    study = draw("".join(sites), accuracy_m=accuracy_m)
+    for letter, shape in sites.items():
+        study = moved_site(study, letter, geometry=lonlat(shapely.affinity.translate(shape, *ORIGIN)))
+    return study
+
+
+def ends(answer: Answer) -> tuple[float | None, ...]:
+    """Return the figure, what it is known to lie between, and the same with the accuracy of boundaries."""
+    return answer.value, answer.known_low, answer.known_high, answer.low, answer.high
 
 
 @st.composite

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pictures import DAY, draw, profile, requirement
+from tests.pictures import DAY, draw, profile, requirement
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.i18n.result_text import told

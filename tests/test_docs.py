@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -12,6 +11,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
+from tests.places import ROOT, ZONEGEO
 from zonegeo.api.evaluate import list_profiles, read_profile
 from zonegeo.base.registry import imported
 from zonegeo.cli.exit_codes import OF_VERDICT
@@ -26,8 +26,6 @@ from zonegeo.sources.casebook.read_casebook import EXPECTED
 from zonegeo.sources.casebook.study_of_case import CaseEntry
 from zonegeo.sources.study.study_schema import StudyFile
 
-ROOT = Path(__file__).resolve().parents[1]
-ZONEGEO = Path(sys.executable).parent / "zonegeo"
 OWN_PROFILE = (ROOT / "docs" / "own-profile.md").read_text(encoding="utf-8")
 PROFILES = (ROOT / "docs" / "profiles.md").read_text(encoding="utf-8")
 CASE_BOOKS = (ROOT / "docs" / "case-books.md").read_text(encoding="utf-8")

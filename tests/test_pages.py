@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT, ZONEGEO
+
 DOCS = ROOT / "docs"
-ZONEGEO = Path(sys.executable).parent / "zonegeo"
 VERDICTS = (0, 1, 3)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
-from pathlib import Path
 from subprocess import run
 
 import pytest
 
 import zonegeo as zg
+from tests.places import ROOT
 from zonegeo.base.errors import Problem
 
-ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
 
 
@@ -30,6 +30,17 @@ def test_the_reference_page_shows_just_these() -> None:
     assert sorted(name for _, name in shown) == zg.__all__
     for module, name in shown:
         assert getattr(zg, name).__module__ == module, name
+
+
+@pytest.mark.parametrize("name", [each for each in zg.__all__ if inspect.isfunction(getattr(zg, each))])
+def test_every_function_says_what_it_takes_gives_and_refuses(name: str) -> None:
+    told = inspect.getdoc(getattr(zg, name)) or ""
+    takes = inspect.signature(getattr(zg, name)).parameters
+    wanted = ["Returns\n", "Examples\n"] + (["Parameters\n"] if takes else [])
+    assert [each for each in wanted if each not in told] == []
+    assert ">>> " in told
+    described = set(re.findall(r"\w+", " ".join(re.findall(r"^(?! )(.+)$", told, flags=re.MULTILINE))))
+    assert set(takes) - described == set(), name
 
 
 def test_importing_it_loads_no_array_library() -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.i18n.translator import Translator
 
-ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REQUIREMENT = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)\s*(?P<sign>>=|==)\s*(?P<version>[0-9.]+?)(\.\*)?$")
 
@@ -73,6 +73,31 @@ def test_every_extra_that_the_program_asks_for_brings_what_it_needs(package: str
     # python-docx and python-hwpx are imported as docx and hwpx
     plain = package.lower().replace("_", "-")
     assert {plain, f"python-{plain}"} & set(names)
+
+
+@pytest.mark.parametrize("extra", sorted(set(PROJECT["optional-dependencies"]) - {"dev"}))
+def test_every_extra_brings_something_that_the_base_has_not(extra: str) -> None:
+    """Neither by name nor as a requirement of what the base installs."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    def names(lines: list[str]) -> set[str]:
+        needed = [line.partition(";") for line in lines]
+        return {re.split(r"[ <>=!~\[(]", line)[0].lower() for line, _, marker in needed if "extra" not in marker}
+
+    def brought(found: set[str]) -> set[str]:
+        known: set[str] = set()
+        while found - known:
+            name = sorted(found - known)[0]
+            known.add(name)
+            try:
+                found = found | names(requires(name) or [])
+            except PackageNotFoundError:  # of another platform or Python
+                continue
+        return known
+
+    base = brought(names(PROJECT["dependencies"]))
+    assert "matplotlib" in base
+    assert names(PROJECT["optional-dependencies"][extra]) - base
 
 
 def test_there_are_extras_and_their_sentence_is_the_command() -> None:

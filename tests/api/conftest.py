@@ -1,20 +1,17 @@
-"""Make `packs` importable, and a pack of a rich study."""
+"""A pack of a rich study."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.append(str(Path(__file__).parent))
-
 
 @pytest.fixture
 def pack(small: Any, command: Any) -> Path:
     """A pack of a study with a profile that extends another, a draft, places, a layer and a table of zones."""
-    from packs import write_rich
+    from tests.api.packs.packs import write_rich
 
     return write_rich(small, command)
 
@@ -25,7 +22,7 @@ _KEPT: list[bytes] = []
 @pytest.fixture
 def kept(small: Any, command: Any, tmp_path: Path) -> Path:
     """The same pack, without the study that it was made from: made once, because a pack stands by itself."""
-    from packs import write_rich
+    from tests.api.packs.packs import write_rich
 
     if not _KEPT:
         _KEPT.append(write_rich(small, command).read_bytes())

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 
+from tests.places import ROOT
 from zonegeo.api.guess_crs import guess_crs
 from zonegeo.boundaries.crs_candidates import CANDIDATE_CODES, Fit, Reference, decide, fit_of, ranked
 
-ROOT = Path(__file__).resolve().parents[2]
 SITES = ROOT / "data" / "boundaries" / "hongneung" / "sites.geojson"
 REAL = Path("/work/shared/real/admin_bjd_2015_seongbuk_dongdaemun.geojson")
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.api.evaluate import evaluate, read_profile
 from zonegeo.base.version import __version__
 
-ROOT = Path(__file__).resolve().parents[2]
 BOUNDARIES = ROOT / "data" / "boundaries" / "hongneung"
 REQUIREMENTS = [requirement.id for requirement in read_profile("kr/innotown").requirements]
 HEAVY = (

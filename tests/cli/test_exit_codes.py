@@ -159,7 +159,7 @@ def test_nothing_is_written_where_one_of_two_files_cannot_be(small: Any, command
 )
 def test_70_where_the_program_is_broken(error: str, installed: Installed, tmp_path: Path) -> None:
     output = tmp_path / "result.json"
-    ran = installed("check", "hongneung", "-o", output, cwd=tmp_path, code=crashing("evaluating.evaluate", error))
+    ran = installed("check", "hongneung", "-o", output, cwd=tmp_path, code=crashing("evaluate.evaluate", error))
     assert ran.returncode == 70
     assert ran.stdout == b"", "a crash prints nothing that could be read as a verdict"
     assert b"[internal] zonegeo" in ran.stderr
@@ -168,7 +168,7 @@ def test_70_where_the_program_is_broken(error: str, installed: Installed, tmp_pa
 
 
 def test_70_with_a_traceback_where_it_is_asked_for(installed: Installed, tmp_path: Path) -> None:
-    code = crashing("evaluating.evaluate", "RuntimeError('broken inside')")
+    code = crashing("evaluate.evaluate", "RuntimeError('broken inside')")
     ran = installed("check", "hongneung", "--debug", cwd=tmp_path, code=code)
     assert ran.returncode == 70
     assert ran.stdout == b""
@@ -178,7 +178,7 @@ def test_70_with_a_traceback_where_it_is_asked_for(installed: Installed, tmp_pat
 
 def test_70_where_drawing_breaks_after_the_verdict_is_known(installed: Installed, tmp_path: Path) -> None:
     """The verdict was found already, but it is not told: the command did not do what it was asked to."""
-    code = crashing("drawing.map_page", "RuntimeError('no map')")
+    code = crashing("map.map_page", "RuntimeError('no map')")
     ran = installed("check", "hongneung", "--map", "map.html", "--exit-zero", cwd=tmp_path, code=code)
     assert ran.returncode == 70
     assert ran.stdout == b""
@@ -186,7 +186,7 @@ def test_70_where_drawing_breaks_after_the_verdict_is_known(installed: Installed
 
 
 def test_130_where_it_is_interrupted(installed: Installed, tmp_path: Path) -> None:
-    ran = installed("check", "hongneung", cwd=tmp_path, code=crashing("evaluating.evaluate", "KeyboardInterrupt"))
+    ran = installed("check", "hongneung", cwd=tmp_path, code=crashing("evaluate.evaluate", "KeyboardInterrupt"))
     assert ran.returncode == 130
     assert ran.stdout == b""
     assert b"Traceback" not in ran.stderr

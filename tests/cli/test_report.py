@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-ZONEGEO = Path(sys.executable).parent / "zonegeo"
-GUIDE = Path(__file__).parents[2] / "docs" / "reports.md"
+from tests.places import ROOT, ZONEGEO
+
+GUIDE = ROOT / "docs" / "reports.md"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from pictures import CRS, draw
+from tests.pictures import CRS, draw
 from zonegeo.comparison.difference import difference_of
 from zonegeo.comparison.land import Projection
 from zonegeo.geodesy.crs import analysis_crs

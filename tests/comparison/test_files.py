@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pictures import lonlat, shapes
+from tests.pictures import lonlat, shapes
+from tests.places import HONGNEUNG
 from zonegeo.api.compare import compare
 from zonegeo.base.errors import InputError, UsageError
 
@@ -152,7 +153,7 @@ def test_history_names_the_site_of_which_the_outline_changed(hongneung_file: Pat
 
 @pytest.fixture
 def hongneung_file() -> Path:
-    return Path(__file__).parents[2] / "geo" / "hongneung.toml"
+    return HONGNEUNG
 
 
 def test_every_mistake_of_every_file_is_told_at_once(tmp_path: Path) -> None:

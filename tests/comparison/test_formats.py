@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.places import HONGNEUNG
 from zonegeo.api.compare import compare, comparison_frame, render_comparison
 from zonegeo.model.answers.comparison import Comparison
 
@@ -20,7 +21,7 @@ FORMATS = ("text", "json", "csv", "md", "xlsx")
 @pytest.fixture(scope="module")
 def comparison() -> Comparison:
     return compare(
-        Path(__file__).parents[2] / "geo" / "hongneung.toml",
+        HONGNEUNG,
         objectives=["min:separation", "min:background-area"],
         weights={"separation": 2.0, "background-area": 1.0},
         history=True,
@@ -122,7 +123,7 @@ def test_the_text_marks_what_differs_and_folds_what_is_equal(comparison: Compari
 
 
 def test_a_name_that_is_a_formula_runs_in_no_spreadsheet(tmp_path: Path) -> None:
-    from test_files import features, written
+    from tests.comparison.test_files import features, written
 
     listed = features("AA..bb")
     listed[1]["properties"]["id"] = '=HYPERLINK("http://x")'

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 import shapely
-from drawn import difference, sites
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pictures import ORIGIN, stars
+from tests.comparison.drawn import difference, sites
+from tests.pictures import ORIGIN, stars
 from zonegeo.comparison.land import AREA_STEP_M2, exact_areas, exchange
 from zonegeo.comparison.shift import boundary_shift
 from zonegeo.rendering.comparison.comparison_page import comparison_page
@@ -81,9 +81,8 @@ def test_land_of_which_no_outline_is_known_is_no_land_and_no_error() -> None:
 
 
 def test_a_page_without_any_outline_shows_the_country() -> None:
-    from test_metamorphic import proposal
-
-    from pictures import DAY, profile, requirement
+    from tests.comparison.test_metamorphic import proposal
+    from tests.pictures import DAY, profile, requirement
     from zonegeo.comparison.compare_proposals import compare_proposals
 
     drawn = [proposal("....", name, within={"A": "", "u": ""}) for name in ("one", "two")]
@@ -93,9 +92,8 @@ def test_a_page_without_any_outline_shows_the_country() -> None:
 
 
 def test_land_that_stayed_came_and_went_makes_up_both() -> None:
-    from test_metamorphic import proposal
-
-    from pictures import DAY, profile, requirement
+    from tests.comparison.test_metamorphic import proposal
+    from tests.pictures import DAY, profile, requirement
     from zonegeo.comparison.compare_proposals import compare_proposals
 
     drawn = [proposal(picture, name) for name, picture in (("one", "AAAA..b"), ("two", "..AAA.b"))]

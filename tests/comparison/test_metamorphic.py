@@ -6,12 +6,12 @@ import dataclasses
 from typing import Any
 
 import shapely
-from drawn import difference, proposal, sites, whole
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely.geometry import mapping, shape
 
-from pictures import DAY, profile, requirement
+from tests.comparison.drawn import difference, proposal, sites, whole
+from tests.pictures import DAY, profile, requirement
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.answers.comparison import Compared, Comparison

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -12,12 +13,16 @@ from hypothesis import strategies as st
 
 from zonegeo.base.errors import UsageError
 from zonegeo.base.message import Message, Name
+from zonegeo.comparison.find_sensitivity import sensitivity_of
+from zonegeo.comparison.matrix import Column, rows_of
 from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.parse_objective import parse_objective, parse_weights
 from zonegeo.comparison.ranking import ranking_of
-from zonegeo.model.answers.comparison import Cell, Row
+from zonegeo.model.answers.comparison import Cell, ComparedProposal, Row
+from zonegeo.model.evaluation import LimitUsed
 from zonegeo.model.verdict import Verdict
 
+_PROPOSAL = ComparedProposal("p", Name("p", "p"), "s", "", "", "", "", Verdict.PASS, True, {}, {})
 OBJECTIVES = [parse_objective("min:near"), parse_objective("max:large")]
 
 
@@ -74,9 +79,45 @@ def test_a_value_that_nothing_bounds_on_its_bad_side_is_not_known_to_be_good() -
 
 def test_an_interval_that_reaches_over_another_value_is_not_certain() -> None:
     told = front_of(OBJECTIVES, rows({"near": [5.0, (6.0, 4.0, 8.0)], "large": [1.0, 1.0]}), ())
-    assert (told.members, told.certain) == (("p0",), ())
+    assert (told.members, told.certain, dict(told.dominated_by)) == (("p0", "p1"), (), {})
     apart = front_of(OBJECTIVES, rows({"near": [5.0, (6.0, 5.5, 8.0)], "large": [1.0, 1.0]}), ())
     assert (apart.members, apart.certain) == (("p0",), ("p0",))
+
+
+def test_what_nobody_knows_may_be_better_than_any() -> None:
+    # p1 may be anywhere from 0 m on: nobody is certain to be unbeaten beside it
+    table = rows({"near": [5.0, 1.0], "large": [1.0, 1.0]})
+    unbounded = replace(table[0].cells[1], value=None, low=0.0, high=None)
+    table = (replace(table[0], cells=(table[0].cells[0], unbounded)), table[1])
+    told = front_of(OBJECTIVES, table, ())
+    assert (told.members, told.certain, told.unknown) == (("p0",), (), ("p1",))
+
+
+def test_the_best_of_a_row_is_certain() -> None:
+    """At most 3,000 m: 2,500 m against 500 to 2,989 m, of which only 500 m lie between sites with a known place."""
+
+    def starred(*cells: Cell) -> list[str]:
+        columns = [Column(_PROPOSAL, (("near", Name("near", "near"), "must", each),)) for each in cells]
+        return [each.proposal for each in rows_of(columns, cells[0].proposal)[0].cells if each.best]
+
+    limit = LimitUsed("<=", 3000.0, "m")
+    exact = replace(cell("p", 2500.0), limit=limit, margin=500.0)
+    unsure = replace(cell("q", 500.0, 500.0, 2989.0), limit=limit, margin=2500.0)
+    failing = replace(cell("r", 3100.0), limit=limit, margin=-100.0, verdict=Verdict.FAIL)
+    open_ = replace(cell("s", None, 0.0), high=None, limit=limit, margin=None, verdict=Verdict.UNDECIDED)
+    assert starred(exact, unsure) == []
+    assert starred(exact, failing) == ["p"]
+    assert starred(unsure, failing, open_) == ["q"]
+    assert starred(exact, replace(unsure, high=2400.0)) == ["q"]
+    assert starred(failing, open_) == []
+
+
+def test_a_verdict_changes_where_it_is_no_longer_certain() -> None:
+    limit = LimitUsed("<=", 3000.0, "m")
+    unsure = replace(cell("q", 500.0, 450.0, 2989.0), limit=limit, margin=2500.0)
+    failing = replace(cell("r", 3100.0, 3090.0, 3110.0), limit=limit, margin=-100.0, verdict=Verdict.FAIL)
+    row = Row("near", Name("near", "near"), "must", (unsure, failing), True)
+    assert [each.at for each in sensitivity_of([row]).thresholds] == [2989.0, 3090.0]
 
 
 def order_at(points: list[tuple[float, float]], share: float) -> tuple[str, ...]:

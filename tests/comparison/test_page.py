@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_files import features, written
 
+from tests.comparison.test_files import features, written
+from tests.places import HONGNEUNG
 from zonegeo.api.compare import compare, comparison_page
 from zonegeo.model.answers.comparison import Comparison
 
@@ -96,7 +97,7 @@ def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
 
 
 def test_a_proposal_without_any_outline_still_has_a_page(tmp_path: Path) -> None:
-    study = Path(__file__).parents[2] / "geo" / "hongneung.toml"
+    study = HONGNEUNG
     told = compare(study, ["request-2019", "designation-2020"], with_shapes=True)
     page = comparison_page(told, language="ko")
     (site,) = [each for each in data_of(page)["sites"] if each["id"] == "requested-sixth"]

@@ -7,9 +7,9 @@ import math
 
 import pytest
 import shapely
-from drawn import between, difference, only, sites, whole
 
-from pictures import ORIGIN, lonlat
+from tests.comparison.drawn import between, difference, only, sites, whole
+from tests.pictures import ORIGIN, lonlat
 from zonegeo.comparison.shift import boundary_shift
 
 

@@ -2,7 +2,7 @@
 
     apt-get install gdal-bin libreoffice-calc zip
     pip install ezdxf geographiclib geopandas openpyxl pyarrow pyshp topojson
-    python tests/corpus/make_corpus.py
+    python -m tests.corpus.make_corpus
 
 The files are committed: reading them needs none of the writers.
 """
@@ -10,14 +10,12 @@ The files are committed: reading them needs none of the writers.
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+from tests.corpus.making import archives, containers, documents, drawings, shapefiles, spreadsheets
+from tests.corpus.making.table import FOLDER, Table
 
-from making import archives, containers, documents, drawings, shapefiles, spreadsheets  # noqa: E402
-from making.table import FOLDER, Table  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from pictures import DAY, draw, lonlat, moved_site, profile, requirement, shapes
+from tests.pictures import DAY, draw, lonlat, moved_site, profile, requirement, shapes
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of

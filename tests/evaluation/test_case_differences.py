@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from pictures import draw, judged, requirement
+from tests.pictures import draw, judged, requirement
 from zonegeo.base.message import Message
 from zonegeo.evaluation.case_differences import CaseOutcome, differences
 from zonegeo.model.evaluation import Finding, Measurement

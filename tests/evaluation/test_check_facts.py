@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pictures import draw, lonlat, profile, requirement, shapes
+from tests.pictures import draw, lonlat, profile, requirement, shapes
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Name
 from zonegeo.evaluation.check_facts import check_facts

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pictures import DAY, draw, judged, requirement
+from tests.pictures import DAY, draw, judged, requirement
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.claims import CLAIM_QUANTITIES, check_claim

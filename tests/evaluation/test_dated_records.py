@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pictures import draw
-from rules import asked, evaluated, finding_of, holds, limit, verdict_of
+from tests.pictures import draw
+from tests.rules import asked, evaluated, finding_of, holds, limit, verdict_of
 from zonegeo.base.errors import InputError
 from zonegeo.evaluation.check_facts import check_facts
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import area_of, draw, requirement
+from tests.pictures import area_of, draw, requirement
 from zonegeo.evaluation.decision import Test, decide, limit_in_force, margin, satisfies
 from zonegeo.model.profile import Citation, Limit, Operator, Review
 from zonegeo.model.quantity import Quantity

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pictures import draw, requirement
-from rules import asked, finding_of, holds, land, limit, review, verdict_of
+from tests.pictures import draw, requirement
+from tests.rules import asked, finding_of, holds, land, limit, review, verdict_of
 from zonegeo.model.profile import Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding

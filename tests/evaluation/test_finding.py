@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import shapely
 
-from pictures import draw, judged, profile, requirement
-from rules import asked, evaluated, finding_of, holds, land, limit, review, verdict_of, word
+from tests.pictures import draw, judged, profile, requirement
+from tests.rules import asked, evaluated, finding_of, holds, land, limit, review, verdict_of, word
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.finding import geojson, measured
@@ -113,7 +113,7 @@ def with_roads(**facts: Any) -> Study:
 
 
 def drawn_shapes(picture: str) -> Mapping[str, Any]:
-    from pictures import lonlat, shapes
+    from tests.pictures import lonlat, shapes
 
     return {name: lonlat(shape) for name, shape in shapes(picture).items()}
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from geographiclib.geodesic import Geodesic
 
+from tests.geodesics import GRS80
+from tests.places import ROOT
 from zonegeo.api.evaluate import evaluate, read_study
 from zonegeo.base.message import Name
 from zonegeo.model.evaluation import Evaluation
@@ -22,11 +23,9 @@ from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Agreement, Assessment, Basis, Boundary, Figure, Provenance, Role, Site, Study, ZonePlace
 from zonegeo.model.verdict import Verdict
 
-ROOT = Path(__file__).resolve().parents[2]
 STUDY = ROOT / "geo" / "goyang.toml"
 BOUNDARIES = ROOT / "data" / "boundaries" / "goyang"
 DAY = date(2024, 12, 31)
-GRS80 = Geodesic(6_378_137.0, 1 / 298.257222101)
 ACCURACY = 5.0
 
 # requirement → verdict and reason

@@ -10,7 +10,7 @@ from itertools import combinations_with_replacement, product
 
 import pytest
 
-from pictures import DAY, draw, profile, requirement
+from tests.pictures import DAY, draw, profile, requirement
 from zonegeo.base.message import Message, Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.circumstances import Circumstances

@@ -7,17 +7,15 @@ from typing import Any
 
 import pytest
 import shapely
-from geographiclib.geodesic import Geodesic
 from shapely.geometry import shape as shape_of
 
+from tests.geodesics import GRS80
 from zonegeo.api.evaluate import evaluate
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
-
-GRS80 = Geodesic(6_378_137.0, 1 / 298.257222101)
 
 # boundaries.md: areas of the rings and distances, measured in EPSG:5186 by others on the same outlines
 AREAS = {"kist": 242_548, "kyunghee": 434_329, "korea": 664_067, "bio-hub": 23_151}

@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 import shapely
-from geographiclib.geodesic import Geodesic
 from shapely.geometry import mapping
 
-from pictures import area_of, draw, moved_site
+from tests.geodesics import GRS80
+from tests.pictures import area_of, draw, moved_site
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
 
-GRS80 = Geodesic(6_378_137.0, 1 / 298.257222101)
 PLACE = (128.1, 35.15)
 TRUE_AREA = 1_999_800.0
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, lonlat, profile, requirement, shapes
+from tests.pictures import DAY, draw, lonlat, profile, requirement, shapes
 from zonegeo.base.message import Message, Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.circumstances import Circumstances, in_site

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pictures import draw, profile, requirement
-from rules import asked, finding_of, holds, land, limit, review, verdict_of
+from tests.pictures import draw, profile, requirement
+from tests.rules import asked, finding_of, holds, land, limit, review, verdict_of
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.worlds import MOST_WORLDS

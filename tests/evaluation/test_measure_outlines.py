@@ -9,7 +9,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from pictures import lonlat, shapes
+from tests.pictures import lonlat, shapes
 from zonegeo.base.errors import UsageError
 from zonegeo.evaluation.measure_outlines import crs_for, measure_areas, measure_pair
 

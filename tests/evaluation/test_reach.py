@@ -8,7 +8,7 @@ import pytest
 import shapely
 from shapely.geometry import shape as shape_of
 
-from pictures import draw, judged, requirement
+from tests.pictures import draw, judged, requirement
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Drawing
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import draw, profile, requirement
+from tests.pictures import draw, profile, requirement
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.reconciliation import allowed_difference, reconcile

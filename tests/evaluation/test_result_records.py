@@ -12,7 +12,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from pictures import DAY, draw, judged, moved_site, profile, requirement
+from tests.pictures import DAY, draw, judged, moved_site, profile, requirement
 from zonegeo import __version__
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal

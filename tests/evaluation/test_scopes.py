@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import draw, requirement
-from rules import asked, evaluated, finding_of, holds, limit, review, word
+from tests.pictures import draw, requirement
+from tests.rules import asked, evaluated, finding_of, holds, limit, review, word
 from zonegeo.model.condition import Condition, MeasureCondition
 from zonegeo.model.evaluation import LimitUsed
 from zonegeo.model.profile import Limit, Requirement

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pictures import draw, judged, requirement
-from rules import asked, either, evaluated, holds, land, limit, word
+from tests.pictures import draw, judged, requirement
+from tests.rules import asked, either, evaluated, holds, land, limit, word
 from zonegeo.model.condition import VerdictCondition
 from zonegeo.model.evaluation import LimitUsed
 from zonegeo.model.profile import Requirement

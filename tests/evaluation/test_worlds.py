@@ -8,8 +8,8 @@ from itertools import product
 
 import pytest
 
-from pictures import DAY, draw, profile
-from rules import FACTS, asked, either, evaluated, finding_of, holds, land, limit, review, word
+from tests.pictures import DAY, draw, profile
+from tests.rules import FACTS, asked, either, evaluated, finding_of, holds, land, limit, review, word
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.worlds import MOST_WORLDS, Worlds

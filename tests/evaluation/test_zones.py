@@ -11,12 +11,12 @@ import dataclasses
 import json
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pictures import draw
+from tests.pictures import draw
+from tests.places import ROOT
 from zonegeo.api.evaluate import evaluate
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.profile import Profile
@@ -25,7 +25,7 @@ from zonegeo.model.verdict import Verdict
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.zones import read_zones
 
-TABLE = Path(__file__).resolve().parents[2] / "geo" / "innotown-zones.toml"
+TABLE = ROOT / "geo" / "innotown-zones.toml"
 DAY = timedelta(days=1)
 IN_2019, IN_2020, IN_2022 = date(2019, 8, 13), date(2020, 9, 2), date(2022, 6, 15)
 CHANGWON_ENLARGED, CHUNCHEON_RELEASED = date(2024, 8, 20), date(2025, 12, 22)

@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.api.evaluate import evaluate
 from zonegeo.api.explore import FoldDisagreement, agree, explore
 from zonegeo.cli.commands import explore as explore_command
@@ -23,7 +24,7 @@ from zonegeo.model.answers import exploration
 from zonegeo.model.answers.exploration import Wishes
 from zonegeo.model.verdict import Verdict
 
-CANDIDATES = Path(__file__).parents[2] / "docs" / "explore-candidates.geojson"
+CANDIDATES = ROOT / "docs" / "explore-candidates.geojson"
 
 
 @pytest.fixture

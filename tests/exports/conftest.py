@@ -1,8 +1,7 @@
-"""Make `samples` importable, and write samples to files."""
+"""Write samples to files."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,11 @@ import pytest
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.feature_table import Written
 
-sys.path.append(str(Path(__file__).parent))
-
 
 @pytest.fixture
 def save(tmp_path: Path) -> Callable[..., tuple[Path, Written]]:
     """Write the sample in the format of a suffix into a folder; return the file and what the writer answered."""
-    from samples import table
+    from tests.exports.samples import table
 
     def written(suffix: str, stem: str = "zone", **changes: Any) -> tuple[Path, Written]:
         made: Written = WRITERS[suffix](table(**changes), stem, suffix)

@@ -17,9 +17,9 @@ import pyarrow.parquet
 import pytest
 import shapely
 from pyproj import CRS
-from samples import LONG, ROWS, SHAPES, table
 
 import zonegeo
+from tests.exports.samples import LONG, ROWS, SHAPES, table
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.qml import layer_style

@@ -19,9 +19,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
-from samples import HALL, LONG, ROWS, SHAPES, YARD, table
 from shapely.geometry import shape
 
+from tests.exports.samples import HALL, LONG, ROWS, SHAPES, YARD, table
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.shapefile import field_names
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import affinity
 
-from pictures import stars
+from tests.pictures import stars
 from zonegeo.geodesy.area import ellipsoid_area, grs80, plane_area
 from zonegeo.geodesy.crs import SCALE_BOUND, analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
-from pictures import shapes, stars
+from tests.pictures import shapes, stars
 from zonegeo.geodesy import distance
 from zonegeo.geodesy.distance import FARTHEST_TOLERANCE_M, farthest_place, separation
 

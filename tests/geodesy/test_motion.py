@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely import affinity
 
-from pictures import stars
+from tests.pictures import stars
 from zonegeo.geodesy.area import area_interval, plane_area
 from zonegeo.geodesy.distance import farthest_pair, nearest_lines, separation
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity
 
-from pictures import stars
+from tests.pictures import stars
 from zonegeo.geodesy.distance import separation
 
 STEP_M = 2.0

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw
+from tests.pictures import DAY, draw
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.filters import chosen_sites, combined, fact_holds, holds
 from zonegeo.model.condition import (

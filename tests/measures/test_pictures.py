@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from pictures import shapes
+from tests.pictures import shapes
 from zonegeo.geodesy.area import area_interval, plane_area
 from zonegeo.geodesy.distance import farthest_pair, nearest_lines, separation
 

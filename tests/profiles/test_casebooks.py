@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from tests.places import ROOT
 from zonegeo.api.evaluate import list_profiles
 from zonegeo.api.run_casebook import run_casebook
 
-CASES = Path(__file__).resolve().parents[1] / "cases"
+CASES = ROOT / "data" / "casebooks"
 CARRIED = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.glob("kr/*.md"))
 OWN = sorted(path.relative_to(CASES).as_posix() for path in CASES.glob("*.toml"))
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from broken_rules import AREA, FACTS, ROADS, problems_of
 
+from tests.profiles.broken_rules import AREA, FACTS, ROADS, problems_of
 from zonegeo.api.evaluate import read_profile
 from zonegeo.base.errors import InputError
 from zonegeo.measures import MEASURES

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rules import asked, evaluated, land, limit, review
+from tests.rules import asked, evaluated, land, limit, review
 from zonegeo.api.evaluate import read_profile
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.condition import VerdictCondition

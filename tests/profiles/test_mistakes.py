@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from broken_rules import AREA, FACTS, NAME, ROADS, problems_of
 
+from tests.profiles.broken_rules import AREA, FACTS, NAME, ROADS, problems_of
 from zonegeo.api.evaluate import read_profile
 from zonegeo.base.errors import Problem
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from broken_rules import problems_of
 
+from tests.profiles.broken_rules import problems_of
 from zonegeo.api.evaluate import evaluate, read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.i18n.translator import Translator

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 import zonegeo
+from tests.small_study import named
 from zonegeo.api.evaluate import list_profiles, read_profile
 from zonegeo.api.run_casebook import profile_schema
 from zonegeo.base.errors import InputError
@@ -61,10 +62,6 @@ def test_what_the_schema_refuses_is_refused_when_it_is_read(path: tuple[Any, ...
         read_profile(str(small.rules_file))
     place = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path).lstrip(".")
     assert [each.where.rpartition(": ")[2] for each in caught.value.problems] == [place]
-
-
-def named(text: str) -> dict[str, str]:
-    return {"ko": f"{text} 이름", "en": f"{text} name"}
 
 
 def name_of(text: str) -> Name:

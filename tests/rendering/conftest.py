@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,13 +12,11 @@ from typing import Any
 
 import pytest
 
+from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.evaluate import evaluate
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 
-ROOT = Path(__file__).parents[2]
-if str(ROOT / "tests") not in sys.path:
-    sys.path.append(str(ROOT / "tests"))
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,7 +26,7 @@ CHROMIUM_OPTIONS = [
 
 @pytest.fixture(scope="module")
 def evaluation() -> Evaluation:
-    return evaluate(ROOT / "geo" / "hongneung.toml")
+    return evaluate(HONGNEUNG)
 
 
 @pytest.fixture(scope="module")

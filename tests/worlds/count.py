@@ -1,6 +1,6 @@
 """Print what the referee finds: contradictions by kind, and how often the engine was undecided for nothing.
 
-python -m worlds.count [STUDIES] [WORLDS] [KIND…], in ``tests/``.
+python -m tests.worlds.count [STUDIES] [WORLDS] [KIND…]
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from worlds.kinds import KINDS, numbered, study_of
-from worlds.referee import Account, hold
+from tests.worlds.kinds import KINDS, numbered, study_of
+from tests.worlds.referee import Account, hold
 
 # contradictions of a kind that are printed
 SHOWN = 12

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from worlds.plane import PLANES, geodesic_area, geodesic_length
-from worlds.study import Figure, Site, Study
+from tests.worlds.plane import PLANES, geodesic_area, geodesic_length
+from tests.worlds.study import Figure, Site, Study
 
 OPERATORS = {"<=": operator.le, "<": operator.lt, ">=": operator.ge, ">": operator.gt}
 SEVERITY = {"not_applicable": 0, "pass": 1, "review": 2, "undecided": 3, "fail": 4}

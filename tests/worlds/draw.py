@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from worlds.decide import World
-from worlds.study import Figure, Site, Study
+from tests.worlds.decide import World
+from tests.worlds.study import Figure, Site, Study
 
 # combinations of unrecorded facts that are gone through one by one
 _MOST_COMBINATIONS = 128
@@ -83,7 +83,8 @@ class Drawer:
         shapes = {site.id: site.outline for site in self.sites if site.outline is not None}
         for site, spots in self._spots.items():
             # the corners first, all sites at theirs together; then each where chance puts it
-            shapes[site] = spots[number] if number < len(spots) and number % 2 == 0 else chance.choice(spots)
+            corner = number % 2 == 0 and number // 2 < len(spots)
+            shapes[site] = spots[number // 2] if corner else chance.choice(spots)
         known = {name: _recorded(each) for name, each in self.study.facts.items()}
         free = _FREE_AREAS[number % 3] if number < 6 else None
         return World(

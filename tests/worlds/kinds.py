@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from worlds.maker import Asked, Maker, worlds_values
-from worlds.plane import PLANES
-from worlds.study import Figure, Site, Study
+from tests.worlds.maker import Asked, Maker, worlds_values
+from tests.worlds.plane import PLANES
+from tests.worlds.study import Figure, Site, Study
 
 # --- the kinds --------------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ import numpy as np
 import shapely
 from shapely import affinity
 
-from worlds.decide import Court, TooNear, deciding_way
-from worlds.draw import Drawer
-from worlds.plane import PLANES
-from worlds.study import Figure, Place, Site, Study
+from tests.worlds.decide import Court, TooNear, deciding_way
+from tests.worlds.draw import Drawer
+from tests.worlds.plane import PLANES
+from tests.worlds.study import Figure, Place, Site, Study
 
 READINGS = ("max_pair", "max_over_background_min_core", "min_pair", "spanning_link")
 Asked = dict[str, Any]

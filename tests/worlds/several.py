@@ -11,9 +11,9 @@ from typing import Any
 import shapely
 
 import zonegeo as zg
-from worlds.decide import SEVERITY, Court, TooNear, World, deciding_way
-from worlds.draw import Drawer
-from worlds.study import Site, Study
+from tests.worlds.decide import SEVERITY, Court, TooNear, World, deciding_way
+from tests.worlds.draw import Drawer
+from tests.worlds.study import Site, Study
 
 
 def common_worlds(study: Study, count: int) -> list[World]:
@@ -36,8 +36,9 @@ def compare_denied(study: Study, path: Path, profile: Any, *, count: int) -> Ite
     found = zg.compare(path, list(study.proposals), profile=profile, objectives=objectives)
     worlds = common_worlds(study, count)
     for row in found.rows:
+        said = {cell.proposal: cell.verdict.value for cell in row.cells}
         for cell in (each for each in row.cells if each.best):
-            yield from _star_denied(study, row.requirement, cell.proposal, worlds)
+            yield from _star_denied(study, row.requirement, cell.proposal, said, worlds)
     if found.front is not None:
         for beaten, by in found.front.dominated_by.items():
             yield from _dominance_denied(study, objectives, beaten, by, worlds)
@@ -47,26 +48,33 @@ def compare_denied(study: Study, path: Path, profile: Any, *, count: int) -> Ite
         yield from _threshold_denied(study, each)
 
 
-def _standing(study: Study, name: str, proposal: str, world: World) -> tuple[int, float]:
-    """How good a proposal is in a world: the less the better, the verdict first and then the margin."""
-    asked, sites = study.requirement(name), study.of(proposal)
-    verdict = Court(study, sites, world, deciding_way(study)).verdict(name)
-    value, tolerance = _measured(study, asked, sites, world)
+def _star_denied(
+    study: Study, name: str, starred: str, said: Mapping[str, str], worlds: Sequence[World]
+) -> Iterator[str]:
+    """No other has a better verdict where things are as they are recorded, none of the same verdict a larger margin."""
+    asked = study.requirement(name)
     sign = 1 if asked["op"] in ("<=", "<") else -1
-    return SEVERITY[verdict], sign * value - tolerance
+    for number, world in enumerate(worlds):
+        for other in study.proposals:
+            if number < len(worlds) // 2:
+                try:
+                    mine, theirs = (_severity(study, name, each, world) for each in (starred, other))
+                except TooNear:
+                    continue
+                if mine > theirs:
+                    yield f"{starred} is the best of {name} (★); in a world {other} has a better verdict"
+                    return
+            if said[other] == said[starred]:
+                (mine, near), (theirs, _) = (
+                    _measured(study, asked, study.of(each), world) for each in (starred, other)
+                )
+                if sign * (mine - theirs) > 1e-2 + 2 * near + 1e-7 * abs(mine):
+                    yield f"{starred} is the best of {name} (★); in a world {other} has a larger margin"
+                    return
 
 
-def _star_denied(study: Study, name: str, starred: str, worlds: Sequence[World]) -> Iterator[str]:
-    for world in worlds:
-        try:
-            standing = {each: _standing(study, name, each, world) for each in study.proposals}
-        except TooNear:
-            continue
-        best = min(standing.values())
-        mine = standing[starred]
-        if mine[0] > best[0] or (mine[0] == best[0] and mine[1] > best[1] + 1e-2):
-            yield f"{starred} is the best of {name} (★); in a world {min(standing, key=standing.__getitem__)} is better"
-            return
+def _severity(study: Study, name: str, proposal: str, world: World) -> int:
+    return SEVERITY[Court(study, study.of(proposal), world, deciding_way(study)).verdict(name)]
 
 
 def _goods(study: Study, objectives: Sequence[str], proposal: str, world: World) -> list[float]:
@@ -199,7 +207,7 @@ def _smaller(
         for toggled in combinations(free, size):
             sites = tuple(study.site[each] for each in free if (each in own) != (each in toggled))
             cores = tuple(study.site[each] for each in own if study.site[each].role == "core")
-            if passes_in_all(study, (*cores, *sites), targets, count * 3):
+            if passes_in_all(study, (*cores, *sites), targets, 60):
                 yield f"{name} changes {sorted(changed)} and is said to be the smallest; {toggled} satisfies too"
                 return
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import shapely
 
-from worlds.plane import PLANES, Plane, fit_belts
+from tests.worlds.plane import PLANES, Plane, fit_belts
 
 DAY = "2023-01-01"
 # how many SI units one of a unit is; those of which there are so many are exact

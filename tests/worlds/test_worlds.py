@@ -12,13 +12,13 @@ import shapely
 from pyproj import Geod, Transformer
 
 import zonegeo as zg
-from worlds.count import account_of
-from worlds.decide import Court, Way, deciding_way
-from worlds.draw import Drawer
-from worlds.kinds import HELD, KINDS, numbered, study_of
-from worlds.plane import PLANES, geodesic_area, geodesic_length
-from worlds.referee import Account, Bench, denied
-from worlds.study import Figure, Place, Site, Study, write
+from tests.worlds.count import account_of
+from tests.worlds.decide import Court, Way, deciding_way
+from tests.worlds.draw import Drawer
+from tests.worlds.kinds import HELD, KINDS, numbered, study_of
+from tests.worlds.plane import PLANES, geodesic_area, geodesic_length
+from tests.worlds.referee import Account, Bench, denied
+from tests.worlds.study import Figure, Place, Site, Study, write
 
 QUICK, SLOW = 306, 5_000
 BATCH = len(KINDS)

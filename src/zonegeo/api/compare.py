@@ -90,6 +90,8 @@ def compare(
         As in :func:`choose_proposals`.
     baseline
         The proposal against which the others are held; by default the study's own, else the first.
+    profile
+        The rules; by default those that the study names.
     as_of
         The day whose law applies to all; by default the baseline's own, else the day of the profile's newest limit.
     objectives
@@ -99,9 +101,20 @@ def compare(
     history
         Read the proposals as a sequence by their own days as well.
     sliver_width
-        Pieces of land narrower than this are told apart.
+        Pieces of land narrower than this are told apart: a length with its unit.
     with_shapes
         Keep the geometries, for :func:`comparison_page`.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    Findings by requirement and proposal, land that came and went (m2), notices, receipt; SI units, unrounded.
+
+    Raises
+    ------
+    UsageError, InputError
+        Those of :func:`choose_proposals`; objectives and weights that are not understood.
 
     Examples
     --------
@@ -126,7 +139,34 @@ def compare(
 def render_comparison(
     comparison: Comparison, format_name: str, *, language: str = "en", only_differences: bool = False
 ) -> str | bytes:
-    """Return a comparison as text, json, csv or md, or as the bytes of an xlsx workbook."""
+    """Return a comparison as text, json, csv or md, or as the bytes of an xlsx workbook.
+
+    Parameters
+    ----------
+    comparison
+        What :func:`compare` returned.
+    format_name
+        A name of ``zonegeo.rendering.comparison.COMPARISON_FORMATS``.
+    language
+        ``ko`` or ``en``.
+    only_differences
+        Leave out the rows in which all proposals are equal.
+
+    Returns
+    -------
+    Text, or bytes where the format is binary.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-name``; ``extra-needed`` for xlsx without openpyxl.
+
+    Examples
+    --------
+    >>> comparison = compare("hongneung", ["request-2019", "designation-2020"])
+    >>> render_comparison(comparison, "csv").splitlines()[0].lstrip("\ufeff").startswith("requirement,")
+    True
+    """
     from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
     renderer = COMPARISON_FORMATS[format_name]
@@ -143,7 +183,25 @@ def account_of_comparison(comparison: Comparison, *, language: str = "en") -> It
 
 
 def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
-    """Return a comparison that was made ``with_shapes`` as one HTML page that needs no network: tables and a map."""
+    """Return a comparison that was made ``with_shapes`` as one HTML page that needs no network: tables and a map.
+
+    Parameters
+    ----------
+    comparison
+        What :func:`compare` returned with ``with_shapes=True``.
+    language
+        ``ko`` or ``en``: the language in which the page opens; it speaks both.
+
+    Returns
+    -------
+    The page; write it as UTF-8.
+
+    Examples
+    --------
+    >>> page = comparison_page(compare("hongneung", ["request-2019", "designation-2020"], with_shapes=True))
+    >>> "Content-Security-Policy" in page
+    True
+    """
     from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 
     return page(comparison, language=language)
@@ -152,6 +210,17 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
 def comparison_frame(comparison: Comparison) -> Any:
     """Return the verdict matrix as a pandas ``DataFrame``, a row for each requirement and proposal.
 
+    Parameters
+    ----------
+    comparison
+        What :func:`compare` returned.
+
+    Returns
+    -------
+    A frame with ``requirement``, ``proposal``, ``verdict`` and the figures in SI units.
+
+    Examples
+    --------
     >>> frame = comparison_frame(compare("hongneung", ["request-2019", "designation-2020"]))
     >>> frame.pivot(index="requirement", columns="proposal", values="verdict").loc["separation"].to_dict()
     {'designation-2020': 'pass', 'request-2019': 'review'}
@@ -169,24 +238,49 @@ def repair(
     profile: Profile | str | None = None,
     as_of: date | None = None,
     candidates: str | Path | None = None,
+    fixed: Sequence[str] = ("core",),
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass: the smallest changes, each evaluated, with their cost on everything else.
 
     Parameters
     ----------
+    study
+        A study, its name (``"hongneung"``) or the path of its TOML file.
+    proposal
+        The id of a proposal; by default the one that the study names.
     requirement
         The one to mend; by default every one that fails or is for review.
+    profile, as_of
+        The rules and the day; by default the study's and the proposal's own.
     candidates
         A boundary file of sites that may be taken in; by default the study's other sites.
+    fixed
+        Sites that stay: ids, or ``core``, ``background``, ``all``, ``none``. A core institution is what a zone is
+        designated for, so none is dropped unless that is asked for.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    Suggestions, each with what it does to every other requirement; why there is none where there is none.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-proposal``, ``unknown-requirement``.
+    InputError
+        Every mistake of the study, or of the file of candidates.
 
     Examples
     --------
-    >>> mended = repair("hongneung", proposal="request-2019")
+    >>> mended = repair("hongneung", proposal="request-2019")  # assessed after the request: undecided on its day
     >>> [(suggestion.dropped, suggestion.verdict.value) for suggestion in mended.suggestions]
-    [(('requested-sixth',), 'pass')]
+    [(('requested-sixth',), 'undecided')]
     """
+    from zonegeo.api.explore import fixed_sites
     from zonegeo.comparison.repair.repair_proposal import repair_proposal
+    from zonegeo.evaluation.build_scene import proposal_of
 
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
@@ -197,8 +291,9 @@ def repair(
         drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
         others = drawn.study.sites_of(drawn.study.proposals["candidates"])
     return repair_proposal(
-        known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others, argv=argv
-    )
+        known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others,
+        fixed=fixed_sites(known, proposal_of(known, proposal), fixed), argv=argv,
+    )  # fmt: skip
 
 
 def render_repair(mended: Repair, format_name: str, *, language: str = "en") -> str:

@@ -81,14 +81,23 @@ def find_envelope(
 ) -> Envelope:
     """Find where a new background space satisfies some requirements, or all that are about places.
 
+    Each rule is a place: within its distance of the core institutions the parallel body of their outlines, outside a
+    distance of other zones its complement; the envelope is their intersection.
+
     Parameters
     ----------
     study
-        A study, its name or its path.
+        A study, its name (``"hongneung"``) or the path of its TOML file.
     requirements
         Ids; none means every requirement that has a place.
     within
         The path of a file of polygons to look in, such as a city; otherwise all that the rules reach.
+    profile, proposal, as_of
+        The rules, the proposal and the day; by default the study's and the proposal's own.
+
+    Returns
+    -------
+    The place of each rule and of all together, in the plane and in longitude and latitude, with areas in m2.
 
     Raises
     ------
@@ -175,13 +184,33 @@ def write_envelope_cells(
 ) -> Grid:
     """Write the envelope as cells: for each rule the distance to what decides, nothing outside its place.
 
-    The last band is the least margin of all rules, metres, where all are satisfied. ``progress`` is told how many rows
-    of how many are done.
+    Parameters
+    ----------
+    envelope
+        What :func:`find_envelope` returned.
+    path
+        A GeoTIFF to write, in the analysis CRS.
+    cell_m
+        The side of a cell in m.
+    progress
+        Told how many rows of how many are done.
+
+    Returns
+    -------
+    The grid. The last band is the least margin of all rules, metres, where all are satisfied.
 
     Raises
     ------
     UsageError
         ``envelope-too-fine`` where there would be more than ``MOST_CELLS`` cells; ``envelope-empty`` without a place.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> found = find_envelope("hongneung", requirements=["separation"])
+    >>> grid = write_envelope_cells(found, Path(mkdtemp(), "envelope.tif"), cell_m=500)
+    >>> grid.cell_m
+    500.0
     """
     from zonegeo.exports.raster import Cells, write_cells
 

@@ -22,7 +22,17 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     """Read a study: a name (``"hongneung"``), or the path of its TOML file.
 
     A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
-    ``draft`` is a GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
+
+    Parameters
+    ----------
+    study
+        The name, or the path of a TOML file.
+    draft
+        A GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
+
+    Returns
+    -------
+    Everything that is known of the place, in longitude and latitude; areas in m2.
 
     Raises
     ------
@@ -48,6 +58,22 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
 def read_profile(profile: str) -> Profile:
     """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
 
+    Parameters
+    ----------
+    profile
+        The id of a profile that zonegeo or an installed package carries, or a path that ends in ``.toml``.
+
+    Returns
+    -------
+    Requirements, limits with the days on which they are in force, and clauses; limits in SI units.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-profile``.
+    InputError
+        Every mistake of the profile and of what it extends.
+
     Examples
     --------
     >>> [requirement.id for requirement in read_profile("kr/innotown").requirements][:3]
@@ -59,7 +85,17 @@ def read_profile(profile: str) -> Profile:
 
 
 def list_profiles() -> tuple[str, ...]:
-    """Return the ids of the profiles that zonegeo carries."""
+    """Return the ids of the profiles that zonegeo and installed packages carry.
+
+    Returns
+    -------
+    The ids, sorted.
+
+    Examples
+    --------
+    >>> "kr/innotown" in list_profiles()
+    True
+    """
     from zonegeo.profiles.library import profile_ids
 
     return profile_ids()
@@ -95,6 +131,13 @@ def evaluate(
     -------
     Findings, claims, notices and the receipt; distances in m, areas in m2, geometries in EPSG:4326.
 
+    Raises
+    ------
+    UsageError
+        ``unknown-proposal``, ``unknown-profile``, ``as-of-missing``.
+    InputError
+        Every mistake of the study and of the profile, and where the one does not fit the other.
+
     Examples
     --------
     >>> evaluation = evaluate("hongneung")
@@ -125,14 +168,61 @@ def profile_of(study: Study, profile: str | None) -> Profile:
 
 
 def read_result(path: str | Path) -> Evaluation:
-    """Read a result file back."""
+    """Read a result file back.
+
+    Parameters
+    ----------
+    path
+        The JSON of ``zonegeo check --format json``.
+
+    Returns
+    -------
+    The evaluation, as it was decided then; nothing is measured again.
+
+    Raises
+    ------
+    InputError
+        Where it is no result, of a version that is not read, or at odds with itself.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> file = Path(mkdtemp(), "result.json")
+    >>> _ = file.write_text(render(evaluate("hongneung"), "json"), encoding="utf-8")
+    >>> read_result(file).finding("separation").verdict.value
+    'pass'
+    """
     from zonegeo.sources.pack.result_file import read_result_file
 
     return read_result_file(Path(path))
 
 
 def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
-    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``)."""
+    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``).
+
+    Parameters
+    ----------
+    evaluation
+        What :func:`evaluate` or :func:`read_result` returned.
+    format_name
+        A name of ``zonegeo.rendering.FORMATS``; installed packages may add some.
+    language
+        ``ko`` or ``en``.
+
+    Returns
+    -------
+    The text; figures of machine formats in SI units, unrounded.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-name``.
+
+    Examples
+    --------
+    >>> render(evaluate("hongneung"), "text").splitlines()[0]
+    'Seoul Hongneung InnoTown (hongneung)'
+    """
     from zonegeo.rendering import FORMATS
 
     text: str = FORMATS[format_name](evaluation, Translator(language))
@@ -162,7 +252,29 @@ def result_schema() -> Mapping[str, Any]:
 
 
 def write_starter(folder: str | Path) -> tuple[Path, ...]:
-    """Write an editable copy of the carried studies into a folder; nothing that exists is replaced."""
+    """Write an editable copy of the carried studies into a folder; nothing that exists is replaced.
+
+    Parameters
+    ----------
+    folder
+        Where ``geo/`` and ``data/`` are to stand; made where it is missing.
+
+    Returns
+    -------
+    The files that were written.
+
+    Raises
+    ------
+    UsageError
+        ``output-exists``: then nothing was written.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp(), "copy")
+    >>> (folder / "geo" / "hongneung.toml") in write_starter(folder)
+    True
+    """
     from zonegeo.sources.study.find_study import write_starter as write
 
     return write(Path(folder))

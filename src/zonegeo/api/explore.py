@@ -65,23 +65,59 @@ def explore(
 
     Parameters
     ----------
+    study
+        A study, its name (``"hongneung"``) or the path of its TOML file.
     candidates
         A boundary file: GeoJSON, or any format that ``zonegeo import`` reads.
     objectives
         Such as ``"max:area"``; of several the Pareto front is found.
+    proposal, profile, as_of
+        Whose sites are fixed, the rules and the day; by default the study's and the proposal's own.
     fixed
         Sites of the proposal that every proposal keeps: ids, or ``core``, ``background``, ``all``, ``none``.
+    wishes
+        What is asked besides the requirements: which candidates, how much area, which in conflict.
     keep
         How many proposals to keep; of a front, how many members to show.
     seed
         The seed of a local search, which has no default.
     strategy
         By default the first that proves what it finds.
+    columns
+        Which columns of the file hold id, role and area.
+    watch
+        Told how far the search is; it may stop it.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    The kept proposals, each evaluated as ``check`` does, and whether nothing better exists (proven) or the gap.
 
     Raises
     ------
     FoldDisagreement
         Where the evaluation of a kept proposal differs from its folded score.
+    UsageError
+        ``seed-missing``, ``strategy-cannot``, ``highs-missing``; objectives that are not understood.
+    InputError
+        Every mistake of the study or of the candidates.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> import json
+    >>> def square(name, east):
+    ...     ring = [[127.03 + x, 37.6 + y] for x, y in ((east, 0), (east + 1e-3, 0), (east + 1e-3, 1e-3), (east, 1e-3))]
+    ...     shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    ...     return {"type": "Feature", "properties": {"id": name, "role": "background"}, "geometry": shape}
+    >>> file = Path(mkdtemp(), "candidates.geojson")
+    >>> features = [square("a", 0.0), square("b", 0.003)]
+    >>> _ = file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    >>> found = explore("hongneung", file, ["max:area"], keep=1)
+    >>> [(each.candidates, each.verdict.value) for each in found.kept]
+    [(('a', 'b'), 'pass')]
     """
     from zonegeo.comparison.parse_objective import parse_objective
     from zonegeo.evaluation.build_scene import as_of_for, proposal_of
@@ -94,7 +130,7 @@ def explore(
     read = candidates_in(candidates, known, columns or Columns())
     base = proposal_of(read.study, proposal)
     question = Question(read.study, base, rules, as_of_for(base, as_of))
-    kept_sites = _fixed(read.study, base, fixed)
+    kept_sites = fixed_sites(read.study, base, fixed)
     asked = tuple(parse_objective(each) for each in objectives)
     if not asked:
         raise UsageError(Problem("objective-missing", "--objective"))
@@ -152,7 +188,7 @@ def _told(
     )
 
 
-def _fixed(study: Study, proposal: Proposal, asked: Sequence[str]) -> list[str]:
+def fixed_sites(study: Study, proposal: Proposal, asked: Sequence[str]) -> list[str]:
     """Return the sites of a proposal that every proposal keeps, in their order."""
     words = {"all": set(Role), "core": {Role.CORE}, "background": {Role.BACKGROUND}, "none": set()}
     wanted: set[str] = set()

@@ -45,12 +45,24 @@ def export_sites(
 
     Parameters
     ----------
+    source
+        The name or path of a study, or the path of a result file (``.json``).
     output
         Its suffix names the format: geojson, gpkg, parquet, shp, zip (a zipped Shapefile), kml, dxf, csv, xlsx.
+    proposal, profile, as_of
+        Of a study; a result is decided already.
     crs
         Of the output; without it the analysis CRS of the study, and longitude and latitude for GeoJSON and KML.
     encoding
         Of a Shapefile's text: ``cp949`` (without it) or ``utf-8``.
+    overwrite
+        Replace an output that exists.
+    language
+        ``ko`` or ``en``: of headings and words.
+
+    Returns
+    -------
+    The files that were written, and what was changed or lost.
 
     Raises
     ------
@@ -58,6 +70,12 @@ def export_sites(
         ``output-not-writable``, ``output-exists``, ``export-crs-fixed``, ``extra-needed``.
     InputError
         What is wrong with the study or the result; ``text-not-in-encoding``; ``cannot-write``.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> [each.name for each in export_sites("hongneung", Path(mkdtemp(), "sites.kml")).files]
+    ['sites.kml']
     """
     from zonegeo.api.evaluate import evaluate, read_result
 

@@ -92,15 +92,46 @@ def grow(
 
     Parameters
     ----------
+    study
+        A study, its name (``"hongneung"``) or the path of its TOML file.
     parcels
         A boundary file: GeoJSON, or any format that ``zonegeo import`` reads.
+    task
+        How much land (m2), how near to it, from where, under which requirements.
     seed
         The seed of the search: the same seed gives the same proposals.
+    proposal, profile, as_of
+        Whose cores, the rules and the day; by default the study's and the proposal's own.
+    columns
+        Which columns of the file hold id and area.
+    watch
+        Told how far it is; it may stop it.
+
+    Returns
+    -------
+    The kept proposals with their land in one part (m, m2), each evaluated; what each requirement refused.
 
     Raises
     ------
     UsageError
         ``grow-start-unknown``, ``unknown-requirement``.
+    InputError
+        Every mistake of the study or of the parcels.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> import json
+    >>> def lot(name, east):
+    ...     ring = [[127.03 + x, 37.6 + y] for x, y in ((east, 0), (east + 1e-3, 0), (east + 1e-3, 1e-3), (east, 1e-3))]
+    ...     shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+    ...     return {"type": "Feature", "properties": {"id": name}, "geometry": shape}
+    >>> file = Path(mkdtemp(), "parcels.geojson")
+    >>> features = [lot(name, number * 1e-3) for number, name in enumerate("abcd")]
+    >>> _ = file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    >>> grown = grow("hongneung", file, GrowTask(target_m2=19_600.0, keep=1), seed=7)
+    >>> [len(each.parcels) for each in grown.kept]
+    [2]
     """
     from zonegeo.evaluation.build_scene import as_of_for, proposal_of
     from zonegeo.evaluation.variants import Question

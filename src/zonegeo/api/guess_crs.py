@@ -52,6 +52,15 @@ def guess_crs(
         Where the land roughly lies: ``lon,lat`` or the name of a study, a site or a place of a study.
     reference
         A layer that the land lies in or shares boundaries with: a boundary file, a study, ``study:layer``.
+    encoding, layer
+        Of the file.
+    progress
+        Called with the step, what is done of it, and all of it.
+
+    Returns
+    -------
+    Candidates, the most probable first, each with what speaks for it (overlap in %, distances in m). Nothing is
+    assigned: the user says ``--crs``.
 
     Raises
     ------
@@ -59,6 +68,15 @@ def guess_crs(
         ``guess-needs-place`` with neither; unknown places and layers.
     InputError
         Where the file or the reference cannot be read or has no coordinates.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> from zonegeo.api.evaluate import write_starter
+    >>> folder = Path(mkdtemp(), "copy")
+    >>> _ = write_starter(folder)
+    >>> guess_crs(folder / "geo" / "legal-dongs.geojson", near="hongneung").candidates[0].crs
+    'EPSG:4326'
     """
     from zonegeo.sources.study.reference_places import find_place, read_reference
 

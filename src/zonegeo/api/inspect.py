@@ -49,16 +49,31 @@ def inspect_file(
     layer, crs, encoding
         What the user says of it. A CRS that nobody says stays unknown: then nothing is measured in metres.
     gap_width
-        A strip of nobody's ground between two outlines up to that width is a gap.
+        A strip of nobody's ground between two outlines up to that width is a gap: a length with its unit.
     references
         Further reference layers whose features name the places: boundary files, studies, ``study:layer``.
     progress
         Called with the step, what is done of it, and all of it.
 
+    Returns
+    -------
+    Facts of the file, figures of each outline (m2 in the plane and on the ellipsoid, m), faults with their places, and
+    the list of what was looked for.
+
     Raises
     ------
     InputError
         Where nothing can be seen of the file.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> from zonegeo.api.evaluate import write_starter
+    >>> folder = Path(mkdtemp(), "copy")
+    >>> _ = write_starter(folder)
+    >>> seen = inspect_file(folder / "geo" / "legal-dongs.geojson")
+    >>> seen.file, len(seen.features) > 0
+    ('legal-dongs.geojson', True)
     """
     width = float(asked_quantity(gap_width, "--gap-width", of="length"))
     progress("read", 0, 1)

@@ -16,7 +16,32 @@ if TYPE_CHECKING:
 
 
 def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> folium.Map:
-    """Return the designation map of a result as a folium map, as a notebook shows it; options as :func:`map_page`."""
+    """Return the designation map of a result as a folium map, as a notebook shows it.
+
+    Parameters
+    ----------
+    evaluation
+        The result alone; nothing is measured again.
+    language
+        ``ko`` or ``en``.
+    behind
+        ``basemap``, ``layers``, ``tiles``, ``key``: as in :func:`map_page`.
+
+    Returns
+    -------
+    The map, in longitude and latitude on Web Mercator, as every Leaflet map.
+
+    Raises
+    ------
+    InputError, UsageError
+        What is wrong with what is to stand behind the sites.
+
+    Examples
+    --------
+    >>> from zonegeo.api.evaluate import evaluate
+    >>> type(draw_map(evaluate("hongneung"))).__mro__[-5:-4] != ()
+    True
+    """
     from zonegeo.rendering.maps import draw_map as draw
 
     return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
@@ -47,6 +72,22 @@ def map_page(
         ``osm`` or ``vworld``: tiles from their servers, which need a network and a page opened over http.
     key
         What ``vworld`` asks for. It stands in the page for everyone who gets it.
+
+    Returns
+    -------
+    The page; write it as UTF-8.
+
+    Raises
+    ------
+    InputError, UsageError
+        What is wrong with what is to stand behind the sites.
+
+    Examples
+    --------
+    >>> from zonegeo.api.evaluate import evaluate
+    >>> page = map_page(evaluate("hongneung"))
+    >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
+    (True, True)
     """
     from zonegeo.rendering.maps import map_page as page
 

@@ -37,6 +37,12 @@ def render_report(
 
     Parameters
     ----------
+    evaluation
+        The result alone; nothing is measured again.
+    format_name
+        ``xlsx``, ``docx``, ``hwpx``, ``pdf``, ``md``, ``html``; installed packages may add some.
+    language
+        ``ko`` or ``en``.
     others
         Results of other proposals of the study, such as the requested one before the designated.
     comparison
@@ -45,6 +51,10 @@ def render_report(
         A ``.docx`` or ``.hwpx`` file with places to fill, for a report of that format.
     progress
         Told the id of every section, table or figure that is being written.
+
+    Returns
+    -------
+    The bytes of the file; its figures are those of the result.
 
     Raises
     ------

@@ -26,6 +26,17 @@ def run_casebook(profile: str, cases: str | Path | None = None) -> tuple[CaseOut
     cases
         The path of a case book; by default the one beside the file, or the one that zonegeo carries for the id.
 
+    Returns
+    -------
+    An outcome for each case, in the order of the book, with its differences; none where it came out as written.
+
+    Raises
+    ------
+    InputError
+        Every mistake of the profile or of the book.
+    UsageError
+        ``unknown-profile``; a profile without a book.
+
     Examples
     --------
     >>> outcomes = run_casebook("kr/innotown")

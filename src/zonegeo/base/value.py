@@ -17,6 +17,7 @@ def value(cls: type[T]) -> type[T]:
 
     Examples
     --------
+    >>> from dataclasses import field
     >>> @value
     ... class Point:
     ...     x: int
@@ -27,11 +28,24 @@ def value(cls: type[T]) -> type[T]:
     Traceback (most recent call last):
         ...
     dataclasses.FrozenInstanceError: cannot assign to field 'x'
+
+    What all values share compares and hashes every field, so an option that asks otherwise is refused:
+
+    >>> @value
+    ... class Note:
+    ...     text: str = field(default="", compare=False)
+    Traceback (most recent call last):
+        ...
+    TypeError: Note.text: a value compares and hashes all its fields, so compare= and hash= have no effect
     """
-    made = dataclass(eq=False, repr=False, match_args=False)(cls)
+    made: Any = dataclass(eq=False, repr=False, match_args=False)(cls)
+    for each in fields(made):
+        if not each.compare or each.hash is not None:
+            told = "a value compares and hashes all its fields, so compare= and hash= have no effect"
+            raise TypeError(f"{cls.__name__}.{each.name}: {told}")
     for name, method in _SHARED.items():
         setattr(made, name, method)
-    return made
+    return cls
 
 
 def _set_once(self: Any, name: str, given: Any) -> None:

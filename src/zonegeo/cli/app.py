@@ -15,6 +15,7 @@ from zonegeo.cli.commands.envelope import envelope
 from zonegeo.cli.commands.explain import explain
 from zonegeo.cli.commands.explore import explore
 from zonegeo.cli.commands.export import export
+from zonegeo.cli.commands.facts import facts
 from zonegeo.cli.commands.grow import grow
 from zonegeo.cli.commands.import_file import import_file
 from zonegeo.cli.commands.init import init
@@ -56,6 +57,7 @@ def _root(
 
 app.command(name="check", help=TEXT("help.check"))(check)
 app.command(name="map", help=TEXT("help.map"))(draw)
+app.command(name="facts", help=TEXT("help.facts"))(facts)
 app.command(name="compare", help=TEXT("help.compare"))(compare)
 app.command(name="repair", help=TEXT("help.repair"))(repair)
 app.command(name="report", help=TEXT("help.report"))(report)

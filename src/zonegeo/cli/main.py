@@ -12,7 +12,7 @@ import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
-from zonegeo.cli.streams import talk
+from zonegeo.cli.streams import asked_language, talk
 
 
 def run() -> None:
@@ -38,8 +38,12 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     try:
         from zonegeo.cli.app import app
+        from zonegeo.cli.options import TEXT, told_in
 
-        outcome = app(args=given, prog_name="zonegeo", standalone_mode=False)
+        language = asked_language(given)
+        command = told_in(language, typer.main.get_command(app))
+        with TEXT.in_language(language):
+            outcome = command(args=given, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:
         _explain(error, given)

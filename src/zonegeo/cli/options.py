@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,11 +14,52 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.registry import Registry
 from zonegeo.cli.shell_completion import complete_profile, complete_proposal, complete_study
-from zonegeo.cli.streams import asked_language
 from zonegeo.i18n.translator import Translator
 
-# Typer reads help texts when the commands are declared, so their language is settled here, once.
-TEXT = Translator(asked_language(sys.argv[1:])).text
+
+class Speech:
+    """The sentences of the language that is spoken; a code stands for its sentence as long as none is.
+
+    Typer takes help texts when the commands are declared, which is once, and before anybody says in which language. So
+    they are declared as codes, and told when the arguments are known (:func:`told_in`).
+
+    Examples
+    --------
+    >>> Speech()("help.version")
+    'help.version'
+    >>> Speech(Translator("en"))("usage.date", value="soon")
+    'soon is not a date (such as 2020-07-31)'
+    """
+
+    def __init__(self, translator: Translator | None = None) -> None:
+        self.translator = translator
+
+    def __call__(self, code: str, /, **values: Any) -> str:
+        return code if self.translator is None else self.translator.text(code, **values)
+
+    @contextmanager
+    def in_language(self, language: str) -> Iterator[None]:
+        """Speak a language for as long as a command runs."""
+        before, self.translator = self.translator, Translator(language)
+        try:
+            yield
+        finally:
+            self.translator = before
+
+
+TEXT = Speech()
+
+
+def told_in(language: str, command: Any) -> Any:
+    """Return a command whose help, and that of all below it, is told in a language."""
+    translator = Translator(language)
+    for each in (command, *command.params):
+        if each.help:
+            each.help = translator.text(each.help)
+    for below in getattr(command, "commands", {}).values():
+        told_in(language, below)
+    return command
+
 
 Language = Literal["ko", "en"]
 

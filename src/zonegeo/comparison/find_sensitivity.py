@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zonegeo.comparison.matrix import most_margin
 from zonegeo.model.answers.comparison import Cell, Row
 from zonegeo.model.answers.verdict_changes import MethodChange, Sensitivity, Threshold
-from zonegeo.model.margin import limit_at
 from zonegeo.model.verdict import Verdict
 
 _DECIDED = (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL)
@@ -17,7 +15,7 @@ def sensitivity_of(rows: Sequence[Row]) -> Sensitivity:
     """Return every limit and every method at which a verdict of the matrix changes, nearest limits first.
 
     A test ``value op limit`` changes where the limit reaches the value: exact, no search. Of a value that is only known
-    within an interval it is no longer certain from the worst world on.
+    within an interval the end counts from which on the verdict no longer holds wherever the value lies.
     """
     thresholds = [found for row in rows for cell in row.cells for found in _threshold(row.requirement, cell)]
     thresholds.sort(key=lambda each: (each.requirement, abs(each.at - each.limit), each.proposal))
@@ -26,12 +24,13 @@ def sensitivity_of(rows: Sequence[Row]) -> Sensitivity:
 
 
 def _threshold(requirement: str, cell: Cell) -> Iterator[Threshold]:
-    # a pass holds as far as the margin of the worst world; what is not satisfied is so as far as that of the best
-    left = cell.margin_certain if cell.verdict is Verdict.PASS else most_margin(cell)
-    if cell.limit is None or left is None or cell.verdict not in _DECIDED:
+    if cell.limit is None or cell.verdict not in _DECIDED:
         return
-    at = limit_at(cell.limit.op, cell.limit.value, left)
-    yield Threshold(requirement, cell.proposal, cell.unit, cell.limit.value, at, cell.verdict)
+    # a pass holds down to the end of the interval that is farthest on the wrong side, a failure up to the other one
+    at_most = cell.limit.op in ("<=", "<")
+    at = cell.high if at_most == (cell.verdict is Verdict.PASS) else cell.low
+    if at is not None:
+        yield Threshold(requirement, cell.proposal, cell.unit, cell.limit.value, at, cell.verdict)
 
 
 def _methods(requirement: str, cell: Cell) -> Iterator[MethodChange]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isclose
+from math import inf, isclose
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Cell, ComparedProposal, OtherAnswer, Row
 from zonegeo.model.evaluation import Evaluation, Finding
-from zonegeo.model.margin import margin
 from zonegeo.model.study import Proposal, Role
 from zonegeo.model.verdict import Verdict
 
@@ -110,35 +109,36 @@ def is_same_number(one: float | None, other: float | None) -> bool:
 
 
 def _best(cells: Sequence[Cell]) -> set[str]:
-    """The best verdict first, then the largest margin, where it is so in every world.
+    """The best verdict, and of those that have it what has certainly the largest margin; all equal is no best.
 
-    The worst world of the best is no worse than the best world of any other; ties are all best, all equal is no best.
+    An undecided one may be as good as any: beside it only a pass is certainly no worse a verdict.
     """
-    applicable = [cell for cell in cells if cell.verdict is not Verdict.NOT_APPLICABLE]
-    if not applicable:
+    asked = [cell for cell in cells if cell.verdict is not Verdict.NOT_APPLICABLE]
+    best_verdict = min((cell.verdict for cell in asked), key=lambda each: each.severity, default=Verdict.UNDECIDED)
+    verdicts = {cell.verdict for cell in asked}
+    if best_verdict is not Verdict.PASS and Verdict.UNDECIDED in verdicts:
         return set()
-    top = min(cell.verdict.severity for cell in applicable)
-    rivals = [cell for cell in applicable if cell.verdict.severity == top]
-    best = {
-        cell.proposal for cell in rivals
-        if all(_is_no_worse(cell, other) for other in rivals if other is not cell)
-    }  # fmt: skip
+    equals = [cell for cell in asked if cell.verdict is best_verdict]
+    best = {cell.proposal for cell in equals if all(_is_no_worse(cell, other) for other in equals)}
     return best if len(best) < len(cells) else set()
 
 
 def _is_no_worse(cell: Cell, other: Cell) -> bool:
-    """Say whether the least margin of a cell is at or above the most of another."""
-    pairs = ((cell.margin_nominal, other.margin_nominal), (cell.low, other.low), (cell.high, other.high))
-    if all(is_same_number(one, another) for one, another in pairs):
+    """Say whether the margin of a cell is at least that of another one, wherever in their intervals the values lie."""
+    if cell.proposal == other.proposal:
         return True
-    least, most = cell.margin_certain, most_margin(other)
-    return least is not None and most is not None and (least >= most or is_same_number(least, most))
+    (least, _), (_, most) = _margins(cell), _margins(other)
+    return least >= most or is_same_number(least, most)
 
 
-def most_margin(cell: Cell) -> float | None:
-    """Return the margin of the best world; ``None`` where nothing bounds it."""
+def _margins(cell: Cell) -> tuple[float, float]:
+    """From which margin to which one a cell may have, wherever in its interval the value lies."""
     if cell.limit is None:
-        return None
+        return -inf, inf
+    low, high = (-inf if cell.low is None else cell.low), (inf if cell.high is None else cell.high)
     at_most = cell.limit.op in ("<=", "<")
-    better = cell.low if at_most else cell.high
-    return None if better is None else margin(cell.limit.op, better, cell.limit.value)
+    return (
+        (cell.limit.value - high, cell.limit.value - low)
+        if at_most
+        else (low - cell.limit.value, high - cell.limit.value)
+    )

@@ -66,14 +66,18 @@ def _land(difference: Difference, of: str) -> float:
 
 
 def front_of(objectives: Sequence[Objective], rows: Sequence[Row], differences: Sequence[Difference]) -> Front:
-    """Return the proposals that no other dominates: at least as good in every objective, and better in one."""
+    """Return the proposals that no other dominates: at least as good in every objective, and better in one.
+
+    One is dominated where that holds wherever in their intervals the values lie. A proposal whose value nobody knows
+    dominates none and is not dominated, but it may be better than any other.
+    """
     goals = goals_of(objectives, rows, differences)
     ids = [cell.proposal for cell in rows[0].cells]
     at, low, high = (np.column_stack([getattr(goal, end) for goal in goals]) for end in ("at", "low", "high"))
     unknown = np.isnan(at).any(axis=1)
-    dominators = {p: _dominators(at, p, ~unknown) for p in range(len(ids)) if not unknown[p]}
+    dominators = {p: _better(low, high[p], ~unknown) for p in range(len(ids)) if not unknown[p]}
     members = [p for p, found in dominators.items() if not found.size]
-    certain = [p for p in members if not _might_be_dominated(at, low, high, p, ~unknown)]
+    certain = [p for p in members if not np.setdiff1d(_better(high, low[p], np.ones(len(ids), dtype=bool)), p).size]
     return Front(
         objectives=tuple(objectives),
         members=tuple(ids[p] for p in members),
@@ -85,20 +89,9 @@ def front_of(objectives: Sequence[Objective], rows: Sequence[Row], differences: 
     )
 
 
-def _dominators(at: Floats, p: int, known: NDArray[np.bool_]) -> NDArray[np.intp]:
-    return np.flatnonzero(known & (at >= at[p]).all(axis=1) & (at > at[p]).any(axis=1))
-
-
-def _might_be_dominated(at: Floats, low: Floats, high: Floats, p: int, known: NDArray[np.bool_]) -> bool:
-    """True where another could be better in everything for some values within the intervals of both.
-
-    Equal exact values cannot: only where one of the two is an interval does that matter.
-    """
-    might = known & (high >= low[p]).all(axis=1) & (high > low[p]).any(axis=1)
-    might[p] = False
-    exact = (low == high).all(axis=1) & bool((low[p] == high[p]).all())
-    sure = ~(at >= at[p]).all(axis=1) | ~(at > at[p]).any(axis=1)
-    return bool((might & ~(exact & sure)).any())
+def _better(ends: Floats, than: Floats, among: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The proposals whose ends are no worse in any objective than those of one, and better in some."""
+    return np.flatnonzero(among & (ends >= than).all(axis=1) & (ends > than).any(axis=1))
 
 
 def _first(ids: Sequence[str], found: Iterable[int]) -> str:

@@ -80,6 +80,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
+        no_agreement=study.no_agreement,
     )
 
 

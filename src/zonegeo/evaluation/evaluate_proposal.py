@@ -93,6 +93,12 @@ def evaluate_proposal(
     )
 
 
+def _told_while_reading(study: Study) -> tuple[Notice, ...]:
+    """What the files of a study were read with that a reader should know."""
+    where = study.inputs[0].path if study.inputs else study.id
+    return tuple(Notice(each.code.removeprefix("notice."), where, each.values) for each in study.notices)
+
+
 def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:
     """Find every requirement after those that it hangs on, and return them in the order of the profile."""
     found: dict[str, Finding] = {}

@@ -66,14 +66,14 @@ def ellipsoid_length(lonlat_lines: ShapesLike) -> Floats:
 
 
 def farthest_place(
-    place: Geometry, target: Geometry, *, tolerance_m: float = FARTHEST_TOLERANCE_M
+    place: Geometry | None, target: Geometry, *, tolerance_m: float = FARTHEST_TOLERANCE_M
 ) -> tuple[float, float]:
     """Return the bounds of :func:`farthest_point` alone."""
     return farthest_point(place, target, tolerance_m=tolerance_m)[:2]
 
 
 def farthest_point(
-    place: Geometry, target: Geometry, *, tolerance_m: float = FARTHEST_TOLERANCE_M
+    place: Geometry | None, target: Geometry, *, tolerance_m: float = FARTHEST_TOLERANCE_M
 ) -> tuple[float, float, shapely.Point | None]:
     """Return bounds of the farthest that any place in an area lies from a target: ``max min |p − q|, p ∈ P, q ∈ T``.
 

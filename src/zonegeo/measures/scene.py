@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from zonegeo.base.message import Name
 from zonegeo.geometry import ShapesLike
-from zonegeo.model.condition import FactValue
+from zonegeo.model.condition import Condition, FactValue
 from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, Stated, Zone
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.intp]
+# the bounds found for a site and a place: ("place" or "part", site, identity of the area) → nearest, farthest
+Searches = dict[tuple[str, int, int], tuple[float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,8 @@ class LayerColumns:
     facts: tuple[Mapping[str, FactValue], ...]
     complete: bool
     accuracy_m: float
+    # a memory, no datum: the features chosen by each condition, which several requirements ask for
+    chosen: dict[Condition | None, Any] = field(default_factory=dict, init=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,6 @@ class RasterColumns:
     to_cells: Callable[[ShapesLike], Shapes]
 
 
-# compared by identity: two scenes are the same only where they are one, which lets searches be remembered by scene
 @dataclass(frozen=True, eq=False)
 class Scene:
     """The sites of a proposal as columns of length ``n``, in the order of the proposal.
@@ -92,6 +95,10 @@ class Scene:
     fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
+    no_agreement: bool = False
+    # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are
+    # named by their place in the columns, so a scene that is made from this one (``replace``) begins with none
+    searches: Searches = field(default_factory=dict, init=False, repr=False)
 
     @property
     def ids(self) -> tuple[str, ...]:

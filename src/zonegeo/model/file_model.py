@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Any
 
@@ -34,7 +35,13 @@ class NameEntry(FileModel):
         return Name(self.ko, self.en)
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
+def one_spelling(given: Any) -> Any:
+    """Return a text in one spelling of its letters: 가 as one sign, whatever system wrote it."""
+    return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
+
+
+# letters of any script, digits, and joints between them
+Id = Annotated[str, BeforeValidator(one_spelling), Field(pattern=r"^[^\W_][\w·-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
 # strict: `true` is no number, and 86400 no day
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -13,6 +13,7 @@ from zonegeo.base.value import value
 from zonegeo.model.condition import FactValue
 from zonegeo.model.profile import Dated
 from zonegeo.model.quantity import Quantity
+from zonegeo.model.schedule import Schedule
 
 # A GeoJSON geometry (RFC 7946): longitude and latitude in degrees, WGS 84.
 GeoJSON = Mapping[str, Any]
@@ -335,8 +336,9 @@ class Raster:
 class Study:
     """One place with all its sites, proposals, facts, claims and reference layers.
 
-    ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then. ``notices`` are
-    what was noticed while it was read; every result tells them.
+    ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
+    ``no_agreement`` says that there is none, which no list of agreements can say by being empty. ``notices`` are what
+    was noticed while it was read; every result tells them.
     """
 
     id: str
@@ -356,6 +358,8 @@ class Study:
     facts: tuple[Fact, ...] = ()
     layers: Mapping[str, Layer] = field(default_factory=dict)
     rasters: Mapping[str, Raster] = field(default_factory=dict)
+    no_agreement: bool = False
+    schedule: Schedule | None = None
     notices: tuple[Message, ...] = ()
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:

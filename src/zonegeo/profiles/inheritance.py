@@ -64,7 +64,7 @@ def merge_profile(
 def _patched(base: Any, patches: Any) -> Any:
     if not isinstance(base, list) or not isinstance(patches, list):
         return patches
-    result = [entry for entry in base if isinstance(entry, dict)]
+    result: list[Any] = [entry for entry in base if isinstance(entry, dict)]
     places = {entry.get("id"): number for number, entry in enumerate(result)}
     removed: set[Any] = set()
     for patch in patches:

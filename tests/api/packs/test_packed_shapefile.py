@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from packs import members_of, reseal, write_archive
 
+from tests.api.packs.packs import members_of, reseal, write_archive
 from zonegeo.api.packs.verify_result import verify
 
 geopandas = pytest.importorskip("geopandas")

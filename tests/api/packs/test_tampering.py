@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from packs import members_of, replaced, reseal, write_archive
 
+from tests.api.packs.packs import members_of, replaced, reseal, write_archive
 from zonegeo.api.evaluate import evaluate, read_profile, read_study
 from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.packs.verify_result import verify

@@ -13,16 +13,16 @@ import pytest
 import shapely
 from shapely.geometry import shape as shape_of
 
-from pictures import CRS, DAY, ORIGIN, draw, lonlat, profile, requirement
+from tests.pictures import CRS, DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
 from zonegeo.base.message import Name
 from zonegeo.comparison.repair.repair_proposal import repair_proposal
-from zonegeo.comparison.repair.subsets import Problem, smallest_change
+from zonegeo.comparison.repair.subsets import Problem, smallest_change, smallest_changes
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.answers.suggested_change import Repair, Suggestion
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Basis, Boundary, Proposal, Provenance, Role, Site, Study
+from zonegeo.model.study import Basis, Boundary, Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
 from zonegeo.sources.study.proposals import proposal_from, read_drawn
 
@@ -50,6 +50,12 @@ def checked(repair: Repair, study: Study, rules: Profile, folder: Path) -> None:
 
 
 def brute_force(problem: Problem) -> tuple[int, int] | None:
+    best, _ = brute_forces(problem)
+    return best
+
+
+def brute_forces(problem: Problem) -> tuple[tuple[int, int] | None, set[tuple[int, ...]]]:
+    """The least change, and the sites of every change that is as small."""
     count, masks = len(problem.roles), np.arange(1 << len(problem.roles))
     stays = (masks[:, None] >> np.arange(count)) & 1
     fits = np.ones(len(masks), dtype=bool)
@@ -59,12 +65,15 @@ def brute_force(problem: Problem) -> tuple[int, int] | None:
         fits &= stays[:, list(problem.capped)] @ np.array(problem.sizes, dtype=np.int64) <= problem.cap
     for role in problem.needed:
         fits &= stays[:, [index for index in range(count) if problem.roles[index] == role]].any(axis=1)
-    if not fits.any():
-        return None
     changed = stays ^ (np.arange(count) < problem.own)
+    fits &= ~changed[:, list(problem.fixed)].any(axis=1)
+    if not fits.any():
+        return None, set()
     costs = [changed.sum(axis=1)[fits], (changed @ np.array(problem.land, dtype=np.int64))[fits]]
     best = np.lexsort(costs[::-1])[0]
-    return int(costs[0][best]), int(costs[1][best])
+    least = int(costs[0][best]), int(costs[1][best])
+    equal = changed[fits][(costs[0] == least[0]) & (costs[1] == least[1])]
+    return least, {tuple(np.flatnonzero(each).tolist()) for each in equal}
 
 
 def random_problem(random: Random, most: int) -> Problem:
@@ -82,8 +91,9 @@ def random_problem(random: Random, most: int) -> Problem:
         capped=backgrounds,
         sizes=tuple(random.randint(1, 50) for _ in backgrounds),
         cap=random.choice([None, random.randint(0, 150)]),
-        land=tuple(random.randint(0, 50) for _ in range(count)),
-        own=random.randint(1, count),
+        land=tuple(random.randint(0, random.choice([3, 50])) for _ in range(count)),
+        own=(own := random.randint(1, count)),
+        fixed=tuple(site for site in range(own) if random.random() < 0.2),
     )  # fmt: skip
 
 
@@ -97,12 +107,12 @@ def test_no_change_of_fewer_sites_or_less_land_exists(seed: int) -> None:
         told = (found.count, sum(problem.land[site] for site in sites))
         assert set(found.dropped) <= set(range(problem.own))
         assert all(site >= problem.own for site in found.joined)
-    assert told == brute_force(problem)
+    best, equal = brute_forces(problem)
+    assert told == best
+    assert {tuple(sorted((*each.dropped, *each.joined))) for each in smallest_changes(problem)} == equal
 
 
 # --- whole proposals --------------------------------------------------------------------------------------------------
-
-_DRAWN = Provenance("drawn for a test", "2022", "Apache-2.0")
 
 
 def scattered(random: Random, count: int, spare: int) -> Study:
@@ -117,7 +127,7 @@ def scattered(random: Random, count: int, spare: int) -> Study:
         )
         name = f"{role.value[0]}{number:02}"
         declared = Quantity.parse(f"{box.area:.0f} m2")
-        boundary = Boundary(lonlat(box), Basis.SURVEYED, 0.0, (), _DRAWN)
+        boundary = Boundary(lonlat(box), Basis.SURVEYED, 0.0, (), DRAWN)
         sites[name] = Site(name, Name(name, name), role, boundary, declared)
     own = tuple(sites)[:count]
     proposal = Proposal("drawn", Name("그림", "picture"), "what-if", "2022", DAY, own)
@@ -165,6 +175,7 @@ def independent(study: Study, rules: Profile, targets: tuple[str, ...]) -> Probl
         cap=round(limits["area"] * 1e6) if "area" in targets else None,
         land=tuple(areas),
         own=len(own),
+        fixed=tuple(index for index in range(len(own)) if roles[index] == "core"),
     )
 
 
@@ -214,6 +225,19 @@ def test_the_far_site_is_dropped_and_not_the_core(tmp_path: Path) -> None:
     repair = repair_proposal(study, rules)
     assert (repair.targets, one(repair, "sites").dropped) == (("separation",), ("c",))
     checked(repair, study, rules, tmp_path)
+
+
+def test_equal_changes_are_all_told_and_none_drops_a_core(tmp_path: Path) -> None:
+    # b and c are of one size: with either gone the limit holds for the other, and both cores stay
+    study = draw("A.b...............c.D", cell_m=100, declared={"b": "0.01 km2", "c": "0.01 km2"})
+    rules = profile(requirement("separation", "1900 m"), requirement("area", "0.01 km2", roles=["background"]))
+    repair = repair_proposal(study, rules, requirement="area")
+    dropped = [each.dropped for each in repair.suggestions if each.means == "sites"]
+    assert dropped == [("b",), ("c",)]
+    assert [each.id for each in repair.suggestions][:2] == ["drawn-area-1", "drawn-area-2"]
+    far = draw("AA.b.......c", cell_m=100)
+    stays = repair_proposal(far, profile(requirement("separation", "100 m")), fixed=("A", "c"))
+    assert [each.means for each in stays.suggestions] == ["move"]
 
 
 def test_a_move_is_as_long_as_what_is_missing() -> None:
@@ -303,7 +327,9 @@ def test_a_candidate_takes_the_place_of_a_core_that_is_far_from_all(tmp_path: Pa
     drawn = dataclasses.replace(study.proposals["drawn"], sites=("A", "b", "c", "d", "e", "f"))
     study = dataclasses.replace(study, proposals={"drawn": drawn})
     rules = profile(requirement("separation", "1000 m"))
-    repair = repair_proposal(study, rules)
+    # A stays unless it is freed, and then no background space is near enough
+    assert all(each.means != "sites" for each in repair_proposal(study, rules).suggestions)
+    repair = repair_proposal(study, rules, fixed=())
     found = one(repair, "sites")
     # two sites change instead of five
     assert (found.dropped, found.joined, found.message.code) == (("A",), ("B",), "suggestion.swap")
@@ -357,7 +383,9 @@ def test_the_request_of_2019_passes_without_the_unnamed_sixth(
 
 
 def test_a_proposal_is_asked_for_one_requirement(hongneung: Study, innotown: Profile) -> None:
-    repair = repair_proposal(hongneung, innotown, proposal_id="plan-2023", requirement="separation")
+    kept = repair_proposal(hongneung, innotown, proposal_id="plan-2023", requirement="separation")
+    assert kept.open == ("separation",)  # the site whose place nobody knows is a core site
+    repair = repair_proposal(hongneung, innotown, proposal_id="plan-2023", requirement="separation", fixed=())
     assert one(repair, "sites").dropped == ("korea-health",)
     # nobody knows its place, so no distance is told that would be enough
     assert [each.needed for each in repair.relaxations] == [None]
@@ -370,7 +398,8 @@ def test_a_measure_that_no_search_knows_is_mended_by_evaluating_changes(
     (pact,) = hongneung.agreements
     without = dataclasses.replace(pact, institutions=("kist", "kyunghee-university"))
     study = dataclasses.replace(hongneung, agreements=(without,))
-    repair = repair_proposal(study, innotown)
+    assert repair_proposal(study, innotown).open == ("agreement",)
+    repair = repair_proposal(study, innotown, fixed=())
     found = one(repair, "sites")
     assert (repair.targets, found.dropped, found.joined, found.smallest) == (("agreement",), ("korea",), (), True)
     checked(repair, study, innotown, tmp_path)
@@ -381,11 +410,11 @@ def test_a_search_that_ran_out_does_not_claim_to_be_the_smallest(
 ) -> None:
     (pact,) = hongneung.agreements
     study = dataclasses.replace(hongneung, agreements=(dataclasses.replace(pact, institutions=("kist",)),))
-    whole = repair_proposal(study, innotown, requirement="agreement")
+    whole = repair_proposal(study, innotown, requirement="agreement", fixed=())
     assert one(whole, "sites").dropped == ("korea", "kyunghee")
     assert one(whole, "sites").smallest
     monkeypatch.setattr("zonegeo.comparison.repair.drop_sites.MOST_EVALUATIONS", 12)
-    assert repair_proposal(study, innotown, requirement="agreement").open == ("agreement",)
+    assert repair_proposal(study, innotown, requirement="agreement", fixed=()).open == ("agreement",)
 
 
 def test_declared_and_measured_areas_are_not_added_up_as_one(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_wrong_request_is_exit_2_with_the_nearest_name(command: Any, arguments
 
 
 def test_sites_may_be_taken_in_from_a_file(command: Any, tmp_path: Path) -> None:
-    from test_files import features, written
+    from tests.comparison.test_files import features, written
 
     # both far from the one core institution; a candidate lies beside it
     listed = features("A" + "." * 40 + "b\n" + "." * 42)

@@ -6,9 +6,9 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from making.ogr import collection, shapefile
-from making.places import HOLED, SITE, YARD
-from making.table import Table
+from tests.corpus.making.ogr import collection, shapefile
+from tests.corpus.making.places import HOLED, SITE, YARD
+from tests.corpus.making.table import Table
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj")
 

@@ -17,9 +17,9 @@ import pyarrow.parquet
 import shapely
 from pyproj import Transformer
 
-from making.ogr import PNU, collection, geometry, ogr2ogr
-from making.places import HOLED, PIPELINES, SITE, TIE, TWO_PARTS, YARD, Outline, in_belt, plane
-from making.table import Table
+from tests.corpus.making.ogr import PNU, collection, geometry, ogr2ogr
+from tests.corpus.making.places import HOLED, PIPELINES, SITE, TIE, TWO_PARTS, YARD, Outline, in_belt, plane
+from tests.corpus.making.table import Table
 
 LONLAT = "EPSG:4326"
 

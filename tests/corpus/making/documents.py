@@ -7,9 +7,9 @@ from typing import Any
 
 import topojson
 
-from making.ogr import PNU, collection, geometry, ogr2ogr
-from making.places import HOLED, SITE, TIE, TWO_PARTS, YARD, moved
-from making.table import Table
+from tests.corpus.making.ogr import PNU, collection, geometry, ogr2ogr
+from tests.corpus.making.places import HOLED, SITE, TIE, TWO_PARTS, YARD, moved
+from tests.corpus.making.table import Table
 
 LONLAT = "EPSG:4326"
 

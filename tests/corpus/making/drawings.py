@@ -10,9 +10,9 @@ from typing import Any
 import ezdxf
 from pyproj import Transformer
 
-from making.ogr import collection, ogr2ogr
-from making.places import HOLED, PIPELINES, SITE, TIE, YARD, Outline, plane
-from making.table import Table
+from tests.corpus.making.ogr import collection, ogr2ogr
+from tests.corpus.making.places import HOLED, PIPELINES, SITE, TIE, YARD, Outline, plane
+from tests.corpus.making.table import Table
 
 CRS = "EPSG:5186"
 LAYER = "구역계"

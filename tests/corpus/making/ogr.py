@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from making.places import Outline, plane
+from tests.corpus.making.places import Outline, plane
 
 PNU = "1123010600102060009"  # a parcel number: 19 digits, more than a double holds
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import shapefile as pyshp
 from pyproj import CRS
 
-from making.ogr import PNU, collection, shapefile
-from making.places import HOLED, KOREAN_TOWGS84, SITE, TIE, TWO_PARTS, YARD, in_belt, moved, plane
-from making.table import Table
+from tests.corpus.making.ogr import PNU, collection, shapefile
+from tests.corpus.making.places import HOLED, KOREAN_TOWGS84, SITE, TIE, TWO_PARTS, YARD, in_belt, moved, plane
+from tests.corpus.making.table import Table
 
 SYSTEMS = (4326, 3857, 5174, 2097, 5179, 5181, 5185, 5186, 5187, 5188, 5173, 5175, 5176, 5177, 5178, 5182, 32652)
 

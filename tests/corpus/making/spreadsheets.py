@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 
-from making.ogr import PNU
-from making.places import HOLED, SITE, YARD, Outline, plane
-from making.table import Table
+from tests.corpus.making.ogr import PNU
+from tests.corpus.making.places import HOLED, SITE, YARD, Outline, plane
+from tests.corpus.making.table import Table
 
 # LibreOffice's numbers of encodings, in the options of its text filter
 _UTF8, _CP949, _UTF16 = 76, 84, 65535

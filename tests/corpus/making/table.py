@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from making.places import Outline
+from tests.corpus.making.places import Outline
 
 FOLDER = Path(__file__).resolve().parents[1] / "files"
 

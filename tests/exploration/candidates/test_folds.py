@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, profile, requirement
+from tests.pictures import DAY, draw, profile, requirement
 from zonegeo.evaluation.variants import Question
 from zonegeo.exploration.candidates import folds
 from zonegeo.exploration.candidates.candidate_columns import Columns, measure_columns

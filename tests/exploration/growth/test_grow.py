@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
+from tests.pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
+from tests.places import ROOT
 from zonegeo.api.grow import GrowTask, Growth, grow
 from zonegeo.base.errors import UsageError
 from zonegeo.cli.main import main
 from zonegeo.exploration.growth.grow_land import Ground, grow_land
 from zonegeo.geodesy.crs import analysis_crs
 
-ROOT = Path(__file__).parents[3]
 PARCELS = ROOT / "docs" / "grow-parcels.geojson"
 CELL = 10.0
 

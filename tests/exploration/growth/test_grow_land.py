@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from cadastre import CRS, Faults, town, write
 from shapely.geometry import shape
 
-from pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
+from tests.exploration.cadastre import CRS, Faults, town, write
+from tests.pictures import DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
+from tests.places import ROOT
 from zonegeo.api.grow import GrownProposal, GrowTask, Growth, grow
 from zonegeo.base.message import Name
 from zonegeo.cli.main import main
@@ -30,11 +31,9 @@ from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.shape import CONTACT_M, merged, polygons_of
 from zonegeo.model.profile import Requirement
-from zonegeo.model.study import Layer, LayerFeature, Provenance, Zone, ZonePlace
+from zonegeo.model.study import Layer, LayerFeature, Zone, ZonePlace
 from zonegeo.model.verdict import Verdict
 
-ROOT = Path(__file__).parents[3]
-TOLD = Provenance("drawn for a test", "2022", "Apache-2.0")
 # the town lies north-east of the core site A
 WEST, SOUTH = ORIGIN[0] + 200, ORIGIN[1] - 400
 BLOCK = 108.0
@@ -56,7 +55,7 @@ def grown(parcels: Path, task: GrowTask, *rules: Requirement, study: Any = None,
 
 def layered(*drawn: Any) -> Any:
     """Return the study of one core site with a layer of roads, or whatever these shapes are."""
-    layer = Layer("roads", Name("-", "-"), True, 0.0, tuple(LayerFeature(lonlat(each), {}) for each in drawn), TOLD)
+    layer = Layer("roads", Name("-", "-"), True, 0.0, tuple(LayerFeature(lonlat(each), {}) for each in drawn), DRAWN)
     return replace(draw("A.b"), layers={"roads": layer})
 
 

@@ -15,10 +15,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, profile, requirement, shapes
+from tests.pictures import ORIGIN, draw, judged, lonlat, profile, requirement, scene_of, shapes
 from zonegeo.api.envelope import Envelope, find_envelope, write_envelope_cells
 from zonegeo.base.errors import UsageError
-from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.exploration.places.find_envelope import (
     TOLERANCE_M,
     Field,
@@ -35,10 +34,6 @@ from zonegeo.model.study import Study, Zone, ZonePlace
 from zonegeo.model.verdict import Verdict
 
 NAME = draw("A").name
-
-
-def scene_of(study: Study) -> Any:
-    return build_scene(study, study.proposals["drawn"], DAY)
 
 
 def rule_of(study: Study, limit: str = "100 m", *, reading: str = "max_pair", op: Any = "<=") -> Any:

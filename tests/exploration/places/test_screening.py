@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import shapely
 
-from pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
+from tests.pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
 from zonegeo.api.screen import run as screening_run
 from zonegeo.api.screen.limits import AskedLimits
 from zonegeo.api.screen.pieces import Reading

@@ -15,9 +15,9 @@ from typing import Any
 import geopandas
 import pytest
 import shapely
-from test_screening import random_parcels
 
-from pictures import CRS
+from tests.exploration.places.test_screening import random_parcels
+from tests.pictures import CRS
 from zonegeo.cli.main import main
 from zonegeo.sources.parcels.parcel_files import ParcelFile, pieces_of
 

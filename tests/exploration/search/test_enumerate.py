@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tasks import GOALS, best_scores, drawn, front_scores
 
+from tests.exploration.tasks import GOALS, best_scores, drawn, front_scores
 from zonegeo.exploration.search.enumerate import connected, enumerate_choices
 from zonegeo.exploration.search.pareto import Front, unbeaten
 from zonegeo.exploration.search.subset_tables import rows_of

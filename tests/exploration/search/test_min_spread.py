@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tasks import best_scores, drawn
 
+from tests.exploration.tasks import best_scores, drawn
 from zonegeo.exploration.search import min_spread, solve_milp
 from zonegeo.exploration.search.milp import parts_of
 from zonegeo.exploration.search.min_spread import partition_of, spans_of

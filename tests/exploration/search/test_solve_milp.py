@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tasks import best_scores, drawn, front_scores
 
+from tests.exploration.tasks import best_scores, drawn, front_scores
 from zonegeo.exploration.search.fill_exactly import fill_exactly
 from zonegeo.exploration.search.local_search import search_locally
 from zonegeo.exploration.search.milp import cliques_of

@@ -8,7 +8,7 @@ from math import pi
 
 import pytest
 
-from pictures import area_of, draw
+from tests.pictures import area_of, draw
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 

@@ -10,23 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, judged, moved_site, requirement
+from tests.measures.owners import PUBLIC, owned
+from tests.pictures import DAY, judged, moved_site, requirement
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land.area import measure_area
 from zonegeo.measures.outcome import Outcome
-from zonegeo.model.condition import Combined, Condition, FactCondition, RoleCondition
-from zonegeo.model.study import Basis, Fact, Study
+from zonegeo.model.condition import Combined, Condition, RoleCondition
+from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 
-PUBLIC = FactCondition("owner", ("public",))
 # one cell is 1 ha: b is 2 ha, c and d 1 ha each
-PICTURE = "A...\nbbcd"
 KNOWN = {"b": "public", "c": "private", "d": "public"}
-
-
-def owned(owners: dict[str, str], picture: str = PICTURE, **more: Any) -> Study:
-    facts = tuple(Fact("owner", owner, "a test", site=site) for site, owner in owners.items())
-    return dataclasses.replace(draw(picture, cell_m=100.0, **more), facts=facts)
 
 
 def asked(limit: str, *, op: Any = "<=", basis: Any = "declared", where: Condition | None = PUBLIC) -> Any:

@@ -14,7 +14,7 @@ import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, stars
+from tests.pictures import DAY, draw, judged, moved_site, placed, requirement, stars
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.geodesy.shape import convex_hull_ratio, polsby_popper, reock, schwartzberg
 from zonegeo.measures.land.compactness import READINGS, measure_compactness
@@ -123,13 +123,6 @@ def test_cutting_a_site_in_two_changes_nothing(star: shapely.Polygon, x: float) 
         assert compactness_of(cut, reading).answer.value == pytest.approx(
             compactness_of(whole, reading).answer.value, rel=1e-3
         )
-
-
-def placed(accuracy_m: float = 0.0, **given_: Any) -> Study:
-    study = draw("".join(given_), accuracy_m=accuracy_m)
-    for letter, shape in given_.items():
-        study = moved_site(study, letter, geometry=lonlat(shapely.affinity.translate(shape, *ORIGIN)))
-    return study
 
 
 def test_cells_of_many_sites_make_one_square() -> None:

@@ -13,8 +13,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes
-from zonegeo.evaluation.build_scene import build_scene
+from tests.pictures import DAY, draw, ends, judged, moved_site, placed, requirement, scene_of, shapes
 from zonegeo.geodesy.shape import groups, merged, near_pairs, polygons_of
 from zonegeo.measures.land.contiguity import count_parts, measure_gap
 from zonegeo.measures.outcome import Answer, Outcome
@@ -23,10 +22,6 @@ from zonegeo.model.verdict import Verdict
 
 ROOK_QUEEN = ("rook", "queen")
 ROWS, COLUMNS = 5, 6
-
-
-def scene_of(study: Study) -> Any:
-    return build_scene(study, study.proposals["drawn"], DAY)
 
 
 def parts_of(study: Study, readings: Iterable[str] = ROOK_QUEEN, roles: Iterable[str] = ()) -> Outcome:
@@ -44,10 +39,6 @@ def by_reading(outcome: Outcome) -> dict[str, Answer]:
 
 def values_of(study: Study) -> list[float | None]:
     return [answer.value for answer in by_reading(parts_of(study)).values()]
-
-
-def ends(answer: Answer) -> tuple[float | None, ...]:
-    return answer.value, answer.known_low, answer.known_high, answer.low, answer.high
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------
@@ -99,14 +90,6 @@ def test_a_corner_on_the_middle_of_an_edge_counts_as_the_drawing_says() -> None:
     study = placed(a=shapely.box(0, 0, 40, 10), b=shapely.box(10, 10, 20, 20), c=corner)
     found = by_reading(parts_of(study))
     assert (found["rook"].value, found["queen"].value) == (2.0, 1.0)
-
-
-def placed(accuracy_m: float = 0.0, **given: Any) -> Study:
-    """A study of sites with these shapes, in metres from the corner of the pictures."""
-    study = draw("".join(given), accuracy_m=accuracy_m)
-    for letter, shape in given.items():
-        study = moved_site(study, letter, geometry=lonlat(shapely.affinity.translate(shape, *ORIGIN)))
-    return study
 
 
 @pytest.mark.parametrize(("apart", "rook"), [(0.0, 1), (0.0003, 1), (0.005, 2)])

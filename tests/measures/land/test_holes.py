@@ -10,11 +10,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes
-from zonegeo.evaluation.build_scene import build_scene
+from tests.pictures import DAY, draw, ends, judged, moved_site, placed, requirement, scene_of, shapes
 from zonegeo.geodesy.shape import hole_bounds, holes_of
 from zonegeo.measures.land.holes import count_holes, measure_hole_area
-from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.outcome import Outcome
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 
@@ -27,21 +26,6 @@ def count_of(study: Study) -> Outcome:
 
 def area_of(study: Study) -> Outcome:
     return measure_hole_area(scene_of(study), requirement("hole-area", "0 m2"), as_of=DAY)
-
-
-def scene_of(study: Study) -> Any:
-    return build_scene(study, study.proposals["drawn"], DAY)
-
-
-def ends(answer: Answer) -> tuple[float | None, ...]:
-    return answer.value, answer.known_low, answer.known_high, answer.low, answer.high
-
-
-def placed(accuracy_m: float = 0.0, **given_: Any) -> Study:
-    study = draw("".join(given_), accuracy_m=accuracy_m)
-    for letter, shape in given_.items():
-        study = moved_site(study, letter, geometry=lonlat(shapely.affinity.translate(shape, *ORIGIN)))
-    return study
 
 
 # --- pictures ---------------------------------------------------------------------------------------------------------

@@ -8,21 +8,20 @@ from typing import Any
 
 import pytest
 import shapely
-from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import mapping
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes
+from tests.geodesics import GRS80
+from tests.pictures import DAY, ORIGIN, draw, ends, judged, lonlat, moved_site, requirement, shapes
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land.other_zones import measure_national_area, measure_zone_spacing
-from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.outcome import Outcome
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Study, Zone, ZoneArea, ZonePlace
 from zonegeo.model.verdict import Verdict
 
-GRS80 = Geodesic(6_378_137.0, 1 / 298.257222101)
 NAME = Name("다른 특구", "another zone")
 FIRST = date(2018, 1, 1)
 MILLIMETRE = 1e-3
@@ -47,10 +46,6 @@ def beside(picture: str, *zones: Zone, cell_m: float = 1000.0, **drawn: Any) -> 
 def spacing_of(study: Study) -> Outcome:
     scene = build_scene(study, study.proposals["drawn"], DAY)
     return measure_zone_spacing(scene, requirement("zone-spacing", "10 km", op=">"), as_of=DAY)
-
-
-def ends(answer: Answer) -> tuple[float | None, ...]:
-    return answer.value, answer.known_low, answer.known_high, answer.low, answer.high
 
 
 def finding_of(study: Study) -> Any:

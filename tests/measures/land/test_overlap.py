@@ -10,10 +10,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, judged, lonlat, moved_site, requirement, shapes, stars
+from tests.pictures import DAY, draw, ends, judged, lonlat, moved_site, requirement, shapes, stars
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land.overlap import measure_overlap, overlaps_of
-from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.outcome import Outcome
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 
@@ -21,10 +21,6 @@ from zonegeo.model.verdict import Verdict
 def overlap_of(study: Study) -> Outcome:
     scene = build_scene(study, study.proposals["drawn"], DAY)
     return measure_overlap(scene, requirement("overlap", "0 m2"), as_of=DAY)
-
-
-def ends(answer: Answer) -> tuple[float | None, ...]:
-    return answer.value, answer.known_low, answer.known_high, answer.low, answer.high
 
 
 def layers(*sheets: str, accuracy_m: float = 0.0) -> Study:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import shapely
 
-from pictures import READINGS, draw, judged, lonlat, moved_site, requirement, separation_of, shapes
+from tests.pictures import READINGS, draw, judged, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.land.separation import measure_separation

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, judged, requirement
+from tests.measures.owners import PUBLIC
+from tests.pictures import DAY, draw, judged, requirement
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land.site_count import count_sites
 from zonegeo.measures.outcome import Outcome
-from zonegeo.model.condition import Combined, Condition, FactCondition, RoleCondition
+from zonegeo.model.condition import Combined, Condition, RoleCondition
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Fact, Study
 from zonegeo.model.verdict import Verdict
-
-PUBLIC = FactCondition("owner", ("public",))
 
 
 def asked(limit: str = "1 site", *, where: Condition | None = PUBLIC, roles: Sequence[str] = ()) -> Requirement:

@@ -11,22 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, judged, requirement
+from tests.measures.owners import PUBLIC, owned
+from tests.pictures import DAY, judged, requirement
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land.site_share import measure_site_share, share_interval
 from zonegeo.measures.outcome import Outcome
-from zonegeo.model.condition import FactCondition
-from zonegeo.model.study import Fact, Study
+from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
 
-PUBLIC = FactCondition("owner", ("public",))
 # b: two cells, c and d one each
-PICTURE = "A...\nbbcd"
-
-
-def owned(owners: dict[str, str], picture: str = PICTURE, **more: Any) -> Study:
-    facts = tuple(Fact("owner", owner, "a test", site=site) for site, owner in owners.items())
-    return dataclasses.replace(draw(picture, cell_m=100.0, **more), facts=facts)
 
 
 def asked(limit: str = "50 %", *, op: Any = ">=", basis: Any = "declared") -> Any:

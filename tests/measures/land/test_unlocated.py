@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
+from tests.pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land.distance_matrix import separation_matrix
 from zonegeo.measures.land.separation import measure_separation

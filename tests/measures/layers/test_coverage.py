@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes, stars
+from tests.pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes, stars
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures import carry_out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,42 +11,20 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, stars
+from tests.measures.layers.drawn_layers import at, box, known, layered, line
+from tests.measures.owners import PUBLIC
+from tests.pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, stars
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.layers.frontage import along, ellipsoid_lengths, measure_frontage, outer_boundary
-from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.model.condition import FactCondition
+from zonegeo.measures.outcome import Outcome
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Basis, Layer, LayerFeature, Provenance, Study
 from zonegeo.model.verdict import Verdict
 
 WEST, SOUTH = ORIGIN
-PUBLIC = FactCondition("owner", ("public",))
 # 40 m × 20 m
 LAND = "aaaa\naaaa"
-
-
-def at(x: float, y: float) -> Any:
-    return shapely.Point(WEST + x, SOUTH + y)
-
-
-def line(*corners: tuple[float, float]) -> Any:
-    return shapely.LineString([(WEST + x, SOUTH + y) for x, y in corners])
-
-
-def box(west: float, south: float, east: float, north: float) -> Any:
-    return shapely.box(WEST + west, SOUTH + south, WEST + east, SOUTH + north)
-
-
-def layered(
-    study: Study, drawn: Sequence[Any], *, facts: Sequence[Mapping[str, Any]] = (), complete: bool = True,
-    accuracy_m: float = 0.0,
-) -> Study:  # fmt: skip
-    known = [*facts, *({} for _ in drawn)]
-    features = tuple(LayerFeature(lonlat(shape), each) for shape, each in zip(drawn, known, strict=False))
-    layer = Layer("roads", Name("-", "-"), complete, accuracy_m, features, Provenance("test", "2022", "CC0-1.0"))
-    return dataclasses.replace(study, layers={"roads": layer})
 
 
 def asked(limit: str = "10 m", *, op: Any = ">=", reach_m: float = 5.0, **more: Any) -> Requirement:
@@ -57,10 +34,6 @@ def asked(limit: str = "10 m", *, op: Any = ">=", reach_m: float = 5.0, **more: 
 def outcome(study: Study, **more: Any) -> Outcome:
     scene = build_scene(study, study.proposals["drawn"], DAY)
     return measure_frontage(scene, asked(**more), as_of=DAY)
-
-
-def known(answer: Answer) -> tuple[float | None, ...]:
-    return answer.value, answer.known_low, answer.known_high
 
 
 def front(study: Study, **more: Any) -> tuple[float | None, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -13,11 +13,13 @@ import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, stars
+from tests.measures.layers import drawn_layers
+from tests.measures.layers.drawn_layers import at, box, known, line
+from tests.pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, stars
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.layers.layer_distance import farthest_from, measure_distance
-from zonegeo.measures.outcome import Answer, Outcome
+from zonegeo.measures.outcome import Outcome
 from zonegeo.model.condition import FactCondition
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Basis, Layer, LayerFeature, Provenance, Study
@@ -26,28 +28,7 @@ from zonegeo.model.verdict import Verdict
 WEST, SOUTH = ORIGIN
 BETWEEN = ("edge", "centroid", "farthest")
 PLANNED = FactCondition("state", ("planned",))
-
-
-def at(x: float, y: float) -> Any:
-    return shapely.Point(WEST + x, SOUTH + y)
-
-
-def line(*corners: tuple[float, float]) -> Any:
-    return shapely.LineString([(WEST + x, SOUTH + y) for x, y in corners])
-
-
-def box(west: float, south: float, east: float, north: float) -> Any:
-    return shapely.box(WEST + west, SOUTH + south, WEST + east, SOUTH + north)
-
-
-def layered(
-    study: Study, shapes: Sequence[Any], *, facts: Sequence[Mapping[str, Any]] = (), complete: bool = True,
-    accuracy_m: float = 0.0,
-) -> Study:  # fmt: skip
-    known = [*facts, *({} for _ in shapes)]
-    features = tuple(LayerFeature(lonlat(shape), each) for shape, each in zip(shapes, known, strict=False))
-    layer = Layer("stations", Name("-", "-"), complete, accuracy_m, features, Provenance("test", "2022", "CC0-1.0"))
-    return dataclasses.replace(study, layers={"stations": layer})
+layered = partial(drawn_layers.layered, name="stations")
 
 
 def asked(between: Any = "edge", limit: str = "500 m", *, op: Any = "<=", **more: Any) -> Requirement:
@@ -57,10 +38,6 @@ def asked(between: Any = "edge", limit: str = "500 m", *, op: Any = "<=", **more
 def outcome(study: Study, between: Any = "edge", **more: Any) -> Outcome:
     scene = build_scene(study, study.proposals["drawn"], DAY)
     return measure_distance(scene, asked(between, **more), as_of=DAY)
-
-
-def known(answer: Answer) -> tuple[float | None, ...]:
-    return answer.value, answer.known_low, answer.known_high
 
 
 def verdict(study: Study, between: Any, limit: str, op: Any = "<=", **more: Any) -> Verdict:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes
-from zonegeo.base.message import Name
+from tests.measures.layers.drawn_layers import at, box, known, layered, line
+from tests.pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement, shapes
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.layers.layer_features import count_features, evidence, features_of, measure_largest_crossing
 from zonegeo.measures.outcome import Answer, Outcome
@@ -21,35 +20,13 @@ from zonegeo.measures.scene import LayerColumns
 from zonegeo.model.condition import Combined, FactCondition
 from zonegeo.model.profile import Requirement
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Basis, Layer, LayerFeature, Provenance, Study
+from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
 
 WEST, SOUTH = ORIGIN
 PLANNED = FactCondition("state", ("planned",))
 # 40 m × 20 m
 LAND = "aaaa\naaaa"
-
-
-def at(x: float, y: float) -> Any:
-    return shapely.Point(WEST + x, SOUTH + y)
-
-
-def line(*corners: tuple[float, float]) -> Any:
-    return shapely.LineString([(WEST + x, SOUTH + y) for x, y in corners])
-
-
-def box(west: float, south: float, east: float, north: float) -> Any:
-    return shapely.box(WEST + west, SOUTH + south, WEST + east, SOUTH + north)
-
-
-def layered(
-    study: Study, drawn: Sequence[Any], *, facts: Sequence[Mapping[str, Any]] = (), complete: bool = True,
-    accuracy_m: float = 0.0,
-) -> Study:  # fmt: skip
-    known = [*facts, *({} for _ in drawn)]
-    features = tuple(LayerFeature(lonlat(shape), each) for shape, each in zip(drawn, known, strict=False))
-    layer = Layer("roads", Name("-", "-"), complete, accuracy_m, features, Provenance("test", "2022", "CC0-1.0"))
-    return dataclasses.replace(study, layers={"roads": layer})
 
 
 def count_asked(limit: str = "1 item", *, op: Any = ">=", **more: Any) -> Requirement:
@@ -74,10 +51,6 @@ def counted(study: Study, **more: Any) -> tuple[float | None, ...]:
 
 def widest(study: Study, **more: Any) -> tuple[float | None, ...]:
     return known(outcome(study, width_asked(**more)).answer)
-
-
-def known(answer: Answer) -> tuple[float | None, ...]:
-    return answer.value, answer.known_low, answer.known_high
 
 
 def verdict(study: Study, asked: Requirement) -> Verdict:

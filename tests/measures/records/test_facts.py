@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictures import DAY, draw, judged, requirement
+from tests.pictures import DAY, draw, judged, requirement
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.outcome import Outcome
 from zonegeo.measures.records.facts import compare_fact, read_fact

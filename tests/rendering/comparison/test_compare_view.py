@@ -12,15 +12,15 @@ import pytest
 import shapely
 from shapely.geometry import mapping, shape
 
-from hostile import HOSTILE
-from pictures import lonlat, shapes
+from tests.hostile import HOSTILE
+from tests.pictures import lonlat, shapes
+from tests.places import ROOT
 from zonegeo.api.compare import compare, comparison_page
 from zonegeo.base.message import Name
 from zonegeo.model.answers.comparison import Comparison
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[3]
 SIZES = [(1366, 768), pytest.param(390, 844, marks=pytest.mark.slow)]
 MODES = ("overlay", "swipe", "side")
 Open = Callable[..., Any]

@@ -19,6 +19,7 @@ from rasterio.io import MemoryFile
 from rasterio.transform import from_origin
 from shapely.geometry import shape
 
+from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.map import map_page
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.cli import main
@@ -37,7 +38,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning"),
 ]
 
-ROOT = Path(__file__).parents[3]
 PLACE = (127.02, 37.57, 127.06, 37.61)
 COLOURS = {"red": (200, 30, 30), "green": (30, 160, 60), "blue": (40, 60, 200), "grey": (120, 120, 120)}
 
@@ -316,7 +316,7 @@ def test_the_command_warns_of_the_network_and_of_the_key(tmp_path: Path, capsys:
     target = tmp_path / "map.html"
     given = [
         "map",
-        str(ROOT / "geo" / "hongneung.toml"),
+        str(HONGNEUNG),
         "-o",
         str(target),
         "--tiles",
@@ -334,7 +334,7 @@ def test_the_command_warns_of_the_network_and_of_the_key(tmp_path: Path, capsys:
 
 
 def test_the_command_without_tiles_warns_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    study, target = str(ROOT / "geo" / "hongneung.toml"), str(tmp_path / "map.html")
+    study, target = str(HONGNEUNG), str(tmp_path / "map.html")
     assert main(["map", study, "-o", target, "--lang", "en"]) == 0
     assert "network" not in capsys.readouterr().err
     # tiles that need no key are told of the network alone

@@ -13,7 +13,8 @@ from typing import Any
 import folium
 import pytest
 
-from hostile import HOSTILE
+from tests.hostile import HOSTILE
+from tests.places import HONGNEUNG
 from zonegeo.api.evaluate import evaluate, list_profiles, read_result, render, result_schema
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
@@ -26,8 +27,6 @@ from zonegeo.rendering.maps.view_findings import bar
 from zonegeo.rendering.page.bilingual import FIXED_WORDS
 from zonegeo.rendering.page.linker import modules_of
 from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, asset, standalone
-
-ROOT = Path(__file__).parents[3]
 
 
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:
@@ -115,7 +114,7 @@ def test_the_policy_allows_only_what_stands_in_the_page(page: str) -> None:
 
 def test_the_same_evaluation_gives_the_same_bytes(evaluation: Evaluation, page: str) -> None:
     assert map_page(evaluation, language="ko") == page
-    again = evaluate(ROOT / "geo" / "hongneung.toml")
+    again = evaluate(HONGNEUNG)
     assert map_page(again, language="ko") == page
 
 
@@ -246,7 +245,7 @@ def test_every_word_of_the_page_is_in_the_catalogue(evaluation: Evaluation, lang
 
 @pytest.mark.parametrize("proposal", ["request-2019", "designation-2020", "plan-2023"])
 def test_every_proposal_has_a_page(proposal: str) -> None:
-    found = evaluate(ROOT / "geo" / "hongneung.toml", proposal=proposal)
+    found = evaluate(HONGNEUNG, proposal=proposal)
     assert data_of(map_page(found, language="en"))["language"] == "en"
 
 
@@ -258,7 +257,7 @@ def test_an_evaluation_without_any_place_has_a_page(evaluation: Evaluation) -> N
 
 @pytest.mark.parametrize("profile", list_profiles())
 def test_every_profile_has_a_page(profile: str) -> None:
-    found = evaluate(ROOT / "geo" / "hongneung.toml", profile=profile, as_of=date(2025, 1, 1))
+    found = evaluate(HONGNEUNG, profile=profile, as_of=date(2025, 1, 1))
     data = data_of(map_page(found, language="ko"))
     assert [each["id"] for each in data["findings"]] == [each.requirement for each in found.findings]
     undecided = [each for each in found.findings if each.needs]
@@ -275,7 +274,7 @@ def test_the_head_claims_stability_of_a_verdict_alone(evaluation: Evaluation) ->
         unstable = dataclasses.replace(evaluation, verdict=verdict, stable=False)
         assert view_of(unstable, language="en")["verdict"]["stability"]["en"] == "depends on the method or reading"
     # the plan of 2023 misses data: whatever the decided requirements do, the whole holds under no method
-    plan = evaluate(ROOT / "geo" / "hongneung.toml", proposal="plan-2023")
+    plan = evaluate(HONGNEUNG, proposal="plan-2023")
     assert plan.verdict is Verdict.UNDECIDED
     assert view_of(plan, language="ko")["verdict"]["stability"] is None
 

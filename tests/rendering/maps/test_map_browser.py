@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.places import HONGNEUNG
 from zonegeo.api.evaluate import evaluate
 from zonegeo.base.message import Name
 from zonegeo.model.evaluation import Evaluation
@@ -245,7 +246,7 @@ def test_a_card_tells_the_parcels_and_the_address(open_page: Callable[..., Any],
 
 def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[..., Any], page: str) -> None:
     assert "방법·해석이 달라도 유지" in open_page(page).inner_text(".banner")
-    plan = evaluate(Path(__file__).parents[3] / "geo" / "hongneung.toml", proposal="plan-2023")
+    plan = evaluate(HONGNEUNG, proposal="plan-2023")
     told = open_page(map_page(plan, language="ko")).inner_text(".banner")
     assert "판단불가" in told
     assert "유지" not in told

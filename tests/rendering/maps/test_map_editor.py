@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from shapely.geometry import shape
 
-from pictures import draw, judged, moved_site, requirement
+from tests.pictures import draw, judged, moved_site, requirement
+from tests.places import HONGNEUNG
 from zonegeo.api.evaluate import evaluate, read_study
 from zonegeo.base.message import Name
 from zonegeo.cli import main
@@ -23,8 +24,6 @@ from zonegeo.rendering.page.linker import linked
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[3]
-STUDY = ROOT / "geo" / "hongneung.toml"
 FIGURES = (
     "(() => { const editor = zonegeo.atlas.editor; const found = editor.figures.findings.separation;"
     " const areas = Object.entries(editor.figures.areas).map(([id, each]) => [id, each && each.area]);"
@@ -76,7 +75,7 @@ def test_edit_then_check_with_the_download_gives_the_same_numbers(
     assert told["verdict"] == "review"
     assert "예외검토" in tab.inner_text('[data-trial="separation"]')
     path = downloaded(tab, tmp_path)
-    found = evaluate(read_study(STUDY, draft=path))
+    found = evaluate(read_study(HONGNEUNG, draft=path))
     separation = found.finding("separation")
     assert separation.verdict.value == "review"
     assert separation.measurement is not None
@@ -85,7 +84,7 @@ def test_edit_then_check_with_the_download_gives_the_same_numbers(
         if site.measured_area is not None:
             assert abs(site.measured_area - told["areas"][site.id]) < 1e-3
     assert {site.id for site in found.sites if site.basis == "drawn"} == {"bt-it", "korea"}
-    assert main(["check", str(STUDY), "--with", str(path), "--lang", "ko"]) == 3
+    assert main(["check", str(HONGNEUNG), "--with", str(path), "--lang", "ko"]) == 3
     spoken = capsys.readouterr().out
     assert "△ 예외검토  이격거리" in spoken
     assert "초안 경계" in spoken
@@ -163,7 +162,7 @@ def test_an_unlocated_site_is_drawn_by_keyboard(open_page: Callable[..., Any], p
     assert "청량리동: 안" in tab.inner_text(".outcome")
     assert tab.evaluate("document.activeElement.classList.contains('corner')")
     told = tab.evaluate(FIGURES)
-    found = evaluate(read_study(STUDY, draft=downloaded(tab, tmp_path)))
+    found = evaluate(read_study(HONGNEUNG, draft=downloaded(tab, tmp_path)))
     assert found.finding("separation").verdict.value == told["verdict"] == "pass"
     drawn = next(site for site in found.sites if site.id == "medical-device")
     assert drawn.measured_area == pytest.approx(told["areas"]["medical-device"], abs=1e-3)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import mapping, shape
 
+from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.evaluate import evaluate
 from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
 from zonegeo.geodesy.distance import farthest_pair, farthest_place
@@ -22,7 +22,6 @@ from zonegeo.rendering.page.linker import linked
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[3]
 FORMULAS = ("plane", "geometry", "cutting", "trial", "draft")
 MICROMETRE = 1e-6
 
@@ -197,7 +196,7 @@ def test_the_boundaries_as_they_came_give_the_figures_of_the_result(
 ) -> None:
     from zonegeo.rendering.maps import map_page
 
-    found = evaluate(ROOT / "geo" / "hongneung.toml", proposal=proposal)
+    found = evaluate(HONGNEUNG, proposal=proposal)
     ours = of_base(with_formulas(open_page(map_page(found, language="ko"))))
     compared = 0
     for site in found.sites:

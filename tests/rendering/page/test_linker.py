@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.rendering.comparison.comparison_page import START as COMPARISON
 from zonegeo.rendering.maps.map_page import START as MAP
 from zonegeo.rendering.page import linker
 from zonegeo.rendering.page.linker import LinkError, linked, modules_of
 
-RENDERING = Path(__file__).parents[3] / "src" / "zonegeo" / "rendering"
+RENDERING = ROOT / "src" / "zonegeo" / "rendering"
 
 
 @pytest.fixture

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.compare import compare
 from zonegeo.api.evaluate import evaluate
 from zonegeo.rendering.comparison.comparison_view import view_of as comparison_view
 from zonegeo.rendering.maps.map_view import view_of as map_view
 
-ROOT = Path(__file__).parents[3]
 TYPES = (ROOT / "src" / "zonegeo" / "rendering" / "page" / "types.d.ts").read_text("utf-8")
-STUDY = ROOT / "geo" / "hongneung.toml"
+STUDY = HONGNEUNG
 # kept by the scripts beside what came
 ADDED = {"ComparisonData": {"known"}, "Site": {"side"}}
 

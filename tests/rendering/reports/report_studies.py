@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from pictures import draw
+from tests.pictures import draw
 from zonegeo.api.evaluate import evaluate, read_profile, render
 from zonegeo.api.report import gather
 from zonegeo.base.message import Name

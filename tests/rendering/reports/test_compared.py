@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_reading import hangul_tables, word_tables
-from report_studies import document_of
 
+from tests.places import HONGNEUNG
+from tests.rendering.reports.report_reading import hangul_tables, word_tables
+from tests.rendering.reports.report_studies import document_of
 from zonegeo.api.compare import compare
 from zonegeo.api.evaluate import evaluate
 from zonegeo.api.report import gather, render_report
@@ -21,7 +22,7 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.reports.document.blocks import Document, Figure, Table
 from zonegeo.rendering.reports.document.build import build_document
 
-STUDY = Path(__file__).parents[3] / "geo" / "hongneung.toml"
+STUDY = HONGNEUNG
 
 
 @pytest.fixture(scope="module")

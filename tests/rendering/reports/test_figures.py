@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 
 import pytest
-from report_studies import document_of, figures_of
 
+from tests.rendering.reports.report_studies import document_of, figures_of
 from zonegeo.api.report import render_report
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.quantity import UNITS, Quantity

@@ -11,10 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import pytest
-from report_studies import NASTY, document_of, random_study, wide_result, without_pictures
 
+from tests.rendering.reports.report_studies import NASTY, document_of, random_study, wide_result, without_pictures
 from zonegeo.api.evaluate import evaluate, read_profile
 from zonegeo.api.report import gather, render_report
 from zonegeo.base.errors import UsageError
@@ -52,8 +51,7 @@ def test_the_same_result_gives_the_same_bytes(
 
 @pytest.mark.parametrize(
     ("format_name", "package", "extra"),
-    [("xlsx", "openpyxl", "xlsx"), ("docx", "docx", "docx"), ("hwpx", "hwpx", "hwpx"), ("pdf", "typst", "pdf"),
-     ("html", "matplotlib", "charts")],
+    [("xlsx", "openpyxl", "xlsx"), ("docx", "docx", "docx"), ("hwpx", "hwpx", "hwpx"), ("pdf", "typst", "pdf")],
 )  # fmt: skip
 def test_a_missing_package_is_named_with_its_extra(
     hongneung: Evaluation, monkeypatch: pytest.MonkeyPatch, format_name: str, package: str, extra: str
@@ -225,7 +223,7 @@ def test_the_drawing_has_the_scale_that_it_names(hongneung: Evaluation) -> None:
     """1:25,000 on 165 mm: the distance that decides, 1,305.6 m, is 52.2 mm long in the picture's own coordinates."""
     (figure,) = [f for f in document_of(hongneung, "ko").figures() if isinstance(f.content, Plan)]
     assert isinstance(figure.content, Plan)
-    with typeface(matplotlib):
+    with typeface():
         canvas = draw_plan(figure.content, width_mm=165, height_mm=190)
     axes = canvas.axes[0]
     (line,) = [each for each in axes.get_lines() if len(each.get_xdata()) == 2]

@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from report_reading import bare, printed
-from report_studies import document_of
 
+from tests.rendering.reports.report_reading import bare, printed
+from tests.rendering.reports.report_studies import document_of
 from zonegeo.api.report import render_report
 from zonegeo.model.evaluation import Evaluation
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from report_reading import READERS, bare, printed, workbook_tables
-from report_studies import document_of, without_pictures
 
+from tests.rendering.reports.report_reading import READERS, bare, printed, workbook_tables
+from tests.rendering.reports.report_studies import document_of, without_pictures
 from zonegeo.model.evaluation import Evaluation
 
 _PACKAGES = {"docx": "docx", "hwpx": "hwpx"}

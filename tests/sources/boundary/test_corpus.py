@@ -18,11 +18,12 @@ import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
 
+from tests.places import ROOT
 from zonegeo.base.errors import InputError
 from zonegeo.i18n.translator import Translator
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
-CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+CORPUS = ROOT / "tests" / "corpus"
 CASES = tomllib.loads((CORPUS / "corpus.toml").read_text(encoding="utf-8"))["case"]
 FARTHEST_M = 0.05
 # an edge shifted by the farthest error all round changes the smallest outline of the corpus by less than this share

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.sources.boundary.formats.readers import CLOSED, READERS
 
-GUIDE = (Path(__file__).resolve().parents[3] / "docs" / "files.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
 
 
 def test_the_commands_print_what_the_guide_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Any) -> None:

@@ -21,9 +21,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from damage import Bench, mutations
+from tests.damage import Bench, mutations
+from tests.places import ROOT
 
-FILES = Path(__file__).resolve().parents[2] / "corpus" / "files"
+FILES = ROOT / "tests" / "corpus" / "files"
 
 SEEDS = {
     "geojson": "geojson/legacy-5186.geojson", "topojson": "topojson/quantised.topojson", "gpkg": "gpkg/5186.gpkg",

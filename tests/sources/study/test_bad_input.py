@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.mistakes import Mistake, each_of
 from zonegeo.api.evaluate import evaluate
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
 
 SITES = "../data/sites.geojson"
 HALL, YARD = f"{SITES}: features[0] (hall)", f"{SITES}: features[1] (yard)"
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """One way to break the small study: what is told of it, where, and what the sentences have to name."""
-
-    id: str
-    break_it: Callable[[Any], object]
-    code: str
-    where: str
-    names: tuple[str, ...] = ()
 
 
 def properties(number: int, **changes: Any) -> Callable[[Any], object]:
@@ -200,7 +189,7 @@ MISTAKES = [
     Mistake("unknown profile", head(profile="kr/inotown"), "unknown-profile", "small.toml: study.profile",
             ("kr/innotown",)),
 ]  # fmt: skip
-mistakes = pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.id for mistake in MISTAKES])
+mistakes = each_of(MISTAKES)
 
 
 def problems_of(small: Any) -> tuple[Problem, ...]:

@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.places import HONGNEUNG
 from zonegeo.api.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError
 from zonegeo.model.study import Basis
 
-ROOT = Path(__file__).parents[3]
-STUDY = ROOT / "geo" / "hongneung.toml"
 SQUARE = {
     "type": "Polygon",
     "coordinates": [[[127.04, 37.58], [127.041, 37.58], [127.041, 37.581], [127.04, 37.581], [127.04, 37.58]]],
@@ -47,7 +46,7 @@ def draft(
 
 def test_a_draft_takes_the_place_of_a_boundary_and_joins_the_receipt(tmp_path: Path) -> None:
     path = draft(tmp_path)
-    before, study = read_study(STUDY), read_study(STUDY, draft=path)
+    before, study = read_study(HONGNEUNG), read_study(HONGNEUNG, draft=path)
     assert study.sites["bt-it"].boundary.basis is Basis.DRAWN
     assert study.sites["bt-it"].boundary.geometry == SQUARE
     assert {name for name in study.sites if study.sites[name] != before.sites[name]} == {"bt-it"}
@@ -66,16 +65,16 @@ def test_a_draft_takes_the_place_of_a_boundary_and_joins_the_receipt(tmp_path: P
 
 
 def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path) -> None:
-    base = [{"path": each.path, "sha256": each.sha256} for each in read_study(STUDY).inputs]
-    assert read_study(STUDY, draft=draft(tmp_path, base=base)).sites["bt-it"].boundary.geometry == SQUARE
+    base = [{"path": each.path, "sha256": each.sha256} for each in read_study(HONGNEUNG).inputs]
+    assert read_study(HONGNEUNG, draft=draft(tmp_path, base=base)).sites["bt-it"].boundary.geometry == SQUARE
     base[0]["sha256"] = "1" * 64  # the facts have changed since, the outlines have not
-    study = read_study(STUDY, draft=draft(tmp_path, base=base))
+    study = read_study(HONGNEUNG, draft=draft(tmp_path, base=base))
     told = [(each.code, dict(each.values)) for each in evaluate(study).notices if each.code.startswith("draft")]
     assert told == [("draft-base-changed", {"file": "hongneung.toml"})]
-    base[0]["sha256"] = read_study(STUDY).inputs[0].sha256
+    base[0]["sha256"] = read_study(HONGNEUNG).inputs[0].sha256
     base[1]["sha256"] = "0" * 64
     with pytest.raises(InputError, match="draft-of-another-base") as caught:
-        read_study(STUDY, draft=draft(tmp_path, base=base))
+        read_study(HONGNEUNG, draft=draft(tmp_path, base=base))
     assert [problem.values["value"] for problem in caught.value.problems] == [base[1]["path"]]
 
 
@@ -92,28 +91,28 @@ def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path
 ])  # fmt: skip
 def test_a_draft_that_does_not_fit_is_refused(tmp_path: Path, changed: dict[str, Any], code: str) -> None:
     with pytest.raises(InputError, match=code):
-        read_study(STUDY, draft=draft(tmp_path, **changed))
+        read_study(HONGNEUNG, draft=draft(tmp_path, **changed))
 
 
 def test_an_empty_draft_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "empty.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
     with pytest.raises(InputError, match="draft-empty"):
-        read_study(STUDY, draft=path)
+        read_study(HONGNEUNG, draft=path)
 
 
 def test_a_draft_is_judged_as_the_proposal_that_it_was_drawn_on(tmp_path: Path) -> None:
     path = draft(tmp_path, proposal="plan-2023")
-    assert evaluate(read_study(STUDY, draft=path)).proposal == "plan-2023"
-    assert evaluate(read_study(STUDY, draft=path), proposal="designation-2020").proposal == "designation-2020"
+    assert evaluate(read_study(HONGNEUNG, draft=path)).proposal == "plan-2023"
+    assert evaluate(read_study(HONGNEUNG, draft=path), proposal="designation-2020").proposal == "designation-2020"
 
 
 def test_a_boundary_that_was_drawn_over_as_it_is_keeps_what_was_declared_of_it(tmp_path: Path) -> None:
-    own = read_study(STUDY).sites["bt-it"].boundary.geometry
+    own = read_study(HONGNEUNG).sites["bt-it"].boundary.geometry
     assert own is not None
     ring = list(own["coordinates"][0])
     turned = {"type": "Polygon", "coordinates": [[*ring[1:], ring[1]]]}
-    study = read_study(STUDY, draft=draft(tmp_path, geometry=turned, declared_area="9 km2"))
+    study = read_study(HONGNEUNG, draft=draft(tmp_path, geometry=turned, declared_area="9 km2"))
     assert str(study.sites["bt-it"].declared_area) == "3434 m2"
     assert study.proposals["designation-2020"].status == "designated"
     assert evaluate(study).finding("background-area").measurement.value == 57_163.0
@@ -126,17 +125,17 @@ def test_a_draft_is_judged_on_its_own_area_whatever_was_declared(tmp_path: Path,
     ring = [[127.04, 37.58], [east, 37.58], [east, north], [127.04, north], [127.04, 37.58]]
     for proposal in (None, "plan-2023"):
         path = draft(tmp_path, geometry={"type": "Polygon", "coordinates": [ring]}, proposal=proposal)
-        found = evaluate(read_study(STUDY, draft=path))
+        found = evaluate(read_study(HONGNEUNG, draft=path))
         assert (found.finding("background-area").verdict.value, found.proposal_status) == (verdict, "draft")
 
 
 def test_header_map_and_report_of_a_draft_say_draft(tmp_path: Path, command: Any) -> None:
     path, result = draft(tmp_path), tmp_path / "r.json"
-    said = command("check", STUDY, "--with", path, "--lang", "en", "--exit-zero", "--map", tmp_path / "m.html")
+    said = command("check", HONGNEUNG, "--with", path, "--lang", "en", "--exit-zero", "--map", tmp_path / "m.html")
     assert "(designation-2020, draft)" in said.out
     assert "designated" not in said.out.splitlines()[1]
     assert '"draft"' in (tmp_path / "m.html").read_text(encoding="utf-8")
-    command("check", STUDY, "--with", path, "--format", "json", "-o", result, "--exit-zero")
+    command("check", HONGNEUNG, "--with", path, "--format", "json", "-o", result, "--exit-zero")
     command("report", result, "-o", tmp_path / "r.md", "--lang", "en")
     text = (tmp_path / "r.md").read_text(encoding="utf-8")
     assert "draft" in text[:1500]

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.mistakes import Mistake, each_of
+from tests.small_study import named
 from zonegeo.api.evaluate import evaluate, read_study, render
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
@@ -22,10 +24,6 @@ FIRST, SECOND = f"{ROADS}: features[0]", f"{ROADS}: features[1]"
 # a road north of the hall (37.503–37.512 N, 127.00–127.01 E) and one across it
 NORTH = {"type": "LineString", "coordinates": [[126.99, 37.52], [127.02, 37.52]]}
 ACROSS = {"type": "LineString", "coordinates": [[127.005, 37.50], [127.005, 37.52]]}
-
-
-def named(text: str) -> dict[str, str]:
-    return {"ko": f"{text} 이름", "en": f"{text} name"}
 
 
 def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
@@ -165,17 +163,6 @@ def test_a_single_feature_is_a_layer(roads: Roads) -> None:
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """One way to break the layer: what is told of it, where, and what the sentences have to name."""
-
-    id: str
-    break_it: Callable[[Roads], object]
-    code: str
-    where: str
-    names: tuple[str, ...] = ()
-
-
 def told(**changes: Any) -> Callable[[Roads], object]:
     return lambda roads: roads.entry.update(changes)
 
@@ -266,7 +253,7 @@ MISTAKES = [
     Mistake("a unit that is none", told(facts={"width": {"property": "WIDTH", "unit": "kmm"}}), "quantity-unknown-unit",
             "", ("kmm", "km")),
 ]  # fmt: skip
-mistakes = pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.id for mistake in MISTAKES])
+mistakes = each_of(MISTAKES)
 
 
 def problems_of(roads: Roads) -> tuple[Problem, ...]:

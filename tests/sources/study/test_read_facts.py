@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.mistakes import Mistake, each_of
+from tests.small_study import named
 from zonegeo.api.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.study import Fact
 from zonegeo.model.verdict import Verdict
-
-
-def named(text: str) -> dict[str, str]:
-    return {"ko": f"{text} 이름", "en": f"{text} name"}
 
 
 def rule(name: str, measure: str, value: str, op: str = ">=", **more: Any) -> dict[str, Any]:
@@ -183,17 +180,6 @@ def test_the_source_of_a_fact_is_told(recorded: Any) -> None:
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """One way to break the facts: what is told of it, where, and what the sentences have to name."""
-
-    id: str
-    break_it: Callable[[Any], object]
-    code: str
-    where: str
-    names: tuple[str, ...] = ()
-
-
 ENTRY = "small.toml: fact"
 MISTAKES = [
     # in the study itself
@@ -233,7 +219,7 @@ MISTAKES = [
     Mistake("a word of a site outside the list", changed(4, value="nobody"), "unknown-fact-value",
             f"{ENTRY} owner (yard)", ("nobody", "private")),
 ]  # fmt: skip
-mistakes = pytest.mark.parametrize("mistake", MISTAKES, ids=[mistake.id for mistake in MISTAKES])
+mistakes = each_of(MISTAKES)
 
 
 def problems_of(small: Any) -> tuple[Problem, ...]:

@@ -33,6 +33,15 @@ def make_pack(
     profile, draft
         The profile and the draft that were given; ``None`` for the study's own profile.
 
+    inputs
+        ``copy``, or ``hashes`` where the files themselves may not leave the house.
+    language
+        ``ko`` or ``en``: of the result in the pack.
+
+    Returns
+    -------
+    The bytes of the archive: the same for the same evidence.
+
     Raises
     ------
     InputError

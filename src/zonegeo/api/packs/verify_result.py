@@ -42,6 +42,10 @@ def verify(
     study, profile, draft
         Where the inputs of a bare result (or of a pack with hashes alone) are now; by default where its receipt says.
 
+    Returns
+    -------
+    ``same``, ``rounding`` or ``different``, with every place at which they differ and because of what.
+
     Raises
     ------
     InputError

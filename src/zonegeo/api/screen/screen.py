@@ -85,12 +85,26 @@ def screen(
 
     Parameters
     ----------
+    study
+        A study, its name (``"hongneung"``) or the path of its TOML file.
     parcels
         Files, folders or patterns: GeoParquet, GeoPackage, Shapefile; one is read after another.
     output
         ``.parquet``, ``.geojson`` or ``.csv``; written whole once every file is done.
+    asked
+        The limits: rules of the profile, what to be near to, areas (m2), conditions on columns.
+    reading
+        Which columns hold id, area and the like; what the files do not say of their CRS and encoding.
+    profile, proposal, as_of
+        The rules, the proposal and the day; by default the study's and the proposal's own.
     resume
         Take over the files that an earlier run with the same question finished, where they have not changed since.
+    watch
+        Told how far it is; it may stop it.
+
+    Returns
+    -------
+    How many parcels were kept, refused and undecidable, by limit, and where they are written.
 
     Raises
     ------
@@ -99,6 +113,21 @@ def screen(
         limits say.
     InputError
         What is wrong with a file of parcels.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> from zonegeo.api.boundary_files import import_boundaries
+    >>> from zonegeo.api.evaluate import write_starter
+    >>> folder = Path(mkdtemp(), "copy")
+    >>> _ = write_starter(folder)
+    >>> _ = import_boundaries(folder / "geo" / "legal-dongs.geojson", folder / "parcels.parquet")
+    >>> found = screen(
+    ...     "hongneung", [str(folder / "parcels.parquet")], folder / "kept.geojson",
+    ...     asked=AskedLimits(requirements=("separation",)), reading=Reading(id_by="id"),
+    ... )
+    >>> found.total == sum(found.counts.values()) > 0
+    True
     """
     path, how = Path(output), reading or Reading()
     if path.suffix.lower() not in FORMATS:

@@ -35,6 +35,7 @@ def repair(
     candidates: Annotated[
         Path | None, typer.Option("--candidates", metavar="FILE", help=TEXT("help.candidates"))
     ] = None,
+    fixed: Annotated[str, typer.Option("--fixed", metavar="core|all|none|ID,…", help=TEXT("help.fixed"))] = "core",
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     format_name: Annotated[str, format_option(REPAIR_FORMATS)] = "text",
@@ -49,10 +50,11 @@ def repair(
     from zonegeo.api.compare import repair as repair_proposal
 
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
+    given |= {"--fixed": fixed} if fixed != "core" else {}
     argv = receipt_argv("repair", study, options=given)
     mended = repair_proposal(
         study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
-        argv=argv,
+        fixed=[each for each in fixed.split(",") if each], argv=argv,
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
     text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")

@@ -8,7 +8,7 @@ from itertools import combinations
 from math import inf
 
 from zonegeo.base.value import value
-from zonegeo.comparison.repair.subsets import Change, Problem, smallest_change
+from zonegeo.comparison.repair.subsets import Change, Problem, smallest_changes
 from zonegeo.evaluation.decision import limit_in_force, satisfies
 from zonegeo.evaluation.variants import Question
 from zonegeo.model.evaluation import Evaluation, SiteResult
@@ -31,27 +31,28 @@ class SiteChange:
     smallest: bool
 
 
-def smallest_site_change(question: Question, targets: Sequence[str], candidates: Sequence[Site]) -> SiteChange | None:
-    """Return the smallest change of sites after which the targets pass, evaluated; ``None`` where none was found.
+def smallest_site_changes(
+    question: Question, targets: Sequence[str], candidates: Sequence[Site], *, fixed: Sequence[str] = ()
+) -> list[SiteChange]:
+    """Return the smallest changes of sites after which the targets pass, evaluated, by id; none where none was found.
 
     A separation of every pair and a sum of areas are solved exactly. Any other measure, and any answer that the
     evaluation does not bear out, is found by evaluating changes of one site, of two, and so on: that is exact as far as
-    it goes, and ``smallest`` says so.
+    it goes, and ``smallest`` says so. Changes of as many sites and as much land are all returned; ``fixed`` sites stay.
     """
     own = tuple(question.study.sites[name] for name in question.proposal.sites)
     every = (*sorted(own, key=lambda site: site.id), *sorted(candidates, key=lambda site: site.id))
+    stay = tuple(index for index, site in enumerate(every[: len(own)]) if site.id in fixed)
     asked = question.of(*targets)
-    problem = _problem(asked, every, len(own))
+    problem = _problem(asked, every, len(own), stay)
     at_least = 1
     if problem is not None:
-        change = smallest_change(problem)
-        if change is None:
-            return None
-        found = _carried_out(every, own, change)
-        if asked.passes(found.sites):
+        changes = smallest_changes(problem)
+        found = [each for each in (_carried_out(every, own, one) for one in changes) if asked.passes(each.sites)]
+        if found or not changes:
             return found
-        at_least = change.count
-    return _evaluated(asked, every, own, at_least)
+        at_least = changes[0].count
+    return _evaluated(asked, every, own, at_least, stay)
 
 
 def _carried_out(every: Sequence[Site], own: Sequence[Site], change: Change) -> SiteChange:
@@ -61,15 +62,18 @@ def _carried_out(every: Sequence[Site], own: Sequence[Site], change: Change) -> 
     return SiteChange((*stays, *joined), dropped, tuple(site.id for site in joined), smallest=True)
 
 
-def _evaluated(asked: Question, every: Sequence[Site], own: Sequence[Site], at_least: int) -> SiteChange | None:
+def _evaluated(
+    asked: Question, every: Sequence[Site], own: Sequence[Site], at_least: int, stay: Sequence[int]
+) -> list[SiteChange]:
     """Evaluate every change of ``at_least`` sites, then of one more, until the number of evaluations is used up.
 
     ``smallest`` holds where every smaller change, and every one of as many sites, was evaluated.
     """
     left = MOST_EVALUATIONS
-    for count in range(at_least, len(every) + 1):
+    free = [index for index in range(len(every)) if index not in stay]
+    for count in range(at_least, len(free) + 1):
         passing: list[tuple[float, SiteChange]] = []
-        for toggled in combinations(range(len(every)), count):
+        for toggled in combinations(free, count):
             if left == 0:
                 break
             left -= 1
@@ -79,18 +83,19 @@ def _evaluated(asked: Question, every: Sequence[Site], own: Sequence[Site], at_l
             if asked.passes(found.sites):
                 passing.append((sum(_size(every[index]) for index in toggled), found))
         if passing:
-            found = min(passing, key=lambda each: each[0])[1]
-            return replace(found, smallest=at_least == 1 and left > 0)
+            least = min(size for size, _ in passing)
+            smallest = at_least == 1 and left > 0
+            return [replace(found, smallest=smallest) for size, found in passing if size == least]
         if left == 0:
             break
-    return None
+    return []
 
 
 def _size(site: Site) -> float:
     return inf if site.declared_area is None else float(site.declared_area.si)
 
 
-def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None:
+def _problem(asked: Question, every: Sequence[Site], own: int, stay: tuple[int, ...]) -> Problem | None:
     """Return the bounds of the targets as an exact problem, or ``None`` where a measure is not one of those known."""
     whole = asked.evaluate(every)
     conflicts: set[tuple[int, int]] = set()
@@ -126,6 +131,7 @@ def _problem(asked: Question, every: Sequence[Site], own: int) -> Problem | None
         cap=min(caps, default=None),
         land=tuple(land),
         own=own,
+        fixed=stay,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message, Name
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.comparison.repair.drop_sites import SiteChange, smallest_site_change
+from zonegeo.comparison.repair.drop_sites import SiteChange, smallest_site_changes
 from zonegeo.comparison.repair.reshape import land_changes
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.variants import Question, proposal_document
@@ -17,7 +17,7 @@ from zonegeo.model.answers.suggested_change import REPAIR_VERSION, Effect, Means
 from zonegeo.model.evaluation import Cite, Evaluation, Finding, Notice, cite_of
 from zonegeo.model.margin import limit_at
 from zonegeo.model.profile import Profile
-from zonegeo.model.study import Site, Study
+from zonegeo.model.study import Role, Site, Study
 from zonegeo.model.verdict import Verdict
 
 ALL = "all"
@@ -32,6 +32,7 @@ def repair_proposal(
     requirement: str | None = None,
     as_of: date | None = None,
     candidates: Sequence[Site] | None = None,
+    fixed: Sequence[str] | None = None,
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass.
@@ -42,6 +43,8 @@ def repair_proposal(
         The one to mend, whatever its verdict; by default every one that fails or is for review.
     candidates
         Sites that may be taken in; by default those of the study that the proposal does not have.
+    fixed
+        Sites that are not dropped; by default the core sites.
 
     Raises
     ------
@@ -55,11 +58,12 @@ def repair_proposal(
     others = (
         [site for name, site in study.sites.items() if name not in proposal.sites] if candidates is None else candidates
     )
+    stay = [site.id for site in study.sites_of(proposal) if site.role is Role.CORE] if fixed is None else fixed
     suggestions: list[Suggestion] = []
     for target in targets:
-        suggestions.extend(_suggestions(question, before, (target.requirement,), others))
+        suggestions.extend(_suggestions(question, before, (target.requirement,), others, stay))
     if len(targets) > 1:
-        suggestions.extend(_suggestions(question, before, tuple(each.requirement for each in targets), others))
+        suggestions.extend(_suggestions(question, before, tuple(each.requirement for each in targets), others, stay))
     solved = {each.target for each in suggestions}
     return Repair(
         schema_version=REPAIR_VERSION,
@@ -91,13 +95,12 @@ def _targets(before: Evaluation, requirement: str | None) -> list[Finding]:
 
 
 def _suggestions(
-    question: Question, before: Evaluation, targets: tuple[str, ...], candidates: Sequence[Site]
+    question: Question, before: Evaluation, targets: tuple[str, ...], candidates: Sequence[Site], fixed: Sequence[str]
 ) -> Iterator[Suggestion]:
     """Yield what passes: first the sites to change, then (for one requirement) the outlines."""
     name = targets[0] if len(targets) == 1 else ALL
-    change = smallest_site_change(question, targets, candidates)
     number = 1
-    if change is not None:
+    for change in smallest_site_changes(question, targets, candidates, fixed=fixed):
         yield _told(question, before, name, number, "sites", change.sites, change=change)
         number += 1
     if len(targets) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from zonegeo.geometry import Integers
 
 # more than one core institution and one background space never help: taking a site in only ever breaks a bound
 MOST_JOINED = 2
+# changes of as many sites that are looked through for equals of the smallest one
+MOST_EQUALS = 50_000
 
 
 @value
@@ -20,7 +23,8 @@ class Problem:
 
     ``conflicts`` are pairs (core, background) that may not both stay. Of the sites in ``capped`` the ``sizes`` may add
     up to ``cap`` at most (``None``: no such bound). Each role that is ``needed`` must keep one site. ``land`` breaks
-    ties: of changes of as many sites the one of less land is smaller. Sites from ``own`` on are candidates.
+    ties: of changes of as many sites the one of less land is smaller. Sites from ``own`` on are candidates; those that
+    are ``fixed`` are not dropped.
     """
 
     roles: tuple[str, ...]
@@ -31,6 +35,7 @@ class Problem:
     cap: int | None
     land: tuple[int, ...]
     own: int
+    fixed: tuple[int, ...] = ()
 
 
 @value
@@ -87,10 +92,44 @@ def smallest_change(problem: Problem) -> Change | None:
     return None if best is None else best[2]
 
 
+def smallest_changes(problem: Problem) -> list[Change]:
+    """Return :func:`smallest_change` and every other change of as many sites and as much land, by their sites.
+
+    Where more than ``MOST_EQUALS`` changes have as many sites, the one that was found stands alone.
+
+    >>> twins = Problem(("core", "background", "background"), ("core",), (), (1, 2), (5, 5), 5, (9, 5, 5), own=3)
+    >>> [change.dropped for change in smallest_changes(twins)]
+    [(1,), (2,)]
+    """
+    first = smallest_change(problem)
+    if first is None:
+        return []
+    free = [site for site in range(len(problem.roles)) if site not in problem.fixed]
+    if comb(len(free), first.count) > MOST_EQUALS:
+        return [first]
+    land = sum(problem.land[site] for site in (*first.dropped, *first.joined))
+    return [
+        Change(tuple(site for site in toggled if site < problem.own), tuple(s for s in toggled if s >= problem.own))
+        for toggled in combinations(free, first.count)
+        if sum(problem.land[site] for site in toggled) == land and _holds(problem, frozenset(toggled))
+    ]
+
+
+def _holds(problem: Problem, toggled: frozenset[int]) -> bool:
+    """Say whether every bound holds after a change."""
+    stays = {site for site in range(len(problem.roles)) if (site < problem.own) != (site in toggled)}
+    size = sum(size for site, size in zip(problem.capped, problem.sizes, strict=True) if site in stays)
+    return (
+        not any(stays.issuperset(pair) for pair in problem.conflicts)
+        and (problem.cap is None or size <= problem.cap)
+        and {problem.roles[site] for site in stays}.issuperset(problem.needed)
+    )
+
+
 def _fewest_drops(problem: Problem, joined: tuple[int, ...], most: int) -> tuple[int, ...] | None:
     present = (*range(problem.own), *joined)
     for budget in range(min(most, problem.own) + 1):
-        found = min(_drops(problem, present, frozenset(joined), budget), default=None)
+        found = min(_drops(problem, present, frozenset((*joined, *problem.fixed)), budget), default=None)
         if found is not None:
             return found[1]
     return None

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
-
 import numpy as np
 import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
-
-# the bounds found for a site and a place: ("place" or "part", site, identity of the area) → nearest, farthest
-Searches = dict[tuple[str, int, int], tuple[float, float]]
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes
+from zonegeo.measures.scene import Scene, Searches
 
 
 @value
@@ -48,7 +43,7 @@ class Matrix:
         )
 
 
-def separation_matrix(scene: Scene, rows: Any, columns: Any) -> Matrix:
+def separation_matrix(scene: Scene, rows: Indices, columns: Indices) -> Matrix:
     """Measure every pair of two lists of sites.
 
     Parameters
@@ -69,23 +64,16 @@ def separation_matrix(scene: Scene, rows: Any, columns: Any) -> Matrix:
     rows, columns = np.asarray(rows, dtype=np.intp), np.asarray(columns, dtype=np.intp)
     value = separation(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
     known_low, known_high = value.copy(), value.copy()
-    cache = _searched(scene)
     # a loop: only over the pairs in which a site is not located, each bounded by its own search
     for i, j in np.argwhere(np.isnan(value)):
-        known_low[i, j], known_high[i, j] = _bounds(scene, int(rows[i]), int(columns[j]), cache)
+        known_low[i, j], known_high[i, j] = _bounds(scene, int(rows[i]), int(columns[j]))
     accuracy = np.nan_to_num(scene.accuracy)
     both = accuracy[rows][:, None] + accuracy[columns][None, :]
     return Matrix(value, known_low, known_high, np.maximum(known_low - both, 0.0), known_high + both)
 
 
-@lru_cache(maxsize=4)
-def _searched(scene: Scene) -> Searches:
-    """The searches done for a scene: the measure, the claims and the matrix of the result ask for the same ones."""
-    return {}
-
-
-def _bounds(scene: Scene, a: int, b: int, cache: Searches) -> tuple[float, float]:
-    shapes = scene.shapes
+def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
+    shapes, searched = scene.shapes, scene.searches
     if shapes[a] is None and shapes[b] is None:
         places = (scene.places[a], scene.places[b])
         if places[0] is None or places[1] is None:
@@ -96,18 +84,18 @@ def _bounds(scene: Scene, a: int, b: int, cache: Searches) -> tuple[float, float
     if place is None:
         return 0.0, np.inf
     key = ("place", known, id(place))
-    if key not in cache:
+    if key not in searched:
         # the union of places is as far as its farthest part: each part is searched once for all the sites in it
-        farthest = max(_farthest_part(part, known, shapes, cache) for part in shapely.get_parts(place))
-        cache[key] = float(separation(shapes[known], place)), farthest
-    return cache[key]
+        farthest = max(_farthest_part(part, known, shapes, searched) for part in shapely.get_parts(place))
+        searched[key] = float(separation(shapes[known], place)), farthest
+    return searched[key]
 
 
-def _farthest_part(part: Any, known: int, shapes: Shapes, cache: Searches) -> float:
+def _farthest_part(part: Geometry, known: int, shapes: Shapes, searched: Searches) -> float:
     key = ("part", known, hash(part))
-    if key not in cache:
-        cache[key] = farthest_place(part, shapes[known])
-    return cache[key][1]
+    if key not in searched:
+        searched[key] = farthest_place(part, shapes[known])
+    return searched[key][1]
 
 
 def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:

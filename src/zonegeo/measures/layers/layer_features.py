@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,6 @@ class Features:
         return index, distance
 
 
-@lru_cache(maxsize=16)
 def features_of(layer: LayerColumns, where: Condition | None) -> Features:
     """Return the features of which a condition holds, or may hold.
 
@@ -91,6 +90,13 @@ def features_of(layer: LayerColumns, where: Condition | None) -> Features:
     >>> len(found.shapes), found.sure.tolist(), found.lacking
     (2, [True, False], ('kind',))
     """
+    if where not in layer.chosen:
+        layer.chosen[where] = _choose(layer, where)
+    found: Features = layer.chosen[where]
+    return found
+
+
+def _choose(layer: LayerColumns, where: Condition | None) -> Features:
     truths = [holds(where, facts) for facts in layer.facts] if where is not None else [True] * len(layer.shapes)
     counts = np.array([truth is not False for truth in truths], dtype=bool)
     facts = tuple(each for each, counted in zip(layer.facts, counts, strict=True) if counted)

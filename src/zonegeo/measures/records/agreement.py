@@ -15,9 +15,9 @@ from zonegeo.model.study import AGREEMENT_CONTENTS, Agreement
 def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
     """Count the core institutions that signed an agreement with a governor on or before the day of the check.
 
-    Where no agreement is on record at all, the count is unknown: nothing says that there is none. Recorded contents
-    decide: an agreement that lacks one of the five of 고시 제9조 제1항 is none. Where nothing is recorded of them the
-    form of 별표 6, which nobody may cut down (제9조 제3항), carries it.
+    Where no agreement is on record at all, the count is unknown, unless it is on record that there is none. Recorded
+    contents decide: an agreement that lacks one of the five of 고시 제9조 제1항 is none. Where nothing is recorded of
+    them the form of 별표 6, which nobody may cut down (제9조 제3항), carries it.
     """
     institutions = scene.core_institutions()
     unnamed = any(site.role.value == "core" and not site.institution for site in scene.sites)
@@ -27,7 +27,8 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
     without = [institution for institution in institutions if institution.id not in covered]
     total = len(institutions)
     count = float(len(under))
-    if not scene.agreements or not institutions:
+    is_known = bool(scene.agreements) or scene.no_agreement
+    if not is_known or not institutions:
         missing = _missing(bool(institutions), unnamed=unnamed)
         answer = Answer("method", "count", None, 0.0, float(total) if institutions else None, 0.0, None)
     elif unnamed:

@@ -13,6 +13,7 @@ from zonegeo.base.value import value
 # names under which Korean programs announce code page 949; EUC-KR is its subset and is written where 949 is meant
 _KOREAN = ("949", "cp949", "ms949", "uhc", "ansi949", "euckr", "ksc5601", "ksc56011987", "windows949")
 # bytes looked through at a time, and read for the encoding of a large table
+_DIGITS_OF_A_DOUBLE = 15
 _BLOCK = 1 << 24
 _SAMPLE = 1 << 20
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
@@ -114,6 +115,32 @@ def without_cut_letters(dbf: bytes, codec: str) -> tuple[bytes, int]:
             count += 1
             mended[start + whole : start + len(text)] = (b"\0" if start < header else b" ") * (len(text) - whole)
     return bytes(mended), count
+
+
+def whole_numbers(dbf: bytes) -> dict[int, list[int | str | None]]:
+    """Return the columns of whole numbers that are too wide for a double, by their place, digit by digit.
+
+    A parcel number (PNU) in a field N(19,0) stands there whole. Rows that are marked as deleted are left out.
+    """
+    count, start, length = (int.from_bytes(dbf[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
+    wide, place, offset = [], 32, 1
+    while place + 32 <= min(start, len(dbf)) and dbf[place] != 0x0D:
+        width, decimals = dbf[place + 16], dbf[place + 17]
+        if dbf[place + 11 : place + 12] in (b"N", b"F") and decimals == 0 and width > _DIGITS_OF_A_DOUBLE:
+            wide.append(((place - 32) // 32, offset, width))
+        offset, place = offset + width, place + 32
+    if not wide:
+        return {}
+    records = (dbf[start + n * length : start + (n + 1) * length] for n in range(count))
+    kept = [record for record in records if record[:1] != b"*"]
+    return {at: [_whole_number(record[first : first + width]) for record in kept] for at, first, width in wide}
+
+
+def _whole_number(cell: bytes) -> int | str | None:
+    text = cell.strip(b" \0").decode("ascii", "replace")
+    if not text or set(text) == {"*"}:  # empty, or too long for its field
+        return None
+    return int(text) if text.lstrip("+-").isdecimal() else text
 
 
 def _whole(text: bytes, codec: str) -> bytes:

@@ -24,6 +24,7 @@ __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw
 GEOMETRY_FIELDS = ("wkt", "x", "y", "ring", "order")
 
 # geometries and the place of each in the file → the same number of geometries
+Keep = Callable[[RawLayer], Sequence[int]]
 Mend = Callable[[Sequence[Mapping[str, Any] | None], Sequence[str]], Sequence[Mapping[str, Any] | None]]
 
 
@@ -47,7 +48,7 @@ def read_boundary_file(
     path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None,
     swap_xy: bool = False, fields: Mapping[str, str] | None = None, only: Mapping[str, Any] | None = None,
     any_kind: bool = False, shown: str | None = None,
-    mend: Mend | None = None,
+    mend: Mend | None = None, keep: Keep | None = None,
 ) -> BoundaryFile:  # fmt: skip
     """Return the features of a boundary file in longitude and latitude (WGS 84, degrees).
 
@@ -67,6 +68,8 @@ def read_boundary_file(
         Admit points and lines too, as reference layers have.
     shown
         The file's name in messages and in the evidence; its own name without it.
+    keep
+        Which features are kept, by their places in the layer, where a table of values (``only``) does not say it.
     mend
         What may be done to the geometries (longitude and latitude, sound or not, and their places) before they are
         judged.
@@ -83,6 +86,8 @@ def read_boundary_file(
     reading, where = Reading(), shown or path.name
     raw = read_raw_layer(path, reading, encoding=encoding, layer=layer, fields=fields, shown=shown)
     raw = chosen_features(raw, only or {}, where)
+    if keep is not None:
+        raw = _kept(raw, keep(raw))
     reading.add(raw.problems)
     checked = check_pnu(raw.rows, raw.places, reading)
     rows = _rows(checked, dict(fields or {}), where, reading)
@@ -186,6 +191,10 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
     problems = list(_unmatched(raw.rows, kept, only, where))
     if problems:
         raise InputError(problems[:20])
+    return _kept(raw, kept)
+
+
+def _kept(raw: RawLayer, kept: Sequence[int]) -> RawLayer:
     return replace(
         raw,
         geometries=[raw.geometries[n] for n in kept],

@@ -103,7 +103,7 @@ def _proposal_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator
                 yield unknown_reference(place, name, known.sites, code="unknown-site")
         for name in duplicates(entry.sites):
             yield Problem("duplicate-id", place, {"value": name})
-    if file.study is not None and file.study.proposal not in known.proposals:
+    if file.study.proposal not in known.proposals:
         place = f"{where}: study.proposal"
         yield unknown_reference(place, file.study.proposal, known.proposals, code="unknown-proposal-id")
 

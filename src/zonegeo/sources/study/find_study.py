@@ -15,7 +15,7 @@ _STARTER = ("geo", "data/boundaries")
 
 
 def carried_root() -> Path:
-    """Return the folder with ``geo/`` and ``data/boundaries/`` that zonegeo carries.
+    """Return the folder with ``geo/`` and ``data/`` that zonegeo carries.
 
     In the wheel it lies inside the package; in a checkout it is the checkout itself.
     """
@@ -34,8 +34,7 @@ def find_casebook(profile: str) -> Path:
     if profile.endswith(".toml"):
         path = Path(profile).with_suffix(".md")
     else:
-        root = carried_root()
-        path = (root / "cases" if root.name == _CARRIED else root / "tests" / "cases") / f"{profile}.md"
+        path = carried_root() / "data" / "casebooks" / f"{profile}.md"
     if not path.is_file():
         raise InputError(Problem("casebook-missing", path.name, {"value": profile}))
     return path

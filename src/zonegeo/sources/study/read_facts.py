@@ -12,18 +12,30 @@ def institutions_of(file: StudyFile) -> tuple[Institution, ...]:
 
 
 def _figures(entry: InstitutionEntry) -> tuple[Figure, ...]:
-    since = {"requested": entry.requested_since, "confirmed": entry.confirmed_since}
-    stages = [(each.item, stage, getattr(each, stage)) for each in entry.figure for stage in since]
-    return tuple(
-        Figure(item, stage, value, entry.source, since[stage]) for item, stage, value in stages if value is not None
-    )
+    own = source_and_page(entry.source, entry.page)
+    told = {
+        "requested": (source_and_page(entry.requested_source, entry.requested_page) or own, entry.requested_since),
+        "confirmed": (source_and_page(entry.confirmed_source, entry.confirmed_page) or own, entry.confirmed_since),
+    }
+    stages = [(each.item, stage, getattr(each, stage)) for each in entry.figure for stage in told]
+    return tuple(Figure(item, stage, value, *told[stage]) for item, stage, value in stages if value is not None)
+
+
+def source_and_page(source: str, page: str) -> str:
+    """Return a source with its page.
+
+    >>> source_and_page("지정안", "L9"), source_and_page("지정안 L9", "")
+    ('지정안 L9', '지정안 L9')
+    """
+    return " ".join(filter(None, (source, page)))
 
 
 def agreements_of(file: StudyFile) -> tuple[Agreement, ...]:
     """Return the agreements; ``contents`` stays ``None`` where nothing is known of them."""
     return tuple(
         Agreement(
-            entry.id, entry.signed, tuple(entry.institutions), entry.governor, entry.source,
+            entry.id, entry.signed, tuple(entry.institutions), entry.governor,
+            source_and_page(entry.source, entry.page),
             None if entry.contents is None else tuple(entry.contents),
         )
         for entry in file.agreement
@@ -34,10 +46,11 @@ def assessments_of(file: StudyFile) -> tuple[Assessment, ...]:
     """Return one assessment for each judged item."""
     result = []
     for entry in file.assessment:
+        source = source_and_page(entry.source, entry.page)
         for item, satisfied in [*((i, True) for i in entry.satisfied), *((i, False) for i in entry.not_satisfied)]:
-            result.append(Assessment(entry.requirement, item, entry.source, satisfied, since=entry.since))
+            result.append(Assessment(entry.requirement, item, source, satisfied, since=entry.since))
         for number, grade in entry.grades.items():
-            result.append(Assessment(entry.requirement, int(number), entry.source, None, grade, entry.since))
+            result.append(Assessment(entry.requirement, int(number), source, None, grade, entry.since))
     return tuple(result)
 
 
@@ -45,7 +58,8 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
     """Return the claims in the order of the file."""
     return tuple(
         Claim(
-            entry.id, entry.name.name(), entry.proposal, entry.quantity, entry.stated, entry.source,
+            entry.id, entry.name.name(), entry.proposal, entry.quantity, entry.stated,
+            source_and_page(entry.source, entry.page),
             tuple(entry.parts), tuple(entry.pair),
         )
         for entry in file.claim
@@ -55,5 +69,6 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
 def facts_of(file: StudyFile) -> tuple[Fact, ...]:
     """Return the recorded facts in the order of the file."""
     return tuple(
-        Fact(entry.id, entry.value, entry.source, entry.site, entry.proposal, entry.since) for entry in file.fact
+        Fact(entry.id, entry.value, source_and_page(entry.source, entry.page), entry.site, entry.proposal, entry.since)
+        for entry in file.fact
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.errors import InputError
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import ProvenanceEntry
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.schedule import Schedule
 from zonegeo.model.study import Boundary, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.reading import Reading
@@ -18,6 +20,7 @@ from zonegeo.sources.study.cross_references import KnownIds, reference_problems
 from zonegeo.sources.study.layers import read_layers
 from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.study.read_facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
+from zonegeo.sources.study.study_document import StudyDocument, read_document
 from zonegeo.sources.study.study_schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
 from zonegeo.sources.study.zones import read_zones
 
@@ -30,13 +33,26 @@ def read_study_file(path: Path) -> Study:
     InputError
         With every mistake of the study file and of its features: code, place, values.
     """
+    return read_study_document(path)[0]
+
+
+def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
+    """Return the study of a TOML file, and the document that it was read from with what its workbook says."""
     reading = Reading()
-    data = reading.toml(path)
+    given = reading.toml(path)
+    # the features are read even where the study file has mistakes, so that all are told at once; they are told after it
+    later = Reading()
+    sites = _sites(path, given, later)
+    places = read_features(path, _entries(given, "places"), PlaceProperties, later)
+    document = read_document(path, given, sites.sound, reading)
+    data = document.checked
     file, problems = read_as(StudyFile, data, path.name)
-    reading.add(problems)
-    # the features are read even where the study file has mistakes, so that all are told at once
-    sites = _sites(path, data, reading)
-    places = read_features(path, _entries(data, "places"), PlaceProperties, reading)
+    reading.add(document.at_cells(problems))
+    reading.add(later.problems)
+    reading.remember(*later.files)
+    reading.notices.extend(later.notices)
+    schedule = _schedule(path, file, document, sites, places, reading)
+    sites, places = _with_parcels(file, schedule, sites, places)
     known = KnownIds(
         sites=ids_in(data, "site"),
         features=sites.ids,
@@ -44,14 +60,66 @@ def read_study_file(path: Path) -> Study:
         institutions=ids_in(data, "institution"),
         proposals=ids_in(data, "proposal"),
     )
-    reading.add(reference_problems(file, path.name, sites.sound, places.sound, known))
+    references = reference_problems(file, path.name, sites.sound, places.sound, known)
+    reading.add(document.at_cells([*references, *_area_problems(file, document, sites.sound)]))
     zones = _zones(path, file, reading)
     layers = read_layers(file.layer, path, reading)
     reading.finish()
-    study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile))
+    study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile), schedule=schedule)
     rasters = _rasters(path, file, study, reading)
     reading.finish()
-    return replace(study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters)
+    whole = replace(
+        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters, notices=tuple(reading.notices)
+    )
+    return whole, document
+
+
+def _schedule(
+    path: Path, file: StudyFile, document: StudyDocument, sites: ReadFeatures[SiteProperties],
+    places: ReadFeatures[PlaceProperties], reading: Reading,
+) -> Schedule | None:  # fmt: skip
+    """Join the list of parcels to the cadastral layer; a study without a list never opens either."""
+    if not document.parcels or file.study is None:
+        return None
+    from zonegeo.sources.study.schedule.join import join_schedule
+
+    return join_schedule(
+        path, document.parcels, file.study.cadastre,
+        places={each.id: each.name_ko for _, each in places.sound},
+        outlines=[feature.geometry for feature, _ in sites.sound if feature.geometry is not None],
+        reading=reading,
+    )  # fmt: skip
+
+
+def _with_parcels(
+    file: StudyFile, schedule: Schedule | None, sites: ReadFeatures[SiteProperties],
+    places: ReadFeatures[PlaceProperties],
+) -> tuple[ReadFeatures[SiteProperties], ReadFeatures[PlaceProperties]]:  # fmt: skip
+    """Add the sites that are made of their parcels, and the places in which those with parts lie."""
+    if not any(entry.parcels for entry in file.site):
+        return sites, places
+    from zonegeo.sources.study.schedule.outlines import sites_of_parcels
+
+    own, within = sites_of_parcels(file.site, schedule)
+    ids = tuple(each.id for _, each in own)
+    more = tuple(each.id for _, each in within)
+    return (
+        replace(sites, sound=[*sites.sound, *own], ids=None if sites.ids is None else (*sites.ids, *ids)),
+        replace(places, sound=[*places.sound, *within], ids=None if places.ids is None else (*places.ids, *more)),
+    )
+
+
+def _area_problems(
+    file: StudyFile, document: StudyDocument, sites: Sequence[tuple[Feature, SiteProperties]]
+) -> Iterator[Problem]:
+    """An area that the boundaries declare and a workbook states: both must say the same."""
+    declared = {each.id: (each.declared_area, feature.where) for feature, each in sites}
+    for number, entry in enumerate(file.site):
+        other, place = declared.get(entry.id, (None, ""))
+        if entry.declared_area is not None and other is not None and str(entry.declared_area) != str(other):
+            where = f"{document.where}: site[{number}].declared_area"
+            values = {"value": str(entry.declared_area), "other": place, "said": str(other)}
+            yield Problem("fact-twice", where, values)
 
 
 def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dict[str, Raster]:
@@ -66,7 +134,7 @@ def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dic
 
 
 def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] | None:
-    if file.study is None or file.study.zones is None:
+    if file.study.zones is None:
         return None
     with reading.collecting(InputError):
         return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=file.study.zone)
@@ -93,6 +161,7 @@ def study_of(
     places: list[tuple[Feature, PlaceProperties]],
     *,
     profile: str,
+    schedule: Schedule | None = None,
 ) -> Study:
     """Return the study of sound entries and features; its inputs, zones and layers are added by who read them."""
     known = {properties.id: (feature, properties) for feature, properties in sites}
@@ -103,7 +172,7 @@ def study_of(
         profile=profile,
         analysis_crs=head.analysis_crs,
         default_proposal=head.proposal,
-        sites={entry.id: _site(entry, *known[entry.id]) for entry in file.site},
+        sites={entry.id: _site(entry, *known[entry.id], schedule=schedule) for entry in file.site},
         places={properties.id: _place(feature, properties) for feature, properties in places},
         institutions={entry.id: entry for entry in institutions_of(file)},
         agreements=agreements_of(file),
@@ -112,6 +181,8 @@ def study_of(
         claims=claims_of(file),
         inputs=(),
         facts=facts_of(file),
+        no_agreement="agreement" in file.model_fields_set and not file.agreement,
+        schedule=schedule,
     )
 
 
@@ -124,7 +195,7 @@ def _provenance(entry: ProvenanceEntry) -> Provenance:
     return Provenance(entry.source, entry.source_date, entry.licence, entry.note)
 
 
-def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Site:
+def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, schedule: Schedule | None = None) -> Site:
     boundary = Boundary(
         geometry=feature.geometry,
         basis=properties.basis,
@@ -139,7 +210,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         name=entry.name.name(),
         role=properties.role,
         boundary=boundary,
-        declared_area=properties.declared_area,
+        declared_area=properties.declared_area or entry.declared_area or _listed_area(entry.id, schedule),
         aliases=tuple(entry.aliases),
         institution=entry.institution,
         address=entry.address or properties.address,
@@ -147,6 +218,14 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties) -> Sit
         boundary_factors=tuple(entry.boundary_factors),
         legal_basis=entry.legal_basis,
     )
+
+
+def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:
+    if schedule is None:
+        return None
+    from zonegeo.sources.study.schedule.outlines import area_of_site
+
+    return area_of_site(schedule, site)
 
 
 def _place(feature: Feature, properties: PlaceProperties) -> Place:

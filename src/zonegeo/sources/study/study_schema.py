@@ -130,10 +130,26 @@ def file_choice(given: Any) -> Any:
 File = Annotated[FileChoice, BeforeValidator(file_choice, json_schema_input_type=str | FileChoice)]
 
 
+def _schedule_choice(given: Any) -> Any:
+    return {"file": given} if isinstance(given, str) else given
+
+
+class ScheduleFile(FileModel):
+    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone."""
+
+    file: Text
+    sheet: Text | None = None
+    site: Id | None = None
+
+
+ScheduleChoice = Annotated[ScheduleFile, BeforeValidator(_schedule_choice, json_schema_input_type=str | ScheduleFile)]
+
+
 class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
-    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there.
+    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there. ``facts`` is a
+    workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre`` the layer that has them.
     """
 
     id: Id
@@ -145,6 +161,9 @@ class StudyHead(FileModel):
     zone: Id | None = None
     boundaries: tuple[File, ...] = ()
     places: tuple[File, ...] = ()
+    facts: str | None = None
+    schedule: ScheduleChoice | None = None
+    cadastre: File | None = None
 
 
 class SiteBoundaryEntry(FileChoice, ProvenanceEntry):
@@ -154,6 +173,16 @@ class SiteBoundaryEntry(FileChoice, ProvenanceEntry):
     basis: Basis
     accuracy_m: Metres
     declared_area: Area | None = None
+
+
+class SiteParcelsEntry(FileModel):
+    """A site whose outline is that of its parcels in the list of parcels, and what is known of the cadastral layer."""
+
+    role: Role
+    accuracy_m: Metres
+    source: Text = ""
+    source_date: Text = ""
+    licence: Text = ""
 
 
 class SiteEntry(FileModel):
@@ -171,6 +200,12 @@ class SiteEntry(FileModel):
     legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
+    parcels: SiteParcelsEntry | None = None
+    declared_area: Area | None = None
+    area_kind: Literal["register", "planned", "notice"] | None = None
+    source: Text = ""
+    page: Text = ""
+    note: Text = ""
 
 
 class FactEntry(FileModel):
@@ -185,6 +220,8 @@ class FactEntry(FileModel):
     site: Id | None = None
     proposal: Id | None = None
     since: Day | None = None
+    page: Text = ""
+    note: Text = ""
 
 
 class PropertyEntry(FileModel):
@@ -227,11 +264,17 @@ class InstitutionEntry(FileModel):
 
     id: Id
     name: NameEntry
-    kind: Literal["university", "research-institute"]
+    kind: Literal["university", "research-institute", "other"]
     source: Text = ""
     requested_since: Day | None = None
     confirmed_since: Day | None = None
     figure: tuple[FigureEntry, ...] = ()
+    page: Text = ""
+    note: Text = ""
+    requested_source: Text = ""
+    requested_page: Text = ""
+    confirmed_source: Text = ""
+    confirmed_page: Text = ""
 
 
 def _content(given: Any) -> Any:
@@ -256,6 +299,9 @@ class AgreementEntry(FileModel):
     governor: Text
     contents: tuple[AgreementContent, ...] | None = None
     source: Text
+    name: Text = ""
+    page: Text = ""
+    note: Text = ""
 
 
 class AssessmentEntry(FileModel):
@@ -272,6 +318,8 @@ class AssessmentEntry(FileModel):
     )
     since: Day | None = None
     source: Text
+    page: Text = ""
+    note: Text = ""
 
 
 class StatedEntry(FileModel):
@@ -315,6 +363,8 @@ class ClaimEntry(FileModel):
     parts: tuple[QuantityText, ...] = ()
     pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
     source: Text
+    page: Text = ""
+    note: Text = ""
 
 
 class StudyFile(FileModel):

@@ -31,7 +31,7 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
     Raises
     ------
     UsageError
-        ``extra-needed`` where python-hwpx or matplotlib is not installed.
+        ``extra-needed`` where python-hwpx is not installed.
     InputError
         ``template-broken``, ``template-placeholder``.
     """

@@ -30,7 +30,7 @@ def write_pdf(document: Document, *, template: bytes | None = None, progress: Ca
     Raises
     ------
     UsageError
-        ``extra-needed`` where typst or matplotlib is not installed.
+        ``extra-needed`` where typst is not installed.
     """
     typst = need_extra("typst", extra="pdf", where="-o FILE.pdf")
     with TemporaryDirectory() as folder:

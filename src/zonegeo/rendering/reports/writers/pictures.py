@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from textwrap import wrap
-from types import ModuleType
 from typing import Any, Literal
 
-from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
 from zonegeo.rendering.page.typeface import FONTS
 from zonegeo.rendering.reports.document.blocks import Bars, Figure, Heat, Pairs, Plan
@@ -35,15 +33,8 @@ class Picture:
 
 
 def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
-    """Return a figure as SVG (letters as shapes) or as PNG (200 dpi); the same figure gives the same bytes.
-
-    Raises
-    ------
-    UsageError
-        ``extra-needed`` where matplotlib is not installed.
-    """
-    matplotlib = need_extra("matplotlib", extra="charts", where=figure.caption)
-    with typeface(matplotlib):
+    """Return a figure as SVG (letters as shapes) or as PNG (200 dpi); the same figure gives the same bytes."""
+    with typeface():
         content = legible(figure.content)
         if isinstance(content, Plan):
             canvas = draw_plan(content, width_mm=WIDTH_MM, height_mm=HEIGHT_MM)
@@ -57,10 +48,12 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
 
 
 @contextmanager
-def typeface(matplotlib: ModuleType) -> Iterator[None]:
+def typeface() -> Iterator[None]:
     """Draw with the carried Korean font alone, whatever the machine or the user's own settings have."""
+    import matplotlib
+
     _add_fonts()
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": "NanumGothic", "font.size": 8.0, "axes.unicode_minus": False, "svg.fonttype": "path",
         "svg.hashsalt": "zonegeo", "axes.spines.top": False, "axes.spines.right": False,
     }  # fmt: skip

@@ -37,7 +37,7 @@ def write_word(document: Document, *, template: bytes | None = None, progress: C
     Raises
     ------
     UsageError
-        ``extra-needed`` where python-docx or matplotlib is not installed.
+        ``extra-needed`` where python-docx is not installed.
     InputError
         ``template-broken``, ``template-placeholder``.
     """

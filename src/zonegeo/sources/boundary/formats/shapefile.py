@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
-from zonegeo.sources.boundary.dbf_encoding import Encoding, encoding_of, without_cut_letters
-from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
+from zonegeo.sources.boundary.dbf_encoding import Encoding, encoding_of, whole_numbers, without_cut_letters
+from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes, read_with_gdal
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
 
 _BEGINNING = b"\x00\x00\x27\x0a"
@@ -30,8 +31,19 @@ def read(request: Request) -> RawLayer:
     _check_shapes(request, layer)
     notices = (Message("notice.letters-cut", {"count": cut}),) if cut else ()
     return replace(
-        layer, crs=crs_in(request.parts), encoding=text.codec, encoding_evidence=text.evidence, notices=notices
+        layer, rows=_with_whole_numbers(layer.rows, mended),
+        crs=crs_in(request.parts), encoding=text.codec, encoding_evidence=text.evidence, notices=notices
     )  # fmt: skip
+
+
+def _with_whole_numbers(rows: Sequence[Mapping[str, Any]], table: bytes) -> Sequence[Mapping[str, Any]]:
+    """Return rows with the digits that the table has in wide fields: the library reads more than 18 through a float."""
+    wide = whole_numbers(table)
+    if not wide or any(len(column) != len(rows) for column in wide.values()):
+        return rows
+    names = [list(row) for row in rows[:1]]
+    kept = {names[0][at]: column for at, column in wide.items() if at < len(names[0])} if names else {}
+    return [{**row, **{name: column[number] for name, column in kept.items()}} for number, row in enumerate(rows)]
 
 
 def encoding_in(parts: Mapping[str, bytes], *, option: str | None, where: str) -> Encoding:
@@ -67,8 +79,8 @@ def _check_whole(request: Request) -> None:
 def _check_shapes(request: Request, layer: RawLayer) -> None:
     """Refuse a record with a shape of which nothing could be read: only a record of kind 0 has none."""
     index, content = request.parts[".shx"], request.parts[".shp"]
-    for number, geometry in enumerate(layer.geometries):
-        if geometry is None:
-            start = 2 * int.from_bytes(index[100 + 8 * number : 104 + 8 * number], "big")
-            if content[start + 8 : start + 12] != bytes(4):
-                raise broken(request.name, f"features[{number}]")
+    missing = layer.geometries.missing() if isinstance(layer.geometries, WrittenShapes) else ()
+    for number in missing:
+        start = 2 * int.from_bytes(index[100 + 8 * number : 104 + 8 * number], "big")
+        if content[start + 8 : start + 12] != bytes(4):
+            raise broken(request.name, f"features[{number}]")

@@ -32,9 +32,7 @@ def read(request: Request) -> RawLayer:
         ``extra-needed`` where openpyxl is not installed.
     """
     openpyxl = need_extra("openpyxl", extra="xlsx", where=request.name)
-    if request.content.startswith(_OLD):
-        raise InputError(Problem("workbook-locked", request.name))
-    _check_parts(request)
+    check_workbook(request.content, request.name)
     try:
         book = openpyxl.load_workbook(io.BytesIO(request.content), read_only=True, data_only=True, keep_links=False)
         filled = [sheet.title for sheet in book.worksheets if _is_filled(sheet)]
@@ -50,21 +48,23 @@ def read(request: Request) -> RawLayer:
     return layer_of_table(table_of(lines, request.name), request, layer=name)
 
 
-def _check_parts(request: Request) -> None:
-    """Refuse an archive that unpacks beyond a file's limit, and XML with a document type, before it is parsed."""
+def check_workbook(content: bytes, where: str) -> None:
+    """Refuse what no workbook is before it is parsed: locked, beyond a file's limit, XML with a document type."""
+    if content.startswith(_OLD):
+        raise InputError(Problem("workbook-locked", where))
     try:
-        with zipfile.ZipFile(io.BytesIO(request.content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             size = sum(entry.file_size for entry in entries)
             if size > LARGEST_BYTES or len(entries) > 10_000:
-                raise InputError(Problem("file-too-large", request.name, {"size": size, "limit": LARGEST_BYTES}))
+                raise InputError(Problem("file-too-large", where, {"size": size, "limit": LARGEST_BYTES}))
             for entry in entries:
                 part = archive.read(entry) if entry.filename.lower().endswith((".xml", ".rels", ".vml")) else b""
                 # a document type in UTF-16 has a zero byte beside each letter
                 if b"<!DOCTYPE" in part.replace(b"\0", b"").upper():
-                    raise InputError(Problem("xml-entities", f"{request.name}: {entry.filename[:80]}"))
+                    raise InputError(Problem("xml-entities", f"{where}: {entry.filename[:80]}"))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise broken(request.name, error) from None
+        raise broken(where, error) from None
 
 
 def _is_filled(sheet: Any) -> bool:

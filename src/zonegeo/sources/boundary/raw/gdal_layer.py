@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,26 +81,58 @@ def choose_layer(known: Sequence[str], request: Request) -> str:
     return request.layer or known[0]
 
 
-def read_shapes(shapes: Iterable[bytes | None], where: str) -> list[Mapping[str, Any] | None]:
+class WrittenShapes(Sequence[Any]):
+    """Shapes of a layer, written as GeoJSON geometries one by one when they are asked for.
+
+    Of a nation's parcels a study needs few: those that nobody looks at are never written.
+    """
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return WrittenShapes(self.array[at])
+        shape = self.array[at]
+        return None if shape is None else geometry_of(shape)
+
+    def missing(self) -> list[int]:
+        """Return the places without a shape."""
+        return [number for number, shape in enumerate(self.array) if shape is None]
+
+
+def read_shapes(shapes: Sequence[bytes | None], where: str) -> WrittenShapes:
     """Return WKB as GeoJSON geometries in their own coordinates; what is none is told with its place."""
     import shapely
     from shapely.errors import GEOSException
 
     if sum(len(wkb) for wkb in shapes if wkb is not None) > 16 * MOST_POSITIONS:  # two doubles a position
         raise too_complex(where, MOST_POSITIONS, MOST_POSITIONS)
-    found: list[Any] = []
-    problems = []
-    for number, wkb in enumerate(shapes):  # one by one: each fault has its own place
+    with np.errstate(invalid="ignore"):  # what is no number is told by the check of the geometry
         try:
-            with np.errstate(invalid="ignore"):  # what is no number is told by the check of the geometry
-                shape = None if wkb is None else shapely.from_wkb(wkb)
-            found.append(None if shape is None or shape.is_empty else geometry_of(shape))
+            found = shapely.from_wkb(np.array(shapes, dtype=object))
+        except GEOSException:
+            raise InputError(_shape_problems(shapes, where)) from None
+    found[shapely.is_empty(found)] = None
+    return WrittenShapes(found)
+
+
+def _shape_problems(shapes: Any, where: str) -> list[Problem]:
+    """Read shapes one by one, so that each fault has its own place."""
+    import shapely
+    from shapely.errors import GEOSException
+
+    problems = []
+    for number, wkb in enumerate(shapes):
+        try:
+            shapely.from_wkb(wkb)
         except GEOSException as error:
             place = f"{where}: features[{number}]"
             problems.append(Problem("geometry-invalid", place, {"value": "", "detail": str(error)[:80]}))
-    if problems:
-        raise InputError(problems)
-    return found
+    return problems
 
 
 def _rows(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:

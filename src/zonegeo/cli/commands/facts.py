@@ -1,0 +1,74 @@
+"""``zonegeo facts``: the workbook of a study's facts, and what would decide it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from zonegeo.cli.options import (
+    TEXT,
+    DebugOption,
+    LangOption,
+    OverwriteOption,
+    ProfileOption,
+    ProposalOption,
+    StudyArgument,
+)
+from zonegeo.cli.output import tell_written
+from zonegeo.cli.streams import emit, say, write_whole
+
+
+def facts(
+    study: StudyArgument,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx|DIR", help=TEXT("help.facts-output"))
+    ] = None,
+    missing: Annotated[bool, typer.Option("--missing", help=TEXT("help.facts-missing"))] = False,
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help=TEXT("help.facts-format"))
+    ] = "text",
+    proposal: ProposalOption = None,
+    profile: ProfileOption = None,
+    overwrite: OverwriteOption = False,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
+    from zonegeo.api.facts import facts_files, missing_records, read_asked, study_with_facts
+
+    if output is None and not missing:
+        raise typer.BadParameter(TEXT("usage.facts-what"))
+    asked = read_asked(study, profile=profile, proposal=proposal, language=lang)
+    if output is not None:
+        named, line = study_with_facts(asked, output)
+        files = {**named, **facts_files(asked, output, overwrite=overwrite)}
+        write_whole(*files.items())
+        tell_written(*files)
+        if named:
+            say(TEXT("facts.named", path=str(asked.study_file)) + "\n", error=True)
+        elif line:
+            say(TEXT("facts.name-it", line=line) + "\n", error=True)
+    if missing:
+        records = missing_records(asked)
+        if output_format == "json":
+            emit(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+        else:
+            say(_told(records))
+    return 0
+
+
+def _told(records: list[dict[str, Any]]) -> str:
+    if not records:
+        return TEXT("facts.nothing-missing") + "\n"
+    lines = []
+    for each in records:
+        verdict = TEXT(f"verdict.{each['verdict']}")
+        lines.append(f"{each['name']}: {verdict} – {'; '.join(each['needs'])}")
+        lines += [
+            f"  {cell['sheet']}!{cell['cell']}  {' · '.join(filter(None, (cell['row'], cell['heading'])))}"
+            for cell in each["cells"]
+        ]
+    return "\n".join(lines) + "\n"
