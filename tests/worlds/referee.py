@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import zonegeo as zg
-from worlds.decide import ELLIPSOID, SEVERITY, Court, TooNear, Way, World, deciding_way
-from worlds.draw import Drawer
-from worlds.several import SEVERAL
-from worlds.study import Figure, Site, Study, write
+from tests.worlds.decide import ELLIPSOID, SEVERITY, Court, TooNear, Way, World, deciding_way
+from tests.worlds.draw import Drawer
+from tests.worlds.several import SEVERAL
+from tests.worlds.study import Figure, Site, Study, write
 
 # the most combinations of readings that are gone through for one requirement
 _MOST_READINGS = 16
