@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import shapely
-from pictures import CRS, ORIGIN, READINGS, area_of, draw, judged, lonlat, moved_site, requirement, separation_of
 
+from tests.pictures import CRS, ORIGIN, READINGS, area_of, draw, judged, lonlat, moved_site, requirement, separation_of
 from zonegeo.base.errors import InputError
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict

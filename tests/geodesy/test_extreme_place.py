@@ -9,8 +9,8 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import shapes
 
+from tests.pictures import shapes
 from zonegeo.geodesy import extreme_place
 from zonegeo.geodesy.distance import FARTHEST_TOLERANCE_M, divided, farthest_place
 from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
