@@ -41,8 +41,9 @@ NEEDS_EXTRA = {
 NUMPY_WARNING = "ignore:Conversion of an array with ndim:DeprecationWarning"
 # quick, and enough to see that no dependency is too old or too new; browsers and extras are the other sessions' part
 QUICK = (
-    "tests/model", "tests/geodesy", "tests/measures", "tests/evaluation", "tests/profiles", "tests/api", "tests/i18n",
-    *(f"tests/sources/test_{name}.py" for name in ("studies", "bad_input", "layers", "draft", "pack_from_elsewhere")),
+    "tests/base", "tests/model", "tests/geodesy", "tests/measures", "tests/evaluation", "tests/profiles", "tests/api",
+    "tests/i18n", "tests/sources/pack",
+    *(f"tests/sources/study/test_{name}.py" for name in ("find_study", "bad_input", "layers", "draft")),
 )  # fmt: skip
 
 

@@ -78,3 +78,19 @@ def test_there_is_no_session_without_a_sentence() -> None:
     text = text_of("noxfile.py")
     for name in re.findall(r"^@nox\.session.*\ndef (\w+)\(", text, flags=re.M):
         assert re.search(rf'def {name}\(session: nox\.Session\) -> None:\n    """[A-Z]', text), name
+
+
+def test_the_quick_part_of_the_suite_is_there() -> None:
+    """What is tried on the oldest and the newest dependencies."""
+    text = text_of("noxfile.py")
+    quick = re.search(r"^QUICK = \((.*?)^\)", text, flags=re.S | re.M)
+    assert quick
+    names = re.findall(r'"(tests/[\w/]+)"', quick[1])
+    files = re.findall(r'f"(tests/[\w/]+)test_', quick[1])
+    assert len(names) > 5
+    assert files
+    assert all((ROOT / name).is_dir() for name in (*names, *files))
+    inner = re.search(r"for name in \((.*?)\)\)", quick[1])
+    assert inner
+    for name in re.findall(r'"(\w+)"', inner[1]):
+        assert (ROOT / files[0] / f"test_{name}.py").is_file()

@@ -6,8 +6,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from zonegeo.api.export import features_table, write_table
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
+from zonegeo.boundaries.mend.mend import mend as mend_outlines
+from zonegeo.evaluation.build_scene import raster_columns
+from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
+from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.geometry import shape_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.measures.layers.cells import summary_of
+from zonegeo.model.study import InputFile, Provenance, Raster
+from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
+from zonegeo.sources.boundary.outlines import read_outlines
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
 if TYPE_CHECKING:
     from zonegeo.geometry import Geometry
@@ -52,9 +68,6 @@ def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, 
     >>> rows[0]["id"], rows[0]["crs"], round(rows[0]["area_m2"], 1), round(rows[0]["ellipsoid_area_m2"], 1)
     ('11230108', 'EPSG:5186', 765667.7, 765667.3)
     """
-    from zonegeo.evaluation.measure_outlines import measure_areas
-    from zonegeo.sources.boundary.outlines import read_outlines
-
     return measure_areas(read_outlines(Path(path)), crs=crs)
 
 
@@ -94,9 +107,6 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
-    from zonegeo.evaluation.measure_outlines import measure_pair
-    from zonegeo.sources.boundary.outlines import read_outlines
-
     outlines = read_outlines(Path(path))
     for name in (first, second):
         if name not in outlines:
@@ -153,12 +163,6 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
     >>> [(row["id"], round(row["mean"], 3)) for row in measure_raster(folder / "a.geojson", folder / "slope.tif")]
     [('a', 4.0)]
     """
-    from zonegeo.base.message import Name
-    from zonegeo.evaluation.build_scene import raster_columns
-    from zonegeo.geometry import shape_of
-    from zonegeo.measures.layers.cells import summary_of
-    from zonegeo.model.study import Provenance, Raster
-    from zonegeo.sources.boundary.outlines import read_outlines
     from zonegeo.sources.raster.read_cells import bounds_of, read_cells
 
     outlines = read_outlines(Path(path))
@@ -175,10 +179,6 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
 
 def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> Iterator[Line]:
     """Yield how a boundary file was read and brought to longitude and latitude."""
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.model.study import InputFile
-    from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
-
     translator = Translator(language)
     inputs = [InputFile(each["path"], each["sha256"]) for each in evidence["inputs"]]
     yield from account_of_inputs(inputs, translator)
@@ -231,11 +231,6 @@ def import_boundaries(
     >>> evidence["mending"], [Path(each).name for each in evidence["written"]]
     ([], ['dongs.kml'])
     """
-    from zonegeo.api.export import features_table, write_table
-    from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
-    from zonegeo.boundaries.mend.mend import mend as mend_outlines
-    from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
-
     order, limit = mending_order(mend), mending_limit(mend_limit)
     ledger: list[LedgerLine] = []
 
@@ -270,12 +265,6 @@ def land_of(path: Path, crs: str) -> Geometry:
     InputError
         ``layer-without-polygons``.
     """
-    import shapely
-
-    from zonegeo.geodesy.crs import analysis_crs
-    from zonegeo.geometry import shape_of
-    from zonegeo.sources.boundary.outlines import read_outlines
-
     outlines = [shape_of(each) for each in read_outlines(path).values()]
     land = shapely.union_all(analysis_crs(crs).to_plane(outlines))
     if shapely.area(land) == 0.0:

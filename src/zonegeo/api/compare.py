@@ -8,13 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluate import profile_of, read_study
+from zonegeo.api.explore import fixed_sites
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.comparison.compare_proposals import compare_proposals
+from zonegeo.comparison.parse_objective import parse_objective
+from zonegeo.comparison.repair.repair_proposal import repair_proposal
+from zonegeo.evaluation.build_scene import proposal_of
+from zonegeo.evaluation.measure_outlines import crs_for
+from zonegeo.geodesy.crs import operations
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Compared, Comparison
 from zonegeo.model.answers.suggested_change import Repair
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.model.study import Study
+from zonegeo.rendering.comparison import COMPARISON_FORMATS, REPAIR_FORMATS
+from zonegeo.rendering.comparison.suggestions import proposal_file
+from zonegeo.rendering.terminal.account import account_of_comparison as account
+from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
+from zonegeo.sources.study.proposals import is_boundary_file, proposal_from, read_drawn
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
@@ -51,15 +63,11 @@ def choose_proposals(
     InputError
         With every mistake of the files.
     """
-    from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
-    from zonegeo.sources.study.proposals import is_boundary_file
-
     if isinstance(study, Study) or not is_boundary_file(str(study)):
         known = study if isinstance(study, Study) else read_study(study)
         if crs is not None:
             raise UsageError(Problem("crs-of-the-study", "--crs", {"value": known.analysis_crs}))
         return choose_from_study(known, tuple(proposals), baseline=baseline, role_by=role_by, read_study=read_study)
-    from zonegeo.evaluation.measure_outlines import crs_for
 
     if profile is None:
         raise UsageError(Problem("profile-needed", "--profile", {"value": str(study)}))
@@ -122,9 +130,6 @@ def compare(
     >>> [(cell.proposal, cell.verdict.value) for cell in comparison.row("separation").cells]
     [('request-2019', 'review'), ('designation-2020', 'pass')]
     """
-    from zonegeo.comparison.compare_proposals import compare_proposals
-    from zonegeo.comparison.parse_objective import parse_objective
-
     named = profile.id if isinstance(profile, Profile) else profile
     chosen = choose_proposals(study, proposals, profile=named, baseline=baseline, crs=crs, role_by=role_by)
     rules = profile if isinstance(profile, Profile) else profile_of(chosen[0].study, profile)
@@ -167,8 +172,6 @@ def render_comparison(
     >>> render_comparison(comparison, "csv").splitlines()[0].lstrip("\ufeff").startswith("requirement,")
     True
     """
-    from zonegeo.rendering.comparison import COMPARISON_FORMATS
-
     renderer = COMPARISON_FORMATS[format_name]
     rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
@@ -176,9 +179,6 @@ def render_comparison(
 
 def account_of_comparison(comparison: Comparison, *, language: str = "en") -> Iterator[Line]:
     """Yield how a comparison came about: files, rules, transformation, each requirement of each proposal."""
-    from zonegeo.geodesy.crs import operations
-    from zonegeo.rendering.terminal.account import account_of_comparison as account
-
     return account(comparison, operations(comparison.analysis_crs), Translator(language))
 
 
@@ -278,16 +278,10 @@ def repair(
     >>> [(suggestion.dropped, suggestion.verdict.value) for suggestion in mended.suggestions]
     [(('requested-sixth',), 'undecided')]
     """
-    from zonegeo.api.explore import fixed_sites
-    from zonegeo.comparison.repair.repair_proposal import repair_proposal
-    from zonegeo.evaluation.build_scene import proposal_of
-
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     others = None
     if candidates is not None:
-        from zonegeo.sources.study.proposals import proposal_from, read_drawn
-
         drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
         others = drawn.study.sites_of(drawn.study.proposals["candidates"])
     return repair_proposal(
@@ -298,14 +292,10 @@ def repair(
 
 def render_repair(mended: Repair, format_name: str, *, language: str = "en") -> str:
     """Return a repair as text or json."""
-    from zonegeo.rendering.comparison import REPAIR_FORMATS
-
     rendered: str = REPAIR_FORMATS[format_name](mended, Translator(language))
     return rendered
 
 
 def suggestion_files(mended: Repair, folder: str | Path) -> dict[Path, str]:
     """Return the proposal file of every suggestion by the path at which it belongs: nothing is written."""
-    from zonegeo.rendering.comparison.suggestions import proposal_file
-
     return {Path(folder) / f"{each.id}.geojson": proposal_file(each) for each in mended.suggestions}

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zonegeo.api.evaluate import read_profile
 from zonegeo.base.errors import ZonegeoError
+from zonegeo.base.file_problems import ids_in
+from zonegeo.sources.documents import parse_toml, read_bytes
+from zonegeo.sources.study.find_study import find_study, known_studies
 
 
 def study_names() -> tuple[str, ...]:
@@ -13,8 +17,6 @@ def study_names() -> tuple[str, ...]:
     >>> "hongneung" in study_names()
     True
     """
-    from zonegeo.sources.study.find_study import known_studies
-
     return known_studies(Path.cwd())
 
 
@@ -24,8 +26,6 @@ def proposal_ids(study: str) -> tuple[str, ...]:
     >>> proposal_ids("hongneung")[:2]
     ('request-2019', 'designation-2020')
     """
-    from zonegeo.base.file_problems import ids_in
-
     try:
         return tuple(ids_in(_document(study), "proposal"))
     except (ZonegeoError, OSError):
@@ -38,8 +38,6 @@ def requirement_ids(profile: str | None, study: str | None) -> tuple[str, ...]:
     >>> requirement_ids(None, "hongneung")[2]
     'separation'
     """
-    from zonegeo.api.evaluate import read_profile
-
     try:
         head = _document(study).get("study") if study else None
         named = profile or (head.get("profile") if isinstance(head, dict) else None) or "kr/innotown"
@@ -49,8 +47,5 @@ def requirement_ids(profile: str | None, study: str | None) -> tuple[str, ...]:
 
 
 def _document(study: str) -> dict[str, object]:
-    from zonegeo.sources.documents import parse_toml, read_bytes
-    from zonegeo.sources.study.find_study import find_study
-
     path = find_study(study, folder=Path.cwd())
     return parse_toml(read_bytes(path), where=path.name)

@@ -32,6 +32,7 @@ from zonegeo.exploration.places.find_envelope import (
 )
 from zonegeo.geodesy.area import ellipsoid_area, plane_area
 from zonegeo.geometry import Floats, Geometry
+from zonegeo.i18n.translator import Translator
 from zonegeo.measures.scene import Scene
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.profile import Profile
@@ -261,7 +262,6 @@ def cell_values(envelope: Envelope, fields: Sequence[Field], x: Floats, y: Float
 
 def envelope_layers(envelope: Envelope, language: str) -> tuple[ContextLayer, ...]:
     """Return the places as layers to be seen behind the sites of a map."""
-    from zonegeo.i18n.translator import Translator
     from zonegeo.sources.boundary.context_layers import layer_of
 
     text = Translator(language).text

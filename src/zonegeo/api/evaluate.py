@@ -13,6 +13,11 @@ from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
+from zonegeo.rendering import FORMATS
+from zonegeo.rendering.terminal.account import account_of_evaluation
+from zonegeo.rendering.terminal.account import account_of_inputs as account
+from zonegeo.sources.study.find_study import find_study
+from zonegeo.sources.study.find_study import write_starter as write
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
@@ -48,7 +53,6 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     8
     """
     from zonegeo.sources.study.draft import with_draft
-    from zonegeo.sources.study.find_study import find_study
     from zonegeo.sources.study.read_study import read_study_file
 
     found = read_study_file(find_study(str(study), folder=Path.cwd()))
@@ -223,23 +227,18 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     >>> render(evaluate("hongneung"), "text").splitlines()[0]
     'Seoul Hongneung InnoTown (hongneung)'
     """
-    from zonegeo.rendering import FORMATS
-
     text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
 
 
 def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:
     """Yield what was read for a study: each file with its hash and CRS."""
-    from zonegeo.rendering.terminal.account import account_of_inputs as account
-
     return account(study.inputs, Translator(language))
 
 
 def account_of(evaluation: Evaluation, *, language: str = "en") -> Iterator[Line]:
     """Yield how a result came about: rules, day, transformation with its accuracy, each measure and why it is so."""
     from zonegeo.geodesy.crs import operations
-    from zonegeo.rendering.terminal.account import account_of_evaluation
 
     return account_of_evaluation(evaluation, operations(evaluation.analysis_crs), Translator(language))
 
@@ -275,6 +274,4 @@ def write_starter(folder: str | Path) -> tuple[Path, ...]:
     >>> (folder / "geo" / "hongneung.toml") in write_starter(folder)
     True
     """
-    from zonegeo.sources.study.find_study import write_starter as write
-
     return write(Path(folder))

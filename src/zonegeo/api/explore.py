@@ -13,6 +13,11 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.comparison.parse_objective import parse_objective
+from zonegeo.evaluation.build_scene import as_of_for, proposal_of
+from zonegeo.evaluation.variants import Question, proposal_document
+from zonegeo.exploration.candidates.explore_candidates import explore_candidates
+from zonegeo.exploration.search.task import Watch as NoWatch
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
@@ -20,6 +25,9 @@ from zonegeo.model.evaluation import Evaluation, Notice
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.exploration import EXPLORATION_FORMATS
+from zonegeo.rendering.exploration.exploration_files import proposal_file
+from zonegeo.sources.study.candidates import read_candidates
 
 if TYPE_CHECKING:
     from zonegeo.evaluation.variants import Question
@@ -119,12 +127,6 @@ def explore(
     >>> [(each.candidates, each.verdict.value) for each in found.kept]
     [(('a', 'b'), 'pass')]
     """
-    from zonegeo.comparison.parse_objective import parse_objective
-    from zonegeo.evaluation.build_scene import as_of_for, proposal_of
-    from zonegeo.evaluation.variants import Question
-    from zonegeo.exploration.candidates.explore_candidates import explore_candidates
-    from zonegeo.exploration.search.task import Watch as NoWatch
-
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     read = candidates_in(candidates, known, columns or Columns())
@@ -147,8 +149,6 @@ def explore(
 
 def candidates_in(path: str | Path, study: Study, columns: Columns) -> Candidates:
     """Return the candidates of a boundary file, read as its columns are named."""
-    from zonegeo.sources.study.candidates import read_candidates
-
     return read_candidates(
         Path(path), study, id_by=columns.id_by, role_by=columns.role_by, area_by=columns.area_by, crs=columns.crs,
         encoding=columns.encoding, layer=columns.layer,
@@ -211,8 +211,6 @@ def _evaluated(
     question: Question, fixed: Sequence[str], candidates: Sequence[Site], score: Score, number: int
 ) -> tuple[Kept, Evaluation]:
     """Evaluate a kept proposal in full; it has to be what the search scored it as."""
-    from zonegeo.evaluation.variants import proposal_document
-
     taken = [site for site in candidates if site.id in set(score.candidates)]
     sites = [*(question.study.sites[name] for name in fixed), *taken]
     evaluation = question.evaluate(sites)
@@ -272,14 +270,10 @@ def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[No
 
 def render_exploration(exploration: Exploration, format_name: str, *, language: str = "en") -> str:
     """Return an exploration as text, json, csv, md or geojson, in Korean (``ko``) or English (``en``)."""
-    from zonegeo.rendering.exploration import EXPLORATION_FORMATS
-
     rendered: str = EXPLORATION_FORMATS[format_name](exploration, Translator(language))
     return rendered
 
 
 def explored_files(exploration: Exploration, folder: str | Path) -> dict[Path, str]:
     """Return the proposal file of every kept proposal by the path at which it belongs: nothing is written."""
-    from zonegeo.rendering.exploration.exploration_files import proposal_file
-
     return {Path(folder) / f"{each.id}.geojson": proposal_file(each) for each in exploration.kept}

@@ -7,10 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
+from zonegeo.api.evaluate import evaluate, read_result
+from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.exports.exporters import WRITERS
+from zonegeo.exports.feature_table import Table
+from zonegeo.geometry import shape_of
+from zonegeo.i18n.translator import Translator
 
 if TYPE_CHECKING:
     from zonegeo.exports.feature_table import Table
@@ -77,8 +85,6 @@ def export_sites(
     >>> [each.name for each in export_sites("hongneung", Path(mkdtemp(), "sites.kml")).files]
     ['sites.kml']
     """
-    from zonegeo.api.evaluate import evaluate, read_result
-
     written = Path(output)
     _writer(written)
     if str(source).endswith(".json"):
@@ -95,9 +101,6 @@ def sites_table(
     evaluation: Evaluation, *, suffix: str, crs: str | None = None, encoding: str | None = None, language: str = "en"
 ) -> Table:
     """Return the sites of a result as the table that a writer takes."""
-    from zonegeo.exports.feature_table import Table
-    from zonegeo.i18n.translator import Translator
-
     translator = Translator(language)
     rows = [_row(site) for site in evaluation.sites]
     told = {name: translator.text(f"export.field.{name}") for name in rows[0]} if rows else {}
@@ -125,8 +128,6 @@ def features_table(
     provenance: Mapping[str, Any], *, crs: str | None, encoding: str | None,
 ) -> Table:  # fmt: skip
     """Return features of any file as the table that a writer takes; the label is the first column that is a name."""
-    from zonegeo.exports.feature_table import Table
-
     kept = tuple(rows)
     known = {each for row in kept for each in row}
     label = next((each for each in _LABELS if each in known), None)
@@ -135,8 +136,6 @@ def features_table(
 
 def write_table(table: Table, output: Path, *, overwrite: bool, inputs: Iterable[str | Path] = ()) -> Exported:
     """Write a table in the format that the suffix names: every file whole, or none; never over one that was read."""
-    from zonegeo.base.atomic_write import write_files
-
     written = _writer(output)(table, output.stem, output.suffix.lower())
     named = {name: output.parent / name for name in written.files}
     files = {
@@ -151,8 +150,6 @@ def write_table(table: Table, output: Path, *, overwrite: bool, inputs: Iterable
 
 
 def _writer(output: Path) -> Any:
-    from zonegeo.exports.exporters import WRITERS
-
     suffix = output.suffix.lower()
     if suffix not in WRITERS:
         values = {
@@ -185,8 +182,4 @@ def _row(site: SiteResult) -> dict[str, Any]:
 
 
 def _shapes(geometries: Iterable[Mapping[str, Any] | None]) -> tuple[Any, ...]:
-    import shapely
-
-    from zonegeo.geometry import shape_of
-
     return tuple(None if each is None else shapely.force_2d(shape_of(each)) for each in geometries)

@@ -11,13 +11,23 @@ from math import pi
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shapely
+from shapely.geometry import mapping
+
 from zonegeo.api.evaluate import profile_of, read_study
 from zonegeo.api.explore import Columns, candidates_in
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.evaluation.build_scene import as_of_for, proposal_of
+from zonegeo.evaluation.variants import Question, proposal_document
+from zonegeo.exploration.growth.adjacency import Survey, land_of_parcels
+from zonegeo.exploration.growth.grow_land import SHORT, difference, grow_land
 from zonegeo.exploration.growth.lots import Asked, GrowTask, Lots, lots_of, starts_among
+from zonegeo.exploration.search.task import Watch as Unwatched
+from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.geodesy.shape import merged, polygons_of
 from zonegeo.geometry import Floats
 from zonegeo.model.evaluation import Evaluation, GeoJSON
 from zonegeo.model.profile import Profile
@@ -133,12 +143,6 @@ def grow(
     >>> [len(each.parcels) for each in grown.kept]
     [2]
     """
-    from zonegeo.evaluation.build_scene import as_of_for, proposal_of
-    from zonegeo.evaluation.variants import Question
-    from zonegeo.exploration.growth.adjacency import Survey
-    from zonegeo.exploration.growth.grow_land import SHORT, grow_land
-    from zonegeo.exploration.search.task import Watch as Unwatched
-
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     _check_requirements(rules, task)
@@ -192,8 +196,6 @@ class _Choice:
 
     def keep(self, found: Sequence[Grown], areas: Floats) -> None:
         """Keep as many as asked. After a stop no more are evaluated than are to be kept: somebody waits."""
-        from zonegeo.exploration.growth.grow_land import difference
-
         lands: list[Grown] = []
         looked_at = 0
         # alike to six digits: as chance found them
@@ -225,14 +227,6 @@ class _Choice:
 
     def _evaluated(self, land: Grown, apart: float | None) -> GrownProposal | None:
         """Evaluate grown land in full, as it is written; ``None`` where that is not one part of the area asked."""
-        import shapely
-        from shapely.geometry import mapping
-
-        from zonegeo.evaluation.variants import proposal_document
-        from zonegeo.exploration.growth.adjacency import land_of_parcels
-        from zonegeo.geodesy.crs import analysis_crs
-        from zonegeo.geodesy.shape import merged, polygons_of
-
         number, question, lots = len(self.kept) + 1, self.question, self.lots
         crs = analysis_crs(lots.scene.crs)
         parcels = [lots.sites[each] for each in land.parcels]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from pyproj import CRS
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.message import Message
@@ -20,8 +21,10 @@ from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geometry import Geometry, Shapes, column_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.crs_guess import GUESS_VERSION, CrsCandidate, CrsGuess
+from zonegeo.rendering.inspection import guesses
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.boundary.lenient_read import InspectedFile, read_inspected_file
+from zonegeo.sources.study.reference_places import find_place, read_reference
 
 # evenly chosen outlines of a large file say as much as all of them
 _MOST_FEATURES = 500
@@ -78,8 +81,6 @@ def guess_crs(
     >>> guess_crs(folder / "geo" / "legal-dongs.geojson", near="hongneung").candidates[0].crs
     'EPSG:4326'
     """
-    from zonegeo.sources.study.reference_places import find_place, read_reference
-
     if near is None and reference is None:
         raise UsageError(Problem("guess-needs-place", "--near"))
     place = None if near is None else find_place(near, folder=Path.cwd())
@@ -187,8 +188,6 @@ def _guess(
 
 
 def _candidate(reading: _Reading, best: _Reading) -> CrsCandidate:
-    from pyproj import CRS
-
     fit, system = reading.fit, reading.system
     return CrsCandidate(
         reading.code, str(CRS.from_user_input(reading.code).name), reading.swapped, fit.overlap, fit.residual_m,
@@ -221,8 +220,6 @@ def _command(read: InspectedFile, path: str, best: _Reading) -> str:
 
 def render_guess(guess: CrsGuess, format_name: str, *, language: str, most: int | None = None) -> str:
     """Return a ranking as ``text`` or ``json``; ``most`` candidates, all of them for ``None``."""
-    from zonegeo.rendering.inspection import guesses
-
     translator = Translator(language)
     if format_name == "json":
         return guesses.render_json(guess, translator)

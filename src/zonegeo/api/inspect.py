@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyproj
 import shapely
+from pydantic import TypeAdapter
 
 from zonegeo.base.message import Message
 from zonegeo.base.version import __version__
 from zonegeo.boundaries.fault import Found, Progress, no_progress
+from zonegeo.boundaries.find_faults import checks_of, find_faults
+from zonegeo.boundaries.find_places import shares_in
+from zonegeo.boundaries.measure_features import measure_features
 from zonegeo.boundaries.precision import Digits, digits_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geometry import Floats, Shapes, ShapesLike, column_of
@@ -28,8 +33,10 @@ from zonegeo.model.answers.inspection import (
     Spot,
 )
 from zonegeo.model.quantity import asked_quantity
+from zonegeo.rendering.inspection import inspection_files as files
 from zonegeo.sources.boundary.lenient_read import InspectedFile, read_inspected_file
 from zonegeo.sources.boundary.to_lonlat import in_korea
+from zonegeo.sources.study.reference_places import places_of, read_reference, studies_at_hand
 
 GAP_WIDTH = "0.5 m"
 # one degree of latitude on GRS80 at 38° N, metres; a degree of longitude is shorter there
@@ -82,8 +89,6 @@ def inspect_file(
     flat = shapely.force_2d(shapes)
     lying = _Lying(read, flat)
     found = [*(Found(f.kind, (f.feature,), f.xy, detail=f.detail) for f in read.faults), *lying.faults()]
-    from zonegeo.boundaries.find_faults import checks_of, find_faults
-    from zonegeo.boundaries.measure_features import measure_features
 
     found.extend(find_faults(shapes, lying.plane, gap_width_m=width, progress=progress))
     found = [each for each in found if each.kind != "null-geometry" or not _told_already(each, read)]
@@ -232,9 +237,6 @@ def _precision(
 
 
 def _places(lying: _Lying, references: Sequence[str]) -> tuple[PlaceFound, ...]:
-    from zonegeo.boundaries.find_places import shares_in
-    from zonegeo.sources.study.reference_places import places_of, read_reference, studies_at_hand
-
     folder = Path.cwd()
     asked = [place for each in references for place in read_reference(each, folder=folder)]
     if lying.lonlat is None or lying.plane is None or lying._crs is None:
@@ -272,23 +274,17 @@ def _notices(read: InspectedFile, lying: _Lying) -> tuple[Message, ...]:
 
 
 def _receipt() -> Mapping[str, str]:
-    import pyproj
-
     return {"zonegeo": __version__, "geos": shapely.geos_version_string, "proj": pyproj.proj_version_str}
 
 
 def inspection_schema() -> dict[str, Any]:
     """Return the JSON Schema of an inspection (draft 2020-12)."""
-    from pydantic import TypeAdapter
-
     schema = TypeAdapter(Inspection).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "zonegeo inspection", **schema}
 
 
 def render_inspection(inspection: Inspection, format_name: str, *, language: str, most: int | None = None) -> str:
     """Return an inspection as ``text``, ``json`` or ``md``; ``most`` faults of each kind, all of them for ``None``."""
-    from zonegeo.rendering.inspection import inspection_files as files
-
     translator = Translator(language)
     if format_name == "json":
         return files.render_json(inspection, translator)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shapely
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from zonegeo.api.evaluate import list_profiles, read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
+from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import COMPARISON_VERSION, Comparison
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, GeoJSON
 from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.rendering.reports.document.build import build_document
+from zonegeo.rendering.reports.document.report_input import AreaSum, Given, PlaneLine, PlaneOutline
+from zonegeo.rendering.reports.writers import REPORT_FORMATS
+from zonegeo.sources.documents import parse_json, read_bytes
+from zonegeo.sources.pack.result_file import FIRST_VERSION, upgraded
 
 if TYPE_CHECKING:
     from zonegeo.geometry import Geometry, Shapes
@@ -71,9 +83,6 @@ def render_report(
     >>> "| Korea University |" in page, "1,305.6 m" in page
     (True, True)
     """
-    from zonegeo.rendering.reports.document.build import build_document
-    from zonegeo.rendering.reports.writers import REPORT_FORMATS
-
     if format_name not in REPORT_FORMATS:
         values = {"value": format_name, "known": ", ".join(REPORT_FORMATS)}
         raise UsageError(Problem("report-format", "-o", values))
@@ -83,7 +92,6 @@ def render_report(
     if template is not None:
         if Path(template).suffix.lower() != f".{format_name}" or format_name not in ("docx", "hwpx"):
             raise UsageError(Problem("template-format", "--template", {"value": Path(template).name}))
-        from zonegeo.sources.documents import read_bytes
 
         content = read_bytes(Path(template))
     written: bytes = REPORT_FORMATS[format_name](document, template=content, progress=progress or _silent)
@@ -102,8 +110,6 @@ def gather(
     on_pages: bool = True,
 ) -> Given:
     """Return what a report is built from, with the geometries in the plane and the declared areas added up."""
-    from zonegeo.rendering.reports.document.report_input import Given
-
     studies = [each.study for each in others] + ([] if comparison is None else [comparison.study])
     for study in studies:
         if study != evaluation.study:
@@ -130,12 +136,6 @@ def read_compared(path: str | Path) -> Evaluation | Comparison:
     InputError
         ``not-a-comparison`` and every mistake of the file.
     """
-    from pydantic import BaseModel, TypeAdapter, ValidationError
-
-    from zonegeo.base.file_problems import problems_of
-    from zonegeo.sources.documents import parse_json, read_bytes
-    from zonegeo.sources.pack.result_file import FIRST_VERSION, upgraded
-
     place = Path(path)
     document = parse_json(read_bytes(place), where=place.name)
     kind: Any = Comparison if isinstance(document, dict) and "rows" in document else Evaluation
@@ -154,8 +154,6 @@ def read_compared(path: str | Path) -> Evaluation | Comparison:
 
 def _sums(evaluation: Evaluation) -> Mapping[str, AreaSum]:
     """Add the declared areas of each role and of all sites, exactly: a figure counts as it was stated."""
-    from zonegeo.rendering.reports.document.report_input import AreaSum
-
     found: dict[str, AreaSum] = {}
     for role in (*dict.fromkeys(site.role for site in evaluation.sites), "all"):
         sites = [site for site in evaluation.sites if role in (site.role, "all")]
@@ -177,8 +175,6 @@ def _exact(area: float, stated: str) -> Fraction:
 
 def _factor_names(evaluation: Evaluation) -> Mapping[str, Name]:
     """Return the names of boundary factors, where the very profile of the result is carried by this version."""
-    from zonegeo.api.evaluate import list_profiles, read_profile
-
     if evaluation.profile.id not in list_profiles():
         return {}
     profile = read_profile(evaluation.profile.id)
@@ -188,8 +184,6 @@ def _factor_names(evaluation: Evaluation) -> Mapping[str, Name]:
 
 def _in_the_plane(evaluation: Evaluation) -> tuple[tuple[PlaneOutline, ...], tuple[PlaneLine, ...]]:
     """Project the outlines, the places of unlocated sites and the lines of findings into the analysis CRS."""
-    from zonegeo.rendering.reports.document.report_input import PlaneLine, PlaneOutline
-
     sites = [site for site in evaluation.sites if site.geometry is not None]
     used = {place for site in evaluation.sites if site.geometry is None for place in site.within}
     places = [place for place in evaluation.places if place.id in used]
@@ -213,12 +207,6 @@ def _in_the_plane(evaluation: Evaluation) -> tuple[tuple[PlaneOutline, ...], tup
 
 
 def _projected(geometries: Sequence[GeoJSON | None], crs: str) -> Shapes:
-    import json
-
-    import shapely
-
-    from zonegeo.geodesy.crs import analysis_crs
-
     read = shapely.from_geojson([json.dumps(each) for each in geometries])
     return analysis_crs(crs).to_plane(read)
 

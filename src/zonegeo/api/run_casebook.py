@@ -8,8 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluate import read_profile
 from zonegeo.base.errors import InputError, ZonegeoError
+from zonegeo.base.file_problems import unknown_reference
+from zonegeo.evaluation.case_differences import CaseOutcome, differences
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures import MEASURES
 from zonegeo.model.profile import Profile
+from zonegeo.profiles.library import find_profile
+from zonegeo.profiles.profile_schema import ProfileFile
+from zonegeo.profiles.reader import read_profile_text
+from zonegeo.profiles.starter import starter_files
+from zonegeo.sources.casebook.read_casebook import read_casebook
+from zonegeo.sources.casebook.study_of_case import case_entry, study_of_case
+from zonegeo.sources.documents import write_new
+from zonegeo.sources.study.find_study import find_casebook
 
 if TYPE_CHECKING:
     from zonegeo.evaluation.case_differences import CaseOutcome
@@ -43,23 +55,12 @@ def run_casebook(profile: str, cases: str | Path | None = None) -> tuple[CaseOut
     >>> [outcome for outcome in outcomes if outcome.differences]
     []
     """
-    from zonegeo.sources.casebook.read_casebook import read_casebook
-    from zonegeo.sources.study.find_study import find_casebook
-
     rules = read_profile(profile)
     path = Path(cases) if cases is not None else find_casebook(profile)
     return tuple(_run_case(case, rules) for case in read_casebook(path))
 
 
 def _run_case(case: Case, profile: Profile) -> CaseOutcome:
-    from zonegeo.base.file_problems import unknown_reference
-    from zonegeo.evaluation.case_differences import CaseOutcome, differences
-    from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
-    from zonegeo.geodesy.crs import analysis_crs
-    from zonegeo.profiles.library import find_profile
-    from zonegeo.profiles.reader import read_profile_text
-    from zonegeo.sources.casebook.study_of_case import case_entry, study_of_case
-
     if case.invalid:
         found: list[str] = []
         try:
@@ -87,9 +88,6 @@ def write_profile(path: str | Path, *, base: str | None = None) -> tuple[Path, .
 
     ``base`` is the id of a profile to extend; without it the profile stands by itself.
     """
-    from zonegeo.profiles.starter import starter_files
-    from zonegeo.sources.documents import write_new
-
     if base is not None:
         read_profile(base)
     return write_new(starter_files(Path(path), base))
@@ -97,7 +95,5 @@ def write_profile(path: str | Path, *, base: str | None = None) -> tuple[Path, .
 
 def profile_schema() -> Mapping[str, Any]:
     """Return the JSON Schema of a profile file."""
-    from zonegeo.profiles.profile_schema import ProfileFile
-
     schema = ProfileFile.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "zonegeo profile"}

@@ -197,8 +197,9 @@ def test_of_many_parcels_only_those_that_growth_comes_by_are_measured() -> None:
 
 def unguided(monkeypatch: pytest.MonkeyPatch) -> None:
     from zonegeo.exploration.growth import constraints as guide
+    from zonegeo.exploration.growth import lots
 
-    monkeypatch.setattr(guide, "guide_of", lambda *_, **__: guide.Guide(why="whole"))
+    monkeypatch.setattr(lots, "guide_of", lambda *_, **__: guide.Guide(why="whole"))
 
 
 def test_frontage_is_grown_towards_and_never_lost(quarter: Path, monkeypatch: pytest.MonkeyPatch) -> None:

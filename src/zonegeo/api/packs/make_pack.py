@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from zonegeo.api.evaluate import render
+from zonegeo.geodesy.crs import operations
+from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.study import Study
+from zonegeo.profiles.library import profile_chain
+from zonegeo.sources.pack.archive import RESULT, sealed
+from zonegeo.sources.pack.inputs import gather
+from zonegeo.sources.study.find_study import find_study
 
 
 def make_pack(
@@ -55,12 +61,6 @@ def make_pack(
     >>> pack == make_pack(evaluate(study), study, path="hongneung")
     True
     """
-    from zonegeo.geodesy.library_versions import versions
-    from zonegeo.profiles.library import profile_chain
-    from zonegeo.sources.pack.archive import RESULT, sealed
-    from zonegeo.sources.pack.inputs import gather
-    from zonegeo.sources.study.find_study import find_study
-
     file = find_study(str(path), folder=Path.cwd())
     copied = inputs == "copy"
     gathered = gather(file, study.inputs, None if draft is None else Path(draft), copied=copied)
@@ -91,8 +91,6 @@ def make_pack(
 
 def operations_of(study: Study) -> list[dict[str, Any]]:
     """Return the PROJ operations of a study: to its analysis CRS, and of each input that was not in degrees already."""
-    from zonegeo.geodesy.crs import operations
-
     return [
         *operations(study.analysis_crs),
         *(

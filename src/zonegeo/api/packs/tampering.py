@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from zonegeo.api.packs.make_pack import operations_of
 from zonegeo.base.errors import InputError
 from zonegeo.base.message import Message
+from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.answers.verification import Cause, CauseKind, VersionUsed
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.study import Study
+from zonegeo.sources.documents import parse_json
+from zonegeo.sources.pack.archive import RESULT
 
 if TYPE_CHECKING:
     from zonegeo.sources.pack.archive import Fault, Pack
@@ -34,8 +38,6 @@ def _exchanged(pack: Pack, recorded: Mapping[str, str]) -> Iterator[Cause]:
 
 
 def _cause(fault: Fault, pack: Pack, recorded: Mapping[str, str]) -> Cause:
-    from zonegeo.sources.pack.archive import RESULT
-
     kind: CauseKind = "pack"
     path = next((each.path for each in pack.manifest.files if each.member == fault.member), None)
     parts = {part: each.path for each in pack.manifest.files for part in each.parts}
@@ -58,8 +60,6 @@ def _cause(fault: Fault, pack: Pack, recorded: Mapping[str, str]) -> Cause:
 
 
 def _recorded_versions(pack: Pack) -> Mapping[str, str]:
-    from zonegeo.sources.documents import parse_json
-
     try:
         document = parse_json(pack.members.get("versions.json", b"{}"), where="versions.json")
     except InputError:
@@ -69,8 +69,6 @@ def _recorded_versions(pack: Pack) -> Mapping[str, str]:
 
 def versions_used(pack: Pack) -> tuple[VersionUsed, ...]:
     """Return the versions that a pack was made with beside those of now."""
-    from zonegeo.geodesy.library_versions import versions
-
     recorded = _recorded_versions(pack)
     return tuple(VersionUsed(name, recorded.get(name, ""), found) for name, found in versions().items())
 
@@ -81,10 +79,6 @@ def version_causes(pack: Pack, recorded: Evaluation, study: Study) -> tuple[Caus
 
 
 def _contradictions(pack: Pack, recorded: Evaluation, study: Study) -> Iterator[Cause]:
-    from zonegeo.api.packs.make_pack import operations_of
-    from zonegeo.geodesy.library_versions import versions
-    from zonegeo.sources.documents import parse_json
-
     told = _recorded_versions(pack)
     receipt = recorded.receipt
     for name, used in (("zonegeo", receipt.zonegeo), ("geos", receipt.geos), ("proj", receipt.proj)):

@@ -10,8 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.api.evaluate import profile_of, read_study, render
+from zonegeo.api.evaluate import profile_of, read_profile, read_study, render
+from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.comparison.replay import (
+    causes_between,
+    differences,
+    edited,
+    explained,
+    limit_changes,
+    profile_changes,
+    status_of,
+)
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.geodesy.library_versions import versions
 from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURES
@@ -19,6 +31,11 @@ from zonegeo.model.answers.verification import Cause, Verification, VersionUsed
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
+from zonegeo.profiles.library import read_profile_chain
+from zonegeo.rendering.terminal.verification_text import render_json, render_text
+from zonegeo.sources.pack.archive import RESULT, is_pack, member_path, read_pack, refuse_reaching_out, write_members
+from zonegeo.sources.pack.result_file import alike, parse_result
+from zonegeo.sources.reading import Reading
 
 if TYPE_CHECKING:
     from zonegeo.sources.pack.archive import Pack
@@ -60,8 +77,6 @@ def verify(
     >>> verify(file).status
     'same'
     """
-    from zonegeo.sources.pack.archive import is_pack, read_pack
-
     file = Path(path)
     if is_pack(file):
         return _verify_pack(read_pack(file), file, study=study, profile=profile, draft=draft)
@@ -71,10 +86,6 @@ def verify(
 def _verify_result(
     file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
 ) -> Verification:
-    from zonegeo.geodesy.library_versions import versions
-    from zonegeo.sources.pack.result_file import parse_result
-    from zonegeo.sources.reading import Reading
-
     reading = Reading()
     recorded, document = parse_result(reading.content(file), where=file.name)
     known, rules = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
@@ -91,11 +102,6 @@ _RECEIPT = ("zonegeo", "geos", "proj")
 def _verify_pack(
     pack: Pack, file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
 ) -> Verification:
-    from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
-    from zonegeo.comparison.replay import status_of
-    from zonegeo.sources.pack.archive import RESULT
-    from zonegeo.sources.pack.result_file import parse_result
-
     hashes = {each.path: each.sha256 for each in pack.manifest.files}
     judged: dict[str, Any]
     recorded = None
@@ -133,9 +139,6 @@ def _judged(
     recorded: Evaluation, document: Mapping[str, Any], study: Study, profile: Profile, used: tuple[VersionUsed, ...]
 ) -> dict[str, Any]:
     """Replay on what there is now, and return everything that differs with what may explain it."""
-    from zonegeo.comparison.replay import causes_between, differences, edited, explained, limit_changes, status_of
-    from zonegeo.sources.pack.result_file import alike
-
     replayed = _replayed(recorded, study, profile)
     language = _language_of(document, replayed)
     document, found = alike(document, json.loads(render(replayed, "json", language=language)))
@@ -153,8 +156,6 @@ def _judged(
 
 def _replayed(recorded: Evaluation, study: Study, profile: Profile) -> Evaluation:
     """Evaluate as the receipt's command asked; a result that Python made keeps no command, but proposal and day."""
-    from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
-
     argv = recorded.receipt.argv
     asked = _asked(argv) if argv[:1] == ("check",) else {"--proposal": recorded.proposal, "--as-of": recorded.as_of}
     try:
@@ -190,9 +191,6 @@ def _language_of(document: Mapping[str, Any], replayed: Evaluation) -> str:
 
 def _rule_changes(recorded: Evaluation, profile: Profile) -> tuple[Cause, ...]:
     """Return in what a profile differs from the one of the result, where zonegeo still carries that one."""
-    from zonegeo.api.evaluate import read_profile
-    from zonegeo.comparison.replay import profile_changes
-
     try:
         original = read_profile(recorded.profile.id)
     except ZonegeoError:
@@ -230,9 +228,6 @@ def _pack_inputs(
     pack: Pack, folder: Path, recorded: Evaluation, file: Path, *,
     study: str | Path | None, profile: str | None, draft: str | Path | None,
 ) -> tuple[Study, Profile]:  # fmt: skip
-    from zonegeo.profiles.library import read_profile_chain
-    from zonegeo.sources.pack.archive import member_path, refuse_reaching_out, write_members
-
     missing = [name for name in pack.manifest.profile if name not in pack.members]
     if missing:
         raise InputError(Problem("file-missing", name, {"value": name}) for name in missing)
@@ -249,7 +244,5 @@ def _pack_inputs(
 
 def render_verification(verification: Verification, format_name: str, *, language: str = "en") -> str:
     """Return a verification as text or json."""
-    from zonegeo.rendering.terminal.verification_text import render_json, render_text
-
     translator = Translator(language)
     return render_json(verification, translator) if format_name == "json" else render_text(verification, translator)

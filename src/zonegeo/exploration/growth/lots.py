@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import shapely
+
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.value import value
+from zonegeo.evaluation.build_scene import build_scene
+from zonegeo.evaluation.variants import only
+from zonegeo.exploration.candidates.candidate_columns import measure_columns
+from zonegeo.exploration.candidates.folds import folds_of
+from zonegeo.exploration.growth.adjacency import lying_on
+from zonegeo.exploration.growth.constraints import Guide, guide_of
+from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.geometry import column_of, shape_of
+from zonegeo.measures.land.area import has_outline
 from zonegeo.model.study import Role, Site
 
 if TYPE_CHECKING:
@@ -70,16 +82,6 @@ class Lots:
 
 def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], task: GrowTask) -> Lots:
     """Return the parcels, those that no requirement, no role and no core site rules out as usable."""
-    import numpy as np
-    import shapely
-
-    from zonegeo.evaluation.build_scene import build_scene
-    from zonegeo.exploration.growth.adjacency import lying_on
-    from zonegeo.exploration.growth.constraints import Guide, guide_of
-    from zonegeo.geodesy.crs import analysis_crs
-    from zonegeo.geometry import column_of, shape_of
-    from zonegeo.measures.land.area import has_outline
-
     fixed = replace(question.proposal, sites=tuple(cores), stated={})
     scene = build_scene(question.study, fixed, question.day)
     lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
@@ -116,8 +118,6 @@ def _ruled_out(
 
     Some parcels at a time: a fold keeps a table of pairs.
     """
-    import numpy as np
-
     bad = np.zeros(len(sites), dtype=bool)
     rows = np.flatnonzero(usable)
     for at in range(0, len(rows), _AT_A_TIME):
@@ -147,9 +147,6 @@ def _narrowed(
 def _fold(
     question: Question, name: str, cores: Sequence[str], parcels: Sequence[Site]
 ) -> AreaFold | SeparationFold | None:
-    from zonegeo.evaluation.variants import only
-    from zonegeo.exploration.candidates.candidate_columns import measure_columns
-    from zonegeo.exploration.candidates.folds import folds_of
 
     # distances and areas ask for no layer and no other zone: these are not projected again and again
     bare = replace(question.study, layers={}, rasters={}, other_zones=None)
@@ -162,8 +159,6 @@ def _fold(
 
 def starts_among(lots: Lots, asked: Sequence[str]) -> list[int]:
     """Return the parcels that growth starts at: by their ids, or by a point that they hold."""
-    import shapely
-
     ids = {site.id: row for row, site in enumerate(lots.sites)}
     found, problems = [], []
     for text in asked:

@@ -16,7 +16,7 @@ import numpy as np
 from zonegeo.exploration.search.pareto import Best, Front
 from zonegeo.exploration.search.split_tables import Half, TotalHalves, halves_of, total_halves
 from zonegeo.exploration.search.subset_tables import either_of, rows_of
-from zonegeo.exploration.search.task import Found, Goal, Task, Total, Watch
+from zonegeo.exploration.search.task import Found, Goal, Task, Total, Watch, Widest
 from zonegeo.geometry import Floats, Integers, Truths
 
 # more units than these take longer than anyone waits, whatever the bounds rule out
@@ -188,8 +188,6 @@ class Blocks:
 
     @property
     def _by_widest(self) -> bool:
-        from zonegeo.exploration.search.task import Widest
-
         goal = self.goals[0][0]
         return isinstance(goal.term, Widest) and not goal.term.nearest and goal.direction == "min"
 
