@@ -45,9 +45,14 @@ def test_it_is_drawn_with_both_margins(folder: Path) -> None:
     assert "certain margin 1,570.7 m" in page
 
 
+def differing(file: str) -> list[str]:
+    """The places in which a result and its replay differ; what zonegeo calls itself is told, and is no difference."""
+    return [each.path for each in verify(file).differences if not each.path.startswith("$.receipt.")]
+
+
 def test_it_is_verified(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    assert (verify("result.json").status, verify("result.json").differences) == ("same", ())
+    assert (verify("result.json").status, differing("result.json")) == ("same", [])
 
 
 def test_a_value_that_was_changed_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,5 +60,4 @@ def test_a_value_that_was_changed_is_found(folder: Path, monkeypatch: pytest.Mon
     document = json.loads(Path("result.json").read_text(encoding="utf-8"))
     document["findings"][1]["verdict"] = "fail"
     Path("forged.json").write_text(json.dumps(document), encoding="utf-8")
-    (difference,) = verify("forged.json").differences
-    assert difference.path == "$.findings[1].verdict"
+    assert differing("forged.json") == ["$.findings[1].verdict"]
