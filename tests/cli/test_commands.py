@@ -150,7 +150,7 @@ def test_measure_between_unknown_sites(command: Any) -> None:
     ("crs", "code"), [("EPSG:4326", "crs-in-degrees"), ("EPSG:3857", "crs-web-mercator"), ("EPSG:99", "crs-unknown")]
 )
 def test_measure_refuses_a_plane_that_is_none(crs: str, code: str, command: Any) -> None:
-    said = command("measure", "area", BOUNDARIES / "sites.geojson", "--crs", crs)
+    said = command("measure", "area", BOUNDARIES / "sites.geojson", "--measure-in", crs)
     assert said.code in (2, 4)
     assert said.out == ""
     assert f"[{code}]" in said.err
@@ -158,7 +158,7 @@ def test_measure_refuses_a_plane_that_is_none(crs: str, code: str, command: Any)
 
 @pytest.mark.parametrize("crs", ["urn:ogc:def:crs:EPSG::3857", "+proj=webmerc +datum=WGS84"])
 def test_web_mercator_is_refused_in_every_spelling(crs: str, command: Any) -> None:
-    assert command("measure", "area", BOUNDARIES / "sites.geojson", "--crs", crs).code in (2, 4)
+    assert command("measure", "area", BOUNDARIES / "sites.geojson", "--measure-in", crs).code in (2, 4)
 
 
 # --- profile --------------------------------------------------------------------------------------------------------

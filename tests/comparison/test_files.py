@@ -189,7 +189,7 @@ def test_a_site_without_a_role_is_no_background_space(tmp_path: Path, two: tuple
         (["hongneung", "--weights", "separation=1"], "weights-and-objectives"),
         (["hongneung", "--sliver-width", "1"], "length-not-understood"),
         (["hongneung", "--format", "xlsx"], "workbook-needs-a-file"),
-        (["hongneung", "--crs", "EPSG:5187"], "crs-of-the-study"),
+        (["hongneung", "--crs", "EPSG:5187"], "option-of-files"),
     ],
 )
 def test_a_wrong_request_is_exit_2_and_says_why(

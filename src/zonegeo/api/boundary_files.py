@@ -31,7 +31,24 @@ if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
 
 
-def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, Any]]:
+def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
+    """Refuse a CRS for files of which one says its own: it could be meant to correct that, or to measure in.
+
+    Raises
+    ------
+    UsageError
+        ``crs-two-meanings``.
+    """
+    from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
+    from zonegeo.sources.reading import Reading
+
+    for path in map(Path, paths) if crs is not None else ():
+        raw = read_raw_layer(path, Reading())
+        if raw.crs is not None:
+            raise UsageError(Problem("crs-two-meanings", "--crs", {"value": path.name, "crs": crs}))
+
+
+def measure_area(path: str | Path, *, measure_in: str | None = None, **reading: str | None) -> list[dict[str, Any]]:
     """Measure every outline of a boundary file: area in the plane and on the ellipsoid, perimeter.
 
     ``A = ½ |Σ (xᵢ yᵢ₊₁ − xᵢ₊₁ yᵢ)|`` of each ring in the plane, holes taken away; on the ellipsoid the area that its
@@ -40,9 +57,11 @@ def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, 
     Parameters
     ----------
     path
-        A boundary file of N outlines, of any format that ``zonegeo import`` reads; it says its own CRS.
-    crs
+        A boundary file of N outlines, of any format that ``zonegeo import`` reads.
+    measure_in
         The analysis CRS, such as ``"EPSG:5186"``; without it the Korean belt that fits all outlines, named in each row.
+    reading
+        What is said of the file: ``crs``, ``encoding``, ``layer``.
 
     Returns
     -------
@@ -52,7 +71,7 @@ def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, 
     Raises
     ------
     InputError
-        Every mistake of the file; ``crs-in-degrees`` and the like where no area can be measured in ``crs``.
+        Every mistake of the file; ``crs-in-degrees`` and the like where no area can be measured in ``measure_in``.
 
     Notes
     -----
@@ -68,10 +87,12 @@ def measure_area(path: str | Path, *, crs: str | None = None) -> list[dict[str, 
     >>> rows[0]["id"], rows[0]["crs"], round(rows[0]["area_m2"], 1), round(rows[0]["ellipsoid_area_m2"], 1)
     ('11230108', 'EPSG:5186', 765667.7, 765667.3)
     """
-    return measure_areas(read_outlines(Path(path)), crs=crs)
+    return measure_areas(read_outlines(Path(path), **reading), crs=measure_in)
 
 
-def measure_separation(path: str | Path, first: str, second: str, *, crs: str | None = None) -> dict[str, Any]:
+def measure_separation(
+    path: str | Path, first: str, second: str, *, measure_in: str | None = None, **reading: str | None
+) -> dict[str, Any]:
     """Measure the shortest straight line between two outlines of a boundary file, edge to edge (고시 제8조 제1항).
 
     ``d = min |p − q|`` over the points p of the one outline and q of the other; 0 where they touch or overlap.
@@ -79,11 +100,13 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     Parameters
     ----------
     path
-        A boundary file, of any format that ``zonegeo import`` reads; it says its own CRS.
+        A boundary file, of any format that ``zonegeo import`` reads.
     first, second
         The ids of two of its outlines.
-    crs
+    measure_in
         The analysis CRS; without it the Korean belt that fits all outlines.
+    reading
+        What is said of the file: ``crs``, ``encoding``, ``layer``.
 
     Returns
     -------
@@ -95,7 +118,7 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     UsageError
         ``unknown-site``.
     InputError
-        Every mistake of the file; a ``crs`` in which nothing can be measured.
+        Every mistake of the file; a CRS in which nothing can be measured.
 
     Examples
     --------
@@ -107,12 +130,12 @@ def measure_separation(path: str | Path, first: str, second: str, *, crs: str | 
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
-    outlines = read_outlines(Path(path))
+    outlines = read_outlines(Path(path), **reading)
     for name in (first, second):
         if name not in outlines:
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
             raise UsageError(Problem("unknown-site", Path(path).name, values))
-    return measure_pair(outlines, first, second, crs=crs)
+    return measure_pair(outlines, first, second, crs=measure_in)
 
 
 def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> list[dict[str, Any]]:

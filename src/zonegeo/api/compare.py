@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,7 @@ def choose_proposals(
     baseline
         A proposal of the study that is to be among them.
     crs
-        The analysis CRS of files alone; by default the Korean belt that fits all of them.
+        The analysis CRS; by default the study's, and of files alone the Korean belt that fits all of them.
     role_by
         The attribute of a file that holds the role.
 
@@ -66,7 +67,7 @@ def choose_proposals(
     if isinstance(study, Study) or not is_boundary_file(str(study)):
         known = study if isinstance(study, Study) else read_study(study)
         if crs is not None:
-            raise UsageError(Problem("crs-of-the-study", "--crs", {"value": known.analysis_crs}))
+            known = replace(known, analysis_crs=crs)
         return choose_from_study(known, tuple(proposals), baseline=baseline, role_by=role_by, read_study=read_study)
 
     if profile is None:

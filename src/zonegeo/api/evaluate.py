@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
 
 
-def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
-    """Read a study: a name (``"hongneung"``), or the path of its TOML file.
+def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in: str | None = None) -> Study:
+    """Read a study: a name (``"hongneung"``), the path of its TOML file, its folder, or a draft drawn on its map.
 
     A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
 
@@ -34,6 +35,8 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
         The name, or the path of a TOML file.
     draft
         A GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
+    measure_in
+        Another analysis CRS than the study's.
 
     Returns
     -------
@@ -52,11 +55,22 @@ def read_study(study: str | Path, *, draft: str | Path | None = None) -> Study:
     >>> len(study.proposals["designation-2020"].sites)
     8
     """
-    from zonegeo.sources.study.draft import with_draft
+    from zonegeo.sources.study.draft import drafted_study, with_draft
     from zonegeo.sources.study.read_study import read_study_file
 
+    if draft is None and (drawn_on := drafted_study(study)) is not None:
+        study, draft = drawn_on, study
     found = read_study_file(find_study(str(study), folder=Path.cwd()))
+    if measure_in is not None:
+        found = replace(found, analysis_crs=measure_in)
     return found if draft is None else with_draft(found, Path(draft))
+
+
+def studies_in(folder: str | Path) -> tuple[Path, ...]:
+    """Return the study files of a folder, in it and one folder below."""
+    from zonegeo.sources.study.find_study import studies_in as found
+
+    return found(Path(folder))
 
 
 def read_profile(profile: str) -> Profile:

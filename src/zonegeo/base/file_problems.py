@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -156,4 +157,5 @@ def ids_in(document: Any, key: str) -> tuple[str, ...]:
     """
     entries = document.get(key) if isinstance(document, dict) else None
     listed = entries if isinstance(entries, list) else []
-    return tuple(each["id"] for each in listed if isinstance(each, dict) and isinstance(each.get("id"), str))
+    ids = [each["id"] for each in listed if isinstance(each, dict) and isinstance(each.get("id"), str)]
+    return tuple(unicodedata.normalize("NFC", each) for each in ids)

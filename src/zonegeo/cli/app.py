@@ -20,9 +20,11 @@ from zonegeo.cli.commands.grow import grow
 from zonegeo.cli.commands.import_file import import_file
 from zonegeo.cli.commands.init import init
 from zonegeo.cli.commands.inspect import inspect
+from zonegeo.cli.commands.list_all import list_all
 from zonegeo.cli.commands.map import draw
 from zonegeo.cli.commands.measure import measure_app
 from zonegeo.cli.commands.profile import profile_app
+from zonegeo.cli.commands.proposal import proposal_app
 from zonegeo.cli.commands.repair import repair
 from zonegeo.cli.commands.report import report
 from zonegeo.cli.commands.screen import screen_parcels
@@ -72,6 +74,8 @@ app.command(name="import", help=TEXT("help.import"))(import_file)
 app.command(name="export", help=TEXT("help.export"))(export)
 app.command(name="doctor", help=TEXT("help.doctor"))(doctor)
 app.command(name="init", help=TEXT("help.init"))(init)
+app.command(name="list", help=TEXT("help.list"))(list_all)
+app.add_typer(proposal_app, name="proposal", help=TEXT("help.proposal-room"))
 app.add_typer(crs_app, name="crs", help=TEXT("help.crs-room"))
 app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
 app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))

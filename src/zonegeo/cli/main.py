@@ -12,7 +12,9 @@ import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
-from zonegeo.cli.streams import asked_language, talk
+from zonegeo.cli.old_spellings import in_new_spelling
+from zonegeo.cli.pipes import stdin_as_file
+from zonegeo.cli.streams import asked_language, say, talk
 
 
 def run() -> None:
@@ -35,15 +37,17 @@ def run() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run zonegeo and return its exit code: 0, 1 and 3 are verdicts; 2, 4, 70 and 130 are not."""
-    given = sys.argv[1:] if arguments is None else arguments
+    given, changed = in_new_spelling(sys.argv[1:] if arguments is None else arguments)
     try:
         from zonegeo.cli.app import app
         from zonegeo.cli.options import TEXT, told_in
 
         language = asked_language(given)
         command = told_in(language, typer.main.get_command(app))
-        with TEXT.in_language(language):
-            outcome = command(args=given, prog_name="zonegeo", standalone_mode=False)
+        with TEXT.in_language(language), stdin_as_file(given) as files:
+            for old, new in changed:
+                say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
+            outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:
         _explain(error, given)

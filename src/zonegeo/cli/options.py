@@ -74,6 +74,9 @@ def _date(text: str) -> date:
 LangOption = Annotated[Language | None, typer.Option("--lang", help=TEXT("help.lang"))]
 DebugOption = Annotated[bool, typer.Option("--debug", help=TEXT("help.debug"))]
 StudyArgument = Annotated[str, typer.Argument(metavar="STUDY", help=TEXT("help.study"), autocompletion=complete_study)]
+StudiesArgument = Annotated[
+    list[str], typer.Argument(metavar="STUDY|FILE...", help=TEXT("help.studies"), autocompletion=complete_study)
+]
 ProposalOption = Annotated[
     str | None,
     typer.Option("--proposal", metavar="ID", help=TEXT("help.proposal"), autocompletion=complete_proposal),
@@ -82,16 +85,18 @@ ProfileOption = Annotated[
     str | None,
     typer.Option("--profile", metavar="ID|FILE", help=TEXT("help.profile-option"), autocompletion=complete_profile),
 ]
+DraftOption = Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))]
 AsOfOption = Annotated[
     date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
 ]
-CrsOption = Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.crs"))]
+MeasureInOption = Annotated[str | None, typer.Option("--measure-in", metavar="EPSG:N", help=TEXT("help.measure-in"))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]
 ExportCrsOption = Annotated[str | None, typer.Option("--export-crs", metavar="EPSG:N", help=TEXT("help.export-crs"))]
 ExportEncodingOption = Annotated[
     str | None, typer.Option("--export-encoding", metavar="cp949|utf-8", help=TEXT("help.export-encoding"))
 ]
-
+OpenOption = Annotated[bool, typer.Option("--open", help=TEXT("help.open"))]
+WatchOption = Annotated[bool, typer.Option("--watch", help=TEXT("help.watch"))]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.streams import emit, say, write_whole
 
@@ -25,7 +26,22 @@ def deliver(
     tell_written(*written)
 
 
+def open_page(path: Path | None) -> None:
+    """Open a page that was written in the browser, as ``--open`` asks.
+
+    Raises
+    ------
+    UsageError
+        ``nothing-to-open`` where no page was asked for.
+    """
+    import webbrowser
+
+    if path is None or str(path) == "-":
+        raise UsageError(Problem("nothing-to-open", "--open", {"value": "--map"}))
+    webbrowser.open(path.resolve().as_uri())
+
+
 def tell_written(*paths: str | Path) -> None:
     """Say which files were written."""
-    for path in paths:
+    for path in (each for each in paths if str(each) != "-"):
         say(TEXT("screen.written", path=str(path)) + "\n", error=True)

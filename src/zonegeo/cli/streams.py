@@ -31,14 +31,14 @@ def say(text: str, *, error: bool = False) -> None:
     stream.flush()
 
 
-def emit(text: str) -> None:
+def emit(made: str | bytes) -> None:
     """Write data for a program on stdout: UTF-8 whatever the console, because JSON, JUnit and our CSV say so."""
     sys.stdout.flush()
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:  # a test or a notebook put another stream there
-        sys.stdout.write(text)
+        sys.stdout.write(made if isinstance(made, str) else made.decode("utf-8", errors="replace"))
     else:
-        buffer.write(text.encode("utf-8"))
+        buffer.write(made.encode("utf-8") if isinstance(made, str) else made)
         buffer.flush()
 
 
@@ -52,7 +52,9 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
 
 
 def write_whole(*files: tuple[Path, str | bytes]) -> None:
-    """Write files (texts as UTF-8), all of them whole or none; what stood there is replaced."""
+    """Write files (texts as UTF-8), all of them whole or none; what stood there is replaced, ``-`` is stdout."""
     from zonegeo.base.atomic_write import write_files
 
-    write_files(dict(files), overwrite=True)
+    write_files({path: made for path, made in files if str(path) != "-"}, overwrite=True)
+    for _, made in (each for each in files if str(each[0]) == "-"):
+        emit(made)

@@ -15,8 +15,9 @@ from zonegeo.evaluation.group import member_count
 from zonegeo.evaluation.judge_condition import Truth, judge_condition
 from zonegeo.evaluation.stability import Stability, bound, judge_stability, with_conditions
 from zonegeo.evaluation.worlds import Case, Worlds, verdict_of
+from zonegeo.measures.land.area import stated_area
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import name_value
+from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import LimitUsed, Part
 from zonegeo.model.margin import margin
@@ -95,9 +96,19 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     of_a_value = not requirement.members and (requirement.scope != "site" or bool(circumstances.site))
     stability = judge_stability(tests, outcome, verdict) if of_a_value else Stability((), ())
     stability = with_conditions(stability, circumstances, requirement, outcome, possible, ways)
-    return Judgement(
-        limit, test, _with_remarks(outcome, condition.told), verdict, stability, possible, ways
-    )  # fmt: skip
+    judged = Judgement(limit, test, _with_remarks(outcome, condition.told), verdict, stability, possible, ways)
+    return _with_unknown_accuracy(judged, circumstances.scene)
+
+
+def _with_unknown_accuracy(judged: Judgement, scene: Scene) -> Judgement:
+    """What is measured on an outline of unknown accuracy holds as it is drawn, and nobody knows how firmly."""
+    unknown = [site for site, is_unknown in zip(scene.sites, scene.unknown_accuracy, strict=False) if is_unknown]
+    rests_on = [site for site in unknown if not judged.outcome.subject or site.id in judged.outcome.subject]
+    if judged.outcome.crs is None or not rests_on or judged.verdict is Verdict.UNDECIDED:
+        return judged
+    remark = Message("remark.accuracy-unknown", {"names": [name_value(site.name) for site in rests_on]})
+    stability = replace(judged.stability, flips=(*judged.stability.flips, "accuracy-unknown"))
+    return replace(judged, stability=stability, outcome=_with_remarks(judged.outcome, (remark,)))
 
 
 def _not_asked(circumstances: Circumstances, requirement: Requirement, why: str, condition: Truth) -> NotApplicable:
@@ -194,7 +205,7 @@ def _stated_verdict(
     Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
     committee, one below the limit proves nothing (missing data never passes).
     """
-    stated = circumstances.scene.stated.get(requirement.measure)
+    stated = circumstances.scene.stated.get(requirement.measure) or stated_area(circumstances.scene, requirement)
     if stated is None:
         return None
     value, half = stated.value.si, stated.value.half_step_si

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import shapely
@@ -72,7 +71,8 @@ def _rows(offset_m: ArrayLike, count: int) -> Floats:
 
 
 def _largest(
-    place: Geometry, targets: Sequence[Geometry], offset_m: Floats, fold: Any, sign: float, *, ceiling: Floats
+    place: Geometry, targets: Sequence[Geometry], offset_m: Floats, fold: Callable[..., Floats], sign: float, *,
+    ceiling: Floats,
 ) -> Floats:  # fmt: skip
     """The largest of ``sign × fold`` over a place: squares are cut up until none can hold more.
 

@@ -82,7 +82,7 @@ class Translator:
             return self.text("word.unknown")
         if isinstance(value, Mapping):
             if "code" in value:
-                return self.text(value["code"])
+                return self.text(value["code"], **value.get("values", {}))
             if "number" in value:
                 sign = f"{SIGNS[value['op']]} " if "op" in value else ""
                 return sign + self.with_unit(value["number"], value["unit"])

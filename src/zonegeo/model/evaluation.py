@@ -63,9 +63,9 @@ def cite_of(citation: Citation) -> Cite:
 
 @value
 class Alternative:
-    """The same question under another admissible method, reading of the clause, end of the interval, or condition."""
+    """The same question under another admissible method, reading, end of the interval or condition, or as stated."""
 
-    kind: Literal["method", "reading", "interval", "condition"]
+    kind: Literal["method", "reading", "interval", "condition", "place"]
     name: str
     value: float | None
     low: float | None

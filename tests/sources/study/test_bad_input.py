@@ -44,12 +44,6 @@ def foreign_crs(name: str) -> Callable[[Any], object]:
     return lambda small: small.sites.update(crs={"type": "name", "properties": {"name": name}})
 
 
-def unnamed_feature() -> dict[str, Any]:
-    told = {"source": "s", "source_date": "2026", "licence": "l", "declared_area": None, "accuracy_m": None}
-    about = {"id": "shad", "role": "background", "basis": "within", **told}
-    return {"type": "Feature", "properties": about, "geometry": None}
-
-
 MISTAKES = [
     Mistake(
         "missing boundary file", head(boundaries=[SITES, "../data/stes.geojson"]), "file-missing",
@@ -172,12 +166,10 @@ MISTAKES = [
     Mistake("unknown default proposal", head(proposal="darwn"), "unknown-proposal-id", "study.proposal", ("drawn",)),
     Mistake("site without a feature", lambda small: small.study["site"].append({"id": "hal", "name": {"ko": "가",
             "en": "b"}}), "site-without-feature", "small.toml: site[3] (hal)", ("hal", "hall")),
-    Mistake("feature without a site", lambda small: small.sites["features"].append(unnamed_feature()),
-            "feature-without-site", f"{SITES}: features[3] (shad)", ("shad", "shed")),
     Mistake("parts that a claim does not add", lambda small: small.study["claim"][0].update(parts=[]), "claim-parts",
             "small.toml: claim parts.parts", ("sum-of-parts",)),
-    Mistake("key left out", lambda small: small.study["proposal"][0].pop("name"), "missing-key",
-            "small.toml: proposal[0].name", ("name",)),
+    Mistake("key left out", lambda small: small.study["proposal"][0].pop("status"), "missing-key",
+            "small.toml: proposal[0].status", ("status",)),
     Mistake("date that is none", proposed(as_of="2020-02-30"), "invalid-value", "small.toml: proposal[0].as_of",
             ("2020-02-30",)),
     Mistake("geographic CRS", head(analysis_crs="EPSG:4326"), "crs-in-degrees", "small.toml: study.analysis_crs",

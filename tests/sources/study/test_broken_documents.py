@@ -45,7 +45,7 @@ def test_empty_file(small: Any) -> None:
 
 def test_empty_study_file_misses_every_required_key(small: Any) -> None:
     told = told_with(small, b"", file="file")
-    assert sorted(told) == [("missing-key", f"small.toml: {key}") for key in ("proposal", "site", "study")]
+    assert sorted(told) == [("missing-key", f"small.toml: {key}") for key in ("proposal", "study")]
 
 
 @pytest.mark.parametrize(("file", "where"), [("sites_file", SITES), ("file", "small.toml")])

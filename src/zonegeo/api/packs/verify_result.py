@@ -214,7 +214,10 @@ def _inputs_now(
     drawn = draft if draft is not None else asked.get("--with")
     rules = profile if profile is not None else asked.get("--profile")
     place = file.parent
-    known = read_study(_near(named, place), draft=None if drawn is None else _near(str(drawn), place))
+    known = read_study(
+        _near(named, place), draft=None if drawn is None else _near(str(drawn), place),
+        measure_in=asked.get("--measure-in"),
+    )  # fmt: skip
     return known, profile_of(known, None if rules is None else _near(rules, place))
 
 
@@ -239,7 +242,7 @@ def _pack_inputs(
     own = member_path(pack, folder, pack.manifest.study)
     refuse_reaching_out(own, folder, f"{file.name}: {pack.manifest.study}")
     drawn = None if pack.manifest.draft is None else member_path(pack, folder, pack.manifest.draft)
-    return read_study(own, draft=drawn), rules
+    return read_study(own, draft=drawn, measure_in=_asked(recorded.receipt.argv).get("--measure-in")), rules
 
 
 def render_verification(verification: Verification, format_name: str, *, language: str = "en") -> str:

@@ -3,41 +3,39 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from zonegeo.cli.exit_codes import OF_VERDICT
+from zonegeo.cli.check_task import CheckTask
+from zonegeo.cli.file_options import FileOptions, takes_files
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
     DebugOption,
+    DraftOption,
     LangOption,
+    OpenOption,
     OutputOption,
     ProfileOption,
     ProposalOption,
-    StudyArgument,
+    StudiesArgument,
+    WatchOption,
     format_option,
-    receipt_argv,
 )
-from zonegeo.cli.output import deliver
-from zonegeo.cli.streams import say
-from zonegeo.cli.verbosity import VerboseOption, log
+from zonegeo.cli.verbosity import VerboseOption
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering import FORMATS
 
-# read by people; the others are read by programs, and their bytes must not depend on the locale
-_FOR_PEOPLE = ("text", "md")
 
-
+@takes_files
 def check(
-    study: StudyArgument,
+    studies: StudiesArgument,
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
-    draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))] = None,
+    draft: DraftOption = None,
     decide: Annotated[Literal["value", "cautious"], typer.Option("--decide", help=TEXT("help.decide"))] = "value",
     format_name: Annotated[str, format_option(FORMATS)] = "text",
     output: OutputOption = None,
@@ -46,38 +44,22 @@ def check(
     pack_inputs: Annotated[
         Literal["copy", "hashes"], typer.Option("--pack-inputs", help=TEXT("help.pack-inputs"))
     ] = "copy",
+    watch: WatchOption = False,
+    open_it: OpenOption = False,
     lang: LangOption = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help=TEXT("help.exit-zero"))] = False,
     verbose: VerboseOption = 0,
     debug: DebugOption = False,
+    *,
+    files: FileOptions,
 ) -> int:
-    """Evaluate, print or write the result, draw the map, and return the exit code of the verdict."""
-    from zonegeo.api.evaluate import account_of, account_of_inputs, evaluate, read_study, render
-    from zonegeo.api.map import map_page
+    """Check once, or again after each change of a file; return the exit code of the verdict, of several the worst."""
+    task = CheckTask(
+        tuple(studies), files, proposal, profile, as_of, draft, decide, format_name, output, map_file, pack,
+        pack_inputs, open_it, exit_zero, verbose, lang, lang or language_of(os.environ),
+    )  # fmt: skip
+    if not watch:
+        return task.run()
+    from zonegeo.cli.watch_files import watch as watch_them
 
-    cautious = decide == "cautious"
-    argv = receipt_argv("check", study, options={
-        "--proposal": proposal, "--profile": profile, "--as-of": as_of, "--with": draft,
-        "--decide": decide if cautious else None,
-    })  # fmt: skip
-    spoken = lang or language_of(os.environ)
-    known = read_study(study, draft=draft)
-    log(account_of_inputs(known, language=spoken), verbose)
-    evaluation = evaluate(known, profile=profile, proposal=proposal, as_of=as_of, cautious=cautious, argv=argv)
-    log(account_of(evaluation, language=spoken), verbose)
-    text = render(evaluation, format_name, language=spoken if format_name in _FOR_PEOPLE else lang or "en")
-    # everything is made before anything is written, so that a failure leaves nothing behind
-    files: dict[Path, str | bytes] = {}
-    if map_file is not None:
-        files[map_file] = map_page(evaluation, language=spoken)
-    if pack is not None:
-        from zonegeo.api.packs.make_pack import make_pack
-
-        made = make_pack(
-            evaluation, known, path=study, profile=profile, draft=draft, inputs=pack_inputs, language=lang or "en"
-        )
-        files[pack] = made
-    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=files)
-    if pack is not None:
-        say(TEXT("verify.pack-sha256", value=sha256(made).hexdigest()) + "\n", error=True)
-    return 0 if exit_zero else OF_VERDICT[evaluation.verdict]
+    return watch_them([task.run, task.without_opening().run], task.watched)

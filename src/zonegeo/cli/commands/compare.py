@@ -9,28 +9,29 @@ from typing import Annotated
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.file_options import FileOptions, takes_files
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
-    CrsOption,
     DebugOption,
     LangOption,
+    OpenOption,
     OutputOption,
     ProfileOption,
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver
+from zonegeo.cli.output import deliver, open_page
 from zonegeo.cli.shell_completion import complete_proposal, complete_study
+from zonegeo.cli.subjects import study_or_files
 from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
 _FOR_PEOPLE = ("text", "md", "xlsx")
 
-RoleByOption = Annotated[str, typer.Option("--role-by", metavar="ATTRIBUTE", help=TEXT("help.role-by"))]
 
-
+@takes_files
 def compare(
     study: Annotated[
         str, typer.Argument(metavar="STUDY|FILE", help=TEXT("help.compared-study"), autocompletion=complete_study)
@@ -56,35 +57,43 @@ def compare(
     sliver_width: Annotated[
         str, typer.Option("--sliver-width", metavar="LENGTH", help=TEXT("help.sliver-width"))
     ] = "1 m",
-    role_by: RoleByOption = "role",
-    crs: CrsOption = None,
     format_name: Annotated[str, format_option(COMPARISON_FORMATS)] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
+    open_it: OpenOption = False,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
     debug: DebugOption = False,
+    *,
+    files: FileOptions,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
     from zonegeo.api.compare import account_of_comparison, comparison_page, render_comparison
     from zonegeo.api.compare import compare as compare_all
     from zonegeo.comparison.parse_objective import parse_weights
+    from zonegeo.model.study import Study
 
     if format_name == "xlsx" and output is None:
         raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
-    listed = proposals or []
-    given = {"--baseline": baseline, "--profile": profile, "--as-of": as_of, "--weights": weights,
+    listed, spoken = proposals or [], lang or language_of(os.environ)
+    compared, role_by, crs = study_or_files(
+        (study, *listed), files, profile=profile, as_of=as_of, language=spoken
+    )  # fmt: skip
+    given = {"--baseline": baseline, "--measure-in": crs,
+             "--profile": profile, "--as-of": as_of, "--weights": weights,
              "--objective": objective}  # fmt: skip
     comparison = compare_all(
-        study, listed, baseline=baseline, profile=profile, as_of=as_of, objectives=objective or [],
+        compared, () if isinstance(compared, Study) else listed, baseline=baseline,
+        profile=profile, as_of=as_of, objectives=objective or [],
         weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
         with_shapes=map_file is not None,
         crs=crs, role_by=role_by, argv=receipt_argv("compare", study, *listed, options=given),
     )  # fmt: skip
-    spoken = lang or language_of(os.environ)
     log(account_of_comparison(comparison, language=spoken), verbose)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
     page = {} if map_file is None else {map_file: comparison_page(comparison, language=spoken)}
     deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, files=page)
+    if open_it:
+        open_page(map_file)
     return 0

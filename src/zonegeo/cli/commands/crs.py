@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.file_options import EncodingOption, LayerOption, one_of
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
 from zonegeo.cli.output import deliver
 from zonegeo.cli.progress import progress_bar
@@ -31,8 +32,8 @@ def guess(
     reference: Annotated[
         str | None, typer.Option("--reference", metavar="LAYER", help=TEXT("help.guess-reference"))
     ] = None,
-    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.encoding"))] = None,
+    layer: LayerOption = None,
+    encoding: EncodingOption = None,
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.guess-all"))] = False,
     format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
@@ -43,7 +44,10 @@ def guess(
     from zonegeo.api.guess_crs import guess_crs, render_guess
 
     with progress_bar() as progress:
-        found = guess_crs(file, near=near, reference=reference, layer=layer, encoding=encoding, progress=progress)
+        found = guess_crs(
+            file, near=near, reference=reference, layer=one_of(layer, "layer", file),
+            encoding=one_of(encoding, "encoding", file), progress=progress,
+        )  # fmt: skip
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
     text = render_guess(found, format_name, language=language, most=None if everything else _SHOWN)

@@ -10,12 +10,21 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
+from zonegeo.cli.file_options import (
+    CrsOption,
+    EncodingOption,
+    FieldsOption,
+    LayerOption,
+    RoleByOption,
+    fields_of,
+    one_of,
+)
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
-    CrsOption,
     DebugOption,
     LangOption,
+    MeasureInOption,
     OutputOption,
     ProfileOption,
     ProposalOption,
@@ -61,14 +70,12 @@ def explore(
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help=TEXT("help.time-limit"))
     ] = None,
-    id_by: Annotated[str, typer.Option("--id-by", metavar="ATTRIBUTE", help=TEXT("help.id-by"))] = "id",
-    role_by: Annotated[str, typer.Option("--role-by", metavar="ATTRIBUTE", help=TEXT("help.role-by"))] = "role",
-    area_by: Annotated[
-        str, typer.Option("--area-by", metavar="ATTRIBUTE[:UNIT]", help=TEXT("help.area-by"))
-    ] = "declared_area",
+    fields: FieldsOption = None,
+    role_by: RoleByOption = None,
     crs: CrsOption = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.encoding"))] = None,
-    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
+    measure_in: MeasureInOption = None,
+    encoding: EncodingOption = None,
+    layer: LayerOption = None,
     format_name: Annotated[str, format_option(EXPLORATION_FORMATS)] = "text",
     output: OutputOption = None,
     folder: Annotated[
@@ -78,6 +85,7 @@ def explore(
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
+    from zonegeo.api.evaluate import read_study
     from zonegeo.api.explore import Columns, explored_files, render_exploration
     from zonegeo.api.explore import explore as explore_all
     from zonegeo.cli.interruptible import watched
@@ -94,12 +102,18 @@ def explore(
              "--seed": seed, "--strategy": strategy, "--min-area": least_area, "--max-area": most_area,
              "--max-spread": most_spread, "--min-count": least_count, "--max-count": most_count,
              "--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
-             "--together": together, "--contiguous": contiguous}  # fmt: skip
+             "--together": together, "--contiguous": contiguous, "--measure-in": measure_in}  # fmt: skip
+    told = fields_of(fields)
+    columns = Columns(
+        told.get("id", "id"), role_by or told.get("role", "role"), told.get("declared_area", "declared_area"),
+        one_of(crs, "crs", candidates), one_of(encoding, "encoding", candidates), one_of(layer, "layer", candidates),
+    )  # fmt: skip
     with watched(TEXT("explore.searching"), seconds=time_limit) as watch:
         found = explore_all(
-            study, candidates, objective, proposal=proposal, fixed=[each for each in fixed.split(",") if each],
+            read_study(study, measure_in=measure_in), candidates, objective, proposal=proposal,
+            fixed=[each for each in fixed.split(",") if each],
             profile=profile, as_of=as_of, wishes=wishes, keep=keep, seed=seed, strategy=strategy,
-            columns=Columns(id_by, role_by, area_by, crs, encoding, layer), watch=watch,
+            columns=columns, watch=watch,
             argv=receipt_argv("explore", study, options=given),
         )  # fmt: skip
     spoken = lang or language_of(os.environ)

@@ -11,6 +11,7 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
+from zonegeo.cli.file_options import CrsOption, FieldsOption, fields_of, one_of
 from zonegeo.cli.options import (
     TEXT,
     AsOfOption,
@@ -39,7 +40,7 @@ def grow(
     seed: Annotated[int, typer.Option("--seed", min=0, help=TEXT("help.grow-seed"))],
     tolerance: Annotated[str, typer.Option("--tolerance", metavar="SHARE", help=TEXT("help.grow-tolerance"))] = "5%",
     start: Annotated[
-        list[str] | None, typer.Option("--from", metavar="LON,LAT|ID", help=TEXT("help.grow-from"))
+        list[str] | None, typer.Option("--start", metavar="LON,LAT|ID", help=TEXT("help.grow-from"))
     ] = None,
     keep: Annotated[int, typer.Option("--keep", min=1, help=TEXT("help.grow-keep"))] = 3,
     different: Annotated[str, typer.Option("--different", metavar="SHARE", help=TEXT("help.grow-different"))] = "0.3",
@@ -56,8 +57,8 @@ def grow(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
-    id_by: Annotated[str, typer.Option("--id-by", metavar="ATTRIBUTE", help=TEXT("help.id-by"))] = "id",
-    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.grow-crs"))] = None,
+    fields: FieldsOption = None,
+    crs: CrsOption = None,
     output: OutputOption = None,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -75,7 +76,7 @@ def grow(
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
         found = grow(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
-            columns=Columns(id_by=id_by, crs=crs), watch=watch,
+            columns=Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
         )  # fmt: skip
         stopped = watch.should_stop()
     _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, fields_of, one_of
 from zonegeo.cli.options import (
     TEXT,
     DebugOption,
@@ -24,34 +24,16 @@ from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 
 
-def fields_of(text: str | None) -> dict[str, str]:
-    """Return what ``--map-fields`` says: our name for each column of the file.
-
-    >>> fields_of("name=지구명, role=구분")
-    {'name': '지구명', 'role': '구분'}
-    """
-    fields = {}
-    for each in (text or "").split(","):
-        ours, sign, theirs = (part.strip() for part in each.partition("="))
-        if each.strip() and not (ours and sign and theirs and ours not in fields):
-            raise UsageError(Problem("map-fields-not-understood", "--map-fields", {"value": each.strip()}))
-        if ours:
-            fields[ours] = theirs
-    return fields
-
-
 def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=TEXT("help.import-file"))],
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="OUT.{geojson,gpkg,...}", help=TEXT("help.import-output"))
     ],
-    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help=TEXT("help.import-crs"))] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.encoding"))] = None,
-    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
+    crs: CrsOption = None,
+    encoding: EncodingOption = None,
+    layer: LayerOption = None,
     swap_xy: Annotated[bool, typer.Option("--swap-xy", help=TEXT("help.swap-xy"))] = False,
-    map_fields: Annotated[
-        str | None, typer.Option("--map-fields", metavar="OURS=THEIRS,...", help=TEXT("help.map-fields"))
-    ] = None,
+    fields: FieldsOption = None,
     mend: Annotated[str | None, typer.Option("--mend", metavar="STEP,...", help=TEXT("help.import-mend"))] = None,
     mend_limit: Annotated[
         str | None, typer.Option("--mend-limit", metavar="'5 m2'|'0.1 %'", help=TEXT("help.mend-limit"))
@@ -67,9 +49,9 @@ def import_file(
     from zonegeo.api.boundary_files import account_of_import, import_boundaries
     from zonegeo.rendering.terminal.ledger_text import render_ledger
 
-    fields = fields_of(map_fields)
     read = import_boundaries(
-        file, output, crs=crs, encoding=encoding, layer=layer, swap_xy=swap_xy, fields=fields, mend=mend,
+        file, output, crs=one_of(crs, "crs", file), encoding=one_of(encoding, "encoding", file),
+        layer=one_of(layer, "layer", file), swap_xy=swap_xy, fields=fields_of(fields), mend=mend,
         mend_limit=mend_limit, export_crs=export_crs, export_encoding=export_encoding, overwrite=overwrite,
     )  # fmt: skip
     told = {key: each for key, each in read.items() if each is None or isinstance(each, str | int | float)}

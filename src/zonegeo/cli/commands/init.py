@@ -1,22 +1,59 @@
-"""``zonegeo init``: an editable copy of the carried studies to start from."""
+"""``zonegeo init``: a study from a planner's own files, or an editable copy of the carried ones to start from."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
+from zonegeo.cli.file_options import FileOptions, takes_files
+from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption
 from zonegeo.cli.streams import say
+from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
 
 
+@takes_files
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=TEXT("help.folder"))],
+    more: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help=TEXT("help.init-files"))] = None,
+    source: Annotated[list[str] | None, typer.Option("--from", metavar="FILE...", help=TEXT("help.init-from"))] = None,
+    profile: ProfileOption = None,
+    as_of: AsOfOption = None,
     lang: LangOption = None,
     debug: DebugOption = False,
+    *,
+    files: FileOptions,
 ) -> int:
-    """Write the copy and name its files."""
+    """Read the files, ask what they do not say, write the study and tell what was taken for what."""
+    given = [*(source or ()), *(more or ())]
+    if not given:
+        files.refuse(str(folder))
+        return _starter(folder)
+    from zonegeo.api.evaluate import evaluate
+    from zonegeo.api.intake import check_folder, study_of, take_in, write_study
+    from zonegeo.cli.questions import asker, today
+    from zonegeo.rendering.terminal.intake import render_files, render_intake, render_script
+
+    translator = Translator(lang or language_of(os.environ))
+    check_folder(folder)
+    intake = take_in(
+        given, files.answers(profile=profile, as_of=as_of), today=today(), asks_day=False, ask=asker(translator),
+        begun=lambda begun: say(render_files(begun, translator), error=True),
+    )  # fmt: skip
+    study = study_of(intake, name=folder.name)
+    evaluations = [evaluate(study, proposal=proposal) for proposal in study.proposals]
+    written = write_study(intake, folder)
+    say(render_intake(intake, evaluations, translator))
+    say(TEXT("intake.written", files=[str(path) for path in written]) + "\n", error=True)
+    say(TEXT("intake.script", command=render_script(intake, str(folder), given)) + "\n", error=True)
+    say(TEXT("intake.next", path=str(folder)) + "\n", error=True)
+    return 0
+
+
+def _starter(folder: Path) -> int:
     from zonegeo.api.evaluate import write_starter
 
     for path in write_starter(folder):

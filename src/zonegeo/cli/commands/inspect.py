@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.file_options import CrsOption, EncodingOption, LayerOption, one_of
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
 from zonegeo.cli.output import deliver
 from zonegeo.cli.progress import progress_bar
@@ -29,9 +30,9 @@ def _schema(asked: bool) -> None:
 
 def inspect(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=TEXT("help.inspect-file"))],
-    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
-    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:N", help=TEXT("help.import-crs"))] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.encoding"))] = None,
+    layer: LayerOption = None,
+    crs: CrsOption = None,
+    encoding: EncodingOption = None,
     gap_width: Annotated[str, typer.Option("--gap-width", metavar="LENGTH", help=TEXT("help.gap-width"))] = "0.5 m",
     reference: Annotated[
         list[str] | None, typer.Option("--reference", metavar="LAYER", help=TEXT("help.reference"))
@@ -50,7 +51,8 @@ def inspect(
 
     with progress_bar() as progress:
         found = inspect_file(
-            file, layer=layer, crs=crs, encoding=encoding, gap_width=gap_width, references=reference or (),
+            file, layer=one_of(layer, "layer", file), crs=one_of(crs, "crs", file),
+            encoding=one_of(encoding, "encoding", file), gap_width=gap_width, references=reference or (),
             progress=progress,
         )  # fmt: skip
     spoken = lang or language_of(os.environ)

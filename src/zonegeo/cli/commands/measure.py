@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from zonegeo.cli.options import TEXT, CrsOption, DebugOption, LangOption
+from zonegeo.cli.file_options import CrsOption, EncodingOption, LayerOption, one_of
+from zonegeo.cli.options import TEXT, DebugOption, LangOption, MeasureInOption
 from zonegeo.cli.streams import emit, say
 from zonegeo.i18n.number_text import grouped
 
@@ -21,7 +22,10 @@ FormatOption = Annotated[Literal["text", "json"], typer.Option("--format", help=
 @measure_app.command(name="area", help=TEXT("help.measure-area"))
 def area(
     file: FileArgument,
+    measure_in: MeasureInOption = None,
     crs: CrsOption = None,
+    encoding: EncodingOption = None,
+    layer: LayerOption = None,
     format_name: FormatOption = "text",
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -29,7 +33,7 @@ def area(
     """Print the area of every outline."""
     from zonegeo.api.boundary_files import measure_area
 
-    rows = measure_area(file, crs=crs)
+    rows = measure_area(file, measure_in=measure_in, **_reading(file, crs, encoding, layer))
     if format_name == "json":
         return _json(rows)
     for row in rows:
@@ -45,9 +49,12 @@ def area(
 @measure_app.command(name="separation", help=TEXT("help.measure-separation"))
 def separation(
     file: FileArgument,
-    first: Annotated[str, typer.Option("--from", metavar="ID", help=TEXT("help.from"))],
-    second: Annotated[str, typer.Option("--to", metavar="ID", help=TEXT("help.to"))],
+    first: Annotated[str, typer.Argument(metavar="ID", help=TEXT("help.from"))],
+    second: Annotated[str, typer.Argument(metavar="ID", help=TEXT("help.to"))],
+    measure_in: MeasureInOption = None,
     crs: CrsOption = None,
+    encoding: EncodingOption = None,
+    layer: LayerOption = None,
     format_name: FormatOption = "text",
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -55,12 +62,23 @@ def separation(
     """Print the separation of two outlines, edge to edge."""
     from zonegeo.api.boundary_files import measure_separation
 
-    row = measure_separation(file, first, second, crs=crs)
+    reading = _reading(file, crs, encoding, layer)
+    row = measure_separation(file, first, second, measure_in=measure_in, **reading)
     if format_name == "json":
         return _json(row)
     values = {name: grouped(row[name], 2) for name in row if name.endswith("_m")}
     say(TEXT("measure.separation", first=first, second=second, crs=row["crs"], **values) + "\n")
     return 0
+
+
+def _reading(
+    file: Path, crs: list[str] | None, encoding: list[str] | None, layer: list[str] | None
+) -> dict[str, str | None]:
+    """Return what is said of the file; a CRS of the file that says its own has two meanings, and is refused."""
+    from zonegeo.api.boundary_files import refuse_two_meanings
+
+    refuse_two_meanings([file], one_of(crs, "crs", file))
+    return {name: one_of(texts, name, file) for name, texts in (("crs", crs), ("encoding", encoding), ("layer", layer))}
 
 
 @measure_app.command(name="raster", help=TEXT("help.measure-raster"))

@@ -10,15 +10,26 @@ from typing import Annotated
 import typer
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption, receipt_argv
+from zonegeo.cli.file_options import FileOptions, takes_files
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    DraftOption,
+    LangOption,
+    ProfileOption,
+    ProposalOption,
+)
 from zonegeo.cli.output import tell_written
 from zonegeo.cli.progress import shown_progress
 from zonegeo.cli.streams import write_whole
+from zonegeo.cli.subjects import evaluation_of
 from zonegeo.i18n.language import language_of
 
 
+@takes_files
 def report(
-    source: Annotated[str, typer.Argument(metavar="RESULT|STUDY", help=TEXT("help.report-source"))],
+    sources: Annotated[list[str], typer.Argument(metavar="RESULT|STUDY|FILE...", help=TEXT("help.report-source"))],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.report-output"))],
     compare: Annotated[
         list[Path] | None, typer.Option("--compare", metavar="FILE.json", help=TEXT("help.report-compare"))
@@ -29,32 +40,29 @@ def report(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    draft: DraftOption = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))] = False,
     lang: LangOption = None,
     debug: DebugOption = False,
+    *,
+    files: FileOptions,
 ) -> int:
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
-    from zonegeo.api.evaluate import evaluate, read_result
     from zonegeo.api.report import read_compared, render_report
     from zonegeo.model.answers.comparison import Comparison
     from zonegeo.model.evaluation import Evaluation
 
     if output.exists() and not overwrite:
         raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
-    if source.endswith(".json") or (Path(source).is_file() and not source.endswith(".toml")):
-        if proposal or profile or as_of:
-            raise typer.BadParameter(TEXT("usage.result-is-decided"))
-        evaluation = read_result(source)
-    else:
-        given = {"--proposal": proposal, "--profile": profile, "--as-of": as_of}
-        argv = receipt_argv("check", source, options=given)
-        evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of, argv=argv)
+    language = lang or language_of(os.environ)
+    evaluation = evaluation_of(
+        sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=language
+    )
     read = [read_compared(path) for path in compare or ()]
     others = [each for each in read if isinstance(each, Evaluation)]
     comparisons = [each for each in read if isinstance(each, Comparison)]
     if len(comparisons) > 1:
         raise typer.BadParameter(TEXT("usage.one-comparison"))
-    language = lang or language_of(os.environ)
     with shown_progress() as show:
         parts = count(1)
         title = TEXT("report.progress")

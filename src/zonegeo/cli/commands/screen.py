@@ -11,6 +11,7 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
+from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, fields_of, one_of
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.output import tell_written
 from zonegeo.cli.streams import emit, say
@@ -41,12 +42,10 @@ def screen_parcels(
     requirement: Annotated[
         list[str] | None, typer.Option("--requirement", metavar="ID", help=TEXT("help.screen-requirement"))
     ] = None,
-    id_by: Annotated[str | None, typer.Option("--id-by", metavar="COLUMN", help=TEXT("help.screen-id-by"))] = None,
-    layer: Annotated[str | None, typer.Option("--layer", metavar="NAME", help=TEXT("help.layer"))] = None,
-    crs: Annotated[str | None, typer.Option("--crs", metavar="EPSG:CODE", help=TEXT("help.screen-crs"))] = None,
-    encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help=TEXT("help.screen-encoding"))
-    ] = None,
+    fields: FieldsOption = None,
+    layer: LayerOption = None,
+    crs: CrsOption = None,
+    encoding: EncodingOption = None,
     threads: Annotated[int, typer.Option("--threads", min=1, max=64, help=TEXT("help.screen-threads"))] = 2,
     memory: Annotated[
         int, typer.Option("--memory", metavar="MB", min=64, max=1_000_000, help=TEXT("help.screen-memory"))
@@ -78,7 +77,11 @@ def screen_parcels(
         tuple(requirement or ()), tuple(near or ()), within, _area(least_area, "--min-area"),
         _area(most_area, "--max-area"), tuple(where or ()),
     )  # fmt: skip
-    reading = Reading(id_by, crs, layer, threads, memory, engine, scheduler, encoding)
+    first = parcels[0]
+    reading = Reading(
+        fields_of(fields).get("id"), one_of(crs, "crs", first), one_of(layer, "layer", first), threads, memory,
+        engine, scheduler, one_of(encoding, "encoding", first),
+    )  # fmt: skip
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
         found = screen(
             study, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,

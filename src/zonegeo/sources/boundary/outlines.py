@@ -11,13 +11,16 @@ from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.reading import Reading
 
 
-def read_outlines(path: Path) -> dict[str, Mapping[str, Any]]:
+def read_outlines(
+    path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None
+) -> dict[str, Mapping[str, Any]]:
     """Return the geometries of a boundary file by feature id (else by number), in longitude and latitude.
 
-    Features without a geometry are left out: there is nothing to measure.
+    Features without a geometry are left out: there is nothing to measure. What is said of the file is as
+    for :func:`read_boundary_file`.
     """
     reading = Reading()
-    features = read_boundary_file(path).features
+    features = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer).features
     ids = [str(feature.properties.get("id", number)) for number, feature in enumerate(features)]
     for name in duplicates(ids):
         reading.wrong("duplicate-id", path.name, {"value": name})

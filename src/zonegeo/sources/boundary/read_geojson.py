@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -63,7 +64,8 @@ def ids_of(document: Any) -> tuple[str, ...] | None:
     if not isinstance(listed, list):
         return None
     properties = [each.get("properties") for each in listed if isinstance(each, dict)]
-    return tuple(each["id"] for each in properties if isinstance(each, dict) and isinstance(each.get("id"), str))
+    ids = [each["id"] for each in properties if isinstance(each, dict) and isinstance(each.get("id"), str)]
+    return tuple(unicodedata.normalize("NFC", each) for each in ids)
 
 
 def _crs_problems(document: Mapping[str, Any], where: str) -> Iterator[Problem]:

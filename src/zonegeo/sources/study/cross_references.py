@@ -28,11 +28,17 @@ class KnownIds:
     institutions: tuple[str, ...]
     proposals: tuple[str, ...]
 
+    @property
+    def all_sites(self) -> tuple[str, ...] | None:
+        """The sites with an entry and those that are features alone."""
+        return None if self.features is None else tuple(dict.fromkeys((*self.sites, *self.features)))
+
 
 def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
     """Yield every duplicate id and every reference to something that does not exist."""
     yield from _duplicate_problems(file, where, sites, places, known)
     yield from _site_problems(file, where, sites, places, known)
+    yield from _stated_place_problems(file, where, known)
     yield from _proposal_problems(file, where, known)
     yield from _fact_problems(file, where, known)
 
@@ -71,6 +77,14 @@ def _duplicate_problems(
                 yield Problem("duplicate-id", feature.where, {"value": properties.id})
 
 
+def _stated_place_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    for entry in file.site:
+        for name in entry.place.stated if entry.place is not None else ():
+            if known.places is not None and name not in known.places:
+                spot = f"{where}: site {entry.id}.place.stated"
+                yield unknown_reference(spot, name, known.places, code="unknown-place")
+
+
 def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
     for entry in file.site:
         place = f"{where}: site[{known.sites.index(entry.id)}] ({entry.id})"
@@ -80,15 +94,13 @@ def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places, kn
             code = "unknown-institution"
             yield unknown_reference(f"{place}.institution", entry.institution, known.institutions, code=code)
     for feature, properties in sites:
-        if properties.id not in known.sites:
-            yield unknown_reference(feature.where, properties.id, known.sites, code="feature-without-site")
         for name in properties.within:
             if known.places is not None and name not in known.places:
                 yield unknown_reference(f"{feature.where}.properties.within", name, known.places, code="unknown-place")
         if (feature.geometry is None) != (properties.basis is Basis.WITHIN):
             values = {"value": properties.basis.value, "geometry": "null" if feature.geometry is None else "polygon"}
             yield Problem("basis-and-geometry-disagree", f"{feature.where}.properties.basis", values)
-        elif feature.geometry is not None and properties.accuracy_m is None:
+        elif feature.geometry is not None and properties.accuracy_m is None and properties.basis is not Basis.DRAWN:
             yield Problem("accuracy-missing", f"{feature.where}.properties.accuracy_m", {"value": properties.id})
     for feature, _ in places:
         if feature.geometry is None:
@@ -96,11 +108,12 @@ def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places, kn
 
 
 def _proposal_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    all_sites = known.all_sites
     for entry in file.proposal:
         place = f"{where}: proposal[{known.proposals.index(entry.id)}] ({entry.id}).sites"
         for name in entry.sites:
-            if name not in known.sites:
-                yield unknown_reference(place, name, known.sites, code="unknown-site")
+            if all_sites is not None and name not in all_sites:
+                yield unknown_reference(place, name, all_sites, code="unknown-site")
         for name in duplicates(entry.sites):
             yield Problem("duplicate-id", place, {"value": name})
     if file.study.proposal not in known.proposals:
@@ -114,6 +127,7 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
             if name not in known.institutions:
                 place = f"{where}: agreement {entry.id}"
                 yield unknown_reference(place, name, known.institutions, code="unknown-institution")
+    all_sites = known.all_sites
     yield from _recorded_problems(file, where, known)
     for claim in file.claim:
         place = f"{where}: claim {claim.id}"
@@ -121,8 +135,8 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
             code = "unknown-proposal-id"
             yield unknown_reference(f"{place}.proposal", claim.proposal, known.proposals, code=code)
         for name in claim.pair:
-            if name not in known.sites:
-                yield unknown_reference(f"{place}.pair", name, known.sites, code="unknown-site")
+            if all_sites is not None and name not in all_sites:
+                yield unknown_reference(f"{place}.pair", name, all_sites, code="unknown-site")
         if (claim.quantity == "sum-of-parts") != bool(claim.parts):
             yield Problem("claim-parts", f"{place}.parts", {"value": claim.quantity})
         units = {claim.stated.dimension, *(part.dimension for part in claim.parts)}
@@ -131,10 +145,11 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
 
 
 def _recorded_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    all_sites = known.all_sites
     for number, fact in enumerate(file.fact):
         place = f"{where}: fact[{number}] ({fact.id})"
-        if fact.site is not None and fact.site not in known.sites:
-            yield unknown_reference(f"{place}.site", fact.site, known.sites, code="unknown-site")
+        if fact.site is not None and all_sites is not None and fact.site not in all_sites:
+            yield unknown_reference(f"{place}.site", fact.site, all_sites, code="unknown-site")
         if fact.proposal is not None and fact.proposal not in known.proposals:
             code = "unknown-proposal-id"
             yield unknown_reference(f"{place}.proposal", fact.proposal, known.proposals, code=code)

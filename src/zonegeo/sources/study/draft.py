@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from zonegeo.base.errors import Problem
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, problems_of, unknown_reference
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, Name
 from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
@@ -76,6 +76,34 @@ def as_draft(study: Study, sites: Mapping[str, Site]) -> Study:
             for name, each in study.proposals.items()
         },
         claims=tuple(claim for claim in study.claims if claim.proposal not in drafts),
+    )
+
+
+def drafted_study(path: str | Path) -> str | None:
+    """Return the study that a draft was drawn on, as its map names it; ``None`` for any other file."""
+    file = Path(path)
+    if file.suffix.lower() not in (".geojson", ".json") or not file.is_file():
+        return None
+    try:
+        member = _member(Reading().json(file))
+    except InputError:
+        return None  # told by whoever reads it
+    return str(member["study"]) if "base" in member and "study" in member else None
+
+
+def draft_as_proposal(study: Study, path: Path, *, name: str) -> Study:
+    """Return the study with a draft as one more proposal, which becomes the one that it names.
+
+    It is the proposal that the draft was drawn on with the drawn boundaries in place of its own; what was recorded of
+    that proposal is recorded of the draft.
+    """
+    drawn = with_draft(study, path)
+    base = drawn.proposals[drawn.default_proposal]
+    said = Name(f"{base.name.ko} 초안 {path.stem}", f"{base.name.en}, draft {path.stem}")
+    proposal = replace(base, id=name, name=said, status="draft", stated={})
+    facts = tuple(replace(fact, proposal=name) for fact in study.facts if fact.proposal == base.id)
+    return replace(
+        drawn, default_proposal=name, proposals={**drawn.proposals, name: proposal}, facts=(*drawn.facts, *facts)
     )
 
 

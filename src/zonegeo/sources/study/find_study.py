@@ -41,20 +41,29 @@ def find_casebook(profile: str) -> Path:
 
 
 def find_study(study: str, *, folder: Path) -> Path:
-    """Return the file of a study: a path that ends in ``.toml``, ``geo/<study>.toml`` in the folder, or a carried one.
+    """Return the file of a study: a path that ends in ``.toml``, the one study of a folder, or one of that name.
+
+    A name stands for ``geo/<study>.toml`` in the working folder, or for a carried study.
 
     Raises
     ------
     InputError
         ``file-missing`` for a path.
     UsageError
-        ``unknown-study`` for a name, with the nearest known one.
+        ``unknown-study`` for a name, with the nearest known one; ``study-not-chosen`` for a folder with several.
     """
     if study.endswith(".toml"):
         path = Path(study)
         if not path.is_file():
             raise InputError(Problem("file-missing", study, {"value": study}))
         return path
+    # a name cannot be the folder that one stands in
+    inside = studies_in(Path(study)) if study not in ("", ".") else ()
+    if len(inside) == 1:
+        return inside[0]
+    if inside:
+        listed = ", ".join(path.relative_to(study).as_posix() for path in inside)
+        raise UsageError(Problem("study-not-chosen", study, {"value": study, "known": listed}))
     folders = (folder / "geo", carried_root() / "geo")
     for each in folders:
         path = each / f"{study}.toml"
@@ -69,6 +78,12 @@ def known_studies(folder: Path) -> tuple[str, ...]:
     """Return the names of the studies below a working folder and of those that zonegeo carries."""
     folders = (folder / "geo", carried_root() / "geo")
     return tuple(sorted({path.stem for each in folders for path in each.glob("*.toml") if is_study(path)}))
+
+
+def studies_in(folder: Path) -> tuple[Path, ...]:
+    """Return the studies of a folder, in it and one folder below; none where there is no such folder."""
+    patterns = ("*.toml", "*/*.toml")
+    return tuple(sorted(path for pattern in patterns for path in folder.glob(pattern) if is_study(path)))
 
 
 def is_study(path: Path) -> bool:

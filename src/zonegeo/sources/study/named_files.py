@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from os.path import relpath
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -13,21 +13,28 @@ from pydantic import ValidationError
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
-from zonegeo.model.file_model import FileModel
+from zonegeo.model.file_model import FileModel, one_spelling
+from zonegeo.model.study import Basis
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, ids_of
+from zonegeo.sources.intake.areas import column_of, stated_areas
+from zonegeo.sources.intake.words import as_id
 from zonegeo.sources.reading import Reading
-from zonegeo.sources.study.study_schema import FileChoice, SiteBoundaryEntry, SiteProperties
+from zonegeo.sources.study.study_schema import FileChoice, SiteBoundaryEntry, SiteEntry, SiteProperties
 
 Properties = TypeVar("Properties", bound=FileModel)
 
 
 @dataclass(frozen=True)
 class ReadFeatures(Generic[Properties]):
-    """The sound features of some files, and the ids of all of them; ``ids`` is ``None`` where a file is unreadable."""
+    """The sound features of some files, and the ids of all of them; ``ids`` is ``None`` where a file is unreadable.
+
+    ``files`` has the ids of each file by the name that the study calls it.
+    """
 
     sound: list[tuple[Feature, Properties]]
     ids: tuple[str, ...] | None
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_features(
@@ -36,6 +43,7 @@ def read_features(
     """Read the features of all the files, keep the sound ones, and collect the mistakes of the others."""
     sound: list[tuple[Feature, Properties]] = []
     ids: list[str] | None = []
+    files: dict[str, tuple[str, ...]] = {}
     for entry in entries:
         choice = _choice(entry)
         if choice is None:  # told by the check of the study file
@@ -43,12 +51,13 @@ def read_features(
             continue
         features, listed = _read(study, choice, schema, reading)
         ids = None if ids is None or listed is None else [*ids, *listed]
+        files[one_spelling(choice.file)] = (*files.get(one_spelling(choice.file), ()), *(listed or ()))
         for feature in features:
             try:
                 sound.append((feature, schema.model_validate(feature.properties)))
             except ValidationError as error:
                 reading.add(at_properties(problems_of(error, feature.where, schema)))
-    return ReadFeatures(sound, None if ids is None else tuple(ids))
+    return ReadFeatures(sound, None if ids is None else tuple(ids), files)
 
 
 def _choice(entry: Any) -> FileChoice | None:
@@ -66,7 +75,9 @@ def _read(
             where = shown_name(study, choice.file)
             document = reading.json(study.parent / choice.file, shown=where)
             return features_of(document, where, reading), ids_of(document)
-        features = [_known_alone(each, choice, schema) for each in choose_features(study, choice, reading)]
+        chosen = choose_features(study, choice, reading)
+        stated = stated_areas(chosen, choice.fields.get("declared_area", ""))
+        features = [_known_alone(each, choice, schema, area) for each, area in zip(chosen, stated, strict=True)]
         return features, tuple(str(each.properties["id"]) for each in features if "id" in each.properties)
     return [], None
 
@@ -80,9 +91,10 @@ def choose_features(
     study: Path, choice: FileChoice, reading: Reading, *, any_kind: bool = False
 ) -> tuple[Feature, ...]:
     """Return the features that are meant, in longitude and latitude."""
+    fields = {ours: column_of(theirs) for ours, theirs in choice.fields.items()}
     read = read_boundary_file(
         study.parent / choice.file, crs=choice.crs, encoding=choice.encoding, layer=choice.layer,
-        swap_xy=choice.swap_xy, fields=choice.fields, only=choice.where, any_kind=any_kind,
+        swap_xy=choice.swap_xy, fields=fields, only=choice.where, any_kind=any_kind,
         shown=shown_name(study, choice.file),
     )  # fmt: skip
     told = read.evidence
@@ -94,14 +106,19 @@ def choose_features(
     return read.features
 
 
-def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel]) -> Feature:
+def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel], area: Any) -> Feature:
     """Return a feature with what the study says of all of them and with the fields that a study knows.
 
     A file of another make has fields of its own: those that nobody mapped are not ours. What is not said of an area or
-    an accuracy is unknown.
+    an accuracy is unknown. Its ids are names that people gave: what no id holds becomes a hyphen. ``area`` is what its
+    column of areas states, with the unit.
     """
     unknown: dict[str, Any] = {name: None for name in ("declared_area", "accuracy_m") if name in schema.model_fields}
     mapped = {name: each for name, each in feature.properties.items() if name in schema.model_fields}
+    if isinstance(mapped.get("id"), str):
+        mapped |= {"id": as_id(mapped["id"], otherwise=mapped["id"]), "name": mapped.get("name") or mapped["id"]}
+    if "declared_area" in mapped:
+        mapped["declared_area"] = area
     properties: Mapping[str, Any] = {**unknown, **mapped, **choice.properties}
     name = properties.get("id")
     place = f"{feature.where} ({name[:40]})" if isinstance(name, str) else feature.where
@@ -115,7 +132,11 @@ def read_site_boundaries(study: Path, data: Mapping[str, Any], reading: Reading)
     listed = data.get("site")
     for number, entry in enumerate(listed if isinstance(listed, list) else []):
         given = entry.get("boundary") if isinstance(entry, dict) else None
-        if given is None or not isinstance(entry.get("id"), str):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+            continue
+        if given is None:
+            ids.extend([entry["id"]] if "within" in entry else [])
+            sound.extend(_known_within(entry, f"{study.name}: site[{number}] ({entry['id'][:40]})"))
             continue
         ids.append(entry["id"])
         place = f"{study.name}: site[{number}] ({entry['id'][:40]}).boundary"
@@ -125,6 +146,20 @@ def read_site_boundaries(study: Path, data: Mapping[str, Any], reading: Reading)
             features = choose_features(study, boundary, reading)
             sound.append(_joined(entry["id"], boundary, features, place))
     return ReadFeatures(sound, tuple(ids))
+
+
+def _known_within(entry: Mapping[str, Any], place: str) -> Iterator[tuple[Feature, SiteProperties]]:
+    """Yield the site that an entry only says to lie within places; one that is wrong is told of the study file."""
+    try:
+        known = SiteEntry.model_validate(entry)
+    except ValidationError:
+        return
+    if known.within and known.role is not None:
+        properties = SiteProperties(
+            id=known.id, role=known.role, declared_area=known.declared_area, basis=Basis.WITHIN, accuracy_m=None,
+            within=known.within, source=place, source_date="", licence="",
+        )  # fmt: skip
+        yield Feature(place, properties.model_dump(), None), properties
 
 
 def _joined(

@@ -11,7 +11,9 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.study import Study
+from zonegeo.sources.intake.words import as_id
 from zonegeo.sources.reading import Reading
+from zonegeo.sources.study.draft import draft_as_proposal, drafted_study
 from zonegeo.sources.study.proposals import Drawn, is_boundary_file, proposal_from, read_drawn, study_for
 
 
@@ -29,9 +31,14 @@ def choose_from_study(
     wanted = baseline or (study.default_proposal if len(named) == 1 else None)
     if wanted is not None and wanted not in named and wanted in study.proposals:
         named.insert(0, wanted)
-    drawn = _read_all([each for each in named if is_boundary_file(each)], role_by)
+    drafts = [each for each in named if drafted_study(each) is not None]
+    drawn = _read_all([each for each in named if is_boundary_file(each) and each not in drafts], role_by)
     taken: set[str] = set()
-    chosen = [_chosen(each, study, drawn, taken, role_by=role_by, read_study=read_study) for each in named]
+    chosen = [
+        _from_draft(each, study, taken) if each in drafts
+        else _chosen(each, study, drawn, taken, role_by=role_by, read_study=read_study)
+        for each in named
+    ]  # fmt: skip
     return _enough(chosen)
 
 
@@ -96,6 +103,11 @@ def _chosen(
     # measured in the first study's CRS. The other zones stay its own: each study's table leaves out its own zone
     same = replace(found, analysis_crs=study.analysis_crs)
     return Compared(_free(f"{found.id}:{wanted}", taken), same, wanted, other or name)
+
+
+def _from_draft(path: str, study: Study, taken: set[str]) -> Compared:
+    name = _free(as_id(Path(path).stem, otherwise="draft"), taken | set(study.proposals), taken)
+    return Compared(name, draft_as_proposal(study, Path(path), name=name), name, path)
 
 
 def _from_file(path: str, drawn: Drawn, study: Study, taken: set[str], role_by: str) -> Compared:

@@ -21,7 +21,7 @@ from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
-from zonegeo.sources.study.study_schema import Address, Area, Pnu
+from zonegeo.sources.study.study_schema import Address, Area, PlaceId, Pnu
 
 _DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"
@@ -42,7 +42,7 @@ class DrawnProperties(FileModel):
     declared_area: Area | None = None
     basis: Basis | None = None
     accuracy_m: Metres | None = None
-    within: tuple[Id, ...] = ()
+    within: tuple[PlaceId, ...] = ()
     institution: Id | None = None
     name: Text | None = None
     name_ko: Text | None = None

@@ -8,7 +8,9 @@ from zonegeo.sources.study.study_schema import InstitutionEntry, StudyFile
 
 def institutions_of(file: StudyFile) -> tuple[Institution, ...]:
     """Return the institutions with their figures at both stages."""
-    return tuple(Institution(entry.id, entry.name.name(), entry.kind, _figures(entry)) for entry in file.institution)
+    return tuple(
+        Institution(entry.id, entry.name.name(), entry.kind or "", _figures(entry)) for entry in file.institution
+    )
 
 
 def _figures(entry: InstitutionEntry) -> tuple[Figure, ...]:

@@ -7,13 +7,26 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule
-from zonegeo.model.study import Boundary, Place, Proposal, Provenance, Raster, Site, Stated, Study, Zone
+from zonegeo.model.study import (
+    Boundary,
+    GeoJSON,
+    InputFile,
+    Place,
+    PlaceEvidence,
+    Proposal,
+    Provenance,
+    Raster,
+    Site,
+    Stated,
+    Study,
+    Zone,
+)
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.cross_references import KnownIds, reference_problems
@@ -21,8 +34,16 @@ from zonegeo.sources.study.layers import read_layers
 from zonegeo.sources.study.named_files import ReadFeatures, read_features, read_site_boundaries
 from zonegeo.sources.study.read_facts import agreements_of, assessments_of, claims_of, facts_of, institutions_of
 from zonegeo.sources.study.study_document import StudyDocument, read_document
-from zonegeo.sources.study.study_schema import PlaceProperties, ProposalEntry, SiteEntry, SiteProperties, StudyFile
-from zonegeo.sources.study.zones import read_zones
+from zonegeo.sources.study.study_schema import (
+    OwnName,
+    PlaceProperties,
+    ProposalEntry,
+    SiteEntry,
+    SitePlaceEntry,
+    SiteProperties,
+    StudyFile,
+)
+from zonegeo.sources.study.zones import NO_ZONE, read_zones
 
 
 def read_study_file(path: Path) -> Study:
@@ -51,8 +72,10 @@ def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
     reading.add(later.problems)
     reading.remember(*later.files)
     reading.notices.extend(later.notices)
+    places = _with_dongs(places, sites.sound, reading)
     schedule = _schedule(path, file, document, sites, places, reading)
     sites, places = _with_parcels(file, schedule, sites, places)
+    file = with_sites_of_files(file, sites.files)
     known = KnownIds(
         sites=ids_in(data, "site"),
         features=sites.ids,
@@ -69,8 +92,9 @@ def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
     rasters = _rasters(path, file, study, reading)
     reading.finish()
     whole = replace(
-        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters, notices=tuple(reading.notices)
-    )
+        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters, notices=tuple(reading.notices),
+        own_zone_is_told=file.study.zone is not None,
+    )  # fmt: skip
     return whole, document
 
 
@@ -122,6 +146,30 @@ def _area_problems(
             yield Problem("fact-twice", where, values)
 
 
+def _with_dongs(
+    places: ReadFeatures[PlaceProperties], sites: list[tuple[Feature, SiteProperties]], reading: Reading
+) -> ReadFeatures[PlaceProperties]:
+    """Add the legal dongs in which sites are said to lie by their names, where the study has no place of that id."""
+    if places.ids is None:
+        return places
+    from zonegeo.sources.korea import is_korean_place, place_of
+
+    asked = {name: feature.where for feature, properties in sites for name in properties.within}
+    found: list[tuple[Feature, PlaceProperties]] = []
+    for name, where in asked.items():
+        if name in places.ids or not is_korean_place(name):
+            continue
+        with reading.collecting(UsageError):
+            place = place_of(name, where=where)
+            told = place.provenance
+            properties = PlaceProperties(
+                id=name, name_ko=place.name.ko, name_en=place.name.en, accuracy_m=place.accuracy_m,
+                source=told.source, source_date=told.source_date, licence=told.licence,
+            )  # fmt: skip
+            found.append((Feature(where, {}, place.geometry), properties))
+    return ReadFeatures([*places.sound, *found], (*places.ids, *(each.id for _, each in found)), places.files)
+
+
 def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dict[str, Raster]:
     """Read the cells around the sites; a study without rasters never opens the library that reads them."""
     if not file.raster:
@@ -137,7 +185,8 @@ def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] |
     if file.study.zones is None:
         return None
     with reading.collecting(InputError):
-        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=file.study.zone)
+        own = None if file.study.zone == NO_ZONE else file.study.zone
+        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=own)
     return None
 
 
@@ -152,7 +201,23 @@ def _sites(path: Path, data: Mapping[str, Any], reading: Reading) -> ReadFeature
     shared = read_features(path, _entries(data, "boundaries"), SiteProperties, reading)
     own = read_site_boundaries(path, data, reading)
     ids = None if shared.ids is None or own.ids is None else (*shared.ids, *own.ids)
-    return ReadFeatures([*shared.sound, *own.sound], ids)
+    return ReadFeatures([*shared.sound, *own.sound], ids, shared.files)
+
+
+def with_sites_of_files(file: StudyFile, files: Mapping[str, tuple[str, ...]]) -> StudyFile:
+    """Return a study file whose proposals list their sites by id where they name boundary files.
+
+    A boundary file that no proposal names belongs to every proposal that names files.
+    """
+    named = {name for entry in file.proposal for name in entry.sites if name in files}
+    shared = [site for name, ids in files.items() if name not in named for site in ids]
+    proposals = []
+    for entry in file.proposal:
+        if any(name in files for name in entry.sites):
+            own = [site for name in entry.sites for site in files.get(name, (name,))]
+            entry = entry.model_copy(update={"sites": tuple(dict.fromkeys((*shared, *own)))})
+        proposals.append(entry)
+    return file.model_copy(update={"proposal": tuple(proposals)})
 
 
 def study_of(
@@ -165,6 +230,7 @@ def study_of(
 ) -> Study:
     """Return the study of sound entries and features; its inputs, zones and layers are added by who read them."""
     known = {properties.id: (feature, properties) for feature, properties in sites}
+    told = {entry.id for entry in file.site}
     head = file.study
     return Study(
         id=head.id,
@@ -172,7 +238,14 @@ def study_of(
         profile=profile,
         analysis_crs=head.analysis_crs,
         default_proposal=head.proposal,
-        sites={entry.id: _site(entry, *known[entry.id], schedule=schedule) for entry in file.site},
+        sites={
+            **{entry.id: _site(entry, *known[entry.id], schedule=schedule) for entry in file.site},
+            **{
+                name: _site(_by_itself(properties), feature, properties, schedule=schedule)
+                for name, (feature, properties) in known.items()
+                if name not in told
+            },
+        },
         places={properties.id: _place(feature, properties) for feature, properties in places},
         institutions={entry.id: entry for entry in institutions_of(file)},
         agreements=agreements_of(file),
@@ -186,6 +259,25 @@ def study_of(
     )
 
 
+def sites_as_study(
+    data: Mapping[str, Any], sites: Mapping[str, Sequence[tuple[Mapping[str, Any], GeoJSON, str]]], *,
+    inputs: tuple[InputFile, ...], zones: tuple[Zone, ...] | None,
+) -> Study:  # fmt: skip
+    """Return the study of a study file that is not written yet: ``data``, and the features of its boundary files.
+
+    ``sites`` has, by the name of each boundary file, the properties of its features, their outlines and their places.
+    """
+    file = StudyFile.model_validate(data)
+    files = {name: tuple(str(properties["id"]) for properties, _, _ in listed) for name, listed in sites.items()}
+    file = with_sites_of_files(file, files)
+    features = [
+        (Feature(where, properties, geometry), SiteProperties.model_validate(properties))
+        for listed in sites.values() for properties, geometry, where in listed
+    ]  # fmt: skip
+    study = study_of(file, features, [], profile=file.study.profile)
+    return replace(study, inputs=inputs, other_zones=zones)
+
+
 def _beside(study: Path, profile: str) -> str:
     """A profile that is a file is found from the study, as its boundaries are."""
     return str(study.parent / profile) if profile.endswith(".toml") else profile
@@ -193,6 +285,11 @@ def _beside(study: Path, profile: str) -> str:
 
 def _provenance(entry: ProvenanceEntry) -> Provenance:
     return Provenance(entry.source, entry.source_date, entry.licence, entry.note)
+
+
+def _by_itself(properties: SiteProperties) -> SiteEntry:
+    """A feature that no entry describes has the name that it says, else its id."""
+    return SiteEntry(id=properties.id, name=OwnName(ko=properties.name or properties.id))
 
 
 def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, schedule: Schedule | None = None) -> Site:
@@ -204,6 +301,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
         provenance=_provenance(properties),
         pnu=properties.pnu,
         where=feature.where,
+        place=None if entry.place is None else _evidence(entry.place),
     )
     return Site(
         id=entry.id,
@@ -218,6 +316,11 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
         boundary_factors=tuple(entry.boundary_factors),
         legal_basis=entry.legal_basis,
     )
+
+
+def _evidence(entry: SitePlaceEntry) -> PlaceEvidence:
+    settled = None if entry.settled_by is None else entry.settled_by.name()
+    return PlaceEvidence(entry.basis, entry.source, entry.stated, settled)
 
 
 def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:
@@ -237,7 +340,7 @@ def _proposal(entry: ProposalEntry) -> Proposal:
     stated = {name: figure for name, figure in entry.stated if figure is not None}
     return Proposal(
         id=entry.id,
-        name=entry.name.name(),
+        name=entry.name.name() if entry.name else Name(entry.id, entry.id),
         status=entry.status,
         dated=entry.dated,
         as_of=entry.as_of,

@@ -15,8 +15,12 @@ from zonegeo.base.value import value
 from zonegeo.geometry import Geometry, shape_of
 from zonegeo.model.study import Study
 from zonegeo.sources.boundary.lenient_read import read_inspected_file
+from zonegeo.sources.korea import dongs, find_dong, is_korean_place
 from zonegeo.sources.study.find_study import carried_root
 from zonegeo.sources.study.read_study import read_study_file
+
+# the legal dongs of the country as a reference layer
+KOREA = "korea"
 
 
 @value
@@ -80,6 +84,9 @@ def find_place(text: str, *, folder: Path) -> ReferencePlace:
     wanted = text.strip().casefold()
     if wanted in known:
         return known[wanted]
+    if is_korean_place(text):
+        dong = find_dong(text, where="--near")
+        return ReferencePlace(dong.code, Name(dong.name, dong.name), (), KOREA, dong.geometry)
     values = {"value": text, "nearest": nearest_name(wanted, known), "known": ", ".join(sorted(known)[:30])}
     raise UsageError(Problem("unknown-near", "--near", values))
 
@@ -107,6 +114,10 @@ def read_reference(text: str, *, folder: Path) -> tuple[ReferencePlace, ...]:
     """
     if Path(text).is_file():
         return _of_file(Path(text))
+    if text == KOREA:
+        return tuple(
+            ReferencePlace(each.code, Name(each.name, each.name), (), KOREA, each.geometry) for each in dongs("emd")
+        )
     name, _, layer = text.partition(":")
     studies = {study.id: study for study in studies_at_hand(folder)}
     if name not in studies and ("/" in text or "\\" in text or Path(text).suffix):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
+from zonegeo.base.message import Name
 from zonegeo.model.file_model import (
     Count,
     Day,
@@ -19,10 +20,12 @@ from zonegeo.model.file_model import (
     QuantityText,
     Text,
     no_entries,
+    one_spelling,
     quantity_error,
 )
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import AGREEMENT_CONTENTS, Basis, ClaimQuantity, Role
+from zonegeo.sources.intake.words import role_of
 from zonegeo.sources.raster.raster_entry import RasterEntry
 
 
@@ -67,19 +70,47 @@ def _pnu(text: str) -> str:
     return text
 
 
+def _listed(given: Any) -> Any:
+    # one alone may stand without a list
+    return (given,) if isinstance(given, str) else given
+
+
+# the id of a place of the study, or the name of a legal dong
+PlaceId = Annotated[Text, BeforeValidator(one_spelling), Field(min_length=1)]
 Pnu = Annotated[Text, BeforeValidator(_digits), AfterValidator(_pnu)]
 Address = Annotated[Text, BeforeValidator(_told)]
+
+
+def _role_word(given: Any) -> Any:
+    """Return the role that a word of the law means; any other word is refused as it stands."""
+    role, how = role_of(given) if isinstance(given, str) else (None, "")
+    return role if how == "sure" else given
+
+
+RoleWord = Annotated[Role, BeforeValidator(_role_word, json_schema_input_type=str)]
+
+
+class OwnName(FileModel):
+    """A name in Korean, and in English where it has one there."""
+
+    ko: str
+    en: str = ""
+
+    def name(self) -> Name:
+        """Return it as a value."""
+        return Name(self.ko, self.en or self.ko)
 
 
 class SiteProperties(ProvenanceEntry):
     """The properties of a site's feature: what is known of its boundary."""
 
     id: Id
-    role: Role
+    role: RoleWord
     declared_area: Area | None
     basis: Basis
     accuracy_m: Metres | None
-    within: tuple[Id, ...] = ()
+    within: tuple[PlaceId, ...] = ()
+    name: Annotated[Text, BeforeValidator(_told)] = ""
     pnu: Pnu = ""
     address: Address = ""
 
@@ -87,7 +118,7 @@ class SiteProperties(ProvenanceEntry):
 class PlaceProperties(ProvenanceEntry):
     """The properties of a place, such as a legal dong."""
 
-    id: Id
+    id: PlaceId
     name_ko: Text
     name_en: Text
     accuracy_m: Metres
@@ -148,12 +179,13 @@ ScheduleChoice = Annotated[ScheduleFile, BeforeValidator(_schedule_choice, json_
 class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
-    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there. ``facts`` is a
-    workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre`` the layer that has them.
+    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there (``none``: it has no
+    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre``
+    the layer that has them.
     """
 
     id: Id
-    name: NameEntry
+    name: OwnName
     profile: str
     analysis_crs: str
     proposal: Id
@@ -169,9 +201,9 @@ class StudyHead(FileModel):
 class SiteBoundaryEntry(FileChoice, ProvenanceEntry):
     """A site's boundary straight from a file: which features it is made of, and what is known of it."""
 
-    role: Role
+    role: RoleWord
     basis: Basis
-    accuracy_m: Metres
+    accuracy_m: Metres | None = None
     declared_area: Area | None = None
 
 
@@ -185,14 +217,28 @@ class SiteParcelsEntry(FileModel):
     licence: Text = ""
 
 
+class SitePlaceEntry(FileModel):
+    """How the place of a site is known, where its boundary is not: stated in a document, or inferred.
+
+    ``stated`` are the places that the document itself names, ``settled_by`` what would settle an inferred one.
+    """
+
+    basis: Literal["stated", "inferred"]
+    source: Text
+    stated: tuple[Id, ...] = ()
+    settled_by: NameEntry | None = None
+
+
 class SiteEntry(FileModel):
     """The names and facts of a site.
 
     Its boundary and role stand in the feature of the same id, or in ``boundary``, which names a file and its features.
+    A feature without an entry is a site by itself, with the name that it has. A site of which nothing is drawn is
+    known to lie ``within`` places of the study, or legal dongs of Korea by their names; then its ``role`` stands here.
     """
 
     id: Id
-    name: NameEntry
+    name: OwnName
     aliases: tuple[Text, ...] = ()
     institution: Id | None = None
     address: Text = ""
@@ -200,6 +246,9 @@ class SiteEntry(FileModel):
     legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
+    place: SitePlaceEntry | None = None
+    within: Annotated[tuple[PlaceId, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])] = ()
+    role: RoleWord | None = None
     parcels: SiteParcelsEntry | None = None
     declared_area: Area | None = None
     area_kind: Literal["register", "planned", "notice"] | None = None
@@ -257,14 +306,14 @@ class FigureEntry(FileModel):
 
 
 class InstitutionEntry(FileModel):
-    """A core institution: its kind decides its thresholds.
+    """A core institution: its kind decides its thresholds; without one no threshold is known.
 
     ``requested_since`` and ``confirmed_since`` are the days from which the figures of that stage are known.
     """
 
     id: Id
-    name: NameEntry
-    kind: Literal["university", "research-institute", "other"]
+    name: OwnName
+    kind: Literal["university", "research-institute", "other"] | None = None
     source: Text = ""
     requested_since: Day | None = None
     confirmed_since: Day | None = None
@@ -339,14 +388,22 @@ class StatedEntries(FileModel):
 
 
 class ProposalEntry(FileModel):
-    """One alternative. ``as_of`` is the day whose law applies; ``dated`` is the date as the document gives it."""
+    """One alternative. ``as_of`` is the day whose law applies; ``dated`` is the date as the document gives it.
+
+    ``sites`` are ids, or boundary files of the study whose features are meant: then the files that no proposal names
+    belong to it too.
+    """
 
     id: Id
-    name: NameEntry
+    name: OwnName | None = None
     status: Literal["requested", "designated", "planned", "what-if"]
-    dated: str
+    dated: str = ""
     as_of: Day | None = None
-    sites: Annotated[tuple[Id, ...], Field(min_length=1)]
+    sites: Annotated[
+        tuple[Annotated[Text, BeforeValidator(one_spelling)], ...],
+        BeforeValidator(_listed, json_schema_input_type=str | list[str]),
+        Field(min_length=1),
+    ]
     figures: Literal["requested", "confirmed"] = "confirmed"
     stated: StatedEntries = StatedEntries()
     note: NameEntry | None = None
@@ -371,7 +428,7 @@ class StudyFile(FileModel):
     """A study file."""
 
     study: StudyHead
-    site: Annotated[tuple[SiteEntry, ...], Field(min_length=1)]
+    site: tuple[SiteEntry, ...] = ()
     institution: tuple[InstitutionEntry, ...] = ()
     agreement: tuple[AgreementEntry, ...] = ()
     assessment: tuple[AssessmentEntry, ...] = ()

@@ -1,0 +1,153 @@
+"""One run of ``zonegeo check``: what is looked at, what is written, and which exit code that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.value import value
+from zonegeo.cli.check_many import check_many
+from zonegeo.cli.exit_codes import OF_VERDICT
+from zonegeo.cli.file_options import FileOptions
+from zonegeo.cli.options import TEXT, receipt_argv
+from zonegeo.cli.output import deliver, open_page
+from zonegeo.cli.streams import say
+from zonegeo.cli.subjects import Subject, subjects_of
+from zonegeo.cli.verbosity import log
+from zonegeo.i18n.translator import Translator
+
+if TYPE_CHECKING:
+    from zonegeo.model.evaluation import Evaluation
+    from zonegeo.model.study import Study
+
+# read by people; the others are read by programs, and their bytes must not depend on the locale
+FOR_PEOPLE = ("text", "md")
+
+
+@value
+class CheckTask:
+    """Everything that a check was asked for; ``lang`` is what was asked for, ``spoken`` the language of people."""
+
+    studies: tuple[str, ...]
+    files: FileOptions
+    proposal: str | None
+    profile: str | None
+    as_of: date | None
+    draft: Path | None
+    decide: str
+    format_name: str
+    output: Path | None
+    map_file: Path | None
+    pack: Path | None
+    pack_inputs: Literal["copy", "hashes"]
+    opens: bool
+    exit_zero: bool
+    verbose: int
+    lang: str | None
+    spoken: str
+
+    def run(self) -> int:
+        """Evaluate, print or write, draw, and return the exit code of the verdict, of several the worst."""
+        subjects = self._subjects()
+        if len(subjects) == 1:
+            return self._one(subjects[0])
+        refused = {"--map": self.map_file, "--pack": self.pack, "--open": self.opens or None}
+        for option in (name for name, each in refused.items() if each is not None):
+            raise UsageError(Problem("option-of-one", option, {"value": option}))
+        return check_many(
+            subjects, lambda each: self._checked(each, self._known(each)), self._code, format_name=self.format_name,
+            output=self.output, translator=Translator(self.spoken), given=self.studies,
+        )  # fmt: skip
+
+    def watched(self) -> Iterator[Path]:
+        """Yield the files that a change of which is looked at: what was named, and what the studies are made of."""
+        from zonegeo.base.errors import ZonegeoError
+        from zonegeo.sources.study.find_study import find_study
+
+        for given in self.studies:
+            path = Path(given)
+            if path.is_file():
+                yield path
+            try:
+                study = find_study(given, folder=Path.cwd()) if not path.is_file() or path.suffix == ".toml" else None
+                known = None if study is None else self._known(Subject(given, given, self.proposal))
+            except ZonegeoError:
+                continue  # told by the run; the files that were named are watched until it is mended
+            if study is not None and known is not None:
+                yield study
+                yield from (study.parent / each.path for each in known.inputs)
+
+    def _subjects(self) -> list[Subject]:
+        return subjects_of(
+            self.studies, self.files, profile=self.profile, proposal=self.proposal, as_of=self.as_of,
+            language=self.spoken,
+        )  # fmt: skip
+
+    def _known(self, subject: Subject) -> Study:
+        from zonegeo.api.evaluate import read_study
+
+        if subject.study is None:
+            return read_study(str(subject.path), draft=self.draft, measure_in=self.files.given["measure_in"])
+        for option in (name for name, each in {"--with": self.draft, "--pack": self.pack}.items() if each is not None):
+            raise UsageError(Problem("study-needed", option, {"value": option}))
+        return subject.study
+
+    def _checked(self, subject: Subject, known: Study) -> Evaluation:
+        from zonegeo.api.evaluate import account_of, evaluate
+
+        cautious = self.decide == "cautious"
+        argv = receipt_argv("check", *([subject.path] if subject.path is not None else self.studies), options={
+            "--proposal": subject.proposal, "--profile": self.profile, "--as-of": self.as_of, "--with": self.draft,
+            "--decide": self.decide if cautious else None, "--measure-in": self.files.given["measure_in"],
+        })  # fmt: skip
+        found = evaluate(
+            known, profile=self.profile if subject.path is not None else None, proposal=subject.proposal,
+            as_of=self.as_of, cautious=cautious, argv=argv,
+        )  # fmt: skip
+        log(account_of(found, language=self.spoken), self.verbose)
+        return found
+
+    def _code(self, found: Evaluation) -> int:
+        return 0 if self.exit_zero else OF_VERDICT[found.verdict]
+
+    def _one(self, subject: Subject) -> int:
+        from zonegeo.api.evaluate import account_of_inputs, render
+
+        known = self._known(subject)
+        log(account_of_inputs(known, language=self.spoken), self.verbose)
+        evaluation = self._checked(subject, known)
+        for_people = self.format_name in FOR_PEOPLE
+        text = render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
+        # everything is made before anything is written, so that a failure leaves nothing behind
+        made = self._made(subject, evaluation, known)
+        deliver(text, self.output, for_people=for_people, files=made)
+        if self.pack is not None:
+            say(TEXT("verify.pack-sha256", value=sha256(made[self.pack]).hexdigest()) + "\n", error=True)
+        if self.opens:
+            open_page(self.map_file)
+        return self._code(evaluation)
+
+    def _made(self, subject: Subject, evaluation: Evaluation, known: Study) -> dict[Path, Any]:
+        """Return the further files of the run: the map, and the pack."""
+        made: dict[Path, str | bytes] = {}
+        if self.map_file is not None:
+            from zonegeo.api.map import map_page
+
+            made[self.map_file] = map_page(evaluation, language=self.spoken)
+        if self.pack is not None:
+            from zonegeo.api.packs.make_pack import make_pack
+
+            made[self.pack] = make_pack(
+                evaluation, known, path=str(subject.path), profile=self.profile, draft=self.draft,
+                inputs=self.pack_inputs, language=self.lang or "en",
+            )  # fmt: skip
+        return made
+
+    def without_opening(self) -> CheckTask:
+        """Return the task as it is repeated: a page that is open already is not opened again."""
+        return replace(self, opens=False)

@@ -1,0 +1,159 @@
+"""What a command was told to look at: studies, folders of them, or a planner's files straight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.value import value
+from zonegeo.cli.file_options import FileOptions
+from zonegeo.cli.options import TEXT, receipt_argv
+from zonegeo.cli.streams import say
+from zonegeo.cli.verbosity import log
+from zonegeo.i18n.translator import Translator
+from zonegeo.sources.boundary.formats.readers import is_boundary_format
+
+if TYPE_CHECKING:
+    from zonegeo.model.evaluation import Evaluation
+    from zonegeo.model.study import Study
+
+
+@value
+class Subject:
+    """One study to look at, and which of its proposals; ``path`` is what was given, ``None`` for files alone."""
+
+    shown: str
+    path: str | None
+    proposal: str | None
+    study: Study | None = None
+
+
+def subjects_of(
+    given: Sequence[str], files: FileOptions, *, profile: str | None, proposal: str | None, as_of: date | None,
+    language: str, file_each: bool = False,
+) -> list[Subject]:  # fmt: skip
+    """Return what the arguments name: each study once, or the proposals that files alone make up.
+
+    Raises
+    ------
+    UsageError
+        ``files-and-studies`` where both are named; the open questions of files.
+    """
+    from zonegeo.api.intake import is_file_of_land
+
+    listed = [each for argument in given for each in _expanded(argument)]
+    # a draft names the study that it was drawn on: it is that study with other boundaries
+    of_land = [each for each in listed if is_file_of_land(each)]
+    if of_land and len(of_land) < len(listed):
+        other = next(each for each in listed if each not in of_land)
+        raise UsageError(Problem("files-and-studies", other, {"value": other}))
+    if not of_land:
+        files.refuse_but(listed[0] if listed else "", "measure_in")
+        return [Subject(each, each, proposal) for each in listed]
+    study = study_of_files(of_land, files, profile=profile, as_of=as_of, language=language, file_each=file_each)
+    if proposal is not None:
+        return [Subject(proposal, None, proposal, study)]
+    return [Subject(each, None, each, study) for each in study.proposals]
+
+
+def evaluation_of(
+    given: Sequence[str], files: FileOptions, *, proposal: str | None, profile: str | None, as_of: date | None,
+    draft: Path | None, language: str, verbose: int = 0,
+) -> Evaluation:  # fmt: skip
+    """Return the one result that a command draws or reports: read from a result file, or evaluated.
+
+    Raises
+    ------
+    UsageError
+        ``result-is-decided`` where a result is to be decided again, ``one-at-a-time`` where several studies are named.
+    """
+    from zonegeo.api.evaluate import account_of_inputs, evaluate, read_result, read_study
+
+    source = given[0]
+    is_result = source.endswith(".json") or (
+        Path(source).is_file() and not source.endswith(".toml") and not is_boundary_format(Path(source))
+    )
+    if is_result and not _is_geojson(source):
+        if proposal or profile or as_of or draft or files.used():
+            raise typer.BadParameter(TEXT("usage.result-is-decided"))
+        return read_result(source)
+    subjects = subjects_of(given, files, profile=profile, proposal=proposal, as_of=as_of, language=language)
+    if len({each.path for each in subjects}) > 1:
+        raise UsageError(Problem("option-of-one", subjects[1].shown, {"value": subjects[1].shown}))
+    subject = subjects[0]
+    measure_in = files.given["measure_in"]
+    known = subject.study or read_study(str(subject.path), draft=draft, measure_in=measure_in)
+    log(account_of_inputs(known, language=language), verbose)
+    argv = receipt_argv(
+        "check",
+        *given,
+        options={
+            "--proposal": proposal,
+            "--profile": profile,
+            "--as-of": as_of,
+            "--with": draft,
+            "--measure-in": measure_in,
+        },
+    )
+    return evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
+
+
+def _is_geojson(source: str) -> bool:
+    """A file of boundaries may end in .json too; a result says what it is."""
+    if not source.endswith(".json"):
+        return False
+    path = Path(source)
+    return path.is_file() and b'"FeatureCollection"' in path.read_bytes()[:4096]
+
+
+def study_or_files(
+    given: Sequence[str], files: FileOptions, *, profile: str | None, as_of: date | None, language: str
+) -> tuple[Study | str, str, str | None]:
+    """Return what a comparison is of: files whose features say themselves what they are, or a study that is asked for.
+
+    Each file is a proposal by itself where every feature has its role; otherwise the files make up one study together,
+    whose proposals are compared. With it the column of the roles and the CRS that were named for a study's files.
+    """
+    from zonegeo.api.compare_files import say_themselves
+    from zonegeo.api.intake import is_file_of_land
+
+    role_by = str(files.given["role_by"] or "role")
+    measure_in = files.given["measure_in"]
+    told = None if measure_in is None else str(measure_in)
+    others = [name for name in files.used() if name not in ("role_by", "measure_in")]
+    if not is_file_of_land(given[0]) or (not others and say_themselves(given, role_by)):
+        files.refuse_but(given[0], "role_by", "measure_in")
+        return given[0], role_by, told
+    study = study_of_files(given, files, profile=profile, as_of=as_of, language=language, file_each=True)
+    return study, role_by, None
+
+
+def study_of_files(
+    given: Sequence[str], files: FileOptions, *, profile: str | None, as_of: date | None, language: str,
+    file_each: bool = False,
+) -> Study:  # fmt: skip
+    """Return a planner's files as a study, asking on a terminal what they do not say."""
+    from zonegeo.api.intake import study_of, take_in
+    from zonegeo.cli.questions import asker, today
+    from zonegeo.rendering.terminal.intake import render_answers
+
+    translator = Translator(language)
+    intake = take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
+                     ask=asker(translator))  # fmt: skip
+    say(render_answers(intake, translator), error=True)
+    return study_of(intake)
+
+
+def _expanded(argument: str) -> Iterator[str]:
+    """Yield the studies below a folder, else the boundary files in it; anything else as it is."""
+    from zonegeo.api.evaluate import studies_in
+    from zonegeo.api.intake import files_in
+
+    path = Path(argument)
+    found = (studies_in(path) or files_in(path)) if path.is_dir() else ()
+    yield from map(str, found or (argument,))

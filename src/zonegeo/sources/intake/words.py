@@ -1,0 +1,115 @@
+"""How planners call things: headings, roles, proposals. Every table is a row a word, and nothing else decides."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from zonegeo.model.study import Role
+
+# our name → headings that say so by themselves, then headings that have to be confirmed. Headings that mean something
+# else (연면적, Shape_Area), or codes (LCLAS_CL), or nothing (A0, fid) stand in no row: they are never ours.
+SURE_HEADINGS = {
+    "name": ("구역명", "지구명", "부지명", "명칭", "이름", "name", "name_ko"),
+    "id": ("id", "관리번호"),
+    "role": ("구분", "역할", "role"),
+    "declared_area": (
+        "고시면적", "계획면적", "공부면적", "공부상면적", "공부상", "대장면적", "토지면적", "지적면적", "declared_area",
+        "lndpcl_ar",
+    ),
+    "pnu": ("pnu", "필지고유번호", "고유번호"),
+    "jibun": ("지번", "jibun", "번지"),
+    "address": ("소재지", "토지소재지", "주소", "addr", "address", "법정동명"),
+    "proposal": ("안", "대안", "계획안"),
+}  # fmt: skip
+PROPOSED_HEADINGS = {
+    "name": ("dgm_nm", "lbl_nm"),
+    "id": ("present_sn", "mnum"),
+    "role": ("용도", "공간구분", "유형"),
+    "declared_area": ("면적", "area", "구역면적", "dgm_ar", "parea"),
+    "jibun": ("대표지번",),
+}
+OURS = tuple(SURE_HEADINGS)
+
+SURE_ROLES = {
+    "기술핵심기관": Role.CORE, "핵심기관": Role.CORE, "core": Role.CORE,
+    "배후공간": Role.BACKGROUND, "background": Role.BACKGROUND,
+}  # fmt: skip
+# words of other documents for the same land; R&D융합지구 can hold land of 배후공간 too (군산)
+PROPOSED_ROLES = {
+    "배후": Role.BACKGROUND, "r&d융합지구": Role.CORE, "기술사업화지구": Role.BACKGROUND, "사업화지구": Role.BACKGROUND,
+}  # fmt: skip
+# land that the plan names and does not take in: neither role is right unasked
+OPEN_ROLES = ("제척", "제외", "존치")
+
+_ANY = r"(?<![가-힣])", r"(?![가-힣])"
+# what a name says of the proposal → how that proposal is called
+_PROPOSALS = tuple(
+    (re.compile(f"{_ANY[0]}{pattern}{_ANY[1]}", re.IGNORECASE), called)
+    for pattern, called in (
+        (r"(?:제\s?)?(\d{1,2})\s?안", "제{}안"),
+        (r"(?<![A-Za-z])([A-Z])\s?안", "{}안"),
+        (r"([가나다라마바사아자차])안", "{}안"),
+        (r"대안\s?(\d{1,2}|[A-Za-z](?![A-Za-z]))", "대안{}"),
+        (r"(?<![A-Za-z])alt[-_ ]?(\d{1,2}|[A-Za-z])(?![A-Za-z0-9])", "alt-{}"),
+        (r"(당초|기정|변경|요청|지정|최종)(?:\s?안)?", "{}안"),
+    )
+)
+
+
+def plain(text: object) -> str:
+    """Return a word as it is compared: one spelling of letters and signs, without spaces and joints.
+
+    >>> plain(" 공부상 면적"), plain("DGM_NM"), plain("km²")
+    ('공부상면적', 'dgmnm', 'km2')
+    """
+    found = unicodedata.normalize("NFC", str(text)).replace("²", "2").replace("\N{SUPERSCRIPT THREE}", "3").lower()
+    return re.sub(r"[\s_\-.·]", "", found)
+
+
+def role_of(word: object) -> tuple[Role | None, str]:
+    """Return what a whole word says of the role, and how sure that is: ``sure``, ``proposed``, ``open`` or ``none``.
+
+    >>> role_of("기술 핵심기관"), role_of("배후"), role_of("제척"), role_of("1구역")
+    ((<Role.CORE: 'core'>, 'sure'), (<Role.BACKGROUND: 'background'>, 'proposed'), (None, 'open'), (None, 'none'))
+    """
+    said = plain(word)
+    for table, how in ((SURE_ROLES, "sure"), (PROPOSED_ROLES, "proposed")):
+        if said in table:
+            return table[said], how
+    return None, "open" if said in OPEN_ROLES else "none"
+
+
+def roles_in(name: str) -> tuple[Role, ...]:
+    """Return the roles whose words stand in the name of a file, a layer or a folder, each once.
+
+    >>> roles_in("배후공간_1안"), roles_in("핵심·배후"), roles_in("coreless")
+    ((<Role.BACKGROUND: 'background'>,), (<Role.CORE: 'core'>, <Role.BACKGROUND: 'background'>), ())
+    """
+    said = unicodedata.normalize("NFC", name).lower()
+    words = {"핵심": Role.CORE, "배후": Role.BACKGROUND, r"(?<![a-z])core(?![a-z])": Role.CORE,
+             r"(?<![a-z])background(?![a-z])": Role.BACKGROUND}  # fmt: skip
+    return tuple(dict.fromkeys(role for word, role in words.items() if re.search(word, said)))
+
+
+def proposals_in(name: str) -> tuple[str, ...]:
+    """Return the proposals that a name speaks of.
+
+    >>> proposals_in("배후공간_1안"), proposals_in("변경 (대안 2)"), proposals_in("site ALT-2")
+    (('제1안',), ('대안2', '변경안'), ('alt-2',))
+    >>> [proposals_in(each) for each in ("안산_배후", "천안", "1안전센터", "2차안", "보안구역", "방안")]
+    [(), (), (), (), (), ()]
+    """
+    said = unicodedata.normalize("NFC", name)
+    found = (called.format(match.group(1)) for pattern, called in _PROPOSALS for match in pattern.finditer(said))
+    return tuple(dict.fromkeys(found))
+
+
+def as_id(text: str, *, otherwise: str = "") -> str:
+    """Return a text as an id: letters of any script and digits, a hyphen for everything between.
+
+    >>> as_id("신평 산단블록 (가)"), as_id("제2안"), as_id(" - "), as_id("--", otherwise="부지")
+    ('신평-산단블록-가', '제2안', '', '부지')
+    """
+    joined = re.sub(r"[^\w·]+", "-", unicodedata.normalize("NFC", text)).strip("-_·")
+    return joined[:60].rstrip("-_·") or otherwise
