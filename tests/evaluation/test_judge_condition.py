@@ -66,7 +66,8 @@ def around(
 def finding(verdict: Verdict, *, stable: bool = True) -> Finding:
     return Finding(
         requirement="other", name=Name("다른 요건", "the other"), severity="must", verdict=verdict, stable=stable,
-        subject=(), measurement=None, limit=None, margin=None, witness=None, message=Message("reason.test"), cite=None,
+        subject=(), measurement=None, limit=None, margin_nominal=None, margin_certain=None, witness=None,
+        message=Message("reason.test"), cite=None,
     )  # fmt: skip
 
 

@@ -173,7 +173,9 @@ def hold(study: Study, folder: Path, *, worlds: int = 30) -> Account:
         account.contradictions += said
         if finding.verdict.value == "undecided":
             account.undecided += 1
-            found = {each for _, _, each in bench.verdicts(finding.requirement, bench.missing, [deciding_way(judged)])}
+            decided = list(bench.verdicts(finding.requirement, bench.missing, [deciding_way(judged)]))
+            # a world that is too near a limit to be decided leaves it open
+            found = {each for _, _, each in decided} if len(decided) == len(bench.missing) else {"undecided"}
             if _decided(found):
                 account.avoidable.append(f"{study.kind} {study.seed} {finding.requirement}: {', '.join(sorted(found))}")
     account.contradictions += [

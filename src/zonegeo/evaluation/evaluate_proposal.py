@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +26,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile, hangs_on
-from zonegeo.model.study import Study
+from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import worst
 
 
@@ -52,8 +53,8 @@ def evaluate_proposal(
     day = as_of_for(proposal, as_of)
     check_facts(study, profile)
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
-    scene = replace(build_scene(study, proposal, day), fact_values=words)
-    findings = _findings(scene, profile, day, cautious=cautious)
+    scene = replace(build_scene(study, proposal, day, tolerances=profile.tolerances), fact_values=words)
+    findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(study, proposal, profile, day))
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
     return Evaluation(
@@ -76,7 +77,7 @@ def evaluate_proposal(
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
         notices=(
-            *(Notice(each.code.removeprefix("notice."), study.id, each.values) for each in study.notices),
+            *_told_while_reading(study),
             *record_notices(scene, profile, sites),
         ),
         receipt=Receipt(
@@ -99,7 +100,24 @@ def _told_while_reading(study: Study) -> tuple[Notice, ...]:
     return tuple(Notice(each.code.removeprefix("notice."), where, each.values) for each in study.notices)
 
 
-def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:
+def _as_stated(study: Study, proposal: Proposal, profile: Profile, day: date) -> Mapping[str, Finding]:
+    """What comes out where every inferred place is left for what is stated; nothing where no place is inferred."""
+    inferred = [site for site in study.sites_of(proposal) if site.boundary.is_inferred_place]
+    if not inferred:
+        return {}
+    sites = {}
+    for site in inferred:
+        stated = () if site.boundary.place is None else site.boundary.place.stated
+        sites[site.id] = replace(site, boundary=replace(site.boundary, within=stated, place=None))
+    words = {fact.id: fact.among for fact in profile.facts if fact.among}
+    other = replace(study, sites={**study.sites, **sites})
+    scene = replace(build_scene(other, proposal, day, tolerances=profile.tolerances), fact_values=words)
+    return {each.requirement: each for each in _findings(scene, profile, day, cautious=False, as_stated={})}
+
+
+def _findings(
+    scene: Scene, profile: Profile, day: date, *, cautious: bool, as_stated: Mapping[str, Finding]
+) -> tuple[Finding, ...]:
     """Find every requirement after those that it hangs on, and return them in the order of the profile."""
     found: dict[str, Finding] = {}
     circumstances = Circumstances(scene, profile, found)
@@ -109,6 +127,8 @@ def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> t
         if not ready:  # the reader of profiles refuses circles
             raise ValueError("requirements that hang on each other")
         for requirement in ready:
-            found[requirement.id] = find(circumstances, requirement, day, cautious=cautious)
+            found[requirement.id] = find(
+                circumstances, requirement, day, cautious=cautious, as_stated=as_stated.get(requirement.id)
+            )
         waiting = [each for each in waiting if each.id not in found]
     return tuple(found[requirement.id] for requirement in profile.requirements)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from math import pi
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_only_the_background_counts() -> None:
 def test_a_declared_area_decides_over_a_measured_one() -> None:
     finding = area_of(picture(declared={"b": "1.5 ha", "c": "0.9 ha"}), "2.5 ha")
     assert (finding.measurement.value, finding.verdict) == (24_000.0, Verdict.PASS)
-    assert finding.margin == pytest.approx(1_000.0)
+    assert finding.margin_nominal == pytest.approx(1_000.0)
     # 3 ha in the plane and on the ellipsoid would fail: said, not hidden
     assert {"plane:EPSG:5186", "ellipsoid:GRS80"} <= set(finding.flips)
     assert not finding.stable
@@ -79,10 +80,34 @@ def test_a_lower_limit_is_met_by_what_is_known() -> None:
     assert area_of(study, "3 ha", op=">").verdict is Verdict.UNDECIDED
 
 
-def test_a_stated_sum_stands_in_with_its_own_precision() -> None:
-    finding = area_of(picture(within={"x": ""}, stated={"background_area": "3.5 ha"}), "4 ha")
-    assert (finding.measurement.method, finding.verdict) == ("stated", Verdict.PASS)
-    assert (finding.measurement.low, finding.measurement.high) == pytest.approx((34_500.0, 35_500.0))
+@pytest.mark.parametrize(
+    ("stated", "op", "limit", "verdict", "method"),
+    [
+        # b and c have 3 ha, and nobody knows what x has: what is stated never passes
+        ("3.5 ha", "<=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),
+        ("4.5 ha", "<=", "4 ha", Verdict.FAIL, "stated"),
+        ("4.0 ha", "<=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),  # 3.95 to 4.05
+        ("4.5 ha", ">=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),
+        ("3.5 ha", ">=", "4 ha", Verdict.FAIL, "stated"),
+        # what is known settles it already, whatever is stated
+        ("1.0 ha", "<=", "2 ha", Verdict.FAIL, "plane:EPSG:5186"),
+        ("1.0 ha", ">=", "2 ha", Verdict.PASS, "plane:EPSG:5186"),
+    ],
+)
+def test_a_stated_sum_speaks_against_a_proposal_and_never_for_it(
+    stated: str, op: Any, limit: str, verdict: Verdict, method: str
+) -> None:
+    finding = area_of(picture(within={"x": ""}, stated={"background_area": stated}), limit, op=op)
+    assert (finding.measurement.method, finding.verdict) == (method, verdict)
+    told = "remark.stated-contradicted" in [each.code for each in finding.remarks]
+    assert told == (stated == "1.0 ha")
+
+
+def test_where_every_site_has_an_area_a_stated_one_decides_nothing_and_is_told() -> None:
+    study = picture(declared={"b": "2.0 ha", "c": "1.0 ha"}, stated={"background_area": "4.5 ha"})
+    finding = area_of(study, "4 ha")
+    assert (finding.verdict, finding.measurement.value) == (Verdict.PASS, 30_000.0)
+    assert [each.code for each in finding.remarks] == ["remark.stated-contradicted"]
 
 
 def test_no_background_at_all_is_not_an_area_of_zero() -> None:
@@ -104,7 +129,7 @@ def test_a_schematic_square_is_no_measurement() -> None:
 def test_declared_areas_of_0_1_m2_add_up_exactly_on_the_limit() -> None:
     # 20 ha in two parts: binary and decimal agree here
     finding = area_of(picture(declared={"b": "150000.5 m2", "c": "49999.5 m2"}), "20 ha")
-    assert (finding.margin, finding.verdict) == (0.0, Verdict.PASS)
+    assert (finding.margin_nominal, finding.verdict) == (0.0, Verdict.PASS)
 
 
 def test_three_declared_areas_of_0_1_m2_add_up_exactly_on_the_limit() -> None:
@@ -112,4 +137,4 @@ def test_three_declared_areas_of_0_1_m2_add_up_exactly_on_the_limit() -> None:
     areas = {"b": "851802.8 m2", "c": "758625.4 m2", "d": "389571.8 m2"}
     assert sum(Decimal(text.split()[0]) for text in areas.values()) == 2_000_000
     finding = area_of(draw("Abcd", cell_m=100.0, declared=areas), "2 km2")
-    assert (finding.margin, finding.verdict) == (0.0, Verdict.PASS)
+    assert (finding.margin_nominal, finding.verdict) == (0.0, Verdict.PASS)

@@ -60,7 +60,7 @@ def explore_candidates(
     InputError
         Those of :func:`~zonegeo.exploration.candidates.candidate_columns.measure_columns`.
     """
-    columns = measure_columns(study, proposal, fixed, candidates, day)
+    columns = measure_columns(study, proposal, fixed, candidates, day, tolerances=profile.tolerances)
     folds, unfolded = folds_of(columns, profile, day)
     posed = pose(columns, folds, wishes, objectives)
     chosen = strategy or _strategy_for(posed)

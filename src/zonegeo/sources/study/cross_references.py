@@ -38,6 +38,7 @@ def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places
     """Yield every duplicate id and every reference to something that does not exist."""
     yield from _duplicate_problems(file, where, sites, places, known)
     yield from _site_problems(file, where, sites, places, known)
+    yield from _stated_place_problems(file, where, known)
     yield from _proposal_problems(file, where, known)
     yield from _fact_problems(file, where, known)
 
@@ -74,6 +75,14 @@ def _duplicate_problems(
         for feature, properties in features:
             if properties.id in twice:
                 yield Problem("duplicate-id", feature.where, {"value": properties.id})
+
+
+def _stated_place_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    for entry in file.site:
+        for name in entry.place.stated if entry.place is not None else ():
+            if known.places is not None and name not in known.places:
+                spot = f"{where}: site {entry.id}.place.stated"
+                yield unknown_reference(spot, name, known.places, code="unknown-place")
 
 
 def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
