@@ -286,22 +286,22 @@ KINDS: Mapping[str, Callable[[Maker], Study]] = {
 # Whether the engine is held to a kind. One that is not is drawn all the same, and its contradictions are only counted.
 HELD = {
     "separation": True,
-    "placeless": False,
-    "parts": False,
+    "placeless": True,
+    "parts": True,
     "area": True,
     "at_odds": True,
     "stated": True,
     "filtered": True,
     "site_rules": True,
-    "conditions": False,
-    "groups": False,
-    "rough_facts": False,
-    "shapes": False,
-    "claims": False,
+    "conditions": True,
+    "groups": True,
+    "rough_facts": True,
+    "shapes": True,
+    "claims": True,
     "drafts": True,
-    "comparisons": False,
+    "comparisons": True,
     "searches": True,
-    "repairs": False,
+    "repairs": True,
 }
 
 
