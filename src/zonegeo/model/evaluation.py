@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.profile import Citation
+from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "2"
@@ -323,6 +324,7 @@ class Evaluation:
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)
     proposal_note: Name | None = None
+    schedule: ScheduleResult | None = None
 
     def finding(self, requirement: str) -> Finding:
         """Return the finding of one requirement; an unknown id raises ``KeyError``."""
