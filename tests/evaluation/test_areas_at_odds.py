@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pictures import DAY, draw, profile, requirement
 
+from tests.pictures import DAY, draw, profile, requirement
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.i18n.translator import Translator

@@ -6,8 +6,8 @@ import dataclasses
 from typing import Any
 
 import pytest
-from pictures import DAY, draw, profile, requirement
 
+from tests.pictures import DAY, draw, profile, requirement
 from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.i18n.translator import Translator

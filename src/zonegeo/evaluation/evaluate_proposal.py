@@ -12,6 +12,7 @@ import shapely
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
 from zonegeo.evaluation.check_facts import check_facts
+from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.claims import check_claim
 from zonegeo.evaluation.finding import find
@@ -57,6 +58,7 @@ def evaluate_proposal(
     findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(study, proposal, profile, day))
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
+    schedule = check_schedule(study.schedule, scene)
     return Evaluation(
         schema_version=SCHEMA_VERSION,
         study=study.id,
@@ -79,6 +81,7 @@ def evaluate_proposal(
         notices=(
             *_told_while_reading(study),
             *record_notices(scene, profile, sites),
+            *schedule_notices(schedule),
         ),
         receipt=Receipt(
             zonegeo=__version__,
@@ -91,6 +94,7 @@ def evaluate_proposal(
             argv=argv,
         ),
         proposal_note=proposal.note,
+        schedule=schedule,
     )
 
 

@@ -6,9 +6,8 @@ import dataclasses
 from typing import Any
 
 import pytest
-from conftest import toml_text
-from pictures import DAY, ORIGIN, draw, judged, lonlat, requirement
 
+from tests.pictures import DAY, ORIGIN, draw, judged, lonlat, requirement
 from zonegeo.api.evaluate import read_study
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
@@ -95,29 +94,26 @@ def test_the_cap_does_not_count_it_twice_for_certain(cap: str, untold: Verdict, 
 def test_a_study_says_which_entry_is_its_own_or_that_none_is(
     said: str | None, told: bool, left: int, small: Any
 ) -> None:
-    def entry(name: str, lon: float) -> dict[str, Any]:
-        place = {
-            "kind": "point",
-            "role": "core",
-            "lon": lon,
-            "lat": 37.5,
-            "accuracy": "1 km",
-            "widen": "1 km",
-            "source": "t",
-        }
-        return {
-            "id": name, "name": {"ko": name, "en": name}, "core": "c", "since": DAY, "notice": "n", "date_source": "d",
-            "background": [{"area": "1 km2", "since": DAY, "source": "t"}], "place": [place],
-        }  # fmt: skip
+    def entry(name: str, lon: float) -> str:
+        at = f'kind = "point", role = "core", lon = {lon}, lat = 37.5'
+        place = f'{{ {at}, accuracy = "1 km", widen = "1 km", source = "t" }}'
+        return f"""
+[[zone]]
+id = "{name}"
+name = {{ ko = "{name}", en = "{name}" }}
+core = "c"
+since = {DAY}
+notice = "n"
+date_source = "d"
+background = [{{ area = "1 km2", since = {DAY}, source = "t" }}]
+place = [{place}]
+"""
 
     small.study["study"]["zones"] = "zones.toml"
     if said is not None:
         small.study["study"]["zone"] = said
     file = small.write()
-    table = {
-        "table": {"name": {"ko": "표", "en": "table"}, "source": "t"},
-        "zone": [entry("here", 127.0), entry("far", 129.0)],
-    }
-    (file.parent / "zones.toml").write_text(toml_text(table), encoding="utf-8")
+    head = '[table]\nname = { ko = "표", en = "table" }\nsource = "t"\n'
+    (file.parent / "zones.toml").write_text(head + entry("here", 127.0) + entry("far", 129.0), encoding="utf-8")
     read = read_study(file)
     assert (read.own_zone_is_told, len(read.other_zones or ())) == (told, left)
