@@ -29,28 +29,31 @@ def limit_number(translator: Translator, limit: LimitUsed) -> str:
     return translator.with_unit(exact_text(limit.value), limit.unit)
 
 
-def margin_text(translator: Translator, margin: float, unit: str, op: str = "<=") -> str:
+def margin_text(translator: Translator, margin: float, unit: str, op: str = "<=", kind: str = "plain") -> str:
     """Return how far a value is from its limit; one that is not zero never looks so.
 
-    A value beyond its limit is over it or short of it by so much: nobody reads a room of less than nothing.
+    In Korean a value beyond its limit is over it (초과) or short of it (부족): nobody reads a room of less than nothing.
 
     >>> margin_text(Translator("ko"), -659.7, "m"), margin_text(Translator("ko"), -2.0, "item", ">=")
     ('초과 659.7 m', '부족 2개 항목')
     >>> margin_text(Translator("ko"), 1694.4, "m"), margin_text(Translator("en"), -659.7, "m")
-    ('1,694.4 m', 'over by 659.7 m')
+    ('1,694.4 m', '-659.7 m')
     """
     told = translator.measurement(abs(margin), unit, beside=0.0)
-    return translator.text(f"margin.{'over' if op[0] == '<' else 'short'}", margin=told) if margin < 0 else told
+    beyond = "over" if op[0] == "<" else "short"
+    return translator.text(f"margin.{kind}-{beyond}", margin=told) if margin < 0 else told
 
 
-def margin_phrase(translator: Translator, margin: float, unit: str, op: str = "<=") -> str:
-    """Return the margin with its word: what is over or short says so itself.
+def margin_phrase(translator: Translator, margin: float, unit: str, op: str = "<=", kind: str = "margin") -> str:
+    """Return the margin with its word; in Korean what is over or short says so itself.
 
     >>> margin_phrase(Translator("ko"), 12.5, "m"), margin_phrase(Translator("ko"), -12.5, "m")
     ('여유 12.5 m', '초과 12.5 m')
+    >>> margin_phrase(Translator("en"), -12.5, "m")
+    'margin -12.5 m'
     """
-    told = margin_text(translator, margin, unit, op)
-    return told if margin < 0 else f"{translator.text('word.margin')} {told}"
+    told = margin_text(translator, margin, unit, op, kind)
+    return told if margin < 0 else f"{translator.text(f'word.{kind}')} {told}"
 
 
 def limit_sign(limit: LimitUsed | None) -> str:
@@ -79,6 +82,22 @@ def interval_text(translator: Translator, measurement: Measurement, limit: Limit
     if measurement.high is None:
         return f"{low} – {translator.text('word.unbounded')}"
     return f"{low} – {translator.measurement(measurement.high, measurement.unit, beside=beside)}"
+
+
+def margins_text(
+    translator: Translator, nominal: float | None, certain: float | None, unit: str, op: str = "<="
+) -> str:
+    """Return both margins by their names; empty where there is none, one phrase where they are the same."""
+    if nominal is None and certain is None:
+        return ""
+    if nominal == certain:
+        return margin_phrase(translator, certain or 0.0, unit, op, "margin-both")
+    told = [] if nominal is None else [margin_phrase(translator, nominal, unit, op, "margin-nominal")]
+    if certain is None:
+        told.append(f"{translator.text('word.margin-certain')} {translator.text('word.margin-none')}")
+    else:
+        told.append(margin_phrase(translator, certain, unit, op, "margin-certain"))
+    return " · ".join(told)
 
 
 def stated_text(translator: Translator, claim: ClaimFinding) -> str:

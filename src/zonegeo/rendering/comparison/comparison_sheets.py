@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zonegeo.i18n.phrases import limit_sign, limit_text, margin_phrase, shown_text
+from zonegeo.i18n.phrases import limit_sign, limit_text, margins_text, shown_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import (
     Cell,
@@ -96,8 +96,9 @@ def cell_text(cell: Cell, translator: Translator) -> str:
     value_ = cell_value(cell, translator)
     if value_:
         parts.append(value_)
-    if cell.margin is not None:
-        parts.append(margin_phrase(translator, cell.margin, cell.unit, limit_sign(cell.limit)))
+    margins = margins_text(translator, cell.margin_nominal, cell.margin_certain, cell.unit, limit_sign(cell.limit))
+    if margins:
+        parts.append(margins)
     if not cell.stable:
         parts.append(translator.text("compare.unstable"))
     return " · ".join(parts)

@@ -6,15 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from zonegeo.i18n.phrases import (
-    cite_text,
-    interval_text,
-    limit_sign,
-    limit_text,
-    margin_phrase,
-    method_text,
-    value_text,
-)
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_sign, limit_text, margins_text, method_text, value_text
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -103,10 +95,11 @@ def _limit(limit: LimitUsed) -> Pair:
 
 
 def _margin(finding: Finding) -> Pair | None:
-    if finding.margin is None or finding.measurement is None:
+    measured = finding.measurement
+    if measured is None or (finding.margin_nominal is None and finding.margin_certain is None):
         return None
-    margin, unit, sign = finding.margin, finding.measurement.unit, limit_sign(finding.limit)
-    return both(lambda translator: margin_phrase(translator, margin, unit, sign))
+    nominal, certain, sign = finding.margin_nominal, finding.margin_certain, limit_sign(finding.limit)
+    return both(lambda translator: margins_text(translator, nominal, certain, measured.unit, sign))
 
 
 def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:

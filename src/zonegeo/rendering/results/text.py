@@ -10,7 +10,7 @@ from zonegeo.i18n.phrases import (
     interval_text,
     limit_sign,
     limit_text,
-    margin_phrase,
+    margins_text,
     method_text,
     stated_text,
     value_text,
@@ -86,8 +86,11 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
 
 def _details(finding: Finding, translator: Translator) -> Iterator[str]:
     measurement = finding.measurement
-    if finding.margin is not None and measurement is not None:
-        yield margin_phrase(translator, finding.margin, measurement.unit, limit_sign(finding.limit))
+    if measurement is not None:
+        nominal, certain, sign = finding.margin_nominal, finding.margin_certain, limit_sign(finding.limit)
+        margins = margins_text(translator, nominal, certain, measurement.unit, sign)
+        if margins:
+            yield margins
     if measurement is not None:
         interval = interval_text(translator, measurement, finding.limit)
         if interval:
