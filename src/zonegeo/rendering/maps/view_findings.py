@@ -213,7 +213,7 @@ def claim_view(claim: ClaimFinding) -> dict[str, Any]:
 def _stated(stated: str) -> Pair:
     """Return ``1.36 km2`` as it was stated, digit by digit, with the word of its unit."""
     number, _, unit = stated.partition(" ")
-    return both(lambda translator: f"{number} {translator.text(f'unit.{unit}')}".strip())
+    return both(lambda translator: translator.with_unit(number, unit) if unit else number)
 
 
 def notice_view(notice: Notice) -> dict[str, Any]:

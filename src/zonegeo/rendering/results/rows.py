@@ -9,6 +9,12 @@ from zonegeo.model.evaluation import Evaluation, Finding
 HEADINGS = ("requirement", "verdict", "value", "interval", "limit", "margin", "method", "clause")
 
 
+def where_text(evaluation: Evaluation, where: str, translator: Translator) -> str:
+    """Return what a notice is about: a site by its name in Korean; English keeps the id, which is an English word."""
+    names = {} if translator.language == "en" else {site.id: site.name.ko for site in evaluation.sites}
+    return names.get(where, where)
+
+
 def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
     """Return one finding as the texts of :data:`HEADINGS`."""
     measurement, limit = finding.measurement, finding.limit

@@ -46,10 +46,11 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
         lines.append(f"  {condition_text(requirement.condition, profile, translator)}")
     if requirement.members:
         lines.append(translator.text("explain.members"))
-        lines.extend(f"  {member}" for member in requirement.members)
+        known = {each.id: each.name.within(translator.language) for each in profile.requirements}
+        lines.extend(f"  {known.get(member, member)}" for member in requirement.members)
     if requirement.readings:
         lines.append(translator.text("explain.readings"))
-        lines.extend(f"  {reading} – {method_text(translator, reading)}" for reading in requirement.readings)
+        lines.extend(f"  {method_text(translator, reading)}" for reading in requirement.readings)
     if requirement.reviews:
         lines.append(translator.text("explain.review"))
         lines.extend(f"  {line}" for line in _review_lines(requirement, profile, translator))
