@@ -96,7 +96,7 @@ def test_a_comparison_is_korean(study: Study, form: str) -> None:
     told = render_comparison(compared, form, language="ko")
     assert isinstance(told, str)
     assert "지정 요청 (2019-09)" in told
-    assert "초과 1,200 m" in told
+    assert "명목 초과 1,200 m" in told
     assert faults(told, ids_of(study) | {"separation", "background-area"}) == []
     assert english_in(told) == []
     assert "designation-2020" in str(render_comparison(compared, form, language="en"))

@@ -32,7 +32,7 @@ def limit_number(translator: Translator, limit: LimitUsed) -> str:
 def margin_text(translator: Translator, margin: float, unit: str, op: str = "<=", kind: str = "plain") -> str:
     """Return how far a value is from its limit; one that is not zero never looks so.
 
-    In Korean a value beyond its limit is over it (초과) or short of it (부족): nobody reads a room of less than nothing.
+    In Korean a value beyond its limit is over it (초과) or short of it (부족): no room is less than nothing.
 
     >>> margin_text(Translator("ko"), -659.7, "m"), margin_text(Translator("ko"), -2.0, "item", ">=")
     ('초과 659.7 m', '부족 2개 항목')
