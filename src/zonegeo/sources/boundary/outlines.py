@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.file_problems import duplicates
+from zonegeo.sources.boundary.identity import names_of
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.reading import Reading
 
@@ -14,14 +15,14 @@ from zonegeo.sources.reading import Reading
 def read_outlines(
     path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None
 ) -> dict[str, Mapping[str, Any]]:
-    """Return the geometries of a boundary file by feature id (else by number), in longitude and latitude.
+    """Return the geometries of a boundary file by what :func:`names_of` calls each feature, in longitude and latitude.
 
     Features without a geometry are left out: there is nothing to measure. What is said of the file is as
     for :func:`read_boundary_file`.
     """
     reading = Reading()
     features = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer).features
-    ids = [str(feature.properties.get("id", number)) for number, feature in enumerate(features)]
+    ids = names_of([feature.properties for feature in features])
     for name in duplicates(ids):
         reading.wrong("duplicate-id", path.name, {"value": name})
     found = {name: f.geometry for name, f in zip(ids, features, strict=True) if f.geometry is not None}

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.sources.boundary.identity import properties_of
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, too_complex
+from zonegeo.sources.boundary.raw.shapes import without_empty_parts
 from zonegeo.sources.boundary.raw.topojson import topology_features
 from zonegeo.sources.documents import parse_json
 
@@ -65,8 +67,7 @@ def features_layer(listed: list[Any], request: Request, *, crs: str | None, noun
         if not isinstance(entry, dict) or entry.get("type") != "Feature":
             problems.append(Problem("geojson-not-a-feature", place, {"value": str(entry)[:60]}))
             continue
-        geometry, properties = entry.get("geometry"), entry.get("properties")
-        row = properties if isinstance(properties, dict) else {}
+        geometry, row = without_empty_parts(entry.get("geometry")), properties_of(entry)
         known = row.get("id")
         if geometry is not None and not isinstance(geometry, dict):
             problems.append(Problem("geometry-not-a-polygon", f"{place}.geometry", {"value": str(geometry)[:60]}))

@@ -46,7 +46,8 @@ class RawLayer:
     """The features of one layer in the file's own coordinates.
 
     ``geometries`` are GeoJSON geometries whose positions are x and y of ``crs``: what the file says of its CRS (a
-    code or WKT), ``None`` where it says nothing. ``places`` tell where each feature stands in the file.
+    code or WKT), ``None`` where it says nothing. ``places`` tell where each feature stands in the file,
+    ``records`` the numbers from 0 that its records have there, deleted ones counted.
     """
 
     layer: str | None
@@ -54,6 +55,7 @@ class RawLayer:
     rows: Sequence[Mapping[str, Any]]
     places: Sequence[str]
     crs: str | None
+    records: Sequence[int] = ()
     crs_known_by: str = "file"
     encoding: str = "utf-8"
     encoding_evidence: str = "format"
