@@ -61,12 +61,12 @@ def test_a_null_changes_neither_the_type_nor_the_digits_of_a_column(tmp_path: Pa
     assert [row["pnu"] for row in rows] == [str(PNU), None, str(PNU + 1)]
     assert [row["floors"] for row in rows] == [3, None, -1]
     assert [row["built"] for row in rows] == [True, None, False]
-    assert [row["day"] for row in rows] == ["2026-03-02", None, "1999-12-31"]
+    assert [row["day"] and row["day"][:10] for row in rows] == ["2026-03-02", None, "1999-12-31"]
     assert [row["high"] for row in rows] == [1.5, None, 2.0]
     import_boundaries(path, tmp_path / "b.geojson")
     text = (tmp_path / "b.geojson").read_text(encoding="utf-8")
     assert "NaT" not in text
-    assert "nan" not in text
+    assert ": NaN" not in text
 
 
 def test_what_json_has_no_type_for_is_written_as_its_text() -> None:
@@ -173,7 +173,10 @@ def test_two_columns_of_one_name_are_both_kept_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.kml", "a.gpkg"])
-def test_of_layers_that_were_not_read_no_fault_is_counted(tmp_path: Path, name: str) -> None:
+def test_of_layers_that_were_not_read_no_fault_is_counted(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     bow = [(127.36, 36.34), (127.37, 36.35), (127.37, 36.34), (127.36, 36.35), (127.36, 36.34)]
     path = tmp_path / name
     if path.suffix == ".kml":
