@@ -42,13 +42,18 @@ LAND = draw("A.b.c", declared={"A": "0.5 km2", "b": "1000 m2", "c": "2000 m2"})
 @pytest.mark.parametrize(
     ("quantity", "stated", "verdict", "computed", "half"),
     [
-        ("background-area", "3000 m2", "confirmed", 3000.0, 1.0),
-        ("background-area", "3001 m2", "contradicted", 3000.0, 1.0),
+        # 2,999 to 3,001 m2: what the parts are rounded by is open
+        ("background-area", "3000 m2", "unverifiable", 3000.0, 1.0),
+        ("background-area", "3001 m2", "unverifiable", 3000.0, 1.0),
+        ("background-area", "3002 m2", "contradicted", 3000.0, 1.0),
+        ("background-area", "2998 m2", "contradicted", 3000.0, 1.0),
         ("background-area", "0.003 km2", "confirmed", 3000.0, 1.0),
         ("core-area", "0.5 km2", "confirmed", 500_000.0, 50_000.0),
-        ("core-area", "0.50 km2", "confirmed", 500_000.0, 50_000.0),
-        ("total-area", "0.503 km2", "confirmed", 503_000.0, 50_001.0),
-        ("total-area", "0.504 km2", "contradicted", 503_000.0, 50_001.0),
+        ("core-area", "0.50 km2", "unverifiable", 500_000.0, 50_000.0),
+        ("core-area", "0.6 km2", "unverifiable", 500_000.0, 50_000.0),
+        ("core-area", "0.7 km2", "contradicted", 500_000.0, 50_000.0),
+        ("total-area", "0.503 km2", "unverifiable", 503_000.0, 50_001.0),
+        ("total-area", "0.554 km2", "contradicted", 503_000.0, 50_001.0),
     ],
 )
 def test_declared_areas_are_added(quantity: str, stated: str, verdict: str, computed: float, half: float) -> None:
@@ -56,7 +61,7 @@ def test_declared_areas_are_added(quantity: str, stated: str, verdict: str, comp
     assert (found.verdict, found.computed, found.unit) == (verdict, computed, "m2")
     # half a unit of the last digit of every part
     assert (found.low, found.high) == (computed - half, computed + half)
-    assert found.message.code == f"claim.area.{verdict}"
+    assert found.message.code == f"claim.{'interval' if verdict == 'unverifiable' else 'area'}.{verdict}"
     assert found.message.values["computed"] == {"value": computed, "unit": "m2"}
     number, unit = stated.split()
     assert found.message.values["stated"] == {"number": number, "unit": unit}
@@ -65,22 +70,30 @@ def test_declared_areas_are_added(quantity: str, stated: str, verdict: str, comp
 
 @pytest.mark.parametrize(("quantity", "unknown"), [("background-area", "c"), ("total-area", "c"), ("core-area", None)])
 def test_a_site_that_declares_nothing_leaves_the_sum_open(quantity: str, unknown: str | None) -> None:
-    study = draw("A.b.c", declared={"A": "0.5 km2", "b": "1000 m2"})
+    study = draw("A.b.", within={"c": ""}, declared={"A": "0.5 km2", "b": "1000 m2"})
     found = check(study, claim(quantity, "0.5 km2"))
     if unknown is None:
         assert (found.verdict, found.remarks) == ("confirmed", ())
         return
-    assert (found.verdict, found.computed, found.low, found.high, found.shown) == ("unverifiable",) + (None,) * 4
-    assert found.message.code == "claim.area.unverifiable"
+    assert (found.verdict, found.computed, found.high, found.shown) == ("unverifiable",) + (None,) * 3
+    # what the others have is known, and nothing bounds the sum from above
+    assert found.low == {"background-area": 999.5, "total-area": 450_999.5}[quantity]
+    assert found.message.code == "claim.at-least.unverifiable"
     assert (found.message.values["computed"], found.message.values["shown"]) == (None, None)
     (remark,) = found.remarks
     assert (remark.code, remark.values) == ("remark.claim-area-unknown", {"sites": [{"ko": "c", "en": "c"}]})
 
 
+def test_what_is_known_already_contradicts_a_figure_below_it() -> None:
+    study = draw("A.b.", within={"c": ""}, declared={"A": "0.5 km2", "b": "1000 m2"})
+    assert check(study, claim("background-area", "998 m2")).verdict == "contradicted"
+    assert check(study, claim("background-area", "999 m2")).verdict == "unverifiable"
+
+
 def test_of_no_site_there_is_no_area_to_add() -> None:
     found = check(draw("A", declared={"A": "1 km2"}), claim("background-area", "0 m2"))
-    assert (found.verdict, found.computed) == ("unverifiable", None)
-    assert found.remarks[0].values == {"sites": []}
+    assert (found.verdict, found.computed, found.low) == ("unverifiable", None, None)
+    assert found.message.code == "claim.area.unverifiable"
 
 
 @pytest.mark.parametrize(("stated", "verdict"), [("2 site", "confirmed"), ("3 site", "contradicted")])
@@ -95,8 +108,8 @@ def test_background_spaces_are_counted(stated: str, verdict: str) -> None:
     [
         ("1363636 m2", "1.36 km2", "confirmed"), ("1363636 m2", "1.37 km2", "contradicted"),
         # no rule says how reports round an exact half: either neighbour is accepted
-        ("1365000 m2", "1.36 km2", "confirmed"), ("1365000 m2", "1.37 km2", "confirmed"),
-        ("1375000 m2", "1.37 km2", "contradicted"), ("1375000 m2", "1.38 km2", "confirmed"),
+        ("1365000.0 m2", "1.36 km2", "unverifiable"), ("1365000 m2", "1.37 km2", "unverifiable"),
+        ("1364999.5 m2", "1.36 km2", "confirmed"), ("1365000.5 m2", "1.37 km2", "confirmed"),
         ("1364999 m2", "1.37 km2", "contradicted"), ("1365001 m2", "1.36 km2", "contradicted"),
         ("1363636 m2", "1.363636 km2", "confirmed"), ("1363636 m2", "1 km2", "confirmed"),
     ],
@@ -125,12 +138,12 @@ def test_a_recomputed_figure_is_shown_with_two_digits_more_and_no_idle_zeros(
     ("stated", "parts", "verdict", "code"),
     [
         ("0.03 km2", ["0.01 km2", "0.02 km2"], "confirmed", "sum"),
-        # exactly: parts that a document prints either add up to its total or do not
-        ("0.03 km2", ["0.011 km2", "0.02 km2"], "contradicted", "sum"),
-        ("1.00 km2", ["0.33 km2", "0.33 km2", "0.33 km2"], "contradicted", "sum"),
+        # as printed: what the terms are rounded by contradicts nothing
+        ("0.03 km2", ["0.011 km2", "0.02 km2"], "confirmed", "sum-rounded"),
+        ("1.00 km2", ["0.33 km2", "0.33 km2", "0.33 km2"], "confirmed", "sum-rounded"),
         # 0.01 off, and roundings of 0.015 and 0.005 at most explain it; 0.04 off they do not
         ("1.00 km2", ["0.33 km2", "0.33 km2", "0.30 km2"], "contradicted", "sum-beyond"),
-        ("1.00 km2", ["0.34 km2", "0.34 km2", "0.34 km2"], "contradicted", "sum"),  # exactly what they may
+        ("1.00 km2", ["0.34 km2", "0.34 km2", "0.34 km2"], "confirmed", "sum-rounded"),  # exactly what they may
         ("1.00 km2", ["0.34 km2", "0.34 km2", "0.35 km2"], "contradicted", "sum-beyond"),
     ],
 )
@@ -139,6 +152,7 @@ def test_parts_that_add_up_or_do_not(stated: str, parts: list[str], verdict: str
     assert (found.verdict, found.message.code) == (verdict, f"claim.{code}.{verdict}")
     total = float(sum(Quantity.parse(part).si for part in parts))
     assert (found.computed, found.low, found.high) == (total, total, total)
+    assert [each.code for each in found.remarks] == (["remark.claim-rounded-parts"] if code == "sum-rounded" else [])
 
 
 # --- separation -------------------------------------------------------------------------------------------------------
@@ -150,17 +164,19 @@ ROW = draw("A..b..c..D", accuracy_m=1.0)
 @pytest.mark.parametrize(
     ("pair", "stated", "verdict", "metres", "largest"),
     [
-        (("A", "b"), "20 m", "confirmed", 20.0, False), (("b", "A"), "20 m", "confirmed", 20.0, False),
-        (("A", "c"), "50 m", "confirmed", 50.0, True), (("c", "D"), "20 m", "confirmed", 20.0, False),
-        (("b", "D"), "0.05 km", "confirmed", 50.0, True), (("A", "b"), "21 m", "contradicted", 20.0, False),
-        ((), "50 m", "confirmed", 50.0, True), ((), "20 m", "contradicted", 50.0, True),
+        # both outlines to a metre: 18 to 22 m and 48 to 52 m
+        (("A", "b"), "20 m", "unverifiable", 20.0, False), (("b", "A"), "22 m", "unverifiable", 20.0, False),
+        (("A", "c"), "53 m", "contradicted", 50.0, True), (("c", "D"), "17 m", "contradicted", 20.0, False),
+        (("b", "D"), "0.05 km", "confirmed", 50.0, True), (("A", "b"), "0.03 km", "contradicted", 20.0, False),
+        ((), "0.05 km", "confirmed", 50.0, True), ((), "20 m", "contradicted", 50.0, True),
     ],
 )  # fmt: skip
 def test_a_distance_between_two_sites_or_the_largest(
     pair: tuple[str, ...], stated: str, verdict: str, metres: float, largest: bool
 ) -> None:
     found = check(ROW, claim("separation", stated, pair=pair))
-    assert (found.verdict, found.unit, found.message.code) == (verdict, "m", f"claim.separation.{verdict}")
+    code = f"claim.{'interval' if verdict == 'unverifiable' else 'separation'}.{verdict}"
+    assert (found.verdict, found.unit, found.message.code) == (verdict, "m", code)
     assert found.computed == pytest.approx(metres, abs=1e-6)
     # both boundaries are known to a metre
     assert (found.low, found.high) == (pytest.approx(metres - 2, abs=1e-6), pytest.approx(metres + 2, abs=1e-6))
@@ -189,17 +205,20 @@ def test_a_site_without_a_place_is_told_and_leaves_the_largest_open() -> None:
     assert (known.verdict, known.remarks[0].code) == ("confirmed", "remark.claim-sites-without-place")
     assert known.remarks[0].values == remark
     for pair in ((), ("A", "c"), ("A", "d")):
-        found = check(study, claim("separation", "20 m", pair=pair))
+        found = check(study, claim("separation", "0.06 km", pair=pair))
         assert (found.verdict, found.computed) == ("unverifiable", None)
         assert [each.values for each in found.remarks] == [remark]
 
 
 def test_a_site_somewhere_in_a_place_bounds_the_largest() -> None:
-    # c lies in the one cell of 1, so nothing is farther than 60 m; the largest known distance is 20 m
+    # c lies in the one cell of 1, so the largest is 50 m at least, and nothing is farther than about 60.1 m
     study = draw("A..b..1", within={"c": "1"})
-    found = check(study, claim("separation", "20 m"))
-    assert (found.verdict, found.computed) == ("confirmed", pytest.approx(20.0, abs=1e-6))
-    assert [each.code for each in found.remarks] == ["remark.claim-sites-without-place"]
+    for stated, verdict in (("20 m", "contradicted"), ("50 m", "unverifiable"), ("0.06 km", "unverifiable"),
+                            ("0.1 km", "confirmed"), ("61 m", "contradicted")):  # fmt: skip
+        found = check(study, claim("separation", stated))
+        assert (found.verdict, found.computed) == (verdict, None)
+        assert (found.low, found.high) == (pytest.approx(50, abs=1e-6), pytest.approx(60.1, abs=0.01))
+        assert [each.code for each in found.remarks] == ["remark.claim-sites-without-place"]
 
 
 def test_where_no_site_has_a_place_nothing_is_known() -> None:
@@ -212,7 +231,7 @@ def test_where_no_site_has_a_place_nothing_is_known() -> None:
 
 
 def test_an_evaluation_checks_the_claims_of_its_own_proposal() -> None:
-    own = claim("background-area", "3000 m2")
+    own = claim("background-area", "0.003 km2")
     other = dataclasses.replace(own, id="other", proposal="another")
     study = dataclasses.replace(LAND, claims=(own, other))
     evaluation = judged(study, requirement("area", "1 km2"))

@@ -58,11 +58,11 @@ def test_the_separation_is_1306_m_from_korea_university_to_bt_it(designation: Ev
     assert finding.measurement.crs == "EPSG:5186"
 
 
-def test_the_separation_passes_on_the_whole_interval_and_is_stable(designation: Evaluation) -> None:
+def test_the_separation_passes_on_the_whole_interval_and_hangs_on_inferred_places(designation: Evaluation) -> None:
     finding = designation.finding("separation")
     assert 1970.0 <= finding.measurement.high <= 1990.0
     assert finding.measurement.low <= finding.measurement.value <= finding.measurement.high < 3000.0
-    assert (finding.verdict, finding.stable, finding.flips) == (Verdict.PASS, True, ())
+    assert (finding.verdict, finding.stable, finding.flips) == (Verdict.PASS, False, ("as-stated",))
     assert finding.margin == pytest.approx(3000.0 - finding.measurement.value)
 
 
@@ -82,7 +82,7 @@ def test_the_four_readings_of_the_clause(designation: Evaluation, reading: str, 
     finding = designation.finding("separation")
     read = {each.name: each.value for each in finding.alternatives if each.kind == "reading"}
     assert {**read, "max_pair": finding.measurement.value}[reading] == pytest.approx(value, abs=2.0)
-    assert all(each.verdict is Verdict.PASS for each in finding.alternatives)
+    assert all(each.verdict is Verdict.PASS for each in finding.alternatives if each.kind != "place")
 
 
 def test_the_ellipsoid_rides_along(designation: Evaluation) -> None:
@@ -263,11 +263,12 @@ def test_every_finding_has_its_clause(designation: Evaluation) -> None:
 @pytest.mark.parametrize(
     ("claim", "verdict", "computed"),
     [
-        ("total-area", "confirmed", 1_357_163.0),
-        ("core-area", "confirmed", 1_300_000.0),
+        # core areas are published to 0.01 km2, and the outlines of the campuses say otherwise beyond every tolerance
+        ("total-area", "unverifiable", 1_357_163.0),
+        ("core-area", "unverifiable", 1_300_000.0),
         ("background-area", "confirmed", 57_163.0),
-        ("total-area-pyeong", "confirmed", 1_357_163.0),
-        ("background-parts", "contradicted", 56_000.0),
+        ("total-area-pyeong", "unverifiable", 1_357_163.0),
+        ("background-parts", "confirmed", 56_000.0),
         ("core-parts", "confirmed", 1_300_000.0),
         ("total-parts", "confirmed", 1_360_000.0),
         ("background-sites-five", "confirmed", 5.0),

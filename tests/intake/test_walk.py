@@ -16,6 +16,7 @@ from made import walk_files
 
 ZONEGEO = Path(sys.executable).parent / "zonegeo"
 _LONGEST_S = 120
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Terminal:
@@ -86,12 +87,32 @@ def test_the_walk_asks_six_questions_and_ends_with_the_tables(tmp_path: Path) ->
     sitting.answer("")
     code, said = sitting.end()
     assert code == 0, said
-    for line in ("무엇을 무엇으로 읽었나", "배후공간 면적", "○ 200,000 ㎡", "○ 457,000 ㎡", "다음: zonegeo check 구미"):
+    for line in (
+        "무엇을 무엇으로 읽었나",
+        "○ 200,000 ㎡",
+        "○ 457,000 ㎡",
+        "다음: zonegeo facts 구미 -o 구미/자료.xlsx",
+    ):
         assert line in said
-    assert "--accuracy '1 m'" in said
+    assert "--accuracy 1 " in said
     assert sorted(path.name for path in (tmp_path / "구미").rglob("*") if path.is_file()) == [
         "구미.toml", "제1안.geojson", "제2안.geojson", "지정특구.toml", "핵심기관.geojson",
     ]  # fmt: skip
+
+
+def test_the_guide_shows_the_walk_as_it_goes(tmp_path: Path) -> None:
+    """The transcript in ``docs/own-zone-ko.md`` is what a terminal says, letter by letter."""
+    files = [path.name for path in walk_files(tmp_path)]
+    sitting = Terminal("init", "구미", "--from", *files, "--as-of", "2026-11-29", folder=tmp_path)
+    said = ""
+    for answer in ("", "", "예", "", "", "1", ""):
+        said += sitting.until(r"\] $")
+        sitting.answer(answer)
+    code, rest = sitting.end()
+    assert code == 0
+    page = (ROOT / "docs" / "own-zone-ko.md").read_text(encoding="utf-8")
+    shown = page.partition("```text\n")[2].partition("```")[0].splitlines()[1:]
+    assert [line.rstrip() for line in shown] == [line.rstrip() for line in (said + rest).rstrip().splitlines()]
 
 
 def test_ctrl_c_at_a_question_writes_nothing(tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ class Drawer:
             if percent is not None
             and site.declared is not None
             and site.measurable
+            and site.basis != "inferred"
             and abs(site.outline.area - float(site.declared.exact)) > float(site.declared.exact) * percent / 100
         )
 

@@ -242,6 +242,8 @@ def agree(
 
 def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[Notice]:
     """Yield what the reader has to know beside the table."""
+    if search.equal > 1:
+        yield Notice("explore-equals", search.strategy, {"count": search.equal, "shown": shown})
     for name in search.failing:
         if name.startswith("required:"):
             yield Notice("explore-required-ruled-out", name, {"value": name.removeprefix("required:")})

@@ -17,7 +17,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.feature_table import Table
-from zonegeo.geometry import shape_of
+from zonegeo.geometry import Geometry, shape_of
 from zonegeo.i18n.translator import Translator
 
 if TYPE_CHECKING:
@@ -181,5 +181,5 @@ def _row(site: SiteResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _shapes(geometries: Iterable[Mapping[str, Any] | None]) -> tuple[Any, ...]:
+def _shapes(geometries: Iterable[Mapping[str, Any] | None]) -> tuple[Geometry | None, ...]:
     return tuple(None if each is None else shapely.force_2d(shape_of(each)) for each in geometries)

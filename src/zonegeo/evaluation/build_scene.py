@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import shapely
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.area import ellipsoid_area
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
-from zonegeo.geometry import ShapesLike, column_of, shape_of
+from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, single
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
-from zonegeo.model.profile import is_known
-from zonegeo.model.study import Fact, Layer, Proposal, Raster, Site, Study
+from zonegeo.model.profile import Tolerance, is_known
+from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
 
 # a crossing below this comes from the last digits of degrees
 _CROSSING_M2 = 0.01
@@ -44,8 +45,11 @@ def as_of_for(proposal: Proposal, as_of: date | None) -> date:
     return day
 
 
-def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
-    """Return the columns of a proposal in metres of the study's analysis CRS."""
+def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Sequence[Tolerance] = ()) -> Scene:
+    """Return the columns of a proposal in metres of the study's analysis CRS.
+
+    ``tolerances`` are those of the profile: by them it is known which sites have two areas that cannot both be right.
+    """
     crs = _crs_of(study)
     sites = study.sites_of(proposal)
     lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
@@ -82,8 +86,24 @@ def build_scene(study: Study, proposal: Proposal, as_of: date) -> Scene:
         site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
+        at_odds=_at_odds(sites, shapes, tolerances),
+        own_zone_is_told=study.own_zone_is_told,
         no_agreement=study.no_agreement,
     )
+
+
+def _at_odds(sites: Sequence[Site], shapes: Shapes, tolerances: Sequence[Tolerance]) -> frozenset[str]:
+    """The sites whose two areas cannot both be right; an outline that was inferred from the declared one is none."""
+    found = []
+    for site, shape in zip(sites, shapes, strict=True):
+        measured = site.boundary.basis.is_an_outline and site.boundary.basis is not Basis.INFERRED
+        if shape is None or site.declared_area is None or not measured:
+            continue
+        declared = float(site.declared_area.si)
+        held = reconcile(declared, float(shapely.area(shape)) - declared, tolerances)
+        if held and not any(each.within for each in held):
+            found.append(site.id)
+    return frozenset(found)
 
 
 def _check_valid(sites: tuple[Site, ...], lonlat: Shapes, plane: Shapes) -> None:
@@ -152,17 +172,17 @@ def _crs_of(study: Study) -> AnalysisCrs:
         raise InputError(Problem(each.code, place, each.values) for each in error.problems) from None
 
 
-def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Any]:
+def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Floats]:
     """Return for each site the area in which it lies, as one object for all sites with the same places."""
     used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
     planes = dict(zip(used, crs.to_plane(column_of([shape_of(study.places[n].geometry) for n in used])), strict=True))
-    unions: dict[tuple[str, ...], Any] = {(): None}
+    unions: dict[tuple[str, ...], Geometry | None] = {(): None}
     column, accuracy = [], []
     for site in sites:
         within = site.boundary.within if site.boundary.geometry is None else ()
         if within not in unions:
             parts = [part for name in within for part in shapely.get_parts(planes[name])]
-            unions[within] = shapely.multipolygons(parts)
+            unions[within] = single(shapely.multipolygons(parts))
         column.append(unions[within])
         accuracy.append(max((study.places[name].accuracy_m for name in within), default=np.nan))
     return column_of(column), np.array(accuracy, dtype=float)

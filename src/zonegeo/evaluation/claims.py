@@ -9,8 +9,9 @@ import numpy as np
 
 from zonegeo.base.message import Message
 from zonegeo.evaluation.finding import measured
+from zonegeo.measures.land.area import area_of
 from zonegeo.measures.land.separation import separation_matrix
-from zonegeo.measures.scene import Floats, Indices, Scene, name_value, site_count
+from zonegeo.measures.scene import Indices, Scene, name_value, site_count
 from zonegeo.model.evaluation import ClaimFinding, ClaimVerdict
 from zonegeo.model.quantity import UNITS, Quantity, convert
 from zonegeo.model.rounding import Rounding
@@ -18,7 +19,10 @@ from zonegeo.model.study import Claim
 
 
 class Recomputed:
-    """What recomputing gave, exact, in SI units; ``value=None`` where it cannot be recomputed."""
+    """What recomputing gave, exact, in SI units: ``value`` where one is known, and the ends of all that it may be.
+
+    ``high=None`` means that nothing bounds it from above; ``low=None`` that nothing at all can be said.
+    """
 
     def __init__(
         self,
@@ -31,29 +35,29 @@ class Recomputed:
     ) -> None:
         self.value, self.reason, self.remarks = value, reason, remarks
         self.low = value if low is None else low
-        self.high = value if high is None else high
+        self.high = value if high is None and low is None else high
 
 
 def check_claim(scene: Scene, claim: Claim) -> ClaimFinding:
-    """Recompute one claim: confirmed where the recomputed figure rounds to the stated one in its last digit.
+    """Recompute one claim: confirmed where the figure rounds to the stated one in its last digit, whatever is open.
 
-    A sum of stated parts is compared exactly: figures that a document prints as parts of a total either add up or do
-    not.
+    Contradicted where nothing that is open lets it; unverifiable where some of it does and some does not. Parts that a
+    document prints are added as printed: a sum that differs by no more than their rounding contradicts nothing.
     """
     recomputed = _QUANTITIES[claim.quantity](scene, claim)
     stated = claim.stated
-    verdict: ClaimVerdict = "unverifiable"
-    shown = None
-    if recomputed.value is not None:
-        in_unit = convert(recomputed.value, stated.unit)
-        agrees = in_unit == Fraction(stated.value) if claim.parts else _round_to(stated, in_unit) == stated.value
-        verdict = "confirmed" if agrees else "contradicted"
-        shown = _shown(stated, in_unit)
+    verdict = _of_printed(recomputed, claim) if claim.parts else _of_interval(recomputed, stated)
+    shown = None if recomputed.value is None else _shown(stated, convert(recomputed.value, stated.unit))
     values = {
         "stated": {"number": str(stated.value), "unit": stated.unit},
         "computed": measured(_float(recomputed.value), stated.si_unit),
+        "low": measured(_float(recomputed.low), stated.si_unit),
+        "high": measured(_float(recomputed.high), stated.si_unit),
         "shown": None if shown is None else {"number": shown, "unit": stated.unit},
     }
+    reason = recomputed.reason
+    if verdict == "unverifiable" and recomputed.low is not None:
+        reason = "interval" if recomputed.high is not None else "at-least"
     return ClaimFinding(
         id=claim.id,
         name=claim.name,
@@ -66,20 +70,33 @@ def check_claim(scene: Scene, claim: Claim) -> ClaimFinding:
         shown=shown,
         shown_unit=UNITS[stated.unit].symbol,
         verdict=verdict,
-        message=Message(f"claim.{recomputed.reason}.{verdict}", values),
+        message=Message(f"claim.{reason}.{verdict}", values),
         source=claim.source,
         remarks=recomputed.remarks,
     )
 
 
+def _of_interval(recomputed: Recomputed, stated: Quantity) -> ClaimVerdict:
+    """Hold every end to what rounds to the stated figure; no rule fixes how reports round an exact half."""
+    low, high = recomputed.low, recomputed.high
+    if low is None:
+        return "unverifiable"
+    least, most = stated.si - stated.half_step_si, stated.si + stated.half_step_si
+    if stated.dimension == "count":  # what is counted is not rounded
+        least = most = stated.si
+    if low > most or (high is not None and high < least):
+        return "contradicted"
+    return "confirmed" if least <= low and high is not None and high <= most else "unverifiable"
+
+
+def _of_printed(recomputed: Recomputed, claim: Claim) -> ClaimVerdict:
+    if recomputed.value is None:
+        return "unverifiable"
+    return "confirmed" if abs(recomputed.value - claim.stated.si) <= _rounding(claim) else "contradicted"
+
+
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _round_to(stated: Quantity, value: Fraction) -> object:
-    # no rule fixes how reports round km2 (regulation facts, §4): either neighbour of an exact half is accepted
-    candidates = {Rounding(stated.step, "half-even").apply(value), Rounding(stated.step, "half-up").apply(value)}
-    return stated.value if stated.value in candidates else None
 
 
 def _shown(stated: Quantity, value: Fraction) -> str:
@@ -90,15 +107,16 @@ def _shown(stated: Quantity, value: Fraction) -> str:
 
 
 def _area(scene: Scene, roles: tuple[str, ...]) -> Recomputed:
-    sites = [scene.sites[index] for index in scene.indices(roles)]
-    without = [site for site in sites if site.declared_area is None]
-    if without or not sites:
-        remark = Message("remark.claim-area-unknown", {"sites": [name_value(site.name) for site in without]})
-        return Recomputed(None, reason="area", remarks=(remark,))
-    areas = [site.declared_area for site in sites if site.declared_area is not None]
-    total = sum((area.si for area in areas), Fraction(0))
-    half = sum((area.half_step_si for area in areas), Fraction(0))
-    return Recomputed(total, low=total - half, high=total + half, reason="area")
+    """Add the areas; a site without any leaves the sum open upwards."""
+    answer = area_of(scene, roles)
+    if not len(scene.indices(roles)):
+        return Recomputed(None, reason="area")
+    low, high = (None if end is None else Fraction(end) for end in (answer.low, answer.high))
+    if answer.value is not None:
+        return Recomputed(Fraction(answer.value), low=low, high=high, reason="area")
+    without = [site for site in (scene.sites[index] for index in scene.indices(roles)) if site.declared_area is None]
+    remark = Message("remark.claim-area-unknown", {"sites": [name_value(site.name) for site in without]})
+    return Recomputed(None, low=low, high=None, reason="area", remarks=(remark,))
 
 
 def _total_area(scene: Scene, _claim: Claim) -> Recomputed:
@@ -119,40 +137,51 @@ def _background_site_count(scene: Scene, _claim: Claim) -> Recomputed:
 
 def _sum_of_parts(_scene: Scene, claim: Claim) -> Recomputed:
     total = sum((part.si for part in claim.parts), Fraction(0))
-    # what the parts and the sum may each have been rounded by
-    rounding = sum((part.half_step_si for part in (*claim.parts, claim.stated)), Fraction(0))
-    beyond = abs(total - claim.stated.si) > rounding
-    return Recomputed(total, reason="sum-beyond" if beyond else "sum")
+    apart = total - claim.stated.si
+    rounding = _rounding(claim)
+    remark = Message("remark.claim-rounded-parts", {"stated": str(claim.stated)})
+    remarks = (remark,) if apart and abs(apart) <= rounding else ()
+    reason = "sum-beyond" if abs(apart) > rounding else "sum-rounded" if apart else "sum"
+    return Recomputed(total, reason=reason, remarks=remarks)
+
+
+def _rounding(claim: Claim) -> Fraction:
+    """What the parts and the sum may each have been rounded by."""
+    return sum((part.half_step_si for part in (*claim.parts, claim.stated)), Fraction(0))
 
 
 def _separation(scene: Scene, claim: Claim) -> Recomputed:
-    """Recompute a distance between two named sites and say whether it is the largest, as the document means it."""
+    """Recompute a distance between two named sites, or the largest; unlocated sites count with all that is open."""
     cores, backgrounds = scene.indices(("core",)), scene.indices(("background",))
     if not len(cores) or not len(backgrounds):
         return Recomputed(None, reason="separation")
     matrix = separation_matrix(scene, cores, backgrounds)
-    known = ~np.isnan(matrix.value)
     unlocated = [index for index in range(len(scene.sites)) if scene.shapes[index] is None]
     remark = Message(
         "remark.claim-sites-without-place", {"count": site_count(unlocated), "sites": scene.names(unlocated)}
     )
     remarks = (remark,) if unlocated else ()
-    if not claim.pair and unlocated and not np.isfinite(matrix.known_high).all():
-        return Recomputed(None, reason="separation", remarks=remarks)
-    row, column = _pair(scene, claim, matrix.value, cores, backgrounds) if known.any() else (-1, -1)
-    if row < 0 or not known[row, column]:
-        return Recomputed(None, reason="separation", remarks=remarks)
-    value = Fraction(float(matrix.value[row, column]))
-    if matrix.value[row, column] < np.nanmax(matrix.value):
-        remarks = (*remarks, Message("remark.claim-not-the-largest", {}))
-    ends = Fraction(float(matrix.low[row, column])), Fraction(float(matrix.high[row, column]))
-    return Recomputed(value, low=ends[0], high=ends[1], reason="separation", remarks=remarks)
-
-
-def _pair(scene: Scene, claim: Claim, values: Floats, cores: Indices, backgrounds: Indices) -> tuple[int, int]:
     if not claim.pair:
-        row, column = np.unravel_index(int(np.nanargmax(values)), values.shape)
-        return int(row), int(column)
+        certain = not np.isnan(matrix.value).any()
+        value = Fraction(float(matrix.value.max())) if certain else None
+        low, high = float(matrix.low.max()), float(matrix.high.max())
+        return Recomputed(value, low=Fraction(low), high=_end(high), reason="separation", remarks=remarks)
+    row, column = _pair(scene, claim, cores, backgrounds)
+    if row < 0:
+        return Recomputed(None, reason="separation", remarks=remarks)
+    value_m, low, high = (float(each[row, column]) for each in (matrix.value, matrix.low, matrix.high))
+    known = matrix.value[~np.isnan(matrix.value)]
+    if not np.isnan(value_m) and value_m < known.max():
+        remarks = (*remarks, Message("remark.claim-not-the-largest", {}))
+    value = None if np.isnan(value_m) else Fraction(value_m)
+    return Recomputed(value, low=Fraction(low), high=_end(high), reason="separation", remarks=remarks)
+
+
+def _end(high: float) -> Fraction | None:
+    return Fraction(high) if np.isfinite(high) else None
+
+
+def _pair(scene: Scene, claim: Claim, cores: Indices, backgrounds: Indices) -> tuple[int, int]:
     ids = scene.ids
     rows = [i for i, site in enumerate(cores) if ids[site] in claim.pair]
     columns = [j for j, site in enumerate(backgrounds) if ids[site] in claim.pair]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ import shapely
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
 from zonegeo.evaluation.check_facts import check_facts
+from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
 from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.claims import check_claim
 from zonegeo.evaluation.finding import find
@@ -25,7 +27,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile, hangs_on
-from zonegeo.model.study import Study
+from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import worst
 
 
@@ -52,10 +54,11 @@ def evaluate_proposal(
     day = as_of_for(proposal, as_of)
     check_facts(study, profile)
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
-    scene = replace(build_scene(study, proposal, day), fact_values=words)
-    findings = _findings(scene, profile, day, cautious=cautious)
+    scene = replace(build_scene(study, proposal, day, tolerances=profile.tolerances), fact_values=words)
+    findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(study, proposal, profile, day))
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
+    schedule = check_schedule(study.schedule, scene)
     return Evaluation(
         schema_version=SCHEMA_VERSION,
         study=study.id,
@@ -76,8 +79,9 @@ def evaluate_proposal(
         matrix=record_matrix(scene),
         drawings=record_drawings(scene, profile),
         notices=(
-            *(Notice(each.code.removeprefix("notice."), study.id, each.values) for each in study.notices),
+            *_told_while_reading(study),
             *record_notices(scene, profile, sites),
+            *schedule_notices(schedule),
         ),
         receipt=Receipt(
             zonegeo=__version__,
@@ -90,6 +94,7 @@ def evaluate_proposal(
             argv=argv,
         ),
         proposal_note=proposal.note,
+        schedule=schedule,
     )
 
 
@@ -99,7 +104,24 @@ def _told_while_reading(study: Study) -> tuple[Notice, ...]:
     return tuple(Notice(each.code.removeprefix("notice."), where, each.values) for each in study.notices)
 
 
-def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> tuple[Finding, ...]:
+def _as_stated(study: Study, proposal: Proposal, profile: Profile, day: date) -> Mapping[str, Finding]:
+    """What comes out where every inferred place is left for what is stated; nothing where no place is inferred."""
+    inferred = [site for site in study.sites_of(proposal) if site.boundary.is_inferred_place]
+    if not inferred:
+        return {}
+    sites = {}
+    for site in inferred:
+        stated = () if site.boundary.place is None else site.boundary.place.stated
+        sites[site.id] = replace(site, boundary=replace(site.boundary, within=stated, place=None))
+    words = {fact.id: fact.among for fact in profile.facts if fact.among}
+    other = replace(study, sites={**study.sites, **sites})
+    scene = replace(build_scene(other, proposal, day, tolerances=profile.tolerances), fact_values=words)
+    return {each.requirement: each for each in _findings(scene, profile, day, cautious=False, as_stated={})}
+
+
+def _findings(
+    scene: Scene, profile: Profile, day: date, *, cautious: bool, as_stated: Mapping[str, Finding]
+) -> tuple[Finding, ...]:
     """Find every requirement after those that it hangs on, and return them in the order of the profile."""
     found: dict[str, Finding] = {}
     circumstances = Circumstances(scene, profile, found)
@@ -109,6 +131,8 @@ def _findings(scene: Scene, profile: Profile, day: date, *, cautious: bool) -> t
         if not ready:  # the reader of profiles refuses circles
             raise ValueError("requirements that hang on each other")
         for requirement in ready:
-            found[requirement.id] = find(circumstances, requirement, day, cautious=cautious)
+            found[requirement.id] = find(
+                circumstances, requirement, day, cautious=cautious, as_stated=as_stated.get(requirement.id)
+            )
         waiting = [each for each in waiting if each.id not in found]
     return tuple(found[requirement.id] for requirement in profile.requirements)

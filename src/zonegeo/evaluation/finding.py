@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -18,7 +19,7 @@ from zonegeo.evaluation.stability import Stability, bound
 from zonegeo.geometry import Geometry
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
-from zonegeo.model.evaluation import Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
+from zonegeo.model.evaluation import Alternative, Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
 from zonegeo.model.profile import Limit, Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
 from zonegeo.model.verdict import Verdict
@@ -30,16 +31,73 @@ _OWN_SENTENCES = (
 )  # fmt: skip
 
 
-def find(circumstances: Circumstances, requirement: Requirement, as_of: date, *, cautious: bool = False) -> Finding:
-    """Measure and decide one requirement of a proposal; ``cautious`` makes an unstable pass undecided."""
+# the name of what comes out where inferred places are left for what is stated of them
+AS_STATED = "as-stated"
+
+
+def find(
+    circumstances: Circumstances,
+    requirement: Requirement,
+    as_of: date,
+    *,
+    cautious: bool = False,
+    as_stated: Finding | None = None,
+) -> Finding:
+    """Measure and decide one requirement of a proposal; ``cautious`` makes an unstable pass undecided.
+
+    ``as_stated`` is what comes out where inferred places are left for what is stated of them: it stands beside, and
+    where it is another verdict the finding is not stable.
+    """
     judged = judge(circumstances, requirement, as_of)
     if isinstance(judged, NotApplicable):
         return _not_applicable(requirement, judged, circumstances.profile)
+    if as_stated is not None:
+        judged = _beside_what_is_stated(circumstances.scene, judged, as_stated)
     if cautious and judged.verdict is Verdict.PASS and not judged.stability.stable:
         outcome = replace(judged.outcome, missing="unstable")
         judged = replace(judged, outcome=outcome, verdict=Verdict.UNDECIDED, possible=judged.ways)
         circumstances.ledger.loosen(requirement.id)
     return _finding(circumstances, requirement, judged)
+
+
+def _beside_what_is_stated(scene: Scene, judged: Judgement, other: Finding) -> Judgement:
+    measured_so = other.measurement
+    value, low, high = (measured_so.value, measured_so.low, measured_so.high) if measured_so else (None, None, None)
+    here = judged.outcome.answer
+    if (value, low, high) == (here.value, bound(here.low), bound(here.high)) and other.verdict is judged.verdict:
+        return judged  # the places are of no matter here
+    decided = judged.verdict is not Verdict.UNDECIDED
+    flips = [AS_STATED] if decided and other.verdict is not judged.verdict else list(other.flips) if decided else []
+    known = judged.stability
+    stability = Stability(
+        (*known.alternatives, Alternative("place", AS_STATED, value, low, high, other.verdict)),
+        tuple(dict.fromkeys((*known.flips, *flips))),
+    )
+    remarks = (_inferred_remark(scene, other, judged.outcome.unit),) if flips else ()
+    outcome = replace(judged.outcome, remarks=(*judged.outcome.remarks, *remarks))
+    return replace(judged, outcome=outcome, stability=stability, ways=judged.ways | frozenset(other.possible))
+
+
+def _inferred_remark(scene: Scene, other: Finding, unit: str) -> Message:
+    """Tell which places are inferred, what comes out of what is stated alone, and what would settle it."""
+    inferred = [site for site in scene.sites if site.boundary.is_inferred_place]
+    evidence = [site.boundary.place for site in inferred if site.boundary.place is not None]
+    settled = dict.fromkeys(each.settled_by for each in evidence if each.settled_by is not None)
+    found = other.measurement
+    values = {
+        "sites": [name_value(site.name) for site in inferred],
+        "inferred": _names(scene, (name for site in inferred for name in site.boundary.within)),
+        "stated": _names(scene, (name for each in evidence for name in each.stated)),
+        "verdict": {"code": f"verdict.{other.verdict.value}"},
+        "low": None if found is None else measured(found.low, unit),
+        "high": None if found is None else measured(found.high, unit),
+        "settled": [name_value(each) for each in settled],
+    }
+    return Message("remark.places-inferred", values)
+
+
+def _names(scene: Scene, places: Iterable[str]) -> list[dict[str, str]]:
+    return [name_value(scene.place_names[each]) for each in dict.fromkeys(places)]
 
 
 def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profile) -> Finding:

@@ -15,6 +15,7 @@ from zonegeo.evaluation.group import member_count
 from zonegeo.evaluation.judge_condition import Truth, judge_condition
 from zonegeo.evaluation.stability import Stability, bound, judge_stability, with_conditions
 from zonegeo.evaluation.worlds import Case, Worlds, verdict_of
+from zonegeo.measures.land.area import stated_area
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import Operator
@@ -203,7 +204,7 @@ def _stated_verdict(
     Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
     committee, one below the limit proves nothing (missing data never passes).
     """
-    stated = circumstances.scene.stated.get(requirement.measure)
+    stated = circumstances.scene.stated.get(requirement.measure) or stated_area(circumstances.scene, requirement)
     if stated is None:
         return None
     value, half = stated.value.si, stated.value.half_step_si

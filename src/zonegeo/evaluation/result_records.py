@@ -164,6 +164,10 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
         if result.geometry is None:
             code = "site-within-place" if site.boundary.within else "site-without-place"
             notices.append(Notice(code, site.id, {"site": name, "places": _place_names(scene, site.boundary.within)}))
+            if site.boundary.is_inferred_place and site.boundary.place is not None:
+                evidence = site.boundary.place
+                values = {"site": name, "stated": _place_names(scene, evidence.stated), "source": evidence.source}
+                notices.append(Notice("site-place-inferred", site.id, values))
         elif result.basis in ("inferred", "schematic", "drawn"):
             values = {"site": name, "accuracy": measured(site.boundary.accuracy_m, "m")}
             notices.append(Notice(f"boundary-{result.basis}", site.id, values))

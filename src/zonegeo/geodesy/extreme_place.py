@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import shapely
@@ -52,7 +51,9 @@ def largest_nearest(place: Geometry, targets: Sequence[Geometry], *, offset_m: A
     return _largest(place, targets, offset_m, np.min, 1.0)
 
 
-def _largest(place: Geometry, targets: Sequence[Geometry], offset_m: ArrayLike, fold: Any, sign: float) -> float:
+def _largest(
+    place: Geometry, targets: Sequence[Geometry], offset_m: ArrayLike, fold: Callable[..., Floats], sign: float
+) -> float:
     """The largest of ``sign × fold`` over a place: squares are cut up until none can hold more.
 
     Each distance changes by no more than one walks, and so does the least and the greatest of several.

@@ -66,6 +66,8 @@ class Scene:
     places of each other zone in the same CRS, ``stretch`` bounds the share by which a length in any of these planes
     differs from the ellipsoid's, ``other_planes`` holds the shapes in
     the further belts that are fit for the place. Areas are m2, NaN where nothing is declared; ``declared_half`` is half
+    a unit of the last declared digit. ``at_odds`` are the ids of the sites whose declared and measured areas differ
+    beyond every tolerance of the profile.
     a unit of the last declared digit. ``unknown_accuracy`` is true for an outline of which nobody says how good it is.
     """
 
@@ -95,6 +97,8 @@ class Scene:
     fact_values: Mapping[str, tuple[FactValue, ...]] = field(default_factory=dict)
     layers: Mapping[str, LayerColumns] = field(default_factory=dict)
     rasters: Mapping[str, RasterColumns] = field(default_factory=dict)
+    at_odds: frozenset[str] = frozenset()
+    own_zone_is_told: bool = True
     no_agreement: bool = False
     unknown_accuracy: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are

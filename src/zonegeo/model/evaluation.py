@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.profile import Citation
+from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "1"
@@ -63,9 +64,9 @@ def cite_of(citation: Citation) -> Cite:
 
 @value
 class Alternative:
-    """The same question under another admissible method, reading of the clause, end of the interval, or condition."""
+    """The same question under another admissible method, reading, end of the interval or condition, or as stated."""
 
-    kind: Literal["method", "reading", "interval", "condition"]
+    kind: Literal["method", "reading", "interval", "condition", "place"]
     name: str
     value: float | None
     low: float | None
@@ -320,6 +321,7 @@ class Evaluation:
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)
     proposal_note: Name | None = None
+    schedule: ScheduleResult | None = None
 
     def finding(self, requirement: str) -> Finding:
         """Return the finding of one requirement; an unknown id raises ``KeyError``."""

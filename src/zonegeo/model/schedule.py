@@ -1,4 +1,4 @@
-"""The list of parcels of a study (토지조서), joined to a cadastral layer."""
+"""The list of parcels of a study (토지조서), joined to a cadastral layer, and what became of it. Areas in m2."""
 
 from __future__ import annotations
 
@@ -58,3 +58,66 @@ class Schedule:
     parcels: tuple[CadastralParcel, ...] = ()
     layer: str = ""
     dongs: Mapping[str, str] = field(default_factory=dict)
+
+
+@value
+class ListedParcel:
+    """A row of the list: what it states, what the cadastral layer has, and how much lies in the outline of its site.
+
+    ``status`` is ``found``, ``missing``, ``twice``, ``open``, ``unchecked``, or ``outside`` the outline. ``where`` is
+    the cell of the row.
+    """
+
+    number: int
+    where: str
+    site: str
+    pnu: str
+    place: str
+    lot: str
+    category: str
+    register_area: float | None
+    part_area: float | None
+    included_area: float | None
+    measured_area: float | None
+    inside_area: float | None
+    status: str
+    hint: str = ""
+    note: str = ""
+
+
+@value
+class UnlistedParcel:
+    """A parcel of the cadastral layer that lies in the outline of a site and that the list does not have."""
+
+    site: str
+    pnu: str
+    place: str
+    lot: str
+    measured_area: float
+    inside_area: float
+
+
+@value
+class ScheduleSum:
+    """The sums of some parcels: by site or by land category (``key``); ``whole`` is how many are included whole.
+
+    A sum is ``None`` where the area of one of them is not known.
+    """
+
+    key: str
+    count: int
+    whole: int
+    register_area: float | None
+    included_area: float | None
+    measured_area: float | None
+
+
+@value
+class ScheduleResult:
+    """A list of parcels as it was checked against ``layer``; empty where there is none."""
+
+    layer: str
+    parcels: tuple[ListedParcel, ...]
+    unlisted: tuple[UnlistedParcel, ...]
+    by_site: tuple[ScheduleSum, ...]
+    by_category: tuple[ScheduleSum, ...]

@@ -72,6 +72,19 @@ class Provenance:
 
 
 @value
+class PlaceEvidence:
+    """How the place of a site is known: as a document states it, or inferred; ``stated`` are the places it does state.
+
+    ``settled_by`` says what would settle an inferred place.
+    """
+
+    basis: Literal["stated", "inferred"]
+    source: str
+    stated: tuple[str, ...] = ()
+    settled_by: Name | None = None
+
+
+@value
 class Boundary:
     """What is known of the place of a site.
 
@@ -89,6 +102,12 @@ class Boundary:
     pnu: str = ""
     where: str = ""
     redrawn: bool = False
+    place: PlaceEvidence | None = None
+
+    @property
+    def is_inferred_place(self) -> bool:
+        """True where the site lies somewhere, and where that is was inferred."""
+        return self.geometry is None and self.place is not None and self.place.basis == "inferred"
 
 
 @value
@@ -339,6 +358,7 @@ class Study:
     ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
     ``no_agreement`` says that there is none, which no list of agreements can say by being empty. ``notices`` are what
     was noticed while it was read; every result tells them.
+    ``own_zone_is_told`` says that none of the other zones can be the study's own.
     """
 
     id: str
@@ -361,6 +381,7 @@ class Study:
     no_agreement: bool = False
     schedule: Schedule | None = None
     notices: tuple[Message, ...] = ()
+    own_zone_is_told: bool = True
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

@@ -139,7 +139,8 @@ def dongs_meeting(bounds: Sequence[float]) -> Iterator[Dong]:
     """Yield the smallest areas that meet a box in degrees: the ri of the country, the dongs of the towns."""
     import shapely
 
-    box = shapely.box(*bounds)
+    west, south, east, north = bounds
+    box = shapely.box(west, south, east, north)
     small = [each for each in dongs("ri") if each.geometry.intersects(box)]
     covered = {each.names[:-1] for each in small}
     yield from small

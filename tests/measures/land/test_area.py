@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from math import pi
+from typing import Any
 
 import pytest
 
@@ -79,10 +80,34 @@ def test_a_lower_limit_is_met_by_what_is_known() -> None:
     assert area_of(study, "3 ha", op=">").verdict is Verdict.UNDECIDED
 
 
-def test_a_stated_sum_stands_in_with_its_own_precision() -> None:
-    finding = area_of(picture(within={"x": ""}, stated={"background_area": "3.5 ha"}), "4 ha")
-    assert (finding.measurement.method, finding.verdict) == ("stated", Verdict.PASS)
-    assert (finding.measurement.low, finding.measurement.high) == pytest.approx((34_500.0, 35_500.0))
+@pytest.mark.parametrize(
+    ("stated", "op", "limit", "verdict", "method"),
+    [
+        # b and c have 3 ha, and nobody knows what x has: what is stated never passes
+        ("3.5 ha", "<=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),
+        ("4.5 ha", "<=", "4 ha", Verdict.FAIL, "stated"),
+        ("4.0 ha", "<=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),  # 3.95 to 4.05
+        ("4.5 ha", ">=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),
+        ("3.5 ha", ">=", "4 ha", Verdict.FAIL, "stated"),
+        # what is known settles it already, whatever is stated
+        ("1.0 ha", "<=", "2 ha", Verdict.FAIL, "plane:EPSG:5186"),
+        ("1.0 ha", ">=", "2 ha", Verdict.PASS, "plane:EPSG:5186"),
+    ],
+)
+def test_a_stated_sum_speaks_against_a_proposal_and_never_for_it(
+    stated: str, op: Any, limit: str, verdict: Verdict, method: str
+) -> None:
+    finding = area_of(picture(within={"x": ""}, stated={"background_area": stated}), limit, op=op)
+    assert (finding.measurement.method, finding.verdict) == (method, verdict)
+    told = "remark.stated-contradicted" in [each.code for each in finding.remarks]
+    assert told == (stated == "1.0 ha")
+
+
+def test_where_every_site_has_an_area_a_stated_one_decides_nothing_and_is_told() -> None:
+    study = picture(declared={"b": "2.0 ha", "c": "1.0 ha"}, stated={"background_area": "4.5 ha"})
+    finding = area_of(study, "4 ha")
+    assert (finding.verdict, finding.measurement.value) == (Verdict.PASS, 30_000.0)
+    assert [each.code for each in finding.remarks] == ["remark.stated-contradicted"]
 
 
 def test_no_background_at_all_is_not_an_area_of_zero() -> None:

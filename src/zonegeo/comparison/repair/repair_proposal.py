@@ -155,7 +155,7 @@ def _message(
     known: Mapping[str, Site], means: Means, dropped: Sequence[str], joined: Sequence[str], shifts: Sequence[Shift]
 ) -> Message:
     def names(ids: Sequence[str]) -> list[dict[str, str]]:
-        return [{"ko": known[each].name.ko, "en": known[each].name.en} for each in ids]
+        return [_name(known[each]) for each in ids]
 
     if means == "sites":
         code = "swap" if dropped and joined else "drop" if dropped else "join"
@@ -167,6 +167,12 @@ def _message(
         "area": {"value": sum(shift.square_metres for shift in shifts), "unit": "m2"},
     }
     return Message(f"suggestion.{means}", values)
+
+
+def _name(site: Site) -> dict[str, str]:
+    """The names of a site; where its English one is but its id, the Korean one stands beside it."""
+    english = f"{site.name.en} ({site.name.ko})" if site.name.en == site.id != site.name.ko else site.name.en
+    return {"ko": site.name.ko, "en": english}
 
 
 def _relaxations(profile: Profile, targets: Sequence[Finding], day: date) -> Iterator[Relaxation]:

@@ -19,6 +19,7 @@ from zonegeo.geometry import Floats, Truths
 from zonegeo.measures.land.area import SiteArea, has_outline, site_areas
 from zonegeo.measures.land.separation import Matrix, separation_matrix
 from zonegeo.measures.scene import Indices, Scene
+from zonegeo.model.profile import Tolerance
 from zonegeo.model.study import Proposal, Site, Study
 
 
@@ -129,7 +130,13 @@ class Columns:
 
 
 def measure_columns(
-    study: Study, proposal: Proposal, fixed: Sequence[str], candidates: Sequence[Site], day: date
+    study: Study,
+    proposal: Proposal,
+    fixed: Sequence[str],
+    candidates: Sequence[Site],
+    day: date,
+    *,
+    tolerances: Sequence[Tolerance] = (),
 ) -> Columns:
     """Return the columns of the fixed sites of a proposal and of the candidates, measured in the study's analysis CRS.
 
@@ -154,4 +161,4 @@ def measure_columns(
         raise InputError(problems)
     every = replace(proposal, sites=(*fixed, *(each.id for each in candidates)), stated={})
     known = {**study.sites, **{each.id: each for each in candidates}}
-    return Columns(build_scene(replace(study, sites=known), every, day), len(fixed))
+    return Columns(build_scene(replace(study, sites=known), every, day, tolerances=tolerances), len(fixed))

@@ -17,10 +17,15 @@ from zonegeo.exploration.search.enumerate import MOST_UNITS, enumerate_choices
 from zonegeo.exploration.search.local_search import search_locally
 from zonegeo.exploration.search.solve_milp import can_solve, solve_program
 from zonegeo.exploration.search.task import Found, Watch
+from zonegeo.geometry import Floats, Indices, Truths
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import Score, Search, Strategy, Wishes
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Site, Study
+
+# up to so many sets are found to count those of equal worth, among so many units at most
+MOST_EQUALS = 1000
+MOST_UNITS_COUNTED = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +65,23 @@ def explore_candidates(
     InputError
         Those of :func:`~zonegeo.exploration.candidates.candidate_columns.measure_columns`.
     """
-    columns = measure_columns(study, proposal, fixed, candidates, day)
+    candidates = sorted(candidates, key=lambda site: site.id)  # no answer hangs on the order of a file
+    columns = measure_columns(study, proposal, fixed, candidates, day, tolerances=profile.tolerances)
     folds, unfolded = folds_of(columns, profile, day)
     posed = pose(columns, folds, wishes, objectives)
     chosen = strategy or _strategy_for(posed)
     if posed.failing or not posed.task.count:
         found = Found(np.zeros((0, posed.task.count), dtype=bool), chosen, True, 0, 0, front=len(objectives) > 1)
     else:
-        found = _search(posed, chosen, keep=keep, seed=seed, watch=watch or Watch())
+        counts = chosen == "enumeration" and len(objectives) == 1 and posed.task.count <= MOST_UNITS_COUNTED
+        most = max(keep, MOST_EQUALS) if counts else keep
+        found = _search(posed, chosen, keep=most, seed=seed, watch=watch or Watch())
     rows = posed.candidates_of(found.rows)
     values = np.column_stack([goal.term.of(found.rows) for goal in posed.task.goals])
     ids = [site.id for site in columns.candidates]
+    order = _by_worth_and_id(rows, values)
+    equal = _equals_of_the_last(values[order], keep) if len(objectives) == 1 else 0
+    rows, values = rows[order[:keep]], values[order[:keep]]
     scores = tuple(
         Score(
             candidates=tuple(name for name, taken in zip(ids, row, strict=True) if taken),
@@ -83,9 +94,24 @@ def explore_candidates(
         strategy=chosen, proven=found.proven, stopped=found.stopped, candidates=columns.count, units=posed.task.count,
         settled=found.settled, scored=found.scored, bound=found.bound, front=found.front,
         folded=tuple(fold.requirement.id for fold in folds), unfolded=unfolded, failing=posed.failing,
-        ruled_out=posed.ruled_out,
+        ruled_out=posed.ruled_out, equal=equal,
     )  # fmt: skip
     return Explored(scores, search, posed.units)
+
+
+def _by_worth_and_id(rows: Truths, values: Floats) -> Indices:
+    """The order of the search, in which sets of equal worth stand by the ids of their candidates."""
+    ranks: dict[tuple[float, ...], int] = {}
+    worth = [ranks.setdefault(tuple(each), len(ranks)) for each in values.tolist()]
+    keys = [(worth[number], tuple(np.flatnonzero(row).tolist())) for number, row in enumerate(rows)]
+    return np.array(sorted(range(len(rows)), key=keys.__getitem__), dtype=np.intp)
+
+
+def _equals_of_the_last(values: Floats, keep: int) -> int:
+    """How many sets are worth as much as the last one that is kept, itself among them; 0 where all of them are kept."""
+    if len(values) <= keep:
+        return 0
+    return int((values == values[keep - 1]).all(axis=1).sum()) if (values[keep] == values[keep - 1]).all() else 0
 
 
 def _strategy_for(posed: Posed) -> Strategy:

@@ -161,6 +161,8 @@ def area_fold(columns: Columns, requirement: Requirement, limit: float) -> AreaF
     roles = requirement.roles
     inside = np.array([not roles or site.role.value in roles for site in columns.scene.sites], dtype=bool)
     mine = inside[columns.fixed :]
+    if any(site.id in columns.scene.at_odds for site, here in zip(columns.scene.sites, inside, strict=True) if here):
+        return None  # either of two areas may be right
     declared = np.array([site.declared_area is not None for site in columns.scene.sites], dtype=bool)
     if requirement.basis == "declared" and declared[inside].all():
         return AreaFold(columns, requirement, limit, "declared", inside)

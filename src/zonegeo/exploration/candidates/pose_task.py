@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import TypeVar
@@ -71,7 +71,7 @@ def pose(columns: Columns, folds: Sequence[Fold], wishes: Wishes, objectives: Se
     Raises
     ------
     UsageError
-        ``unknown-candidate``, ``unknown-objective``.
+        ``unknown-candidate``, ``unknown-objective``, ``wishes-contradict``.
     """
     places = _places(columns, wishes)
     bounds = [(fold, fold.bounds()) for fold in folds]
@@ -117,9 +117,35 @@ def _places(columns: Columns, wishes: Wishes) -> dict[str, int]:
         Problem("unknown-candidate", option, {"value": name, "nearest": nearest_name(name, places)})
         for option, names in named.items() for name in dict.fromkeys(names) if name not in places
     ]  # fmt: skip
+    problems += list(_contradictions(wishes))
     if problems:
         raise UsageError(problems)
     return places
+
+
+def _contradictions(wishes: Wishes) -> Iterator[Problem]:
+    """Yield every two wishes that no set can keep, whatever the land."""
+    excluded = {*wishes.excluded}
+    for group in wishes.together:  # one that is excluded takes the others with it
+        if excluded.intersection(group):
+            excluded.update(group)
+    required = {*wishes.required}
+    for group in wishes.together:
+        if required.intersection(group):
+            required.update(group)
+    for name in sorted(required & excluded):
+        yield Problem("wishes-contradict", "--require", {"value": name, "other": "--exclude"})
+    for group in wishes.exclusive:
+        both = sorted(required.intersection(group))
+        if len(both) > 1:
+            yield Problem("wishes-contradict", "--require", {"value": ", ".join(both), "other": "--exclusive"})
+    if wishes.most_count is not None and max(wishes.least_count, len(required)) > wishes.most_count:
+        least = max(wishes.least_count, len(required))
+        said = f"{least} > {wishes.most_count}"
+        yield Problem("wishes-contradict", "--min-count", {"value": said, "other": "--max-count"})
+    if wishes.least_area is not None and wishes.most_area is not None and wishes.least_area > wishes.most_area:
+        said = f"{float(wishes.least_area):,g} m2 > {float(wishes.most_area):,g} m2"
+        yield Problem("wishes-contradict", "--min-area", {"value": said, "other": "--max-area"})
 
 
 def _ruled_out(columns: Columns, wishes: Wishes, bounds: Sequence[tuple[Fold, object]]) -> Iterable[RuledOut]:

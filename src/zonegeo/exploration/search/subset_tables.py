@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zonegeo.geometry import Floats, Integers
 
+Weight = TypeVar("Weight", np.int64, np.float64)
 
-def sums_of(weights: Integers | Floats) -> Any:
+
+def sums_of(weights: NDArray[Weight]) -> NDArray[Weight]:
     """Return the sum of every subset, shape ``(k,)`` → ``(2**k,)``: bit ``j`` of the index takes in unit ``j``.
 
     >>> sums_of(np.array([1, 10, 100])).tolist()
     [0, 1, 10, 11, 100, 101, 110, 111]
     """
-    table: Any = np.zeros(1 << len(weights), dtype=weights.dtype)
+    table = np.zeros(1 << len(weights), dtype=weights.dtype)
     for bit, weight in enumerate(weights):
         size = 1 << bit
         np.add(table[:size], weight, out=table[size : 2 * size])

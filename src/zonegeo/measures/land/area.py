@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,19 +19,25 @@ from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, name_value, site_count
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
-from zonegeo.model.study import Site
+from zonegeo.model.study import Site, Stated
 
 
 @value
 class SiteArea:
-    """The area of one site in m2, exact; where it is not known ``value`` and ``high`` are ``None`` and ``low`` is 0."""
+    """The area of one site in m2, exact; where it is not known ``value`` and the high ends are ``None``, the lows 0.
+
+    ``known_low`` … ``known_high`` is what missing data leaves open: of a site whose declared and measured areas differ
+    beyond every tolerance either may be right. ``low`` … ``high`` counts what is rough too.
+    """
 
     value: Fraction | None
+    known_low: Fraction
+    known_high: Fraction | None
     low: Fraction
     high: Fraction | None
 
 
-UNKNOWN_AREA = SiteArea(None, Fraction(0), None)
+UNKNOWN_AREA = SiteArea(None, Fraction(0), None, Fraction(0), None)
 
 
 def has_outline(scene: Scene, chosen: Indices) -> NDArray[np.bool_]:
@@ -100,18 +107,47 @@ def site_areas(scene: Scene, chosen: Indices) -> dict[str, tuple[SiteArea, ...]]
     """Return the area of each site by each method: as declared, in the plane of every fit belt, on the ellipsoid."""
     result = {"declared": tuple(_declared(scene.sites[index]) for index in chosen)}
     for name, columns in _measured_columns(scene, chosen).items():
-        result[name] = tuple(
-            UNKNOWN_AREA if np.isnan(row[0]) else SiteArea(*(Fraction(float(end)) for end in row))
-            for row in zip(*columns, strict=True)
+        result[name] = tuple(_measured(row) for row in zip(*columns, strict=True))
+    plane = f"plane:{scene.crs}"
+    if plane not in result or not scene.at_odds.intersection(scene.ids[index] for index in chosen):
+        return result
+    others = {name: result["declared" if name != "declared" else plane] for name in result}
+    return {
+        name: tuple(
+            _either(own, other) if scene.ids[index] in scene.at_odds else own
+            for index, own, other in zip(chosen, areas, others[name], strict=True)
         )
-    return result
+        for name, areas in result.items()
+    }
+
+
+def _measured(row: Sequence[float]) -> SiteArea:
+    if np.isnan(row[0]):
+        return UNKNOWN_AREA
+    value, low, high = (Fraction(float(end)) for end in row)
+    return SiteArea(value, value, value, low, high)
 
 
 def _declared(site: Site) -> SiteArea:
     area = site.declared_area
     if area is None:
         return UNKNOWN_AREA
-    return SiteArea(area.si, area.si - area.half_step_si, area.si + area.half_step_si)
+    return SiteArea(area.si, area.si, area.si, area.si - area.half_step_si, area.si + area.half_step_si)
+
+
+def _either(own: SiteArea, other: SiteArea) -> SiteArea:
+    """The one area or the other: the first stands for both, and the ends reach over both."""
+    return SiteArea(
+        own.value,
+        min(own.known_low, other.known_low),
+        _most(own.known_high, other.known_high),
+        min(own.low, other.low),
+        _most(own.high, other.high),
+    )
+
+
+def _most(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else max(one, other)
 
 
 def areas_by_method(scene: Scene, plane: Shapes) -> dict[str, Floats]:
@@ -148,32 +184,32 @@ def deciding_method(scene: Scene, requirement: Requirement, areas: Mapping[str, 
 def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
     """Measure the sites of the roles in scope; the requirement says whether the declared or the measured area decides.
 
-    Where a site has no area of the deciding kind, a figure that the document states of the whole proposal
-    (``stated.<role>_area``) stands in with its own precision; where there is none, nothing bounds the area from above.
+    Where a site has no area of either kind nothing bounds the area from above. A figure that the document states of
+    the whole proposal (``stated.<role>_area``) is no area of its sites: it may speak against the proposal where they
+    settle nothing, never for it. Where the sites cannot have it, that is told.
     With ``where`` only the sites count of which that holds; see :func:`area_where`.
     """
     if requirement.where is not None:
         return area_where(scene, requirement)
     chosen = scene.indices(requirement.roles)
-    methods: Mapping[str, Answer] = {
-        "declared": declared_area(scene, chosen),
-        **measured_areas(scene, chosen),
-        **_stated_area(scene, requirement),
-    }
-    order = [*method_order(scene, requirement), "stated"]
-    complete = [name for name in order if name in methods and methods[name].value is not None]
-    deciding = complete[0] if len(chosen) and complete else order[0] if order[0] in methods else "declared"
-    others = [answer for name, answer in methods.items() if name != deciding and answer.value is not None]
+    methods = _sums(scene, chosen)
+    areas = site_areas(scene, chosen)
+    unknown = {name: sum(area.value is None for area in each) for name, each in areas.items()}
+    deciding = deciding_method(scene, requirement, areas)
+    # one by which less is known is no way of measuring what is known
+    others = [each for name, each in methods.items() if name != deciding and unknown[name] <= unknown[deciding]]
     undeclared = [index for index in chosen if np.isnan(scene.declared[index])]
     remarks = [
         Message("remark.area-not-declared", {"site": name_value(scene.sites[index].name)}) for index in undeclared
     ]
-    if deciding == "stated":
-        remarks.append(Message("remark.area-as-stated", {"source": scene.stated[_stated_key(requirement)].source}))
-    missing = (
-        "" if methods[deciding].value is not None and len(chosen) else "area-unknown" if len(chosen) else "no-site"
-    )
+    odd = [index for index in chosen if scene.ids[index] in scene.at_odds]
     answer = methods[deciding] if len(chosen) else Answer("method", "declared", None, 0.0, None, 0.0, None)
+    missing = (
+        "no-site" if not len(chosen) else "area-unknown" if answer.value is None else "area-at-odds" if odd else ""
+    )
+    stated = stated_area(scene, requirement)
+    if stated is not None and len(chosen):
+        remarks.extend(_contradiction(stated, answer))
     return Outcome(
         unit="m2",
         method=deciding,
@@ -185,20 +221,43 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
         parts=_parts(scene, chosen),
         missing=missing,
         remarks=tuple(remarks),
-        values={"count": site_count(chosen), "undeclared": scene.names(undeclared)},
+        values={"count": site_count(chosen), "undeclared": scene.names(undeclared), "odd": scene.names(odd)},
     )
 
 
-def _stated_key(requirement: Requirement) -> str:
-    return f"{requirement.roles[0]}_area" if len(requirement.roles) == 1 else "total_area"
+def _sums(scene: Scene, chosen: Indices) -> dict[str, Answer]:
+    """The sum of the sites by each method; where declared and measured are at odds, open between the two."""
+    if not scene.at_odds.intersection(scene.ids[index] for index in chosen):
+        return {"declared": declared_area(scene, chosen), **measured_areas(scene, chosen)}
+    every = np.ones(len(chosen), dtype=bool)
+    return {
+        name: replace(_opened(name, areas, every), value=_total([area.value for area in areas]))
+        for name, areas in site_areas(scene, chosen).items()
+    }
 
 
-def _stated_area(scene: Scene, requirement: Requirement) -> dict[str, Answer]:
-    stated = scene.stated.get(_stated_key(requirement))
-    if stated is None:
-        return {}
+def area_of(scene: Scene, roles: tuple[str, ...]) -> Answer:
+    """Return the area of the sites of some roles as a document counts it: as declared where all declare one."""
+    chosen = scene.indices(roles)
+    methods = {"declared": declared_area(scene, chosen), **measured_areas(scene, chosen)}
+    order = [name for name in ("declared", f"plane:{scene.crs}") if name in methods]
+    return next((methods[name] for name in order if methods[name].value is not None), methods["declared"])
+
+
+def stated_area(scene: Scene, requirement: Requirement) -> Stated | None:
+    """Return the figure that the document states of the area that a requirement asks for, or ``None``."""
+    if requirement.measure not in ("area", "national-area") or requirement.where is not None:
+        return None
+    return scene.stated.get(f"{requirement.roles[0]}_area" if len(requirement.roles) == 1 else "total_area")
+
+
+def _contradiction(stated: Stated, answer: Answer) -> Iterator[Message]:
+    """Tell a stated figure that the sites cannot have, whatever is open of them."""
     value, half = float(stated.value.si), float(stated.value.half_step_si)
-    return {"stated": Answer("method", "stated", value, value, value, value - half, value + half)}
+    if answer.low > value + half or (answer.high is not None and answer.high < value - half):
+        high = None if answer.high is None else {"value": answer.high, "unit": "m2"}
+        values = {"low": {"value": answer.low, "unit": "m2"}, "high": high, "source": stated.source}
+        yield Message("remark.stated-contradicted", {"stated": {"value": value, "unit": "m2"}, **values})
 
 
 def _parts(scene: Scene, chosen: Indices) -> tuple[Part, ...]:
@@ -259,10 +318,9 @@ def _opened(name: str, areas: Sequence[SiteArea], certain: NDArray[np.bool_]) ->
     # exact fractions, one rounding at the end
     sure = [area for area, counts in zip(areas, certain, strict=True) if counts]
     known_low, low = (
-        float(sum((end for end in ends if end is not None), Fraction(0)))
-        for ends in ([area.value for area in sure], [area.low for area in sure])
+        float(sum(ends, Fraction(0))) for ends in ([area.known_low for area in sure], [area.low for area in sure])
     )
-    known_high, high = _total([area.value for area in areas]), _total([area.high for area in areas])
+    known_high, high = _total([area.known_high for area in areas]), _total([area.high for area in areas])
     return Answer("method", name, known_low if known_low == known_high else None, known_low, known_high, low, high)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import numpy as np
 import shapely
 
 from zonegeo.geodesy.area import area_interval
 from zonegeo.geodesy.shape import HoleBounds, hole_bounds, holes_of, near_pairs, polygons_of
+from zonegeo.geometry import Geometry, Truths
 from zonegeo.measures.land.area import areas_by_method
 from zonegeo.measures.land.contiguity import Land, land_of, land_outcome
 from zonegeo.measures.outcome import Answer, Outcome
@@ -82,7 +82,7 @@ def _doubt(land: Land, holes: Shapes, left: Shapes, bounds: HoleBounds) -> tuple
     return lost, float((high - shapely.area(holes)).sum() + closed.sum())
 
 
-def _places(scene: Scene, land: Land, *, grown: bool) -> Any:
+def _places(scene: Scene, land: Land, *, grown: bool) -> Geometry | None:
     """Where the sites without an outline may lie, with the accuracy of what is known; ``None``: anywhere."""
     places = scene.places[land.unknown]
     if any(place is None for place in places):
@@ -91,7 +91,7 @@ def _places(scene: Scene, land: Land, *, grown: bool) -> Any:
     return shapely.union_all(shapely.buffer(places, reach))
 
 
-def _coverable(scene: Scene, land: Land, holes: Shapes, *, grown: bool) -> Any:
+def _coverable(scene: Scene, land: Land, holes: Shapes, *, grown: bool) -> Truths:
     places = _places(scene, land, grown=grown)
     return np.ones(len(holes), dtype=bool) if places is None else shapely.covers(places, holes)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
+from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines
 from zonegeo.geometry import Geometry
@@ -57,7 +58,8 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
     Of another zone only places are known: no land of it is nearer than the nearest site to a place, less what its land
     may reach beyond that place. Some land of it lies at the place itself: no farther from a site than the point of the
     site from which all of the place is nearest, plus the accuracy of the place. A site of which only a place is known
-    may lie anywhere in it.
+    may lie anywhere in it. Where the study does not say which entry is its own, one that lies where its sites lie may
+    be: it is near, or no neighbour at all.
     """
     plane = f"plane:{scene.crs}"
     if scene.other_zones is None:
@@ -77,10 +79,13 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
             lengths_by_method(scene, ways.near).items(), lengths_by_method(scene, ways.far).values(), strict=True
         )
     }
-    answer, *others = (_answer(name, each, certain_low=not missing) for name, each in by_method.items())
+    perhaps_own = np.isin([zone.id for zone in zones], [zone.id for zone in perhaps_own_zones(scene, as_of)])
+    answer, *others = (_answer(name, each, perhaps_own, certain_low=not missing) for name, each in by_method.items())
+    asked_about = [name_value(zone.name) for zone, asked in zip(zones, perhaps_own, strict=True) if asked]
     bounds = by_method[plane]
     nearest = int(np.argmin(bounds.known_low))
     way = _nearest_way(ways, nearest)
+    within = int(np.argmin(np.where(perhaps_own, np.inf, bounds.known_high)))
     return Outcome(
         unit="m",
         method=plane,
@@ -91,8 +96,37 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
         subject=() if way is None else (scene.ids[ways.site[way[0]]],),
         witness=None if way is None else ways.near[way],
         parts=_by_zone(zones, bounds),
-        missing=missing or "zone-place-coarse",
-        values={"zone": name_value(zones[nearest].name), "count": len(zones), "unlocated": unlocated},
+        missing=missing or ("zone-perhaps-own" if asked_about else "zone-place-coarse"),
+        remarks=_asked_about(zones, perhaps_own),
+        values={
+            "zone": name_value(zones[nearest].name),
+            "within": name_value(zones[within].name),
+            "count": len(zones),
+            "unlocated": unlocated,
+            "own": asked_about,
+        },
+    )  # fmt: skip
+
+
+def perhaps_own_zones(scene: Scene, as_of: date) -> tuple[Zone, ...]:
+    """Return the zones in force that may be the study's own entry: it names none, and they lie where its sites lie."""
+    if scene.own_zone_is_told or scene.other_zones is None:
+        return ()
+    own = [shape for shape in _own_land(scene) if shape is not None]
+    return tuple(
+        zone for zone in scene.other_zones
+        if zone.in_force(as_of) and own and any(
+            shapely.distance(shape, place) <= known.accuracy_m
+            for known, place in zip(zone.places, scene.zone_shapes[zone.id], strict=True) for shape in own
+        )
+    )  # fmt: skip
+
+
+def _asked_about(zones: Sequence[Zone], perhaps_own: NDArray[np.bool_]) -> tuple[Message, ...]:
+    return tuple(
+        Message("remark.zone-perhaps-own", {"zone": name_value(zone.name), "id": zone.id})
+        for zone, asked in zip(zones, perhaps_own, strict=True)
+        if asked
     )
 
 
@@ -143,7 +177,7 @@ def _ways(scene: Scene, zones: Sequence[Zone], own: Shapes) -> Ways:
     )
 
 
-def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool) -> Any:
+def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool) -> shapely.LineString:
     """Return the line that is at least as long as the way from a site to land somewhere in a place.
 
     The farthest point of a place from any point is a vertex of its convex hull.
@@ -155,7 +189,7 @@ def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool)
     distances = np.hypot(starts[:, None, 0] - ends[None, :, 0], starts[:, None, 1] - ends[None, :, 1])
     farthest = distances.max(axis=1)
     start = int(np.argmin(farthest) if drawn else np.argmax(farthest))
-    return shapely.linestrings([starts[start], ends[int(np.argmax(distances[start]))]])
+    return shapely.LineString([starts[start], ends[int(np.argmax(distances[start]))]])
 
 
 def _spacings(ways: Ways, count: int, near: Floats, far: Floats) -> Spacings:
@@ -176,10 +210,10 @@ def _spacings(ways: Ways, count: int, near: Floats, far: Floats) -> Spacings:
     )
 
 
-def _answer(name: str, bounds: Spacings, *, certain_low: bool) -> Answer:
-    known_low, known_high, low, high = (
-        float(ends.min()) for ends in (bounds.known_low, bounds.known_high, bounds.low, bounds.high)
-    )
+def _answer(name: str, bounds: Spacings, perhaps_own: NDArray[np.bool_], *, certain_low: bool) -> Answer:
+    known_low, low = (float(ends.min()) for ends in (bounds.known_low, bounds.low))
+    # a zone that may be this one is no neighbour for certain
+    known_high, high = (float(np.where(perhaps_own, np.inf, ends).min()) for ends in (bounds.known_high, bounds.high))
     if not certain_low:
         known_low = low = 0.0
     return Answer("method", name, None, known_low, _bounded(known_high), low, _bounded(high))
@@ -201,7 +235,7 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
     """Add the background area of this proposal to those of all other zones in force on the day.
 
     An area whose parts have an unclear role counts with its lowest and highest reading; a zone without an area on that
-    day leaves the sum open.
+    day leaves the sum open. One that may be the study's own entry may count or not.
     """
     own = measure_area(scene, requirement, as_of=as_of)
     if scene.other_zones is None:
@@ -209,7 +243,9 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
         return Outcome("m2", "declared", "unknown", unknown, missing="other-zones-unknown")
     zones = [zone for zone in scene.other_zones if zone.in_force(as_of)]
     areas = [next((area for area in zone.areas if area.in_force(as_of)), None) for zone in zones]
-    answer, *others = (_with_zones(each, areas) for each in (own.answer, *own.others))
+    maybe = perhaps_own_zones(scene, as_of)
+    perhaps_own = np.array([zone in maybe for zone in zones], dtype=bool)
+    answer, *others = (_with_zones(each, areas, perhaps_own) for each in (own.answer, *own.others))
     parts = [_part(zone, area) for zone, area in zip(zones, areas, strict=True)]
     return Outcome(
         unit="m2",
@@ -220,17 +256,22 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
         crs=own.crs,
         subject=own.subject,
         parts=(*own.parts, *parts),
-        missing=own.missing or ("area-unknown" if answer.known_high is None else ""),
-        remarks=own.remarks,
-        values={"count": len(zones), "undeclared": own.values["undeclared"]},
+        missing=own.missing or ("area-unknown" if answer.known_high is None else "zone-perhaps-own" if maybe else ""),
+        remarks=(*own.remarks, *_asked_about(zones, perhaps_own)),
+        values={
+            "count": len(zones),
+            "undeclared": own.values["undeclared"],
+            "odd": own.values["odd"],
+            "own": [name_value(zone.name) for zone in maybe],
+        },
     )
 
 
-def _with_zones(own: Answer, areas: Sequence[ZoneArea | None]) -> Answer:
+def _with_zones(own: Answer, areas: Sequence[ZoneArea | None], perhaps_own: NDArray[np.bool_]) -> Answer:
     """Add the declared areas of the other zones to the own area by one method; exact fractions, one rounding."""
     known = [area for area in areas if area is not None]
     half = _total(area.area.half_step_si for area in known)
-    low = _total(area.low.si for area in known)
+    low = _total(area.low.si for area, maybe in zip(areas, perhaps_own, strict=True) if area is not None and not maybe)
     ends = {"known_low": low + Fraction(own.known_low), "low": low - half + Fraction(own.low)}
     lows = {name: float(end) for name, end in ends.items()}
     if len(known) < len(areas) or own.value is None or own.known_high is None or own.high is None:

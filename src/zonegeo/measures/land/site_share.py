@@ -97,7 +97,7 @@ def measure_site_share(scene: Scene, requirement: Requirement, *, as_of: date) -
 
 
 def _answer(name: str, areas: Sequence[SiteArea], counts: Sequence[int]) -> Answer:
-    known = [(area.low if area.value is None else area.value, area.value) for area in areas]
+    known = [(area.known_low, area.known_high) for area in areas]
     accurate = [(max(area.low, Fraction(0)), area.high) for area in areas]
     # exact fractions, one rounding at the end: three areas that make up the limit must not end a hair beside it
     (known_low, known_high), (low, high) = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from math import isinf
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -151,7 +151,9 @@ def _measure(scene: Scene, requirement: Requirement, what: What) -> Outcome:
 # --- the pieces of which the areas are taken --------------------------------------------------------------------------
 
 
-def _layer(scene: Scene, asked: Asked, land: Geometry) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+def _layer(
+    scene: Scene, asked: Asked, land: Geometry
+) -> tuple[tuple[Geometry, Geometry | None], tuple[Geometry, Geometry | None]]:
     """What surely is layer and what may be (``None``: everything): as drawn, and with each edge moved by its accuracy.
 
     Only the polygons near the land and the places are merged.
@@ -174,7 +176,7 @@ def _layer(scene: Scene, asked: Asked, land: Geometry) -> tuple[tuple[Any, Any],
     return drawn, (shapely.buffer(merged(sure), -accuracy), shapely.buffer(drawn[1], accuracy) if complete else None)
 
 
-def _pieces(land: tuple[Any, Any], places: Shapes, layer: tuple[Any, Any]) -> Shapes:
+def _pieces(land: tuple[Geometry, Geometry], places: Shapes, layer: tuple[Geometry, Geometry | None]) -> Shapes:
     """Cut the land (least, most) and each place by the layer (sure, possible), shape ``(1 + m, 5)``.
 
     Columns: the least and the most inside, the least and the most outside, the whole.

@@ -200,7 +200,7 @@ _MEASURED = {"edge": _edges, "centroid": _centroid, "farthest": _farthest}
 # --- the farthest place -----------------------------------------------------------------------------------------------
 
 
-def _farthest_of(place: Geometry, features: Features) -> tuple[float, float, Any]:
+def _farthest_of(place: Geometry, features: Features) -> tuple[float, float, shapely.Point | None]:
     """The farthest point of a place from its nearest feature; no feature farther than its diameter beyond matters."""
     (nearest,) = features.nearest(np.array([place], dtype=object))[1]
     if not np.isfinite(nearest):
@@ -210,7 +210,7 @@ def _farthest_of(place: Geometry, features: Features) -> tuple[float, float, Any
     return farthest_from(place, features.shapes[features.near(place, reach_m=reach)])
 
 
-def farthest_from(place: Geometry, shapes: Shapes) -> tuple[float, float, Any]:
+def farthest_from(place: Geometry, shapes: Shapes) -> tuple[float, float, shapely.Point | None]:
     """Return bounds of the distance of the point of a place that is farthest from its nearest shape, and such a point.
 
     Exact where that point must be a corner or lie between the shapes: the distance from a convex shape is greatest in a
@@ -253,7 +253,7 @@ def _vertices(shape: Geometry) -> Shapes:
     return points_at(shapely.get_coordinates(shape))
 
 
-def _best(spots: Shapes, target: Geometry) -> tuple[float, float, Any]:
+def _best(spots: Shapes, target: Geometry) -> tuple[float, float, shapely.Point | None]:
     distances = separation(spots, target)
     index = int(np.argmax(distances))
     return float(distances[index]), float(distances[index]), spots[index]
@@ -291,7 +291,7 @@ def _end(distance: float) -> float | None:
     return float(distance) if np.isfinite(distance) else None
 
 
-def _line(asked: Asked, reaches: Reaches, fold: Fold) -> tuple[int, Any]:
+def _line(asked: Asked, reaches: Reaches, fold: Fold) -> tuple[int, shapely.LineString | None]:
     """The number of the site that decides, and the line from it to its nearest feature that surely counts."""
     drawn = reaches.sure_low[: len(reaches.spots)]
     if not len(drawn) or not np.isfinite(drawn).all():

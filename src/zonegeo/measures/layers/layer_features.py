@@ -156,7 +156,7 @@ def ask(scene: Scene, requirement: Requirement) -> Asked:
     return Asked(land, _NOWHERE if land.shape is None else land.shape, places, accuracy, features, missing)
 
 
-def extents(scene: Scene, land: Land, shape: Geometry, *, extra_m: float) -> tuple[Any, Any]:
+def extents(scene: Scene, land: Land, shape: Geometry, *, extra_m: float) -> tuple[Geometry, Geometry]:
     """Return what surely is land and what may be land, with outlines as accurate as they are and ``extra_m`` besides.
 
     ``land ∖ ⋃ rim ⊕ accuracy`` and ``⋃ site ⊕ accuracy``, where the rim of a site is its part of the boundary of the
@@ -173,7 +173,7 @@ def extents(scene: Scene, land: Land, shape: Geometry, *, extra_m: float) -> tup
     return shapely.difference(shape, shapely.union_all(shapely.buffer(rims, margins))), most
 
 
-def evidence(shapes: Geometry | ShapesLike) -> Any:
+def evidence(shapes: Geometry | ShapesLike) -> Geometry | None:
     """Return shapes as one witness of a single kind, the areas before the lines before the points; ``None``: nothing.
 
     >>> evidence(shapely.GeometryCollection([shapely.Point(0, 0), shapely.LineString([(0, 0), (3, 4)])])).length

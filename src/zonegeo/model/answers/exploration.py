@@ -71,7 +71,8 @@ class Search:
 
     ``proven`` says that nothing better exists under the bounds; ``bound`` is the best that the first objective can
     reach at all, as far as the search knows it. ``settled`` counts the proposals that were scored or ruled out, where
-    a search counts them. ``stopped``: ``time``, ``interrupted`` or nothing.
+    a search counts them. ``stopped``: ``time``, ``interrupted`` or nothing. ``equal`` is how many sets are worth
+    as much as the last one kept, itself among them, where not all of them are kept and they are counted.
     """
 
     strategy: Strategy
@@ -87,6 +88,7 @@ class Search:
     unfolded: tuple[str, ...]
     failing: tuple[str, ...]
     ruled_out: tuple[RuledOut, ...]
+    equal: int = 0
 
 
 @value

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import shapely
 from pyproj import Geod
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.geometry import column_of as geometries_of
+from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import UNITS, Quantity
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.read_geojson import Feature
@@ -137,7 +138,7 @@ def ellipsoid_areas(features: Sequence[Feature]) -> Any:
 
 def measured_areas(layer: SourceLayer) -> Mapping[str, Any]:
     """Return the areas (m2) as programs compute them: in the file's CRS, 5179, each belt, and on the ellipsoid."""
-    shapes = np.array([None if f.geometry is None else shape_of(f.geometry) for f in layer.features], dtype=object)
+    shapes = geometries_of([shape_of(each.geometry) for each in layer.features])
     found = {"ellipsoid": ellipsoid_areas(layer.features)}
     for plane in (str(layer.evidence["crs"]), *_PLANES):
         try:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import shapely
 from shapely.geometry import Point
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
+from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Basis, Role, Zone
 from zonegeo.sources.intake.areas import areas_of

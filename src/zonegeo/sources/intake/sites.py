@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 import shapely
-from shapely.geometry import shape as shape_of
 
 from zonegeo.base.value import value
+from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Role
 from zonegeo.sources.boundary.coordinate_system import coordinate_system

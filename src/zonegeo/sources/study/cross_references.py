@@ -38,6 +38,7 @@ def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places
     """Yield every duplicate id and every reference to something that does not exist."""
     yield from _duplicate_problems(file, where, sites, places, known)
     yield from _site_problems(file, where, sites, places, known)
+    yield from _stated_place_problems(file, where, known)
     yield from _proposal_problems(file, where, known)
     yield from _fact_problems(file, where, known)
 
@@ -76,6 +77,14 @@ def _duplicate_problems(
                 yield Problem("duplicate-id", feature.where, {"value": properties.id})
 
 
+def _stated_place_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:
+    for entry in file.site:
+        for name in entry.place.stated if entry.place is not None else ():
+            if known.places is not None and name not in known.places:
+                spot = f"{where}: site {entry.id}.place.stated"
+                yield unknown_reference(spot, name, known.places, code="unknown-place")
+
+
 def _site_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
     for entry in file.site:
         place = f"{where}: site[{known.sites.index(entry.id)}] ({entry.id})"
@@ -107,7 +116,8 @@ def _proposal_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator
                 yield unknown_reference(place, name, all_sites, code="unknown-site")
         for name in duplicates(entry.sites):
             yield Problem("duplicate-id", place, {"value": name})
-    if file.study.proposal not in known.proposals:
+    # of a file with mistakes only what is sound is there
+    if file.study is not None and file.study.proposal not in known.proposals:  # type: ignore[redundant-expr]
         place = f"{where}: study.proposal"
         yield unknown_reference(place, file.study.proposal, known.proposals, code="unknown-proposal-id")
 

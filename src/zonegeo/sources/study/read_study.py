@@ -18,6 +18,7 @@ from zonegeo.model.study import (
     GeoJSON,
     InputFile,
     Place,
+    PlaceEvidence,
     Proposal,
     Provenance,
     Raster,
@@ -38,10 +39,11 @@ from zonegeo.sources.study.study_schema import (
     PlaceProperties,
     ProposalEntry,
     SiteEntry,
+    SitePlaceEntry,
     SiteProperties,
     StudyFile,
 )
-from zonegeo.sources.study.zones import read_zones
+from zonegeo.sources.study.zones import NO_ZONE, read_zones
 
 
 def read_study_file(path: Path) -> Study:
@@ -90,8 +92,9 @@ def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
     rasters = _rasters(path, file, study, reading)
     reading.finish()
     whole = replace(
-        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters, notices=tuple(reading.notices)
-    )
+        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters, notices=tuple(reading.notices),
+        own_zone_is_told=file.study.zone is not None,
+    )  # fmt: skip
     return whole, document
 
 
@@ -179,10 +182,11 @@ def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dic
 
 
 def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] | None:
-    if file.study.zones is None:
+    if file.study is None or file.study.zones is None:  # type: ignore[redundant-expr]
         return None
     with reading.collecting(InputError):
-        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=file.study.zone)
+        own = None if file.study.zone == NO_ZONE else file.study.zone
+        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=own)
     return None
 
 
@@ -297,6 +301,7 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
         provenance=_provenance(properties),
         pnu=properties.pnu,
         where=feature.where,
+        place=None if entry.place is None else _evidence(entry.place),
     )
     return Site(
         id=entry.id,
@@ -311,6 +316,11 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
         boundary_factors=tuple(entry.boundary_factors),
         legal_basis=entry.legal_basis,
     )
+
+
+def _evidence(entry: SitePlaceEntry) -> PlaceEvidence:
+    settled = None if entry.settled_by is None else entry.settled_by.name()
+    return PlaceEvidence(entry.basis, entry.source, entry.stated, settled)
 
 
 def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:

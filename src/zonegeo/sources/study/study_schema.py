@@ -179,8 +179,9 @@ ScheduleChoice = Annotated[ScheduleFile, BeforeValidator(_schedule_choice, json_
 class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
-    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there. ``facts`` is a
-    workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre`` the layer that has them.
+    ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there (``none``: it has no
+    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre``
+    the layer that has them.
     """
 
     id: Id
@@ -216,6 +217,18 @@ class SiteParcelsEntry(FileModel):
     licence: Text = ""
 
 
+class SitePlaceEntry(FileModel):
+    """How the place of a site is known, where its boundary is not: stated in a document, or inferred.
+
+    ``stated`` are the places that the document itself names, ``settled_by`` what would settle an inferred one.
+    """
+
+    basis: Literal["stated", "inferred"]
+    source: Text
+    stated: tuple[Id, ...] = ()
+    settled_by: NameEntry | None = None
+
+
 class SiteEntry(FileModel):
     """The names and facts of a site.
 
@@ -233,6 +246,7 @@ class SiteEntry(FileModel):
     legal_basis: Text = ""
     boundary_factors: tuple[Id, ...] = ()
     boundary: SiteBoundaryEntry | None = None
+    place: SitePlaceEntry | None = None
     within: Annotated[tuple[PlaceId, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])] = ()
     role: RoleWord | None = None
     parcels: SiteParcelsEntry | None = None

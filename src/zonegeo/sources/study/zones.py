@@ -16,6 +16,9 @@ from zonegeo.model.study import GeoJSON, Zone, ZoneArea, ZonePlace
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import Area
 
+# what a study says that has no entry in the table
+NO_ZONE = "none"
+
 
 def _length(quantity: Quantity) -> Quantity:
     if quantity.dimension != "length" or quantity.value < 0:

@@ -121,6 +121,8 @@ def schedule_table(grid: Grid) -> Table | None:
     Headings on two rows are joined: a unit below, or a heading that is merged over several columns.
     """
     for row in range(1, min(grid.rows, MOST_HEADING_ROWS) + 1):
+        if sum(bool(heading_at(grid, row, column)) for column in range(1, grid.columns + 1)) < _FEWEST:
+            continue  # a title or an empty row: the headings below are not its own
         one, two = schedule_heads(grid, row), schedule_heads(grid, row, below=True)
         if max(len(one), len(two)) < _FEWEST:
             continue

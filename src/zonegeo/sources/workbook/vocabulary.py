@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
@@ -218,6 +219,7 @@ def as_value(name: Name) -> dict[str, str]:
     return {"ko": name.ko, "en": name.en}
 
 
+@lru_cache(maxsize=4096)
 def plain(text: object) -> str:
     """Return a heading without what differs from hand to hand: case, blanks, line breaks, signs, a unit in brackets.
 

@@ -22,14 +22,15 @@ from zonegeo.rendering.reports.document.requirements import (
     quantitative_section,
     requirement_section,
 )
+from zonegeo.rendering.reports.document.schedule import schedule_section
 from zonegeo.rendering.reports.document.typed_cells import one_line
 from zonegeo.rendering.reports.document.zone import area_section, boundary_section, extent_section, summary_section
 
 # 지정안의 차례: 요약, 공간적 범위, 지구별 면적, 주요 변경사항, 지정요건, 정량·정성조건, 지구경계 결정; then evidence
 _SECTIONS = (
     summary_section, extent_section, area_section, change_section, requirement_section, quantitative_section,
-    qualitative_section, boundary_section, claim_section, distance_section, detail_section, method_section,
-    source_section, notice_section, receipt_section,
+    qualitative_section, boundary_section, schedule_section, claim_section, distance_section, detail_section,
+    method_section, source_section, notice_section, receipt_section,
 )  # fmt: skip
 
 

@@ -7,15 +7,16 @@ import math
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.geometry import Shapes
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
 
@@ -102,19 +103,23 @@ def choose_layer(known: Sequence[str], request: Request) -> str:
     return request.layer or known[0]
 
 
-class WrittenShapes(Sequence[Any]):
+class WrittenShapes(Sequence[Mapping[str, Any] | None]):
     """Shapes of a layer, written as GeoJSON geometries one by one when they are asked for.
 
     Of a nation's parcels a study needs few: those that nobody looks at are never written.
     """
 
-    def __init__(self, array: Any) -> None:
+    def __init__(self, array: Shapes) -> None:
         self.array = array
 
     def __len__(self) -> int:
         return len(self.array)
 
-    def __getitem__(self, at: Any) -> Any:
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, Any] | None: ...
+    @overload
+    def __getitem__(self, at: slice) -> WrittenShapes: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | WrittenShapes | None:
         if isinstance(at, slice):
             return WrittenShapes(self.array[at])
         shape = self.array[at]
@@ -141,7 +146,7 @@ def read_shapes(shapes: Sequence[bytes | None], where: str) -> WrittenShapes:
     return WrittenShapes(found)
 
 
-def _shape_problems(shapes: Any, where: str) -> list[Problem]:
+def _shape_problems(shapes: Sequence[bytes | None], where: str) -> list[Problem]:
     """Read shapes one by one, so that each fault has its own place."""
     import shapely
     from shapely.errors import GEOSException

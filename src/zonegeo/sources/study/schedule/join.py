@@ -34,11 +34,12 @@ def join_schedule(
     outlines
         The outlines of the sites: the parcels around them are kept, so that what is not listed can be told.
     """
-    needs_names = any(row.place for row in rows)
+    named = dict.fromkeys(row.place for row in rows if row.place)
     names = dong_names(places) if rows else DongNames({})
-    candidates = [_candidates(row, names) for row in rows]
-    if needs_names:
-        reading.add(_contradictions(rows, names))
+    # a list names a few places thousands of times
+    codes = {place: names.codes_of(place) for place in named}
+    candidates = [_candidates(row, codes) for row in rows]
+    reading.add(_contradictions(rows, codes, names))
     cadastre = None
     if choice is not None:
         wanted = frozenset(number for each in candidates for number in each)
@@ -57,24 +58,26 @@ def _name_of(code: str, names: DongNames) -> str:
     return names.named(code) or names.named(_RENEWED.get(code[:2], code[:2]) + code[2:])
 
 
-def _candidates(row: ParcelRow, names: DongNames) -> tuple[str, ...]:
+def _candidates(row: ParcelRow, codes_of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The numbers that a row may mean: its own, or those of its lot in every dong of the name."""
     if row.number:
         return (row.number,)
     if row.lot is None:
         return ()
-    codes = names.codes_of(row.place)
+    codes = codes_of.get(row.place, ())
     renewed = [_RENEWED[code[:2]] + code[2:] for code in codes if code[:2] in _RENEWED]
     return tuple(code + row.lot.digits for code in (*codes, *renewed))
 
 
-def _contradictions(rows: Sequence[ParcelRow], names: DongNames) -> list[Problem]:
+def _contradictions(
+    rows: Sequence[ParcelRow], codes_of: Mapping[str, tuple[str, ...]], names: DongNames
+) -> list[Problem]:
     """A PNU and a place that name two dongs: one of the two is a slip, and nobody knows which."""
     found = []
     for row in rows:
         if not row.number or not row.place:
             continue
-        codes = names.codes_of(row.place)
+        codes = codes_of[row.place]
         own = ParcelNumber.parse(row.number).dong
         same = {own, _RENEWED.get(own[:2], own[:2]) + own[2:]}
         told = _name_of(own, names)

@@ -15,6 +15,8 @@ from zonegeo.model.study import Basis
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.study.study_schema import PlaceProperties, SiteEntry, SiteProperties
 
+# beyond so many the list of parcels tells them
+_MOST_NAMED = 500
 Sites = list[tuple[Feature, SiteProperties]]
 Places = list[tuple[Feature, PlaceProperties]]
 
@@ -55,6 +57,7 @@ def sites_of_parcels(entries: Sequence[SiteEntry], schedule: Schedule | None) ->
         is_sure = bool(rows) and len(found) == len(rows) and all(each is not None for each in found)
         union = _union(found) if is_sure else None
         is_whole = is_sure and all(row.part_area is None for row in rows)
+        numbers = [row.pnu for row in rows] if is_whole and len(rows) <= _MOST_NAMED else []
         within = (f"{entry.id}-parcels",) if union is not None and not is_whole else ()
         given = entry.parcels
         told: dict[str, Any] = {
@@ -63,7 +66,7 @@ def sites_of_parcels(entries: Sequence[SiteEntry], schedule: Schedule | None) ->
         }  # fmt: skip
         properties = SiteProperties(
             id=entry.id, role=given.role, declared_area=None, basis=Basis.CADASTRAL if is_whole else Basis.WITHIN,
-            within=within, pnu=", ".join(row.pnu for row in rows) if is_whole else "", **told,
+            within=within, pnu=", ".join(numbers), **told,
         )  # fmt: skip
         where = f"{schedule.layer if schedule else ''}: {entry.id}"
         sites.append((Feature(where, properties.model_dump(), union if is_whole else None), properties))

@@ -84,15 +84,7 @@ class _Drawing:
             if entity.dxf.get("invisible", 0):
                 self.unread[layer, f"{kind} (60 = 1)"] += 1
             elif kind == "INSERT":
-                block = entity.block()
-                if block is None or block.block.dxf.get("xref_path"):
-                    self.unread["", f"INSERT {entity.dxf.get('name', '')[:40]}"] += 1
-                    continue
-                if entity.mcount > _MOST_ENTITIES - self.count:
-                    raise too_complex(self.name, entity.mcount, _MOST_ENTITIES)
-                for each in entity.multi_insert() if entity.mcount > 1 else (entity,):
-                    skipped = self._skipped(layer)
-                    self.collect(each.virtual_entities(skipped_entity_callback=skipped), depth + 1, layer)
+                self._block(entity, depth, layer)
             elif kind in ("TEXT", "MTEXT"):
                 self._text(entity, kind)
             elif kind in _LINES:
@@ -101,6 +93,18 @@ class _Drawing:
                 self._rings(entity, kind, layer)
             elif kind not in ("ATTDEF", "VIEWPORT"):
                 self.unread[layer, kind] += 1
+
+    def _block(self, entity: Any, depth: int, layer: str) -> None:
+        """Take a block apart; one that stands in another drawing may hold anything, on any layer."""
+        block = entity.block()
+        if block is None or block.block.dxf.get("xref_path"):
+            self.unread["", f"INSERT {entity.dxf.get('name', '')[:40]}"] += 1
+            return
+        if entity.mcount > _MOST_ENTITIES - self.count:
+            raise too_complex(self.name, entity.mcount, _MOST_ENTITIES)
+        skipped = self._skipped(layer)
+        for each in entity.multi_insert() if entity.mcount > 1 else (entity,):
+            self.collect(each.virtual_entities(skipped_entity_callback=skipped), depth + 1, layer)
 
     def _skipped(self, placed_on: str) -> Callable[[Any, str], None]:
         """Count what the library leaves out of a block that it takes apart."""
