@@ -9,6 +9,7 @@ from typing import Any
 import ezdxf
 import pytest
 import shapely
+from ezdxf.math import closed_uniform_bspline
 from pyproj import Transformer
 
 from zonegeo.base.errors import InputError
@@ -95,7 +96,8 @@ def test_an_ellipse_keeps_the_tolerance_that_is_stated(tmp_path: Path, kind: str
 
 def test_a_closed_spline_is_no_open_line(tmp_path: Path) -> None:
     def draw(document: Any, space: Any) -> None:
-        space.add_closed_spline([(x, y, 0) for x, y in box()], degree=3, dxfattribs=ZONE)
+        curve = closed_uniform_bspline([(x, y, 0) for x, y in box()], order=4)
+        space.add_spline(dxfattribs=ZONE).apply_construction_tool(curve)
         space.add_open_spline([(x, y, 0) for x, y in box(300)], dxfattribs=ZONE)
 
     found = read(drawn(tmp_path / "a.dxf", draw))

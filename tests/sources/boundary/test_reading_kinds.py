@@ -184,7 +184,9 @@ def test_of_layers_that_were_not_read_no_fault_is_counted(
         mark = "<Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>" + ring
         mark += "</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>"
         folders = "".join(f"<Folder><name>{each}</name>{mark}</Folder>" for each in ("p", "q"))
-        path.write_text(f'<kml xmlns="http://www.opengis.net/kml/2.2">{folders}</kml>', encoding="utf-8")
+        path.write_text(
+            f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>', encoding="utf-8"
+        )
     else:
         shape = np.array([shapely.to_wkb(shapely.Polygon(bow))], dtype=object)
         for each in ("p", "q"):

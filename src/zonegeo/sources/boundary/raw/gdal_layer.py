@@ -168,7 +168,7 @@ def kind_not_read(error: Exception, where: str) -> InputError:
     return InputError(Problem("geometry-kind-not-read", where, {"value": _SURFACES.get(code, str(error)[:80])}))
 
 
-def _unread_kind(wkb: bytes) -> str | None:
+def _unread_kind(wkb: bytes | None) -> str | None:
     """Return the kind of a geometry that is sound and no land; of a ring by itself the library writes no byte."""
     if not wkb:
         return "LinearRing"

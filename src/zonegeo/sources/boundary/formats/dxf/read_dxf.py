@@ -18,9 +18,9 @@ from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
 from zonegeo.geometry import Floats
 from zonegeo.sources.boundary.formats.dxf.dxf_blocks import check_blocks
+from zonegeo.sources.boundary.formats.dxf.dxf_curves import ellipse, spline
 from zonegeo.sources.boundary.formats.dxf.dxf_rings import (
     ARC_TOLERANCE,
-    ArcTooLargeError,
     Area,
     Ring,
     arc,
@@ -43,11 +43,9 @@ _UNITS = {
     14: "dm", 15: "dam", 16: "hm", 17: "Gm", 18: "au", 19: "ly", 20: "pc", 21: "US ft", 22: "US in", 23: "US yd",
     24: "US mi",
 }  # fmt: skip
-_LARGEST_CURVE = 1e6  # metres: no curve of a site is longer, and its chords would not end
 _LINES = ("LINE", "ARC")
 _AREAS = ("LWPOLYLINE", "POLYLINE", "CIRCLE", "HATCH", "MPOLYGON", "ELLIPSE", "SPLINE")
 _FRAME_VERTEX = 16  # flag of a vertex that only guides a spline and lies off the line drawn
-_CHORDS = 16  # of a curve at first, before any is divided
 _BY_BLOCK = "0"  # what is drawn on layer 0 in a block lies on the layer on which the block is placed
 
 
@@ -199,7 +197,7 @@ def _lines_of(entity: Any, kind: str) -> Iterator[tuple[Any, bool]]:
     elif kind == "CIRCLE":
         yield circle(entity.dxf.center.x, entity.dxf.center.y, float(entity.dxf.radius)), True
     elif kind in ("ELLIPSE", "SPLINE"):
-        yield _curve(entity.construction_tool()), False
+        yield (ellipse if kind == "ELLIPSE" else spline)(entity.construction_tool()), False
     elif kind in ("HATCH", "MPOLYGON"):
         for path in entity.paths:
             if hasattr(path, "vertices"):
@@ -223,22 +221,8 @@ def _edge(edge: Any) -> Floats:
         from ezdxf.math import fit_points_to_cad_cv
 
         tangents = (edge.start_tangent, edge.end_tangent) if edge.start_tangent and edge.end_tangent else None
-        return _curve(fit_points_to_cad_cv(edge.fit_points, tangents=tangents))
-    return _curve(edge.construction_tool())
-
-
-def _curve(curve: Any) -> Floats:
-    """Return the positions (n, 2) along an ellipse or a spline itself, whose chords keep the tolerance.
-
-    The library asks for the distance in the middle of each chord: it starts with many, so that no bend hides there.
-    """
-    reach = curve.control_points if hasattr(curve, "control_points") else (curve.major_axis,)
-    if not all(abs(c) < math.inf for each in reach for c in each):
-        return np.empty((0, 2))
-    span = np.ptp(np.array([tuple(each)[:2] for each in (*reach, *([(0.0, 0.0)] if len(reach) == 1 else []))]), axis=0)
-    if span.max() > _LARGEST_CURVE:
-        raise ArcTooLargeError("curve")
-    return np.array([(v.x, v.y) for v in curve.flattening(ARC_TOLERANCE, _CHORDS)], dtype=float).reshape(-1, 2)
+        return spline(fit_points_to_cad_cv(edge.fit_points, tangents=tangents))
+    return (ellipse if edge.EDGE_TYPE == "EllipseEdge" else spline)(edge.construction_tool())
 
 
 def _chained(edges: Sequence[Floats]) -> Floats:
