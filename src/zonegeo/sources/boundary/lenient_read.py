@@ -23,7 +23,7 @@ from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.boundary.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
-from zonegeo.sources.boundary.formats.geojson_file import LONLAT
+from zonegeo.sources.boundary.formats.geojson_file import LONLAT, check_dialect, is_sequence
 from zonegeo.sources.boundary.formats.geopackage import views_in
 from zonegeo.sources.boundary.formats.shapefile import crs_in
 from zonegeo.sources.boundary.identity import names_of, properties_of
@@ -82,8 +82,9 @@ def read_inspected_file(
     """
     reading, suffix = Reading(), path.suffix.lower()
     content = reading.content(path)
-    if suffix in (".geojson", ".json"):
+    if suffix in (".geojson", ".json") and not is_sequence(content):
         document = parse_json(content, where=path.name)
+        check_dialect(document, path.name)
         if not (isinstance(document, dict) and document.get("type") == "Topology"):
             return _of_geojson(document, path, reading.files[0].sha256, len(content), crs)
     if suffix in FORMATS and holds_its_kind(content, suffix):

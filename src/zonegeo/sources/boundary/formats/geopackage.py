@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
-from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken, not_read
 
 # columns that are formulas (of 98 kB one makes 4 GB); of virtual tables nothing is asked: that would open their module
 _COMPUTED = (
@@ -31,7 +32,8 @@ def read(request: Request) -> RawLayer:
     views = views_in(request.content, request.name)
     if request.layer in views:
         raise _broken_by(views, request.name)
-    return read_with_gdal(request, beginning=_BEGINNING, hidden=views)
+    layer = read_with_gdal(request, beginning=_BEGINNING, hidden=views)
+    return replace(layer, notices=(*layer.notices, *not_read({f"VIEW {name}": 1 for name in views})))
 
 
 def views_in(content: bytes, where: str) -> frozenset[str]:

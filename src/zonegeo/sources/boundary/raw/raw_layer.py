@@ -64,6 +64,16 @@ class RawLayer:
     problems: tuple[Problem, ...] = ()
 
 
+def not_read(counts: Mapping[str, int]) -> tuple[Message, ...]:
+    """Return what is to be said of things that were seen in a file and are no land that was read: kinds with counts.
+
+    >>> not_read({"SOLID": 2, "RAY": 0})[0].values
+    {'value': 'SOLID: 2'}
+    """
+    told = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()) if count)
+    return (Message("notice.not-read", {"value": told}),) if told else ()
+
+
 def broken(name: str, detail: object) -> InputError:
     """Return the refusal of a file whose content does not fit its format."""
     return InputError(Problem("format-broken", name, {"detail": str(detail)[:160]}))

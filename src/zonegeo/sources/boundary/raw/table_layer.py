@@ -14,8 +14,9 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.raw.pnu import is_lost, pnu_columns
-from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+from zonegeo.sources.boundary.raw.wkb_nesting import is_flat_wkb
 from zonegeo.sources.reading import Reading
 
 # how the columns of a geometry are called where nobody says it with --map-fields; compared without case and spaces
@@ -29,6 +30,7 @@ _NAMES = {
 _EWKT = re.compile(r"\s*SRID\s*=\s*(\d{4,6})\s*;", re.IGNORECASE)
 # collections may hold one another without end, and the library would call itself as often
 _FLAT = re.compile(r"\s*(MULTI)?(POLYGON|LINESTRING|POINT)\s*(Z|M|ZM)?\s*(\(|EMPTY)", re.IGNORECASE)
+_HEX = re.compile(r"(?:00|01)[0-9A-Fa-f]{16,}")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -123,8 +125,13 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
             geometries.append(None)
             continue
         prefix = _EWKT.match(str(text))
-        codes.add(prefix.group(1) if prefix else None)
         try:
+            if _HEX.fullmatch(str(text).strip()):
+                geometry, code = _of_hex(str(text))
+                codes.add(code)
+                geometries.append(geometry)
+                continue
+            codes.add(prefix.group(1) if prefix else None)
             if not _FLAT.match(str(text), prefix.end() if prefix else 0):
                 raise ValueError("POLYGON, MULTIPOLYGON")
             shape = shapely.from_wkt(str(text)[prefix.end() if prefix else 0 :])
@@ -141,6 +148,16 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
     places = [f"{request.name}: {number}" for number in table.numbers]
     crs = None if code is None else f"EPSG:{code}"
     return RawLayer(layer=layer, geometries=geometries, rows=rows, places=places, crs=crs)
+
+
+def _of_hex(text: str) -> tuple[Any, str | None]:
+    """Return the geometry of WKB in hexadecimal signs, as PostGIS writes a column, and the SRID in it."""
+    content = bytes.fromhex(text.strip())
+    if not is_flat_wkb(content):
+        raise ValueError("WKB")
+    shape = shapely.from_wkb(content)
+    code = int(shapely.get_srid(shape))
+    return None if shape.is_empty else geometry_of(shapely.force_2d(shape)), str(code) if code else None
 
 
 def _from_vertices(table: Table, request: Request, columns: Mapping[str, int], layer: str | None) -> RawLayer:
@@ -232,15 +249,25 @@ def _row(table: Table, row: Sequence[Any], left_out: set[int]) -> dict[str, Any]
 
 
 def table_of(lines: Sequence[tuple[int, Sequence[Any]]], where: str) -> Table:
-    """Return a table of numbered lines of cells; its first line that is not empty holds the headings."""
-    filled = [(number, cells) for number, cells in lines if any(c is not None and str(c).strip() for c in cells)]
+    """Return a table of numbered lines of cells; its first line with more than a title holds the headings.
+
+    A title is one cell by itself above a table of several columns, as a register of land has it.
+    """
+    filled = [(number, cells) for number, cells in lines if any(map(_is_filled, cells))]
     if not filled:
         raise InputError(Problem("table-empty", where))
+    several = [n for n, (_, cells) in enumerate(filled) if sum(map(_is_filled, cells)) > 1]
+    filled = filled[several[0] :] if several else filled
     headings = headings_of(filled[0][1], where)
     width = len(headings)
     rows = []
     for number, cells in filled[1:]:
-        if any(c is not None and str(c).strip() for c in cells[width:]):
-            raise broken(where, f"{number}: {len(cells)} > {width}")
+        if any(map(_is_filled, cells[width:])):
+            values = {"count": len(cells), "limit": width, "known": ", ".join(filter(None, headings))[:200]}
+            raise InputError(Problem("table-row-too-wide", f"{where}: {number}", values))
         rows.append([*cells[:width], *[None] * (width - len(cells))])
     return Table(headings, rows, [number for number, _ in filled[1:]])
+
+
+def _is_filled(cell: Any) -> bool:
+    return cell is not None and bool(str(cell).strip())

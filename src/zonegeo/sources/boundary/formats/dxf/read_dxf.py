@@ -30,7 +30,7 @@ from zonegeo.sources.boundary.formats.dxf.dxf_rings import (
 )
 from zonegeo.sources.boundary.formats.dxf.dxf_text import dxf_text
 from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
-from zonegeo.sources.boundary.raw.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, too_complex
+from zonegeo.sources.boundary.raw.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, not_read, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
 
 _MOST_BYTES = 128_000_000
@@ -113,12 +113,12 @@ class _Drawing:
 
         return count
 
-    def not_read(self, layer: str | None) -> str:
+    def not_read(self, layer: str | None) -> Counter[str]:
         """What was seen on a layer (on any for ``None``), or may lie on it, and not read; kinds with their counts."""
         found = Counter[str]()
-        for (own, kind), count in sorted(self.unread.items()):
+        for (own, kind), count in self.unread.items():
             found[kind] += count if layer is None or own in ("", layer) else 0
-        return ", ".join(f"{kind}: {count}" for kind, count in found.items() if count)
+        return found
 
     def _text(self, entity: Any, kind: str) -> None:
         text = entity.plain_text() if kind == "TEXT" else entity.plain_text(split=False)
@@ -169,8 +169,8 @@ def read(request: Request) -> RawLayer:
     except Exception as error:  # ezdxf raises whatever a damaged drawing trips over: every one means the same
         raise broken(request.name, f"{type(error).__name__}: {error}") from None
     if not drawing.rings:
-        if not drawing.open_lines and (seen := drawing.not_read(None)):
-            raise InputError(Problem("nothing-read", request.name, {"value": seen}))
+        if not drawing.open_lines and (seen := not_read(drawing.not_read(None))):
+            raise InputError(Problem("nothing-read", request.name, seen[0].values))
         values = {"count": sum(drawing.open_lines.values())}
         raise InputError(Problem("dxf-nothing-closed", request.name, values))
     layer = choose_layer(tuple(dict.fromkeys(ring.layer for ring in drawing.rings)), request)
@@ -271,7 +271,6 @@ def _notices(drawing: _Drawing, layer: str, holes: int, twice: int, unit: int) -
         yield Message("notice.dxf-twice", {"count": twice})
     if drawing.arcs:
         yield Message("notice.dxf-arcs", {"distance": f"{ARC_TOLERANCE:g} m"})
-    if unread := drawing.not_read(layer):
-        yield Message("notice.not-read", {"value": unread})
+    yield from not_read(drawing.not_read(layer))
     if unit in _UNITS:
         yield Message("notice.dxf-unit", {"value": _UNITS[unit]})
