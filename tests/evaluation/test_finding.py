@@ -51,7 +51,7 @@ def test_everything_that_a_decided_finding_tells(area: str, verdict: Verdict, ma
     assert finding.message.code == f"reason.area.{verdict.value}"
     told = finding.message.values
     assert (told["value"], told["low"], told["high"]) == (metres2(value), metres2(value - 0.5), metres2(value + 0.5))
-    assert (told["limit"], told["measure"]) == (metres2(1000.0), {"code": "measurand.area"})
+    assert (told["limit"], told["measure"]) == (metres2(1000.0) | {"exact": True}, {"code": "measurand.area"})
     assert (told["fact"], told["layer"]) == ([], {"ko": "", "en": ""})
     assert finding.rule == Rule("area", "proposal", "review", 1500.0, "unrounded")
     assert (finding.group, finding.reading, finding.shown, finding.needs) == (None, None, None, ())
@@ -97,7 +97,9 @@ def test_an_interval_across_the_limit_without_anything_missing() -> None:
     assert finding.verdict is UNDECIDED
     assert finding.message.code == "reason.undecided.member-undecided"
     told = finding.message.values
-    assert (told["low"], told["high"]) == ({"value": 1.0, "unit": "item"}, {"value": 2.0, "unit": "item"})
+    # so near the limit it is told beside it, for a figure never to be rounded onto it
+    assert told["low"] == {"value": 1.0, "unit": "item", "beside": 2.0}
+    assert told["high"] == {"value": 2.0, "unit": "item"}
 
 
 # --- names of facts and layers ----------------------------------------------------------------------------------------
