@@ -282,7 +282,7 @@ def test_what_an_evaluation_says_of_itself() -> None:
     rules = dataclasses.replace(profile(RULE), version="7", source="secondary", extends="kr/innotown")
     evaluation = evaluated(study, rules, argv=("check", "picture"))
     assert (evaluation.schema_version, evaluation.study, evaluation.study_name) == (
-        "1",
+        "2",
         "picture",
         Name("그림", "picture"),
     )

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from zonegeo.api.evaluate import read_profile
 from zonegeo.api.run_casebook import profile_schema
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.toml_text import parse_toml
 from zonegeo.measures import MEASURES
 from zonegeo.model.profile import Profile
-from zonegeo.profiles.inheritance import merge_profile, parse_profile
+from zonegeo.profiles.inheritance import merge_profile
 from zonegeo.profiles.reader import read_profile_text
 
 TOLD = ", ".join(
@@ -276,21 +277,21 @@ def test_texts_that_cannot_be_read() -> None:
         (b"\xff\xfe", "not-utf-8", {"position": 0}), (b"a = 1\n\xff", "not-utf-8", {"position": 6}),
     ):  # fmt: skip
         with pytest.raises(InputError) as caught:
-            parse_profile(content, "own.toml")
+            parse_toml(content, where="own.toml")
         (problem,) = caught.value.problems
         assert (problem.code, problem.where, problem.values) == (code, "own.toml", values)
     with pytest.raises(InputError) as caught:
-        parse_profile(b"a = 1 2", "own.toml")
+        parse_toml(b"a = 1 2", where="own.toml")
     (problem,) = caught.value.problems
     assert (problem.code, problem.where) == ("toml-syntax", "own.toml")
     assert "line 1" in problem.values["detail"]
-    assert parse_profile(b"\xef\xbb\xbfa = 1", "own.toml") == {"a": 1}
+    assert parse_toml(b"\xef\xbb\xbfa = 1", where="own.toml") == {"a": 1}
 
 
 @pytest.mark.parametrize("opening", ["a = " + "[" * 100_000, "a = " + "{ b = " * 100_000])
 def test_endless_brackets_are_a_mistake_and_no_crash(opening: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse_profile(opening.encode(), "own.toml")
+        parse_toml(opening.encode(), where="own.toml")
     assert [each.code for each in caught.value.problems] == ["toml-syntax"]
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from zonegeo.api.evaluate import read_profile
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.file_problems import ids_in
-from zonegeo.sources.documents import parse_toml, read_bytes
+from zonegeo.base.toml_text import parse_toml
+from zonegeo.sources.documents import read_bytes
 from zonegeo.sources.study.find_study import find_study, known_studies
 
 

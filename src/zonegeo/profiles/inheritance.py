@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.toml_text import parse_toml
 
 # A profile by its id or path, as another one names it: the bytes, the name for messages, and the folder it lies in.
 Find = Callable[[str, str], tuple[bytes, str, str]]
 _LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
 _LONGEST_CHAIN = 8
-
-
-def parse_profile(content: bytes, where: str) -> dict[str, Any]:
-    """Return the TOML document of a profile."""
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
 
 
 def merge_profile(
@@ -39,7 +29,7 @@ def merge_profile(
     InputError
         ``extends-itself``; ``unknown-patch`` for a patch of an entry that the base does not have.
     """
-    data = parse_profile(content, where)
+    data = parse_toml(content, where=where)
     own_sha = hashlib.sha256(content).hexdigest()
     head = data.get("profile")
     base_name = head.get("extends") if isinstance(head, dict) else None

@@ -8,9 +8,9 @@ from pathlib import Path
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.registry import Registry
+from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import Profile
-from zonegeo.profiles.inheritance import parse_profile
 from zonegeo.profiles.reader import read_profile_text
 
 _HERE = Path(__file__).parent
@@ -52,7 +52,7 @@ def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
             break
         seen.add(where)
         chain.append((Path(name).name if name.endswith(".toml") else name, content))
-        head = parse_profile(content, where).get("profile")
+        head = parse_toml(content, where=where).get("profile")
         base = head.get("extends") if isinstance(head, dict) else None
         name = base if isinstance(base, str) else ""
     return tuple(chain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -57,16 +56,6 @@ def parse_json(content: bytes, *, where: str) -> Any:
         raise InputError(Problem("json-too-deep", where)) from None
     except ValueError as error:  # such as an integer of more digits than Python converts
         raise InputError(Problem("json-syntax", where, {"detail": str(error)})) from None
-
-
-def parse_toml(content: bytes, *, where: str) -> dict[str, Any]:
-    """Return the value of a TOML 1.0 document."""
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
 
 
 def write_new(files: Mapping[Path, str]) -> tuple[Path, ...]:

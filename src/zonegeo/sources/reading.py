@@ -10,8 +10,9 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.message import Message
+from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.study import InputFile
-from zonegeo.sources.documents import parse_json, parse_toml, read_bytes
+from zonegeo.sources.documents import parse_json, read_bytes
 
 
 class Reading:

@@ -34,7 +34,7 @@ from zonegeo.model.study import Study
 from zonegeo.profiles.library import read_profile_chain
 from zonegeo.rendering.terminal.verification_text import render_json, render_text
 from zonegeo.sources.pack.archive import RESULT, is_pack, member_path, read_pack, refuse_reaching_out, write_members
-from zonegeo.sources.pack.result_file import parse_result
+from zonegeo.sources.pack.result_file import alike, parse_result
 from zonegeo.sources.reading import Reading
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _judged(
     """Replay on what there is now, and return everything that differs with what may explain it."""
     replayed = _replayed(recorded, study, profile)
     language = _language_of(document, replayed)
-    found = json.loads(render(replayed, "json", language=language))
+    document, found = alike(document, json.loads(render(replayed, "json", language=language)))
     differing = differences(document, found)
     causes = causes_between(document, found, used)
     if any(cause.kind == "profile" for cause in causes):

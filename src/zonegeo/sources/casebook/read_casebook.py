@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zonegeo.base.errors import InputError
+from zonegeo.base.toml_text import parse_toml
 from zonegeo.base.value import value
 from zonegeo.sources.reading import Reading
 
 # the columns of a table that say what must come out; the others set something of the case
-EXPECTED = ("verdict", "value", "margin", "stable", "flips", "reason", "subject")
+EXPECTED = ("verdict", "value", "margin", "certain", "stable", "flips", "reason", "subject")
 _FENCE = re.compile(r"^```(\w+)\s*(.*)$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MISSING = "-"
@@ -92,9 +93,9 @@ def _cases(lines: list[str], name: str, reading: Reading) -> Iterator[Case]:
 
 def _toml(block: str, where: str, reading: Reading) -> dict[str, Any]:
     try:
-        return tomllib.loads(block)
-    except tomllib.TOMLDecodeError as error:
-        reading.wrong("toml-syntax", where, {"detail": str(error)})
+        return parse_toml(block, where=where)
+    except InputError as error:
+        reading.problems.extend(error.problems)
         return {}
 
 

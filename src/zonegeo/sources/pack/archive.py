@@ -10,7 +10,6 @@ import io
 import json
 import posixpath
 import stat
-import tomllib
 import unicodedata
 import zipfile
 import zlib
@@ -23,6 +22,7 @@ from pydantic import Field, ValidationError
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.reproducible_zip import MOMENT
+from zonegeo.base.toml_text import parse_toml
 from zonegeo.base.value import value
 from zonegeo.model.file_model import FileModel
 from zonegeo.sources.documents import LARGEST_BYTES, parse_json, read_bytes
@@ -247,8 +247,8 @@ def refuse_reaching_out(study: Path, folder: Path, where: str) -> None:
     of whoever verifies it.
     """
     try:
-        document = tomllib.loads(study.read_bytes().decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
+        document = parse_toml(study.read_bytes(), where=where)
+    except (OSError, InputError):
         return  # the reader of studies tells what is wrong with it
     root = folder.resolve()
     outside = [text for text in _texts(document) if _reaches_out(text, study.parent, root)]

@@ -116,7 +116,8 @@ def _proposal_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator
                 yield unknown_reference(place, name, all_sites, code="unknown-site")
         for name in duplicates(entry.sites):
             yield Problem("duplicate-id", place, {"value": name})
-    if file.study.proposal not in known.proposals:
+    # of a file with mistakes only what is sound is there
+    if file.study is not None and file.study.proposal not in known.proposals:  # type: ignore[redundant-expr]
         place = f"{where}: study.proposal"
         yield unknown_reference(place, file.study.proposal, known.proposals, code="unknown-proposal-id")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.sources.documents import parse_toml, read_bytes
+from zonegeo.base.toml_text import parse_toml
+from zonegeo.sources.documents import read_bytes
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _CARRIED = "_studies"

@@ -182,7 +182,7 @@ def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dic
 
 
 def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] | None:
-    if file.study.zones is None:
+    if file.study is None or file.study.zones is None:  # type: ignore[redundant-expr]
         return None
     with reading.collecting(InputError):
         own = None if file.study.zone == NO_ZONE else file.study.zone

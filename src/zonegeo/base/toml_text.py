@@ -1,0 +1,62 @@
+"""TOML 1.0 from bytes that a stranger may have written: bounded, and every fault told as one of the file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem
+
+# a study is four levels deep; the parser takes quadratic time over the parts of a dotted key, and whoever reads what it
+# gives goes down level by level
+DEEPEST = 64
+_TEXTS = re.compile(r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*')
+_LONG_KEY = re.compile(rf"(?:\.[^.=\[\]{{}},\n]{{0,200}}){{{DEEPEST}}}")
+
+
+def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
+    """Return the value of a TOML 1.0 document, no deeper than :data:`DEEPEST` levels.
+
+    Raises
+    ------
+    InputError
+        ``not-utf-8``; ``toml-syntax``; ``toml-too-deep``.
+
+    Examples
+    --------
+    >>> parse_toml(b"a.b = 1", where="a.toml")
+    {'a': {'b': 1}}
+    >>> parse_toml("a" + ".a" * 100 + " = 1", where="a.toml")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    zonegeo.base.errors.InputError: [toml-too-deep] a.toml
+      ...
+    """
+    try:
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
+    if _LONG_KEY.search(_TEXTS.sub('""', text)):
+        raise InputError(Problem("toml-too-deep", where, {"limit": DEEPEST}))
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a syntax error is a ValueError, and so is a number of 5,000 digits
+        raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
+    if _depth_exceeds(document, DEEPEST):
+        raise InputError(Problem("toml-too-deep", where, {"limit": DEEPEST}))
+    return document
+
+
+def _depth_exceeds(document: dict[str, Any], limit: int) -> bool:
+    level: list[Any] = [document]
+    for _ in range(limit):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
