@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.workbook.book import Book
+
+if TYPE_CHECKING:
+    from zonegeo.sources.workbook.grid import Grid
 
 _HEAD = re.compile(r"^\s*\[\s*study\s*\]\s*(#.*)?$")
 
@@ -121,12 +124,13 @@ def _digest_of(files: Mapping[Path, bytes], output: Path) -> str:
     return _digest(tuple(grid_of_csv(path.stem, path.name, content) for path, content in files.items()))
 
 
-def _digest(grids: Any) -> str:
+def _digest(grids: Sequence[Grid]) -> str:
     """The SHA-256 of everything that can be filled in: states and what is counted change by themselves."""
+    from zonegeo.sources.reading import Reading
     from zonegeo.sources.workbook.columns import tables_of
 
     lines = []
-    for name, table in sorted(tables_of(grids, []).items()):
+    for name, table in sorted(tables_of(grids, Reading()).items()):
         for row in table.data:
             for key, column in sorted(table.columns.items()):
                 text = table.grid.cell(row, column).text

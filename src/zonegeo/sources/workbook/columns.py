@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.grid import Grid
 from zonegeo.sources.workbook.vocabulary import META, MOST_HEADING_ROWS, SCHEDULE_HEADINGS, SHEETS, Sheet, plain
 
@@ -32,7 +33,7 @@ class Table:
         return self.grid.name(row, column) if column is not None else f"{self.grid.where}!{row}"
 
 
-def tables_of(grids: Sequence[Grid], problems: list[Problem]) -> dict[str, Table]:
+def tables_of(grids: Sequence[Grid], reading: Reading) -> dict[str, Table]:
     """Return the tables of a facts workbook by the ids of their sheets; what is none of them is left alone."""
     told = _told_headings(grids)
     found: dict[str, Table] = {}
@@ -42,9 +43,9 @@ def tables_of(grids: Sequence[Grid], problems: list[Problem]) -> dict[str, Table
             continue
         table = _by_keys(grid, sheet) or _by_headings(grid, sheet, told.get(sheet.id, {}))
         if table is None:
-            problems.append(Problem("sheet-without-head", grid.where, {"value": grid.title}))
+            reading.wrong("sheet-without-head", grid.where, {"value": grid.title})
         elif sheet.id in found:
-            problems.append(Problem("sheet-twice", grid.where, {"value": found[sheet.id].grid.title}))
+            reading.wrong("sheet-twice", grid.where, {"value": found[sheet.id].grid.title})
         else:
             found[sheet.id] = table
     return found

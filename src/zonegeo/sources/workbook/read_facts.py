@@ -37,7 +37,7 @@ def read_workbook(path: Path, reading: FactsReading, *, shown: str) -> tuple[Par
     """
     try:
         grids = grids_of(path, reading.reading, shown=shown)
-        tables = tables_of(grids, reading.problems)
+        tables = tables_of(grids, reading.reading)
     except (InputError, UsageError) as error:
         reading.problems.extend(error.problems)
         return ()
