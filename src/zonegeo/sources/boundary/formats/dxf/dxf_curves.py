@@ -46,7 +46,10 @@ def _chords(at: Callable[[Iterable[float]], Iterable[Any]], ends: Floats) -> Flo
         if not np.isfinite(xy).all():
             return np.empty((0, 2))
         before, middle, behind = xy[:-1:2], xy[1::2], xy[2::2]
-        if float(np.hypot(*(middle - (before + behind) / 2).T).max()) <= ARC_TOLERANCE:
+        (dx, dy), (mx, my) = (behind - before).T, (middle - before).T
+        length, across = np.hypot(dx, dy), np.abs(dx * my - dy * mx)
+        off = np.where(length > 0.0, across / np.where(length > 0.0, length, 1.0), np.hypot(mx, my))
+        if float(off.max()) <= ARC_TOLERANCE:
             return xy
         pieces *= 2
     raise ArcTooLargeError(f"{len(ends)}")

@@ -197,7 +197,10 @@ def _lines_of(entity: Any, kind: str) -> Iterator[tuple[Any, bool]]:
     elif kind == "CIRCLE":
         yield circle(entity.dxf.center.x, entity.dxf.center.y, float(entity.dxf.radius)), True
     elif kind in ("ELLIPSE", "SPLINE"):
-        yield (ellipse if kind == "ELLIPSE" else spline)(entity.construction_tool()), False
+        # of a spline that has nothing but the points it goes through, each program draws a line of its own
+        known = kind == "ELLIPSE" or len(entity.control_points) > 0
+        tool = ellipse if kind == "ELLIPSE" else spline
+        yield tool(entity.construction_tool()) if known else np.empty((0, 2)), False
     elif kind in ("HATCH", "MPOLYGON"):
         for path in entity.paths:
             if hasattr(path, "vertices"):
