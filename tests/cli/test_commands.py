@@ -217,8 +217,8 @@ def test_init_writes_a_copy_with_the_same_verdicts(command: Any, tmp_path: Path)
     assert said.out.splitlines() == [str(path) for path in written]
     assert str(target / "geo" / "hongneung.toml") in said.err
     copy, carried = evaluate(target / "geo" / "hongneung.toml"), evaluate("hongneung")
-    assert [(f.requirement, f.verdict, f.margin) for f in copy.findings] == [
-        (f.requirement, f.verdict, f.margin) for f in carried.findings
+    assert [(f.requirement, f.verdict, f.margin_nominal) for f in copy.findings] == [
+        (f.requirement, f.verdict, f.margin_nominal) for f in carried.findings
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["mine"], "nothing is left beside the copy"
 

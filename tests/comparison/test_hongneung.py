@@ -123,7 +123,7 @@ def test_the_matrix_is_what_check_says_of_each_proposal(hongneung: Study, innoto
         assert told.proposal(name).verdict is alone.verdict
         for finding in alone.findings:
             cell = told.row(finding.requirement).cell(name)
-            assert (cell.verdict, cell.margin, cell.stable, cell.message) == (
-                finding.verdict, finding.margin, finding.stable, finding.message,
+            assert (cell.verdict, cell.margin_nominal, cell.stable, cell.message) == (
+                finding.verdict, finding.margin_nominal, finding.stable, finding.message,
             )  # fmt: skip
             assert cell.value == (None if finding.measurement is None else finding.measurement.value)

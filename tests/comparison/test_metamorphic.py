@@ -146,8 +146,8 @@ def test_the_matrix_says_what_check_says_of_each_alone(one: str, two: str) -> No
         for finding in alone.findings:
             cell = told.row(finding.requirement).cell(each.id)
             measured = finding.measurement
-            assert (cell.verdict, cell.margin, cell.stable, cell.flips) == (
-                finding.verdict, finding.margin, finding.stable, finding.flips,
+            assert (cell.verdict, cell.margin_nominal, cell.stable, cell.flips) == (
+                finding.verdict, finding.margin_nominal, finding.stable, finding.flips,
             )  # fmt: skip
             assert (cell.value, cell.low, cell.high, cell.limit) == (
                 measured.value, measured.low, measured.high, finding.limit,

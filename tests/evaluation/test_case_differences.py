@@ -19,8 +19,8 @@ SOUND: Finding = judged(draw("A.b", declared={"b": "1 m2"}), requirement("area",
 def finding(value: float | None = 1999.6, margin: float | None = 0.4, **more: object) -> Finding:
     measurement = Measurement(value, None, None, "m", "plane", None, "surveyed")
     found = dataclasses.replace(
-        SOUND, verdict=Verdict.PASS, stable=True, measurement=measurement, margin=margin, flips=(), subject=("b", "c"),
-        message=Message("reason.area.pass"),
+        SOUND, verdict=Verdict.PASS, stable=True, measurement=measurement, margin_nominal=margin, margin_certain=None,
+        flips=(), subject=("b", "c"), message=Message("reason.area.pass"),
     )  # fmt: skip
     return dataclasses.replace(found, **more)  # type: ignore[arg-type]
 

@@ -47,7 +47,7 @@ def test_a_rule_that_compares_the_rounded_figure(area: str, mode: Any, unrounded
     assert value is not None
     assert value % 10_000 == 0
     assert abs(value - float(area.split()[0])) < 10_000
-    assert finding.margin == 2_000_000 - value
+    assert finding.margin_nominal == 2_000_000 - value
 
 
 def test_every_method_is_rounded_where_the_rule_compares_the_rounded_figure() -> None:
@@ -106,7 +106,7 @@ def test_a_stated_figure_may_speak_against_its_proposal_and_never_for_it(stated:
         assert finding.message.code == f"reason.stated.{verdict.value}"
         assert [each.code for each in finding.remarks][-1] == "remark.value-as-stated"
         assert finding.remarks[-1].values == {"source": "a test"}
-        assert finding.margin == 3000.0 - metres
+        assert finding.margin_nominal == 3000.0 - metres
         # what was found of the land stays beside it
         unstated = finding_of(draw("A.", within={"b": ""}), rule)
         assert finding.parts == unstated.parts

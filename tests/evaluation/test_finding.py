@@ -45,13 +45,13 @@ def test_everything_that_a_decided_finding_tells(area: str, verdict: Verdict, ma
     finding = finding_of(land(area), rule)
     value = float(area.split()[0])
     assert (finding.requirement, finding.name, finding.severity) == ("area", rule.name, "should")
-    assert (finding.verdict, finding.margin, finding.limit) == (verdict, margin, LimitUsed("<=", 1000.0, "m2"))
+    assert (finding.verdict, finding.margin_nominal, finding.limit) == (verdict, margin, LimitUsed("<=", 1000.0, "m2"))
     assert finding.measurement == Measurement(value, value - 0.5, value + 0.5, "m2", "declared", None, "declared")
     assert finding.cite == Cite("시험법", clause, "2000-01-01", **CITE)
     assert finding.message.code == f"reason.area.{verdict.value}"
     told = finding.message.values
     assert (told["value"], told["low"], told["high"]) == (metres2(value), metres2(value - 0.5), metres2(value + 0.5))
-    assert (told["limit"], told["measure"]) == (metres2(1000.0), {"code": "measurand.area"})
+    assert (told["limit"], told["measure"]) == (metres2(1000.0) | {"exact": True}, {"code": "measurand.area"})
     assert (told["fact"], told["layer"]) == ([], {"ko": "", "en": ""})
     assert finding.rule == Rule("area", "proposal", "review", 1500.0, "unrounded")
     assert (finding.group, finding.reading, finding.shown, finding.needs) == (None, None, None, ())
@@ -66,7 +66,7 @@ def test_an_undecided_finding_tells_what_would_decide_it() -> None:
     assert (told["value"], told["low"], told["high"]) == (None, metres2(0.0), None)
     assert finding.measurement is not None
     assert (finding.measurement.value, finding.measurement.low, finding.measurement.high) == (None, 0.0, None)
-    assert (finding.margin, finding.limit) == (None, LimitUsed("<=", 1000.0, "m2"))
+    assert (finding.margin_nominal, finding.limit) == (None, LimitUsed("<=", 1000.0, "m2"))
     assert finding.rule == Rule("area", "proposal", "fail", None, "unrounded")
 
 
@@ -82,7 +82,8 @@ def test_the_margin_of_what_is_only_bounded(op: Any, text: str, verdict: Verdict
     rule = requirement("separation", text, op=op)
     finding = judged(draw("A..1", within={"b": "1"}), rule).finding("separation")
     assert finding.verdict is verdict
-    assert finding.margin == (None if margin is None else pytest.approx(margin, abs=0.3))
+    assert finding.margin_nominal is None
+    assert finding.margin_certain == (None if margin is None else pytest.approx(margin, abs=0.3))
     if verdict is UNDECIDED:
         assert finding.message.code == "reason.undecided.interval"
 
@@ -97,7 +98,7 @@ def test_an_interval_across_the_limit_without_anything_missing() -> None:
     assert finding.verdict is UNDECIDED
     assert finding.message.code == "reason.undecided.member-undecided"
     told = finding.message.values
-    assert (told["low"], told["high"]) == ({"value": 1.0, "unit": "item"}, {"value": 2.0, "unit": "item"})
+    assert [told[end]["value"] for end in ("low", "high")] == [1.0, 2.0]
 
 
 # --- names of facts and layers ----------------------------------------------------------------------------------------

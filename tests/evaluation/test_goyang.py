@@ -73,7 +73,7 @@ def test_the_verdict_and_the_reason_of_each_requirement(
     assert (finding.verdict.value, finding.message.code) == expected
     assert finding.cite is not None
     if finding.verdict is Verdict.UNDECIDED:
-        assert finding.margin is None
+        assert finding.margin_nominal is None
         assert finding.measurement.value is None
 
 
@@ -81,7 +81,7 @@ def test_two_or_three_institutions_are_enough(candidate: Evaluation) -> None:
     """Whom the hospital counts with is not known: it is not guessed, and it does not matter here."""
     finding = candidate.finding("core-institutions")
     assert (finding.measurement.low, finding.measurement.high) == (2.0, 3.0)
-    assert (finding.limit.value, finding.margin, finding.stable) == (1.0, 1.0, True)
+    assert (finding.limit.value, finding.margin_certain, finding.stable) == (1.0, 1.0, True)
     remarks = [(remark.code, remark.values["site"]["en"]) for remark in finding.remarks]
     assert remarks == [("remark.site-without-institution", "Dongguk University Ilsan Hospital")]
 

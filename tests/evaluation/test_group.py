@@ -32,7 +32,8 @@ SCENE = build_scene(STUDY, STUDY.proposals["drawn"], DAY)
 def found(name: str, verdict: Verdict) -> Finding:
     return Finding(
         requirement=name, name=Name(f"{name} 이름", name.upper()), severity="must", verdict=verdict, stable=True,
-        subject=(), measurement=None, limit=None, margin=None, witness=None, message=Message("reason.test"), cite=None,
+        subject=(), measurement=None, limit=None, margin_nominal=None, margin_certain=None, witness=None,
+        message=Message("reason.test"), cite=None,
     )  # fmt: skip
 
 

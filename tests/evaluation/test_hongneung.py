@@ -63,7 +63,8 @@ def test_the_separation_passes_on_the_whole_interval_and_hangs_on_inferred_place
     assert 1970.0 <= finding.measurement.high <= 1990.0
     assert finding.measurement.low <= finding.measurement.value <= finding.measurement.high < 3000.0
     assert (finding.verdict, finding.stable, finding.flips) == (Verdict.PASS, False, ("as-stated",))
-    assert finding.margin == pytest.approx(3000.0 - finding.measurement.value)
+    assert finding.margin_nominal == pytest.approx(3000.0 - finding.measurement.value)
+    assert finding.margin_certain == pytest.approx(1014.4, abs=0.05)
 
 
 def test_the_finding_names_the_three_sites_without_a_place(designation: Evaluation) -> None:
@@ -167,7 +168,7 @@ def test_the_background_area_is_the_declared_57163_m2(designation: Evaluation) -
     finding = designation.finding("background-area")
     assert finding.measurement.value == 3_434 + 21_727 + 3_335 + 27_398 + 1_269 == 57_163
     assert (finding.measurement.method, finding.measurement.basis) == ("declared", "declared")
-    assert (finding.verdict, finding.stable, finding.margin) == (Verdict.PASS, True, 1_942_837.0)
+    assert (finding.verdict, finding.stable, finding.margin_nominal) == (Verdict.PASS, True, 1_942_837.0)
     assert (finding.limit.op, finding.limit.value, finding.shown) == ("<=", 2_000_000.0, "0.06 km2")
 
 

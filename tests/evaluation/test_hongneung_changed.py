@@ -129,7 +129,7 @@ def test_kyung_hee_as_a_research_institute_misses_technology_transfers_and_still
         ("kyunghee-university", "technology-transfers", 32.0, 70.0)
     ]
     # its 107,672 million KRW of investment stay above 105,000: four of five
-    assert (finding.verdict, finding.measurement.value, finding.margin) == (PASS, 4.0, 0.0)
+    assert (finding.verdict, finding.measurement.value, finding.margin_nominal) == (PASS, 4.0, 0.0)
     remark = next(each for each in finding.remarks if each.code == "remark.item-not-met")
     assert remark.values["value"] == {"value": 32.0, "unit": "case"}
     assert remark.values["limit"] == {"value": 70.0, "unit": "case", "exact": True}
@@ -137,7 +137,7 @@ def test_kyung_hee_as_a_research_institute_misses_technology_transfers_and_still
 
 def test_exactly_three_items_are_for_review(find: Any) -> None:
     finding = find("core-quantitative", AS_INSTITUTE, figures("kyunghee-university", patents_filed="184 case"))
-    assert (finding.verdict, finding.measurement.value, finding.margin) == (REVIEW, 3.0, -1.0)
+    assert (finding.verdict, finding.measurement.value, finding.margin_nominal) == (REVIEW, 3.0, -1.0)
     assert finding.cite.clause == "제14조제3항제2호"
 
 
@@ -210,7 +210,7 @@ def test_an_agreement_after_the_day_of_the_check_does_not_count(find: Any) -> No
 
 def test_an_agreement_that_leaves_one_institution_out_fails(find: Any) -> None:
     finding = find("agreement", agreement(institutions=("kist", "kyunghee-university")))
-    assert (finding.verdict, finding.measurement.value, finding.margin) == (FAIL, 2.0, -1.0)
+    assert (finding.verdict, finding.measurement.value, finding.margin_nominal) == (FAIL, 2.0, -1.0)
     assert [name["en"] for name in finding.message.values["without"]] == ["Korea University"]
 
 
@@ -271,7 +271,7 @@ def test_the_stated_background_of_the_request_does_not_pass_it(find: Any) -> Non
 
 def test_the_separation_of_the_plan_of_2023_is_undecided(find: Any) -> None:
     finding = find("separation", proposal="plan-2023")
-    assert (finding.verdict, finding.measurement.high, finding.margin) == (UNDECIDED, None, None)
+    assert (finding.verdict, finding.measurement.high, finding.margin_nominal) == (UNDECIDED, None, None)
     assert finding.message.code == "reason.undecided.site-without-place"
 
 
@@ -323,7 +323,7 @@ def test_without_a_fact_that_it_needs_a_requirement_does_not_pass(
     finding = find(requirement, *changes)
     assert finding.verdict in (UNDECIDED, FAIL)
     if finding.verdict is UNDECIDED:
-        assert finding.margin is None
+        assert finding.margin_nominal is None
 
 
 def test_a_proposal_without_core_sites_has_no_core_institution(find: Any) -> None:
@@ -359,7 +359,7 @@ def all_unnamed(study: Study) -> Study:
 
 def test_core_sites_of_unnamed_institutions_do_not_pass_with_a_negative_margin(find: Any) -> None:
     finding = find("core-institutions", all_unnamed)
-    assert finding.verdict is not PASS or (finding.margin is not None and finding.margin >= 0)
+    assert finding.verdict is not PASS or (finding.margin_nominal is not None and finding.margin_nominal >= 0)
 
 
 def test_unnamed_institutions_are_not_missing_core_sites(find: Any) -> None:

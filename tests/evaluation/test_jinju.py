@@ -75,7 +75,7 @@ def test_the_finding_says_by_how_much(only_background: Study) -> None:
     assert ellipsoid.value == pytest.approx(TRUE_AREA, abs=1e-2)
     assert ellipsoid.verdict is Verdict.PASS
     assert ellipsoid.shift == pytest.approx(TRUE_AREA - 2_000_295, abs=1.0)
-    assert finding.margin == pytest.approx(-295, abs=1.0)
+    assert finding.margin_nominal == pytest.approx(-295, abs=1.0)
 
 
 def test_the_other_belt_that_is_fit_is_asked_as_well(only_background: Study) -> None:

@@ -66,7 +66,8 @@ def around(
 def finding(verdict: Verdict, *, stable: bool = True) -> Finding:
     return Finding(
         requirement="other", name=Name("다른 요건", "the other"), severity="must", verdict=verdict, stable=stable,
-        subject=(), measurement=None, limit=None, margin=None, witness=None, message=Message("reason.test"), cite=None,
+        subject=(), measurement=None, limit=None, margin_nominal=None, margin_certain=None, witness=None,
+        message=Message("reason.test"), cite=None,
     )  # fmt: skip
 
 
@@ -163,7 +164,9 @@ def test_a_fact_is_told_with_its_name_its_value_and_what_is_asked(
 ) -> None:
     circumstances = around({} if known is None else {condition.fact: known})
     found = judge_condition(condition, circumstances)
-    assert (found.holds, found.stable, [each.code for each in found.told]) == (holds, True, ["remark.condition-fact"])
+    # "4 m" is anything from 3.5 to 4.5 m: a statement about 4 m itself is not stable
+    stable = condition.op is None or known != "4 m"
+    assert (found.holds, found.stable, [each.code for each in found.told]) == (holds, stable, ["remark.condition-fact"])
     name = next(each.name for each in FACTS if each.id == condition.fact)
     assert told_of(condition, circumstances) == {
         "fact": {"ko": name.ko, "en": name.en},

@@ -49,7 +49,7 @@ def test_a_condition_that_is_not_known_is_the_reason() -> None:
     finding = finding_of(land("1001 m2"), asked(limit("1000 m2"), condition=holds("c")))
     assert finding.message.code == "reason.undecided.condition-unknown"
     assert [each.code for each in finding.needs] == ["need.condition-unknown"]
-    assert (finding.margin, finding.stable, finding.flips) == (None, True, ())
+    assert (finding.margin_nominal, finding.stable, finding.flips) == (None, True, ())
     assert finding.limit == LimitUsed("<=", 1000.0, "m2")  # which limit would apply is known
     # where the land is not known either, that is told first
     assert finding_of(land(None), asked(condition=holds("c"))).message.code == "reason.undecided.area-unknown"
@@ -58,7 +58,7 @@ def test_a_condition_that_is_not_known_is_the_reason() -> None:
 def test_what_does_not_apply_has_no_measurement_but_its_clause() -> None:
     rule = asked(limit("1000 m2"), limit("2000 m2"), condition=holds("c"))
     finding = finding_of(land(facts={"c": False}), rule)
-    assert (finding.measurement, finding.limit, finding.margin, finding.witness) == (None, None, None, None)
+    assert (finding.measurement, finding.limit, finding.margin_nominal, finding.witness) == (None, None, None, None)
     assert (finding.subject, finding.stable, finding.flips, finding.parts) == ((), True, (), ())
     assert finding.cite == Cite("시험법", "제1000 m2조", "2000-01-01", "secondary", "https://example.org/law", "a note")
     assert (finding.requirement, finding.name, finding.severity) == ("area", rule.name, "must")
@@ -93,7 +93,7 @@ def test_cautious_makes_a_pass_that_its_condition_would_flip_undecided() -> None
     small = MeasureCondition("area", "<=", Quantity.parse("1000001 m2"), ("background",))
     finding = finding_of(study, asked(limit("90 km2"), condition=small), cautious=True)
     assert (finding.verdict, finding.message.code) == (UNDECIDED, "reason.undecided.unstable")
-    assert (finding.margin, [each.code for each in finding.needs]) == (None, ["need.unstable"])
+    assert (finding.margin_nominal, [each.code for each in finding.needs]) == (None, ["need.unstable"])
 
 
 # --- dated limits and their cases -------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ def test_the_first_case_that_holds_counts(area: Any, c: Any, d: Any, verdict: Ve
     assert (finding.verdict, finding.limit and finding.limit.value) == (verdict, bound)
     if bound is None:
         assert finding.message.code == "reason.undecided.limit-unknown"
-        assert (finding.margin, [each.code for each in finding.needs]) == (None, ["need.limit-unknown"])
+        assert (finding.margin_nominal, [each.code for each in finding.needs]) == (None, ["need.limit-unknown"])
     # both cases are told, with what is known of them
     assert sum(each.code == "remark.condition-fact" for each in finding.remarks) == 2
 

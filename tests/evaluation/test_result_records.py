@@ -160,7 +160,7 @@ def test_the_reach_tells_its_limit_and_how_many_core_sites_are_known() -> None:
     (drawing,) = judged(draw("A..b..C"), rule).drawings
     assert (drawing.id, drawing.requirement, drawing.kind) == ("reach-near", "near", "reach")
     assert (drawing.message.code, drawing.message.values) == (
-        "drawing.reach", {"limit": {"value": 2000.0, "unit": "m"}, "count": 2, "of": 2},
+        "drawing.reach", {"limit": {"value": 2000.0, "unit": "m", "exact": True}, "count": 2, "of": 2},
     )  # fmt: skip
     assert drawing.geometry["type"] == "Polygon"
     # the first reading is the one of every pair: near both, the lens of two offsets
@@ -282,7 +282,7 @@ def test_what_an_evaluation_says_of_itself() -> None:
     rules = dataclasses.replace(profile(RULE), version="7", source="secondary", extends="kr/innotown")
     evaluation = evaluated(study, rules, argv=("check", "picture"))
     assert (evaluation.schema_version, evaluation.study, evaluation.study_name) == (
-        "1",
+        "2",
         "picture",
         Name("그림", "picture"),
     )

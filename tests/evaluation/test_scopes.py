@@ -59,7 +59,7 @@ def test_the_worst_site_decides(bound: str, verdict: Verdict, subject: str, verd
     finding = finding_of(land(), each_site(limit(bound)))
     assert (finding.verdict, finding.subject) == (verdict, (subject,))
     assert tuple(part.verdict for part in finding.parts) == verdicts
-    assert finding.margin == float(bound.split()[0]) - 800.0
+    assert finding.margin_nominal == float(bound.split()[0]) - 800.0
     assert finding.measurement is not None
     assert finding.measurement.value == 800.0
     told = [each.values for each in finding.remarks if each.code == "remark.deciding-site"]
@@ -105,7 +105,7 @@ def test_roles_choose_the_sites() -> None:
 def test_an_unknown_site_leaves_the_whole_undecided_unless_another_fails() -> None:
     unknown = {**AREAS, "e": None}
     finding = finding_of(land(unknown), each_site(limit("1 km2")))
-    assert (finding.verdict, finding.subject, finding.margin) == (UNDECIDED, ("e",), None)
+    assert (finding.verdict, finding.subject, finding.margin_nominal) == (UNDECIDED, ("e",), None)
     assert finding.message.code == "reason.undecided.area-unknown"
     assert [each.code for each in finding.needs] == ["need.area-unknown"]
     assert finding_of(land(unknown), each_site(limit("700 m2"))).verdict is FAIL
@@ -118,7 +118,7 @@ def test_a_recorded_figure_that_is_missing_is_a_line_without_ends() -> None:
     base = requirement("fact", "50 %", op=">=", roles=["background"])
     rule = dataclasses.replace(base, fact="share", scope="site")
     finding = finding_of(land(facts={"b": {"share": "60 %"}, "c": {"share": "40 %"}}), rule)
-    assert (finding.verdict, finding.subject, finding.margin) == (FAIL, ("c",), -10.0)
+    assert (finding.verdict, finding.subject, finding.margin_nominal) == (FAIL, ("c",), -10.0)
     part = finding.parts[2]
     assert (part.subject, part.value, part.low, part.high, part.unit) == ("d", None, None, None, "%")
 
@@ -181,7 +181,7 @@ def test_without_a_site_there_is_nothing_to_decide(bound: str | None, limit_used
     rule = each_site(limit("9 m2", until=date(2010, 1, 1)), limit(bound, since=date(2011, 1, 1)), reviews=(review(),))
     finding = finding_of(land({}), rule)
     assert (finding.verdict, finding.message.code) == (UNDECIDED, "reason.undecided.no-site")
-    assert (finding.limit, finding.margin, finding.stable, finding.alternatives) == (limit_used, None, True, ())
+    assert (finding.limit, finding.margin_nominal, finding.stable, finding.alternatives) == (limit_used, None, True, ())
     assert finding.measurement is not None
     measured = finding.measurement
     assert (measured.value, measured.low, measured.high) == (None, 0.0, None)

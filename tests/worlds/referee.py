@@ -68,6 +68,11 @@ class Bench:
     def rough(self) -> list[World]:
         return list(Drawer(self.study, self.sites, self.study.seed).rough(self.count))
 
+    @property
+    def reaches_anywhere(self) -> bool:
+        """True where a site may be anywhere: no draw reaches as far as that."""
+        return any(each.outline is None and not each.within for each in self.sites)
+
     def court(self, world: World, way: Way) -> Court:
         key = id(world), repr(way)
         if key not in self._courts:
@@ -173,8 +178,10 @@ def hold(study: Study, folder: Path, *, worlds: int = 30) -> Account:
         account.contradictions += said
         if finding.verdict.value == "undecided":
             account.undecided += 1
-            found = {each for _, _, each in bench.verdicts(finding.requirement, bench.missing, [deciding_way(judged)])}
-            if _decided(found):
+            decided = list(bench.verdicts(finding.requirement, bench.missing, [deciding_way(judged)]))
+            # a world that is too near a limit to be decided leaves it open
+            found = {each for _, _, each in decided} if len(decided) == len(bench.missing) else {"undecided"}
+            if _decided(found) and not bench.reaches_anywhere:
                 account.avoidable.append(f"{study.kind} {study.seed} {finding.requirement}: {', '.join(sorted(found))}")
     account.contradictions += [
         Contradiction(study.kind, study.seed, proposal, each) for each in _whole_denied(bench, evaluation)
@@ -260,7 +267,9 @@ def _ends_crossed(bench: Bench, asked: Mapping[str, Any], finding: Any) -> Itera
     for other in finding.alternatives:
         method = {"ellipsoid:GRS80": ELLIPSOID}.get(other.name, other.name.removeprefix("plane:"))
         if other.kind == "reading" and asked["measure"] == "separation":
-            intervals.append((Way(bench.study.crs, {asked["id"]: other.name}), other.low, other.high, other.name))
+            parted = other.name == "by-part"
+            readings = {} if parted else {asked["id"]: other.name}
+            intervals.append((Way(bench.study.crs, readings, parts=parted), other.low, other.high, other.name))
         elif other.kind == "method" and asked["measure"] == "separation" and other.name.startswith(("plane", "ell")):
             intervals.append((Way(method), other.low, other.high, other.name))
     for way, low, high, name in intervals:
@@ -285,10 +294,11 @@ def _margin_denied(bench: Bench, asked: Mapping[str, Any], finding: Any) -> Iter
             yield f"{asked['id']} is said to be {finding.verdict.value} at {measured.value} {limit.op} {limit.value}"
     if asked.get("scope") == "site":
         return
-    if finding.margin is not None and measured.value is not None:
-        nominal = sign * (limit.value - measured.value)
-        if abs(nominal - finding.margin) > 1e-6 + 1e-9 * abs(nominal):
-            yield f"{asked['id']} has a margin of {finding.margin}; that of its value is {nominal}"
+    nominal = getattr(finding, "margin_nominal", None)
+    if nominal is not None and measured.value is not None:
+        left = sign * (limit.value - measured.value)
+        if abs(left - nominal) > 1e-6 + 1e-9 * abs(left):
+            yield f"{asked['id']} has a margin of {nominal}; that of its value is {left}"
     for margin, worlds in _certain_margins(bench, finding):
         for value, tolerance in bench.values(asked, worlds, deciding_way(bench.study)):
             left = sign * (limit.value - value)
@@ -298,11 +308,9 @@ def _margin_denied(bench: Bench, asked: Mapping[str, Any], finding: Any) -> Iter
 
 
 def _certain_margins(bench: Bench, finding: Any) -> Iterator[tuple[float, list[World]]]:
-    certain = getattr(finding, "certain_margin", None)
+    certain = getattr(finding, "margin_certain", None)
     if certain is not None:
         yield certain, [*bench.missing, *bench.rough]
-    elif finding.margin is not None and finding.measurement.value is None:
-        yield finding.margin, bench.missing
 
 
 # --- claims -----------------------------------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from zonegeo.exploration.search.task import Watch as Unwatched
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.shape import merged, polygons_of
 from zonegeo.geometry import Floats
-from zonegeo.measures.land.contiguity import part_groups
 from zonegeo.model.evaluation import Evaluation, GeoJSON
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Basis, Boundary, Provenance, Role, Site, Study
@@ -234,7 +233,7 @@ class _Choice:
         shape, closed_m2 = land_of_parcels(lots.shapes[list(land.parcels)], self.task.snap_m)
         lonlat = crs.to_lonlat([shape])
         written = crs.to_plane(lonlat)
-        parts = len(set(part_groups(polygons_of(merged(written)), "rook").tolist()))
+        parts = len(polygons_of(merged(written)))
         area, outline = float(shapely.area(written[0])), float(shapely.length(written[0]))
         # a hairline that the snapping closes, at most along every edge
         slack = 0.001 * outline + 1e-6 * area

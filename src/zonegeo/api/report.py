@@ -24,6 +24,7 @@ from zonegeo.rendering.reports.document.build import build_document
 from zonegeo.rendering.reports.document.report_input import AreaSum, Given, PlaneLine, PlaneOutline
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.sources.documents import parse_json, read_bytes
+from zonegeo.sources.pack.result_file import FIRST_VERSION, upgraded
 
 if TYPE_CHECKING:
     from zonegeo.geometry import Geometry, Shapes
@@ -140,7 +141,9 @@ def read_compared(path: str | Path) -> Evaluation | Comparison:
     kind: Any = Comparison if isinstance(document, dict) and "rows" in document else Evaluation
     expected = COMPARISON_VERSION if kind is Comparison else SCHEMA_VERSION
     version = document.get("schema_version") if isinstance(document, dict) else None
-    if version != expected:
+    if kind is Evaluation and version == FIRST_VERSION:
+        document = upgraded(document)
+    elif version != expected:
         raise InputError(Problem("not-a-comparison", place.name, {"value": str(version), "expected": expected}))
     try:
         read: Evaluation | Comparison = TypeAdapter(kind).validate_python(document)

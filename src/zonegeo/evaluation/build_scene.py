@@ -52,6 +52,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
     """
     crs = _crs_of(study)
     sites = study.sites_of(proposal)
+    crs.check_fit(bounds_of(study, sites), _place_of(study))
     lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
     shapes = crs.to_plane(lonlat)
     _check_valid(sites, lonlat, shapes)
@@ -168,8 +169,18 @@ def _crs_of(study: Study) -> AnalysisCrs:
     try:
         return analysis_crs(study.analysis_crs)
     except InputError as error:
-        place = f"{study.inputs[0].path if study.inputs else study.id}: study.analysis_crs"
-        raise InputError(Problem(each.code, place, each.values) for each in error.problems) from None
+        raise InputError(Problem(each.code, _place_of(study), each.values) for each in error.problems) from None
+
+
+def _place_of(study: Study) -> str:
+    return f"{study.inputs[0].path if study.inputs else study.id}: study.analysis_crs"
+
+
+def bounds_of(study: Study, sites: tuple[Site, ...]) -> Floats:
+    """Return west, south, east and north of the outlines of some sites, else of the places; NaN where there is none."""
+    known = [shape_of(site.boundary.geometry) for site in sites if site.boundary.geometry is not None]
+    known = known or [shape_of(place.geometry) for place in study.places.values()]
+    return np.asarray(shapely.total_bounds(known) if known else np.full(4, np.nan), dtype=np.float64)
 
 
 def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Floats]:

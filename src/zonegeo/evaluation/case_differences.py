@@ -23,7 +23,8 @@ class CaseOutcome:
 def differences(finding: Finding, expected: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield the key, what was expected and what came out, for everything that differs.
 
-    A ``value`` or ``margin`` agrees where it rounds to the expected figure in its last digit; ``none`` expects none.
+    A ``value``, ``margin`` or ``certain`` margin agrees where it rounds to the expected figure in its last digit, and
+    ``none`` expects none. ``margin`` is that of the value, and of the worst world where no value is known.
     ``flips`` names the methods and readings that give another verdict, all of them.
     """
     found = {
@@ -35,7 +36,9 @@ def differences(finding: Finding, expected: Mapping[str, str]) -> Iterator[tuple
     }
     figures = {
         "value": None if finding.measurement is None else finding.measurement.value,
-        "margin": finding.margin,
+        # of the value; where no value is known, of the worst world
+        "margin": finding.margin_certain if finding.margin_nominal is None else finding.margin_nominal,
+        "certain": finding.margin_certain,
     }
     unit = "" if finding.measurement is None else finding.measurement.unit
     for key, asked in expected.items():

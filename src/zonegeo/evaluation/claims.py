@@ -10,7 +10,7 @@ import numpy as np
 from zonegeo.base.message import Message
 from zonegeo.evaluation.finding import measured
 from zonegeo.measures.land.area import area_of
-from zonegeo.measures.land.separation import separation_matrix
+from zonegeo.measures.land.distance_matrix import separation_matrix
 from zonegeo.measures.scene import Indices, Scene, name_value, site_count
 from zonegeo.model.evaluation import ClaimFinding, ClaimVerdict
 from zonegeo.model.quantity import UNITS, Quantity, convert

@@ -75,14 +75,3 @@ def _verdict(test: Test, measured: float) -> Verdict:
         return Verdict.FAIL
     may_be_reviewed = test.review.limit is None or satisfies(test.op, measured, float(test.review.limit.si))
     return Verdict.REVIEW if may_be_reviewed else Verdict.FAIL
-
-
-def margin(op: Operator, measured: float, limit: float) -> float:
-    """Return how far the value is on the right side of the limit; negative on the wrong side.
-
-    >>> margin("<=", 57_163.0, 2_000_000.0)
-    1942837.0
-    >>> margin(">=", 3.0, 4.0)
-    -1.0
-    """
-    return limit - measured if op in ("<=", "<") else measured - limit

@@ -12,14 +12,15 @@ import shapely
 
 from zonegeo.base.message import Message
 from zonegeo.evaluation.circumstances import Circumstances
-from zonegeo.evaluation.decision import margin
 from zonegeo.evaluation.judge_condition import shown_fact
-from zonegeo.evaluation.judgement import Judgement, NotApplicable, deciding_value, judge
+from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
 from zonegeo.evaluation.stability import Stability, bound
 from zonegeo.geometry import Geometry
+from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Alternative, Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
+from zonegeo.model.margin import certain_margin, margin
 from zonegeo.model.profile import Limit, Profile, Requirement
 from zonegeo.model.quantity import UNITS, convert
 from zonegeo.model.verdict import Verdict
@@ -110,7 +111,8 @@ def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profi
         subject=(),
         measurement=None,
         limit=None,
-        margin=None,
+        margin_nominal=None,
+        margin_certain=None,
         witness=None,
         message=why.message,
         cite=None if why.cite is None else cite_of(why.cite),
@@ -124,8 +126,7 @@ def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profi
 def _finding(circumstances: Circumstances, requirement: Requirement, judged: Judgement) -> Finding:
     outcome, verdict, limit = judged.outcome, judged.verdict, judged.test.limit
     answer, review = outcome.answer, judged.test.review
-    # the margin that is certain: of the value, or of the end that decided where there is none; none is, undecided
-    deciding = None if verdict is Verdict.UNDECIDED else deciding_value(requirement.op, answer)
+    nominal, certain = (None, None) if verdict is Verdict.UNDECIDED else _margins(requirement.op, answer, limit)
     cite = review.cite if verdict is Verdict.REVIEW and review is not None else judged.limit.cite
     message = _message(circumstances.profile, requirement, judged)
     return Finding(
@@ -150,7 +151,8 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         else LimitUsed(
             requirement.op, limit, outcome.unit, "" if _limit(judged.limit) is None else str(judged.limit.value)
         ),
-        margin=None if deciding is None else margin(requirement.op, deciding, limit),
+        margin_nominal=nominal,
+        margin_certain=certain,
         witness=_witness(circumstances.scene, outcome.witness),
         message=message,
         cite=cite_of(cite),
@@ -168,6 +170,11 @@ def _finding(circumstances: Circumstances, requirement: Requirement, judged: Jud
         rule=_rule(requirement, judged),
         possible=tuple(sorted(judged.possible, key=lambda each: each.severity)),
     )
+
+
+def _margins(op: str, answer: Answer, limit: float) -> tuple[float | None, float | None]:
+    nominal = None if answer.value is None else margin(op, answer.value, limit)
+    return nominal, certain_margin(op, bound(answer.low), bound(answer.high), limit)
 
 
 def _rule(requirement: Requirement, judged: Judgement) -> Rule:
@@ -202,7 +209,8 @@ def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> M
         values["recorded"] = shown_fact(profile, requirement.fact, values["recorded"])
     if verdict is Verdict.UNDECIDED:
         return Message(f"reason.undecided.{outcome.missing or 'interval'}", values)
-    subject = "measured" if outcome.answer.value is not None else "measured-between"
+    open_ = "measured-at-least" if outcome.answer.high is None else "measured-between"
+    subject = "measured" if outcome.answer.value is not None else open_
     if requirement.measure in _OWN_SENTENCES:
         subject = requirement.measure
     if outcome.basis == "stated" and not outcome.subject:

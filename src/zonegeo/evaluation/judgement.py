@@ -10,7 +10,7 @@ from typing import Any
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.evaluation.circumstances import Circumstances, in_site
-from zonegeo.evaluation.decision import Test, decide, margin
+from zonegeo.evaluation.decision import Test, decide
 from zonegeo.evaluation.group import member_count
 from zonegeo.evaluation.judge_condition import Truth, judge_condition
 from zonegeo.evaluation.stability import Stability, bound, judge_stability, with_conditions
@@ -20,6 +20,7 @@ from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import LimitUsed, Part
+from zonegeo.model.margin import margin
 from zonegeo.model.profile import Citation, Limit, Requirement, Review
 from zonegeo.model.study import Site, Stated
 from zonegeo.model.verdict import Verdict, worst

@@ -11,7 +11,7 @@ import shapely
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.evaluation.finding import geojson
 from zonegeo.geodesy.area import ellipsoid_area, plane_area
-from zonegeo.geodesy.crs import analysis_crs, belts_fit_for
+from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
 from zonegeo.geometry import shape_of
 
@@ -28,9 +28,15 @@ def crs_for(outlines: Outlines) -> str:
     return fit[0]
 
 
+def _plane_for(outlines: Outlines, crs: str | None) -> AnalysisCrs:
+    plane = analysis_crs(crs or crs_for(outlines))
+    plane.check_fit(shapely.total_bounds([shape_of(geometry) for geometry in outlines.values()]), "--measure-in")
+    return plane
+
+
 def measure_areas(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]]:
     """Return one row for each outline: id, areas in m2, perimeter in m, and the CRS they were measured in."""
-    plane = analysis_crs(crs or crs_for(outlines))
+    plane = _plane_for(outlines, crs)
     lonlat = np.array([shape_of(geometry) for geometry in outlines.values()], dtype=object)
     shapes = plane.to_plane(lonlat)
     columns = zip(outlines, plane_area(shapes), ellipsoid_area(lonlat), shapely.length(shapes), strict=True)
@@ -43,7 +49,7 @@ def measure_areas(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]
 
 def measure_pair(outlines: Outlines, first: str, second: str, *, crs: str | None) -> dict[str, Any]:
     """Return the separation of two outlines in m, plane and ellipsoidal, with the line between the nearest points."""
-    plane = analysis_crs(crs or crs_for({name: outlines[name] for name in (first, second)}))
+    plane = _plane_for({name: outlines[name] for name in (first, second)}, crs)
     a, b = plane.to_plane([shape_of(outlines[first]), shape_of(outlines[second])])
     line = plane.to_lonlat(np.atleast_1d(nearest_lines(a, b)))
     return {

@@ -13,8 +13,10 @@ from zonegeo.evaluation.decision import limit_in_force
 from zonegeo.evaluation.finding import exact, geojson, measured
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
+from zonegeo.geodesy.crs import analysis_crs, percent_of
 from zonegeo.geodesy.distance import nearest_lines, separation
-from zonegeo.measures.land.separation import ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult
 from zonegeo.model.profile import Profile
@@ -146,7 +148,8 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
     if profile.source != "primary":
         values = {"profile": name_value(profile.name), "source": {"code": f"word.source-{profile.source}"}}
         notices.append(Notice("profile-source", profile.id, values))
-    for site, result in zip(scene.sites, sites, strict=True):
+    notices.extend(_plane_notices(scene))
+    for site, result, result_shape in zip(scene.sites, sites, scene.shapes, strict=True):
         name = name_value(site.name)
         if result.difference_percent is not None and abs(result.difference_percent) > TOLD_DIFFERENCE_PERCENT:
             values = {
@@ -171,11 +174,25 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
         elif result.basis in ("inferred", "schematic", "drawn"):
             values = {"site": name, "accuracy": measured(site.boundary.accuracy_m, "m")}
             notices.append(Notice(f"boundary-{result.basis}", site.id, values))
+        if (count := part_count(result_shape)) > 1:
+            notices.append(Notice("site-of-parts", site.id, {"site": name, "count": {"value": count, "unit": "part"}}))
         if site.boundary.redrawn:
             notices.append(Notice("site-redrawn", site.id, {"site": name}))
         elif result.declared_area is None:
             notices.append(Notice("area-not-declared", site.id, {"site": name}))
     return tuple(notices)
+
+
+def _plane_notices(scene: Scene) -> list[Notice]:
+    """Say how far off the analysis plane is where it is not fit: the national ones are taken all the same."""
+    located = scene.lonlat[scene.located]
+    bounds = shapely.total_bounds(located) if len(located) else np.full(4, np.nan)
+    plane = analysis_crs(scene.crs)
+    if np.isnan(bounds).any() or plane.is_fit(bounds):
+        return []
+    values = {"crs": scene.crs, "percent": percent_of(plane.scale_error(bounds)),
+              "known": ", ".join(plane.fit_planes(bounds))}  # fmt: skip
+    return [Notice("plane-not-fit", scene.crs, values)]
 
 
 def _place_names(scene: Scene, within: tuple[str, ...]) -> list[dict[str, str]]:

@@ -34,20 +34,22 @@ def judge_stability(tests: Sequence[Test], outcome: Outcome, verdict: Verdict) -
 
     ``shift`` is how far the value of an alternative lies from the deciding one.
 
-    Where the accuracy of the deciding way flips the verdict, another way is named only if it does so by its value.
+    Where the accuracy of the deciding way flips the verdict, another way is named only if it does so by its value; and
+    a reading, whose interval covers every method, where a method does.
     An undecided finding cannot flip: it has no verdict to lose.
     """
     accuracy = _interval(tests, outcome.answer)
     alternatives, flips = [accuracy], [accuracy.name] if accuracy.verdict is not verdict else []
     here = outcome.answer.value
-    for other in outcome.others:
+    for other in sorted(outcome.others, key=lambda each: each.kind == "reading"):
         found = _decided(tests, other.low, other.high)
         shift = None if here is None or other.value is None else other.value - here
         alternatives.append(
             Alternative(other.kind, other.name, other.value, bound(other.low), other.high, found, shift)
         )
         known = _decided(tests, other.known_low, other.known_high)
-        if (known if accuracy.verdict is not verdict else found) is not verdict:
+        explained = bool(flips) if other.kind == "reading" else accuracy.verdict is not verdict
+        if (known if explained else found) is not verdict:
             flips.append(other.name)
     return Stability(tuple(alternatives), () if verdict is Verdict.UNDECIDED else tuple(flips))
 

@@ -27,6 +27,8 @@ from zonegeo.model.condition import (
 )
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.profile import Requirement
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Fact
 from zonegeo.model.verdict import Verdict, worst
 
 # what a value may be: closed spans of numbers, in SI
@@ -90,7 +92,7 @@ class Worlds:
         elif isinstance(condition, Combined):
             yield from self._combined(condition, world, wide=wide)
         elif isinstance(condition, FactCondition):
-            yield from self._fact(condition, world)
+            yield from self._fact(condition, world, wide=wide)
         elif isinstance(condition, MeasureCondition):
             yield from self._measure(condition, world, wide=wide)
         elif isinstance(condition, VerdictCondition):
@@ -113,18 +115,14 @@ class Worlds:
         for one in open_:
             yield one, condition.kind != "any"
 
-    def _fact(self, condition: FactCondition, world: World) -> Iterator[tuple[World, bool]]:
+    def _fact(self, condition: FactCondition, world: World, *, wide: bool) -> Iterator[tuple[World, bool]]:
         recorded, key = self.here.scene.facts.get(condition.fact), (self.here.site, f"fact {condition.fact}")
-        if recorded is not None:
-            holds = fact_holds(condition, recorded.value)
-            yield from ((world, truth) for truth in ((True, False) if holds is None else (holds,)))
-        elif condition.op is not None and condition.quantity is not None:
-            key = (self.here.site, f"fact {condition.fact}")
-            yield from _split(
-                world, key, _EVERYTHING, partial(_cut, op=condition.op, limit=float(condition.quantity.si))
-            )
+        if condition.op is not None and condition.quantity is not None and (recorded is None or wide):
+            cut = partial(_cut, op=condition.op, limit=float(condition.quantity.si))
+            yield from _split(world, key, _EVERYTHING if recorded is None else _within_last_digit(recorded), cut)
+        elif recorded is not None:
+            yield world, bool(fact_holds(condition, recorded.value))
         elif (words := self._words(condition.fact)) is not None:
-            key = (self.here.site, f"fact {condition.fact}")
             yield from _split(world, key, words, partial(_sorted_out, among=condition.among))
         else:  # nobody described what it may be
             yield from ((world, truth) for truth in (True, False))
@@ -262,7 +260,7 @@ class Worlds:
             is_one = FactCondition(requirement.fact, requirement.among)
 
             def by_fact(world: World, op: Operator, limit: float) -> Iterator[tuple[World, bool]]:
-                found = tuple(self._fact(is_one, world))
+                found = tuple(self._fact(is_one, world, wide=False))
                 for one, truth in found:
                     yield one, satisfies(op, float(truth), limit)
                 if all(truth for _, truth in found):
@@ -378,6 +376,13 @@ def _spans(outcome: Outcome, *, wide: bool) -> Spans:
         return (_span(outcome.answer.known_low, outcome.answer.known_high),)
     answers: tuple[Answer, ...] = (outcome.answer, *outcome.others)
     return tuple(_span(each.low, each.high) for each in answers)
+
+
+def _within_last_digit(fact: Fact) -> Spans:
+    """What rounds to a recorded quantity in its last digit; a count is exact."""
+    quantity = Quantity.parse(str(fact.value))
+    half = 0 if quantity.dimension == "count" else quantity.half_step_si
+    return ((float(quantity.si - half), float(quantity.si + half)),)
 
 
 def _span(low: float, high: float | None) -> tuple[float, float]:

@@ -27,6 +27,9 @@ _BELT = (
 _BELT_ACCURACY_M = 1.0
 # A belt is official within 1 degree of its meridian and still fit within 1.5 (scale error below 1/4,500 there).
 FIT_DEGREES = 1.5
+# A plane that is off by more than this at the place is refused; those that Korea keeps its land in are told instead.
+FIT_SCALE = 1 / 4500
+NATIONAL_PLANES = (*KOREAN_BELTS, "EPSG:5178", "EPSG:5179")
 # Within that reach of its meridian a plane and the ellipsoid differ in any length by less than this share.
 SCALE_BOUND = 1 / 4000
 # longitude and latitude, in which outlines are kept
@@ -80,14 +83,60 @@ class AnalysisCrs:
         >>> round(analysis_crs("EPSG:5179").stretch_bound((126.9, 37.4, 127.1, 37.6)), 4)
         0.0004
         """
+        return SCALE_BOUND if self._is_in_reach(bounds) else max(SCALE_BOUND, 1.1 * self.scale_error(bounds))
+
+    def is_fit(self, bounds: Any) -> bool:
+        """Say whether lengths there are read within ``FIT_SCALE``, or the plane is a belt within its reach."""
+        return self._is_in_reach(bounds) or self.scale_error(bounds) <= FIT_SCALE
+
+    def _is_in_reach(self, bounds: Any) -> bool:
+        meridian = KOREAN_BELTS.get(self.code, np.inf)
+        return max(abs(float(bounds[0]) - meridian), abs(float(bounds[2]) - meridian)) <= FIT_DEGREES
+
+    def scale_error(self, bounds: Any) -> float:
+        """Return by what share of itself a length in this plane is off the ellipsoid's at the most.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east and north in degrees; Tissot's ellipse is asked for on a grid of 9 × 9 points.
+
+        Returns
+        -------
+        Infinity where the projection has no answer.
+
+        Examples
+        --------
+        >>> round(analysis_crs("EPSG:5179").scale_error((126.9, 37.4, 127.1, 37.6)), 4)
+        0.0004
+        >>> analysis_crs("EPSG:25832").scale_error((126.9, 37.4, 127.1, 37.6)) > 0.1
+        True
+        """
         west, south, east, north = (float(each) for each in bounds)
-        meridian = KOREAN_BELTS.get(self.code)
-        if meridian is not None and max(abs(west - meridian), abs(east - meridian)) <= FIT_DEGREES:
-            return SCALE_BOUND
         grid = np.meshgrid(np.linspace(west, east, 9), np.linspace(south, north, 9))
         factors = Proj(self.code).get_factors(grid[0].ravel(), grid[1].ravel())
         ends = np.concatenate([np.ravel(factors.tissot_semimajor), np.ravel(factors.tissot_semiminor)])
-        return max(SCALE_BOUND, 1.1 * float(np.abs(ends - 1.0).max()))
+        return float(np.abs(np.where(np.isfinite(ends), ends, np.inf) - 1.0).max())
+
+    def fit_planes(self, bounds: Any) -> tuple[str, ...]:
+        """Return the planes that are fit there: the Korean belts, or one made for the place where none is."""
+        lon, lat = (float(bounds[0]) + float(bounds[2])) / 2, (float(bounds[1]) + float(bounds[3])) / 2
+        made = f"+proj=tmerc +lat_0={lat:.1f} +lon_0={lon:.1f} +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m"
+        return belts_fit_for(lon) if 32.0 < lat < 40.0 and belts_fit_for(lon) else (made,)
+
+    def check_fit(self, bounds: Any, where: str) -> None:
+        """Refuse this plane where it is not fit, unless it is a national one: those are told.
+
+        Raises
+        ------
+        InputError
+            ``crs-unfit-here`` with the planes that are fit.
+        """
+        if self.code in NATIONAL_PLANES or np.isnan(bounds).any() or self.is_fit(bounds):
+            return
+        values = {"value": self.code, "percent": percent_of(self.scale_error(bounds)),
+                  "known": ", ".join(self.fit_planes(bounds))}  # fmt: skip
+        raise InputError(Problem("crs-unfit-here", where, values))
 
     def to_lonlat(self, plane: ShapesLike) -> Shapes:
         """Bring shapes from metres back to longitude and latitude in degrees; ``None`` stays ``None``."""
@@ -100,6 +149,15 @@ def _transformed(shapes: ShapesLike, transformer: Transformer, direction: str, d
         return moved if digits is None else np.round(moved, digits)
 
     return np.asarray(shapely.transform(np.asarray(shapes, dtype=object), move), dtype=object)
+
+
+def percent_of(share: float) -> str:
+    """Return a share in percent with two digits that count.
+
+    >>> percent_of(0.0004), percent_of(float("inf"))
+    ('0.04', '100+')
+    """
+    return f"{100 * share:.2g}" if share < 1.0 else "100+"
 
 
 @lru_cache(maxsize=16)

@@ -12,6 +12,8 @@ from zonegeo.geometry import Floats, Geometry, Indices, Shapes, ShapesLike, Trut
 # Land nearer than this touches: far below any survey, and above what coordinates in degrees with nine decimals
 # (0.1 mm) leave open where a corner of one outline lies on an edge of the next.
 CONTACT_M = 0.001
+# What touches along less than that touches in a corner: the corners of two squares are this near along 2 mm.
+_EDGE_M = 10 * CONTACT_M
 
 
 # --- what hangs together ----------------------------------------------------------------------------------------------
@@ -35,7 +37,26 @@ def merged(plane: ShapesLike) -> Geometry:
     >>> merged([shapely.box(0, 0, 1, 1), shapely.box(1.0003, 0, 2, 1)]).area
     2.0
     """
-    return shapely.union_all(np.asarray(plane, dtype=object), grid_size=CONTACT_M)
+    shapes = np.asarray(plane, dtype=object)
+    united = shapely.union_all(shapes, grid_size=CONTACT_M)
+    hairlines = _hairlines(shapes, polygons_of(united))
+    return united if not len(hairlines) else shapely.union_all([united, *hairlines], grid_size=CONTACT_M)
+
+
+def _hairlines(shapes: Shapes, united: Shapes) -> Shapes:
+    """The ground between neighbours that the grid left apart: as near as what touches, along an edge of some length."""
+    nothing = np.empty(0, dtype=object)
+    if len(united) < 2:
+        return nothing
+    pieces = np.asarray(shapely.get_parts(shapes), dtype=object)
+    pairs = near_pairs(pieces, reach_m=0.0)
+    if not len(pairs):
+        return nothing
+    part = shapely.STRtree(united).nearest(shapely.point_on_surface(pieces))
+    one, other = pieces[pairs[part[pairs[:, 0]] != part[pairs[:, 1]]]].T
+    grown = (shapely.buffer(each, CONTACT_M, join_style="mitre") for each in (one, other))
+    between = np.asarray(shapely.intersection(*grown), dtype=object)
+    return np.asarray(between[shapely.length(between) / 2 > _EDGE_M], dtype=object)
 
 
 def polygons_of(shape: Geometry | Shapes | None) -> Shapes:

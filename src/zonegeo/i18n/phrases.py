@@ -57,6 +57,20 @@ def interval_text(translator: Translator, measurement: Measurement, limit: Limit
     return f"{low} – {translator.measurement(measurement.high, measurement.unit, beside=beside)}"
 
 
+def margins_text(translator: Translator, nominal: float | None, certain: float | None, unit: str) -> str:
+    """Return both margins by their names; empty where there is none, one phrase where they are the same."""
+    if nominal is None and certain is None:
+        return ""
+    if nominal == certain:
+        return f"{translator.text('word.margin-both')} {margin_text(translator, certain or 0.0, unit)}"
+    told = []
+    if nominal is not None:
+        told.append(f"{translator.text('word.margin-nominal')} {margin_text(translator, nominal, unit)}")
+    none = translator.text("word.margin-none")
+    figure = none if certain is None else margin_text(translator, certain, unit)
+    return " · ".join((*told, f"{translator.text('word.margin-certain')} {figure}"))
+
+
 def stated_text(translator: Translator, claim: ClaimFinding) -> str:
     """Return a stated figure as it was printed, with its unit in the language."""
     return translator.with_unit(claim.stated.split(" ")[0], claim.shown_unit)

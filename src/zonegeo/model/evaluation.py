@@ -12,7 +12,7 @@ from zonegeo.model.profile import Citation
 from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.verdict import Verdict
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 GeoJSON = Mapping[str, Any]
 ClaimVerdict = Literal["confirmed", "contradicted", "unverifiable"]
 
@@ -110,6 +110,8 @@ class Finding:
     """What was decided on one requirement, with the evidence.
 
     ``group`` is the requirement that counts it, where it does not count by itself; ``needs`` is what would decide it.
+    ``margin_nominal`` is how far the value is from its limit, ``margin_certain`` how far the worst world is: negative
+    on the wrong side, ``None`` where nothing is known or bounds it, and for what is undecided.
     ``possible`` are the verdicts that it has in the worlds that missing data leave open, the best first.
     """
 
@@ -121,7 +123,8 @@ class Finding:
     subject: tuple[str, ...]
     measurement: Measurement | None
     limit: LimitUsed | None
-    margin: float | None
+    margin_nominal: float | None
+    margin_certain: float | None
     witness: GeoJSON | None
     message: Message
     cite: Cite | None

@@ -83,7 +83,7 @@ def test_declared_areas_add_up_exactly_on_the_limit() -> None:
     declared = {"b": "851802.8 m2", "c": "758625.4 m2", "d": "389571.8 m2"}
     study = owned(dict.fromkeys("bcd", "public"), declared=declared)
     finding = judged(study, asked("2 km2")).finding("area")
-    assert (finding.margin, finding.verdict) == (0.0, Verdict.PASS)
+    assert (finding.margin_nominal, finding.verdict) == (0.0, Verdict.PASS)
 
 
 def test_a_measured_area_reaches_from_the_inner_to_the_outer_parallel_bodies() -> None:

@@ -144,7 +144,7 @@ def test_a_site_within_a_place_round_the_core_is_0_m_away_at_the_nearest() -> No
 def test_a_site_of_which_nothing_is_known_leaves_the_separation_open(within: dict[str, str]) -> None:
     finding = separation_of(draw("A...b", cell_m=CELL, within=within))
     assert finding.verdict is Verdict.UNDECIDED
-    assert (finding.measurement.high, finding.margin) == (None, None)
+    assert (finding.measurement.high, finding.margin_nominal) == (None, None)
     assert finding.measurement.value == pytest.approx(300.0, abs=METRE)  # what is known is still told
 
 

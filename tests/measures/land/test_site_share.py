@@ -100,7 +100,7 @@ def test_a_share_of_declared_areas_is_exact_on_the_limit() -> None:
     )
     for op in (">=", "<="):
         finding = judged(study, asked("50 %", op=op)).finding("site-share")
-        assert (finding.verdict, finding.margin) == (Verdict.PASS, 0.0)
+        assert (finding.verdict, finding.margin_nominal) == (Verdict.PASS, 0.0)
 
 
 def test_no_site_has_no_share() -> None:

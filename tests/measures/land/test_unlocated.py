@@ -6,12 +6,14 @@ import dataclasses
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.build_scene import build_scene
-from zonegeo.measures.land.separation import measure_separation, separation_matrix
+from zonegeo.measures.land.distance_matrix import separation_matrix
+from zonegeo.measures.land.separation import measure_separation
 from zonegeo.measures.outcome import Answer
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
@@ -50,10 +52,10 @@ def pictures(draw_: st.DrawFn) -> tuple[str, dict[str, list[tuple[int, int]]]]:
 
 
 def located(study: Study, site: str, cell: tuple[int, int]) -> Study:
-    """Put a site on one cell of the sheet."""
+    """Put a site in the middle of one cell of the sheet: in a world it is a point."""
     sheet = [["."] * COLUMNS for _ in range(ROWS)]
     sheet[cell[0]][cell[1]] = "z"
-    shape = shapes("\n".join("".join(row) for row in sheet), cell_m=CELL)["z"]
+    shape = shapely.buffer(shapely.centroid(shapes("\n".join("".join(row) for row in sheet), cell_m=CELL)["z"]), 1e-4)
     return moved_site(study, site, geometry=lonlat(shape), basis=Basis.SURVEYED, within=(), accuracy_m=0.0)
 
 

@@ -341,7 +341,7 @@ def test_an_empty_layer_never_decides(measure: str, op: str, drawn: list[Any], c
     for limit in ("0 %", "50 %", "100 %") if measure == "share" else ("0 m2", "200 m2", "1 km2"):
         finding = judged(study, asked(measure, limit, op=op)).finding(measure)
         assert (finding.verdict, finding.message.code) == (Verdict.UNDECIDED, "reason.undecided.layer-empty")
-        assert finding.margin is None
+        assert finding.margin_nominal is None
 
 
 @pytest.mark.parametrize("measure", WHATS)

@@ -86,7 +86,7 @@ def test_nothing_recorded_meets_no_limit_whatever(op: str, limit: str) -> None:
     assert (finding.verdict, finding.message.code) == (Verdict.UNDECIDED, "reason.undecided.fact-missing")
     assert (finding.measurement.value, finding.measurement.low, finding.measurement.high) == (None, None, None)
     assert finding.measurement.unit == "%"
-    assert finding.margin is None
+    assert finding.margin_nominal is None
 
 
 def test_another_fact_is_not_this_one() -> None:

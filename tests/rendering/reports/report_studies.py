@@ -149,9 +149,10 @@ def _finding(finding: Any) -> Iterator[tuple[str, str, int, float]]:
         "id": name,
         "value": finding["measurement"] and finding["measurement"]["value"],
         "limit": finding["limit"] and finding["limit"]["value"],
-        "margin": finding["measurement"] and finding["margin"],
+        "nominal": finding["measurement"] and finding["margin_nominal"],
+        "certain": finding["measurement"] and finding["margin_certain"],
     }
-    yield from _known(flat, ("requirements", "id"), {2: "value", 3: "limit", 4: "margin"})
+    yield from _known(flat, ("requirements", "id"), {2: "value", 3: "limit", 4: "nominal", 5: "certain"})
     for other in finding["alternatives"]:
         row = f"{name}/{other['kind']}/{other['name']}"
         yield from _known({"id": row, **other}, ("alternatives", "id"), {2: "value", 4: "shift"})

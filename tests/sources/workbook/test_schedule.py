@@ -167,6 +167,13 @@ def test_headings_on_two_rows_are_joined(zone: Zone, heads: list[list[str]]) -> 
     assert any(each.code == "schedule-head" for each in result.notices)
 
 
+def test_a_list_below_its_title_is_no_damaged_file(zone: Zone, command: Callable[..., Any]) -> None:
+    zone.list_parcels((number("1"), PLACE, "대", 400, ""), heads=[["PNU", "소재지", "지목", "공부면적", "비고"]])
+    said = command("inspect", zone.folder / "조서.xlsx", "--lang", "en")
+    assert (said.code, "pnu-without-geometry" in said.err) == (4, True)
+    assert "study file: schedule" in said.err
+
+
 def test_sums_are_checked_and_not_counted(zone: Zone) -> None:
     rows = [(PLACE, "1", "대", 400, None, ""), ("소계", None, None, 400, None, ""), (PLACE, "2", "전", 400, None, "")]
     zone.list_parcels(*rows, ("합계", None, None, 800, None, ""))

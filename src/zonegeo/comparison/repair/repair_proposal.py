@@ -15,6 +15,7 @@ from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.variants import Question, proposal_document
 from zonegeo.model.answers.suggested_change import REPAIR_VERSION, Effect, Means, Relaxation, Repair, Shift, Suggestion
 from zonegeo.model.evaluation import Cite, Evaluation, Finding, Notice, cite_of
+from zonegeo.model.margin import limit_at
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Role, Site, Study
 from zonegeo.model.verdict import Verdict
@@ -145,10 +146,15 @@ def _land(evaluation: Evaluation, names: Sequence[str]) -> float:
     return float(sum(areas))
 
 
+def _margin(finding: Finding) -> float | None:
+    """The margin of the value; where no value is known, that of the worst world."""
+    return finding.margin_certain if finding.margin_nominal is None else finding.margin_nominal
+
+
 def _effect(one: Finding, other: Finding) -> Effect:
     measured = other.measurement or one.measurement
     unit = measured.unit if measured else ""
-    return Effect(one.requirement, one.name, one.verdict, other.verdict, unit, one.margin, other.margin)
+    return Effect(one.requirement, one.name, one.verdict, other.verdict, unit, _margin(one), _margin(other))
 
 
 def _message(
@@ -181,10 +187,8 @@ def _relaxations(profile: Profile, targets: Sequence[Finding], day: date) -> Ite
         cite = _review_of(profile, finding, day)
         if cite is None or finding.limit is None:
             continue
-        needed = None
-        if finding.margin is not None:
-            at_most = finding.limit.op in ("<=", "<")
-            needed = finding.limit.value - finding.margin if at_most else finding.limit.value + finding.margin
+        left = _margin(finding)
+        needed = None if left is None else limit_at(finding.limit.op, finding.limit.value, left)
         yield Relaxation(finding.requirement, finding.name, finding.limit, needed, cite)
 
 

@@ -17,7 +17,7 @@ from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.shape import CONTACT_M, merged, near_pairs, polygons_of
 from zonegeo.geometry import Floats, Truths
 from zonegeo.measures.land.area import SiteArea, has_outline, site_areas
-from zonegeo.measures.land.separation import Matrix, separation_matrix
+from zonegeo.measures.land.distance_matrix import Matrix, separation_matrix
 from zonegeo.measures.scene import Indices, Scene
 from zonegeo.model.profile import Tolerance
 from zonegeo.model.study import Proposal, Site, Study

@@ -18,7 +18,7 @@ from zonegeo.evaluation.decision import limit_in_force, satisfies
 from zonegeo.exploration.candidates.candidate_columns import Columns
 from zonegeo.exploration.search.task import LARGEST_TOTAL, Total, Widest
 from zonegeo.geometry import Floats, Integers, Truths
-from zonegeo.measures.land.separation import READINGS
+from zonegeo.measures.land.separation import answer_of
 from zonegeo.measures.scene import Indices
 from zonegeo.model.answers.exploration import FoldedScore
 from zonegeo.model.condition import Operator
@@ -72,8 +72,9 @@ def _fold(columns: Columns, requirement: Requirement, limit: float) -> AreaFold 
     if requirement.measure == "separation":
         reading = (requirement.readings or ("max_pair",))[0]
         mixed = bool((columns.cores >= columns.fixed).any())
-        # with core sites among the candidates only a largest over pairs is a bound on pairs
-        if reading == "spanning_link" or (mixed and (reading, requirement.op[0]) != ("max_pair", "<")):
+        # with core sites among the candidates, or sites somewhere in a place, only a largest over pairs is one of pairs
+        open_ = mixed or not columns.scene.located.all()
+        if reading == "spanning_link" or (open_ and (reading, requirement.op[0]) != ("max_pair", "<")):
             return None
         return SeparationFold(columns, requirement, limit, reading)
     if requirement.measure == "area" and requirement.scope == "proposal":
@@ -296,15 +297,9 @@ class SeparationFold:
         """Return what the measure gives for one choice of candidates."""
         columns = self.columns
         there = np.concatenate([np.ones(columns.fixed, dtype=bool), row])
-        here = np.ix_(there[columns.cores], there[columns.backgrounds])
-        matrix, fold = columns.matrix, READINGS[self.reading]
-        value = matrix.value[here]
-        known = ~np.isnan(value)
-        middle = fold(value[np.ix_(known.any(axis=1), known.any(axis=0))], None) if known.any() else None
-        low, high = fold(matrix.low[here], None), fold(matrix.high[here], None)
-        return FoldedScore(
-            self.requirement.id, middle, low if np.isfinite(low) else 0.0, high if np.isfinite(high) else None
-        )
+        cores, backgrounds = (sites[there[sites]] for sites in (columns.cores, columns.backgrounds))
+        found = answer_of(columns.scene, cores, backgrounds, self.reading)
+        return FoldedScore(self.requirement.id, found.value, found.low, found.high)
 
     def term(self) -> Widest | None:
         """Return the separation, its far end, as something to be made small or large."""

@@ -14,7 +14,8 @@ from zonegeo.geodesy.distance import nearest_lines, separation
 from zonegeo.geodesy.shape import CONTACT_M, groups, merged, near_pairs, polygons_of
 from zonegeo.geometry import Geometry, Truths, single
 from zonegeo.measures.land.area import has_outline
-from zonegeo.measures.land.separation import Matrix, ellipsoid_matrix, separation_matrix, spanning_link
+from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.separation import spanning_link
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
 from zonegeo.model.evaluation import Part
@@ -105,7 +106,7 @@ class Pieces:
 
 
 def count_parts(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
-    """Count the connected parts of the union of the sites.
+    """Count the connected parts of the union of the sites; what is nearer than a millimetre touches.
 
     Under the reading ``rook`` (the default) land hangs together where it shares an edge of some length or overlaps,
     under ``queen`` where it touches in a corner too. That is a matter of what touches what: no other plane changes it.
@@ -142,34 +143,22 @@ def _pieces(scene: Scene, land: Land, polygons: Shapes) -> Pieces:
     return Pieces(np.asarray(shapes, dtype=object), land.drawn[owner], np.asarray(part, dtype=np.intp))
 
 
-def part_groups(polygons: Shapes, reading: str) -> Indices:
-    """Return the connected part that each polygon of a union belongs to, as the index of its first polygon.
+def _part_groups(pieces: Pieces, count: int, reading: str) -> Indices:
+    """The connected part of each polygon of the union: for ``rook`` its own, for ``queen`` together with what touches.
 
-    Parameters
-    ----------
-    polygons
-        Shape ``(n,)``, metres: they touch in points at most, as those of :func:`~zonegeo.geodesy.shape.merged` do.
-    reading
-        ``rook`` or ``queen``.
-
-    Examples
-    --------
-    >>> corners = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 1, 2, 2), shapely.box(5, 0, 6, 1)])
-    >>> part_groups(corners, "rook").tolist(), part_groups(corners, "queen").tolist()
-    ([0, 1, 2], [0, 0, 2])
+    What touches is told from the pieces as they are drawn, as the gap between them is.
     """
-    touching = near_pairs(polygons, reach_m=0.0) if reading == "queen" else ()
-    return groups(len(polygons), touching)
+    return groups(count, pieces.part[near_pairs(pieces.shapes, reach_m=0.0)] if reading == "queen" else ())
 
 
 def _count(scene: Scene, land: Land, pieces: Pieces, polygons: Shapes, asked: tuple[Kind, str, str]) -> Answer:
     kind, name, reading = asked
-    together = part_groups(polygons, reading)
+    together = _part_groups(pieces, len(polygons), reading)
     count, unknown = len(np.unique(together)), len(land.unknown)
     group = together[pieces.part] if len(polygons) else pieces.part
     known_low = _fewest(scene, land, pieces, group, accurate=True) if unknown else count
     low = _fewest(scene, land, pieces, group, accurate=False)
-    most = max(count, _most(scene, pieces, polygons, reading))
+    most = max(count, _most(scene, pieces, reading))
     if unknown:
         return Answer(kind, name, None, float(known_low), None, float(low), None)
     return Answer(kind, name, float(count), float(known_low), float(count), float(low), float(most))
@@ -191,21 +180,29 @@ def _fewest(scene: Scene, land: Land, pieces: Pieces, group: Indices, *, accurat
     return len(np.unique(groups(len(shapes), [*drawn, *near[doubtful].tolist()])))
 
 
-def _most(scene: Scene, pieces: Pieces, polygons: Shapes, reading: str) -> int:
-    """The number of parts where every neck as narrow as twice the accuracy, and every corner, is a gap."""
-    reach = np.zeros(len(polygons))
-    np.maximum.at(reach, pieces.part, np.nan_to_num(scene.accuracy[pieces.site]))
-    doubtful = reach > 0
+def _most(scene: Scene, pieces: Pieces, reading: str) -> int:
+    """The number of parts where necks as narrow as twice the accuracy are gaps, and every rough outline draws back.
+
+    Two neighbours come apart where one of them draws back: each outline is off for itself.
+    """
+    reach = np.nan_to_num(scene.accuracy[pieces.site])
+    rough = reach > 0
     # a loop: a narrowed polygon falls into any number of parts, and what vanishes was land all the same
-    narrowed = [max(1, len(polygons_of(each))) for each in shapely.buffer(polygons[doubtful], -reach[doubtful])]
-    return sum(narrowed) + len(np.unique(part_groups(polygons[~doubtful], reading)))
+    narrowed = [max(1, len(polygons_of(each))) for each in shapely.buffer(pieces.shapes[rough], -reach[rough])]
+    exact = pieces.shapes[~rough]
+    if not len(exact):
+        return sum(narrowed)
+    sure = polygons_of(merged(exact))
+    part = shapely.STRtree(sure).nearest(shapely.point_on_surface(exact))
+    as_drawn = Pieces(exact, pieces.site[~rough], np.asarray(part, dtype=np.intp))
+    return sum(narrowed) + len(np.unique(_part_groups(as_drawn, len(sure), reading)))
 
 
 def _apart(pieces: Pieces, polygons: Shapes, reading: str) -> list[int]:
     """The sites with land outside the largest part; none where there is one part."""
     if not len(polygons):
         return []
-    together = part_groups(polygons, reading)
+    together = _part_groups(pieces, len(polygons), reading)
     areas = np.bincount(together, weights=shapely.area(polygons), minlength=len(polygons))
     outside = together[pieces.part] != int(np.argmax(areas))
     return [int(index) for index in dict.fromkeys(pieces.site[outside].tolist())]
@@ -233,7 +230,7 @@ def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
     Notes
     -----
     A site without an outline lies as near to or far from the others as its place allows, a schematic square as its
-    accuracy does. A gap below a millimetre is none.
+    accuracy does. A gap of a millimetre at the most is none: ``part-count`` counts what it divides as one part.
     """
     land = land_of(scene, requirement.roles)
     chosen = land.chosen
@@ -289,7 +286,7 @@ def _link(distances: Floats) -> float | None:
     longest = spanning_link(distances)[0]
     if not np.isfinite(longest):
         return None
-    return longest if longest >= CONTACT_M else 0.0
+    return longest if longest > CONTACT_M else 0.0
 
 
 def _widest(matrix: Matrix, outlined: Truths, chosen: Indices) -> tuple[int, ...]:
@@ -298,7 +295,7 @@ def _widest(matrix: Matrix, outlined: Truths, chosen: Indices) -> tuple[int, ...
     if len(drawn) < 2:
         return ()
     longest, one, other = spanning_link(matrix.value[np.ix_(drawn, drawn)])
-    return (int(chosen[drawn[one]]), int(chosen[drawn[other]])) if longest >= CONTACT_M else ()
+    return (int(chosen[drawn[one]]), int(chosen[drawn[other]])) if longest > CONTACT_M else ()
 
 
 def _nearest_sites(scene: Scene, matrix: Matrix, chosen: Indices) -> list[Part]:

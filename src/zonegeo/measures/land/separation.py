@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from math import inf
 from typing import Literal
 
 import numpy as np
@@ -13,101 +14,16 @@ from numpy.typing import NDArray
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
-from zonegeo.geometry import Geometry
+from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
+from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.parts import scene_of_parts
+from zonegeo.measures.land.place_bounds import Reach, reach_of
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Indices, Scene, Searches, Shapes, site_count
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
 
 Kind = Literal["method", "reading"]
-
-
-@value
-class Matrix:
-    """Distances between two lists of sites, shape ``(n, m)``, metres; ``value`` is NaN where a place is not known.
-
-    ``known_low`` and ``known_high`` bound what a site in its place allows, ``low`` and ``high`` add the accuracy of
-    both boundaries; infinity where nothing bounds it.
-    """
-
-    value: Floats
-    known_low: Floats
-    known_high: Floats
-    low: Floats
-    high: Floats
-
-    def scaled(self, value: Floats, stretch: float) -> Matrix:
-        """Return the matrix under another method: known cells take ``value``, the others keep their bounds, widened.
-
-        ``stretch`` bounds the share by which the methods differ in any length.
-        """
-        known = ~np.isnan(self.value)
-        shift = np.where(known, value - np.nan_to_num(self.value), 0.0)
-        down = np.where(known, 1.0, 1.0 - stretch)
-        up = np.where(known, 1.0, 1.0 + stretch)
-        return Matrix(
-            np.where(known, value, np.nan),
-            self.known_low * down + shift,
-            self.known_high * up + shift,
-            np.maximum(self.low * down + shift, 0.0),
-            self.high * up + shift,
-        )
-
-
-def separation_matrix(scene: Scene, rows: Indices, columns: Indices) -> Matrix:
-    """Measure every pair of two lists of sites.
-
-    Parameters
-    ----------
-    rows, columns
-        Indices into the scene, shapes ``(n,)`` and ``(m,)``.
-
-    Returns
-    -------
-    A :class:`Matrix` of shape ``(n, m)``.
-
-    Notes
-    -----
-    Outline to outline: the plane distance. Outline to a place: from the nearest to the farthest place of the area (the
-    latter bounded to 0.1 m). Place to place: from the nearest to the farthest pair of places. Nothing known: 0 to
-    infinity.
-    """
-    rows, columns = np.asarray(rows, dtype=np.intp), np.asarray(columns, dtype=np.intp)
-    value = separation(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
-    known_low, known_high = value.copy(), value.copy()
-    # a loop: only over the pairs in which a site is not located, each bounded by its own search
-    for i, j in np.argwhere(np.isnan(value)):
-        known_low[i, j], known_high[i, j] = _bounds(scene, int(rows[i]), int(columns[j]))
-    accuracy = np.nan_to_num(scene.accuracy)
-    both = accuracy[rows][:, None] + accuracy[columns][None, :]
-    return Matrix(value, known_low, known_high, np.maximum(known_low - both, 0.0), known_high + both)
-
-
-def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
-    shapes, searched = scene.shapes, scene.searches
-    if shapes[a] is None and shapes[b] is None:
-        places = (scene.places[a], scene.places[b])
-        if places[0] is None or places[1] is None:
-            return 0.0, np.inf
-        return float(separation(*places)), farthest_pair(*places)
-    known, unknown = (a, b) if shapes[a] is not None else (b, a)
-    place = scene.places[unknown]
-    if place is None:
-        return 0.0, np.inf
-    key = ("place", known, id(place))
-    if key not in searched:
-        # the union of places is as far as its farthest part: each part is searched once for all the sites in it
-        farthest = max(_farthest_part(part, known, shapes, searched) for part in shapely.get_parts(place))
-        searched[key] = float(separation(shapes[known], place)), farthest
-    return searched[key]
-
-
-def _farthest_part(part: Geometry, known: int, shapes: Shapes, searched: Searches) -> float:
-    key = ("part", known, hash(part))
-    if key not in searched:
-        searched[key] = farthest_place(part, shapes[known])
-    return searched[key][1]
 
 
 def _max_pair(cells: Floats, _pairs: Floats | None) -> float:
@@ -175,14 +91,48 @@ def longest_spanning_link(distances: Floats) -> float:
     return spanning_link(distances)[0]
 
 
-def _answer(kind: Kind, name: str, reading: str, matrix: Matrix, pairs: Matrix | None) -> Answer:
-    fold = READINGS[reading]
-    ends = [
-        fold(getattr(matrix, end), None if pairs is None else getattr(pairs, end))
-        for end in ("known_low", "known_high", "low", "high")
-    ]
+def _answer(kind: Kind, name: str, reading: str, distances: Distances) -> Answer:
+    ends = [_end(reading, distances, end) for end in ("known_low", "known_high", "low", "high")]
     known_low, known_high, low, high = (end if np.isfinite(end) else None for end in ends)
-    return Answer(kind, name, _value(fold, matrix, pairs), known_low or 0.0, known_high, low or 0.0, high)
+    value = _value(READINGS[reading], distances.matrix, distances.pairs)
+    # the value of the sites with a known place is none of the whole where the others cannot but change it
+    if (
+        value is not None
+        and not (known_low or 0.0) - 1e-6 <= value <= (inf if known_high is None else known_high) + 1e-6
+    ):
+        value = None
+    return Answer(kind, name, value, known_low or 0.0, known_high, low or 0.0, high)
+
+
+def _end(reading: str, distances: Distances, end: str) -> float:
+    """Fold the distances at one end, with what the places of unlocated sites leave of several of them together."""
+    cells: Floats = getattr(distances.matrix, end)
+    rows, columns = getattr(distances.cores, end), getattr(distances.backgrounds, end)
+    low = end.endswith("low")
+    if reading == "max_pair" and low:
+        cells = np.maximum(cells, np.maximum(rows[:, None], columns[None, :]))
+    elif reading == "min_pair" and not low:
+        cells = np.minimum(cells, np.minimum(rows[:, None], columns[None, :]))
+    elif reading == "max_over_background_min_core" and not low:
+        cells = np.minimum(cells, columns[None, :])
+    if distances.pairs is None:
+        return READINGS[reading](cells, None)
+    pairs: Floats = getattr(distances.pairs, end)
+    folded = READINGS[reading](cells, pairs)
+    if reading != "spanning_link" or low:
+        return folded
+    return min(folded, _link_of_located(pairs, distances.located, getattr(distances.everyone, end)))
+
+
+def _link_of_located(pairs: Floats, located: NDArray[np.bool_], reach: Floats) -> float:
+    """Link the located sites, then each unlocated one to the nearest of these or to another unlocated one."""
+    if not located.any():
+        return float("inf")
+    apart = np.concatenate([[0.0], np.where(np.isinf(reach), pairs[:, located].min(axis=1), reach)[~located]])
+    joined = np.zeros((len(apart), len(apart)))
+    joined[1:, 1:] = pairs[np.ix_(~located, ~located)]
+    joined[0, 1:] = joined[1:, 0] = apart[1:]
+    return max(longest_spanning_link(pairs[np.ix_(located, located)]), longest_spanning_link(joined))
 
 
 def _value(fold: Callable[[Floats, Floats | None], float], matrix: Matrix, pairs: Matrix | None) -> float | None:
@@ -209,33 +159,38 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
         missing = "no-core-site" if not len(cores) else "no-background-site"
         answer = Answer("method", f"plane:{scene.crs}", None, 0.0, None, 0.0, None)
         return Outcome("m", f"plane:{scene.crs}", "plane", answer, crs=scene.crs, missing=missing)
-    matrix = separation_matrix(scene, cores, backgrounds)
+    plane, *elsewhere = _by_method(scene, cores, backgrounds, requirement.readings or (deciding,))
+    matrix, pairs = plane.matrix, plane.pairs
+    answer, *answers = (_answer("method", each.method, deciding, each) for each in (plane, *elsewhere))
+    parts = scene_of_parts(scene)
+    by_part = [] if parts is None else _by_method(
+        parts, parts.indices(("core",)), parts.indices(("background",)), requirement.readings or (deciding,)
+    )  # fmt: skip
+    # another reading, and the parts of a site as sites of their own, by every method
+    answers = [
+        *(_of_all(reading, reading, [plane, *elsewhere, *by_part]) for reading in others), *answers,
+        *([_of_all("by-part", deciding, by_part)] if by_part else []),
+    ]  # fmt: skip
     everyone = np.concatenate([cores, backgrounds])
-    pairs = separation_matrix(scene, everyone, everyone) if "spanning_link" in requirement.readings else None
-    plane = f"plane:{scene.crs}"
-    answer = _answer("method", plane, deciding, matrix, pairs)
-    answers = [_answer("reading", reading, reading, matrix, pairs) for reading in others]
-    for name, columns in _other_methods(scene, cores, backgrounds, everyone, with_pairs=deciding == "spanning_link"):
-        scaled_pairs = pairs.scaled(columns[1], scene.stretch) if pairs is not None and columns[1] is not None else None
-        answers.append(_answer("method", name, deciding, matrix.scaled(columns[0], scene.stretch), scaled_pairs))
     pair = _deciding_pair(matrix, pairs, cores, backgrounds, everyone, deciding)
     subject = () if pair is None else pair
     witness = None if pair is None else nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
     unlocated = [int(index) for index in everyone if scene.shapes[index] is None]
+    placeless = [index for index in unlocated if scene.places[index] is None]
     remarks = [Message("remark.sites-without-place", {"count": site_count(unlocated), "sites": scene.names(unlocated)})]
     return Outcome(
         unit="m",
-        method=plane,
+        method=plane.method,
         crs=scene.crs,
         basis=_basis(scene, subject, unlocated),
         answer=answer,
         others=tuple(answers),
         subject=tuple(scene.ids[index] for index in subject),
         witness=witness,
-        parts=_parts(scene, matrix, cores, backgrounds),
+        parts=_parts(parts or scene, (by_part or [plane])[0].matrix),
         missing="" if answer.known_high is not None else "site-without-place",
         remarks=tuple(remarks) if unlocated else (),
-        values={"pair": scene.names(subject), "unlocated": scene.names(unlocated), "reading": deciding},
+        values={"pair": scene.names(subject), "unlocated": scene.names(placeless or unlocated), "reading": deciding},
     )
 
 
@@ -246,25 +201,83 @@ def _basis(scene: Scene, subject: tuple[int, ...], unlocated: list[int]) -> str:
     return "+".join(dict.fromkeys(bases))
 
 
-def _other_methods(
-    scene: Scene, cores: Indices, backgrounds: Indices, everyone: Indices, *, with_pairs: bool
-) -> list[tuple[str, tuple[Floats, Floats | None]]]:
-    methods: list[tuple[str, tuple[Floats, Floats | None]]] = []
-    for code, shapes in scene.other_planes.items():
-        cells = separation(shapes[cores][:, None], shapes[backgrounds][None, :])
-        pairs = separation(shapes[everyone][:, None], shapes[everyone][None, :]) if with_pairs else None
-        methods.append((f"plane:{code}", (cells, pairs)))
-    cells = ellipsoid_matrix(scene, cores, backgrounds)
-    pairs = ellipsoid_matrix(scene, everyone, everyone) if with_pairs else None
-    methods.append(("ellipsoid:GRS80", (cells, pairs)))
-    return methods
+@value
+class Distances:
+    """The distances by one method: each core site to each background space, and what places leave of them together.
+
+    ``pairs`` are those of every two sites, where a reading asks for them; ``located`` says which of these have an
+    outline, ``everyone`` what the places of the others leave of the distances to these.
+    """
+
+    method: str
+    matrix: Matrix
+    cores: Reach
+    backgrounds: Reach
+    pairs: Matrix | None
+    located: NDArray[np.bool_]
+    everyone: Reach
 
 
-def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:
-    """Return the geodesic lengths of the nearest lines, shape ``(n, m)``, metres; NaN where a place is not known."""
-    lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
-    drawn: Shapes = scene.to_lonlat(lines.ravel())
-    return ellipsoid_length(drawn.reshape(lines.shape))
+def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> Distances:
+    everyone = np.concatenate([cores, backgrounds])
+    linked = "spanning_link" in readings
+    farthest = "max_pair" in readings
+    nearest = bool({"min_pair", "max_over_background_min_core"} & set(readings))
+    matrix = separation_matrix(scene, cores, backgrounds)
+    beyond_m = float(matrix.low.max())
+    return Distances(
+        f"plane:{scene.crs}",
+        matrix,
+        reach_of(scene, cores, backgrounds, nearest="min_pair" in readings, farthest=farthest, beyond_m=beyond_m),
+        reach_of(scene, backgrounds, cores, nearest=nearest, farthest=farthest, beyond_m=beyond_m),
+        separation_matrix(scene, everyone, everyone) if linked else None,
+        scene.located[everyone],
+        reach_of(scene, everyone, everyone, nearest=linked, farthest=False),
+    )
+
+
+def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> list[Distances]:
+    """The distances in the analysis plane first, then in every other fit belt, then on the ellipsoid."""
+    found = [_in_plane(scene, cores, backgrounds, readings)]
+    plane, count, everyone = found[0], len(cores), np.concatenate([cores, backgrounds])
+    reaches = [each.scaled(scene.stretch) for each in (plane.cores, plane.backgrounds, plane.everyone)]
+    # a loop: a method each
+    for name, shapes in (*((f"plane:{c}", s) for c, s in scene.other_planes.items()), ("ellipsoid:GRS80", None)):
+        if plane.pairs is None:
+            cells, pairs = _cells(scene, shapes, cores, backgrounds), None
+        else:
+            every = _cells(scene, shapes, everyone, everyone)
+            cells, pairs = every[:count, count:], plane.pairs.scaled(every, scene.stretch)
+        matrix = plane.matrix.scaled(cells, scene.stretch)
+        found.append(Distances(name, matrix, reaches[0], reaches[1], pairs, plane.located, reaches[2]))
+    return found
+
+
+def answer_of(scene: Scene, cores: Indices, backgrounds: Indices, reading: str) -> Answer:
+    """Return the separation of some core sites and background spaces under one reading, in the analysis plane."""
+    plane = _in_plane(scene, cores, backgrounds, (reading,))
+    return _answer("method", plane.method, reading, plane)
+
+
+def _cells(scene: Scene, shapes: Shapes | None, rows: Indices, columns: Indices) -> Floats:
+    if shapes is None:
+        return ellipsoid_matrix(scene, rows, columns)
+    return separation(shapes[rows][:, None], shapes[columns][None, :])
+
+
+def _of_all(name: str, reading: str, distances: Sequence[Distances]) -> Answer:
+    """A reading by every method: the value of the first, and an interval that covers those of all."""
+    answers = [_answer("reading", name, reading, each) for each in distances]
+    first = answers[0]
+    return Answer(
+        "reading", name, first.value, first.known_low, first.known_high,
+        min(each.low for each in answers), _highest([each.high for each in answers]),
+    )  # fmt: skip
+
+
+def _highest(ends: Sequence[float | None]) -> float | None:
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
 
 
 def lengths_by_method(scene: Scene, lines: Shapes) -> dict[str, Floats]:
@@ -308,13 +321,14 @@ def _deciding_pair(
     return int(cores[cell[0]]), int(backgrounds[cell[1]])
 
 
-def _parts(scene: Scene, matrix: Matrix, cores: Indices, backgrounds: Indices) -> tuple[Part, ...]:
-    parts = []
-    for i, core in enumerate(cores):
-        for j, background in enumerate(backgrounds):
+def _parts(scene: Scene, matrix: Matrix) -> tuple[Part, ...]:
+    """One line for each core site and background space; a site of detached parts has a line for each."""
+    lines = []
+    for i, core in enumerate(scene.indices(("core",))):
+        for j, background in enumerate(scene.indices(("background",))):
             value = None if np.isnan(matrix.value[i, j]) else float(matrix.value[i, j])
             high = float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None
             name = scene.sites[background].name
             low = float(matrix.low[i, j])
-            parts.append(Part(scene.ids[core], scene.ids[background], name, value, low, high, "m", None, None))
-    return tuple(parts)
+            lines.append(Part(scene.ids[core], scene.ids[background], name, value, low, high, "m", None, None))
+    return tuple(lines)

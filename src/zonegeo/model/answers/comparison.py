@@ -13,7 +13,7 @@ from zonegeo.model.evaluation import GeoJSON, LimitUsed, Notice, PlaceResult, Pr
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
 
-COMPARISON_VERSION = "1"
+COMPARISON_VERSION = "2"
 # what gave the day: the caller, the baseline's own day, or the newest limit of the profile; never today
 DayFrom = Literal["asked", "baseline", "profile"]
 ChangeKind = Literal[
@@ -90,7 +90,8 @@ class OtherAnswer:
 class Cell:
     """One requirement of one proposal.
 
-    ``differs`` is against the baseline; ``best`` stands where a row differs: the best verdict, then the largest margin.
+    ``differs`` is against the baseline; ``best`` stands where a row differs: the best verdict, then the largest
+    certain margin, where it is the best in every world.
     """
 
     proposal: str
@@ -99,7 +100,8 @@ class Cell:
     low: float | None
     high: float | None
     unit: str
-    margin: float | None
+    margin_nominal: float | None
+    margin_certain: float | None
     limit: LimitUsed | None
     stable: bool
     flips: tuple[str, ...]
@@ -389,7 +391,8 @@ class Comparison:
                 "requirement": row.requirement, "proposal": cell.proposal, "baseline": cell.proposal == self.baseline,
                 "verdict": cell.verdict.value, "value": cell.value, "low": cell.low, "high": cell.high,
                 "unit": cell.unit, "op": cell.limit.op if cell.limit else None,
-                "limit": cell.limit.value if cell.limit else None, "margin": cell.margin, "stable": cell.stable,
+                "limit": cell.limit.value if cell.limit else None, "margin_nominal": cell.margin_nominal,
+                "margin_certain": cell.margin_certain, "stable": cell.stable,
                 "flips": ", ".join(cell.flips), "method": cell.method, "differs": cell.differs, "best": cell.best,
                 "as_of": self.as_of, "profile": self.profile.id,
             }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zonegeo.i18n.phrases import limit_text, margin_text, shown_text
+from zonegeo.i18n.phrases import limit_text, margins_text, shown_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import (
     Cell,
@@ -86,8 +86,9 @@ def cell_text(cell: Cell, translator: Translator) -> str:
     value_ = cell_value(cell, translator)
     if value_:
         parts.append(value_)
-    if cell.margin is not None:
-        parts.append(f"{translator.text('word.margin')} {margin_text(translator, cell.margin, cell.unit)}")
+    margins = margins_text(translator, cell.margin_nominal, cell.margin_certain, cell.unit)
+    if margins:
+        parts.append(margins)
     if not cell.stable:
         parts.append(translator.text("compare.unstable"))
     return " · ".join(parts)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margin_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margins_text, method_text, value_text
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -95,11 +95,12 @@ def _limit(limit: LimitUsed) -> Pair:
 
 
 def _margin(finding: Finding) -> Pair | None:
-    if finding.margin is None or finding.measurement is None:
+    measured = finding.measurement
+    if measured is None or (finding.margin_nominal is None and finding.margin_certain is None):
         return None
-    code = "map.finding.shortfall" if finding.margin < 0 else "map.finding.margin"
-    margin, unit = abs(finding.margin), finding.measurement.unit
-    return text(code, margin=both(lambda translator: margin_text(translator, margin, unit)))
+    return both(
+        lambda translator: margins_text(translator, finding.margin_nominal, finding.margin_certain, measured.unit)
+    )
 
 
 def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:

@@ -11,7 +11,7 @@ from zonegeo.model.evaluation import Evaluation
 
 _COLUMNS = (
     "study", "proposal", "as_of", "requirement", "name", "verdict", "stable", "value", "low", "high", "unit", "method",
-    "crs", "basis", "op", "limit", "margin", "act", "clause", "since", "reason",
+    "crs", "basis", "op", "limit", "margin_nominal", "margin_certain", "act", "clause", "since", "reason",
 )  # fmt: skip
 
 
@@ -27,7 +27,7 @@ def render_csv(evaluation: Evaluation, translator: Translator) -> str:
         row = (
             evaluation.study, evaluation.proposal, evaluation.as_of, finding.requirement, *texts,
             str(finding.stable).lower(), *measured, limit.op if limit else "", limit.value if limit else "",
-            "" if finding.margin is None else finding.margin,
+            *("" if each is None else each for each in (finding.margin_nominal, finding.margin_certain)),
             *((cite.act, cite.clause, cite.since) if cite else ("",) * 3), finding.reason,
         )  # fmt: skip
         writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margin_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margins_text, method_text, value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 
@@ -19,7 +19,7 @@ def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
         value_text(translator, finding),
         interval_text(translator, measurement, limit) if measurement else "",
         limit_text(translator, limit) if limit else "",
-        "" if finding.margin is None else margin_text(translator, finding.margin, unit),
+        margins_text(translator, finding.margin_nominal, finding.margin_certain, unit),
         method_text(translator, measurement.method) if measurement else "",
         cite_text(translator, finding.cite) if finding.cite else "",
     )

@@ -85,14 +85,15 @@ def _result(number: int, finding: Finding, evaluation: Evaluation, translator: T
 
 
 def _figures(finding: Finding) -> dict[str, Any]:
-    """Return value, limit and margin in SI units: a property bag, because SARIF has no place for figures."""
+    """Return value, limit and margins in SI units: a property bag, because SARIF has no place for figures."""
     measurement, limit = finding.measurement, finding.limit
     bag: dict[str, Any] = {"stable": finding.stable}
     if measurement is not None:
         bag |= {"value": measurement.value, "low": measurement.low, "high": measurement.high, "unit": measurement.unit}
     if limit is not None:
         bag |= {"op": limit.op, "limit": limit.value}
-    return bag if finding.margin is None else bag | {"margin": finding.margin}
+    margins = {"margin_nominal": finding.margin_nominal, "margin_certain": finding.margin_certain}
+    return bag | {name: each for name, each in margins.items() if each is not None}
 
 
 def _locations(finding: Finding, evaluation: Evaluation) -> list[dict[str, Any]]:

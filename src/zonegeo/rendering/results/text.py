@@ -9,7 +9,7 @@ from zonegeo.i18n.phrases import (
     computed_text,
     interval_text,
     limit_text,
-    margin_text,
+    margins_text,
     method_text,
     stated_text,
     value_text,
@@ -85,8 +85,10 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
 
 def _details(finding: Finding, translator: Translator) -> Iterator[str]:
     measurement = finding.measurement
-    if finding.margin is not None and measurement is not None:
-        yield f"{translator.text('word.margin')} {margin_text(translator, finding.margin, measurement.unit)}"
+    if measurement is not None:
+        margins = margins_text(translator, finding.margin_nominal, finding.margin_certain, measurement.unit)
+        if margins:
+            yield margins
     if measurement is not None:
         interval = interval_text(translator, measurement, finding.limit)
         if interval:

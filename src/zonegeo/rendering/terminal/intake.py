@@ -99,8 +99,8 @@ def _cell(finding: Finding, translator: Translator) -> str:
     measurement = finding.measurement
     if finding.verdict in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE) or measurement is None:
         return f"{glyph} {word}"
-    if finding.margin is not None and finding.margin < 0:
-        excess = translator.measurement(-finding.margin, measurement.unit)
+    if finding.margin_nominal is not None and finding.margin_nominal < 0:
+        excess = translator.measurement(-finding.margin_nominal, measurement.unit)
         return f"{glyph} {translator.text('intake.excess', value=excess)}"
     return f"{glyph} {value_text(translator, finding)}" if measurement.unit in ("m", "m2") else f"{glyph} {word}"
 

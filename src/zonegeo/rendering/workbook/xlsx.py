@@ -18,7 +18,7 @@ from zonegeo.model.parcel import LAND_CATEGORIES
 from zonegeo.rendering.workbook.book import FIRST_ROW, Book, BookCell, BookSheet
 from zonegeo.rendering.workbook.guide_sheet import write_guide
 from zonegeo.rendering.workbook.put_cell import put
-from zonegeo.rendering.workbook.state import state_of
+from zonegeo.rendering.workbook.state import state_formula, state_of
 from zonegeo.rendering.workbook.styles import Styles
 from zonegeo.sources.workbook.grid import letters
 from zonegeo.sources.workbook.vocabulary import LISTS, META, SEARCHED, SHEETS, Column
@@ -80,7 +80,11 @@ def _write_sheet(page: Any, book: BookSheet, translator: Translator, styles: Sty
             _write_cell(page, at, across, column, row.cells[column.key], styles)
         if "status" in row.cells and row.cells["status"].value is None:
             across = 2 + next(n for n, column in enumerate(columns) if column.key == "status")
-            styles.locked(put(page, at, across, state_of(book, at - FIRST_ROW, translator)))
+            state = put(page, at, across, state_of(book, at - FIRST_ROW, translator))
+            live = state_formula(book, at - FIRST_ROW, translator)
+            if live:
+                state.value, state.data_type = live, "f"
+            styles.locked(state)
     page.row_dimensions[_KEYS].hidden = True
     page.column_dimensions["A"].hidden = True
     page.freeze_panes = f"C{FIRST_ROW}"

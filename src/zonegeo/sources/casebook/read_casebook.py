@@ -15,7 +15,7 @@ from zonegeo.base.value import value
 from zonegeo.sources.reading import Reading
 
 # the columns of a table that say what must come out; the others set something of the case
-EXPECTED = ("verdict", "value", "margin", "stable", "flips", "reason", "subject")
+EXPECTED = ("verdict", "value", "margin", "certain", "stable", "flips", "reason", "subject")
 _FENCE = re.compile(r"^```(\w+)\s*(.*)$")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MISSING = "-"

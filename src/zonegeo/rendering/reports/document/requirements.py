@@ -52,7 +52,8 @@ def requirement_section(given: Given, translator: Translator) -> Section:
             plain(_content(finding, translator)),
             value_cell(translator, finding, one_line(value_text(translator, finding)) if m else DASH),
             limit(translator, finding.limit),
-            margin(translator, finding.margin, m.unit) if m else Cell(DASH),
+            margin(translator, finding.margin_nominal, m.unit) if m else Cell(DASH),
+            margin(translator, finding.margin_certain, m.unit) if m else Cell(DASH),
             plain(_remark(finding, translator)),
         )
         rows.append(Row(finding.requirement, cells))
@@ -61,7 +62,8 @@ def requirement_section(given: Given, translator: Translator) -> Section:
         Column(text("report.content"), width=3),
         Column(text("word.value"), "number", width=1.5),
         Column(text("word.limit"), "number", width=1.6),
-        Column(text("word.margin"), "number", width=1.5),
+        Column(text("word.margin-nominal"), "number", width=1.3),
+        Column(text("word.margin-certain"), "number", width=1.3),
         Column(text("report.remark"), "verdict", width=1.2),
     )
     table = Table("requirements", text("report.requirements-caption"), columns, tuple(rows))

@@ -29,6 +29,8 @@ _NAMES = {
 _EWKT = re.compile(r"\s*SRID\s*=\s*(\d{4,6})\s*;", re.IGNORECASE)
 # collections may hold one another without end, and the library would call itself as often
 _FLAT = re.compile(r"\s*(MULTI)?(POLYGON|LINESTRING|POINT)\s*(Z|M|ZM)?\s*(\(|EMPTY)", re.IGNORECASE)
+# so many lines of titles are looked through for the headings below them
+_MOST_TITLES = 20
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
@@ -232,15 +234,30 @@ def _row(table: Table, row: Sequence[Any], left_out: set[int]) -> dict[str, Any]
 
 
 def table_of(lines: Sequence[tuple[int, Sequence[Any]]], where: str) -> Table:
-    """Return a table of numbered lines of cells; its first line that is not empty holds the headings."""
-    filled = [(number, cells) for number, cells in lines if any(c is not None and str(c).strip() for c in cells)]
+    """Return a table of numbered lines of cells: the headings are its first line that is none of a title above it."""
+    filled = [(number, cells) for number, cells in lines if _width(cells)]
     if not filled:
         raise InputError(Problem("table-empty", where))
+    filled = filled[_titles(filled) :]
     headings = headings_of(filled[0][1], where)
     width = len(headings)
     rows = []
     for number, cells in filled[1:]:
-        if any(c is not None and str(c).strip() for c in cells[width:]):
+        if _width(cells) > width:
             raise broken(where, f"{number}: {len(cells)} > {width}")
         rows.append([*cells[:width], *[None] * (width - len(cells))])
     return Table(headings, rows, [number for number, _ in filled[1:]])
+
+
+def _width(cells: Sequence[Any]) -> int:
+    """Return how far a line reaches: the place behind its last cell with anything in it."""
+    return max((at for at, cell in enumerate(cells, start=1) if cell is not None and str(cell).strip()), default=0)
+
+
+def _titles(filled: Sequence[tuple[int, Sequence[Any]]]) -> int:
+    """Return how many lines are titles: texts in a first cell alone, above a table of more columns than one."""
+    widths = [_width(cells) for _, cells in filled[:_MOST_TITLES]]
+    first = next((at for at, width in enumerate(widths) if width > 1), 0)
+    below = [cell for cell in filled[first][1] if cell is not None and str(cell).strip()]
+    are_words = all(isinstance(cell, str) and number_of(cell) is None for cell in below)
+    return first if are_words and all(isinstance(cells[0], str) for _, cells in filled[:first]) else 0

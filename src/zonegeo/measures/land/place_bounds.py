@@ -1,0 +1,102 @@
+"""What the place of an unlocated site leaves of its distances to all located ones together.
+
+Pair by pair, a site amid two others may be next to either; place by place it cannot be next to both. Unlocated sites
+are points of their places, each for itself.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import shapely
+
+from zonegeo.base.value import value
+from zonegeo.geodesy.distance import separation
+from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, points_at
+from zonegeo.measures.scene import Scene
+
+# what was found for a scene: (what is asked, the part of a place, targets) → metres, known and with the accuracy
+Found = dict[tuple[str, int, tuple[int, ...]], Floats]
+
+
+@value
+class Reach:
+    """For each of some sites: how far the farthest of others is at the least, and the nearest of them at the most.
+
+    ``known`` as missing data leaves it, the others with the accuracy of all the boundaries; metres, shape ``(n,)``;
+    0 and infinity where pairs say as much.
+    """
+
+    known_low: Floats
+    known_high: Floats
+    low: Floats
+    high: Floats
+
+    def scaled(self, stretch: float) -> Reach:
+        """Return the reach under another method, whose lengths differ by such a share at the most."""
+        down, up = 1.0 - stretch, 1.0 + stretch
+        return Reach(self.known_low * down, self.known_high * up, self.low * down, self.high * up)
+
+
+def reach_of(
+    scene: Scene, sites: Indices, others: Indices, *, nearest: bool, farthest: bool, beyond_m: float = 0.0
+) -> Reach:
+    """Bound, for each unlocated site of some, its distances to the located ones among others.
+
+    Parameters
+    ----------
+    sites, others
+        Indices into the scene; a site is no other of itself.
+    nearest, farthest
+        Which of the two bounds are worked out.
+    beyond_m
+        A farthest at or below this is of no matter.
+    """
+    reach = Reach(*(np.full(len(sites), end) for end in (0.0, np.inf, 0.0, np.inf)))
+    accuracy = np.nan_to_num(scene.accuracy)
+    located = [int(index) for index in others if scene.shapes[index] is not None]
+    # a loop: only over the sites that have a place and no outline
+    for row, site in enumerate(sites):
+        place = scene.places[site]
+        # what one other leaves is in the distances pair by pair
+        if scene.shapes[site] is not None or place is None or len(located) < 2:
+            continue
+        own = float(accuracy[site])
+        if farthest and _is_beyond(place, scene.shapes[located], beyond_m):
+            known, rough = _found(scene, "far", place, located, -accuracy[located])
+            reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
+        if nearest:
+            known, rough = _found(scene, "near", place, located, accuracy[located])
+            reach.known_high[row], reach.high[row] = known, rough + own
+    return reach
+
+
+def _is_beyond(place: Geometry, others: Shapes, beyond_m: float) -> bool:
+    """Say whether all the others may be that far from every place: a corner that is nearer to all of them says no."""
+    corners = points_at(shapely.get_coordinates(place))
+    return bool(separation(others[:, None], corners[None, :]).max(axis=0).min() > beyond_m)
+
+
+@lru_cache(maxsize=4)
+def _searched(scene: Scene) -> Found:
+    """The searches done for a scene: sites that share a part of their places share its search."""
+    return {}
+
+
+def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accuracy: Floats) -> tuple[float, float]:
+    cache, ends = _searched(scene), []
+    # what all have in common moves the bound by as much
+    shared = float(accuracy.max() if asked == "far" else accuracy.min())
+    differing = bool((accuracy != shared).any())
+    offsets = np.stack([0.0 * accuracy, accuracy - shared][: 1 + differing])
+    # a loop: each part of a place is searched once for all the sites in it
+    for part in shapely.get_parts(place):
+        key = (asked, hash(part), tuple(located))
+        if key not in cache:
+            search = least_farthest if asked == "far" else largest_nearest
+            cache[key] = search(part, list(scene.shapes[located]), offset_m=offsets)
+        ends.append(cache[key])
+    found = np.min(ends, axis=0) if asked == "far" else np.max(ends, axis=0)
+    return float(found[0]), float(found[-1]) + shared

@@ -1,0 +1,63 @@
+"""A result of version 1, as it was written then: still read, drawn, reported and verified."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import zonegeo as zg
+from zonegeo.api.map import map_page
+from zonegeo.api.packs.verify_result import verify
+from zonegeo.model.verdict import Verdict
+
+KEPT = Path(__file__).parent / "version_1"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(KEPT, tmp_path / "first"))
+
+
+def test_its_one_margin_is_the_nominal_one_and_the_certain_one_follows_from_its_interval() -> None:
+    document = json.loads((KEPT / "result.json").read_text(encoding="utf-8"))
+    assert document["schema_version"] == "1"
+    evaluation = zg.read_result(KEPT / "result.json")
+    told = {each["requirement"]: each for each in document["findings"]}
+    for finding in evaluation.findings:
+        measured = finding.measurement
+        assert measured is not None
+        if finding.verdict is Verdict.UNDECIDED:
+            assert (finding.margin_nominal, finding.margin_certain, finding.possible) == (None, None, ())
+            continue
+        assert finding.limit is not None
+        assert measured.high is not None
+        assert finding.margin_nominal == told[finding.requirement]["margin"]
+        assert finding.margin_certain == finding.limit.value - measured.high
+        assert finding.possible == (finding.verdict,)
+
+
+def test_it_is_drawn_with_both_margins(folder: Path) -> None:
+    page = map_page(zg.read_result(folder / "result.json"))
+    assert "nominal margin 2,500.0 m" in page
+    assert "certain margin 1,570.7 m" in page
+
+
+def differing(file: str) -> list[str]:
+    """The places in which a result and its replay differ; what zonegeo calls itself is told, and is no difference."""
+    return [each.path for each in verify(file).differences if not each.path.startswith("$.receipt.")]
+
+
+def test_it_is_verified(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert (verify("result.json").status, differing("result.json")) == ("same", [])
+
+
+def test_a_value_that_was_changed_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    document = json.loads(Path("result.json").read_text(encoding="utf-8"))
+    document["findings"][1]["verdict"] = "fail"
+    Path("forged.json").write_text(json.dumps(document), encoding="utf-8")
+    assert differing("forged.json") == ["$.findings[1].verdict"]
