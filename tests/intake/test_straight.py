@@ -46,6 +46,14 @@ def test_a_study_made_of_files_gives_what_the_files_gave(command: Any, tmp_path:
         assert ours["measurement"] == theirs["measurement"]
 
 
+def test_a_result_of_files_alone_is_not_taken_for_one_that_can_be_repeated(command: Any, tmp_path: Path) -> None:
+    files, result = walk_files(tmp_path / "in"), tmp_path / "result.json"
+    command("check", *files, *SAID, "--proposal", "제1안", "--format", "json", "-o", result)
+    said = command("verify", result, "--lang", "en")
+    assert (said.code, said.out) == (2, "")
+    assert "result-of-files" in said.err
+
+
 def test_without_yes_the_day_is_asked_of_a_check_too(command: Any, tmp_path: Path) -> None:
     said = command("check", *walk_files(tmp_path), "--lang", "en")
     assert (said.code, said.out) == (2, "")
@@ -125,3 +133,14 @@ def test_the_first_verdict_takes_less_than_five_seconds_of_the_processor(tmp_pat
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == 3
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 5.0
+
+
+def test_parcels_are_screened_against_a_core_that_is_a_file(command: Any, tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    core, _, parcels = walk_files(tmp_path)
+    out = tmp_path / "kept.geojson"
+    options = ("--yes", "--profile", "kr/innotown", "--as-of", "2026-03-02", "--fields", "id=지구명", "--lang", "en")
+    said = command("screen", parcels, "--study", core, "-o", out, *options)
+    assert said.code == 0, said.err
+    (kept,) = json.loads(out.read_text(encoding="utf-8"))["features"]
+    assert kept["properties"]["id"] == "새 부지"

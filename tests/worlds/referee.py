@@ -68,6 +68,11 @@ class Bench:
     def rough(self) -> list[World]:
         return list(Drawer(self.study, self.sites, self.study.seed).rough(self.count))
 
+    @property
+    def reaches_anywhere(self) -> bool:
+        """True where a site may be anywhere: no draw reaches as far as that."""
+        return any(each.outline is None and not each.within for each in self.sites)
+
     def court(self, world: World, way: Way) -> Court:
         key = id(world), repr(way)
         if key not in self._courts:
@@ -173,8 +178,10 @@ def hold(study: Study, folder: Path, *, worlds: int = 30) -> Account:
         account.contradictions += said
         if finding.verdict.value == "undecided":
             account.undecided += 1
-            found = {each for _, _, each in bench.verdicts(finding.requirement, bench.missing, [deciding_way(judged)])}
-            if _decided(found):
+            decided = list(bench.verdicts(finding.requirement, bench.missing, [deciding_way(judged)]))
+            # a world that is too near a limit to be decided leaves it open
+            found = {each for _, _, each in decided} if len(decided) == len(bench.missing) else {"undecided"}
+            if _decided(found) and not bench.reaches_anywhere:
                 account.avoidable.append(f"{study.kind} {study.seed} {finding.requirement}: {', '.join(sorted(found))}")
     account.contradictions += [
         Contradiction(study.kind, study.seed, proposal, each) for each in _whole_denied(bench, evaluation)

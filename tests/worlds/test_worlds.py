@@ -50,6 +50,13 @@ def test_no_world_contradicts_the_engine_in_thousands(batch: int) -> None:
     assert broken(account) == []
 
 
+@pytest.mark.slow
+def test_the_engine_is_seldom_undecided_where_every_world_agrees() -> None:
+    account = held(numbered(850), worlds=40)
+    assert account.undecided >= 300
+    assert len(account.avoidable) < 0.02 * account.undecided, account.avoidable
+
+
 def test_every_kind_is_held_or_said_not_to_be() -> None:
     assert set(HELD) == set(KINDS)
 

@@ -47,6 +47,11 @@ class FileOptions:
 
     given: Mapping[str, Any]
 
+    @classmethod
+    def taking(cls, *, yes: bool) -> FileOptions:
+        """Return options of which none was given but perhaps ``--yes``."""
+        return cls({name: yes if name == "yes" else None for name in _ADDED})
+
     def answers(self, *, profile: str | None = None, as_of: date | None = None) -> Answers:
         """Return what the options answer, by the keys of the questions."""
         said: dict[str, str] = {}

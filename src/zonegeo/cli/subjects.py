@@ -111,6 +111,25 @@ def _is_geojson(source: str) -> bool:
     return path.is_file() and b'"FeatureCollection"' in path.read_bytes()[:4096]
 
 
+def study_alone(
+    given: Sequence[str], *, profile: str | None, as_of: date | None, language: str, yes: bool
+) -> Study | str:
+    """Return the study that an option names, or the one that a planner's files make up.
+
+    Raises
+    ------
+    UsageError
+        ``option-of-one`` where several studies are named.
+    """
+    from zonegeo.api.intake import is_file_of_land
+
+    if all(is_file_of_land(each) for each in given):
+        return study_of_files(given, FileOptions.taking(yes=yes), profile=profile, as_of=as_of, language=language)
+    if len(given) > 1:
+        raise UsageError(Problem("option-of-one", "--study", {"value": given[1]}))
+    return given[0]
+
+
 def study_or_files(
     given: Sequence[str], files: FileOptions, *, profile: str | None, as_of: date | None, language: str
 ) -> tuple[Study | str, str, str | None]:

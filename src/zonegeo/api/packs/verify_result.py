@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluate import profile_of, read_profile, read_study, render
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
-from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.comparison.replay import (
     causes_between,
     differences,
@@ -33,9 +33,11 @@ from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.profiles.library import read_profile_chain
 from zonegeo.rendering.terminal.verification_text import render_json, render_text
+from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
 from zonegeo.sources.pack.archive import RESULT, is_pack, member_path, read_pack, refuse_reaching_out, write_members
 from zonegeo.sources.pack.result_file import alike, parse_result
 from zonegeo.sources.reading import Reading
+from zonegeo.sources.study.draft import drafted_study
 
 if TYPE_CHECKING:
     from zonegeo.sources.pack.archive import Pack
@@ -211,6 +213,8 @@ def _inputs_now(
     argv = recorded.receipt.argv
     asked = _asked(argv)
     named = str(study) if study is not None else argv[1] if len(argv) > 1 else recorded.study
+    if is_boundary_format(Path(named)) and drafted_study(_near(named, file.parent)) is None:
+        raise UsageError(Problem("result-of-files", file.name, {"value": named}))
     drawn = draft if draft is not None else asked.get("--with")
     rules = profile if profile is not None else asked.get("--profile")
     place = file.parent

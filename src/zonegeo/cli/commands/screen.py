@@ -11,10 +11,11 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
-from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, fields_of, one_of
+from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, YesOption, fields_of, one_of
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.output import tell_written
 from zonegeo.cli.streams import emit, say
+from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def screen_parcels(
     parcels: Annotated[list[str], typer.Argument(metavar="PARCELS...", help=TEXT("help.screen-parcels"))],
-    study: Annotated[str, typer.Option("--study", metavar="STUDY", help=TEXT("help.study"))],
+    study: Annotated[list[str], typer.Option("--study", metavar="STUDY|FILE", help=TEXT("help.screen-study"))],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.screen-output"))],
     near: Annotated[
         list[str] | None, typer.Option("--near", metavar="ID|LAYER[:DISTANCE]", help=TEXT("help.screen-near"))
@@ -62,6 +63,7 @@ def screen_parcels(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    yes: YesOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -82,9 +84,10 @@ def screen_parcels(
         fields_of(fields).get("id"), one_of(crs, "crs", first), one_of(layer, "layer", first), threads, memory,
         engine, scheduler, one_of(encoding, "encoding", first),
     )  # fmt: skip
+    known = study_alone(study, profile=profile, as_of=as_of, language=lang or language_of(os.environ), yes=yes)
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
         found = screen(
-            study, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
+            known, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
             resume=resume, watch=watch,
         )  # fmt: skip
     if format_name == "json":

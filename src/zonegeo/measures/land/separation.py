@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from math import inf
 from typing import Literal
 
 import numpy as np
@@ -94,6 +95,12 @@ def _answer(kind: Kind, name: str, reading: str, distances: Distances) -> Answer
     ends = [_end(reading, distances, end) for end in ("known_low", "known_high", "low", "high")]
     known_low, known_high, low, high = (end if np.isfinite(end) else None for end in ends)
     value = _value(READINGS[reading], distances.matrix, distances.pairs)
+    # the value of the sites with a known place is none of the whole where the others cannot but change it
+    if (
+        value is not None
+        and not (known_low or 0.0) - 1e-6 <= value <= (inf if known_high is None else known_high) + 1e-6
+    ):
+        value = None
     return Answer(kind, name, value, known_low or 0.0, known_high, low or 0.0, high)
 
 
