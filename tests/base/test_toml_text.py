@@ -14,10 +14,10 @@ HOSTILE = {
     "spaces around the dots": "a" + " . a" * 5_000 + " = 1",
     "in a header": "[a" + ".a" * 20_000 + "]\n",
     "in an inline table": "x = { a" + ".a" * 20_000 + " = 1 }",
-    "arrays in arrays": "x = " + "[" * 200 + "]" * 200,
-    "tables in tables": "x = " + "{ a = " * 200 + "1" + " }" * 200,
+    "arrays in arrays": "x = " + "[" * 300 + "]" * 300,
+    "tables in tables": "x = " + "{ a = " * 300 + "1" + " }" * 300,
     "a number of many digits": "x = " + "1" * 5_000,
-    "headers that go down": "\n".join("[" + ".".join("a" * depth) + "]" for depth in range(1, 100)),
+    "headers that go down": "\n".join("[" + ".".join("a" * depth) + "]" for depth in range(1, 300)),
 }
 
 

@@ -105,3 +105,17 @@ def test_what_is_stated_must_be_a_place_of_the_study(small: Any, command: Any) -
     assert (said.code, "ward" in said.err) == (4, True)
     shed["place"]["stated"] = ["ward"]
     assert command("check", small.write(), "--exit-zero").code == 0
+
+
+def test_map_and_report_say_so_and_what_would_settle_it(command: Any, tmp_path: Any) -> None:
+    result = tmp_path / "r.json"
+    command("check", "hongneung", "--format", "json", "-o", result)
+    command("map", result, "-o", tmp_path / "m.html")
+    command("report", result, "-o", tmp_path / "r.md", "--lang", "en")
+    for name in ("m.html", "r.md"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "the parcel numbers" in text
+        assert "its place is inferred" in text
+    said = command("check", "hongneung", "--lang", "ko")
+    assert "추정한 위치" in said.out
+    assert "지번" in said.out

@@ -180,7 +180,12 @@ def test_absurdly_deep_is_refused_and_does_not_crash(depth: int, rules: Any) -> 
     rules.rules_file.write_text(text.replace(written, deep), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_profile(str(rules.rules_file))
-    assert {problem.code for problem in caught.value.problems} <= {"condition-shape", "toml-syntax", "invalid-value"}
+    assert {problem.code for problem in caught.value.problems} <= {
+        "condition-shape",
+        "toml-syntax",
+        "toml-too-deep",
+        "invalid-value",
+    }
     assert len(caught.value.problems) == 1
 
 

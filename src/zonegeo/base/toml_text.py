@@ -8,9 +8,9 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
 
-# a study is four levels deep; the parser takes quadratic time over the parts of a dotted key, and whoever reads what it
-# gives goes down level by level
-DEEPEST = 64
+# a study is four levels deep, a condition that is refused as such a hundred; the parser takes quadratic time over the
+# parts of a dotted key, and whoever reads what it gives goes down level by level
+DEEPEST = 256
 _TEXTS = re.compile(r'"""(?s:.*?)"""|\'\'\'(?s:.*?)\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*')
 _LONG_KEY = re.compile(rf"(?:\.[^.=\[\]{{}},\n]{{0,200}}){{{DEEPEST}}}")
 
@@ -27,7 +27,7 @@ def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
     --------
     >>> parse_toml(b"a.b = 1", where="a.toml")
     {'a': {'b': 1}}
-    >>> parse_toml("a" + ".a" * 100 + " = 1", where="a.toml")  # doctest: +ELLIPSIS
+    >>> parse_toml("a" + ".a" * 300 + " = 1", where="a.toml")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
     zonegeo.base.errors.InputError: [toml-too-deep] a.toml

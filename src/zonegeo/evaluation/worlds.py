@@ -260,8 +260,12 @@ class Worlds:
             is_one = FactCondition(requirement.fact, requirement.among)
 
             def by_fact(world: World, op: Operator, limit: float) -> Iterator[tuple[World, bool]]:
-                for one, truth in self._fact(is_one, world, wide=False):
+                found = tuple(self._fact(is_one, world, wide=False))
+                for one, truth in found:
                     yield one, satisfies(op, float(truth), limit)
+                if all(truth for _, truth in found):
+                    # every listed word would do, and still nothing is on record: missing data never passes
+                    yield world, satisfies(op, 0.0, limit)
 
             return by_fact
         spans, key = _spans(outcome, wide=self._is_wide(requirement.id)), self.here.key(requirement)

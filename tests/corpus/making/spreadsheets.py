@@ -211,7 +211,8 @@ def _sheets(table: Table, office: _Office) -> None:
     name = office.sheet("table/empty-sheet.xlsx", ("경계", [["name", "WKT"]]))
     table.refuses(name, "layers", "table-empty", "headings alone", crs="EPSG:5186")
     name = office.sheet("table/title-above.xlsx", ("경계", [["홍릉 경계 좌표"], *wkt_rows([SITE], "EPSG:5186")]))
-    table.refuses(name, "broken", "format-broken", "a title above the headings", crs="EPSG:5186")
+    table.reads(name, "table: WKT", [SITE], system="EPSG:5186", known_by="option", crs="EPSG:5186",
+                properties={"pnu": PNU}, why="a title above the headings")  # fmt: skip
 
 
 def _encodings(table: Table) -> None:
