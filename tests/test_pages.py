@@ -17,6 +17,8 @@ from tests.places import ROOT, ZONEGEO
 
 DOCS = ROOT / "docs"
 VERDICTS = (0, 1, 3)
+ERRORS = (2, 4)
+SHOWN_ERRORS = ("error ", "Error: ", "오류 ", "오류: ")
 
 
 def commands_of(page: Path) -> list[tuple[str, list[str]]]:
@@ -38,7 +40,7 @@ def python_of(page: Path) -> list[str]:
 # these write files between their commands: followed by tests/test_docs.py and
 # tests/sources/boundary/test_files_guide.py
 STEPS = ("own-profile", "files")
-WRITTEN = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+WRITTEN = (*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md")))
 PAGES = [page for page in WRITTEN if page.stem not in STEPS and commands_of(page)]
 
 
@@ -48,13 +50,17 @@ def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     for example in DOCS.glob("*.geojson"):
         (tmp_path / "docs" / example.name).write_bytes(example.read_bytes())
+    for name, rows in re.findall(r"^```csv (\S+)\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M):
+        (tmp_path / name).write_text(rows, encoding="utf-8")
     for command, shown in commands_of(page):
         program, *arguments = shlex.split(command)
         assert program == "zonegeo", command
         ran = subprocess.run(
             [ZONEGEO, *arguments], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False
         )
-        assert ran.returncode in VERDICTS, f"{command}: {ran.stderr}"
+        # an error that a page shows is one: what begins with it ends with usage or input, nothing else does
+        expected = ERRORS if shown and shown[0].startswith(SHOWN_ERRORS) else VERDICTS
+        assert ran.returncode in expected, f"{command}: {ran.stderr}"
         printed = (ran.stdout + ran.stderr).splitlines()
         for line in shown:
             assert any(each.startswith(line) for each in printed), (
@@ -69,6 +75,7 @@ def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
 
 def test_there_are_pages_with_commands() -> None:
     own = {"README", "compare", "envelope", "explore", "hongneung", "own-study", "results", "start", "start-ko"}
+    own |= {"README.ko", "check-ko", "compare-ko", "errors-ko", "files-ko", "map-ko", "report-ko"}
     assert own <= {page.stem for page in PAGES}
     assert sum(len(python_of(page)) for page in PAGES) >= 4
 

@@ -98,7 +98,7 @@ def test_comparison_and_requested_figures_come_in_by_files(
     assert said.code == 0, said.err
     text = output.read_text("utf-8")
     assert re.search(r"\| 요청 \| KIST \| 551 \|", text)
-    assert re.search(r"\| 기술핵심기관 고시 면적의 합 \|", text)
+    assert re.search(r"\| 기술 핵심기관 고시 면적의 합 \|", text)
     refused = command("report", result, "-o", tmp_path / "two.md", "--compare", compared, "--compare", compared)
     assert refused.code == 2
 

@@ -199,8 +199,10 @@ def test_no_sentence_is_written_for_nobody() -> None:
     holes = [re.compile(text) for text in texts if re.match(r"[a-z-]+\\\.", text) and ".+" in text]
     # a code of a family that is put together elsewhere counts by its own words
     families = ("problem", "notice", "help", "usage", "unit")
+    # the second form of a sentence is said wherever the first is: Translator looks for it
+    first = {name: base if (base := name.removesuffix(".planned")) in EN else name for name in EN}
     dead = [
-        name for name in EN
+        name for name in first.values()
         if re.escape(name) not in texts and not any(hole.fullmatch(name) for hole in holes)
         and not (name.split(".")[0] in families and re.escape(name.split(".")[1]) in texts)
     ]  # fmt: skip

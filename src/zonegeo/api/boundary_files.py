@@ -10,7 +10,7 @@ import shapely
 
 from zonegeo.api.export import features_table, write_table
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, Tell, keep_quiet
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
 from zonegeo.boundaries.mend.mend import mend as mend_outlines
@@ -48,7 +48,9 @@ def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
             raise UsageError(Problem("crs-two-meanings", "--crs", {"value": path.name, "crs": crs}))
 
 
-def measure_area(path: str | Path, *, measure_in: str | None = None, **reading: str | None) -> list[dict[str, Any]]:
+def measure_area(
+    path: str | Path, *, measure_in: str | None = None, tell: Tell = keep_quiet, **reading: str | None
+) -> list[dict[str, Any]]:  # fmt: skip
     """Measure every outline of a boundary file: area in the plane and on the ellipsoid, perimeter.
 
     ``A = ½ |Σ (xᵢ yᵢ₊₁ − xᵢ₊₁ yᵢ)|`` of each ring in the plane, holes taken away; on the ellipsoid the area that its
@@ -60,6 +62,8 @@ def measure_area(path: str | Path, *, measure_in: str | None = None, **reading: 
         A boundary file of N outlines, of any format that ``zonegeo import`` reads.
     measure_in
         The analysis CRS, such as ``"EPSG:5186"``; without it the Korean belt that fits all outlines, named in each row.
+    tell
+        Called with what was noticed, such as features without a geometry.
     reading
         What is said of the file: ``crs``, ``encoding``, ``layer``.
 
@@ -87,12 +91,13 @@ def measure_area(path: str | Path, *, measure_in: str | None = None, **reading: 
     >>> rows[0]["id"], rows[0]["crs"], round(rows[0]["area_m2"], 1), round(rows[0]["ellipsoid_area_m2"], 1)
     ('11230108', 'EPSG:5186', 765667.7, 765667.3)
     """
-    return measure_areas(read_outlines(Path(path), **reading), crs=measure_in)
+    return measure_areas(read_outlines(Path(path), tell=tell, **reading), crs=measure_in)
 
 
 def measure_separation(
-    path: str | Path, first: str, second: str, *, measure_in: str | None = None, **reading: str | None
-) -> dict[str, Any]:
+    path: str | Path, first: str, second: str, *, measure_in: str | None = None, tell: Tell = keep_quiet,
+    **reading: str | None,
+) -> dict[str, Any]:  # fmt: skip
     """Measure the shortest straight line between two outlines of a boundary file, edge to edge (고시 제8조 제1항).
 
     ``d = min |p − q|`` over the points p of the one outline and q of the other; 0 where they touch or overlap.
@@ -105,6 +110,8 @@ def measure_separation(
         The ids of two of its outlines.
     measure_in
         The analysis CRS; without it the Korean belt that fits all outlines.
+    tell
+        Called with what was noticed, such as features without a geometry.
     reading
         What is said of the file: ``crs``, ``encoding``, ``layer``.
 
@@ -130,7 +137,7 @@ def measure_separation(
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
-    outlines = read_outlines(Path(path), **reading)
+    outlines = read_outlines(Path(path), tell=tell, **reading)
     for name in (first, second):
         if name not in outlines:
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}

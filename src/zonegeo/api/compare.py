@@ -17,7 +17,7 @@ from zonegeo.comparison.repair.repair_proposal import repair_proposal
 from zonegeo.evaluation.build_scene import proposal_of
 from zonegeo.evaluation.measure_outlines import crs_for
 from zonegeo.geodesy.crs import operations
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import Compared, Comparison
 from zonegeo.model.answers.suggested_change import Repair
 from zonegeo.model.profile import Profile
@@ -174,7 +174,8 @@ def render_comparison(
     True
     """
     renderer = COMPARISON_FORMATS[format_name]
-    rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
+    with speaking_of(*(each.status for each in comparison.proposals)):
+        rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
 
 
@@ -205,7 +206,8 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     """
     from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 
-    return page(comparison, language=language)
+    with speaking_of(*(each.status for each in comparison.proposals)):
+        return page(comparison, language=language)
 
 
 def comparison_frame(comparison: Comparison) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
@@ -257,7 +257,8 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     >>> render(evaluate("hongneung"), "text").splitlines()[0]
     'Seoul Hongneung InnoTown (hongneung)'
     """
-    text: str = FORMATS[format_name](evaluation, Translator(language))
+    with speaking_of(evaluation.proposal_status):
+        text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
 
 

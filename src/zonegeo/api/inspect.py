@@ -110,7 +110,9 @@ def inspect_file(
         extent=lying.extent(flat), places=_places(lying, references), plane_crs=lying.plane_name,
         not_measured=lying.no_metres,
         totals=measured.totals, precision=precision,
-        checks=checks_of(found, no_metres=lying.no_metres, placed=system is not None, gap_width_m=width),
+        checks=checks_of(found, no_metres=lying.no_metres, placed=system is not None, gap_width_m=width,
+            unread=None if read.layer is not None else Message("inspect.needs-layer"),
+        ),
         faults=tuple(sorted((lying.fault(each, read.names) for each in found), key=_weight)),
         features=measured.features, notices=_notices(read, lying), receipt=_receipt(),
     )  # fmt: skip

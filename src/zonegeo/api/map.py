@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zonegeo.base.message import Tell, keep_quiet
+from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.evaluation import Evaluation
 
@@ -44,7 +47,8 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     """
     from zonegeo.rendering.maps import draw_map as draw
 
-    return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
+    with speaking_of(evaluation.proposal_status):
+        return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
 
 def map_page(
@@ -55,6 +59,7 @@ def map_page(
     layers: Iterable[str | Path | ContextLayer] = (),
     tiles: str | None = None,
     key: str | None = None,
+    tell: Tell = keep_quiet,
 ) -> str:
     """Return the designation map of a result as one HTML page that needs no network.
 
@@ -72,6 +77,8 @@ def map_page(
         ``osm`` or ``vworld``: tiles from their servers, which need a network and a page opened over http.
     key
         What ``vworld`` asks for. It stands in the page for everyone who gets it.
+    tell
+        Called with what was noticed, such as lines and points of a layer, which are not drawn.
 
     Returns
     -------
@@ -91,8 +98,9 @@ def map_page(
     """
     from zonegeo.rendering.maps import map_page as page
 
-    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key)
-    return page(evaluation, language=language, behind=behind)
+    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, tell=tell)
+    with speaking_of(evaluation.proposal_status):
+        return page(evaluation, language=language, behind=behind)
 
 
 def _behind(
@@ -102,6 +110,7 @@ def _behind(
     layers: Iterable[str | Path | ContextLayer] = (),
     tiles: str | None = None,
     key: str | None = None,
+    tell: Tell = keep_quiet,
 ) -> Behind:
     from zonegeo.rendering.maps.draw_backdrop import Behind
     from zonegeo.rendering.maps.map_view import bounds_of
@@ -115,6 +124,10 @@ def _behind(
     read = []
     if layers:
         from zonegeo.sources.boundary.context_layers import read_context
+        from zonegeo.sources.boundary.raw.raw_layer import not_read
 
         read = [each if isinstance(each, ContextLayer) else read_context(Path(each)) for each in layers]
+        for each in read:
+            for notice in not_read(each.left_out):
+                tell(replace(notice, values={"value": f"{each.name}: {notice.values['value']}"}))
     return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read))

@@ -16,7 +16,7 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import COMPARISON_VERSION, Comparison
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, GeoJSON
 from zonegeo.model.quantity import Quantity, QuantityError
@@ -87,7 +87,8 @@ def render_report(
         values = {"value": format_name, "known": ", ".join(REPORT_FORMATS)}
         raise UsageError(Problem("report-format", "-o", values))
     given = gather(evaluation, others=others, comparison=comparison, on_pages=format_name != "xlsx")
-    document = build_document(given, Translator(language))
+    with speaking_of(evaluation.proposal_status):
+        document = build_document(given, Translator(language))
     content = None
     if template is not None:
         if Path(template).suffix.lower() != f".{format_name}" or format_name not in ("docx", "hwpx"):

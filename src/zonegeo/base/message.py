@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -34,3 +34,11 @@ class Message:
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
+
+
+# who hears of what was noticed on the way
+Tell = Callable[[Message], None]
+
+
+def keep_quiet(_: Message) -> None:
+    """Hear what is noticed, and say nothing."""

@@ -95,18 +95,25 @@ def _plain(column: Shapes) -> list[Found]:
 
 
 def checks_of(
-    found: Sequence[Found], *, no_metres: Message | None, placed: bool, gap_width_m: float
-) -> tuple[Check, ...]:
+    found: Sequence[Found],
+    *,
+    no_metres: Message | None,
+    placed: bool,
+    gap_width_m: float,
+    unread: Message | None = None,
+) -> tuple[Check, ...]:  # fmt: skip
     """Return what was looked for, how many were found and below which thresholds, in the order of the kinds.
 
-    ``no_metres`` says why nothing could be measured in metres, where that is so.
+    ``no_metres`` says why nothing could be measured in metres, where that is so; ``unread`` why nothing was looked at.
     """
     counted = Counter(fault.kind for fault in found)
     thresholds = _thresholds(gap_width_m)
     checks = []
     for kind in SEVERITIES:
         reason = None
-        if no_metres is not None and kind in _METRIC:
+        if unread is not None:
+            reason = unread
+        elif no_metres is not None and kind in _METRIC:
             reason = no_metres
         elif counted["crowded"] and kind in _BETWEEN:
             reason = Message("inspect.too-many-pairs", {"value": neighbours.MOST_PAIRS})

@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from io import StringIO
 
 import typer
 
@@ -41,8 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         from zonegeo.cli.app import app
         from zonegeo.cli.options import TEXT, told_in
+        from zonegeo.cli.parser_words import speak
 
         language = asked_language(given)
+        speak(language)
         command = told_in(language, typer.main.get_command(app))
         with TEXT.in_language(language), stdin_as_file(given) as files:
             for old, new in changed:
@@ -60,16 +63,20 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-            return _usage(error)
+            return _usage(error, given)
         detail = f"{type(error).__name__}: {error}"
         _explain(ZonegeoError(Problem("internal", "zonegeo", {"detail": detail})), given)
         return EXIT_INTERNAL
 
 
-def _usage(error: Exception) -> int:
+def _usage(error: Exception, given: list[str]) -> int:
     show = getattr(error, "show", None)
     if show is not None:
-        show()
+        from zonegeo.cli.parser_words import worded
+
+        told = StringIO()
+        show(file=told)
+        say(worded(told.getvalue(), asked_language(given)), error=True)
     return EXIT_USAGE
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.message import Message
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.streams import emit, say, write_whole
 
@@ -45,3 +46,8 @@ def tell_written(*paths: str | Path) -> None:
     """Say which files were written."""
     for path in (each for each in paths if str(each) != "-"):
         say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+
+
+def tell(notice: Message) -> None:
+    """Say on stderr what was noticed on the way."""
+    say(TEXT(notice.code, **notice.values) + "\n", error=True)

@@ -134,6 +134,7 @@ def compare_proposals(
         places=tuple({place.id: place for each in kept for place in each.places}.values()),
         lines=tuple(line for each in kept for line in each.lines),
         pairs=tuple(_pairs(compared, base, projection, sliver_width_m=sliver_width_m)) if with_shapes else (),
+        site_names={site.id: site.name for each in reversed(compared) for site in _sites(each)},
     )
 
 

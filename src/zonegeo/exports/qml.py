@@ -8,7 +8,7 @@ from xml.etree import ElementTree as Tree
 from zonegeo.exports.styles import LOOKS, OUTLINES, PLAIN, SCHEMATIC, Look
 
 _MM = 25.4 / 96  # a pixel of the map in millimetres, QGIS's own unit on paper
-_ROLES = {"core": "기술핵심기관 / core", "background": "배후공간 / background"}
+_ROLES = {"core": "기술 핵심기관 / core", "background": "배후공간 / background"}
 _STYLES = {"outline": "", "inferred": " (추정 / inferred)", "schematic": " (위치만 / schematic)"}
 
 

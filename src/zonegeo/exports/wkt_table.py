@@ -11,7 +11,17 @@ import shapely
 from zonegeo.base.errors import Problem
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.reproducible_zip import without_clock
-from zonegeo.exports.feature_table import Column, Table, Written, cells, names_apart, oriented, refuse, renamed_notices
+from zonegeo.exports.feature_table import (
+    Column,
+    Table,
+    Written,
+    cells,
+    names_apart,
+    oriented,
+    plain_text_problems,
+    refuse,
+    renamed_notices,
+)
 from zonegeo.exports.projection import output_crs, projected
 
 _GEOMETRY = "wkt"
@@ -38,18 +48,23 @@ def write_workbook(table: Table, stem: str, suffix: str) -> Written:
     Raises
     ------
     InputError
-        ``cell-too-long`` for a geometry that no cell holds.
+        ``cell-too-long`` for a geometry or a text that no cell holds, ``text-not-in-format`` for signs that none may.
     UsageError
         ``extra-needed`` where openpyxl is not installed.
     """
     openpyxl = need_extra("openpyxl", extra="xlsx", where=f"{stem}{suffix}")
     names = names_apart((each.name for each in table.columns), taken=(_GEOMETRY,))
     wkt = _wkt(table)
+    columns = [(_GEOMETRY, wkt), *((each.name, cells(table, each)) for each in table.columns)]
     refuse(
         [
-            Problem("cell-too-long", f"features[{number}]", {"value": len(text), "limit": _CELL_SIGNS})
-            for number, text in enumerate(wkt)
-            if text is not None and len(text) > _CELL_SIGNS
+            *plain_text_problems(table, suffix),
+            *(
+                Problem("cell-too-long", f"features[{number}].{name}", {"value": len(text), "limit": _CELL_SIGNS})
+                for name, column in columns
+                for number, text in enumerate(column)
+                if isinstance(text, str) and len(text) > _CELL_SIGNS
+            ),
         ]
     )
     book = openpyxl.Workbook()

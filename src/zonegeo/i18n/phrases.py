@@ -29,9 +29,36 @@ def limit_number(translator: Translator, limit: LimitUsed) -> str:
     return translator.with_unit(exact_text(limit.value), limit.unit)
 
 
-def margin_text(translator: Translator, margin: float, unit: str) -> str:
-    """Return how far a value is from its limit; one that is not zero never looks so."""
-    return translator.measurement(margin, unit, beside=0.0)
+def margin_text(translator: Translator, margin: float, unit: str, op: str = "<=", kind: str = "plain") -> str:
+    """Return how far a value is from its limit; one that is not zero never looks so.
+
+    In Korean a value beyond its limit is over it (초과) or short of it (부족): no room is less than nothing.
+
+    >>> margin_text(Translator("ko"), -659.7, "m"), margin_text(Translator("ko"), -2.0, "item", ">=")
+    ('초과 659.7 m', '부족 2개 항목')
+    >>> margin_text(Translator("ko"), 1694.4, "m"), margin_text(Translator("en"), -659.7, "m")
+    ('1,694.4 m', '-659.7 m')
+    """
+    told = translator.measurement(abs(margin), unit, beside=0.0)
+    beyond = "over" if op[0] == "<" else "short"
+    return translator.text(f"margin.{kind}-{beyond}", margin=told) if margin < 0 else told
+
+
+def margin_phrase(translator: Translator, margin: float, unit: str, op: str = "<=", kind: str = "margin") -> str:
+    """Return the margin with its word; in Korean what is over or short says so itself.
+
+    >>> margin_phrase(Translator("ko"), 12.5, "m"), margin_phrase(Translator("ko"), -12.5, "m")
+    ('여유 12.5 m', '초과 12.5 m')
+    >>> margin_phrase(Translator("en"), -12.5, "m")
+    'margin -12.5 m'
+    """
+    told = margin_text(translator, margin, unit, op, kind)
+    return told if margin < 0 else f"{translator.text(f'word.{kind}')} {told}"
+
+
+def limit_sign(limit: LimitUsed | None) -> str:
+    """Return the sign of a limit, as :func:`margin_text` wants it; where there is none, that of an upper limit."""
+    return "<=" if limit is None else limit.op
 
 
 def value_text(translator: Translator, finding: Finding) -> str:
@@ -57,18 +84,20 @@ def interval_text(translator: Translator, measurement: Measurement, limit: Limit
     return f"{low} – {translator.measurement(measurement.high, measurement.unit, beside=beside)}"
 
 
-def margins_text(translator: Translator, nominal: float | None, certain: float | None, unit: str) -> str:
+def margins_text(
+    translator: Translator, nominal: float | None, certain: float | None, unit: str, op: str = "<="
+) -> str:
     """Return both margins by their names; empty where there is none, one phrase where they are the same."""
     if nominal is None and certain is None:
         return ""
     if nominal == certain:
-        return f"{translator.text('word.margin-both')} {margin_text(translator, certain or 0.0, unit)}"
-    told = []
-    if nominal is not None:
-        told.append(f"{translator.text('word.margin-nominal')} {margin_text(translator, nominal, unit)}")
-    none = translator.text("word.margin-none")
-    figure = none if certain is None else margin_text(translator, certain, unit)
-    return " · ".join((*told, f"{translator.text('word.margin-certain')} {figure}"))
+        return margin_phrase(translator, certain or 0.0, unit, op, "margin-both")
+    told = [] if nominal is None else [margin_phrase(translator, nominal, unit, op, "margin-nominal")]
+    if certain is None:
+        told.append(f"{translator.text('word.margin-certain')} {translator.text('word.margin-none')}")
+    else:
+        told.append(margin_phrase(translator, certain, unit, op, "margin-certain"))
+    return " · ".join(told)
 
 
 def stated_text(translator: Translator, claim: ClaimFinding) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -22,7 +24,37 @@ _LOCALE = Path(__file__).parent / "locale"
 SENTENCES = Registry[Mapping[str, Mapping[str, str]]]("zonegeo.sentences", {})
 
 
+# the plans whose areas a notice has told: of any other plan 고시 면적 would be wrong in law
+_NOTIFIED = frozenset({"designated", "planned"})
+_PLANNED = ContextVar("planned", default=False)
+
+
+@contextmanager
+def speaking_of(*statuses: str) -> Iterator[None]:
+    """Call areas what the law lets them be called for plans of these statuses, for as long as it lasts.
+
+    A sentence may have a second form whose code ends in ``.planned``: it is told where a plan was never notified.
+
+    Examples
+    --------
+    >>> with speaking_of("what-if"):
+    ...     Translator("ko").text("basis.declared")
+    '계획면적'
+    >>> with speaking_of("designated"):
+    ...     Translator("ko").text("basis.declared")
+    '고시 면적'
+    """
+    before = _PLANNED.set(not _NOTIFIED.issuperset(statuses))
+    try:
+        yield
+    finally:
+        _PLANNED.reset(before)
+
+
 def _sentence(language: str, code: str) -> str | None:
+    planned = _catalogue(language).get(f"{code}.planned") if _PLANNED.get() else None
+    if planned is not None:
+        return planned
     carried = _catalogue(language).get(code)
     return carried if carried is not None else _added(language).get(code)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Any
 
 from zonegeo.base.value import value
@@ -31,3 +33,4 @@ class ContextLayer:
     polygon_rings: Any
     owners: Any
     names: tuple[str, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)

@@ -35,7 +35,7 @@ ClaimQuantity = Literal[
 
 
 class Role(StrEnum):
-    """What a site is for: 기술핵심기관 or 배후공간 (고시 제6조 제1항)."""
+    """What a site is for: 기술 핵심기관 or 배후공간 (고시 제6조 제1항)."""
 
     CORE = "core"
     BACKGROUND = "background"

@@ -19,7 +19,7 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import open_page, tell_written
+from zonegeo.cli.output import open_page, tell, tell_written
 from zonegeo.cli.shell_completion import complete_study
 from zonegeo.cli.streams import say, write_whole
 from zonegeo.cli.subjects import evaluation_of
@@ -58,7 +58,7 @@ def draw(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
     )
     log(account_of(evaluation, language=spoken), verbose)
-    page = map_page(evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key)
+    page = map_page(evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell)
     write_whole((output, page))
     if tiles is not None:
         say(TEXT("screen.tiles-need-network") + "\n", error=True)

@@ -10,6 +10,7 @@ import typer
 
 from zonegeo.cli.file_options import CrsOption, EncodingOption, LayerOption, one_of
 from zonegeo.cli.options import TEXT, DebugOption, LangOption, MeasureInOption
+from zonegeo.cli.output import tell
 from zonegeo.cli.streams import emit, say
 from zonegeo.i18n.number_text import grouped
 
@@ -33,7 +34,7 @@ def area(
     """Print the area of every outline."""
     from zonegeo.api.boundary_files import measure_area
 
-    rows = measure_area(file, measure_in=measure_in, **_reading(file, crs, encoding, layer))
+    rows = measure_area(file, measure_in=measure_in, tell=tell, **_reading(file, crs, encoding, layer))
     if format_name == "json":
         return _json(rows)
     for row in rows:
@@ -63,7 +64,7 @@ def separation(
     from zonegeo.api.boundary_files import measure_separation
 
     reading = _reading(file, crs, encoding, layer)
-    row = measure_separation(file, first, second, measure_in=measure_in, **reading)
+    row = measure_separation(file, first, second, measure_in=measure_in, tell=tell, **reading)
     if format_name == "json":
         return _json(row)
     values = {name: grouped(row[name], 2) for name in row if name.endswith("_m")}

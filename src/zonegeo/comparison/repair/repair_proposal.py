@@ -80,6 +80,7 @@ def repair_proposal(
         open=tuple(each.requirement for each in targets if each.requirement not in solved),
         notices=tuple(_notices(before, targets)),
         receipt=replace(before.receipt, argv=argv),
+        requirement_names={each.requirement: each.name for each in before.findings},
     )
 
 
@@ -154,7 +155,9 @@ def _margin(finding: Finding) -> float | None:
 def _effect(one: Finding, other: Finding) -> Effect:
     measured = other.measurement or one.measurement
     unit = measured.unit if measured else ""
-    return Effect(one.requirement, one.name, one.verdict, other.verdict, unit, _margin(one), _margin(other))
+    limit = other.limit or one.limit
+    sign = "<=" if limit is None else limit.op
+    return Effect(one.requirement, one.name, one.verdict, other.verdict, unit, _margin(one), _margin(other), sign)
 
 
 def _message(

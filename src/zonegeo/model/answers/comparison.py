@@ -362,6 +362,7 @@ class Comparison:
     places: tuple[PlaceResult, ...] = ()
     lines: tuple[DecidingLine, ...] = ()
     pairs: tuple[Difference, ...] = ()
+    site_names: Mapping[str, Name] = field(default_factory=dict)
 
     def row(self, requirement: str) -> Row:
         """Return the row of a requirement; an unknown id raises ``KeyError``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
@@ -25,6 +26,7 @@ class Effect:
     unit: str
     margin_before: float | None
     margin_after: float | None
+    op: str = "<="
 
 
 @value
@@ -96,3 +98,4 @@ class Repair:
     open: tuple[str, ...]
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)
+    requirement_names: Mapping[str, Name] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zonegeo.i18n.phrases import limit_text, margins_text, shown_text
+from zonegeo.i18n.phrases import limit_sign, limit_text, margins_text, shown_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import (
     Cell,
@@ -16,6 +16,7 @@ from zonegeo.model.answers.comparison import (
     Row,
     SiteChange,
 )
+from zonegeo.rendering.comparison.called import Called, called
 from zonegeo.rendering.comparison.choices import (
     front_sheet,
     methods_sheet,
@@ -55,6 +56,7 @@ def heading_of(comparison: Comparison, translator: Translator) -> tuple[str, str
     """Return the title, what all were compared on, and which day that is."""
     language = translator.language
     name = comparison.study_name.within(language)
+    baseline = called(comparison, translator).proposal(comparison.baseline)
     same = translator.text(
         "compare.same",
         profile=comparison.profile.id,
@@ -66,13 +68,21 @@ def heading_of(comparison: Comparison, translator: Translator) -> tuple[str, str
     return (
         translator.text("compare.title", study=name),
         same,
-        translator.text(f"compare.day-{comparison.as_of_from}", as_of=comparison.as_of, baseline=comparison.baseline),
+        translator.text(f"compare.day-{comparison.as_of_from}", as_of=comparison.as_of, baseline=baseline),
     )
 
 
 def notices_of(comparison: Comparison, translator: Translator) -> list[tuple[str, str]]:
     """Return the notices as their code and their sentence."""
-    return [(each.code, translator.text(f"notice.{each.code}", **each.values)) for each in comparison.notices]
+    names = called(comparison, translator)
+    words = {"proposals": names.proposal, "sites": names.site}
+    told = []
+    for notice in comparison.notices:
+        values = {
+            key: [words[key](id_) for id_ in found] if key in words else found for key, found in notice.values.items()
+        }
+        told.append((notice.code, translator.text(f"notice.{notice.code}", **values)))
+    return told
 
 
 def amount(translator: Translator, number: float | None, unit: str) -> str:
@@ -86,7 +96,7 @@ def cell_text(cell: Cell, translator: Translator) -> str:
     value_ = cell_value(cell, translator)
     if value_:
         parts.append(value_)
-    margins = margins_text(translator, cell.margin_nominal, cell.margin_certain, cell.unit)
+    margins = margins_text(translator, cell.margin_nominal, cell.margin_certain, cell.unit, limit_sign(cell.limit))
     if margins:
         parts.append(margins)
     if not cell.stable:
@@ -104,9 +114,11 @@ def cell_value(cell: Cell, translator: Translator) -> str:
     return f"{exact} ({shown_text(translator, cell.shown)})" if cell.shown else exact
 
 
-def _columns(comparison: Comparison) -> tuple[str, ...]:
+def _columns(comparison: Comparison, translator: Translator) -> tuple[str, ...]:
+    names = called(comparison, translator)
     return tuple(
-        f"{BASELINE} {each.id}" if each.id == comparison.baseline else each.id for each in comparison.proposals
+        f"{BASELINE} {names.proposal(each.id)}" if each.id == comparison.baseline else names.proposal(each.id)
+        for each in comparison.proposals
     )
 
 
@@ -124,7 +136,7 @@ def _matrix(comparison: Comparison, translator: Translator, *, only_differences:
         differs=len({(each.verdict, tuple(each.counts.items())) for each in comparison.proposals}) > 1,
     )
     rows = [row for row in comparison.rows if row.differs or not only_differences]
-    headings = (translator.text("word.requirement"), translator.text("word.limit"), *_columns(comparison))
+    headings = (translator.text("word.requirement"), translator.text("word.limit"), *_columns(comparison, translator))
     lines = (*(_row(row, translator) for row in rows), total)
     note = translator.text("compare.marks", differs=DIFFERS, best=BEST, baseline=BASELINE)
     return Sheet("matrix", translator.text("compare.matrix"), headings, lines, note)
@@ -151,7 +163,7 @@ def _marked(cell: Cell, translator: Translator) -> str:
 def _figures(comparison: Comparison, translator: Translator, *, only_differences: bool) -> Sheet:
     rows = [row for row in comparison.figures if row.differs or not only_differences]
     lines = tuple(figure_line(row, translator) for row in rows)
-    headings = (translator.text("compare.figure"), *_columns(comparison))
+    headings = (translator.text("compare.figure"), *_columns(comparison, translator))
     return Sheet("figures", translator.text("compare.figures"), headings, lines)
 
 
@@ -170,28 +182,29 @@ def _figure(cell: FigureCell, unit: str, translator: Translator) -> str:
 
 
 def _land(comparison: Comparison, translator: Translator) -> Sheet:
+    names = called(comparison, translator)
     lines = [
-        _role(difference, role, translator)
+        _role(difference, role, names, translator)
         for difference in comparison.differences
         if difference.after != comparison.baseline
         for role in difference.roles
     ]
     headings = tuple(translator.text(f"land.{name}") for name in _LAND)
     width = {"value": comparison.differences[0].sliver_width, "unit": "m"}
-    note = translator.text("compare.land-note", baseline=comparison.baseline, width=width)
+    note = translator.text("compare.land-note", baseline=names.proposal(comparison.baseline), width=width)
     return Sheet("land", translator.text("compare.land"), headings, tuple(lines), note)
 
 
 _LAND = ("proposal", "role", "before", "after", "added", "removed", "slivers", "unlocated")
 
 
-def _role(difference: Difference, role: RoleChange, translator: Translator) -> Line:
+def _role(difference: Difference, role: RoleChange, names: Called, translator: Translator) -> Line:
     cells = (
-        difference.after,
+        names.proposal(difference.after),
         translator.text("role.all") if role.role == "all" else translator.text(f"role.{role.role}"),
         *(translator.measurement(x, "m2") for x in (role.area_before, role.area_after, role.added, role.removed)),
         _slivers(role, translator),
-        _unlocated(role),
+        _unlocated(role, names),
     )
     return Line(cells, bool(role.added or role.removed))
 
@@ -203,10 +216,10 @@ def _slivers(change: RoleChange | SiteChange, translator: Translator) -> str:
     return translator.text("compare.slivers", count=change.slivers, added=added, removed=removed)
 
 
-def _unlocated(role: RoleChange) -> str:
-    left = [f"-{each}" for each in role.unlocated_before if each not in role.unlocated_after]
-    joined = [f"+{each}" for each in role.unlocated_after if each not in role.unlocated_before]
-    stayed = [each for each in role.unlocated_after if each in role.unlocated_before]
+def _unlocated(role: RoleChange, names: Called) -> str:
+    left = [f"-{names.site(each)}" for each in role.unlocated_before if each not in role.unlocated_after]
+    joined = [f"+{names.site(each)}" for each in role.unlocated_after if each not in role.unlocated_before]
+    stayed = [names.site(each) for each in role.unlocated_after if each in role.unlocated_before]
     return ", ".join((*left, *joined, *stayed)) or "–"
 
 
@@ -218,21 +231,23 @@ _SITES = (
 
 def _sites(comparison: Comparison, translator: Translator, *, only_differences: bool) -> Sheet:
     lines: list[Line] = []
+    names = called(comparison, translator)
     for difference in comparison.differences:
         if difference.after == comparison.baseline:
             continue
-        lines.extend(site_line(difference.after, change, translator) for change in difference.changes)
+        proposal = names.proposal(difference.after)
+        lines.extend(site_line(proposal, change, names, translator) for change in difference.changes)
         same = [change for change in difference.sites if change.kind == "unchanged"]
         if same and not only_differences:
             # what stayed is one line: their areas are those of the land above, and all of them are in the JSON
-            names = ", ".join(_pairing(change, translator) for change in same)
-            head = (difference.after, translator.text("change.unchanged"), names, translator.text("matched.id"))
+            sites = ", ".join(_pairing(change, names, translator) for change in same)
+            head = (proposal, translator.text("change.unchanged"), sites, translator.text("matched.id"))
             lines.append(Line((*head, *[""] * (len(_SITES) - len(head))), differs=False))
     headings = tuple(translator.text(f"land.{name}") for name in _SITES)
     return Sheet("sites", translator.text("compare.sites"), headings, tuple(lines))
 
 
-def site_line(proposal: str, change: SiteChange, translator: Translator) -> Line:
+def site_line(proposal: str, change: SiteChange, names: Called, translator: Translator) -> Line:
     """Return what became of a site: its match, square metres and boundary shift."""
     roles = list(dict.fromkeys(role for role in (change.role_before, change.role_after) if role))
     told = " → ".join(_role_names(role, translator) for role in roles)
@@ -246,7 +261,7 @@ def site_line(proposal: str, change: SiteChange, translator: Translator) -> Line
     cells = (
         proposal,
         translator.text(f"change.{change.kind}"),
-        _pairing(change, translator),
+        _pairing(change, names, translator),
         translator.text(f"matched.{change.matched_by}") if change.matched_by else "–",
         told,
         *(_area(each, change, translator) for each in ("area_before", "area_after", "added", "removed")),
@@ -266,17 +281,19 @@ def _role_names(roles: str, translator: Translator) -> str:
     return "+".join(translator.text(f"role.{role}") for role in roles.split("+"))
 
 
-def _pairing(change: SiteChange, translator: Translator) -> str:
-    before, after = " + ".join(change.before), " + ".join(change.after)
+def _pairing(change: SiteChange, names: Called, translator: Translator) -> str:
+    before, after = (" + ".join(map(names.site, each)) for each in (change.before, change.after))
     told = before if before == after else f"{before or '∅'} → {after or '∅'}"
     return f"{told} ({translator.text('compare.unlocated')})" if change.unlocated else told
 
 
 def _history(comparison: Comparison, translator: Translator) -> Sheet:
     lines: list[Line] = []
+    names = called(comparison, translator)
     for step in comparison.steps:
-        way = f"{step.before} ({step.day_before}) → {step.after} ({step.day_after})"
-        changed = [_brief(change, translator) for change in step.difference.changes]
+        before, after = names.proposal(step.before), names.proposal(step.after)
+        way = f"{before} ({step.day_before}) → {after} ({step.day_after})"
+        changed = [_brief(change, names, translator) for change in step.difference.changes]
         lines.extend(Line((way, translator.text("history.site"), told)) for told in changed)
         for figure in (row for row in step.figures if row.differs):
             cells = figure_line(figure, translator).cells
@@ -290,8 +307,8 @@ def _history(comparison: Comparison, translator: Translator) -> Sheet:
     return Sheet("history", translator.text("compare.history"), headings, tuple(lines))
 
 
-def _brief(change: SiteChange, translator: Translator) -> str:
-    told = f"{translator.text(f'change.{change.kind}')}: {_pairing(change, translator)}"
+def _brief(change: SiteChange, names: Called, translator: Translator) -> str:
+    told = f"{translator.text(f'change.{change.kind}')}: {_pairing(change, names, translator)}"
     if change.added is None or change.removed is None:
         return told
     added, removed = (translator.measurement(x, "m2") for x in (change.added, change.removed))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 
-from zonegeo.i18n.phrases import cite_text, limit_text
+from zonegeo.i18n.phrases import cite_text, limit_text, margin_phrase
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.suggested_change import Effect, Relaxation, Repair, Suggestion
+from zonegeo.model.evaluation import Notice
 from zonegeo.rendering.glyphs import GLYPHS
 
 
@@ -27,22 +28,24 @@ def render_text(repair: Repair, translator: Translator) -> str:
         ),
         f"{GLYPHS[repair.verdict]} {translator.text(f'verdict.{repair.verdict.value}')}",
     ]
+    names = _names(repair, translator)
     for suggestion in repair.suggestions:
-        lines.extend(["", *_suggestion(suggestion, translator)])
+        lines.extend(["", *_suggestion(suggestion, names, translator)])
     if repair.open:
-        lines.extend(["", *(translator.text("repair.open", requirement=name) for name in repair.open)])
+        lines.extend(["", *(translator.text("repair.open", requirement=names.get(name, name)) for name in repair.open)])
     if repair.relaxations:
         lines.extend(["", translator.text("repair.relaxations")])
         lines.extend(f"  {_relaxation(each, translator)}" for each in repair.relaxations)
     if repair.notices:
         lines.extend(["", translator.text("check.notices")])
-        told = ((each.code, translator.text(f"notice.{each.code}", **each.values)) for each in repair.notices)
-        lines.extend(f"  [{code}] {text}" for code, text in told)
+        lines.extend(f"  [{each.code}] {_noticed(each, repair, names, translator)}" for each in repair.notices)
     return "\n".join(lines) + "\n"
 
 
-def _suggestion(suggestion: Suggestion, translator: Translator) -> Iterator[str]:
-    target = translator.text("repair.all") if suggestion.target == "all" else suggestion.target
+def _suggestion(suggestion: Suggestion, names: Mapping[str, str], translator: Translator) -> Iterator[str]:
+    target = (
+        translator.text("repair.all") if suggestion.target == "all" else names.get(suggestion.target, suggestion.target)
+    )
     yield f"→ {translator.text('repair.suggestion', target=target, id=suggestion.id)}"
     proven = translator.text("repair.smallest" if suggestion.smallest else "repair.found")
     yield f"  {translator.tell(suggestion.message)} {proven}"
@@ -51,6 +54,22 @@ def _suggestion(suggestion: Suggestion, translator: Translator) -> Iterator[str]
     for effect in suggestion.effects:
         if effect.before is not effect.after or effect.margin_before != effect.margin_after:
             yield f"    {_effect(effect, translator)}"
+
+
+def _noticed(notice: Notice, repair: Repair, names: Mapping[str, str], translator: Translator) -> str:
+    values = dict(notice.values)
+    if names and "proposal" in values:
+        values["proposal"] = repair.proposal_name.within(translator.language)
+    if "requirements" in values:
+        values["requirements"] = [names.get(each, each) for each in values["requirements"]]
+    return translator.text(f"notice.{notice.code}", **values)
+
+
+def _names(repair: Repair, translator: Translator) -> dict[str, str]:
+    """Return what the requirements are called in Korean; English keeps the ids, which are English words."""
+    if translator.language == "en":
+        return {}
+    return {id_: name.ko for id_, name in repair.requirement_names.items()}
 
 
 def _effect(effect: Effect, translator: Translator) -> str:
@@ -63,10 +82,10 @@ def _effect(effect: Effect, translator: Translator) -> str:
     if effect.margin_after is None:
         return told
     margins = [
-        translator.measurement(each, effect.unit) for each in (effect.margin_before, effect.margin_after)
+        margin_phrase(translator, each, effect.unit, effect.op) for each in (effect.margin_before, effect.margin_after)
         if each is not None
     ]  # fmt: skip
-    return f"{told}, {translator.text('word.margin')} {' → '.join(dict.fromkeys(margins))}"
+    return f"{told}, {' → '.join(dict.fromkeys(margins))}"
 
 
 def _relaxation(relaxation: Relaxation, translator: Translator) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margins_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_sign, limit_text, margins_text, method_text, value_text
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -98,9 +98,8 @@ def _margin(finding: Finding) -> Pair | None:
     measured = finding.measurement
     if measured is None or (finding.margin_nominal is None and finding.margin_certain is None):
         return None
-    return both(
-        lambda translator: margins_text(translator, finding.margin_nominal, finding.margin_certain, measured.unit)
-    )
+    nominal, certain, sign = finding.margin_nominal, finding.margin_certain, limit_sign(finding.limit)
+    return both(lambda translator: margins_text(translator, nominal, certain, measured.unit, sign))
 
 
 def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:
@@ -214,7 +213,7 @@ def claim_view(claim: ClaimFinding) -> dict[str, Any]:
 def _stated(stated: str) -> Pair:
     """Return ``1.36 km2`` as it was stated, digit by digit, with the word of its unit."""
     number, _, unit = stated.partition(" ")
-    return both(lambda translator: f"{number} {translator.text(f'unit.{unit}')}".strip())
+    return both(lambda translator: translator.with_unit(number, unit) if unit else number)
 
 
 def notice_view(notice: Notice) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from zonegeo.i18n.phrases import computed_text, stated_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.rendering.results.rows import HEADINGS, finding_rows
+from zonegeo.rendering.results.rows import HEADINGS, finding_rows, where_text
 
 _CLAIM_HEADINGS = ("name", "stated", "computed", "verdict", "reason")
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#!"} | {"\n": " ", "\r": " "})
@@ -22,7 +22,10 @@ def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
          translator.text(f"claim.{claim.verdict}"), translator.tell(claim.message))
         for claim in evaluation.claims
     ]  # fmt: skip
-    notices = [(n.code, n.where, translator.text(f"notice.{n.code}", **n.values)) for n in evaluation.notices]
+    notices = [
+        (n.code, where_text(evaluation, n.where, translator), translator.text(f"notice.{n.code}", **n.values))
+        for n in evaluation.notices
+    ]
     parts = [
         f"# {escaped(evaluation.study_name.within(language))}",
         f"{escaped(evaluation.proposal_name.within(language))} · {evaluation.profile.id} · {evaluation.as_of} · "

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_text, margins_text, method_text, value_text
+from zonegeo.i18n.phrases import cite_text, interval_text, limit_sign, limit_text, margins_text, method_text, value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 
 HEADINGS = ("requirement", "verdict", "value", "interval", "limit", "margin", "method", "clause")
+
+
+def where_text(evaluation: Evaluation, where: str, translator: Translator) -> str:
+    """Return what a notice is about: a site by its name in Korean; English keeps the id, which is an English word."""
+    names = {} if translator.language == "en" else {site.id: site.name.ko for site in evaluation.sites}
+    return names.get(where, where)
 
 
 def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
@@ -19,7 +25,7 @@ def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
         value_text(translator, finding),
         interval_text(translator, measurement, limit) if measurement else "",
         limit_text(translator, limit) if limit else "",
-        margins_text(translator, finding.margin_nominal, finding.margin_certain, unit),
+        margins_text(translator, finding.margin_nominal, finding.margin_certain, unit, limit_sign(limit)),
         method_text(translator, measurement.method) if measurement else "",
         cite_text(translator, finding.cite) if finding.cite else "",
     )

@@ -8,6 +8,7 @@ from zonegeo.i18n.phrases import (
     cite_text,
     computed_text,
     interval_text,
+    limit_sign,
     limit_text,
     margins_text,
     method_text,
@@ -86,7 +87,8 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
 def _details(finding: Finding, translator: Translator) -> Iterator[str]:
     measurement = finding.measurement
     if measurement is not None:
-        margins = margins_text(translator, finding.margin_nominal, finding.margin_certain, measurement.unit)
+        nominal, certain, sign = finding.margin_nominal, finding.margin_certain, limit_sign(finding.limit)
+        margins = margins_text(translator, nominal, certain, measurement.unit, sign)
         if margins:
             yield margins
     if measurement is not None:

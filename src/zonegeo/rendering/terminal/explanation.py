@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zonegeo.base.message import Name
@@ -45,10 +46,11 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
         lines.append(f"  {condition_text(requirement.condition, profile, translator)}")
     if requirement.members:
         lines.append(translator.text("explain.members"))
-        lines.extend(f"  {member}" for member in requirement.members)
+        known = {each.id: each.name.within(translator.language) for each in profile.requirements}
+        lines.extend(f"  {known.get(member, member)}" for member in requirement.members)
     if requirement.readings:
         lines.append(translator.text("explain.readings"))
-        lines.extend(f"  {reading} – {method_text(translator, reading)}" for reading in requirement.readings)
+        lines.extend(f"  {method_text(translator, reading)}" for reading in requirement.readings)
     if requirement.reviews:
         lines.append(translator.text("explain.review"))
         lines.extend(f"  {line}" for line in _review_lines(requirement, profile, translator))
@@ -128,14 +130,23 @@ def _tolerance(tolerance: Tolerance, translator: Translator) -> str:
     return f"{tolerance.id}  {tolerance.name.within(translator.language)}: {rule}  {cite}"
 
 
+def _without_values(sentence: str) -> str:
+    """Return a sentence as it is before anything happened.
+
+    >>> _without_values("시작 {first}, 끝 {last}")
+    '시작 …, 끝 …'
+    """
+    return re.sub(r"\{\w*\}", "…", sentence)
+
+
 def render_code(code: str, translator: Translator) -> str:
-    """Return the sentences of a message code, with their placeholders; an empty text for an unknown one."""
+    """Return the sentences of a message code, an ellipsis for each value; an empty text for an unknown one."""
     if translator.knows(f"problem.{code}.what"):
-        lines = [translator.template(f"problem.{code}.{part}") for part in _PROBLEM_PARTS]
+        lines = [_without_values(translator.template(f"problem.{code}.{part}")) for part in _PROBLEM_PARTS]
         return f"{code}\n  {lines[0]}\n  {lines[1]}\n  → {lines[2]}\n"
     for name in (code, *(f"{group}.{code}" for group in _CODE_GROUPS)):
         if name and (sentence := translator.template(name)) != name:
-            return f"{name}\n  {sentence}\n"
+            return f"{name}\n  {_without_values(sentence)}\n"
     return ""
 
 

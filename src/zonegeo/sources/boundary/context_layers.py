@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.file_parts import holds_its_kind, parts_of, whole_letters
 from zonegeo.sources.boundary.formats.shapefile import crs_in, encoding_in
+from zonegeo.sources.boundary.lenient_shapes import from_wkb
 from zonegeo.sources.reading import Reading
 
 # where names stand in the files that planners have, the first one that a file has
@@ -49,15 +52,19 @@ def read_context(path: Path) -> ContextLayer:
     if not crs:
         raise InputError(Problem("layer-without-crs", path.name))
     system = coordinate_system(crs, option=None, where=path.name)
-    shapes = shapely.force_2d(system.to_lonlat(np.asarray(shapely.from_wkb(geometry), dtype=object)))
+    shapes = shapely.force_2d(system.to_lonlat(np.asarray(from_wkb(geometry)[0], dtype=object)))
     parts, owners = shapely.get_parts(shapes, return_index=True)
     polygons = np.isin(shapely.get_type_id(parts), [shapely.GeometryType.POLYGON]) & ~shapely.is_empty(parts)
+    left_out = {
+        **Counter(str(each.geom_type) for each in parts[~polygons] if not each.is_empty),
+        "null": sum(shape is None for shape in shapes),
+    }
     parts, owners = parts[polygons], owners[polygons]
     if not len(parts):
         raise InputError(Problem("layer-without-polygons", path.name))
     if not (np.abs(shapely.total_bounds(parts)) <= (180, 90, 180, 90)).all():
         raise InputError(Problem("coordinates-outside-crs", path.name, {"value": system.name}))
-    return _layer(path.stem, parts, owners, _names(fields, columns, len(shapes)))
+    return replace(_layer(path.stem, parts, owners, _names(fields, columns, len(shapes))), left_out=left_out)
 
 
 def _read(path: Path) -> tuple[str | None, list[str], NDArray[np.object_], list[NDArray[Any]]]:

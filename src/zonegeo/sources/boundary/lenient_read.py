@@ -23,15 +23,18 @@ from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.boundary.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
+from zonegeo.sources.boundary.formats.geojson_file import LONLAT, check_dialect, is_sequence
 from zonegeo.sources.boundary.formats.geopackage import views_in
 from zonegeo.sources.boundary.formats.shapefile import crs_in
+from zonegeo.sources.boundary.identity import names_of, properties_of
 from zonegeo.sources.boundary.lenient_shapes import DrawnFault, from_geojson, from_wkb
+from zonegeo.sources.boundary.raw.gdal_layer import each_once, kind_not_read, plain
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, too_complex
 from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, read_raw_layer
 from zonegeo.sources.documents import parse_json
 from zonegeo.sources.reading import Reading
 
-_NAMES = ("id", "name", "name_ko", "명칭", "이름", "pnu", "jibun", "지번")
+_CRS_OF_FORMAT = {".kml": LONLAT, ".kmz": LONLAT}  # what needs no look into a layer
 
 
 @value
@@ -79,8 +82,9 @@ def read_inspected_file(
     """
     reading, suffix = Reading(), path.suffix.lower()
     content = reading.content(path)
-    if suffix in (".geojson", ".json"):
+    if suffix in (".geojson", ".json") and not is_sequence(content):
         document = parse_json(content, where=path.name)
+        check_dialect(document, path.name)
         if not (isinstance(document, dict) and document.get("type") == "Topology"):
             return _of_geojson(document, path, reading.files[0].sha256, len(content), crs)
     if suffix in FORMATS and holds_its_kind(content, suffix):
@@ -93,25 +97,24 @@ def _of_geojson(document: Any, path: Path, digest: str, size: int, option: str |
     listed = document.get("features") if kind == "FeatureCollection" else [document]
     if kind not in ("FeatureCollection", "Feature") or not isinstance(listed, list):
         raise InputError(Problem("geojson-no-features", path.name, {"value": str(kind)}))
-    shapes, names, faults = [], [], []
+    shapes, rows, faults = [], [], []
     fields: dict[str, None] = {}
     for number, entry in enumerate(listed):  # one by one: each fault has its own place
         found = entry if isinstance(entry, dict) else {}
-        given = found.get("properties")
-        properties = given if isinstance(given, dict) else {}
+        properties = properties_of(found)
         shape, seen = from_geojson(found.get("geometry"), number)
         if found.get("type") != "Feature":
             seen = [DrawnFault("geometry-not-read", number, None, f"type: {found.get('type')}")]
         shapes.append(shape)
         faults.extend(seen)
-        names.append(_name_of(properties, number))
+        rows.append(properties)
         fields.update(dict.fromkeys(map(str, properties)))
     told, known_by = _member(document), "member"
     if told is None:
         told, known_by = "OGC:CRS84", "rfc7946"
     summary = LayerSummary(path.stem, len(listed), _kinds(shapes), True)
     return InspectedFile(
-        path.name, digest, size, "GeoJSON", (summary,), path.stem, tuple(shapes), tuple(names), tuple(fields),
+        path.name, digest, size, "GeoJSON", (summary,), path.stem, tuple(shapes), _shown(rows), tuple(fields),
         tuple(faults), file_crs(told, known_by, option, path.name), Known("utf-8", "format"),
     )  # fmt: skip
 
@@ -144,19 +147,25 @@ def _of_gdal(
             name = next((inside for inside, each in layers.items() if each.name == chosen), None)
             meta: dict[str, Any] = {"fields": np.zeros(0), "crs": None}
             shapes_wkb, columns = np.zeros(0, dtype=object), []
-            if chosen is not None:
+            if chosen is None:  # what all the layers say of the CRS is known all the same
+                systems = {pyogrio.read_info(file, layer=each)["crs"] for each in layers}
+                meta["crs"] = systems.pop() if len(systems) == 1 else None
+            else:
                 only: list[str] | None = [] if file.suffix == ".shp" and text.value is None else None
                 meta, _, shapes_wkb, columns = pyogrio.raw.read(file, layer=name, columns=only, **codec)
+        except pyogrio.errors.GeometryError as error:
+            raise kind_not_read(error, path.name) from None
         except (
             pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
-            pyogrio.errors.GeometryError, UnicodeError, ValueError,
+            UnicodeError, ValueError,
             UnboundLocalError,  # pyogrio's own slip where a .prj is no UTF-8
         ) as error:  # fmt: skip
             detail = str(error).replace(f"{folder}/", "")[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     shapes, faults = from_wkb(shapes_wkb)
     told, known_by = (crs_in(parts), "prj") if file.suffix == ".shp" else (meta["crs"], "file")
-    names = _names(meta["fields"], columns, len(shapes))
+    fields, twice = each_once(list(map(str, meta["fields"])))
+    names = _shown(_rows(fields, columns, len(shapes)))
     seen = tuple(
         LayerSummary(
             each.name, each.features, _kinds(shapes) if each.name == chosen else each.kinds, each.name == chosen
@@ -165,8 +174,8 @@ def _of_gdal(
     )
     return InspectedFile(
         path.name, reading.files[0].sha256, len(content), FORMATS[path.suffix.lower()], seen, chosen, tuple(shapes),
-        names, tuple(map(str, meta["fields"])), tuple(faults), file_crs(told or None, known_by, crs, path.name), text,
-        tuple(reading.problems), (*notices, *_reader_notices(said, folder)),
+        names, tuple(fields), tuple(faults), file_crs(told or None, known_by, crs, path.name), text,
+        tuple(reading.problems), (*notices, *twice, *_reader_notices(said, folder)),
     )  # fmt: skip
 
 
@@ -215,7 +224,8 @@ def _of_a_reader(
         names = str(error.problems[0].values["known"]).split(", ")
         return InspectedFile(
             path.name, reading.files[0].sha256, size, suffix, tuple(LayerSummary(name, None) for name in names), None,
-            (), (), (), (), FileCrs(Known(None, None), None, None), Known(None, None), tuple(error.problems),
+            (), (), (), (), file_crs(_CRS_OF_FORMAT.get(path.suffix.lower()), "format", crs, path.name),
+            Known(None, None), tuple(error.problems),
         )  # fmt: skip
     shapes, faults = [], []
     for number, geometry in enumerate(raw.geometries):  # one by one: each fault has its own place
@@ -226,7 +236,7 @@ def _of_a_reader(
     fields = tuple(dict.fromkeys(str(key) for row in raw.rows for key in row))
     return InspectedFile(
         path.name, reading.files[0].sha256, size, suffix, (LayerSummary(name, len(shapes), _kinds(shapes), True),),
-        name, tuple(shapes), tuple(_name_of(row, number) for number, row in enumerate(raw.rows)), fields, tuple(faults),
+        name, tuple(shapes), _shown(raw.rows), fields, tuple(faults),
         file_crs(raw.crs, raw.crs_known_by, crs, path.name), Known(raw.encoding, raw.encoding_evidence),
         tuple(raw.problems), tuple(raw.notices),
     )  # fmt: skip
@@ -259,19 +269,13 @@ def _named(crs: CRS) -> str:
     return f"{crs.name.removesuffix(' (CRS84)')} ({':'.join(code)})" if code else str(crs.name)
 
 
-def _names(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> tuple[str, ...]:
+def _rows(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:
     rows = {str(name): column for name, column in zip(fields, columns, strict=True)}
-    return tuple(_name_of({key: column[number] for key, column in rows.items()}, number) for number in range(count))
+    return [{key: plain(column[number]) for key, column in rows.items()} for number in range(count)]
 
 
-def _name_of(properties: Mapping[str, Any], number: int) -> str:
-    """Return what the file calls a feature, else its number."""
-    lowered = {str(key).lower(): each for key, each in properties.items()}
-    for key in _NAMES:
-        given = lowered.get(key)
-        if given is not None and str(given).strip():
-            return str(given)[:60]
-    return str(number)
+def _shown(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(each[:60] for each in names_of(rows))
 
 
 def _kinds(shapes: Iterable[Geometry | None]) -> dict[str, int]:

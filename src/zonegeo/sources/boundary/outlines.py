@@ -7,25 +7,35 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.file_problems import duplicates
+from zonegeo.base.message import Message, Tell, keep_quiet
+from zonegeo.sources.boundary.identity import names_of
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.reading import Reading
 
 
 def read_outlines(
-    path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None
-) -> dict[str, Mapping[str, Any]]:
-    """Return the geometries of a boundary file by feature id (else by number), in longitude and latitude.
+    path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None,
+    tell: Tell = keep_quiet,
+) -> dict[str, Mapping[str, Any]]:  # fmt: skip
+    """Return the geometries of a boundary file by what :func:`names_of` calls each feature, in longitude and latitude.
 
-    Features without a geometry are left out: there is nothing to measure. What is said of the file is as
+    Features without a geometry are left out: there is nothing to measure. ``tell`` hears of them, and of what the
+    reader noticed. What is said of the file is as
     for :func:`read_boundary_file`.
     """
     reading = Reading()
-    features = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer).features
-    ids = [str(feature.properties.get("id", number)) for number, feature in enumerate(features)]
+    read = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
+    features = read.features
+    ids = names_of([feature.properties for feature in features])
     for name in duplicates(ids):
         reading.wrong("duplicate-id", path.name, {"value": name})
     found = {name: f.geometry for name, f in zip(ids, features, strict=True) if f.geometry is not None}
     if not reading.problems and not found:
         reading.wrong("no-outline", path.name, {"value": path.name})
     reading.finish()
+    for notice in read.evidence["notices"]:
+        tell(Message(notice["code"], notice["values"]))
+    without = [name for name, f in zip(ids, features, strict=True) if f.geometry is None]
+    if without:
+        tell(Message("notice.without-geometry", {"count": len(without), "value": ", ".join(without[:10])}))
     return found

@@ -12,6 +12,8 @@ import shapely
 from zonegeo.base.errors import Problem
 from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
+from zonegeo.sources.boundary.identity import properties_of
+from zonegeo.sources.boundary.raw.shapes import without_empty_parts
 from zonegeo.sources.reading import Reading
 
 # kinds of geometry without an inside → how many lists lie around a position
@@ -63,8 +65,8 @@ def ids_of(document: Any) -> tuple[str, ...] | None:
     listed = document.get("features") if isinstance(document, dict) else None
     if not isinstance(listed, list):
         return None
-    properties = [each.get("properties") for each in listed if isinstance(each, dict)]
-    ids = [each["id"] for each in properties if isinstance(each, dict) and isinstance(each.get("id"), str)]
+    properties = [properties_of(each) for each in listed if isinstance(each, dict)]
+    ids = [each["id"] for each in properties if isinstance(each.get("id"), str)]
     return tuple(unicodedata.normalize("NFC", each) for each in ids)
 
 
@@ -83,12 +85,10 @@ def _feature(entry: Any, place: str, reading: Reading, *, any_kind: bool) -> Fea
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
         reading.wrong("geojson-not-a-feature", place, {"value": str(entry)[:60]})
         return None
-    properties = entry.get("properties")
-    if not isinstance(properties, dict):
-        properties = {}
+    properties = properties_of(entry)
     if isinstance(properties.get("id"), str):
         place = f"{place} ({properties['id'][:40]})"
-    geometry = entry.get("geometry")
+    geometry = without_empty_parts(entry.get("geometry"))
     if geometry is None:
         return Feature(place, properties, None)
     found = list(geometry_problems(geometry, f"{place}.geometry", any_kind=any_kind))

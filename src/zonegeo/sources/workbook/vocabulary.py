@@ -148,7 +148,7 @@ _STATED_IN = (
 
 # what the file keeps → what a cell says; the first word of each is the one that is written
 WORDS: Mapping[str, Mapping[str, Name]] = {
-    "role": {"core": Name("기술핵심기관", "core institution"), "background": Name("배후공간", "background space")},
+    "role": {"core": Name("기술 핵심기관", "core institution"), "background": Name("배후공간", "background space")},
     "kind": {
         "university": Name("대학", "university"), "research-institute": Name("연구소", "research institute"),
         "other": Name("그 밖의 공공연구기관", "other public research institute"),
@@ -169,7 +169,8 @@ WORDS: Mapping[str, Mapping[str, Name]] = {
         **{str(n): Name(f"{n}등급", f"grade {n}") for n in range(1, 6)},
     },
     "quantity": {
-        "total-area": Name("총면적", "total area"), "core-area": Name("기술핵심기관 면적", "area of core institutions"),
+        "total-area": Name("총면적", "total area"),
+        "core-area": Name("기술 핵심기관 면적", "area of core institutions"),
         "background-area": Name("배후공간 면적", "background area"),
         "background-site-count": Name("배후공간 수", "number of background spaces"),
         "separation": Name("이격거리", "separation"), "sum-of-parts": Name("부분의 합", "sum of parts"),

@@ -329,7 +329,10 @@ function trialLine(editor, finding, rule, reckoned) {
     element("span", { text: () => {
       const told = [interval(found, unit) + " " + rule.op.replace("<=", "≤").replace(">=", "≥") + " " +
         quantity(rule.limit, unit)];
-      if (found.margin !== null) told.push(read("editor.margin") + " " + quantity(found.margin, unit));
+      if (found.margin !== null) {
+        const beyond = rule.op[0] === "<" ? "editor.over" : "editor.short";
+        told.push(read(found.margin < 0 ? beyond : "editor.margin") + " " + quantity(Math.abs(found.margin), unit));
+      }
       return told.join(" · ");
     } }),
     element("span.word", { text: () => verdict.glyph + " " + read(verdict.word) }));

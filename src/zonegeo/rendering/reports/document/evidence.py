@@ -28,6 +28,7 @@ from zonegeo.rendering.reports.document.typed_cells import (
     signed,
     verdict,
 )
+from zonegeo.rendering.results.rows import where_text
 
 # core sites in one table of distances: more columns are not legible on a page
 _CORES_ACROSS = 6
@@ -151,7 +152,14 @@ def notice_section(given: Given, translator: Translator) -> Section:
     """Return what the reader should know beside the verdicts."""
     text = translator.text
     rows = tuple(
-        Row(f"{number}", (Cell(n.code), plain(n.where), plain(text(f"notice.{n.code}", **n.values))))
+        Row(
+            f"{number}",
+            (
+                Cell(n.code),
+                plain(where_text(given.evaluation, n.where, translator)),
+                plain(text(f"notice.{n.code}", **n.values)),
+            ),
+        )
         for number, n in enumerate(given.evaluation.notices, start=1)
     )
     if not rows:

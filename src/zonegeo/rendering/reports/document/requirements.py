@@ -52,8 +52,8 @@ def requirement_section(given: Given, translator: Translator) -> Section:
             plain(_content(finding, translator)),
             value_cell(translator, finding, one_line(value_text(translator, finding)) if m else DASH),
             limit(translator, finding.limit),
-            margin(translator, finding.margin_nominal, m.unit) if m else Cell(DASH),
-            margin(translator, finding.margin_certain, m.unit) if m else Cell(DASH),
+            margin(translator, finding.margin_nominal, m.unit, finding.limit) if m else Cell(DASH),
+            margin(translator, finding.margin_certain, m.unit, finding.limit) if m else Cell(DASH),
             plain(_remark(finding, translator)),
         )
         rows.append(Row(finding.requirement, cells))

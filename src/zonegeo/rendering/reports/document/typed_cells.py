@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zonegeo.i18n.number_text import grouped, number_text
-from zonegeo.i18n.phrases import interval_text, limit_number, margin_text
+from zonegeo.i18n.phrases import interval_text, limit_number, limit_sign, margin_text
 from zonegeo.i18n.translator import SIGNS, Translator
 from zonegeo.model.evaluation import Finding, LimitUsed, Measurement
 from zonegeo.model.verdict import Verdict
@@ -90,9 +90,10 @@ def verdict(translator: Translator, given: Verdict | None) -> Cell:
     return Cell(DASH) if given is None else Cell(f"{GLYPHS[given]} {translator.text(f'verdict.{given.value}')}")
 
 
-def margin(translator: Translator, number: float | None, unit: str) -> Cell:
+def margin(translator: Translator, number: float | None, unit: str, limit: LimitUsed | None) -> Cell:
     """Return a margin with its unit in the text."""
-    return Cell(DASH) if number is None else Cell(margin_text(translator, number, unit), number, unit)
+    told = "" if number is None else margin_text(translator, number, unit, limit_sign(limit))
+    return Cell(told, number, unit) if told else Cell(DASH)
 
 
 def limit(translator: Translator, given: LimitUsed | None) -> Cell:

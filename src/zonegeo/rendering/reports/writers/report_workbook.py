@@ -9,6 +9,7 @@ from copy import copy
 from typing import Any
 from unicodedata import east_asian_width
 
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.base.value import value
@@ -38,6 +39,8 @@ def write_workbook(document: Document, *, template: bytes | None = None, progres
     ------
     UsageError
         ``extra-needed`` where openpyxl is not installed.
+    InputError
+        ``cell-too-long``: a program would cut the text without a word.
     """
     book = need_extra("openpyxl", extra="xlsx", where="-o FILE.xlsx").Workbook()
     cover = book.active
@@ -222,7 +225,10 @@ def _put(page: Any, row: int, column: int, text: str) -> Any:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     cell = page.cell(row, column)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text)[:_LONGEST_TEXT] or None
+    if len(text) > _LONGEST_TEXT:
+        place = f"{page.title}!{cell.coordinate}"
+        raise InputError(Problem("cell-too-long", place, {"value": len(text), "limit": _LONGEST_TEXT}))
+    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text) or None
     if cell.value is not None:
         cell.data_type = "s"
         # the sign that a program keeps it a text, also once it is edited there

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.sources.boundary.dbf_encoding import Encoding, codec_of, could_be_either
@@ -12,6 +13,7 @@ from zonegeo.sources.boundary.raw.table_layer import layer_of_table, table_of
 from zonegeo.sources.documents import LARGEST_BYTES
 
 _SEPARATORS = (",", "\t", ";", "|")
+_NAMED = re.compile(r"sep=([^\r\n\w])(\r\n|\r|\n)", re.IGNORECASE)
 _MOST_COLUMNS = 2000
 _MOST_CELLS = 20_000_000
 
@@ -55,9 +57,12 @@ def table_text(request: Request) -> tuple[str, Encoding]:
 
 
 def _lines(text: str, request: Request) -> list[tuple[int, list[str]]]:
+    named = _NAMED.match(text)  # the line with which a spreadsheet says the sign itself
+    text = text if named is None else "\n" + text[named.end() :]  # the rows keep their numbers
     heading = text[:100_000].lstrip("\r\n").partition("\n")[0]
     counts = {sign: heading.count(sign) for sign in _SEPARATORS}
-    separator = "\t" if request.suffix == ".tsv" else max(_SEPARATORS, key=lambda sign: counts[sign])
+    told = named.group(1) if named else "\t" if request.suffix == ".tsv" else None
+    separator = told or max(_SEPARATORS, key=lambda sign: counts[sign])
     # every cell is an object of its own: a line of nothing but separators would fill the memory before it is counted
     if text.count(separator) > _MOST_CELLS:
         raise too_complex(request.name, text.count(separator), _MOST_CELLS)

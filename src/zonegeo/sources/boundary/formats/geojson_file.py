@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.sources.boundary.identity import properties_of
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, too_complex
+from zonegeo.sources.boundary.raw.shapes import without_empty_parts
 from zonegeo.sources.boundary.raw.topojson import topology_features
 from zonegeo.sources.documents import parse_json
 
@@ -16,6 +18,8 @@ LONLAT = "OGC:CRS84"
 def read(request: Request) -> RawLayer:
     """Return the features of a GeoJSON or TopoJSON document; without a member ``crs`` in longitude and latitude."""
     _bound(request)
+    if is_sequence(request.content):
+        return read_sequence(request)
     document = parse_json(request.content, where=request.name)
     if isinstance(document, dict) and document.get("type") == "Topology":
         name, features, notices = topology_features(document, request)
@@ -32,7 +36,35 @@ def read_sequence(request: Request) -> RawLayer:
     entries = [parse_json(line, where=f"{request.name}:{number}") for number, line in numbered]
     if not entries:
         raise InputError(Problem("geojson-no-features", request.name, {"value": request.name}))
+    check_dialect({"features": entries}, request.name)
     return features_layer(entries, request, crs=None)
+
+
+def is_sequence(content: bytes) -> bool:
+    r"""True for a feature on each line, whatever the file is called.
+
+    >>> [is_sequence(each) for each in (b'{"a": 1}\n{"b": 2}\n', b'{"a": 1}\n', b'{\n"a": 1}')]
+    [True, False, False]
+    """
+    first, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x1e \r\n\t").partition(b"\n")
+    return first.rstrip().endswith(b"}") and rest.lstrip(b"\x1e \r\n\t").startswith(b"{")
+
+
+def check_dialect(document: Any, where: str) -> None:
+    """Refuse what looks like GeoJSON and keeps its land elsewhere.
+
+    Raises
+    ------
+    InputError
+        ``format-not-read`` for Esri JSON; ``jsonfg-place`` where land stands in the member ``place`` alone.
+    """
+    listed = document.get("features") if isinstance(document, dict) else None
+    if isinstance(listed, list) and any(isinstance(each, dict) and "attributes" in each for each in listed[:1]):
+        raise InputError(Problem("format-not-read", where, {"value": "Esri JSON"}))
+    features = [each for each in (listed if isinstance(listed, list) else [document]) if isinstance(each, dict)]
+    count = sum(each.get("geometry") is None and each.get("place") is not None for each in features)
+    if count:
+        raise InputError(Problem("jsonfg-place", where, {"count": count}))
 
 
 def _bound(request: Request) -> None:
@@ -46,6 +78,7 @@ def _bound(request: Request) -> None:
 def layer_of(document: Any, request: Request, *, crs: str | None) -> RawLayer:
     """Return the features of a document that has been parsed."""
     where = request.name
+    check_dialect(document, where)
     if not isinstance(document, dict) or document.get("type") not in ("FeatureCollection", "Feature"):
         found = document.get("type") if isinstance(document, dict) else type(document).__name__
         raise InputError(Problem("geojson-no-features", where, {"value": str(found)[:60]}))
@@ -65,8 +98,7 @@ def features_layer(listed: list[Any], request: Request, *, crs: str | None, noun
         if not isinstance(entry, dict) or entry.get("type") != "Feature":
             problems.append(Problem("geojson-not-a-feature", place, {"value": str(entry)[:60]}))
             continue
-        geometry, properties = entry.get("geometry"), entry.get("properties")
-        row = properties if isinstance(properties, dict) else {}
+        geometry, row = without_empty_parts(entry.get("geometry")), properties_of(entry)
         known = row.get("id")
         if geometry is not None and not isinstance(geometry, dict):
             problems.append(Problem("geometry-not-a-polygon", f"{place}.geometry", {"value": str(geometry)[:60]}))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
-from zonegeo.base.errors import InputError
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
-from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken, not_read
 
+# columns that are formulas (of 98 kB one makes 4 GB); of virtual tables nothing is asked: that would open their module
+_COMPUTED = (
+    "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_xinfo(t.name) AS c "
+    "WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND c.hidden IN (2, 3)"
+)
 _BEGINNING = b"SQLite format 3\0"
 
 
@@ -26,7 +32,8 @@ def read(request: Request) -> RawLayer:
     views = views_in(request.content, request.name)
     if request.layer in views:
         raise _broken_by(views, request.name)
-    return read_with_gdal(request, beginning=_BEGINNING, hidden=views)
+    layer = read_with_gdal(request, beginning=_BEGINNING, hidden=views)
+    return replace(layer, notices=(*layer.notices, *not_read({f"VIEW {name}": 1 for name in views})))
 
 
 def views_in(content: bytes, where: str) -> frozenset[str]:
@@ -35,6 +42,7 @@ def views_in(content: bytes, where: str) -> frozenset[str]:
     Raises
     ------
     InputError
+        ``geopackage-computed`` for columns that are formulas, which are programs too;
         ``format-broken`` where there is no such schema, or where a view stands for a table of the format itself.
     """
     try:
@@ -42,9 +50,12 @@ def views_in(content: bytes, where: str) -> frozenset[str]:
             # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
             database.deserialize(content[:18] + b"\1\1" + content[20:])
             found = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+            computed = database.execute(_COMPUTED).fetchall()
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise broken(where, error) from None
     names = frozenset(str(name) for (name,) in found)
+    if computed:
+        raise InputError(Problem("geopackage-computed", where, {"value": ", ".join(map(".".join, computed))[:200]}))
     if any(name.startswith(("gpkg_", "rtree_", "sqlite_")) for name in names):
         raise _broken_by(names, where)
     return names

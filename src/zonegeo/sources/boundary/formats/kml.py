@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.sources.boundary.formats.zip_archive import only_entry
 from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
-from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, not_read
 from zonegeo.sources.boundary.raw.xml_text import plain_xml
 
+# what shows land that is not in the file, or not as a polygon
+_ELSEWHERE = re.compile(rb"<(?:[\w.-]+:)?(NetworkLink|GroundOverlay|PhotoOverlay|Model|Track|MultiTrack)[\s/>]")
 _ROOTS = ("kml", "Document", "Folder", "Placemark")
 
 
@@ -16,8 +21,12 @@ def read(request: Request) -> RawLayer:
     """Return one layer of a KML file."""
     content, codec, evidence = plain_xml(request, roots=_ROOTS)
     asked = Request(request.name, ".kml", {".kml": content}, request.encoding, request.layer, request.fields)
+    seen = not_read(Counter(each.decode() for each in _ELSEWHERE.findall(content)))
+    if seen and b"Placemark" not in content:
+        raise InputError(Problem("nothing-read", request.name, seen[0].values))
     layer = read_with_gdal(asked, beginning=b"<")
-    return replace(layer, crs_known_by="format", encoding=codec, encoding_evidence=evidence)
+    notices = (*layer.notices, *seen)
+    return replace(layer, crs_known_by="format", encoding=codec, encoding_evidence=evidence, notices=notices)
 
 
 def read_zipped(request: Request) -> RawLayer:

@@ -22,6 +22,7 @@ READERS = Registry[Callable[[Request], RawLayer]](
         ".json": f"{_ROOM}.geojson_file:read",
         ".topojson": f"{_ROOM}.geojson_file:read",
         ".geojsonl": f"{_ROOM}.geojson_file:read_sequence",
+        ".ndjson": f"{_ROOM}.geojson_file:read_sequence",
         ".geojsons": f"{_ROOM}.geojson_file:read_sequence",
         ".gml": f"{_ROOM}.gml:read",
         ".parquet": f"{_ROOM}.parquet:read",

@@ -29,7 +29,7 @@ def read(request: Request) -> RawLayer:
     shown = {".shp": request.content, ".shx": request.parts[".shx"], ".dbf": mended}
     layer = read_with_gdal(replace(request, parts=shown), beginning=_BEGINNING, codec=text.codec)
     _check_shapes(request, layer)
-    notices = (Message("notice.letters-cut", {"count": cut}),) if cut else ()
+    notices = (*layer.notices, *((Message("notice.letters-cut", {"count": cut}),) if cut else ()))
     return replace(
         layer, rows=_with_whole_numbers(layer.rows, mended),
         crs=crs_in(request.parts), encoding=text.codec, encoding_evidence=text.evidence, notices=notices
@@ -80,7 +80,8 @@ def _check_shapes(request: Request, layer: RawLayer) -> None:
     """Refuse a record with a shape of which nothing could be read: only a record of kind 0 has none."""
     index, content = request.parts[".shx"], request.parts[".shp"]
     missing = layer.geometries.missing() if isinstance(layer.geometries, WrittenShapes) else ()
-    for number in missing:
+    for place in missing:
+        number = int(layer.records[place])  # a deleted row is passed over, its shape still stands in the file
         start = 2 * int.from_bytes(index[100 + 8 * number : 104 + 8 * number], "big")
         if content[start + 8 : start + 12] != bytes(4):
             raise broken(request.name, f"features[{number}]")

@@ -35,13 +35,16 @@ def only_entry(request: Request, wanted: Sequence[str], *, holding: bytes = b"")
     Raises
     ------
     InputError
-        ``archive-not-one-file``, ``file-too-large``, ``format-broken`` (also for an encrypted archive).
+        ``archive-not-one-file``, ``format-closed`` for an Esri geodatabase, ``file-too-large``,
+        ``format-broken`` (also for an encrypted archive).
     """
     try:
         with zipfile.ZipFile(io.BytesIO(request.content)) as archive:
             entries = [each for each in archive.infolist() if not each.is_dir() and "__MACOSX" not in each.filename]
             if len(entries) > _MOST_ENTRIES:
                 raise broken(request.name, f"{len(entries)} entries")
+            if any(".gdb/" in each.filename.lower() for each in entries):
+                raise InputError(Problem("format-closed", request.name, {"value": ".gdb"}))
             main = [each for each in entries if _ending(each) in wanted]
             if len(main) > 1 and holding and sum(each.file_size for each in main) <= LARGEST_BYTES:
                 main = [each for each in main if holding in archive.read(each)]

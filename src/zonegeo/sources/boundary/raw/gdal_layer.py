@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 import tempfile
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, overload
 
@@ -13,9 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
 from zonegeo.geometry import Shapes
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+
+# OGC 06-103, table of integer codes
+_SURFACES = {15: "PolyhedralSurface", 16: "TIN", 17: "Triangle"}
+_EXACT = 2.0**53  # beyond it a float no longer has every whole number
 
 
 def read_with_gdal(
@@ -49,17 +56,29 @@ def read_with_gdal(
             about = pyogrio.read_info(file, layer=name, force_feature_count=True, encoding=codec, **options)
             if about["features"] > MOST_FEATURES:
                 raise too_complex(request.name, about["features"], MOST_FEATURES)
-            meta, _, shapes, columns = pyogrio.raw.read(file, layer=name, encoding=codec, force_2d=True, **options)
+            asked: dict[str, Any] = {"layer": name, "encoding": codec, **options}
+            meta, fids, shapes, columns = pyogrio.raw.read(file, force_2d=True, return_fids=True, **asked)
+
+            def again(field: str, rows: NDArray[np.int64]) -> NDArray[Any]:
+                read = pyogrio.raw.read(file, columns=[field], fids=rows, read_geometry=False, **asked)
+                return np.asarray(read[3][0])
+
+            columns = whole_columns(meta, columns, fids, again)
         except InputError:
             raise
+        except pyogrio.errors.GeometryError as error:
+            raise kind_not_read(error, request.name) from None
         except Exception as error:  # pyogrio raises whatever a damaged file trips over: every one means the same
             # the user knows nothing of the folder read from
             raise broken(request.name, str(error).replace(f"{folder}/", "")) from None
+    fields, twice = each_once(list(map(str, meta["fields"])))
     return RawLayer(
         layer=request.stem if name == "file" else name,
         geometries=read_shapes(shapes, request.name),
-        rows=_rows(meta["fields"], columns, len(shapes)),
+        rows=_rows(fields, columns, len(shapes)),
         places=[f"{request.name}: features[{number}]" for number in range(len(shapes))],
+        records=fids,
+        notices=twice,
         crs=meta["crs"],
         reader=tuple(sorted({str(each.message).replace(f"{folder}/", "") for each in said})),
     )
@@ -137,20 +156,83 @@ def _shape_problems(shapes: Sequence[bytes | None], where: str) -> list[Problem]
         try:
             shapely.from_wkb(wkb)
         except GEOSException as error:
-            place = f"{where}: features[{number}]"
-            problems.append(Problem("geometry-invalid", place, {"value": "", "detail": str(error)[:80]}))
+            place, kind = f"{where}: features[{number}]", _unread_kind(wkb)
+            values = {"value": kind or "", "detail": str(error)[:80]}
+            problems.append(Problem("geometry-kind-not-read" if kind else "geometry-invalid", place, values))
     return problems
 
 
-def _rows(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:
-    names = [str(name) for name in fields]
+def kind_not_read(error: Exception, where: str) -> InputError:
+    """Return the refusal of a layer whose geometries the library knows and does not hand out: it names their number."""
+    code = int("".join(each for each in str(error) if each.isdigit()) or 0) % 1000
+    return InputError(Problem("geometry-kind-not-read", where, {"value": _SURFACES.get(code, str(error)[:80])}))
+
+
+def _unread_kind(wkb: bytes | None) -> str | None:
+    """Return the kind of a geometry that is sound and no land; of a ring by itself the library writes no byte."""
+    if not wkb:
+        return "LinearRing"
+    code = int.from_bytes(wkb[1:5], "little" if wkb[0] else "big")
+    return _SURFACES.get((code & 0xFFFF) % 1000)
+
+
+def each_once(fields: Sequence[str]) -> tuple[list[str], tuple[Message, ...]]:
+    """Return the names of columns with a number behind those that stand there again, and what is to be said of it.
+
+    >>> each_once(["NAME", "AREA", "NAME"])[0]
+    ['NAME', 'AREA', 'NAME (2)']
+    """
+    seen = Counter[str]()
+    found, told = [], []
+    for name in fields:
+        seen[name] += 1
+        shown = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        found.append(shown)
+        if shown != name:
+            told.append(Message("notice.field-twice", {"value": name, "field": shown}))
+    return found, tuple(told)
+
+
+def _rows(fields: Sequence[str], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:
     return [
-        {name: plain(column[number]) for name, column in zip(names, columns, strict=True)} for number in range(count)
+        {name: plain(column[number]) for name, column in zip(fields, columns, strict=True)} for number in range(count)
     ]
 
 
+def whole_columns(
+    meta: dict[str, Any], columns: Sequence[NDArray[Any]], fids: NDArray[np.int64],
+    again: Callable[[str, NDArray[np.int64]], NDArray[Any]],
+) -> list[NDArray[Any]]:  # fmt: skip
+    """Return columns as the file has them: where one cell is null, the library hands whole numbers out as floats.
+
+    Of a PNU of 19 digits a float keeps 15: such columns are read ``again`` without their nulls.
+    """
+    found = []
+    for name, told, column in zip(meta["fields"], meta["dtypes"], columns, strict=True):
+        kept = column
+        if column.dtype.kind == "f" and str(told).startswith(("int", "uint", "bool")):
+            filled = np.flatnonzero(~np.isnan(column))
+            numbers = column[filled]
+            if np.abs(numbers).max(initial=0.0) > _EXACT:
+                numbers = again(name, fids[filled])
+            kept = np.full(len(column), None, dtype=object)
+            kept[filled] = numbers.astype(told).astype(object)
+        found.append(kept)
+    return found
+
+
 def plain(given: object) -> Any:
-    """Return a value of a table as JSON has it; what is no number is nothing."""
+    r"""Return a value of a table as JSON has it; what is no number and no time is nothing, a list its JSON text.
+
+    >>> [plain(each) for each in (np.datetime64("NaT"), np.array([1, 2]), b"\x01\xff", np.datetime64("2026-11-30"))]
+    [None, '[1, 2]', '01ff', '2026-11-30']
+    """
+    if isinstance(given, np.datetime64 | np.timedelta64) and np.isnat(given):
+        return None
+    if isinstance(given, np.ndarray | list | tuple):
+        return json.dumps([plain(each) for each in given], ensure_ascii=False)
+    if isinstance(given, bytes | bytearray):
+        return given.hex()
     found = given.item() if isinstance(given, np.generic) and given.dtype.kind in "biuf" else given
     if isinstance(found, float) and not math.isfinite(found):
         return None

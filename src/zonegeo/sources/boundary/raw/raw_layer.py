@@ -46,7 +46,8 @@ class RawLayer:
     """The features of one layer in the file's own coordinates.
 
     ``geometries`` are GeoJSON geometries whose positions are x and y of ``crs``: what the file says of its CRS (a
-    code or WKT), ``None`` where it says nothing. ``places`` tell where each feature stands in the file.
+    code or WKT), ``None`` where it says nothing. ``places`` tell where each feature stands in the file,
+    ``records`` the numbers from 0 that its records have there, deleted ones counted.
     """
 
     layer: str | None
@@ -54,12 +55,23 @@ class RawLayer:
     rows: Sequence[Mapping[str, Any]]
     places: Sequence[str]
     crs: str | None
+    records: Sequence[int] = ()
     crs_known_by: str = "file"
     encoding: str = "utf-8"
     encoding_evidence: str = "format"
     reader: tuple[str, ...] = ()
     notices: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def not_read(counts: Mapping[str, int]) -> tuple[Message, ...]:
+    """Return what is to be said of things that were seen in a file and are no land that was read: kinds with counts.
+
+    >>> not_read({"SOLID": 2, "RAY": 0})[0].values
+    {'value': 'SOLID: 2'}
+    """
+    told = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()) if count)
+    return (Message("notice.not-read", {"value": told}),) if told else ()
 
 
 def broken(name: str, detail: object) -> InputError:

@@ -27,7 +27,8 @@ def geometry_of(shape: Geometry) -> Mapping[str, Any]:
     if isinstance(shape, shapely.GeometryCollection):
         return {"type": kind, "geometries": [geometry_of(part) for part in shape.geoms]}
     if isinstance(shape, BaseMultipartGeometry):
-        return {"type": kind, "coordinates": [geometry_of(part)["coordinates"] for part in shape.geoms]}
+        filled = [part for part in shape.geoms if not part.is_empty]
+        return {"type": kind, "coordinates": [geometry_of(part)["coordinates"] for part in filled]}
     if isinstance(shape, shapely.Polygon):
         rings = [] if shape.is_empty else [shape.exterior, *shape.interiors]
         return {"type": kind, "coordinates": [_positions(ring) for ring in rings]}
@@ -38,6 +39,21 @@ def geometry_of(shape: Geometry) -> Mapping[str, Any]:
 def _positions(shape: Geometry) -> list[list[float]]:
     found: list[list[float]] = shapely.get_coordinates(shape).tolist()
     return found
+
+
+def without_empty_parts(geometry: Any) -> Any:
+    """Return a GeoJSON geometry of several parts without those that are empty, which OGC 06-103 allows.
+
+    One of empty parts alone is left: that there is no land in it is told by the check of the geometry.
+
+    >>> without_empty_parts({"type": "MultiPoint", "coordinates": [[], [1, 2]]})["coordinates"]
+    [[1, 2]]
+    """
+    parts = geometry.get("coordinates") if isinstance(geometry, Mapping) else None
+    if not isinstance(parts, list) or not str(geometry.get("type")).startswith("Multi"):
+        return geometry
+    filled = [part for part in parts if part != []]
+    return {**geometry, "coordinates": filled} if filled and len(filled) < len(parts) else geometry
 
 
 def moved(geometry: Mapping[str, Any], move: Callable[[Floats], Floats]) -> Mapping[str, Any]:

@@ -14,8 +14,9 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.raw.pnu import is_lost, pnu_columns
-from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+from zonegeo.sources.boundary.raw.wkb_nesting import is_flat_wkb
 from zonegeo.sources.reading import Reading
 
 # how the columns of a geometry are called where nobody says it with --map-fields; compared without case and spaces
@@ -29,6 +30,7 @@ _NAMES = {
 _EWKT = re.compile(r"\s*SRID\s*=\s*(\d{4,6})\s*;", re.IGNORECASE)
 # collections may hold one another without end, and the library would call itself as often
 _FLAT = re.compile(r"\s*(MULTI)?(POLYGON|LINESTRING|POINT)\s*(Z|M|ZM)?\s*(\(|EMPTY)", re.IGNORECASE)
+_HEX = re.compile(r"(?:00|01)[0-9A-Fa-f]{16,}")
 # so many lines of titles are looked through for the headings below them
 _MOST_TITLES = 20
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -125,8 +127,13 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
             geometries.append(None)
             continue
         prefix = _EWKT.match(str(text))
-        codes.add(prefix.group(1) if prefix else None)
         try:
+            if _HEX.fullmatch(str(text).strip()):
+                geometry, code = _of_hex(str(text))
+                codes.add(code)
+                geometries.append(geometry)
+                continue
+            codes.add(prefix.group(1) if prefix else None)
             if not _FLAT.match(str(text), prefix.end() if prefix else 0):
                 raise ValueError("POLYGON, MULTIPOLYGON")
             shape = shapely.from_wkt(str(text)[prefix.end() if prefix else 0 :])
@@ -143,6 +150,16 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
     places = [f"{request.name}: {number}" for number in table.numbers]
     crs = None if code is None else f"EPSG:{code}"
     return RawLayer(layer=layer, geometries=geometries, rows=rows, places=places, crs=crs)
+
+
+def _of_hex(text: str) -> tuple[Any, str | None]:
+    """Return the geometry of WKB in hexadecimal signs, as PostGIS writes a column, and the SRID in it."""
+    content = bytes.fromhex(text.strip())
+    if not is_flat_wkb(content):
+        raise ValueError("WKB")
+    shape = shapely.from_wkb(content)
+    code = int(shapely.get_srid(shape))
+    return None if shape.is_empty else geometry_of(shapely.force_2d(shape)), str(code) if code else None
 
 
 def _from_vertices(table: Table, request: Request, columns: Mapping[str, int], layer: str | None) -> RawLayer:
@@ -244,7 +261,8 @@ def table_of(lines: Sequence[tuple[int, Sequence[Any]]], where: str) -> Table:
     rows = []
     for number, cells in filled[1:]:
         if _width(cells) > width:
-            raise broken(where, f"{number}: {len(cells)} > {width}")
+            values = {"count": len(cells), "limit": width, "known": ", ".join(filter(None, headings))[:200]}
+            raise InputError(Problem("table-row-too-wide", f"{where}: {number}", values))
         rows.append([*cells[:width], *[None] * (width - len(cells))])
     return Table(headings, rows, [number for number, _ in filled[1:]])
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.sources.boundary.identity import properties_of
 from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
 from zonegeo.sources.boundary.raw.raw_layer import MOST_POSITIONS, Request, broken, too_complex
 
@@ -35,12 +36,8 @@ def topology_features(
     for number, each in enumerate(listed if isinstance(listed, list) else [entry]):
         if not isinstance(each, dict):
             raise broken(request.name, f"objects.{name}[{number}]")
-        said = each.get("properties")
-        properties: dict[str, Any] = said if isinstance(said, dict) else {}
-        if "id" in each and "id" not in properties:
-            properties = {"id": each["id"], **properties}
         geometry = topology.geometry(each, f"objects.{name}[{number}]")
-        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+        features.append({"type": "Feature", "properties": properties_of(each), "geometry": geometry})
     return name, features, topology.notices
 
 

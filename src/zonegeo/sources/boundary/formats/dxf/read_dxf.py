@@ -6,7 +6,7 @@ import io
 import logging
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,9 @@ from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
 from zonegeo.geometry import Floats
 from zonegeo.sources.boundary.formats.dxf.dxf_blocks import check_blocks
+from zonegeo.sources.boundary.formats.dxf.dxf_curves import ellipse, spline
 from zonegeo.sources.boundary.formats.dxf.dxf_rings import (
     ARC_TOLERANCE,
-    ArcTooLargeError,
     Area,
     Ring,
     arc,
@@ -30,16 +30,23 @@ from zonegeo.sources.boundary.formats.dxf.dxf_rings import (
 )
 from zonegeo.sources.boundary.formats.dxf.dxf_text import dxf_text
 from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
-from zonegeo.sources.boundary.raw.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, too_complex
+from zonegeo.sources.boundary.raw.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, not_read, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
 
 _MOST_BYTES = 128_000_000
 _MOST_ENTITIES = 500_000
 _DEEPEST = 16
 _MOST_TEXTS = 20
-_UNITS = {1: "in", 2: "ft", 4: "mm", 5: "cm", 7: "km"}  # $INSUNITS other than the metre (6) and none (0)
-_LARGEST_CURVE = 1e6  # metres: no curve of a site is longer, and its chords would not end
-_LINES = ("LINE", "ARC", "SPLINE", "ELLIPSE")
+# $INSUNITS other than the metre (6) and none (0)
+_UNITS = {
+    1: "in", 2: "ft", 3: "mi", 4: "mm", 5: "cm", 7: "km", 8: "µin", 9: "mil", 10: "yd", 11: "Å", 12: "nm", 13: "µm",
+    14: "dm", 15: "dam", 16: "hm", 17: "Gm", 18: "au", 19: "ly", 20: "pc", 21: "US ft", 22: "US in", 23: "US yd",
+    24: "US mi",
+}  # fmt: skip
+_LINES = ("LINE", "ARC")
+_AREAS = ("LWPOLYLINE", "POLYLINE", "CIRCLE", "HATCH", "MPOLYGON", "ELLIPSE", "SPLINE")
+_FRAME_VERTEX = 16  # flag of a vertex that only guides a spline and lies off the line drawn
+_BY_BLOCK = "0"  # what is drawn on layer 0 in a block lies on the layer on which the block is placed
 
 
 @value
@@ -59,34 +66,66 @@ class _Drawing:
         self.rings: list[Ring] = []
         self.texts: list[_Text] = []
         self.open_lines: Counter[str] = Counter()
+        self.unread: Counter[tuple[str, str]] = Counter()  # (layer, kind); an empty layer stands for any
         self.arcs = 0
         self.count = self.positions = 0
 
-    def collect(self, entities: Any, depth: int = 0) -> None:
-        """Take in entities; blocks are taken apart as deep as drawings go."""
+    def collect(self, entities: Any, depth: int = 0, placed_on: str = _BY_BLOCK) -> None:
+        """Take in entities; blocks are taken apart as deep as drawings go, ``placed_on`` is the layer of theirs."""
         for entity in entities:
             self.count += 1
             if self.count > _MOST_ENTITIES or depth > _DEEPEST:
                 raise too_complex(self.name, self.count, _MOST_ENTITIES)
-            kind = entity.dxftype()
-            if kind == "INSERT":
-                if entity.mcount > _MOST_ENTITIES - self.count:
-                    raise too_complex(self.name, entity.mcount, _MOST_ENTITIES)
-                for each in entity.multi_insert() if entity.mcount > 1 else (entity,):
-                    self.collect(each.virtual_entities(), depth + 1)
+            kind, layer = entity.dxftype(), entity.dxf.layer
+            if depth and layer == _BY_BLOCK:
+                layer = placed_on
+            if entity.dxf.get("invisible", 0):
+                self.unread[layer, f"{kind} (60 = 1)"] += 1
+            elif kind == "INSERT":
+                self._block(entity, depth, layer)
             elif kind in ("TEXT", "MTEXT"):
                 self._text(entity, kind)
             elif kind in _LINES:
-                self.open_lines[entity.dxf.layer] += 1
-            else:
-                self._rings(entity, kind)
+                self.open_lines[layer] += 1
+            elif kind in _AREAS and not (kind == "POLYLINE" and (entity.is_polygon_mesh or entity.is_poly_face_mesh)):
+                self._rings(entity, kind, layer)
+            elif kind not in ("ATTDEF", "VIEWPORT"):
+                self.unread[layer, kind] += 1
+
+    def _block(self, entity: Any, depth: int, layer: str) -> None:
+        """Take a block apart; one that stands in another drawing may hold anything, on any layer."""
+        block = entity.block()
+        if block is None or block.block.dxf.get("xref_path"):
+            self.unread["", f"INSERT {entity.dxf.get('name', '')[:40]}"] += 1
+            return
+        if entity.mcount > _MOST_ENTITIES - self.count:
+            raise too_complex(self.name, entity.mcount, _MOST_ENTITIES)
+        skipped = self._skipped(layer)
+        for each in entity.multi_insert() if entity.mcount > 1 else (entity,):
+            self.collect(each.virtual_entities(skipped_entity_callback=skipped), depth + 1, layer)
+
+    def _skipped(self, placed_on: str) -> Callable[[Any, str], None]:
+        """Count what the library leaves out of a block that it takes apart."""
+
+        def count(entity: Any, _: str) -> None:
+            layer = entity.dxf.layer
+            self.unread[placed_on if layer == _BY_BLOCK else layer, entity.dxftype()] += 1
+
+        return count
+
+    def not_read(self, layer: str | None) -> Counter[str]:
+        """What was seen on a layer (on any for ``None``), or may lie on it, and not read; kinds with their counts."""
+        found = Counter[str]()
+        for (own, kind), count in self.unread.items():
+            found[kind] += count if layer is None or own in ("", layer) else 0
+        return found
 
     def _text(self, entity: Any, kind: str) -> None:
         text = entity.plain_text() if kind == "TEXT" else entity.plain_text(split=False)
         spot = entity.ocs().to_wcs(entity.dxf.insert) if kind == "TEXT" else entity.dxf.insert
         self.texts.append(_Text(text.strip(), float(spot.x), float(spot.y)))
 
-    def _rings(self, entity: Any, kind: str) -> None:
+    def _rings(self, entity: Any, kind: str, layer: str) -> None:
         for points, closed in _lines_of(entity, kind):
             xy = points if isinstance(points, np.ndarray) else chords(points, closed=closed)
             self.arcs += int(isinstance(points, np.ndarray) or any(bulge for _, _, bulge in points))
@@ -94,12 +133,12 @@ class _Drawing:
             self.positions += len(xy)
             if self.positions > MOST_POSITIONS:
                 raise too_complex(self.name, self.positions, MOST_POSITIONS)
-            if len(xy) > 3 and np.array_equal(xy[0], xy[-1]):
+            if len(xy) > 3 and np.allclose(xy[0], xy[-1], rtol=0.0, atol=1e-6):
                 xy, closed = xy[:-1], True
             if closed and len(xy) >= 3 and np.isfinite(xy).all():
-                self.rings.append(Ring(xy, entity.dxf.layer, kind, str(entity.dxf.handle or "")))
+                self.rings.append(Ring(xy, layer, kind, str(entity.dxf.handle or "")))
             else:
-                self.open_lines[entity.dxf.layer] += 1
+                self.open_lines[layer] += 1
 
 
 def read(request: Request) -> RawLayer:
@@ -130,6 +169,8 @@ def read(request: Request) -> RawLayer:
     except Exception as error:  # ezdxf raises whatever a damaged drawing trips over: every one means the same
         raise broken(request.name, f"{type(error).__name__}: {error}") from None
     if not drawing.rings:
+        if not drawing.open_lines and (seen := not_read(drawing.not_read(None))):
+            raise InputError(Problem("nothing-read", request.name, seen[0].values))
         values = {"count": sum(drawing.open_lines.values())}
         raise InputError(Problem("dxf-nothing-closed", request.name, values))
     layer = choose_layer(tuple(dict.fromkeys(ring.layer for ring in drawing.rings)), request)
@@ -148,11 +189,18 @@ def _lines_of(entity: Any, kind: str) -> Iterator[tuple[Any, bool]]:
     if kind == "LWPOLYLINE":
         yield entity.get_points("xyb"), bool(entity.closed)
     elif kind == "POLYLINE" and entity.is_2d_polyline:
-        yield [(v.dxf.location.x, v.dxf.location.y, v.dxf.get("bulge", 0.0)) for v in entity.vertices], entity.is_closed
+        drawn = [v for v in entity.vertices if not v.dxf.flags & _FRAME_VERTEX]
+        yield [(v.dxf.location.x, v.dxf.location.y, v.dxf.get("bulge", 0.0)) for v in drawn], entity.is_closed
     elif kind == "POLYLINE" and entity.is_3d_polyline:
-        yield [(v.dxf.location.x, v.dxf.location.y, 0.0) for v in entity.vertices], entity.is_closed
+        drawn = [v for v in entity.vertices if not v.dxf.flags & _FRAME_VERTEX]
+        yield [(v.dxf.location.x, v.dxf.location.y, 0.0) for v in drawn], entity.is_closed
     elif kind == "CIRCLE":
         yield circle(entity.dxf.center.x, entity.dxf.center.y, float(entity.dxf.radius)), True
+    elif kind in ("ELLIPSE", "SPLINE"):
+        # of a spline that has nothing but the points it goes through, each program draws a line of its own
+        known = kind == "ELLIPSE" or len(entity.control_points) > 0
+        tool = ellipse if kind == "ELLIPSE" else spline
+        yield tool(entity.construction_tool()) if known else np.empty((0, 2)), False
     elif kind in ("HATCH", "MPOLYGON"):
         for path in entity.paths:
             if hasattr(path, "vertices"):
@@ -162,25 +210,22 @@ def _lines_of(entity: Any, kind: str) -> Iterator[tuple[Any, bool]]:
 
 
 def _edges(path: Any) -> Floats:
-    """Return the positions along the edges of a hatch: lines and arcs by themselves, other curves by ezdxf's chords."""
-    if all(edge.EDGE_TYPE in ("LineEdge", "ArcEdge") for edge in path.edges):
-        return _chained([_edge(edge) for edge in path.edges])
-    from ezdxf.path import from_hatch_edge_path
-
-    drawn = from_hatch_edge_path(path)
-    if not all(math.isfinite(c) for each in drawn.control_vertices() for c in each):
-        return np.empty((0, 2))
-    west, south, east, north = shapely.MultiPoint([(v.x, v.y) for v in drawn.control_vertices()]).bounds
-    if max(east - west, north - south) > _LARGEST_CURVE:
-        raise ArcTooLargeError("hatch")
-    return np.array([(v.x, v.y) for v in drawn.flattening(ARC_TOLERANCE)], dtype=float).reshape(-1, 2)
+    """Return the positions along the edges of a hatch."""
+    return _chained([_edge(edge) for edge in path.edges])
 
 
 def _edge(edge: Any) -> Floats:
     if edge.EDGE_TYPE == "LineEdge":
         return np.array([(edge.start.x, edge.start.y), (edge.end.x, edge.end.y)], dtype=float)
-    found = arc(edge.center.x, edge.center.y, float(edge.radius), float(edge.start_angle), float(edge.end_angle))
-    return found if edge.ccw else found[::-1]
+    if edge.EDGE_TYPE == "ArcEdge":
+        found = arc(edge.center.x, edge.center.y, float(edge.radius), float(edge.start_angle), float(edge.end_angle))
+        return found if edge.ccw else found[::-1]
+    if edge.EDGE_TYPE == "SplineEdge" and not edge.control_points:
+        from ezdxf.math import fit_points_to_cad_cv
+
+        tangents = (edge.start_tangent, edge.end_tangent) if edge.start_tangent and edge.end_tangent else None
+        return spline(fit_points_to_cad_cv(edge.fit_points, tangents=tangents))
+    return (ellipse if edge.EDGE_TYPE == "EllipseEdge" else spline)(edge.construction_tool())
 
 
 def _chained(edges: Sequence[Floats]) -> Floats:
@@ -199,8 +244,8 @@ def _chained(edges: Sequence[Floats]) -> Floats:
 
 def _in_plan(entity: Any, xy: Floats) -> Floats:
     """Return positions of an entity's own plane in those of the drawing: a mirrored one is drawn from below."""
-    if entity.dxftype() == "POLYLINE" and entity.is_3d_polyline:
-        return xy
+    if entity.dxftype() in ("ELLIPSE", "SPLINE") or (entity.dxftype() == "POLYLINE" and entity.is_3d_polyline):
+        return xy  # these have no plane of their own
     extrusion = entity.dxf.get("extrusion")
     if extrusion is None or tuple(extrusion) == (0.0, 0.0, 1.0):
         return xy
@@ -229,5 +274,6 @@ def _notices(drawing: _Drawing, layer: str, holes: int, twice: int, unit: int) -
         yield Message("notice.dxf-twice", {"count": twice})
     if drawing.arcs:
         yield Message("notice.dxf-arcs", {"distance": f"{ARC_TOLERANCE:g} m"})
+    yield from not_read(drawing.not_read(layer))
     if unit in _UNITS:
         yield Message("notice.dxf-unit", {"value": _UNITS[unit]})

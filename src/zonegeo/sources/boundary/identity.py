@@ -1,0 +1,64 @@
+"""What a feature of a boundary file is called: the one place that says so, for every door and every format."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+# the identifiers that a format gives a feature, then the columns that planners name it in; the first one filled counts
+_IDS = ("id", "gml_id")
+_NAMES = ("name", "name_ko", "지구명", "명칭", "이름", "구역명", "label", "text", "pnu", "jibun", "지번", "id")
+
+
+def properties_of(feature: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the properties of a GeoJSON feature, its own member ``id`` (RFC 7946, 3.2) among them.
+
+    Where the properties have an ``id`` too, that one counts, as it does for a study and for GDAL.
+
+    >>> properties_of({"type": "Feature", "id": "kist", "properties": {"id": None, "use": "R&D"}})
+    {'id': 'kist', 'use': 'R&D'}
+    """
+    given = feature.get("properties")
+    properties = given if isinstance(given, Mapping) else {}
+    own = feature.get("id")
+    return {**properties, "id": own} if _text(own) and not _text(properties.get("id")) else properties
+
+
+def id_of(row: Mapping[str, Any]) -> str | None:
+    """Return the identifier that a row says itself; ``None`` where it is absent, null or blank."""
+    return next((found for key in _IDS if (found := _text(row.get(key)))), None)
+
+
+def names_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return what each feature is called: its identifier, else its name, else its number from 0.
+
+    A name or a number is no identifier: where it is that of another feature too, the number stands behind it.
+    The same identifier twice stays so: that is a fault of the file.
+
+    >>> names_of([{"id": "1"}, {"NAME": "홍릉"}, {"id": None, "name": "홍릉"}, {}, {"id": 7}])
+    ('1', '홍릉 #1', '홍릉 #2', '3', '7')
+    >>> names_of([{"id": "1"}, {}])
+    ('1', '#1')
+    """
+    ids = [id_of(row) for row in rows]
+    labels = [None if own is not None else _label(row) for own, row in zip(ids, rows, strict=True)]
+    shown = [own or label or str(n) for n, (own, label) in enumerate(zip(ids, labels, strict=True))]
+    often = Counter(shown)
+    return tuple(
+        each if own is not None or often[each] == 1 else f"{label or ''} #{number}".strip()
+        for number, (each, own, label) in enumerate(zip(shown, ids, labels, strict=True))
+    )
+
+
+def _label(row: Mapping[str, Any]) -> str | None:
+    lowered = {str(key).lower(): each for key, each in row.items()}
+    return next((found for key in _NAMES if (found := _text(lowered.get(key)))), None)
+
+
+def _text(given: Any) -> str | None:
+    """Return a text or a number as a name; nothing for what is null, blank, or no name at all."""
+    if isinstance(given, bool) or not isinstance(given, str | int | float) or given != given:
+        return None
+    return unicodedata.normalize("NFC", str(given)).strip() or None

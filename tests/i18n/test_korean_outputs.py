@@ -1,0 +1,152 @@
+"""What is said in Korean is Korean: names and not ids, no English sentence, no hole that nobody filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from zonegeo.api.compare import compare, render_comparison
+from zonegeo.api.evaluate import evaluate, read_profile, read_study, render
+from zonegeo.api.report import render_report
+from zonegeo.i18n.translator import Translator, speaking_of
+from zonegeo.model.study import Study
+from zonegeo.rendering.maps.map_view import view_of
+from zonegeo.rendering.terminal.explanation import render_code, render_profile, render_requirement
+
+READINGS = ("max_pair", "max_over_background_min_core", "min_pair", "spanning_link", "rook", "queen")
+PROPOSALS = ("request-2019", "designation-2020", "plan-2023")
+# three words of small letters in a row: names of things (OpenStreetMap contributors, axis order change) are shorter
+ENGLISH = re.compile(r"(?<![\w/.:-])(?:[a-z]{2,} ){3,}[a-z]{2,}")
+# an id may stand behind its name, between brackets: so the commands are told which one is meant
+BEHIND_ITS_NAME = re.compile(r"\\?\[[^\]\n]*\]|\([^)\n]*\)")
+
+
+def faults(text: str, ids: set[str]) -> list[str]:
+    """Return the raw ids and open braces of a text that people read."""
+    bare = BEHIND_ITS_NAME.sub("", text)
+    found = [each for each in sorted(ids) if re.search(rf"(?<![\w/.-]){re.escape(each)}(?![\w/.-])", bare)]
+    return found + [line for line in text.splitlines() if "{" in line]
+
+
+def english_in(text: str) -> list[str]:
+    """Return the English sentences of a text."""
+    return ENGLISH.findall(BEHIND_ITS_NAME.sub("", text))
+
+
+def ours_in(text: str) -> list[str]:
+    """Return the English sentences of our own in a text that also holds sources and notes as they were written."""
+    from zonegeo.i18n.translator import _catalogue
+
+    ours = [
+        each
+        for each in _catalogue("en").values()
+        if "{" not in each and each.strip().count(" ") >= 2 and each.isascii()
+    ]
+    return [each for each in ours if each in text]
+
+
+def ids_of(study: Study) -> set[str]:
+    return {*study.sites, *study.proposals, *READINGS}
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return read_study("hongneung")
+
+
+def texts_of(view: Any) -> Iterator[str]:
+    """Yield every Korean text of a page: the pages hold each text in both languages."""
+    if isinstance(view, dict):
+        if set(view) == {"ko", "en"}:
+            yield str(view["ko"])
+            return
+        view = list(view.values())
+    if isinstance(view, list | tuple):
+        for each in view:
+            yield from texts_of(each)
+
+
+def test_the_faults_are_found() -> None:
+    assert faults("부지 bt-it: 기준 이내", {"bt-it"}) == ["bt-it"]
+    assert faults("고려대학교 (korea), 이격거리 [separation]", {"korea"}) == []
+    assert faults("이 안은 {value}", set()) == ["이 안은 {value}"]
+    assert english_in("shows this message and exits") == ["shows this message and exits"]
+    assert english_in("축 바꿈(axis order change and so on)") == []
+    assert ours_in("표: No smaller change satisfies it.") == ["No smaller change satisfies it."]
+
+
+@pytest.mark.parametrize("form", ["text", "md"])
+@pytest.mark.parametrize("proposal", PROPOSALS)
+def test_a_check_is_korean(study: Study, proposal: str, form: str) -> None:
+    told = render(evaluate(study, proposal=proposal), form, language="ko")
+    assert "이격거리" in told
+    assert faults(told, ids_of(study)) == []
+    assert english_in(told) == []
+    assert not re.search(r"여유 [-−]", told)
+
+
+@pytest.mark.parametrize("form", ["text", "md"])
+def test_a_comparison_is_korean(study: Study, form: str) -> None:
+    objectives = ["min:separation", "max:background-area", "min:changed"]
+    weights = {"separation": 2.0, "background-area": 1.0, "changed": 1.0}
+    compared = compare("hongneung", list(PROPOSALS), objectives=objectives, weights=weights, history=True)
+    told = render_comparison(compared, form, language="ko")
+    assert isinstance(told, str)
+    assert "지정 요청 (2019-09)" in told
+    assert "명목 초과 1,200 m" in told
+    assert faults(told, ids_of(study) | {"separation", "background-area"}) == []
+    assert english_in(told) == []
+    assert "designation-2020" in str(render_comparison(compared, form, language="en"))
+
+
+def test_an_explanation_is_korean(study: Study) -> None:
+    profile, translator = read_profile("kr/innotown"), Translator("ko")
+    told = [render_requirement(each, profile, translator) for each in profile.requirements]
+    assert len(told) > 5
+    for each in told:
+        assert faults(each, ids_of(study)) == []
+        assert english_in(each) == []
+    assert faults(render_code("ring-not-closed", translator), set()) == []
+    assert faults(render_profile(profile, translator), {*study.sites, *READINGS}) == []
+
+
+@pytest.mark.parametrize("proposal", PROPOSALS)
+def test_a_map_is_korean(study: Study, proposal: str) -> None:
+    evaluation = evaluate(study, proposal=proposal)
+    told = list(texts_of(view_of(evaluation, language="ko")))
+    assert len(told) > 200
+    assert [fault for each in told for fault in (*faults(each, ids_of(study)), *ours_in(each))] == []
+
+
+def test_a_report_is_korean(study: Study) -> None:
+    told = render_report(evaluate(study), "md", language="ko").decode("utf-8")
+    # the sources and the receipt name files, ids and commands as they are
+    body = told[: told.index("근거 조문과 자료 출처")]
+    assert faults(body, ids_of(study)) == []
+    assert ours_in(told) == []
+
+
+def test_an_area_is_called_what_the_law_lets_it_be_called(study: Study) -> None:
+    requested = render(evaluate(study, proposal="request-2019"), "text", language="ko")
+    designated = render(evaluate(study), "text", language="ko")
+    assert "계획면적" in requested
+    assert "고시 면적" not in requested
+    assert "고시 면적" in designated
+    assert "계획면적" not in designated
+    with speaking_of("designated", "what-if"):
+        assert Translator("ko").text("figure.declared-core-area") == "기술 핵심기관 고시·계획면적의 합"
+
+
+def test_one_spelling_for_each_term() -> None:
+    told = [text for text in (Translator("ko").template(code) for code in _codes()) if text]
+    for wrong in ("기술핵심기관", "고리", "조각 땅", "견주", "견줄", "꼭짓점", "가정안"):
+        assert [text for text in told if wrong in text] == []
+
+
+def _codes() -> list[str]:
+    from zonegeo.i18n import translator
+
+    return list(translator._catalogue("ko"))
