@@ -23,6 +23,9 @@ from zonegeo.sources.study.find_study import write_starter as write
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
 
+# what a map writes a draft as
+_DRAWN = (".geojson", ".json")
+
 
 def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in: str | None = None) -> Study:
     """Read a study: a name (``"hongneung"``), the path of its TOML file, its folder, or a draft drawn on its map.
@@ -55,15 +58,28 @@ def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in
     >>> len(study.proposals["designation-2020"].sites)
     8
     """
-    from zonegeo.sources.study.draft import drafted_study, with_draft
     from zonegeo.sources.study.read_study import read_study_file
 
-    if draft is None and (drawn_on := drafted_study(study)) is not None:
+    drawn_on = _drawn_on(study) if draft is None else None
+    if drawn_on is not None:
         study, draft = drawn_on, study
     found = read_study_file(find_study(str(study), folder=Path.cwd()))
     if measure_in is not None:
         found = replace(found, analysis_crs=measure_in)
-    return found if draft is None else with_draft(found, Path(draft))
+    if draft is None:
+        return found
+    from zonegeo.sources.study.draft import with_draft
+
+    return with_draft(found, Path(draft))
+
+
+def _drawn_on(study: str | Path) -> str | None:
+    """Return the study that a draft was drawn on; only a file that may be a draft opens what reads drafts."""
+    if Path(study).suffix.lower() not in _DRAWN:
+        return None
+    from zonegeo.sources.study.draft import drafted_study
+
+    return drafted_study(study)
 
 
 def studies_in(folder: str | Path) -> tuple[Path, ...]:

@@ -54,7 +54,7 @@ def told_in(language: str, command: Any) -> Any:
     """Return a command whose help, and that of all below it, is told in a language."""
     translator = Translator(language)
     for each in (command, *command.params):
-        if each.help:
+        if each.help and translator.knows(each.help):  # Typer's own sentences stay: no package is asked for them
             each.help = translator.text(each.help)
     for below in getattr(command, "commands", {}).values():
         told_in(language, below)

@@ -44,11 +44,9 @@ def subjects_of(
     UsageError
         ``files-and-studies`` where both are named; the open questions of files.
     """
-    from zonegeo.api.intake import is_file_of_land
-
     listed = [each for argument in given for each in _expanded(argument)]
     # a draft names the study that it was drawn on: it is that study with other boundaries
-    of_land = [each for each in listed if is_file_of_land(each)]
+    of_land = [each for each in listed if _is_file_of_land(each)]
     if of_land and len(of_land) < len(listed):
         other = next(each for each in listed if each not in of_land)
         raise UsageError(Problem("files-and-studies", other, {"value": other}))
@@ -121,9 +119,7 @@ def study_alone(
     UsageError
         ``option-of-one`` where several studies are named.
     """
-    from zonegeo.api.intake import is_file_of_land
-
-    if all(is_file_of_land(each) for each in given):
+    if all(_is_file_of_land(each) for each in given):
         return study_of_files(given, FileOptions.taking(yes=yes), profile=profile, as_of=as_of, language=language)
     if len(given) > 1:
         raise UsageError(Problem("option-of-one", "--study", {"value": given[1]}))
@@ -139,13 +135,12 @@ def study_or_files(
     whose proposals are compared. With it the column of the roles and the CRS that were named for a study's files.
     """
     from zonegeo.api.compare_files import say_themselves
-    from zonegeo.api.intake import is_file_of_land
 
     role_by = str(files.given["role_by"] or "role")
     measure_in = files.given["measure_in"]
     told = None if measure_in is None else str(measure_in)
     others = [name for name in files.used() if name not in ("role_by", "measure_in")]
-    if not is_file_of_land(given[0]) or (not others and say_themselves(given, role_by)):
+    if not _is_file_of_land(given[0]) or (not others and say_themselves(given, role_by)):
         files.refuse_but(given[0], "role_by", "measure_in")
         return given[0], role_by, told
     study = study_of_files(given, files, profile=profile, as_of=as_of, language=language, file_each=True)
@@ -170,9 +165,21 @@ def study_of_files(
 
 def _expanded(argument: str) -> Iterator[str]:
     """Yield the studies below a folder, else the boundary files in it; anything else as it is."""
+    path = Path(argument)
+    yield from map(str, (_in_folder(path) if path.is_dir() else ()) or (argument,))
+
+
+def _in_folder(path: Path) -> Sequence[Path]:
     from zonegeo.api.evaluate import studies_in
     from zonegeo.api.intake import files_in
 
-    path = Path(argument)
-    found = (studies_in(path) or files_in(path)) if path.is_dir() else ()
-    yield from map(str, found or (argument,))
+    return studies_in(path) or files_in(path)
+
+
+def _is_file_of_land(argument: str) -> bool:
+    """Say whether an argument is a boundary file; only one that is called so opens the way in for files."""
+    if not is_boundary_format(Path(argument)):
+        return False
+    from zonegeo.api.intake import is_file_of_land
+
+    return is_file_of_land(argument)

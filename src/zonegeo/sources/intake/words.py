@@ -43,9 +43,9 @@ PROPOSED_ROLES = {
 OPEN_ROLES = ("제척", "제외", "존치")
 
 _ANY = r"(?<![가-힣])", r"(?![가-힣])"
-# what a name says of the proposal → how that proposal is called
+# what a name says of the proposal → how that proposal is called; ``re`` compiles each when it is first asked for
 _PROPOSALS = tuple(
-    (re.compile(f"{_ANY[0]}{pattern}{_ANY[1]}", re.IGNORECASE), called)
+    (f"{_ANY[0]}{pattern}{_ANY[1]}", called)
     for pattern, called in (
         (r"(?:제\s?)?(\d{1,2})\s?안", "제{}안"),
         (r"(?<![A-Za-z])([A-Z])\s?안", "{}안"),
@@ -101,7 +101,9 @@ def proposals_in(name: str) -> tuple[str, ...]:
     [(), (), (), (), (), ()]
     """
     said = unicodedata.normalize("NFC", name)
-    found = (called.format(match.group(1)) for pattern, called in _PROPOSALS for match in pattern.finditer(said))
+    found = (
+        called.format(match.group(1)) for pattern, called in _PROPOSALS for match in re.finditer(pattern, said, re.I)
+    )
     return tuple(dict.fromkeys(found))
 
 

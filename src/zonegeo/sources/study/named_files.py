@@ -15,9 +15,7 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.model.file_model import FileModel, one_spelling
 from zonegeo.model.study import Basis
-from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, ids_of
-from zonegeo.sources.intake.areas import column_of, stated_areas
 from zonegeo.sources.intake.words import as_id
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import FileChoice, SiteBoundaryEntry, SiteEntry, SiteProperties
@@ -75,6 +73,9 @@ def _read(
             where = shown_name(study, choice.file)
             document = reading.json(study.parent / choice.file, shown=where)
             return features_of(document, where, reading), ids_of(document)
+        # inside a function: only a file of another make opens the way in for such files
+        from zonegeo.sources.intake.areas import stated_areas
+
         chosen = choose_features(study, choice, reading)
         stated = stated_areas(chosen, choice.fields.get("declared_area", ""))
         features = [_known_alone(each, choice, schema, area) for each, area in zip(chosen, stated, strict=True)]
@@ -91,6 +92,9 @@ def choose_features(
     study: Path, choice: FileChoice, reading: Reading, *, any_kind: bool = False
 ) -> tuple[Feature, ...]:
     """Return the features that are meant, in longitude and latitude."""
+    from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+    from zonegeo.sources.intake.areas import column_of
+
     fields = {ours: column_of(theirs) for ours, theirs in choice.fields.items()}
     read = read_boundary_file(
         study.parent / choice.file, crs=choice.crs, encoding=choice.encoding, layer=choice.layer,

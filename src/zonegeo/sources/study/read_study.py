@@ -152,12 +152,16 @@ def _with_dongs(
     """Add the legal dongs in which sites are said to lie by their names, where the study has no place of that id."""
     if places.ids is None:
         return places
+    asked = {
+        name: feature.where for feature, properties in sites for name in properties.within if name not in places.ids
+    }
+    if not asked:
+        return places
     from zonegeo.sources.korea import is_korean_place, place_of
 
-    asked = {name: feature.where for feature, properties in sites for name in properties.within}
     found: list[tuple[Feature, PlaceProperties]] = []
     for name, where in asked.items():
-        if name in places.ids or not is_korean_place(name):
+        if not is_korean_place(name):
             continue
         with reading.collecting(UsageError):
             place = place_of(name, where=where)

@@ -37,6 +37,7 @@ READERS = Registry[Callable[[Request], RawLayer]](
 
 # what cannot be read by open means, or holds no coordinates, and what belongs to a Shapefile
 CLOSED = (".dwg", ".dgn", ".hwp", ".hwpx", ".pdf", ".xls", ".doc", ".docx", ".tab", ".mif", ".gdb", ".mdb", ".ods")
+_STUDY = ("", ".toml")
 SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 
 
@@ -47,4 +48,6 @@ def is_boundary_format(path: Path) -> bool:
     [True, True, True, False]
     """
     suffix = path.suffix.lower()
+    if suffix in _STUDY:  # a name or a study: no installed package is looked at for a reader of it
+        return False
     return suffix in CLOSED or suffix in SHAPEFILE_PARTS or suffix in READERS
