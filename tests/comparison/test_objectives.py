@@ -103,8 +103,17 @@ def test_the_best_of_a_row_is_certain() -> None:
     limit = LimitUsed("<=", 3000.0, "m")
     exact = replace(cell("p", 2500.0), limit=limit, margin_nominal=500.0, margin_certain=500.0)
     unsure = replace(cell("q", 500.0, 500.0, 2989.0), limit=limit, margin_nominal=2500.0, margin_certain=2500.0)
-    failing = replace(cell("r", 3100.0), limit=limit, margin_nominal=-100.0, margin_certain=-100.0, verdict=Verdict.FAIL)
-    open_ = replace(cell("s", None, 0.0), high=None, limit=limit, margin_nominal=None, margin_certain=None, verdict=Verdict.UNDECIDED)
+    failing = replace(
+        cell("r", 3100.0), limit=limit, margin_nominal=-100.0, margin_certain=-100.0, verdict=Verdict.FAIL
+    )
+    open_ = replace(
+        cell("s", None, 0.0),
+        high=None,
+        limit=limit,
+        margin_nominal=None,
+        margin_certain=None,
+        verdict=Verdict.UNDECIDED,
+    )
     assert starred(exact, unsure) == []
     assert starred(exact, failing) == ["p"]
     assert starred(unsure, failing, open_) == ["q"]
@@ -115,7 +124,13 @@ def test_the_best_of_a_row_is_certain() -> None:
 def test_a_verdict_changes_where_it_is_no_longer_certain() -> None:
     limit = LimitUsed("<=", 3000.0, "m")
     unsure = replace(cell("q", 500.0, 450.0, 2989.0), limit=limit, margin_nominal=2500.0, margin_certain=2500.0)
-    failing = replace(cell("r", 3100.0, 3090.0, 3110.0), limit=limit, margin_nominal=-100.0, margin_certain=-100.0, verdict=Verdict.FAIL)
+    failing = replace(
+        cell("r", 3100.0, 3090.0, 3110.0),
+        limit=limit,
+        margin_nominal=-100.0,
+        margin_certain=-100.0,
+        verdict=Verdict.FAIL,
+    )
     row = Row("near", Name("near", "near"), "must", (unsure, failing), True)
     assert [each.at for each in sensitivity_of([row]).thresholds] == [2989.0, 3090.0]
 
