@@ -40,13 +40,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Run zonegeo and return its exit code: 0, 1 and 3 are verdicts; 2, 4, 70 and 130 are not."""
     given, changed = in_new_spelling(sys.argv[1:] if arguments is None else arguments)
     try:
-        from zonegeo.cli.app import app
+        from zonegeo.cli.called_command import called
         from zonegeo.cli.options import TEXT, told_in
         from zonegeo.cli.parser_words import speak
 
         language = asked_language(given)
         speak(language)
-        command = told_in(language, typer.main.get_command(app))
+        command = told_in(language, called(given))
         with TEXT.in_language(language), stdin_as_file(given) as files:
             for old, new in changed:
                 say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)

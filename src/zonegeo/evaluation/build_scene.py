@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
@@ -57,8 +59,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
     shapes = crs.to_plane(lonlat)
     _check_valid(sites, lonlat, shapes)
     places, place_accuracy = _places(study, sites, crs)
-    own = np.array([np.nan if s.boundary.accuracy_m is None else s.boundary.accuracy_m for s in sites], dtype=float)
-    is_drawn = np.array([site.boundary.geometry is not None for site in sites], dtype=bool)
+    accuracy, unknown_accuracy = _accuracy(sites, place_accuracy)
     declared = [site.declared_area for site in sites]
     return Scene(
         crs=study.analysis_crs,
@@ -68,9 +69,8 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
         lonlat=lonlat,
         other_planes={code: analysis_crs(code).to_plane(lonlat) for code in _other_belts(lonlat, study.analysis_crs)},
         places=places,
-        # an outline of which nobody knows how good it is is measured as it is drawn, and no verdict on it is stable
-        accuracy=np.where(np.isnan(own), np.where(is_drawn, 0.0, place_accuracy), own),
-        unknown_accuracy=np.isnan(own) & is_drawn,
+        accuracy=accuracy,
+        unknown_accuracy=unknown_accuracy,
         declared=np.array([np.nan if q is None else float(q.si) for q in declared], dtype=float),
         declared_half=np.array([0.0 if q is None else float(q.half_step_si) for q in declared], dtype=float),
         institutions=study.institutions,
@@ -91,6 +91,32 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
         own_zone_is_told=study.own_zone_is_told,
         no_agreement=study.no_agreement,
     )
+
+
+def with_stated_places(scene: Scene, study: Study) -> Scene | None:
+    """Return the scene in which every inferred place is left for what is stated; ``None`` where none is inferred."""
+    if not any(site.boundary.is_inferred_place for site in scene.sites):
+        return None
+    sites = tuple(_as_stated(site) for site in scene.sites)
+    places, place_accuracy = _places(study, sites, analysis_crs(scene.crs))
+    return scene.lying_in(sites, places, _accuracy(sites, place_accuracy)[0])
+
+
+def _as_stated(site: Site) -> Site:
+    if not site.boundary.is_inferred_place:
+        return site
+    stated = () if site.boundary.place is None else site.boundary.place.stated
+    return replace(site, boundary=replace(site.boundary, within=stated, place=None))
+
+
+def _accuracy(sites: tuple[Site, ...], place_accuracy: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the accuracy of each boundary or place, and for which outlines nobody knows it.
+
+    Such an outline is measured as it is drawn, and no verdict on it is stable.
+    """
+    own = np.array([np.nan if s.boundary.accuracy_m is None else s.boundary.accuracy_m for s in sites], dtype=float)
+    is_drawn = np.array([site.boundary.geometry is not None for site in sites], dtype=bool)
+    return np.where(np.isnan(own), np.where(is_drawn, 0.0, place_accuracy), own), np.isnan(own) & is_drawn
 
 
 def _at_odds(sites: Sequence[Site], shapes: Shapes, tolerances: Sequence[Tolerance]) -> frozenset[str]:

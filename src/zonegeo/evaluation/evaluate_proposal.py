@@ -10,7 +10,7 @@ import pyproj
 import shapely
 
 from zonegeo.base.version import __version__
-from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
+from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of, with_stated_places
 from zonegeo.evaluation.check_facts import check_facts
 from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
 from zonegeo.evaluation.circumstances import Circumstances
@@ -27,7 +27,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile, hangs_on
-from zonegeo.model.study import Proposal, Study
+from zonegeo.model.study import Study
 from zonegeo.model.verdict import worst
 
 
@@ -55,7 +55,7 @@ def evaluate_proposal(
     check_facts(study, profile)
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
     scene = replace(build_scene(study, proposal, day, tolerances=profile.tolerances), fact_values=words)
-    findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(study, proposal, profile, day))
+    findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(scene, study, profile, day))
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
     schedule = check_schedule(study.schedule, scene)
@@ -104,19 +104,12 @@ def _told_while_reading(study: Study) -> tuple[Notice, ...]:
     return tuple(Notice(each.code.removeprefix("notice."), where, each.values) for each in study.notices)
 
 
-def _as_stated(study: Study, proposal: Proposal, profile: Profile, day: date) -> Mapping[str, Finding]:
+def _as_stated(scene: Scene, study: Study, profile: Profile, day: date) -> Mapping[str, Finding]:
     """What comes out where every inferred place is left for what is stated; nothing where no place is inferred."""
-    inferred = [site for site in study.sites_of(proposal) if site.boundary.is_inferred_place]
-    if not inferred:
+    stated = with_stated_places(scene, study)
+    if stated is None:
         return {}
-    sites = {}
-    for site in inferred:
-        stated = () if site.boundary.place is None else site.boundary.place.stated
-        sites[site.id] = replace(site, boundary=replace(site.boundary, within=stated, place=None))
-    words = {fact.id: fact.among for fact in profile.facts if fact.among}
-    other = replace(study, sites={**study.sites, **sites})
-    scene = replace(build_scene(other, proposal, day, tolerances=profile.tolerances), fact_values=words)
-    return {each.requirement: each for each in _findings(scene, profile, day, cautious=False, as_stated={})}
+    return {each.requirement: each for each in _findings(stated, profile, day, cautious=False, as_stated={})}
 
 
 def _findings(

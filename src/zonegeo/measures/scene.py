@@ -18,8 +18,8 @@ from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.intp]
-# the bounds found for a site and a place: ("place" or "part", site, identity of the area) → nearest, farthest
-Searches = dict[tuple[str, int, int], tuple[float, float]]
+# what was found of an area: what is asked, which area (the hash of its outline), which located sites → metres
+Searches = dict[tuple[str, int, tuple[int, ...]], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,8 @@ class Scene:
     no_agreement: bool = False
     unknown_accuracy: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are
-    # named by their place in the columns, so a scene that is made from this one (``replace``) begins with none
+    # named by their place in the columns, so a scene that is made from this one (``replace``) begins with none, but
+    # for the one in which sites without an outline lie elsewhere (``lying_in``)
     searches: Searches = field(default_factory=dict, init=False, repr=False)
 
     @property
@@ -138,6 +139,12 @@ class Scene:
             facts={**self.facts, **self.site_facts[index]},
             site_facts=self.site_facts[one],
         )
+
+    def lying_in(self, sites: tuple[Site, ...], places: Shapes, accuracy: Floats) -> Scene:
+        """Return the scene in which sites without an outline lie in other places; a search in a place holds in both."""
+        other = replace(self, sites=sites, places=places, accuracy=accuracy)
+        object.__setattr__(other, "searches", self.searches)
+        return other
 
     def core_institutions(self) -> tuple[Institution, ...]:
         """Return the institutions that own a core site, each once, in the order of the sites."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from zonegeo.base.errors import Problem, UsageError
@@ -130,7 +131,7 @@ class Quantity:
     @property
     def si(self) -> Fraction:
         """The exact value in base units."""
-        return Fraction(self.value) * UNITS[self.unit].factor
+        return _in_si(self.value, self.unit)
 
     @property
     def is_exact_in_si(self) -> bool:
@@ -146,10 +147,16 @@ class Quantity:
     @property
     def half_step_si(self) -> Fraction:
         """Half a unit of the last digit, in base units: how far the true value may lie from the stated one."""
-        return Fraction(self.step) * UNITS[self.unit].factor / 2
+        return _in_si(self.step, self.unit) / 2
 
     def __str__(self) -> str:
         return f"{self.value:f} {self.unit}"
+
+
+@lru_cache(maxsize=4096)
+def _in_si(value: Decimal, unit: str) -> Fraction:
+    """Every sum asks for the same areas again: each is brought to base units once."""
+    return Fraction(value) * UNITS[unit].factor
 
 
 def convert(value_si: Fraction, unit: str) -> Fraction:

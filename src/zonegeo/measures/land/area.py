@@ -70,13 +70,22 @@ def measured_areas(scene: Scene, chosen: Indices) -> dict[str, Answer]:
 
 
 def _measured_columns(scene: Scene, chosen: Indices) -> dict[str, tuple[Floats, Floats, Floats]]:
-    """Value, low and high of each site, m2, by each method of measuring.
-
-    A site without an outline of its own counts with its declared area: the methods differ in what can be measured.
-    """
-    measurable = has_outline(scene, chosen)
-    if not measurable.any():
+    """Value, low and high of each chosen site, m2, by each method of measuring; nothing where none has an outline."""
+    if not has_outline(scene, chosen).any():
         return {}
+    key = ("areas", 0, ())
+    if key not in scene.searches:  # each sum is of some of the same sites
+        scene.searches[key] = _columns_of_all(scene)
+    return {name: tuple(column[chosen] for column in columns) for name, columns in scene.searches[key].items()}
+
+
+def _columns_of_all(scene: Scene) -> dict[str, tuple[Floats, Floats, Floats]]:
+    """A site without an outline of its own counts with its declared area: the methods differ in what can be measured.
+
+    So they are the same wherever such a site lies.
+    """
+    chosen = np.arange(len(scene.sites))
+    measurable = has_outline(scene, chosen)
     planes = {f"plane:{scene.crs}": scene.shapes, **{f"plane:{c}": s for c, s in scene.other_planes.items()}}
     low, high = area_interval(scene.shapes[chosen], accuracy_m=np.nan_to_num(scene.accuracy[chosen]))
     middle = plane_area(scene.shapes[chosen])

@@ -83,19 +83,20 @@ def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
     place = scene.places[unknown]
     if place is None:
         return 0.0, np.inf
-    key = ("place", known, id(place))
+    key = ("place", hash(place), (known,))
     if key not in searched:
         # the union of places is as far as its farthest part: each part is searched once for all the sites in it
         farthest = max(_farthest_part(part, known, shapes, searched) for part in shapely.get_parts(place))
         searched[key] = float(separation(shapes[known], place)), farthest
-    return searched[key]
+    nearest, farthest = searched[key]
+    return nearest, farthest
 
 
 def _farthest_part(part: Geometry, known: int, shapes: Shapes, searched: Searches) -> float:
-    key = ("part", known, hash(part))
+    key = ("part", hash(part), (known,))
     if key not in searched:
-        searched[key] = farthest_place(part, shapes[known])
-    return searched[key][1]
+        searched[key] = farthest_place(part, shapes[known])[1]
+    return float(searched[key])
 
 
 def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:

@@ -6,8 +6,6 @@ are points of their places, each for itself.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import shapely
 
@@ -16,9 +14,6 @@ from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
 from zonegeo.geometry import Floats, Geometry, Indices, Shapes, points_at
 from zonegeo.measures.scene import Scene
-
-# what was found for a scene: (what is asked, the part of a place, targets) → metres, known and with the accuracy
-Found = dict[tuple[str, int, tuple[int, ...]], Floats]
 
 
 @value
@@ -79,14 +74,8 @@ def _is_beyond(place: Geometry, others: Shapes, beyond_m: float) -> bool:
     return bool(separation(others[:, None], corners[None, :]).max(axis=0).min() > beyond_m)
 
 
-@lru_cache(maxsize=4)
-def _searched(scene: Scene) -> Found:
-    """The searches done for a scene: sites that share a part of their places share its search."""
-    return {}
-
-
 def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accuracy: Floats) -> tuple[float, float]:
-    cache, ends = _searched(scene), []
+    cache, ends = scene.searches, []
     # what all have in common moves the bound by as much
     shared = float(accuracy.max() if asked == "far" else accuracy.min())
     differing = bool((accuracy != shared).any())

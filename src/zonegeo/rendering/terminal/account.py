@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from zonegeo.base.value import value
 from zonegeo.i18n.phrases import cite_text, limit_text, method_text
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.answers.comparison import Comparison
 from zonegeo.model.evaluation import Evaluation, Finding, InputUsed, Receipt, SiteResult
 from zonegeo.model.study import InputFile
+
+if TYPE_CHECKING:
+    from zonegeo.model.answers.comparison import Comparison
 
 # what follows from RFC 7946 without being said in the file
 _LONLAT = (".geojson", ".json")
