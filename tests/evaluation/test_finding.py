@@ -190,7 +190,7 @@ def test_what_flips_is_told_with_its_value_and_how_far_it_lies_off() -> None:
     finding = finding_of(land("90 m2"), asked(limit("95 m2")))
     assert (finding.verdict, finding.stable) == (PASS, False)
     assert "plane:EPSG:5186" in finding.flips
-    told = {each.values["name"]: each.values for each in finding.remarks if each.code == "remark.flips"}
+    told = {each.values["name"]["method"]: each.values for each in finding.remarks if each.code == "remark.flips"}
     assert set(told) == set(finding.flips)
     drawn = told["plane:EPSG:5186"]
     assert drawn["verdict"] == {"code": "verdict.fail"}
@@ -209,9 +209,9 @@ def test_what_flips_is_told_with_its_value_and_how_far_it_lies_off() -> None:
 
 def test_the_interval_flips_where_its_last_digit_decides() -> None:
     finding = finding_of(land("1.0 km2"), asked(limit("1020000 m2")))
-    (told,) = [each.values for each in finding.remarks if each.values.get("name") == "accuracy"]
+    (told,) = [each.values for each in finding.remarks if each.values.get("name") == {"method": "accuracy"}]
     assert told == {
-        "name": "accuracy", "verdict": {"code": "verdict.undecided"}, "shift": None, "value": metres2(1e6),
+        "name": {"method": "accuracy"}, "verdict": {"code": "verdict.undecided"}, "shift": None, "value": metres2(1e6),
         "low": metres2(950_000.0), "high": metres2(1_050_000.0),
     }  # fmt: skip
     assert "accuracy" in finding.flips

@@ -66,7 +66,9 @@ def test_5186_reads_more_than_2_km2_and_the_finding_says_that_it_is_unstable(onl
     assert finding.measurement.value == pytest.approx(2_000_295, abs=1.0)
     assert (finding.verdict, finding.stable) == (Verdict.FAIL, False)
     assert finding.flips == ("ellipsoid:GRS80",)
-    assert [remark.values["name"] for remark in finding.remarks if remark.code == "remark.flips"] == ["ellipsoid:GRS80"]
+    assert [remark.values["name"] for remark in finding.remarks if remark.code == "remark.flips"] == [
+        {"method": "ellipsoid:GRS80"}
+    ]
 
 
 def test_the_finding_says_by_how_much(only_background: Study) -> None:

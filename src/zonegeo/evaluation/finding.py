@@ -232,7 +232,7 @@ def _stability_remarks(stability: Stability, unit: str) -> tuple[Message, ...]:
     return tuple(
         Message(
             "remark.flips",
-            {"name": each.name, "verdict": {"code": f"verdict.{each.verdict.value}"},
+            {"name": {"method": each.name}, "verdict": {"code": f"verdict.{each.verdict.value}"},
              "shift": measured(each.shift, unit), "value": measured(each.value, unit),
              "low": measured(each.low, unit), "high": measured(each.high, unit)},
         )

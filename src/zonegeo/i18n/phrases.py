@@ -9,12 +9,7 @@ from zonegeo.model.evaluation import Cite, ClaimFinding, Finding, LimitUsed, Mea
 
 def method_text(translator: Translator, method: str) -> str:
     """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""
-    if translator.knows(f"method.{method}"):
-        return translator.text(f"method.{method}")
-    if translator.knows(f"reading.{method}"):
-        return translator.text(f"reading.{method}")
-    kind, _, crs = method.partition(":")
-    return f"{translator.text(f'method.{kind}')} {crs}".strip()
+    return translator.method(method)
 
 
 def limit_text(translator: Translator, limit: LimitUsed) -> str:

@@ -115,6 +115,8 @@ class Translator:
         if isinstance(value, Mapping):
             if "code" in value:
                 return self.text(value["code"], **value.get("values", {}))
+            if "method" in value:
+                return self.method(value["method"])
             if "number" in value:
                 sign = f"{SIGNS[value['op']]} " if "op" in value else ""
                 return sign + self.with_unit(value["number"], value["unit"])
@@ -128,6 +130,14 @@ class Translator:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f"{value:,.10g}"
         return str(value)
+
+    def method(self, name: str) -> str:
+        """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""
+        for code in (f"method.{name}", f"reading.{name}"):
+            if self.knows(code):
+                return self.text(code)
+        kind, _, crs = name.partition(":")
+        return f"{self.text(f'method.{kind}')} {crs}".strip()
 
     def measurement(self, value: float | None, unit: str, *, beside: float | None = None) -> str:
         """Return a number with its unit; counted things by their word, ``None`` as "unknown".

