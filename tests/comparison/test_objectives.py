@@ -28,7 +28,7 @@ OBJECTIVES = [parse_objective("min:near"), parse_objective("max:large")]
 
 def cell(name: str, value: float | None, low: float | None = None, high: float | None = None) -> Cell:
     ends = (value if low is None else low, value if high is None else high)
-    return Cell(name, Verdict.PASS, value, *ends, "m", 0.0, None, True, (), "plane", None, Message("x"))
+    return Cell(name, Verdict.PASS, value, *ends, "m", 0.0, 0.0, None, True, (), "plane", None, Message("x"))
 
 
 def rows(values: dict[str, list[Any]]) -> tuple[Row, ...]:
@@ -101,10 +101,19 @@ def test_the_best_of_a_row_is_certain() -> None:
         return [each.proposal for each in rows_of(columns, cells[0].proposal)[0].cells if each.best]
 
     limit = LimitUsed("<=", 3000.0, "m")
-    exact = replace(cell("p", 2500.0), limit=limit, margin=500.0)
-    unsure = replace(cell("q", 500.0, 500.0, 2989.0), limit=limit, margin=2500.0)
-    failing = replace(cell("r", 3100.0), limit=limit, margin=-100.0, verdict=Verdict.FAIL)
-    open_ = replace(cell("s", None, 0.0), high=None, limit=limit, margin=None, verdict=Verdict.UNDECIDED)
+    exact = replace(cell("p", 2500.0), limit=limit, margin_nominal=500.0, margin_certain=500.0)
+    unsure = replace(cell("q", 500.0, 500.0, 2989.0), limit=limit, margin_nominal=2500.0, margin_certain=2500.0)
+    failing = replace(
+        cell("r", 3100.0), limit=limit, margin_nominal=-100.0, margin_certain=-100.0, verdict=Verdict.FAIL
+    )
+    open_ = replace(
+        cell("s", None, 0.0),
+        high=None,
+        limit=limit,
+        margin_nominal=None,
+        margin_certain=None,
+        verdict=Verdict.UNDECIDED,
+    )
     assert starred(exact, unsure) == []
     assert starred(exact, failing) == ["p"]
     assert starred(unsure, failing, open_) == ["q"]
@@ -114,8 +123,14 @@ def test_the_best_of_a_row_is_certain() -> None:
 
 def test_a_verdict_changes_where_it_is_no_longer_certain() -> None:
     limit = LimitUsed("<=", 3000.0, "m")
-    unsure = replace(cell("q", 500.0, 450.0, 2989.0), limit=limit, margin=2500.0)
-    failing = replace(cell("r", 3100.0, 3090.0, 3110.0), limit=limit, margin=-100.0, verdict=Verdict.FAIL)
+    unsure = replace(cell("q", 500.0, 450.0, 2989.0), limit=limit, margin_nominal=2500.0, margin_certain=2500.0)
+    failing = replace(
+        cell("r", 3100.0, 3090.0, 3110.0),
+        limit=limit,
+        margin_nominal=-100.0,
+        margin_certain=-100.0,
+        verdict=Verdict.FAIL,
+    )
     row = Row("near", Name("near", "near"), "must", (unsure, failing), True)
     assert [each.at for each in sensitivity_of([row]).thresholds] == [2989.0, 3090.0]
 
@@ -202,5 +217,5 @@ def test_no_weight_is_made_up(weights: dict[str, float]) -> None:
 
 
 def test_an_unknown_objective_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match="nearest=large"):
+    with pytest.raises(UsageError, match="Did you mean large"):
         front_of([parse_objective("max:larg")], rows({"large": [1.0]}), ())

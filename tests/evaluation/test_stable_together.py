@@ -191,13 +191,16 @@ def test_the_belt_of_the_place_is_not_told() -> None:
 
 
 def test_the_nominal_margin_is_of_the_value_and_the_certain_one_of_the_worst_world() -> None:
-    # b is 100 m away, x 100 to 600 m
-    study = draw("A.b1111", cell_m=100.0, within={"x": "1"})
+    # b is 100 m away, x touches A or lies up to 500 m away
+    study = draw("A1b111", cell_m=100.0, within={"x": "1"})
     finding = separation_of(study, "1 km", readings=["max_pair"])
     assert finding.verdict is PASS
     assert finding.margin_nominal == pytest.approx(900.0)
-    assert finding.margin_certain == pytest.approx(400.0, abs=0.2)
-    undecided: Any = separation_of(study, "500 m", readings=["max_pair"])
+    assert finding.margin_certain == pytest.approx(500.0, abs=0.2)
+    # where x is farther than b in every world, the distance to b is not the largest: there is no such value
+    farther = separation_of(draw("A.b1111", cell_m=100.0, within={"x": "1"}), "1 km", readings=["max_pair"])
+    assert (farther.margin_nominal, farther.margin_certain) == (None, pytest.approx(400.0, abs=0.2))
+    undecided: Any = separation_of(study, "300 m", readings=["max_pair"])
     assert (undecided.margin_nominal, undecided.margin_certain) == (None, None)
     # nothing bounds the worst world of what fails already
     open_ = area_of(draw("A.b", cell_m=100.0, within={"x": ""}), "5000 m2", basis="measured")

@@ -26,7 +26,7 @@ from zonegeo.exports.qml import layer_style
 from zonegeo.exports.styles import BACKGROUND, CORE, LOOKS, look_of
 
 Save = Callable[..., Any]
-STYLE_SCRIPT = Path(zonegeo.__file__).parent / "rendering" / "maps" / "assets" / "style.js"
+STYLE_SCRIPT = Path(zonegeo.__file__).parent / "rendering" / "page" / "assets" / "style.js"
 
 
 def codes(caught: pytest.ExceptionInfo[Any]) -> list[str]:
@@ -129,7 +129,7 @@ def test_looks_are_those_of_the_map() -> None:
     number = r"([\d.]+)"
     for look in LOOKS:
         name = look.role + ("" if look.style == "outline" else f"-{look.style}")
-        found = re.search(rf'pattern\("{name}", {number}, {number}, \w+, {number}, (.*?)\),?\n', script)
+        found = re.search(rf'hatch\("{name}", {number}, {number}, \w+, {number}, (.*?)\),?\n', script)
         assert found is not None, name
         size, angle, opacity, marks = found.groups()
         assert float(opacity) == look.opacity
@@ -138,9 +138,9 @@ def test_looks_are_those_of_the_map() -> None:
             assert ("cross" in marks) == (len(look.angles) == 2)
         if stripe := re.search(rf"stripe\({number}, \w+, {number}, {number}\)", marks):
             assert tuple(map(float, stripe.groups())) == (look.size, look.mark_opacity, look.width)
-        dash = re.search(rf'{look.style}: (null|"[\d ]+")', script)
+        dash = re.search(rf'{look.style}: (undefined|"[\d ]+")', script)
         assert dash is not None
-        assert (dash.group(1) == "null") == (look.dash == "solid")
+        assert (dash.group(1) == "undefined") == (look.dash == "solid")
 
 
 def test_columns_that_a_database_takes_for_one_are_kept_apart(save: Save) -> None:

@@ -55,7 +55,7 @@ def run(site_packages: Path, tmp_path: Path) -> Run:
 
 
 def test_the_reader_and_the_writer(run: Run, tmp_path: Path) -> None:
-    measured = run("measure", "area", "sites.corners", "--crs", "EPSG:5186", "--lang", "en")
+    measured = run("measure", "area", "sites.corners", "--measure-in", "EPSG:5186", "--lang", "en")
     assert measured.returncode == 0, measured.stderr
     assert measured.stdout.startswith("a: ")
     written = run("import", "sites.corners", "-o", "again.geojson", "--lang", "en")

@@ -260,10 +260,9 @@ class Worlds:
             is_one = FactCondition(requirement.fact, requirement.among)
 
             def by_fact(world: World, op: Operator, limit: float) -> Iterator[tuple[World, bool]]:
-                found = tuple(self._fact(is_one, world, wide=False))
-                for one, truth in found:
+                for one, truth in self._fact(is_one, world, wide=False):
                     yield one, satisfies(op, float(truth), limit)
-                if all(truth for _, truth in found):
+                if (words := self._words(requirement.fact)) is not None and words <= set(requirement.among):
                     # every listed word would do, and still nothing is on record: missing data never passes
                     yield world, satisfies(op, 0.0, limit)
 

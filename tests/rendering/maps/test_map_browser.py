@@ -245,7 +245,7 @@ def test_a_card_tells_the_parcels_and_the_address(open_page: Callable[..., Any],
 
 
 def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[..., Any], page: str) -> None:
-    assert "방법·해석이 달라도 유지" in open_page(page).inner_text(".banner")
+    assert "방법·해석·위치에 따라 바뀜" in open_page(page).inner_text(".banner")
     plan = evaluate(HONGNEUNG, proposal="plan-2023")
     told = open_page(map_page(plan, language="ko")).inner_text(".banner")
     assert "판단불가" in told

@@ -81,7 +81,8 @@ def explore_candidates(
     ids = [site.id for site in columns.candidates]
     order = _by_worth_and_id(rows, values)
     equal = _equals_of_the_last(values[order], keep) if len(objectives) == 1 else 0
-    rows, values = rows[order[:keep]], values[order[:keep]]
+    listed = order if len(objectives) > 1 else order[:keep]  # of a front all members are counted, and some are shown
+    rows, values = rows[listed], values[listed]
     scores = tuple(
         Score(
             candidates=tuple(name for name, taken in zip(ids, row, strict=True) if taken),
