@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import typer.main
 
-from zonegeo.cli.app import app
+from zonegeo.cli.app import program
 from zonegeo.cli.called_command import called
 
-WHOLE = typer.main.get_command(app)
+WHOLE = typer.main.get_command(program())
 
 
 @pytest.mark.parametrize("name", sorted(WHOLE.commands))

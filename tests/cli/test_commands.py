@@ -288,3 +288,14 @@ def test_reading_geojson_opens_no_data_frame(installed: Any, tmp_path: Path) -> 
     found = f"import sys; sys.stderr.write(' '.join({frames!r} & set(sys.modules)))"
     ran = installed(code=f"from zonegeo.cli import main; main(['check', 'hongneung'])\n{found}", cwd=tmp_path)
     assert ran.stderr == b""
+
+
+def test_a_study_by_its_name_opens_nothing_for_files_and_no_other_command(installed: Any, tmp_path: Path) -> None:
+    """What reads a planner's files opens for such a file, and the file of a command for that command."""
+    rooms = (
+        "zonegeo.api.intake", "zonegeo.sources.intake.intake", "zonegeo.sources.boundary.read_boundary_file",
+        "zonegeo.sources.korea", "zonegeo.sources.study.draft", "zonegeo.cli.commands.map",
+    )  # fmt: skip
+    found = f"import sys; sys.stderr.write(' '.join(set({rooms!r}) & set(sys.modules)))"
+    ran = installed(code=f"from zonegeo.cli import main; main(['check', 'hongneung'])\n{found}", cwd=tmp_path)
+    assert ran.stderr == b""

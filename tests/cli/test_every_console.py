@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from zonegeo.cli import main
-from zonegeo.cli.app import app
+from zonegeo.cli.app import program
 
 ENCODINGS = ["cp949", "ascii"]
 # {study} and so on stand for files in a folder whose name has Korean letters and a space
@@ -106,6 +106,7 @@ def test_commands_that_are_not_in_the_table_are_tried_by_their_help(
     encoding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A command that is added belongs into the table; until then its help and its mistakes are what is tried."""
+    app = program()
     names = {str(command.name) for command in app.registered_commands} | {str(g.name) for g in app.registered_groups}
     assert names >= set(COMMANDS) - {""}
     for name in sorted(names - set(COMMANDS)):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from zonegeo.cli.app import app
+from zonegeo.cli.app import program
 from zonegeo.cli.parser_words import _SENTENCES, worded
 from zonegeo.i18n.translator import Translator
 
@@ -63,7 +63,7 @@ def test_a_mistake_on_the_command_line_is_told_in_korean(arguments: list[str], t
 
 def helps() -> list[str]:
     """Return every command of the program as the words that call it."""
-    group = get_command(app)
+    group = get_command(program())
     found = [""]
     for name, command in sorted(group.commands.items()):
         found += [name, *(f"{name} {inner}" for inner in sorted(getattr(command, "commands", {})))]

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from zonegeo.cli import main
-from zonegeo.cli.app import app
+from zonegeo.cli.app import program
 from zonegeo.cli.options import TEXT, told_in
 
 HANGUL = re.compile(r"[가-힣]")
@@ -27,7 +27,7 @@ def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         yield from commands(each, (*path, name))
 
 
-EVERY = dict(commands(typer.main.get_command(app)))
+EVERY = dict(commands(typer.main.get_command(program())))
 
 
 @pytest.mark.parametrize("path", EVERY, ids=" ".join)
@@ -71,6 +71,6 @@ def test_nothing_is_spoken_before_and_after() -> None:
 
 
 def test_what_is_no_code_is_left_as_it_is() -> None:
-    command = told_in("ko", typer.main.get_command(app))
+    command = told_in("ko", typer.main.get_command(program()))
     (completion,) = (each for each in command.params if each.name == "show_completion")
     assert "completion" in completion.help

@@ -6,40 +6,64 @@ from typing import Annotated
 
 import typer
 
+from zonegeo.base.registry import imported
 from zonegeo.base.version import __version__
-from zonegeo.cli.commands.check import check
-from zonegeo.cli.commands.compare import compare
-from zonegeo.cli.commands.crs import crs_app
-from zonegeo.cli.commands.doctor import doctor
-from zonegeo.cli.commands.envelope import envelope
-from zonegeo.cli.commands.explain import explain
-from zonegeo.cli.commands.explore import explore
-from zonegeo.cli.commands.export import export
-from zonegeo.cli.commands.facts import facts
-from zonegeo.cli.commands.grow import grow
-from zonegeo.cli.commands.import_file import import_file
-from zonegeo.cli.commands.init import init
-from zonegeo.cli.commands.inspect import inspect
-from zonegeo.cli.commands.list_all import list_all
-from zonegeo.cli.commands.map import draw
-from zonegeo.cli.commands.measure import measure_app
-from zonegeo.cli.commands.profile import profile_app
-from zonegeo.cli.commands.proposal import proposal_app
-from zonegeo.cli.commands.repair import repair
-from zonegeo.cli.commands.report import report
-from zonegeo.cli.commands.screen import screen_parcels
-from zonegeo.cli.commands.verify import verify
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.streams import say
 
-app = typer.Typer(
-    name="zonegeo",
-    help=TEXT("help.zonegeo"),
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+# in the order in which they are listed: name → the file in ``commands/`` and what it holds
+COMMANDS = {
+    "check": "check:check",
+    "map": "map:draw",
+    "facts": "facts:facts",
+    "compare": "compare:compare",
+    "repair": "repair:repair",
+    "report": "report:report",
+    "verify": "verify:verify",
+    "envelope": "envelope:envelope",
+    "screen": "screen:screen_parcels",
+    "explore": "explore:explore",
+    "grow": "grow:grow",
+    "explain": "explain:explain",
+    "inspect": "inspect:inspect",
+    "import": "import_file:import_file",
+    "export": "export:export",
+    "doctor": "doctor:doctor",
+    "init": "init:init",
+    "list": "list_all:list_all",
+}
+# rooms of several commands → the same, and the code of what is said of them
+GROUPS = {
+    "proposal": ("proposal:proposal_app", "proposal-room"),
+    "crs": ("crs:crs_app", "crs-room"),
+    "measure": ("measure:measure_app", "measure"),
+    "profile": ("profile:profile_app", "profile"),
+}
+_EMPTY = typer.Typer()
+
+
+def program(*, only: str | None = None) -> typer.Typer:
+    """Return the program; with ``only`` the other commands have their names and help alone, and nobody opens them.
+
+    >>> [len(typer.main.get_command(program(only="init")).commands[name].params) > 0 for name in ("init", "map")]
+    [True, False]
+    """
+    app = typer.Typer(
+        name="zonegeo",
+        help=TEXT("help.zonegeo"),
+        no_args_is_help=True,
+        add_completion=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_root)
+    for name, place in COMMANDS.items():
+        command = imported(f"zonegeo.cli.commands.{place}") if only in (None, name) else _nothing
+        app.command(name=name, help=TEXT(f"help.{name}"))(command)
+    for name, (place, told) in GROUPS.items():
+        group = imported(f"zonegeo.cli.commands.{place}") if only in (None, name) else _EMPTY
+        app.add_typer(group, name=name, help=TEXT(f"help.{told}"))
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -48,7 +72,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=TEXT("help.version"))
@@ -57,25 +80,6 @@ def _root(
     """Nothing to do before a command."""
 
 
-app.command(name="check", help=TEXT("help.check"))(check)
-app.command(name="map", help=TEXT("help.map"))(draw)
-app.command(name="facts", help=TEXT("help.facts"))(facts)
-app.command(name="compare", help=TEXT("help.compare"))(compare)
-app.command(name="repair", help=TEXT("help.repair"))(repair)
-app.command(name="report", help=TEXT("help.report"))(report)
-app.command(name="verify", help=TEXT("help.verify"))(verify)
-app.command(name="envelope", help=TEXT("help.envelope"))(envelope)
-app.command(name="screen", help=TEXT("help.screen"))(screen_parcels)
-app.command(name="explore", help=TEXT("help.explore"))(explore)
-app.command(name="grow", help=TEXT("help.grow"))(grow)
-app.command(name="explain", help=TEXT("help.explain"))(explain)
-app.command(name="inspect", help=TEXT("help.inspect"))(inspect)
-app.command(name="import", help=TEXT("help.import"))(import_file)
-app.command(name="export", help=TEXT("help.export"))(export)
-app.command(name="doctor", help=TEXT("help.doctor"))(doctor)
-app.command(name="init", help=TEXT("help.init"))(init)
-app.command(name="list", help=TEXT("help.list"))(list_all)
-app.add_typer(proposal_app, name="proposal", help=TEXT("help.proposal-room"))
-app.add_typer(crs_app, name="crs", help=TEXT("help.crs-room"))
-app.add_typer(measure_app, name="measure", help=TEXT("help.measure"))
-app.add_typer(profile_app, name="profile", help=TEXT("help.profile"))
+@_EMPTY.callback()
+def _nothing() -> None:
+    """Nobody calls this: only its name is asked for."""

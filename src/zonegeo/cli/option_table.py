@@ -26,11 +26,11 @@ def option_rows(language: str = "en") -> tuple[OptionRow, ...]:
     >>> next(row for row in option_rows() if row.name == "--crs").commands[:3]
     ('check', 'compare', 'explore')
     """
-    from zonegeo.cli.app import app
+    from zonegeo.cli.app import program
     from zonegeo.cli.options import told_in
 
     found: dict[str, list[tuple[str, Any]]] = {}
-    for command, option in _options(told_in(language, typer.main.get_command(app)), ""):
+    for command, option in _options(told_in(language, typer.main.get_command(program())), ""):
         if option.name != "help":
             found.setdefault(max(option.opts, key=len), []).append((command, option))
     return tuple(

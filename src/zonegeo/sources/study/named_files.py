@@ -139,8 +139,9 @@ def read_site_boundaries(study: Path, data: Mapping[str, Any], reading: Reading)
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
             continue
         if given is None:
-            ids.extend([entry["id"]] if "within" in entry else [])
-            sound.extend(_known_within(entry, f"{study.name}: site[{number}] ({entry['id'][:40]})"))
+            if "within" in entry:
+                ids.append(entry["id"])
+                sound.extend(_known_within(entry, f"{study.name}: site[{number}] ({entry['id'][:40]})"))
             continue
         ids.append(entry["id"])
         place = f"{study.name}: site[{number}] ({entry['id'][:40]}).boundary"
