@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbooks import change, edit
 
+from tests.workbooks import change, edit
 from zonegeo.api.evaluate import read_study
 from zonegeo.base.errors import InputError
 from zonegeo.i18n.translator import Translator
