@@ -63,6 +63,7 @@ def drawing(path: Path, rings: Mapping[str, tuple[str, Any]], version: str) -> P
             space.add_lwpolyline(points, close=True, dxfattribs={"layer": layer})
         middle = shape.representative_point()
         space.add_text(label, dxfattribs={"layer": "TEXT", "height": 20}).set_placement((middle.x, middle.y))
+    path.parent.mkdir(parents=True, exist_ok=True)
     document.saveas(path, encoding="cp949" if version == "R12" else None)
     return path
 
