@@ -61,8 +61,8 @@ def test_what_is_known_to_be_wrong_still_is(kind: str, seed: int) -> None:
 
 @pytest.mark.slow
 def test_the_engine_is_seldom_undecided_where_every_world_agrees() -> None:
-    account = held(numbered(850), worlds=40)
-    assert account.undecided >= 300
+    account = held(numbered(QUICK), worlds=30)
+    assert account.undecided >= 100
     assert len(account.avoidable) < 0.02 * account.undecided, account.avoidable
 
 
