@@ -11,7 +11,7 @@ import shapely
 
 from tests.pictures import DAY, draw
 from zonegeo.evaluation.build_scene import build_scene
-from zonegeo.measures.land import separation
+from zonegeo.measures.land import distance_matrix, separation
 from zonegeo.measures.layers import layer_features
 from zonegeo.measures.layers.layer_features import features_of
 from zonegeo.measures.scene import LayerColumns, Scene
@@ -39,7 +39,7 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> list
 
 
 def test_a_scene_searches_a_place_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = count_calls(monkeypatch, separation, "farthest_place")
+    calls = count_calls(monkeypatch, distance_matrix, "farthest_place")
     scene = scene_of()
     first = separation.separation_matrix(scene, [0], [1])
     searched = len(calls)

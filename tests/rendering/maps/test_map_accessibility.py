@@ -138,7 +138,7 @@ def test_a_printed_page_is_a_sheet_with_everything_on_it(
         "2020-07-31",
         "1,305.6m",
         scale.replace(" ", ""),
-        "기술 핵심기관",
+        "기술핵심기관",
         "OpenStreetMap",
         "북",
     ):

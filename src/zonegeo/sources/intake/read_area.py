@@ -80,9 +80,11 @@ def read_area(cell: Any, unit: tuple[str, int] | None) -> StatedArea | None:
     >>> [str(read_area(each, ("m2", 0)).quantity) for each in ("1,234.5", "1.2 ha", 45.7, "1,000㎡ (302.5평)")]
     ['1234.5 m2', '1.2 ha', '45.7 m2', '1000 m2']
     >>> read_area("약 5천㎡", None)
+    StatedArea(quantity=Quantity(value=Decimal('0.5'), unit='ha'), by_cell=True, about=True)
+    >>> read_area("5㎡쯤", None)
     Traceback (most recent call last):
         ...
-    zonegeo.sources.intake.read_area.AreaNotUnderstoodError: 약 5천㎡
+    zonegeo.sources.intake.read_area.AreaNotUnderstoodError: 5㎡쯤
     """
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None

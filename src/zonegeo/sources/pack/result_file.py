@@ -38,7 +38,11 @@ def parse_result(content: bytes, *, where: str) -> tuple[Evaluation, dict[str, A
 
 
 def upgraded(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a result of version 1 as one of version 2: its one margin is the nominal one where a value is known."""
+    """Return a result of version 1 as one of version 2.
+
+    Its one margin is the nominal one where a value is known. A value that lies outside of its own interval, as the
+    separation of the known sites may where others lie somewhere in a place, is none in version 2.
+    """
     findings = document.get("findings")
     if not isinstance(findings, list):
         return dict(document)
@@ -50,12 +54,19 @@ def _finding(finding: Any) -> Any:
         return finding
     kept = {key: each for key, each in finding.items() if key != "margin"}
     measured, limit = (finding.get(key) or {} for key in ("measurement", "limit"))
+    if _is_outside(measured):
+        measured = kept["measurement"] = {**measured, "value": None}
     nominal = certain = None
     if finding["margin"] is not None and limit:
         certain = certain_margin(limit["op"], measured.get("low"), measured.get("high"), limit["value"])
         nominal = None if measured.get("value") is None else finding["margin"]
     possible = [] if finding.get("verdict") == "undecided" else [finding.get("verdict")]
     return {**kept, "margin_nominal": nominal, "margin_certain": certain, "possible": possible}
+
+
+def _is_outside(measured: Mapping[str, Any]) -> bool:
+    low, value, high = (measured.get(key) for key in ("low", "value", "high"))
+    return None not in (low, value, high) and not low <= value <= high  # type: ignore[operator]
 
 
 def alike(document: Mapping[str, Any], replayed: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
