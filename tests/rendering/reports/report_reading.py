@@ -94,6 +94,9 @@ def printed(content: bytes) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text as it can be found in a PDF: no white space, no signs that only part words."""
+    """Return a text as it can be found in a PDF: no white space, no signs that only part words.
+
+    PDFium reads a hyphen at the end of a line as U+FFFE or U+0002: hyphens are no part of what is compared.
+    """
     text = text.replace("m²", "㎡").replace("k㎡", "㎢")
-    return "".join(text.replace("\u200b", "").replace("\ufffe", "").replace("\u00ad", "").split())
+    return re.sub(r"[\s\u0002\u200b\ufffe\u00ad-]", "", text)
