@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from zonegeo.api.careful_results import understood
 from zonegeo.api.evaluate import profile_of, read_profile, read_study, render
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
@@ -90,6 +91,7 @@ def _verify_result(
 ) -> Verification:
     reading = Reading()
     recorded, document = parse_result(reading.content(file), where=file.name)
+    understood(recorded, where=file.name)
     known, rules = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
     now = versions()
     used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
@@ -112,6 +114,7 @@ def _verify_pack(
         if RESULT not in pack.members:
             raise InputError(Problem("file-missing", where, {"value": RESULT}))
         recorded, document = parse_result(pack.members[RESULT], where=where)
+        understood(recorded, where=where)
         hashes = {each.path: each.sha256 for each in recorded.receipt.inputs}
         used = versions_used(pack)
         with TemporaryDirectory(prefix="zonegeo-") as folder:

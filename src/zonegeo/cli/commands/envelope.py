@@ -12,10 +12,11 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
-from zonegeo.cli.output import tell_written
+from zonegeo.cli.output import tell_rules, tell_written
 from zonegeo.cli.progress import shown_progress
 from zonegeo.cli.streams import say, write_whole
 from zonegeo.i18n.language import language_of
+from zonegeo.model.evaluation import not_carried
 
 if TYPE_CHECKING:
     from zonegeo.api.envelope import Envelope
@@ -74,6 +75,7 @@ def envelope(
 
 def _tell(found: Envelope, language: str) -> None:
     """Print a line for each rule: the area of its place, or why it has none."""
+    tell_rules(not_carried(found.profile))
     names = {each.id: each.name.within(language) for each in found.profile.requirements}
     for place in found.places:
         rule = next(each for each in found.rules if each.requirement.id == place.requirement)

@@ -10,9 +10,11 @@ import typer
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
+from zonegeo.cli.output import tell_rules
 from zonegeo.cli.shell_completion import complete_explained, complete_profile
 from zonegeo.cli.streams import say
 from zonegeo.i18n.language import language_of
+from zonegeo.model.evaluation import not_carried
 
 
 def explain(
@@ -37,6 +39,7 @@ def explain(
 
     translator = Translator(lang or language_of(os.environ))
     rules = read_profile(profile)
+    tell_rules(not_carried(rules))
     requirement = rules.requirement(name)
     text = render_code(name, translator) if requirement is None else render_requirement(requirement, rules, translator)
     if not text:

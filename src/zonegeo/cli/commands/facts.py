@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.cli.options import (
     TEXT,
     DebugOption,
@@ -71,4 +72,4 @@ def _told(records: list[dict[str, Any]]) -> str:
             f"  {cell['sheet']}!{cell['cell']}  {' · '.join(filter(None, (cell['row'], cell['heading'])))}"
             for cell in each["cells"]
         ]
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)

@@ -21,6 +21,7 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
+from zonegeo.cli.output import tell_rules
 from zonegeo.cli.streams import say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
@@ -90,6 +91,7 @@ def grow(
 
 def _tell(found: Growth, speak: Translator, seed: int, stopped: str) -> None:
     text = speak.text
+    tell_rules(found.kept[0].evaluation.notices if found.kept else ())
     for each in found.kept:
         apart = text("grow.first") if each.difference is None else f"{each.difference:.0%}"
         shown = {"area": {"value": each.area_m2, "unit": "m2"}, "compactness": f"{each.compactness:.2f}"}

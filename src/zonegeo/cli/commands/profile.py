@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.output import tell_written
+from zonegeo.cli.output import tell_rules, tell_written
 from zonegeo.cli.shell_completion import complete_profile
 from zonegeo.cli.streams import emit, say
 from zonegeo.i18n.language import language_of
+from zonegeo.model.evaluation import not_carried
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -42,7 +43,9 @@ def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption =
     from zonegeo.i18n.translator import Translator
     from zonegeo.rendering.terminal.explanation import render_profile
 
-    say(render_profile(read_profile(profile), Translator(lang or language_of(os.environ))))
+    rules = read_profile(profile)
+    tell_rules(not_carried(rules))
+    say(render_profile(rules, Translator(lang or language_of(os.environ))))
     return 0
 
 
@@ -52,6 +55,7 @@ def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption =
     from zonegeo.api.evaluate import read_profile
 
     read = read_profile(profile)
+    tell_rules(not_carried(read))
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
     return 0
 

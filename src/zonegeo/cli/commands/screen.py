@@ -13,7 +13,7 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, YesOption, fields_of, one_of
 from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
-from zonegeo.cli.output import tell_written
+from zonegeo.cli.output import tell_rules, tell_written
 from zonegeo.cli.streams import emit, say
 from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
@@ -108,6 +108,7 @@ def _area(text: str | None, option: str) -> float | None:
 
 def _tell(found: Screening, language: str) -> None:
     """Print how many parcels there are of each reason; the numbers add up to all that were looked at."""
+    tell_rules(found.notices)
     width = max(len(f"{found.total:,}"), 1)
     for reason, count in found.counts.items():
         say(f"{count:>{width},}  {_reason(reason, found, language)}\n")

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from unicodedata import east_asian_width
 
+from zonegeo.base.plain_text import in_one_line
+
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield each row as a line, every cell but the last as wide as the widest of its column.
 
+    A cell is one line, whatever it holds.
+
     >>> list(aligned([("안", "m2"), ("abc", "9")]))
     ['안   m2', 'abc  9']
     """
+    rows = [[in_one_line(cell) for cell in row] for row in rows]
     widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
