@@ -10,7 +10,6 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
 from zonegeo.cli.options import TEXT
 from zonegeo.cli.streams import emit, say, write_whole
-from zonegeo.model.evaluation import NOT_CARRIED
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Notice
@@ -55,6 +54,8 @@ def tell_written(*paths: str | Path) -> None:
 
 def tell_rules(notices: Iterable[Notice]) -> None:
     """Say on stderr that the rules have the id of a carried profile and are not that one, where notices say so."""
+    from zonegeo.model.evaluation import NOT_CARRIED
+
     for notice in (each for each in notices if each.code == NOT_CARRIED):
         say(TEXT(f"notice.{notice.code}", **notice.values) + "\n", error=True)
 

@@ -216,17 +216,15 @@ def _matrix(found: Evaluation) -> Iterator[Disagreement]:
 
 
 def _largest(found: Evaluation) -> Iterator[Disagreement]:
-    """The separation of all pairs is the largest of the matrix."""
-    known = [cell.value for cell in found.matrix]
-    if not known or None in known:
-        return
+    """The separation of all pairs is the largest that the matrix knows."""
+    known = [cell.value for cell in found.matrix if cell.value is not None]
     for place, each in _findings(found):
-        measured = each.measurement
-        plain = each.rule is not None and (each.rule.measure, each.rule.scope) == ("separation", "proposal")
-        if plain and each.reading == "max_pair" and measured is not None and measured.basis != "stated":
-            largest = max(value for value in known if value is not None)
-            if not _near(measured.value, largest):
-                yield f"{place}.measurement.value", measured.value, largest
+        measured, rule = each.measurement, each.rule
+        if measured is None or measured.value is None or rule is None or not known or measured.method == "stated":
+            continue
+        plain = rule.measure == "separation" and rule.scope in ("proposal", "pair") and each.reading == "max_pair"
+        if plain and not _near(measured.value, max(known)):
+            yield f"{place}.measurement.value", measured.value, max(known)
 
 
 RULES: dict[str, Callable[[Evaluation], Iterable[Disagreement]]] = {
