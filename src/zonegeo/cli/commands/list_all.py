@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
+from zonegeo.base.path_text import seen_from
 from zonegeo.cli.options import TEXT, DebugOption, LangOption
 from zonegeo.cli.streams import say
 from zonegeo.i18n.language import language_of
@@ -19,8 +20,8 @@ def list_all(lang: LangOption = None, debug: DebugOption = False) -> int:
 
     language = lang or language_of(os.environ)
     rows = []
-    inside = [str(path) for path in studies_in(Path.cwd()) if path.parent.name != "geo"]
-    for name in (*(os.path.relpath(path) for path in inside), *study_names()):
+    inside = [path for path in studies_in(Path.cwd()) if path.parent.name != "geo"]
+    for name in (*(seen_from(path, Path.cwd()) for path in inside), *study_names()):
         try:
             study = read_study(name)
         except ZonegeoError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.geometry import Geometry, Indices, Shapes
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
@@ -73,8 +73,8 @@ def _read(path: Path) -> tuple[str | None, list[str], NDArray[np.object_], list[
     if suffix not in (".shp", ".zip") or not holds_its_kind(content := reading.content(path), suffix):
         meta, _, geometry, columns = pyogrio.raw.read(path)
         return meta["crs"], list(meta["fields"]), geometry, columns
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-        file, parts = parts_of(path, content, Path(folder), reading)
+    with temporary_folder() as folder:
+        file, parts = parts_of(path, content, folder, reading)
         codec = encoding_in(parts, option=None, where=path.name).codec
         whole_letters(file, parts, codec)
         meta, _, geometry, columns = pyogrio.raw.read(file, encoding=codec)
