@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.evaluate import profile_of, read_study
-from zonegeo.api.explore import fixed_sites
+from zonegeo.api.search.explore import fixed_sites
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.comparison.parse_objective import parse_objective
@@ -26,8 +26,8 @@ from zonegeo.model.study import Study
 from zonegeo.rendering.comparison import COMPARISON_FORMATS, REPAIR_FORMATS
 from zonegeo.rendering.comparison.suggestions import proposal_file
 from zonegeo.rendering.terminal.account import account_of_comparison as account
+from zonegeo.sources.study.file_proposals import is_boundary_file, proposal_from, read_drawn
 from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
-from zonegeo.sources.study.proposals import is_boundary_file, proposal_from, read_drawn
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line

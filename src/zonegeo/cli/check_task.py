@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
+from zonegeo.cli.console.output import deliver, open_page
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.exit_codes import OF_VERDICT
-from zonegeo.cli.file_options import FileOptions
-from zonegeo.cli.options import TEXT, receipt_argv
-from zonegeo.cli.output import deliver, open_page
-from zonegeo.cli.streams import say
+from zonegeo.cli.options.file_options import FileOptions
+from zonegeo.cli.options.shared_options import TEXT, receipt_argv
 from zonegeo.cli.subjects import Subject, subjects_of
-from zonegeo.cli.verbosity import log
 from zonegeo.i18n.translator import Translator
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from zonegeo.api.boundary_files import land_of
+from zonegeo.api.files.boundary_files import land_of
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value

@@ -117,7 +117,7 @@ def screen(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.boundary_files import import_boundaries
+    >>> from zonegeo.api.files.boundary_files import import_boundaries
     >>> from zonegeo.api.evaluate import write_starter
     >>> folder = Path(mkdtemp(), "copy")
     >>> _ = write_starter(folder)

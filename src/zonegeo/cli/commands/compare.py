@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import deliver, open_page
+from zonegeo.cli.console.verbosity import VerboseOption, log
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -21,10 +23,8 @@ from zonegeo.cli.options import (
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver, open_page
-from zonegeo.cli.shell_completion import complete_proposal, complete_study
+from zonegeo.cli.options.shell_completion import complete_proposal, complete_study
 from zonegeo.cli.subjects import study_or_files
-from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
 

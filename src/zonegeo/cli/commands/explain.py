@@ -9,9 +9,9 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.shell_completion import complete_explained, complete_profile
-from zonegeo.cli.streams import say
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
+from zonegeo.cli.options.shell_completion import complete_explained, complete_profile
 from zonegeo.i18n.language import language_of
 
 

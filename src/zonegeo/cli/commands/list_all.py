@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.streams import say
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.i18n.language import language_of
 
 

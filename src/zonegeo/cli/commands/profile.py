@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.shell_completion import complete_profile
-from zonegeo.cli.streams import emit, say
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import emit, say
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
+from zonegeo.cli.options.shell_completion import complete_profile
 from zonegeo.i18n.language import language_of
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

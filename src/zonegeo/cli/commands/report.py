@@ -10,8 +10,11 @@ from typing import Annotated
 import typer
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.progress import shown_progress
+from zonegeo.cli.console.streams import write_whole
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -20,9 +23,6 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.streams import write_whole
 from zonegeo.cli.subjects import evaluation_of
 from zonegeo.i18n.language import language_of
 
