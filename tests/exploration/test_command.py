@@ -15,7 +15,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.places import ROOT
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.api.search.explore import FoldDisagreement, agree, explore
 from zonegeo.cli.commands import explore as explore_command
 from zonegeo.cli.console.interruptible import watched

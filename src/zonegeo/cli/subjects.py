@@ -70,7 +70,7 @@ def evaluation_of(
     UsageError
         ``result-is-decided`` where a result is to be decided again, ``one-at-a-time`` where several studies are named.
     """
-    from zonegeo.api.evaluate import account_of_inputs, evaluate, read_result, read_study
+    from zonegeo.api.results.evaluate import account_of_inputs, evaluate, read_result, read_study
 
     source = given[0]
     is_result = source.endswith(".json") or (
@@ -170,7 +170,7 @@ def _expanded(argument: str) -> Iterator[str]:
 
 
 def _in_folder(path: Path) -> Sequence[Path]:
-    from zonegeo.api.evaluate import studies_in
+    from zonegeo.api.results.evaluate import studies_in
     from zonegeo.api.studies.intake import files_in
 
     return studies_in(path) or files_in(path)

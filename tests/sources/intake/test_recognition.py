@@ -223,7 +223,7 @@ def test_a_new_zone_far_from_any_other_is_not_asked(tmp_path: Path) -> None:
 
 
 def test_unknown_accuracy_is_measured_as_drawn_and_never_stable(tmp_path: Path) -> None:
-    from zonegeo.api.evaluate import evaluate
+    from zonegeo.api.results.evaluate import evaluate
 
     files = walk_files(tmp_path)
     loose, firm = (evaluate(study_of(taken(files, **said))).finding("separation") for said in ({}, {"accuracy": "1 m"}))

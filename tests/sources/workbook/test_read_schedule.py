@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 import shapely
 
-from zonegeo.api.evaluate import evaluate, read_study
-from zonegeo.api.report import render_report
+from zonegeo.api.results.evaluate import evaluate, read_study
+from zonegeo.api.results.report import render_report
 from zonegeo.base.errors import InputError
 
 DONG = "1123010700"  # 서울특별시 동대문구 청량리동

@@ -84,7 +84,7 @@ def measure_area(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.evaluate import write_starter
+    >>> from zonegeo.api.results.evaluate import write_starter
     >>> folder = Path(mkdtemp(), "copy")
     >>> _ = write_starter(folder)
     >>> rows = measure_area(folder / "geo" / "legal-dongs.geojson")
@@ -130,7 +130,7 @@ def measure_separation(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.evaluate import write_starter
+    >>> from zonegeo.api.results.evaluate import write_starter
     >>> folder = Path(mkdtemp(), "copy")
     >>> _ = write_starter(folder)
     >>> found = measure_separation(folder / "data" / "boundaries" / "hongneung" / "sites.geojson", "korea", "bt-it")
@@ -254,7 +254,7 @@ def import_boundaries(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.evaluate import write_starter
+    >>> from zonegeo.api.results.evaluate import write_starter
     >>> folder = Path(mkdtemp(), "copy")
     >>> _ = write_starter(folder)
     >>> evidence = import_boundaries(folder / "geo" / "legal-dongs.geojson", folder / "dongs.kml")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from zonegeo.api.evaluate import evaluate, read_result
+from zonegeo.api.results.evaluate import evaluate, read_result
 from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message

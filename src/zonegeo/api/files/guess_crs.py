@@ -75,7 +75,7 @@ def guess_crs(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.evaluate import write_starter
+    >>> from zonegeo.api.results.evaluate import write_starter
     >>> folder = Path(mkdtemp(), "copy")
     >>> _ = write_starter(folder)
     >>> guess_crs(folder / "geo" / "legal-dongs.geojson", near="hongneung").candidates[0].crs

@@ -75,7 +75,7 @@ def inspect_file(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.evaluate import write_starter
+    >>> from zonegeo.api.results.evaluate import write_starter
     >>> folder = Path(mkdtemp(), "copy")
     >>> _ = write_starter(folder)
     >>> seen = inspect_file(folder / "geo" / "legal-dongs.geojson")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zonegeo.api.evaluate import profile_of, read_study
+from zonegeo.api.results.evaluate import profile_of, read_study
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zonegeo.api.evaluate import read_study
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.value import value
 from zonegeo.model.study import Proposal, Role, Study

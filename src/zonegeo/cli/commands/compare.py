@@ -68,8 +68,8 @@ def compare(
     files: FileOptions,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
-    from zonegeo.api.compare import account_of_comparison, comparison_page, render_comparison
-    from zonegeo.api.compare import compare as compare_all
+    from zonegeo.api.results.compare import account_of_comparison, comparison_page, render_comparison
+    from zonegeo.api.results.compare import compare as compare_all
     from zonegeo.comparison.parse_objective import parse_weights
     from zonegeo.model.study import Study
 

@@ -62,8 +62,8 @@ def envelope(
                 write_envelope_cells(found, path, cell_m=cell, progress=tell)
         tell_written(path)
     if map_file is not None:
-        from zonegeo.api.evaluate import evaluate
-        from zonegeo.api.map import map_page
+        from zonegeo.api.results.evaluate import evaluate
+        from zonegeo.api.results.map import map_page
 
         language = lang or language_of(os.environ)
         evaluation = evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)

@@ -30,8 +30,8 @@ def explain(
     debug: DebugOption = False,
 ) -> int:
     """Print the page of a requirement, or the sentences of a code."""
-    from zonegeo.api.evaluate import read_profile
     from zonegeo.api.registries import members_called
+    from zonegeo.api.results.evaluate import read_profile
     from zonegeo.i18n.translator import Translator
     from zonegeo.rendering.terminal.explanation import render_code, render_member, render_requirement
 

@@ -85,7 +85,7 @@ def explore(
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
-    from zonegeo.api.evaluate import read_study
+    from zonegeo.api.results.evaluate import read_study
     from zonegeo.api.search.explore import Columns, explored_files, render_exploration
     from zonegeo.api.search.explore import explore as explore_all
     from zonegeo.cli.console.interruptible import watched

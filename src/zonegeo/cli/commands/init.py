@@ -32,7 +32,7 @@ def init(
     if not given:
         files.refuse(str(folder))
         return _starter(folder)
-    from zonegeo.api.evaluate import evaluate
+    from zonegeo.api.results.evaluate import evaluate
     from zonegeo.api.studies.intake import check_folder, study_of, take_in, write_study
     from zonegeo.cli.console.questions import asker, today
     from zonegeo.rendering.terminal.intake_text import render_files, render_intake, render_script
@@ -54,7 +54,7 @@ def init(
 
 
 def _starter(folder: Path) -> int:
-    from zonegeo.api.evaluate import write_starter
+    from zonegeo.api.results.evaluate import write_starter
 
     for path in write_starter(folder):
         say(f"{path}\n")

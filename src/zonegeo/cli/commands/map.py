@@ -50,8 +50,8 @@ def draw(
     files: FileOptions,
 ) -> int:
     """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
-    from zonegeo.api.evaluate import account_of
-    from zonegeo.api.map import map_page
+    from zonegeo.api.results.evaluate import account_of
+    from zonegeo.api.results.map import map_page
 
     spoken = lang or language_of(os.environ)
     evaluation = evaluation_of(

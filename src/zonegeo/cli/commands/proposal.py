@@ -46,7 +46,7 @@ def add(
     files: FileOptions,
 ) -> int:
     """Take the files in as one proposal and write it at the end of the study file."""
-    from zonegeo.api.evaluate import read_study
+    from zonegeo.api.results.evaluate import read_study
     from zonegeo.api.studies.intake import take_in
     from zonegeo.api.studies.proposals import add_proposal
     from zonegeo.cli.console.questions import asker, today

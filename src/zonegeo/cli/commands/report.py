@@ -48,7 +48,7 @@ def report(
     files: FileOptions,
 ) -> int:
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
-    from zonegeo.api.report import read_compared, render_report
+    from zonegeo.api.results.report import read_compared, render_report
     from zonegeo.model.answers.comparison import Comparison
     from zonegeo.model.evaluation import Evaluation
 

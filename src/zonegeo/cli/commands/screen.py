@@ -28,7 +28,7 @@ from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
 
 if TYPE_CHECKING:
-    from zonegeo.api.screen.screen import Screening
+    from zonegeo.api.search.screen.screen import Screening
 
 
 def screen_parcels(
@@ -76,9 +76,9 @@ def screen_parcels(
     debug: DebugOption = False,
 ) -> int:
     """Screen, write, and tell how many parcels went why. 3 where none is kept or time ran out, 130 after Ctrl-C."""
-    from zonegeo.api.screen.limits import AskedLimits
-    from zonegeo.api.screen.pieces import Reading
-    from zonegeo.api.screen.screen import screen, screening_document
+    from zonegeo.api.search.screen.limits import AskedLimits
+    from zonegeo.api.search.screen.pieces import Reading
+    from zonegeo.api.search.screen.screen import screen, screening_document
     from zonegeo.cli.console.interruptible import watched
 
     if scheduler is not None and engine != "dask":

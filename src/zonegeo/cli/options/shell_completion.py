@@ -19,7 +19,7 @@ def complete_study(incomplete: str) -> list[str]:
 
 def complete_profile(incomplete: str) -> list[str]:
     """Return the profiles that zonegeo carries, and profile files by path."""
-    from zonegeo.api.evaluate import list_profiles
+    from zonegeo.api.results.evaluate import list_profiles
 
     return [*_beginning(list_profiles(), incomplete), *_files(incomplete)]
 

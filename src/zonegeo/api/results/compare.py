@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.api.evaluate import profile_of, read_study
+from zonegeo.api.results.evaluate import profile_of, read_study
 from zonegeo.api.search.explore import fixed_sites
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.comparison.compare_proposals import compare_proposals

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from zonegeo.api.evaluate import list_profiles, read_profile
+from zonegeo.api.results.evaluate import list_profiles, read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
@@ -78,7 +78,7 @@ def render_report(
 
     Examples
     --------
-    >>> from zonegeo.api.evaluate import evaluate
+    >>> from zonegeo.api.results.evaluate import evaluate
     >>> page = render_report(evaluate("hongneung"), "md").decode("utf-8")
     >>> "| Korea University |" in page, "1,305.6 m" in page
     (True, True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.api.screen.pieces import Question, Reading, columns_for, described, screen_pieces
+from zonegeo.api.search.screen.pieces import Question, Reading, columns_for, described, screen_pieces
 from zonegeo.base.value import value
 from zonegeo.exploration.search.task import Watch
 from zonegeo.exports.screened import read_text, write_text
@@ -104,7 +104,7 @@ class Run:
             return screen_pieces(
                 connection, pieces, self.question, threads=how.threads, should_stop=self.look.should_stop, told=progress
             )
-        from zonegeo.api.screen.dask import screen_on_dask
+        from zonegeo.api.search.screen.dask import screen_on_dask
 
         return screen_on_dask(pieces, self.question, how, should_stop=self.look.should_stop)
 

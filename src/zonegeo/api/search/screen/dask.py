@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from zonegeo.api.screen.pieces import Question, Reading, described, screen_pieces
+from zonegeo.api.search.screen.pieces import Question, Reading, described, screen_pieces
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value

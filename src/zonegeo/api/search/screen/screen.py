@@ -15,10 +15,10 @@ from typing import Any
 
 import shapely
 
-from zonegeo.api.evaluate import profile_of, read_study
-from zonegeo.api.screen.limits import AskedLimits, asked_limits
-from zonegeo.api.screen.pieces import Question, Reading
-from zonegeo.api.screen.run import Done, Run, opened_parcels
+from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.search.screen.limits import AskedLimits, asked_limits
+from zonegeo.api.search.screen.pieces import Question, Reading
+from zonegeo.api.search.screen.run import Done, Run, opened_parcels
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.value import value
 from zonegeo.base.version import __version__
@@ -118,7 +118,7 @@ def screen(
     --------
     >>> from tempfile import mkdtemp
     >>> from zonegeo.api.files.boundary_files import import_boundaries
-    >>> from zonegeo.api.evaluate import write_starter
+    >>> from zonegeo.api.results.evaluate import write_starter
     >>> folder = Path(mkdtemp(), "copy")
     >>> _ = write_starter(folder)
     >>> _ = import_boundaries(folder / "geo" / "legal-dongs.geojson", folder / "parcels.parquet")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
-from zonegeo.api.screen.limits import file_boxes
+from zonegeo.api.search.screen.limits import file_boxes
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value

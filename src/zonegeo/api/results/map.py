@@ -41,7 +41,7 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
 
     Examples
     --------
-    >>> from zonegeo.api.evaluate import evaluate
+    >>> from zonegeo.api.results.evaluate import evaluate
     >>> type(draw_map(evaluate("hongneung"))).__mro__[-5:-4] != ()
     True
     """
@@ -91,7 +91,7 @@ def map_page(
 
     Examples
     --------
-    >>> from zonegeo.api.evaluate import evaluate
+    >>> from zonegeo.api.results.evaluate import evaluate
     >>> page = map_page(evaluate("hongneung"))
     >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
     (True, True)
