@@ -12,7 +12,6 @@ from zonegeo.api.results.compare import compare as compare
 from zonegeo.api.results.compare import comparison_frame as comparison_frame
 from zonegeo.api.results.compare import comparison_page as comparison_page
 from zonegeo.api.results.compare import render_comparison as render_comparison
-from zonegeo.api.results.compare import repair as repair
 from zonegeo.api.results.evaluate import evaluate as evaluate
 from zonegeo.api.results.evaluate import list_profiles as list_profiles
 from zonegeo.api.results.evaluate import read_profile as read_profile
@@ -27,6 +26,7 @@ from zonegeo.api.search.envelope import find_envelope as find_envelope
 from zonegeo.api.search.envelope import write_envelope_cells as write_envelope_cells
 from zonegeo.api.search.explore import explore as explore
 from zonegeo.api.search.grow import grow as grow
+from zonegeo.api.search.repair import repair as repair
 from zonegeo.api.search.screen.screen import screen as screen
 from zonegeo.base.errors import InputError as InputError
 from zonegeo.base.errors import UsageError as UsageError

@@ -46,8 +46,8 @@ def repair(
     debug: DebugOption = False,
 ) -> int:
     """Print the suggestions, write their proposal files; 3 where something that failed has none."""
-    from zonegeo.api.results.compare import render_repair, suggestion_files
-    from zonegeo.api.results.compare import repair as repair_proposal
+    from zonegeo.api.search.repair import render_repair, suggestion_files
+    from zonegeo.api.search.repair import repair as repair_proposal
 
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
     given |= {"--fixed": fixed} if fixed != "core" else {}
