@@ -68,9 +68,9 @@ def find_study(study: str, *, folder: Path) -> Path:
         raise UsageError(Problem("study-not-chosen", study, {"value": study, "known": listed}))
     folders = (folder / "geo", carried_root() / "geo")
     for each in folders:
-        path = each / f"{study}.toml"
-        if study == Path(study).name and path.is_file():
-            return path
+        for path in tables_in(each):
+            if path.stem == study:
+                return path
     known = known_studies(folder)
     values = {"value": study, "nearest": nearest_name(study, known), "known": ", ".join(known)}
     raise UsageError(Problem("unknown-study", study, values))
