@@ -20,7 +20,7 @@ from rasterio.transform import from_origin
 from shapely.geometry import shape
 
 from tests.places import HONGNEUNG, ROOT
-from zonegeo.api.map import map_page
+from zonegeo.api.results.map import map_page
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
-from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
 from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
 from zonegeo.measures.filters import chosen_sites
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, name_value, site_count

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import shapely
 
-from zonegeo.geodesy.area import area_interval
+from zonegeo.geodesy.plane_area import area_interval
 from zonegeo.geodesy.shape import HoleBounds, hole_bounds, holes_of, near_pairs, polygons_of
 from zonegeo.geometry import Geometry, Truths
 from zonegeo.measures.land.area import areas_by_method
