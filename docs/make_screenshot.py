@@ -13,7 +13,7 @@ import shapely
 from playwright.sync_api import sync_playwright
 
 import zonegeo as zg
-from zonegeo.api.compare import compare, comparison_page
+from zonegeo.api.results.compare import compare, comparison_page
 from zonegeo.geodesy.crs import analysis_crs
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import Problem, UsageError, ZonegeoError
-from zonegeo.cli.output import deliver
-from zonegeo.cli.streams import talk
+from zonegeo.cli.console.output import deliver
+from zonegeo.cli.console.streams import talk
 from zonegeo.cli.subjects import Subject
 from zonegeo.i18n.translator import Translator
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
+from zonegeo.cli.console.output import deliver, open_page
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.exit_codes import OF_VERDICT
-from zonegeo.cli.file_options import FileOptions
-from zonegeo.cli.options import TEXT, receipt_argv
-from zonegeo.cli.output import deliver, open_page
-from zonegeo.cli.streams import say
+from zonegeo.cli.options.file_options import FileOptions
+from zonegeo.cli.options.shared_options import TEXT, receipt_argv
 from zonegeo.cli.subjects import Subject, subjects_of
-from zonegeo.cli.verbosity import log
 from zonegeo.i18n.translator import Translator
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class CheckTask:
         )  # fmt: skip
 
     def _known(self, subject: Subject) -> Study:
-        from zonegeo.api.evaluate import read_study
+        from zonegeo.api.results.evaluate import read_study
 
         if subject.study is None:
             return read_study(str(subject.path), draft=self.draft, measure_in=self.files.given["measure_in"])
@@ -98,7 +98,7 @@ class CheckTask:
         return subject.study
 
     def _checked(self, subject: Subject, known: Study) -> Evaluation:
-        from zonegeo.api.evaluate import account_of, evaluate
+        from zonegeo.api.results.evaluate import account_of, evaluate
 
         cautious = self.decide == "cautious"
         argv = receipt_argv("check", *([subject.path] if subject.path is not None else self.studies), options={
@@ -116,7 +116,7 @@ class CheckTask:
         return 0 if self.exit_zero else OF_VERDICT[found.verdict]
 
     def _one(self, subject: Subject) -> int:
-        from zonegeo.api.evaluate import account_of_inputs, render
+        from zonegeo.api.results.evaluate import account_of_inputs, render
 
         known = self._known(subject)
         log(account_of_inputs(known, language=self.spoken), self.verbose)
@@ -136,7 +136,7 @@ class CheckTask:
         """Return the further files of the run: the map, and the pack."""
         made: dict[Path, str | bytes] = {}
         if self.map_file is not None:
-            from zonegeo.api.map import map_page
+            from zonegeo.api.results.map import map_page
 
             made[self.map_file] = map_page(evaluation, language=self.spoken)
         if self.pack is not None:

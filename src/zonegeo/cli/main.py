@@ -12,10 +12,10 @@ from io import StringIO
 import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
+from zonegeo.cli.console.pipes import stdin_as_file
+from zonegeo.cli.console.streams import asked_language, say, talk
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
-from zonegeo.cli.old_spellings import in_new_spelling
-from zonegeo.cli.pipes import stdin_as_file
-from zonegeo.cli.streams import asked_language, say, talk
+from zonegeo.cli.options.old_spellings import in_new_spelling
 
 
 def run() -> None:
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     given, changed = in_new_spelling(sys.argv[1:] if arguments is None else arguments)
     try:
         from zonegeo.cli.called_command import called
-        from zonegeo.cli.options import TEXT, told_in
+        from zonegeo.cli.options.shared_options import TEXT, told_in
         from zonegeo.cli.parser_words import speak
 
         language = asked_language(given)

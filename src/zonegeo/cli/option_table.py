@@ -27,7 +27,7 @@ def option_rows(language: str = "en") -> tuple[OptionRow, ...]:
     ('check', 'compare', 'explore')
     """
     from zonegeo.cli.app import program
-    from zonegeo.cli.options import told_in
+    from zonegeo.cli.options.shared_options import told_in
 
     found: dict[str, list[tuple[str, Any]]] = {}
     for command, option in _options(told_in(language, typer.main.get_command(program())), ""):

@@ -11,10 +11,10 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.value import value
-from zonegeo.cli.file_options import FileOptions
-from zonegeo.cli.options import TEXT, receipt_argv
-from zonegeo.cli.streams import say
-from zonegeo.cli.verbosity import log
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.console.verbosity import log
+from zonegeo.cli.options.file_options import FileOptions
+from zonegeo.cli.options.shared_options import TEXT, receipt_argv
 from zonegeo.i18n.translator import Translator
 from zonegeo.sources.boundary.formats.readers import is_boundary_format
 
@@ -70,7 +70,7 @@ def evaluation_of(
     UsageError
         ``result-is-decided`` where a result is to be decided again, ``one-at-a-time`` where several studies are named.
     """
-    from zonegeo.api.evaluate import account_of_inputs, evaluate, read_result, read_study
+    from zonegeo.api.results.evaluate import account_of_inputs, evaluate, read_result, read_study
 
     source = given[0]
     is_result = source.endswith(".json") or (
@@ -134,7 +134,7 @@ def study_or_files(
     Each file is a proposal by itself where every feature has its role; otherwise the files make up one study together,
     whose proposals are compared. With it the column of the roles and the CRS that were named for a study's files.
     """
-    from zonegeo.api.compare_files import say_themselves
+    from zonegeo.api.files.compare_files import say_themselves
 
     role_by = str(files.given["role_by"] or "role")
     measure_in = files.given["measure_in"]
@@ -152,9 +152,9 @@ def study_of_files(
     file_each: bool = False,
 ) -> Study:  # fmt: skip
     """Return a planner's files as a study, asking on a terminal what they do not say."""
-    from zonegeo.api.intake import study_of, take_in
-    from zonegeo.cli.questions import asker, today
-    from zonegeo.rendering.terminal.intake import render_answers
+    from zonegeo.api.studies.intake import study_of, take_in
+    from zonegeo.cli.console.questions import asker, today
+    from zonegeo.rendering.terminal.intake_text import render_answers
 
     translator = Translator(language)
     intake = take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
@@ -170,8 +170,8 @@ def _expanded(argument: str) -> Iterator[str]:
 
 
 def _in_folder(path: Path) -> Sequence[Path]:
-    from zonegeo.api.evaluate import studies_in
-    from zonegeo.api.intake import files_in
+    from zonegeo.api.results.evaluate import studies_in
+    from zonegeo.api.studies.intake import files_in
 
     return studies_in(path) or files_in(path)
 
@@ -180,6 +180,6 @@ def _is_file_of_land(argument: str) -> bool:
     """Say whether an argument is a boundary file; only one that is called so opens the way in for files."""
     if not is_boundary_format(Path(argument)):
         return False
-    from zonegeo.api.intake import is_file_of_land
+    from zonegeo.api.studies.intake import is_file_of_land
 
     return is_file_of_land(argument)

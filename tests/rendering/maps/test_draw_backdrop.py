@@ -20,7 +20,7 @@ from rasterio.transform import from_origin
 from shapely.geometry import shape
 
 from tests.places import HONGNEUNG, ROOT
-from zonegeo.api.map import map_page
+from zonegeo.api.results.map import map_page
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs
@@ -32,8 +32,6 @@ from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.raster.basemap import MOST_PIXELS, read_basemap
 
 pytestmark = [
-    # rasterio itself still multiplies transforms by `*`
-    pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning"),
     # the pictures that are read back here stand in no file of their own
     pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning"),
 ]

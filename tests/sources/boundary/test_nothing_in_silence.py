@@ -16,7 +16,7 @@ import pyogrio.raw
 import pytest
 import shapely
 
-from zonegeo.api.boundary_files import import_boundaries, measure_area
+from zonegeo.api.files.boundary_files import import_boundaries, measure_area
 from zonegeo.base.errors import InputError
 from zonegeo.base.message import Message
 from zonegeo.sources.boundary.context_layers import read_context

@@ -202,10 +202,9 @@ def test_the_eastern_half_has_no_data_on_every_way(tmp_path: Path, made: Any, wa
 
 
 def test_outside_of_a_turned_raster_there_is_no_data(tmp_path: Path) -> None:
-    path = grid(tmp_path / "a.tif", flat(15, "uint8"))
-    found = read_cells(
-        path, box(WEST - 500, NORTH - 600, WEST + 600, NORTH + 500), Reading(), band=1, warp_to="EPSG:5188"
-    )
+    path = grid(tmp_path / "a.tif", np.full((100, 100), 15, dtype="uint8"))
+    around = box(WEST - 500, NORTH - 1500, WEST + 1500, NORTH + 500)
+    found = read_cells(path, around, Reading(), band=1, warp_to="EPSG:5188")
     assert np.isnan(found.values).any()
     assert set(np.round(found.values[~np.isnan(found.values)])) == {15.0}
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from zonegeo.api.evaluate import render
+from zonegeo.api.results.evaluate import render
 from zonegeo.geodesy.crs import operations
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.evaluation import Evaluation
@@ -55,7 +55,7 @@ def make_pack(
 
     Examples
     --------
-    >>> from zonegeo.api.evaluate import evaluate, read_study
+    >>> from zonegeo.api.results.evaluate import evaluate, read_study
     >>> study = read_study("hongneung")
     >>> pack = make_pack(evaluate(study), study, path="hongneung")
     >>> pack == make_pack(evaluate(study), study, path="hongneung")

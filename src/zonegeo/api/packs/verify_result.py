@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.api.evaluate import profile_of, read_profile, read_study, render
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
+from zonegeo.api.results.evaluate import profile_of, read_profile, read_study, render
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.comparison.replay import (
     causes_between,
@@ -72,7 +72,7 @@ def verify(
 
     Examples
     --------
-    >>> from zonegeo.api.evaluate import evaluate
+    >>> from zonegeo.api.results.evaluate import evaluate
     >>> from tempfile import mkdtemp
     >>> file = Path(mkdtemp(), "result.json")
     >>> _ = file.write_text(render(evaluate("hongneung", argv=("check", "hongneung")), "json"), encoding="utf-8")

@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import deliver, open_page
+from zonegeo.cli.console.verbosity import VerboseOption, log
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -21,10 +23,8 @@ from zonegeo.cli.options import (
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver, open_page
-from zonegeo.cli.shell_completion import complete_proposal, complete_study
+from zonegeo.cli.options.shell_completion import complete_proposal, complete_study
 from zonegeo.cli.subjects import study_or_files
-from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
@@ -68,8 +68,8 @@ def compare(
     files: FileOptions,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
-    from zonegeo.api.compare import account_of_comparison, comparison_page, render_comparison
-    from zonegeo.api.compare import compare as compare_all
+    from zonegeo.api.results.compare import account_of_comparison, comparison_page, render_comparison
+    from zonegeo.api.results.compare import compare as compare_all
     from zonegeo.comparison.parse_objective import parse_weights
     from zonegeo.model.study import Study
 

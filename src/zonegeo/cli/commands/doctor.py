@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.streams import emit, say
+from zonegeo.cli.console.streams import emit, say
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.i18n.language import language_of
 
 _BROKEN = 4

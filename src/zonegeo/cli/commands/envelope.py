@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.streams import say, write_whole
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.progress import shown_progress
+from zonegeo.cli.console.streams import say, write_whole
+from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.i18n.language import language_of
 
 if TYPE_CHECKING:
-    from zonegeo.api.envelope import Envelope
+    from zonegeo.api.search.envelope import Envelope
 
 _CELLS, _POLYGONS = (".tif", ".tiff"), (".geojson", ".json")
 
@@ -42,7 +42,7 @@ def envelope(
     debug: DebugOption = False,
 ) -> int:
     """Find the place, write it as polygons or cells, and draw it behind the sites."""
-    from zonegeo.api.envelope import envelope_features, envelope_layers, find_envelope, write_envelope_cells
+    from zonegeo.api.search.envelope import envelope_features, envelope_layers, find_envelope, write_envelope_cells
 
     outputs = output or []
     for path in outputs:
@@ -62,8 +62,8 @@ def envelope(
                 write_envelope_cells(found, path, cell_m=cell, progress=tell)
         tell_written(path)
     if map_file is not None:
-        from zonegeo.api.evaluate import evaluate
-        from zonegeo.api.map import map_page
+        from zonegeo.api.results.evaluate import evaluate
+        from zonegeo.api.results.map import map_page
 
         language = lang or language_of(os.environ)
         evaluation = evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)

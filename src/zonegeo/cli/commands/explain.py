@@ -9,9 +9,9 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.shell_completion import complete_explained, complete_profile
-from zonegeo.cli.streams import say
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
+from zonegeo.cli.options.shell_completion import complete_explained, complete_profile
 from zonegeo.i18n.language import language_of
 
 
@@ -30,8 +30,8 @@ def explain(
     debug: DebugOption = False,
 ) -> int:
     """Print the page of a requirement, or the sentences of a code."""
-    from zonegeo.api.evaluate import read_profile
     from zonegeo.api.registries import members_called
+    from zonegeo.api.results.evaluate import read_profile
     from zonegeo.i18n.translator import Translator
     from zonegeo.rendering.terminal.explanation import render_code, render_member, render_requirement
 

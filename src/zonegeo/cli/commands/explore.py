@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.console.output import deliver
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
-from zonegeo.cli.file_options import (
+from zonegeo.cli.options.file_options import (
     CrsOption,
     EncodingOption,
     FieldsOption,
@@ -19,7 +20,7 @@ from zonegeo.cli.file_options import (
     fields_of,
     one_of,
 )
-from zonegeo.cli.options import (
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -31,7 +32,6 @@ from zonegeo.cli.options import (
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.rendering.exploration import EXPLORATION_FORMATS
@@ -85,10 +85,10 @@ def explore(
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
-    from zonegeo.api.evaluate import read_study
-    from zonegeo.api.explore import Columns, explored_files, render_exploration
-    from zonegeo.api.explore import explore as explore_all
-    from zonegeo.cli.interruptible import watched
+    from zonegeo.api.results.evaluate import read_study
+    from zonegeo.api.search.explore import Columns, explored_files, render_exploration
+    from zonegeo.api.search.explore import explore as explore_all
+    from zonegeo.cli.console.interruptible import watched
     from zonegeo.model.answers.exploration import Wishes
 
     spread = _asked(most_spread, "--max-spread", "length")

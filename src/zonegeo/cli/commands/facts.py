@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import emit, say, write_whole
+from zonegeo.cli.options.shared_options import (
     TEXT,
     DebugOption,
     LangOption,
@@ -17,8 +19,6 @@ from zonegeo.cli.options import (
     ProposalOption,
     StudyArgument,
 )
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.streams import emit, say, write_whole
 
 
 def facts(
@@ -37,7 +37,7 @@ def facts(
     debug: DebugOption = False,
 ) -> int:
     """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
-    from zonegeo.api.facts import facts_files, missing_records, read_asked, study_with_facts
+    from zonegeo.api.studies.study_facts import facts_files, missing_records, read_asked, study_with_facts
 
     if output is None and not missing:
         raise typer.BadParameter(TEXT("usage.facts-what"))

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
-from zonegeo.cli.file_options import CrsOption, FieldsOption, fields_of, one_of
-from zonegeo.cli.options import (
+from zonegeo.cli.options.file_options import CrsOption, FieldsOption, fields_of, one_of
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -21,13 +22,12 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.streams import say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.quantity import Quantity, QuantityError
 
 if TYPE_CHECKING:
-    from zonegeo.api.grow import Growth
+    from zonegeo.api.search.grow import Growth
 
 # wider strips are lanes, which are no fault of a survey
 _WIDEST_SNAP_M = 1.0
@@ -64,9 +64,9 @@ def grow(
     debug: DebugOption = False,
 ) -> int:
     """Grow, print what was kept, write a proposal file of each. 3 where nothing was kept, 130 after Ctrl-C."""
-    from zonegeo.api.explore import Columns
-    from zonegeo.api.grow import GrowTask, grow, grown_files
-    from zonegeo.cli.interruptible import watched
+    from zonegeo.api.search.explore import Columns
+    from zonegeo.api.search.grow import GrowTask, grow, grown_files
+    from zonegeo.cli.console.interruptible import watched
 
     task = GrowTask(
         _area(target_area), _share(tolerance, "--tolerance"), tuple(start or ()), keep,

@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, fields_of, one_of
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.console.verbosity import VerboseOption, log
+from zonegeo.cli.options.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, fields_of, one_of
+from zonegeo.cli.options.shared_options import (
     TEXT,
     DebugOption,
     ExportCrsOption,
@@ -17,9 +20,6 @@ from zonegeo.cli.options import (
     LangOption,
     OverwriteOption,
 )  # fmt: skip
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.streams import say
-from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 
@@ -46,7 +46,7 @@ def import_file(
     debug: DebugOption = False,
 ) -> int:
     """Write the features in the format that the output's suffix names; nothing that exists is replaced unasked."""
-    from zonegeo.api.boundary_files import account_of_import, import_boundaries
+    from zonegeo.api.files.boundary_files import account_of_import, import_boundaries
     from zonegeo.rendering.terminal.ledger_text import render_ledger
 
     read = import_boundaries(

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption
-from zonegeo.cli.streams import say
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 
@@ -32,10 +32,10 @@ def init(
     if not given:
         files.refuse(str(folder))
         return _starter(folder)
-    from zonegeo.api.evaluate import evaluate
-    from zonegeo.api.intake import check_folder, study_of, take_in, write_study
-    from zonegeo.cli.questions import asker, today
-    from zonegeo.rendering.terminal.intake import render_files, render_intake, render_script
+    from zonegeo.api.results.evaluate import evaluate
+    from zonegeo.api.studies.intake import check_folder, study_of, take_in, write_study
+    from zonegeo.cli.console.questions import asker, today
+    from zonegeo.rendering.terminal.intake_text import render_files, render_intake, render_script
 
     translator = Translator(lang or language_of(os.environ))
     check_folder(folder)
@@ -54,7 +54,7 @@ def init(
 
 
 def _starter(folder: Path) -> int:
-    from zonegeo.api.evaluate import write_starter
+    from zonegeo.api.results.evaluate import write_starter
 
     for path in write_starter(folder):
         say(f"{path}\n")

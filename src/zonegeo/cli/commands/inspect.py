@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from zonegeo.cli.file_options import CrsOption, EncodingOption, LayerOption, one_of
-from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
-from zonegeo.cli.output import deliver
-from zonegeo.cli.progress import progress_bar
-from zonegeo.cli.streams import emit
+from zonegeo.cli.console.output import deliver
+from zonegeo.cli.console.progress import progress_bar
+from zonegeo.cli.console.streams import emit
+from zonegeo.cli.options.file_options import CrsOption, EncodingOption, LayerOption, one_of
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption
 from zonegeo.i18n.language import language_of
 
 Format = Literal["text", "json", "md"]
@@ -22,7 +22,7 @@ _SHOWN_OF_EACH = 10
 
 def _schema(asked: bool) -> None:
     if asked:
-        from zonegeo.api.inspect import inspection_schema
+        from zonegeo.api.files.inspect import inspection_schema
 
         emit(json.dumps(inspection_schema(), ensure_ascii=False, indent=1) + "\n")
         raise typer.Exit
@@ -47,7 +47,7 @@ def inspect(
     debug: DebugOption = False,
 ) -> int:
     """Print what was seen. Faults are told, not refused: 0 wherever the file could be read."""
-    from zonegeo.api.inspect import inspect_file, render_inspection
+    from zonegeo.api.files.inspect import inspect_file, render_inspection
 
     with progress_bar() as progress:
         found = inspect_file(

@@ -6,15 +6,15 @@ import os
 from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.streams import say
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.i18n.language import language_of
 
 
 def list_all(lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print the studies below the working folder and the carried ones, their proposals, and the profiles."""
     from zonegeo.api.completion import study_names
-    from zonegeo.api.evaluate import list_profiles, read_study, studies_in
+    from zonegeo.api.results.evaluate import list_profiles, read_study, studies_in
     from zonegeo.rendering.terminal.text_columns import aligned
 
     language = lang or language_of(os.environ)

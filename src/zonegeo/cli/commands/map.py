@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import open_page, tell, tell_written
+from zonegeo.cli.console.streams import say, write_whole
+from zonegeo.cli.console.verbosity import VerboseOption, log
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -19,11 +22,8 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import open_page, tell, tell_written
-from zonegeo.cli.shell_completion import complete_study
-from zonegeo.cli.streams import say, write_whole
+from zonegeo.cli.options.shell_completion import complete_study
 from zonegeo.cli.subjects import evaluation_of
-from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
 
 
@@ -50,8 +50,8 @@ def draw(
     files: FileOptions,
 ) -> int:
     """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
-    from zonegeo.api.evaluate import account_of
-    from zonegeo.api.map import map_page
+    from zonegeo.api.results.evaluate import account_of
+    from zonegeo.api.results.map import map_page
 
     spoken = lang or language_of(os.environ)
     evaluation = evaluation_of(

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.file_options import CrsOption, EncodingOption, LayerOption, one_of
-from zonegeo.cli.options import TEXT, DebugOption, LangOption, MeasureInOption
-from zonegeo.cli.output import tell
-from zonegeo.cli.streams import emit, say
+from zonegeo.cli.console.output import tell
+from zonegeo.cli.console.streams import emit, say
+from zonegeo.cli.options.file_options import CrsOption, EncodingOption, LayerOption, one_of
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, MeasureInOption
 from zonegeo.i18n.number_text import grouped
 
 measure_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -33,7 +33,7 @@ def area(
     debug: DebugOption = False,
 ) -> int:
     """Print the area of every outline."""
-    from zonegeo.api.boundary_files import measure_area
+    from zonegeo.api.files.boundary_files import measure_area
 
     rows = measure_area(file, measure_in=measure_in, tell=tell, **_reading(file, crs, encoding, layer))
     if format_name == "json":
@@ -62,7 +62,7 @@ def separation(
     debug: DebugOption = False,
 ) -> int:
     """Print the separation of two outlines, edge to edge."""
-    from zonegeo.api.boundary_files import measure_separation
+    from zonegeo.api.files.boundary_files import measure_separation
 
     reading = _reading(file, crs, encoding, layer)
     row = measure_separation(file, first, second, measure_in=measure_in, tell=tell, **reading)
@@ -77,7 +77,7 @@ def _reading(
     file: Path, crs: list[str] | None, encoding: list[str] | None, layer: list[str] | None
 ) -> dict[str, str | None]:
     """Return what is said of the file; a CRS of the file that says its own has two meanings, and is refused."""
-    from zonegeo.api.boundary_files import refuse_two_meanings
+    from zonegeo.api.files.boundary_files import refuse_two_meanings
 
     refuse_two_meanings([file], one_of(crs, "crs", file))
     return {name: one_of(texts, name, file) for name, texts in (("crs", crs), ("encoding", encoding), ("layer", layer))}
@@ -94,7 +94,7 @@ def raster(
     debug: DebugOption = False,
 ) -> int:
     """Print what the cells of a raster hold inside every outline."""
-    from zonegeo.api.boundary_files import measure_raster
+    from zonegeo.api.files.boundary_files import measure_raster
 
     rows = measure_raster(file, raster_file, band=band, no_data=_no_data(no_data), tell=tell)
     if format_name == "json":

@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.options import TEXT, DebugOption, LangOption
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.shell_completion import complete_profile
-from zonegeo.cli.streams import emit, say
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import emit, say
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
+from zonegeo.cli.options.shell_completion import complete_profile
 from zonegeo.i18n.language import language_of
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -25,7 +25,7 @@ ProfileArgument = Annotated[
 @profile_app.command(name="list", help=TEXT("help.profile-list"))
 def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print the profiles that zonegeo carries."""
-    from zonegeo.api.evaluate import list_profiles, read_profile
+    from zonegeo.api.results.evaluate import list_profiles, read_profile
 
     language = lang or language_of(os.environ)
     for name in list_profiles():
@@ -38,7 +38,7 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
 @profile_app.command(name="show", help=TEXT("help.profile-show"))
 def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every requirement with its dated limits."""
-    from zonegeo.api.evaluate import read_profile
+    from zonegeo.api.results.evaluate import read_profile
     from zonegeo.i18n.translator import Translator
     from zonegeo.rendering.terminal.explanation import render_profile
 
@@ -49,7 +49,7 @@ def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption =
 @profile_app.command(name="lint", help=TEXT("help.profile-lint"))
 def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Read a profile and say that it is sound; its mistakes are told all at once (exit 4)."""
-    from zonegeo.api.evaluate import read_profile
+    from zonegeo.api.results.evaluate import read_profile
 
     read = read_profile(profile)
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
@@ -64,7 +64,7 @@ def run_cases(
     debug: DebugOption = False,
 ) -> int:
     """Run the case book of a profile; the cases that come out otherwise are told all at once (exit 4)."""
-    from zonegeo.api.run_casebook import run_casebook
+    from zonegeo.api.profiles.run_casebook import run_casebook
     from zonegeo.base.errors import InputError, Problem
 
     outcomes = run_casebook(profile, cases)
@@ -87,7 +87,7 @@ def new(
     debug: DebugOption = False,
 ) -> int:
     """Write a profile to start from and its case book; nothing that exists is replaced."""
-    from zonegeo.api.run_casebook import write_profile
+    from zonegeo.api.profiles.run_casebook import write_profile
 
     tell_written(*write_profile(path, base=extends))
     return 0
@@ -100,8 +100,8 @@ def schema(
     debug: DebugOption = False,
 ) -> int:
     """Print the JSON Schema of a profile file, or of the result file."""
-    from zonegeo.api.evaluate import result_schema
-    from zonegeo.api.run_casebook import profile_schema
+    from zonegeo.api.profiles.run_casebook import profile_schema
+    from zonegeo.api.results.evaluate import result_schema
 
     emit(json.dumps(result_schema() if result else profile_schema(), ensure_ascii=False, indent=1) + "\n")
     return 0

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, StudyArgument
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.shell_completion import complete_proposal
-from zonegeo.cli.streams import say
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, StudyArgument
+from zonegeo.cli.options.shell_completion import complete_proposal
 from zonegeo.i18n.language import language_of
 
 proposal_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -21,7 +21,7 @@ proposal_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @proposal_app.command(name="list", help=TEXT("help.proposal-list"))
 def list_them(study: StudyArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print a line for each proposal; the study's own is marked."""
-    from zonegeo.api.proposals import list_proposals
+    from zonegeo.api.studies.proposals import list_proposals
     from zonegeo.rendering.terminal.text_columns import aligned
 
     rows = [
@@ -46,10 +46,10 @@ def add(
     files: FileOptions,
 ) -> int:
     """Take the files in as one proposal and write it at the end of the study file."""
-    from zonegeo.api.evaluate import read_study
-    from zonegeo.api.intake import take_in
-    from zonegeo.api.proposals import add_proposal
-    from zonegeo.cli.questions import asker, today
+    from zonegeo.api.results.evaluate import read_study
+    from zonegeo.api.studies.intake import take_in
+    from zonegeo.api.studies.proposals import add_proposal
+    from zonegeo.cli.console.questions import asker, today
     from zonegeo.i18n.translator import Translator
 
     known = read_study(study)
@@ -69,7 +69,7 @@ def remove(
     debug: DebugOption = False,
 ) -> int:
     """Take one out of the study file; the files of its boundaries stay."""
-    from zonegeo.api.proposals import remove_proposal
+    from zonegeo.api.studies.proposals import remove_proposal
 
     left: tuple[Path, ...] = remove_proposal(study, name)
     say(TEXT("proposal.removed", value=name) + "\n", error=True)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import deliver
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -19,8 +20,7 @@ from zonegeo.cli.options import (
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver
-from zonegeo.cli.shell_completion import complete_requirement
+from zonegeo.cli.options.shell_completion import complete_requirement
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering.comparison import REPAIR_FORMATS
 
@@ -46,8 +46,8 @@ def repair(
     debug: DebugOption = False,
 ) -> int:
     """Print the suggestions, write their proposal files; 3 where something that failed has none."""
-    from zonegeo.api.compare import render_repair, suggestion_files
-    from zonegeo.api.compare import repair as repair_proposal
+    from zonegeo.api.search.repair import render_repair, suggestion_files
+    from zonegeo.api.search.repair import repair as repair_proposal
 
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
     given |= {"--fixed": fixed} if fixed != "core" else {}

@@ -10,8 +10,11 @@ from typing import Annotated
 import typer
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.progress import shown_progress
+from zonegeo.cli.console.streams import write_whole
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -20,9 +23,6 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.streams import write_whole
 from zonegeo.cli.subjects import evaluation_of
 from zonegeo.i18n.language import language_of
 
@@ -48,7 +48,7 @@ def report(
     files: FileOptions,
 ) -> int:
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
-    from zonegeo.api.report import read_compared, render_report
+    from zonegeo.api.results.report import read_compared, render_report
     from zonegeo.model.answers.comparison import Comparison
     from zonegeo.model.evaluation import Evaluation
 

@@ -10,17 +10,25 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
-from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, YesOption, fields_of, one_of
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.streams import emit, say
+from zonegeo.cli.options.file_options import (
+    CrsOption,
+    EncodingOption,
+    FieldsOption,
+    LayerOption,
+    YesOption,
+    fields_of,
+    one_of,
+)
+from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
 from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
 
 if TYPE_CHECKING:
-    from zonegeo.api.screen.screen import Screening
+    from zonegeo.api.search.screen.screen import Screening
 
 
 def screen_parcels(
@@ -68,10 +76,10 @@ def screen_parcels(
     debug: DebugOption = False,
 ) -> int:
     """Screen, write, and tell how many parcels went why. 3 where none is kept or time ran out, 130 after Ctrl-C."""
-    from zonegeo.api.screen.limits import AskedLimits
-    from zonegeo.api.screen.pieces import Reading
-    from zonegeo.api.screen.screen import screen, screening_document
-    from zonegeo.cli.interruptible import watched
+    from zonegeo.api.search.screen.limits import AskedLimits
+    from zonegeo.api.search.screen.pieces import Reading
+    from zonegeo.api.search.screen.screen import screen, screening_document
+    from zonegeo.cli.console.interruptible import watched
 
     if scheduler is not None and engine != "dask":
         raise UsageError(Problem("scheduler-without-dask", "--scheduler", {"value": scheduler}))

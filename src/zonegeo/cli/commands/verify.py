@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo.cli.console.output import deliver
 from zonegeo.cli.exit_codes import OF_REPLAY
-from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption, ProfileOption
-from zonegeo.cli.output import deliver
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, ProfileOption
 from zonegeo.i18n.language import language_of
 
 

@@ -14,7 +14,7 @@ from zonegeo.model.study import Study
 from zonegeo.sources.intake.words import as_id
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.draft import draft_as_proposal, drafted_study
-from zonegeo.sources.study.proposals import Drawn, is_boundary_file, proposal_from, read_drawn, study_for
+from zonegeo.sources.study.file_proposals import Drawn, is_boundary_file, proposal_from, read_drawn, study_for
 
 
 def choose_from_study(

@@ -122,7 +122,7 @@ def _with_parcels(
     """Add the sites that are made of their parcels, and the places in which those with parts lie."""
     if not any(entry.parcels for entry in file.site):
         return sites, places
-    from zonegeo.sources.study.schedule.outlines import sites_of_parcels
+    from zonegeo.sources.study.schedule.parcel_outlines import sites_of_parcels
 
     own, within = sites_of_parcels(file.site, schedule)
     ids = tuple(each.id for _, each in own)
@@ -330,7 +330,7 @@ def _evidence(entry: SitePlaceEntry) -> PlaceEvidence:
 def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:
     if schedule is None:
         return None
-    from zonegeo.sources.study.schedule.outlines import area_of_site
+    from zonegeo.sources.study.schedule.parcel_outlines import area_of_site
 
     return area_of_site(schedule, site)
 

@@ -45,7 +45,7 @@ def read_document(
     if not isinstance(facts, str) and schedule is None:
         return StudyDocument(path.name, data, data, declared=declared)
     from zonegeo.sources.workbook.merge import merge
-    from zonegeo.sources.workbook.read_facts import known_names, read_workbook
+    from zonegeo.sources.workbook.read_workbook import known_names, read_workbook
 
     told = known_names(data, {each.id: feature.properties for feature, each in sites}, reading)
     parcels: tuple[Any, ...] = ()
@@ -60,7 +60,7 @@ def read_document(
 
 def _own_list(path: Path, given: Any, told: Any) -> tuple[Any, ...]:
     """The rows of a list of parcels in a file of its own; rows without a site are of the one that the study names."""
-    from zonegeo.sources.workbook.read_facts import read_parcel_list
+    from zonegeo.sources.workbook.read_workbook import read_parcel_list
 
     choice = {"file": given} if isinstance(given, str) else given
     if not isinstance(choice, Mapping) or not isinstance(choice.get("file"), str):
