@@ -154,8 +154,8 @@ def read_raw_layer(
 
 def is_open_elsewhere(path: Path) -> bool:
     """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.is_file() and log.stat().st_size > 0
+    logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    return any(log.is_file() and log.stat().st_size > 0 for log in logs)
 
 
 def parts_beside(path: Path) -> list[tuple[str, str]]:

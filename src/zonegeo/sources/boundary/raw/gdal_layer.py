@@ -21,6 +21,8 @@ from zonegeo.sources.boundary.raw.shapes import geometry_of
 
 # OGC 06-103, table of integer codes
 _SURFACES = {15: "PolyhedralSurface", 16: "TIN", 17: "Triangle"}
+# an arc of a curve is read as chords of a twentieth of a degree: its area is small by a ten-millionth
+_CHORDS = {"OGR_ARC_STEPSIZE": "0.05"}
 _EXACT = 2.0**53  # beyond it a float no longer has every whole number
 
 
@@ -48,8 +50,7 @@ def read_with_gdal(
         for ending, part in request.parts.items():
             (folder / f"file{ending}").write_bytes(part)
         file = folder / f"file{request.suffix}"
-        # an arc of a curve is read as chords of a twentieth of a degree: its area is small by a ten-millionth
-        pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": "0.05"})
+        pyogrio.set_gdal_config_options(_CHORDS)
         try:
             name = _layer_of([each for each in pyogrio.list_layers(file) if each[0] not in hidden], request)
             about = pyogrio.read_info(file, layer=name, force_feature_count=True, encoding=codec, **options)
@@ -81,6 +82,15 @@ def read_with_gdal(
         crs=meta["crs"],
         reader=tuple(sorted({without_folder(each.message, folder) for each in said})),
     )
+
+
+def read_straight(path: Path, layer: str, numbers: NDArray[np.int64]) -> list[bytes | None]:
+    """Return the shapes of some features as WKB, in their order, every curve as chords."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options(_CHORDS)
+    read = pyogrio.raw.read(path, layer=layer, columns=[], fids=numbers, force_2d=True)
+    return list(read[2])
 
 
 def _layer_of(layers: Sequence[Sequence[Any]], request: Request) -> str:
