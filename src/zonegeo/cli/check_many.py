@@ -11,6 +11,7 @@ from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.streams import talk
 from zonegeo.cli.subjects import Subject
 from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.results_table import render_batch
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
@@ -25,8 +26,6 @@ def check_many(
     *, format_name: str, output: Path | None, translator: Translator, given: Sequence[str],
 ) -> int:  # fmt: skip
     """Evaluate each, print a line each, and return the worst exit code; what cannot be read is told and counts as 4."""
-    from zonegeo.rendering.results_table import render_batch
-
     if format_name not in _FORMATS:
         raise UsageError(Problem("format-of-one", "--format", {"value": format_name, "known": ", ".join(_FORMATS)}))
     rows: list[tuple[str, Evaluation | None]] = []
