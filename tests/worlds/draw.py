@@ -172,7 +172,7 @@ class Drawer:
     @staticmethod
     def _mode(number: int, chance: random.Random) -> str:
         corners = ("wide", "narrow", "apart", "together", "wide", "narrow")
-        return corners[number] if number < len(corners) else chance.choice(("shift", "jitter", *corners))
+        return corners[number] if number < len(corners) else chance.choice(("shift", "jitter", "wavy", *corners))
 
     @cached_property
     def _middle(self) -> Any:
@@ -194,6 +194,11 @@ def roughened(shape: Any, accuracy: float, chance: random.Random, mode: str, mid
     elif mode == "jitter":
         turns = [chance.uniform(0, 2 * np.pi) for _ in range(shapely.get_num_coordinates(shape))]
         moved = _jittered(shape, accuracy, turns)
+    elif mode == "wavy":  # neighbours with a common edge part and meet along it
+        fine = shapely.segmentize(shape, max(accuracy * 2, shape.length / 40))
+        moved = _jittered(
+            fine, accuracy, [chance.uniform(0, 2 * np.pi) for _ in range(shapely.get_num_coordinates(fine))]
+        )
     else:
         moved = shape
     sound = moved is not shape and moved.is_valid and moved.geom_type == shape.geom_type and moved.area > 0

@@ -75,3 +75,4 @@ from zonegeo.api.studies.study_facts import facts_files as facts_files
 from zonegeo.api.studies.study_facts import missing_records as missing_records
 from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
+from zonegeo.rendering.results_table import render_batch as render_batch

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError, ZonegeoError
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.streams import talk
 from zonegeo.cli.subjects import Subject
 from zonegeo.i18n.translator import Translator
-from zonegeo.rendering.results_table import render_batch
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
@@ -40,5 +40,5 @@ def check_many(
             continue
         rows.append((subject.shown, evaluation))
         codes.append(exit_codes(evaluation))
-    deliver(render_batch(rows, format_name, translator), output, for_people=format_name == "text")
+    deliver(api.render_batch(rows, format_name, translator), output, for_people=format_name == "text")
     return next(code for code in _WORST_FIRST if code in codes)

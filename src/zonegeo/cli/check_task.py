@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError, ZonegeoError
+from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import deliver, open_page
@@ -73,7 +74,7 @@ class CheckTask:
             if path.is_file():
                 yield path
             try:
-                study = find_study(given, folder=Path.cwd()) if not path.is_file() or path.suffix == ".toml" else None
+                study = find_study(given, folder=Path.cwd()) if not path.is_file() or ends_with(path, ".toml") else None
                 known = None if study is None else self._known(Subject(given, given, self.proposal))
             except ZonegeoError:
                 continue  # told by the run; the files that were named are watched until it is mended

@@ -11,6 +11,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
@@ -74,8 +75,8 @@ def evaluation_of(
         ``result-is-decided`` where a result is to be decided again, ``one-at-a-time`` where several studies are named.
     """
     source = given[0]
-    is_result = source.endswith(".json") or (
-        Path(source).is_file() and not source.endswith(".toml") and not is_boundary_format(Path(source))
+    is_result = ends_with(source, ".json") or (
+        Path(source).is_file() and not ends_with(source, ".toml") and not is_boundary_format(Path(source))
     )
     if is_result and not _is_geojson(source):
         if proposal or profile or as_of or draft or files.used():
@@ -104,7 +105,7 @@ def evaluation_of(
 
 def _is_geojson(source: str) -> bool:
     """A file of boundaries may end in .json too; a result says what it is."""
-    if not source.endswith(".json"):
+    if not ends_with(source, ".json"):
         return False
     path = Path(source)
     return path.is_file() and b'"FeatureCollection"' in path.read_bytes()[:4096]

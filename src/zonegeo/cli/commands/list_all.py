@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zonegeo import api
 from zonegeo.base.errors import ZonegeoError
+from zonegeo.base.path_text import seen_from
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.i18n.language import language_of
@@ -17,8 +18,8 @@ def list_all(lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print the studies below the working folder and the carried ones, their proposals, and the profiles."""
     language = lang or language_of(os.environ)
     rows = []
-    inside = [str(path) for path in api.studies_in(Path.cwd()) if path.parent.name != "geo"]
-    for name in (*(os.path.relpath(path) for path in inside), *api.study_names()):
+    inside = [path for path in api.studies_in(Path.cwd()) if path.parent.name != "geo"]
+    for name in (*(seen_from(path, Path.cwd()) for path in inside), *api.study_names()):
         try:
             study = api.read_study(name)
         except ZonegeoError:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zonegeo import api
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.output import tell
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.options.file_options import CrsOption, EncodingOption, LayerOption, one_of
@@ -82,12 +83,13 @@ def raster(
     file: FileArgument,
     raster_file: Annotated[Path, typer.Option("--raster", metavar="FILE.tif", help=TEXT("help.raster"))],
     band: Annotated[int, typer.Option("--band", metavar="N", min=1, help=TEXT("help.band"))] = 1,
+    no_data: Annotated[str | None, typer.Option("--no-data", metavar="NUMBER|none", help=TEXT("help.no-data"))] = None,
     format_name: FormatOption = "text",
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
     """Print what the cells of a raster hold inside every outline."""
-    rows = api.measure_raster(file, raster_file, band=band)
+    rows = api.measure_raster(file, raster_file, band=band, no_data=_no_data(no_data), tell=tell)
     if format_name == "json":
         return _json(rows)
     for row in rows:
@@ -107,6 +109,16 @@ def raster(
         )
         say(told + "\n")
     return 0
+
+
+def _no_data(given: str | None) -> float | str | None:
+    """Return the number that an option says, or its word ``none``."""
+    if given is None or given == "none":
+        return given
+    try:
+        return float(given)
+    except ValueError:
+        raise UsageError(Problem("no-data-unknown", "--no-data", {"value": given})) from None
 
 
 def _json(value: Any) -> int:

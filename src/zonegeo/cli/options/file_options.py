@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.cli.options.shared_options import TEXT, MeasureInOption
 from zonegeo.sources.boundary.formats.readers import is_boundary_format
@@ -148,7 +149,7 @@ def _by_file(name: str, texts: Sequence[str]) -> Mapping[str, str]:
     said: dict[str, str] = {}
     for text in texts:
         file, sign, told = text.rpartition("=")
-        of_file = bool(sign) and is_boundary_format(Path(file.partition(":")[0]))
+        of_file = bool(sign) and is_boundary_format(Path(cut_at_colon(file)[0]))
         key = f"{name}:{file}" if of_file else name
         each = told if of_file else text
         said[key] = f"{said[key]},{each}" if key in said and name == "layer" else each

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from zonegeo import api
+from zonegeo.base.path_text import ends_with, slashed
 
 
 def complete_study(incomplete: str) -> list[str]:
@@ -54,12 +55,15 @@ def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
 
 def _files(incomplete: str) -> list[str]:
     """Return the TOML files and folders that a path may go on to; none for a word that is no path."""
-    if "/" not in incomplete and not incomplete.startswith("."):
+    named = slashed(incomplete)
+    if "/" not in named and not named.startswith("."):
         return []
-    folder, _, start = incomplete.rpartition("/")
+    start = named.rpartition("/")[2]
+    # what was typed stays as it was typed: the shell compares letters
+    prefix = incomplete[: len(incomplete) - len(start)]
     with suppress(OSError):
-        entries = sorted(Path(folder or ("/" if "/" in incomplete else ".")).iterdir())
-        prefix = f"{folder}/" if "/" in incomplete else ""
-        kept = [each for each in entries if each.name.startswith(start) and (each.is_dir() or each.suffix == ".toml")]
-        return [f"{prefix}{each.name}{'/' if each.is_dir() else ''}" for each in kept]
+        entries = sorted(Path(slashed(prefix) or ".").iterdir())
+        kept = [each for each in entries if each.name.startswith(start) and (each.is_dir() or ends_with(each, ".toml"))]
+        joint = prefix[-1:] or "/"
+        return [f"{prefix}{each.name}{joint if each.is_dir() else ''}" for each in kept]
     return []

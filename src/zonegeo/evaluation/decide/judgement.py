@@ -19,7 +19,7 @@ from zonegeo.measures.land.area import stated_area
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import Operator
-from zonegeo.model.evaluation import LimitUsed, Part
+from zonegeo.model.evaluation import Alternative, LimitUsed, Part
 from zonegeo.model.margin import margin
 from zonegeo.model.profile import Citation, Limit, Requirement, Review
 from zonegeo.model.study import Site, Stated
@@ -74,14 +74,14 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     limits = [requirement.limits[place] for place in sorted({case.limit for case in asked if case.limit is not None})]
     reviews, review_told = _reviews(circumstances, requirement)
     outcome = _outcome(circumstances, requirement)
-    outcome = _with_remarks(outcome, (*_limits_told(circumstances, requirement), *review_told))
+    told = (*_contradiction(circumstances, requirement, outcome), *_limits_told(circumstances, requirement))
+    outcome = _with_remarks(outcome, (*told, *review_told))
     tests = [_test(requirement, each, outcome, review) for each in limits for review in reviews]
-    if not requirement.members and all(_verdict_of(test, outcome) is Verdict.UNDECIDED for test in tests):
-        stated = _stated_verdict(circumstances, requirement, tests)
-        if stated is not None:
-            outcome = _as_stated(outcome, stated[0])
-            circumstances.ledger.replace_outcome(circumstances.site, requirement.id, outcome)
-            cases = Worlds(circumstances).possible(requirement)
+    against = _stated_against(circumstances, requirement, tests)
+    if against is not None and _settles(against[0], outcome, tests):
+        outcome, against = _as_stated(outcome, against[0]), None
+        circumstances.ledger.replace_outcome(circumstances.site, requirement.id, outcome)
+        cases = Worlds(circumstances).possible(requirement)
     verdict = verdict_of(case.verdict for case in cases)
     if verdict is Verdict.UNDECIDED:
         outcome = replace(outcome, missing=_missing(requirement, cases, outcome))
@@ -96,6 +96,8 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     of_a_value = not requirement.members and (requirement.scope != "site" or bool(circumstances.site))
     stability = judge_stability(tests, outcome, verdict) if of_a_value else Stability((), ())
     stability = with_conditions(stability, circumstances, requirement, outcome, possible, ways)
+    if against is not None:
+        stability = _beside_the_stated(stability, *against, outcome.answer, verdict)
     judged = Judgement(limit, test, _with_remarks(outcome, condition.told), verdict, stability, possible, ways)
     return _with_unknown_accuracy(judged, circumstances.scene)
 
@@ -197,30 +199,66 @@ def _verdict_of(test: Test, outcome: Outcome) -> Verdict:
     return decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
 
 
-def _stated_verdict(
+def _stated_against(
     circumstances: Circumstances, requirement: Requirement, tests: Sequence[Test]
 ) -> tuple[Stated, Verdict] | None:
-    """Decide on a figure that the document only states, where nothing can be computed.
+    """Return a figure that the document states and that speaks against the proposal, with the verdict it would have.
 
-    Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
-    committee, one below the limit proves nothing (missing data never passes).
+    It never speaks for it: a stated distance above the limit is enough for the committee, one below the limit proves
+    nothing (missing data never passes).
     """
-    stated = circumstances.scene.stated.get(requirement.measure) or stated_area(circumstances.scene, requirement)
+    stated = _stated(circumstances, requirement)
     if stated is None:
         return None
-    value, half = stated.value.si, stated.value.half_step_si
-    verdicts = {decide(test, low=float(value - half), high=float(value + half)) for test in tests}
+    low, high = stated.ends
+    verdicts = {decide(test, low=low, high=high) for test in tests}
     verdict = verdicts.pop()
     return (stated, verdict) if not verdicts and verdict in (Verdict.REVIEW, Verdict.FAIL) else None
 
 
+def _stated(circumstances: Circumstances, requirement: Requirement) -> Stated | None:
+    if requirement.members:
+        return None
+    return circumstances.scene.stated.get(requirement.measure) or stated_area(circumstances.scene, requirement)
+
+
+def _settles(stated: Stated, outcome: Outcome, tests: Sequence[Test]) -> bool:
+    """Say whether a stated figure decides: what is missing leaves it open, and a world of that has the figure."""
+    open_ = all(_verdict_of(test, outcome) is Verdict.UNDECIDED for test in tests)
+    return open_ and stated.lies_within(outcome.answer.known_low, outcome.answer.known_high)
+
+
+def _contradiction(circumstances: Circumstances, requirement: Requirement, outcome: Outcome) -> tuple[Message, ...]:
+    """Tell a stated figure that the sites cannot have, whatever is open of them."""
+    # what is asked of all zones together is more than the figure of this one
+    stated = None if requirement.measure == "national-area" else _stated(circumstances, requirement)
+    answer = outcome.answer
+    if stated is None or stated.lies_within(answer.low, answer.high):
+        return ()
+    known = [None if end is None else {"value": end, "unit": outcome.unit} for end in (answer.low, answer.high)]
+    told = {"stated": {"value": float(stated.value.si), "unit": outcome.unit}, "source": stated.source}
+    return (Message("remark.stated-contradicted", {**told, "low": known[0], "high": known[1]}),)
+
+
+def _beside_the_stated(
+    stability: Stability, stated: Stated, other: Verdict, answer: Answer, verdict: Verdict
+) -> Stability:  # fmt: skip
+    """A settled verdict that a stated figure speaks against rests on which of the two is right."""
+    if verdict is Verdict.UNDECIDED or other.severity <= verdict.severity:
+        return stability
+    value = float(stated.value.si)
+    shift = None if answer.value is None else value - answer.value
+    told = Alternative("method", "stated", value, *stated.ends, other, shift)
+    return Stability((*stability.alternatives, told), (*stability.flips, told.name))
+
+
 def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
-    value, half = float(stated.value.si), float(stated.value.half_step_si)
+    value = float(stated.value.si)
     return Outcome(
         unit=outcome.unit,
         method="stated",
         basis="stated",
-        answer=Answer("method", "stated", value, value, value, value - half, value + half),
+        answer=Answer("method", "stated", value, value, value, *stated.ends),
         parts=outcome.parts,
         remarks=(*outcome.remarks, Message("remark.value-as-stated", {"source": stated.source})),
         values=outcome.values,
