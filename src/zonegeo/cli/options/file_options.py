@@ -15,7 +15,9 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.cli.options.shared_options import TEXT, MeasureInOption
+from zonegeo.sources.boundary.formats.readers import is_boundary_format
 from zonegeo.sources.intake.question import Answers
+from zonegeo.sources.intake.words import role_of
 
 _Texts = list[str] | None
 
@@ -144,8 +146,6 @@ def fields_of(texts: Sequence[str] | None) -> dict[str, str]:
 
 def _by_file(name: str, texts: Sequence[str]) -> Mapping[str, str]:
     """Return what ``[FILE=]VALUE`` says, of one file or of all; several layers are named one after the other."""
-    from zonegeo.sources.boundary.formats.readers import is_boundary_format
-
     said: dict[str, str] = {}
     for text in texts:
         file, sign, told = text.rpartition("=")
@@ -184,8 +184,6 @@ def _of_fields(texts: Sequence[str]) -> Mapping[str, str]:
 
 
 def _of_roles(texts: Sequence[str]) -> Mapping[str, str]:
-    from zonegeo.sources.intake.words import role_of
-
     said = {}
     for text in texts:
         word, sign, role = (part.strip() for part in text.rpartition("="))
