@@ -76,3 +76,4 @@ from zonegeo.api.studies.study_facts import missing_records as missing_records
 from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
 from zonegeo.rendering.results_table import render_batch as render_batch
+from zonegeo.rendering.terminal.intake_text import render_answers as render_answers
