@@ -8,8 +8,8 @@ from itertools import pairwise, product
 from math import isclose
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.evaluation.decision import satisfies
-from zonegeo.evaluation.worlds import verdict_of
+from zonegeo.evaluation.decide.decision import satisfies
+from zonegeo.evaluation.decide.worlds import verdict_of
 from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
 from zonegeo.model.margin import certain_margin, margin
 from zonegeo.model.verdict import Verdict, worst

@@ -8,7 +8,7 @@ from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.phrases import computed_text, stated_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.rendering.results.rows import HEADINGS, finding_rows, where_text
+from zonegeo.rendering.results.finding_rows import HEADINGS, finding_rows, where_text
 
 _CLAIM_HEADINGS = ("name", "stated", "computed", "verdict", "reason")
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#!"})

@@ -1,0 +1,65 @@
+"""What a command has made: written whole or printed, and what was written is told on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.message import Message
+from zonegeo.cli.console.streams import emit, say, write_whole
+from zonegeo.cli.options.shared_options import TEXT
+
+if TYPE_CHECKING:
+    from zonegeo.model.evaluation import Notice
+
+
+def deliver(
+    made: str | bytes, output: Path | None, *, for_people: bool, files: Mapping[Path, str | bytes] | None = None
+) -> None:
+    """Write ``made`` to its file or print it, with further ``files`` of the same run: all are written or none.
+
+    ``for_people`` says that signs which the console lacks are written otherwise; data stays as it is. Bytes are never
+    printed.
+    """
+    written = dict(files or {}) if output is None else {**(files or {}), output: made}
+    if written:
+        write_whole(*written.items())
+    if output is None and isinstance(made, str):
+        (say if for_people else emit)(made)
+    tell_written(*written)
+
+
+def open_page(path: Path | None) -> None:
+    """Open a page that was written in the browser, as ``--open`` asks.
+
+    Raises
+    ------
+    UsageError
+        ``nothing-to-open`` where no page was asked for.
+    """
+    import webbrowser
+
+    if path is None or str(path) == "-":
+        raise UsageError(Problem("nothing-to-open", "--open", {"value": "--map"}))
+    webbrowser.open(path.resolve().as_uri())
+
+
+def tell_written(*paths: str | Path) -> None:
+    """Say which files were written."""
+    for path in (each for each in paths if str(each) != "-"):
+        say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+
+
+def tell_rules(notices: Iterable[Notice]) -> None:
+    """Say on stderr that the rules have the id of a carried profile and are not that one, where notices say so."""
+    from zonegeo.model.evaluation import NOT_CARRIED
+
+    for notice in (each for each in notices if each.code == NOT_CARRIED):
+        say(TEXT(f"notice.{notice.code}", **notice.values) + "\n", error=True)
+
+
+def tell(notice: Message) -> None:
+    """Say on stderr what was noticed on the way."""
+    say(TEXT(notice.code, **notice.values) + "\n", error=True)
