@@ -30,6 +30,7 @@ from zonegeo.sources.pack.signature import SIGNATURE, Signed, check_envelope, en
 
 PACK_VERSION = "1"
 MANIFEST, RESULT = "manifest.json", "result.json"
+_BESIDE = ("versions.json", "operations.json")
 _MOST_MEMBERS = 4000
 _LARGEST_RATIO = 200
 _BEGINNING = b"PK\x03\x04"
@@ -202,8 +203,11 @@ def _faults(manifest: Manifest, members: Mapping[str, bytes], content: bytes) ->
         if found != each.sha256 or len(members[name]) != each.size:
             whole = False
             yield Fault("hash" if found else "missing", name, each.sha256, found)
+    used = {RESULT, *_BESIDE, *manifest.profile, *(part for each in manifest.files for part in each.parts)}
+    used |= {each.member for each in manifest.files if each.member is not None}
     for name in members:
-        if name not in (MANIFEST, SIGNATURE) and name not in listed:
+        # what is listed and used by nothing was put in by somebody who sealed the pack again
+        if name not in (MANIFEST, SIGNATURE) and (name not in listed or name not in used):
             yield Fault("added", name, "", hashlib.sha256(members[name]).hexdigest())
     ordered = [MANIFEST, *sorted(name for name in members if name != MANIFEST)]
     if list(members) != ordered or len(listed) != len(manifest.members) or list(listed) != sorted(listed):
