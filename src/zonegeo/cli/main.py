@@ -12,6 +12,7 @@ from io import StringIO
 import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
+from zonegeo.base.outputs import one_command
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.old_spellings import in_new_spelling
 from zonegeo.cli.pipes import stdin_as_file
@@ -50,7 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
         with TEXT.in_language(language), stdin_as_file(given) as files:
             for old, new in changed:
                 say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
-            outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)
+            with one_command(files[0] if files else ""):
+                outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:
         _explain(error, given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
@@ -51,10 +52,16 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 
 
-def write_whole(*files: tuple[Path, str | bytes]) -> None:
-    """Write files (texts as UTF-8), all of them whole or none; what stood there is replaced, ``-`` is stdout."""
+def write_whole(
+    files: Mapping[Path, str | bytes], *, overwrite: bool, edited: Collection[Path] = (), made: Path | None = None
+) -> None:
+    """Write files (texts as UTF-8), all of them whole or none; ``-`` is stdout."""
     from zonegeo.base.atomic_write import write_files
+    from zonegeo.base.outputs import STDOUT, check_outputs
 
-    write_files({path: made for path, made in files if str(path) != "-"}, overwrite=True)
-    for _, made in (each for each in files if str(each[0]) == "-"):
-        emit(made)
+    check_outputs(files, overwrite=overwrite, edited=edited, made=made)
+    named = {path: content for path, content in files.items() if path != STDOUT}
+    if named:
+        write_files(named, overwrite=overwrite, edited=edited, made=made)
+    if STDOUT in files:
+        emit(files[STDOUT])

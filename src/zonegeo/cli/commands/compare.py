@@ -17,11 +17,12 @@ from zonegeo.cli.options import (
     LangOption,
     OpenOption,
     OutputOption,
+    OverwriteOption,
     ProfileOption,
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver, open_page
+from zonegeo.cli.output import claim, deliver, open_page
 from zonegeo.cli.shell_completion import complete_proposal, complete_study
 from zonegeo.cli.subjects import study_or_files
 from zonegeo.cli.verbosity import VerboseOption, log
@@ -60,6 +61,7 @@ def compare(
     format_name: Annotated[str, format_option(COMPARISON_FORMATS)] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
+    overwrite: OverwriteOption = False,
     open_it: OpenOption = False,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
@@ -75,6 +77,7 @@ def compare(
 
     if format_name == "xlsx" and output is None:
         raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
+    claim(output, map_file, overwrite=overwrite)
     listed, spoken = proposals or [], lang or language_of(os.environ)
     compared, role_by, crs = study_or_files(
         (study, *listed), files, profile=profile, as_of=as_of, language=spoken
@@ -93,7 +96,7 @@ def compare(
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
     page = {} if map_file is None else {map_file: comparison_page(comparison, language=spoken)}
-    deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, files=page)
+    deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, overwrite=overwrite, files=page)
     if open_it:
         open_page(map_file)
     return 0

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.file_options import EncodingOption, LayerOption, one_of
-from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
+from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption
 from zonegeo.cli.output import deliver
 from zonegeo.cli.progress import progress_bar
 from zonegeo.i18n.language import language_of
@@ -37,6 +37,7 @@ def guess(
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.guess-all"))] = False,
     format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -51,5 +52,5 @@ def guess(
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
     text = render_guess(found, format_name, language=language, most=None if everything else _SHOWN)
-    deliver(text, output, for_people=format_name != "json")
+    deliver(text, output, for_people=format_name != "json", overwrite=overwrite)
     return 0 if found.decided else _UNDECIDED

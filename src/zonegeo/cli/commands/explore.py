@@ -26,12 +26,13 @@ from zonegeo.cli.options import (
     LangOption,
     MeasureInOption,
     OutputOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver
+from zonegeo.cli.output import claim, deliver
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.rendering.exploration import EXPLORATION_FORMATS
@@ -81,6 +82,7 @@ def explore(
     folder: Annotated[
         Path | None, typer.Option("--proposals", metavar="FOLDER", help=TEXT("help.explored-files"))
     ] = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -92,6 +94,7 @@ def explore(
     from zonegeo.model.answers.exploration import Wishes
 
     spread = _asked(most_spread, "--max-spread", "length")
+    claim(output, overwrite=overwrite)
     wishes = Wishes(
         required=_ids(require), excluded=_ids(exclude), exclusive=_groups(exclusive), together=_groups(together),
         least_count=least_count, most_count=most_count, least_area=_asked(least_area, "--min-area", "area"),
@@ -120,7 +123,7 @@ def explore(
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     text = render_exploration(found, format_name, language=language)
     proposals = {} if folder is None else explored_files(found, folder)
-    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=proposals)
+    deliver(text, output, for_people=format_name in _FOR_PEOPLE, overwrite=overwrite, files=proposals, folder=folder)
     return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
 
 

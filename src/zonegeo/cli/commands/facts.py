@@ -17,7 +17,7 @@ from zonegeo.cli.options import (
     ProposalOption,
     StudyArgument,
 )
-from zonegeo.cli.output import tell_written
+from zonegeo.cli.output import claim, tell_written
 from zonegeo.cli.streams import emit, say, write_whole
 
 
@@ -37,15 +37,29 @@ def facts(
     debug: DebugOption = False,
 ) -> int:
     """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
-    from zonegeo.api.facts import facts_files, missing_records, read_asked, study_with_facts
+    from zonegeo.api.facts import (
+        facts_files,
+        is_folder_of_facts,
+        is_own_workbook,
+        missing_records,
+        read_asked,
+        study_with_facts,
+    )
 
     if output is None and not missing:
         raise typer.BadParameter(TEXT("usage.facts-what"))
+    folder = None
+    if output is not None:
+        folder = output if is_folder_of_facts(output) else None
+        claim(*([output] if folder is None else sorted(output.glob("*.csv"))), overwrite=overwrite)
     asked = read_asked(study, profile=profile, proposal=proposal, language=lang)
     if output is not None:
         named, line = study_with_facts(asked, output)
-        files = {**named, **facts_files(asked, output, overwrite=overwrite)}
-        write_whole(*files.items())
+        made = facts_files(asked, output)
+        files: dict[Path, str | bytes] = {**named, **made}
+        # a workbook that the study names was read in order to be written again, and that it may be was asked before
+        edited = [*named, *(made if is_own_workbook(asked, output) else ())]
+        write_whole(files, overwrite=overwrite, edited=edited, made=folder)
         tell_written(*files)
         if named:
             say(TEXT("facts.named", path=str(asked.study_file)) + "\n", error=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.outputs import STDOUT
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.file_options import CrsOption, FieldsOption, fields_of, one_of
 from zonegeo.cli.options import (
@@ -18,9 +19,11 @@ from zonegeo.cli.options import (
     DebugOption,
     LangOption,
     OutputOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
+from zonegeo.cli.output import claim
 from zonegeo.cli.streams import say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
@@ -60,6 +63,7 @@ def grow(
     fields: FieldsOption = None,
     crs: CrsOption = None,
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -73,6 +77,8 @@ def grow(
         _share(different, "--different"), compactness, tuple(requirement or ()),
         snap_m=_length(snap),
     )  # fmt: skip
+    # a file for each land that is kept: stdout takes one
+    claim(output, overwrite=overwrite, made=output if output == STDOUT else None)
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
         found = grow(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
@@ -82,7 +88,7 @@ def grow(
     _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)
     if output is not None and found.kept:
         files = grown_files(found, output)
-        write_whole(*files.items())
+        write_whole(files, overwrite=overwrite)
         for path in files:
             say(TEXT("screen.written", path=str(path)) + "\n", error=True)
     return EXIT_INTERRUPTED if stopped == "interrupted" else 0 if found.kept else EXIT_OPEN

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.file_options import CrsOption, EncodingOption, LayerOption, one_of
-from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption
+from zonegeo.cli.options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption
 from zonegeo.cli.output import deliver
 from zonegeo.cli.progress import progress_bar
 from zonegeo.cli.streams import emit
@@ -40,6 +40,7 @@ def inspect(
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.inspect-all"))] = False,
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     schema: Annotated[
         bool, typer.Option("--schema", callback=_schema, is_eager=True, help=TEXT("help.inspect-schema"))
     ] = False,
@@ -59,5 +60,5 @@ def inspect(
     language = lang or "en" if format_name == "json" else spoken
     most = None if everything else _SHOWN_OF_EACH
     text = render_inspection(found, format_name, language=language, most=most)
-    deliver(text, output, for_people=format_name != "json")
+    deliver(text, output, for_people=format_name != "json", overwrite=overwrite)
     return 0

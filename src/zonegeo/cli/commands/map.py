@@ -16,10 +16,11 @@ from zonegeo.cli.options import (
     DraftOption,
     LangOption,
     OpenOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import open_page, tell, tell_written
+from zonegeo.cli.output import claim, open_page, tell, tell_written
 from zonegeo.cli.shell_completion import complete_study
 from zonegeo.cli.streams import say, write_whole
 from zonegeo.cli.subjects import evaluation_of
@@ -42,6 +43,7 @@ def draw(
     drawn: Annotated[list[Path] | None, typer.Option("--draw", metavar="FILE", help=TEXT("help.draw"))] = None,
     tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
     key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
+    overwrite: OverwriteOption = False,
     open_it: OpenOption = False,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
@@ -53,13 +55,14 @@ def draw(
     from zonegeo.api.evaluate import account_of
     from zonegeo.api.map import map_page
 
+    claim(output, overwrite=overwrite)
     spoken = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
     )
     log(account_of(evaluation, language=spoken), verbose)
     page = map_page(evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell)
-    write_whole((output, page))
+    write_whole({output: page}, overwrite=overwrite)
     if tiles is not None:
         say(TEXT("screen.tiles-need-network") + "\n", error=True)
     if key is not None:

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.base.errors import InputError, Problem
 from zonegeo.cli.file_options import FileOptions, takes_files
 from zonegeo.cli.options import (
     TEXT,
@@ -17,10 +16,11 @@ from zonegeo.cli.options import (
     DebugOption,
     DraftOption,
     LangOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import tell_written
+from zonegeo.cli.output import claim, tell_written
 from zonegeo.cli.progress import shown_progress
 from zonegeo.cli.streams import write_whole
 from zonegeo.cli.subjects import evaluation_of
@@ -41,7 +41,7 @@ def report(
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     draft: DraftOption = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))] = False,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
     *,
@@ -52,8 +52,7 @@ def report(
     from zonegeo.model.answers.comparison import Comparison
     from zonegeo.model.evaluation import Evaluation
 
-    if output.exists() and not overwrite:
-        raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
+    claim(output, overwrite=overwrite)
     language = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=language
@@ -71,6 +70,6 @@ def report(
             comparison=comparisons[0] if comparisons else None, template=template,
             progress=lambda part: show(f"{title}: {part}", next(parts), None),
         )  # fmt: skip
-    write_whole((output, content))
+    write_whole({output: content}, overwrite=overwrite)
     tell_written(output)
     return 0

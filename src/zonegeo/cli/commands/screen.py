@@ -12,7 +12,15 @@ import typer
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, YesOption, fields_of, one_of
-from zonegeo.cli.options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OverwriteOption,
+    ProfileOption,
+    ProposalOption,
+)
 from zonegeo.cli.output import tell_written
 from zonegeo.cli.streams import emit, say
 from zonegeo.cli.subjects import study_alone
@@ -63,6 +71,7 @@ def screen_parcels(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    overwrite: OverwriteOption = False,
     yes: YesOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -88,7 +97,7 @@ def screen_parcels(
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
         found = screen(
             known, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
-            resume=resume, watch=watch,
+            resume=resume, watch=watch, overwrite=overwrite,
         )  # fmt: skip
     if format_name == "json":
         emit(json.dumps(screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")

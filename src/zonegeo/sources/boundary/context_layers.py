@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.outputs import note_read
 from zonegeo.geometry import Geometry, Indices, Shapes
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
@@ -70,6 +71,7 @@ def read_context(path: Path) -> ContextLayer:
 def _read(path: Path) -> tuple[str | None, list[str], NDArray[np.object_], list[NDArray[Any]]]:
     """Return what a file says of its CRS, the names of its columns, its shapes as WKB, and its columns."""
     suffix, reading = path.suffix.lower(), Reading()
+    note_read(path)
     if suffix not in (".shp", ".zip") or not holds_its_kind(content := reading.content(path), suffix):
         meta, _, geometry, columns = pyogrio.raw.read(path)
         return meta["crs"], list(meta["fields"]), geometry, columns

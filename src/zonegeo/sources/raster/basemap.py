@@ -15,6 +15,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.outputs import note_read
 from zonegeo.model.backdrop import Basemap
 
 Bounds = tuple[float, float, float, float]
@@ -52,6 +53,7 @@ def read_basemap(path: Path, *, bounds: Bounds) -> Basemap:
     """
     if not path.is_file():
         raise InputError(Problem("file-missing", str(path), {"value": str(path)}))
+    note_read(path)
     try:
         with rasterio.open(path) as source:
             if source.crs is None:

@@ -18,6 +18,7 @@ from rasterio.warp import transform_bounds
 from rasterio.windows import Window, from_bounds
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.outputs import note_read
 from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Provenance, Raster
@@ -97,6 +98,7 @@ def read_cells(
     name = shown or path.name
     if not path.is_file():
         raise InputError(Problem("file-missing", name, {"value": name}))
+    note_read(path)
     try:
         with rasterio.open(path) as source:
             if source.crs is None:
