@@ -19,7 +19,7 @@ from typing import Any
 from shapely import Point
 
 from tests.exploration.cadastre import CRS, Faults, town, write
-from zonegeo.api.grow import GrowTask, grow
+from zonegeo.api.search.grow import GrowTask, grow
 from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.sources.study import candidates

@@ -32,7 +32,7 @@ STEP_M, BLOCK = 20.0, 200  # a block of ground: 200 × 200 parcels, a row group
 
 def targets() -> Any:
     """Return the outlines of the core sites, metres."""
-    from zonegeo.api.evaluate import read_study
+    from zonegeo.api.results.evaluate import read_study
     from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
 
     study = read_study(STUDY)
@@ -99,9 +99,9 @@ def ours(folder: Path, engine: Literal["local", "dask"] = "local") -> list[str]:
     """Screen with zonegeo, output written."""
     import pyarrow.parquet as parquet
 
-    from zonegeo.api.screen.limits import AskedLimits
-    from zonegeo.api.screen.pieces import Reading
-    from zonegeo.api.screen.screen import screen
+    from zonegeo.api.search.screen.limits import AskedLimits
+    from zonegeo.api.search.screen.pieces import Reading
+    from zonegeo.api.search.screen.screen import screen
 
     asked = AskedLimits(requirements=("separation",), least_area=AREA_M2, where=(f"use={USE}",))
     output = folder / ".out" / f"{engine}.parquet"
@@ -182,7 +182,7 @@ def one(way: str, folder: Path) -> None:
     import geopandas  # noqa: F401
     import pyarrow.parquet  # noqa: F401
 
-    import zonegeo.api.screen.screen  # noqa: F401
+    import zonegeo.api.search.screen.screen  # noqa: F401
 
     wall, cpu = perf_counter(), process_time()
     ids = WAYS[way](folder)

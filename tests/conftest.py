@@ -19,7 +19,7 @@ from hypothesis import settings
 
 from tests.places import HONGNEUNG, ZONEGEO
 from tests.small_study import SmallStudy
-from zonegeo.api.evaluate import read_profile, read_study
+from zonegeo.api.results.evaluate import read_profile, read_study
 from zonegeo.cli import main
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study

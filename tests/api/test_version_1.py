@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import zonegeo as zg
-from zonegeo.api.map import map_page
 from zonegeo.api.packs.verify_result import verify
+from zonegeo.api.results.map import map_page
 from zonegeo.model.verdict import Verdict
 
 KEPT = Path(__file__).parent / "version_1"

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from tests.places import ROOT
-from zonegeo.api.guess_crs import guess_crs
+from zonegeo.api.files.guess_crs import guess_crs
 from zonegeo.boundaries.crs_candidates import CANDIDATE_CODES, Fit, Reference, decide, fit_of, ranked
 
 SITES = ROOT / "data" / "boundaries" / "hongneung" / "sites.geojson"

@@ -16,9 +16,9 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zonegeo.api.inspect import inspect_file, render_inspection
+from zonegeo.api.files.inspect import inspect_file, render_inspection
 from zonegeo.base.errors import InputError
-from zonegeo.cli.progress import progress_bar
+from zonegeo.cli.console.progress import progress_bar
 
 NUMBERS = st.one_of(
     st.sampled_from([127.04, 37.59, 127.041, 37.591, 0, -1, 1e9, 1e300, -0.0, 204000, 554000]), st.floats(-200, 200),

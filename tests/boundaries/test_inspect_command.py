@@ -15,7 +15,7 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import shape
 
-from zonegeo.api.inspect import inspect_file, inspection_schema
+from zonegeo.api.files.inspect import inspect_file, inspection_schema
 from zonegeo.model.answers.inspection import Inspection
 
 REAL = Path("/work/shared/real/osm_buildings_2021.geojson")

@@ -17,13 +17,13 @@ def crashing(target: str, error: str) -> str:
     """Return a program that runs zonegeo with one of its functions replaced by one that fails."""
     return f"""
 import sys
-import zonegeo.api.map
-import zonegeo.api.evaluate
+import zonegeo.api.results.map
+import zonegeo.api.results.evaluate
 
 def fail(*_arguments, **_options):
     raise {error}
 
-zonegeo.api.{target} = fail
+zonegeo.api.results.{target} = fail
 sys.argv[0] = "zonegeo"
 from zonegeo.cli import run
 run()

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from zonegeo.api.evaluate import evaluate, read_profile
+from zonegeo.api.results.evaluate import evaluate, read_profile
 from zonegeo.model.evaluation import Evaluation
 
 REQUIREMENTS = [requirement.id for requirement in read_profile("kr/innotown").requirements]

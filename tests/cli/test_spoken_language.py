@@ -12,7 +12,7 @@ import typer
 
 from zonegeo.cli import main
 from zonegeo.cli.app import program
-from zonegeo.cli.options import TEXT, told_in
+from zonegeo.cli.options.shared_options import TEXT, told_in
 
 HANGUL = re.compile(r"[가-힣]")
 CODE = re.compile(r"\b(help|usage)\.[a-z-]+")

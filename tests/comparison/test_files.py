@@ -10,7 +10,7 @@ import pytest
 
 from tests.pictures import lonlat, shapes
 from tests.places import HONGNEUNG
-from zonegeo.api.compare import compare
+from zonegeo.api.results.compare import compare
 from zonegeo.base.errors import InputError, UsageError
 
 
@@ -67,7 +67,7 @@ def test_roles_may_be_korean_and_stand_in_any_attribute(tmp_path: Path) -> None:
 
 def test_a_file_beside_a_study_stands_on_its_facts(tmp_path: Path) -> None:
     # a square kilometre more as a background space; the campuses as they are
-    from zonegeo.api.evaluate import read_study
+    from zonegeo.api.results.evaluate import read_study
 
     study = read_study("hongneung")
     listed = [
@@ -122,7 +122,7 @@ def test_history_across_studies_tries_no_single_change() -> None:
 
 def test_history_names_the_site_of_which_the_outline_changed(hongneung_file: Path, tmp_path: Path) -> None:
     """A later file in which one site lies 4 km farther: that alone moves the separation."""
-    from zonegeo.api.evaluate import read_study
+    from zonegeo.api.results.evaluate import read_study
 
     study = read_study(hongneung_file)
     kept = ("kist", "kyunghee", "korea", "bt-it", "bio-hub")
@@ -215,7 +215,7 @@ def test_without_a_day_the_baseline_is_not_given_another_ones(two: tuple[str, st
 
 
 def test_a_planners_table_may_tell_parcels_and_addresses_or_leave_them_empty(tmp_path: Path) -> None:
-    from zonegeo.api.compare import choose_proposals
+    from zonegeo.api.results.compare import choose_proposals
 
     listed = features("AA..bb")
     listed[0]["properties"].update(pnu=None, address=None)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG
-from zonegeo.api.compare import compare, comparison_frame, render_comparison
+from zonegeo.api.results.compare import compare, comparison_frame, render_comparison
 from zonegeo.model.answers.comparison import Comparison
 
 FORMATS = ("text", "json", "csv", "md", "xlsx")

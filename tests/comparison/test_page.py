@@ -11,7 +11,7 @@ import pytest
 
 from tests.comparison.test_files import features, written
 from tests.places import HONGNEUNG
-from zonegeo.api.compare import compare, comparison_page
+from zonegeo.api.results.compare import compare, comparison_page
 from zonegeo.model.answers.comparison import Comparison
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'{{7*7}}${7*7}"

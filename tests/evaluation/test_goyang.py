@@ -15,7 +15,7 @@ import pytest
 
 from tests.geodesics import GRS80
 from tests.places import ROOT
-from zonegeo.api.evaluate import evaluate, read_study
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.message import Name
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile

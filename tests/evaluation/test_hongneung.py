@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import shape as shape_of
 
 from tests.geodesics import GRS80
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile

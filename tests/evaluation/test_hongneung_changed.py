@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import Quantity

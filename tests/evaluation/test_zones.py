@@ -17,7 +17,7 @@ import pytest
 
 from tests.pictures import draw
 from tests.places import ROOT
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study, Zone

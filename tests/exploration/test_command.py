@@ -15,10 +15,10 @@ from typing import Any, get_args
 import pytest
 
 from tests.places import ROOT
-from zonegeo.api.evaluate import evaluate
-from zonegeo.api.explore import FoldDisagreement, agree, explore
+from zonegeo.api.results.evaluate import evaluate
+from zonegeo.api.search.explore import FoldDisagreement, agree, explore
 from zonegeo.cli.commands import explore as explore_command
-from zonegeo.cli.interruptible import watched
+from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.main import main
 from zonegeo.model.answers import exploration
 from zonegeo.model.answers.exploration import Wishes
@@ -153,7 +153,7 @@ def test_measured_areas_count_where_no_candidate_declares_one(tmp_path: Path) ->
     file = tmp_path / "parcels.geojson"
     file.write_text(json.dumps(document), encoding="utf-8")
     measured = explore("hongneung", file, ["max:area"], keep=1)
-    from zonegeo.api.explore import Columns
+    from zonegeo.api.search.explore import Columns
 
     declared = explore("hongneung", file, ["max:area"], keep=1, columns=Columns(area_by="AREA:m2"))
     # the picture was drawn in whole metres, and its coordinates keep a millimetre

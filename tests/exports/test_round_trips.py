@@ -23,7 +23,7 @@ from shapely.geometry import shape
 
 from tests.exports.samples import HALL, LONG, ROWS, SHAPES, YARD, table
 from zonegeo.exports.exporters import WRITERS
-from zonegeo.exports.shapefile import field_names
+from zonegeo.exports.formats.shapefile import field_names
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
 LONLAT_ONLY = (".geojson", ".json", ".kml")
@@ -94,7 +94,7 @@ def test_own_door(save: Callable[..., Any], suffix: str, crs: str | None) -> Non
 
 
 def layer_of(text: str) -> str:
-    from zonegeo.exports.dxf import layer_name
+    from zonegeo.exports.formats.dxf import layer_name
 
     return layer_name(text)
 

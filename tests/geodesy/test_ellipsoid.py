@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from shapely import affinity
 
 from tests.pictures import stars
-from zonegeo.geodesy.area import ellipsoid_area, grs80, plane_area
 from zonegeo.geodesy.crs import SCALE_BOUND, analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length
+from zonegeo.geodesy.plane_area import ellipsoid_area, grs80, plane_area
 
 A = 6_378_137.0
 F = 1 / 298.257222101

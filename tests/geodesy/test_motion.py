@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from shapely import affinity
 
 from tests.pictures import stars
-from zonegeo.geodesy.area import area_interval, plane_area
 from zonegeo.geodesy.distance import farthest_pair, nearest_lines, separation
+from zonegeo.geodesy.plane_area import area_interval, plane_area
 
 SHIFTS = st.floats(-1e5, 1e5)
 TURNS = st.floats(0, 360)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.compare import compare, render_comparison
-from zonegeo.api.evaluate import evaluate, read_profile, read_study, render
-from zonegeo.api.report import render_report
+from zonegeo.api.results.compare import compare, render_comparison
+from zonegeo.api.results.evaluate import evaluate, read_profile, read_study, render
+from zonegeo.api.results.report import render_report
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.study import Study
 from zonegeo.rendering.maps.map_view import view_of

@@ -7,8 +7,8 @@ import pytest
 import shapely
 
 from tests.pictures import shapes
-from zonegeo.geodesy.area import area_interval, plane_area
 from zonegeo.geodesy.distance import farthest_pair, nearest_lines, separation
+from zonegeo.geodesy.plane_area import area_interval, plane_area
 
 METRE = 1e-6
 

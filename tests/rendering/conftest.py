@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG, ROOT
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 

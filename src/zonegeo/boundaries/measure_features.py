@@ -10,7 +10,7 @@ from zonegeo.base.value import value
 from zonegeo.boundaries.flat_vertices import simple_parts
 from zonegeo.boundaries.neighbours import sound_polygons
 from zonegeo.boundaries.precision import vertex_count
-from zonegeo.geodesy.area import ellipsoid_area
+from zonegeo.geodesy.plane_area import ellipsoid_area
 from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of
 from zonegeo.model.answers.inspection import FeatureFigures, Figure
 

@@ -8,8 +8,8 @@ import typer
 
 from zonegeo.base.registry import imported
 from zonegeo.base.version import __version__
-from zonegeo.cli.options import TEXT
-from zonegeo.cli.streams import say
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.shared_options import TEXT
 
 # in the order in which they are listed: name → the file in ``commands/`` and what it holds
 COMMANDS = {

@@ -13,10 +13,11 @@ import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
 from zonegeo.base.outputs import one_command
+from zonegeo.cli.console.pipes import stdin_as_file
+from zonegeo.cli.console.shell_patterns import expanded
+from zonegeo.cli.console.streams import asked_language, say, talk
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
-from zonegeo.cli.old_spellings import in_new_spelling
-from zonegeo.cli.pipes import stdin_as_file
-from zonegeo.cli.streams import asked_language, say, talk
+from zonegeo.cli.options.old_spellings import in_new_spelling
 
 
 def run() -> None:
@@ -39,16 +40,17 @@ def run() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run zonegeo and return its exit code: 0, 1 and 3 are verdicts; 2, 4, 70 and 130 are not."""
-    given, changed = in_new_spelling(sys.argv[1:] if arguments is None else arguments)
+    given, changed = in_new_spelling(expanded(sys.argv[1:] if arguments is None else arguments))
     try:
         from zonegeo.cli.called_command import called
-        from zonegeo.cli.options import TEXT, told_in
+        from zonegeo.cli.options.shared_options import TEXT, told_in
         from zonegeo.cli.parser_words import speak
+        from zonegeo.rendering.terminal.text_columns import drawn_on
 
         language = asked_language(given)
         speak(language)
         command = told_in(language, called(given))
-        with TEXT.in_language(language), stdin_as_file(given) as files:
+        with TEXT.in_language(language), drawn_on(sys.stdout.encoding or "ascii"), stdin_as_file(given) as files:
             for old, new in changed:
                 say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
             with one_command(files[0] if files else ""):

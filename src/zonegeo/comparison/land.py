@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from zonegeo.base.value import value
-from zonegeo.geodesy.area import plane_area
 from zonegeo.geodesy.crs import AnalysisCrs
+from zonegeo.geodesy.plane_area import plane_area
 from zonegeo.geometry import Geometry, ShapesLike, column_of, shape_of
 from zonegeo.model.study import Site
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.evaluation.reconciliation import reconcile
-from zonegeo.geodesy.area import ellipsoid_area
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geodesy.plane_area import ellipsoid_area
 from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, single
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known

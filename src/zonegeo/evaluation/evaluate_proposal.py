@@ -13,8 +13,8 @@ from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of, with_stated_places
 from zonegeo.evaluation.check_facts import check_facts
 from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
-from zonegeo.evaluation.circumstances import Circumstances
 from zonegeo.evaluation.claims import check_claim
+from zonegeo.evaluation.decide.circumstances import Circumstances
 from zonegeo.evaluation.finding import find
 from zonegeo.evaluation.result_records import (
     record_drawings,

@@ -11,10 +11,10 @@ from typing import Any, Literal
 import shapely
 
 from zonegeo.base.message import Message
-from zonegeo.evaluation.circumstances import Circumstances
-from zonegeo.evaluation.judge_condition import shown_fact
-from zonegeo.evaluation.judgement import Judgement, NotApplicable, judge
-from zonegeo.evaluation.stability import Stability, bound
+from zonegeo.evaluation.decide.circumstances import Circumstances
+from zonegeo.evaluation.decide.judge_condition import shown_fact
+from zonegeo.evaluation.decide.judgement import Judgement, NotApplicable, judge
+from zonegeo.evaluation.decide.stability import Stability, bound
 from zonegeo.geometry import Geometry
 from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value

@@ -10,9 +10,9 @@ import shapely
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.evaluation.finding import geojson
-from zonegeo.geodesy.area import ellipsoid_area, plane_area
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
+from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
 from zonegeo.geometry import shape_of
 
 Outlines = Mapping[str, Mapping[str, Any]]

@@ -9,12 +9,12 @@ import numpy as np
 import shapely
 
 from zonegeo.base.message import Message
-from zonegeo.evaluation.decision import limit_in_force
+from zonegeo.evaluation.decide.decision import limit_in_force
 from zonegeo.evaluation.finding import exact, geojson, measured
 from zonegeo.evaluation.reconciliation import reconcile
-from zonegeo.geodesy.area import area_interval, ellipsoid_area, plane_area
 from zonegeo.geodesy.crs import analysis_crs, percent_of
 from zonegeo.geodesy.distance import nearest_lines, separation
+from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, separation_matrix
 from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, name_value

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from zonegeo.base.registry import Registry
 from zonegeo.exports.feature_table import Table, Written
 
-_ROOM = "zonegeo.exports"
+_ROOM = "zonegeo.exports.formats"
 
 WRITERS = Registry[Callable[[Table, str, str], Written]](
     "zonegeo.writers",

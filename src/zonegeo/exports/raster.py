@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from rasterio.shutil import copy as copy_raster
 
 from zonegeo.base.atomic_write import written_beside
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 
 NODATA = -9999.0
@@ -64,9 +64,9 @@ def write_cells(
     try:
         with (
             written_beside(path, overwrite=overwrite) as whole,
-            tempfile.TemporaryDirectory(prefix=f"{whole.name}.", dir=whole.parent) as folder,
+            temporary_folder(beside=whole) as folder,
         ):
-            plain = Path(folder) / "plain.tif"
+            plain = folder / "plain.tif"
             with rasterio.open(plain, "w", **profile) as target:
                 target.update_tags(**tags)
                 for number, name in enumerate(cells.bands, start=1):
@@ -76,4 +76,6 @@ def write_cells(
                     target.write(np.where(np.isnan(values), np.float32(NODATA), values), window=window)
             copy_raster(plain, whole, driver="COG", compress="deflate", overview_resampling="nearest")
     except (OSError, RasterioError) as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": str(error)[:200]})) from None
+        raise InputError(
+            Problem("cannot-write", str(path), {"detail": without_folder(error, path.parent)[:200]})
+        ) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from zonegeo.geodesy.area import grs80
+from zonegeo.geodesy.plane_area import grs80
 from zonegeo.geometry import Floats, Geometry, Shapes, ShapesLike, points_at, single
 
 FARTHEST_TOLERANCE_M = 0.1

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.api.packs.packs import members_of, write_rich
-from zonegeo.api.evaluate import evaluate, read_study, render
 from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.packs.verify_result import verify
+from zonegeo.api.results.evaluate import evaluate, read_study, render
 from zonegeo.geodesy.library_versions import versions
 
 

@@ -24,7 +24,7 @@ from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Boundary, Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
-from zonegeo.sources.study.proposals import proposal_from, read_drawn
+from zonegeo.sources.study.file_proposals import proposal_from, read_drawn
 
 
 def validated(suggestion: Suggestion, study: Study, rules: Profile, folder: Path) -> Any:

@@ -18,7 +18,7 @@ from shapely.geometry import shape
 
 from tests.pictures import DAY, ORIGIN, draw, lonlat, profile, requirement
 from tests.places import ROOT
-from zonegeo.api.grow import GrowTask, Growth, grow
+from zonegeo.api.search.grow import GrowTask, Growth, grow
 from zonegeo.base.errors import UsageError
 from zonegeo.cli.main import main
 from zonegeo.exploration.growth.grow_land import Ground, grow_land

@@ -21,7 +21,7 @@ from shapely.geometry import shape
 from tests.exploration.cadastre import CRS, Faults, town, write
 from tests.pictures import DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
 from tests.places import ROOT
-from zonegeo.api.grow import GrownProposal, GrowTask, Growth, grow
+from zonegeo.api.search.grow import GrownProposal, GrowTask, Growth, grow
 from zonegeo.base.message import Name
 from zonegeo.cli.main import main
 from zonegeo.exploration.growth import adjacency as ground

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pictures import ORIGIN, draw, judged, lonlat, profile, requirement, scene_of, shapes
-from zonegeo.api.envelope import Envelope, find_envelope, write_envelope_cells
+from zonegeo.api.search.envelope import Envelope, find_envelope, write_envelope_cells
 from zonegeo.base.errors import UsageError
 from zonegeo.exploration.places.find_envelope import (
     TOLERANCE_M,

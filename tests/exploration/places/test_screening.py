@@ -14,10 +14,10 @@ import pytest
 import shapely
 
 from tests.pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
-from zonegeo.api.screen import run as screening_run
-from zonegeo.api.screen.limits import AskedLimits
-from zonegeo.api.screen.pieces import Reading
-from zonegeo.api.screen.screen import Screening, screen
+from zonegeo.api.search.screen import run as screening_run
+from zonegeo.api.search.screen.limits import AskedLimits
+from zonegeo.api.search.screen.pieces import Reading
+from zonegeo.api.search.screen.screen import Screening, screen
 from zonegeo.base.errors import InputError, UsageError, ZonegeoError
 from zonegeo.cli.main import main
 from zonegeo.evaluation.build_scene import build_scene
@@ -87,7 +87,7 @@ def study(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A core site of 40 m by 40 m with a court in it, whose separation may be 150 m; screening reads this profile."""
     drawn = draw("AAAA\nA..A\nA..A\nAAAA.b", cell_m=10.0)
     rules = profile(requirement("separation", "150 m", readings=("max_pair",)))
-    monkeypatch.setattr("zonegeo.api.screen.screen.profile_of", lambda known, name: rules)
+    monkeypatch.setattr("zonegeo.api.search.screen.screen.profile_of", lambda known, name: rules)
     return drawn
 
 

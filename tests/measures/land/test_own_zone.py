@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.pictures import DAY, ORIGIN, draw, judged, lonlat, requirement
-from zonegeo.api.evaluate import read_study
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.quantity import Quantity

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rasterio import Affine
 
 from tests.pictures import DAY, ORIGIN, draw, judged, lonlat, moved_site, requirement
-from zonegeo.api.evaluate import read_study
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.layers.cells import (

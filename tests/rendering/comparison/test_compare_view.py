@@ -15,7 +15,7 @@ from shapely.geometry import mapping, shape
 from tests.hostile import HOSTILE
 from tests.pictures import lonlat, shapes
 from tests.places import ROOT
-from zonegeo.api.compare import compare, comparison_page
+from zonegeo.api.results.compare import compare, comparison_page
 from zonegeo.base.message import Name
 from zonegeo.model.answers.comparison import Comparison
 

@@ -13,10 +13,10 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from zonegeo.evaluation.decision import Test, decide
-from zonegeo.geodesy.area import plane_area
+from zonegeo.evaluation.decide.decision import Test, decide
 from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
 from zonegeo.geodesy.distance import farthest_pair, farthest_place, separation
+from zonegeo.geodesy.plane_area import plane_area
 from zonegeo.i18n.number_text import number_text
 from zonegeo.measures.land.separation import READINGS
 from zonegeo.model.margin import margin

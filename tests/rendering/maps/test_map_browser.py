@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.message import Name
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.verdict import Verdict

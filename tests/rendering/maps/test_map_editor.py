@@ -13,7 +13,7 @@ from shapely.geometry import shape
 
 from tests.pictures import draw, judged, moved_site, requirement
 from tests.places import HONGNEUNG
-from zonegeo.api.evaluate import evaluate, read_study
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.message import Name
 from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs

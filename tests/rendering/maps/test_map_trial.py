@@ -13,7 +13,7 @@ from pyproj import Transformer
 from shapely.geometry import mapping, shape
 
 from tests.places import HONGNEUNG, ROOT
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
 from zonegeo.geodesy.distance import farthest_pair, farthest_place
 from zonegeo.model.evaluation import Evaluation

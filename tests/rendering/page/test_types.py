@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG, ROOT
-from zonegeo.api.compare import compare
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.compare import compare
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.rendering.comparison.comparison_view import view_of as comparison_view
 from zonegeo.rendering.maps.map_view import view_of as map_view
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.places import HONGNEUNG
 from tests.rendering.reports.report_studies import random_result
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.model.evaluation import Evaluation
 
 SEEDS = range(20)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.pictures import draw
-from zonegeo.api.evaluate import evaluate, read_profile, render
-from zonegeo.api.report import gather
+from zonegeo.api.results.evaluate import evaluate, read_profile, render
+from zonegeo.api.results.report import gather
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation

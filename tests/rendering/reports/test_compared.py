@@ -12,9 +12,9 @@ import pytest
 from tests.places import HONGNEUNG
 from tests.rendering.reports.report_reading import hangul_tables, word_tables
 from tests.rendering.reports.report_studies import document_of
-from zonegeo.api.compare import compare
-from zonegeo.api.evaluate import evaluate
-from zonegeo.api.report import gather, render_report
+from zonegeo.api.results.compare import compare
+from zonegeo.api.results.evaluate import evaluate
+from zonegeo.api.results.report import gather, render_report
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Comparison

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.rendering.reports.report_studies import document_of, figures_of
-from zonegeo.api.report import render_report
+from zonegeo.api.results.report import render_report
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.quantity import UNITS, Quantity
 from zonegeo.rendering.reports.document.blocks import Cell, Column

@@ -11,7 +11,7 @@ import pytest
 
 from tests.rendering.reports.report_reading import bare, printed
 from tests.rendering.reports.report_studies import document_of
-from zonegeo.api.report import render_report
+from zonegeo.api.results.report import render_report
 from zonegeo.model.evaluation import Evaluation
 
 OFFICE = shutil.which("soffice")

@@ -14,8 +14,8 @@ import pyogrio.raw
 import pytest
 import shapely
 
-from zonegeo.api.boundary_files import import_boundaries
-from zonegeo.api.inspect import inspect_file
+from zonegeo.api.files.boundary_files import import_boundaries
+from zonegeo.api.files.inspect import inspect_file
 from zonegeo.base.errors import InputError
 from zonegeo.sources.boundary.raw.gdal_layer import plain
 from zonegeo.sources.boundary.read_boundary_file import BoundaryFile, read_boundary_file

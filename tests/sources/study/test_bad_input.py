@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.mistakes import Mistake, each_of
-from zonegeo.api.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
 

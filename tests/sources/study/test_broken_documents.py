@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.evaluate import evaluate, read_study
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.i18n.translator import Translator
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG
-from zonegeo.api.evaluate import evaluate, read_study
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError
 from zonegeo.model.study import Basis
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.evaluate import evaluate, read_study
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.sources.study.find_study import carried_root, find_study, write_starter
 

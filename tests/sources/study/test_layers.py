@@ -14,7 +14,7 @@ import pytest
 
 from tests.mistakes import Mistake, each_of
 from tests.small_study import named
-from zonegeo.api.evaluate import evaluate, read_study, render
+from zonegeo.api.results.evaluate import evaluate, read_study, render
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.verdict import Verdict

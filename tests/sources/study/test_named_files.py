@@ -14,7 +14,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from zonegeo.api.evaluate import read_study
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import InputError
 from zonegeo.model.study import Basis, Role
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.evaluate import evaluate, render
+from zonegeo.api.results.evaluate import evaluate, render
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.i18n.translator import Translator
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.workbooks import change, edit
-from zonegeo.api.evaluate import read_study
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import InputError
 from zonegeo.i18n.translator import Translator
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from tests.workbooks import change, column_of, edit, listed
-from zonegeo.api.evaluate import read_study
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.sources.study.find_study import carried_root
 
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from zonegeo.api.evaluate import render
+from zonegeo.api.results.evaluate import render
+from zonegeo.base.path_text import ends_with
 from zonegeo.geodesy.crs import operations
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.evaluation import Evaluation
@@ -55,7 +56,7 @@ def make_pack(
 
     Examples
     --------
-    >>> from zonegeo.api.evaluate import evaluate, read_study
+    >>> from zonegeo.api.results.evaluate import evaluate, read_study
     >>> study = read_study("hongneung")
     >>> pack = make_pack(evaluate(study), study, path="hongneung")
     >>> pack == make_pack(evaluate(study), study, path="hongneung")
@@ -103,7 +104,7 @@ def operations_of(study: Study) -> list[dict[str, Any]]:
 
 def _stem(name: str) -> str:
     """Return the name of a profile as a name of a file, such as ``kr-innotown``."""
-    kept = name.removesuffix(".toml").replace("/", "-")
+    kept = (name[:-5] if ends_with(name, ".toml") else name).replace("/", "-")
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in kept)[:80] or "profile"
 
 

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo.cli.check_task import CheckTask
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import (
+from zonegeo.cli.console.verbosity import VerboseOption
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -25,7 +26,6 @@ from zonegeo.cli.options import (
     WatchOption,
     format_option,
 )
-from zonegeo.cli.verbosity import VerboseOption
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering import FORMATS
 
@@ -62,6 +62,6 @@ def check(
     )  # fmt: skip
     if not watch:
         return task.run()
-    from zonegeo.cli.watch_files import watch as watch_them
+    from zonegeo.cli.console.watch_files import watch as watch_them
 
     return watch_them([task.run, task.without_opening().run], task.watched)

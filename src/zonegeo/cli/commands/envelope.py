@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.options import (
+from zonegeo.cli.console.output import claim, tell_written
+from zonegeo.cli.console.progress import shown_progress
+from zonegeo.cli.console.streams import say, write_whole
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -20,13 +24,10 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import claim, tell_written
-from zonegeo.cli.progress import shown_progress
-from zonegeo.cli.streams import say, write_whole
 from zonegeo.i18n.language import language_of
 
 if TYPE_CHECKING:
-    from zonegeo.api.envelope import Envelope
+    from zonegeo.api.search.envelope import Envelope
 
 _CELLS, _POLYGONS = (".tif", ".tiff"), (".geojson", ".json")
 
@@ -51,32 +52,27 @@ def envelope(
     debug: DebugOption = False,
 ) -> int:
     """Find the place, write it as polygons or cells, and draw it behind the sites."""
-    from zonegeo.api.envelope import envelope_features, envelope_layers, find_envelope, write_envelope_cells
-
     outputs = output or []
     for path in outputs:
         if path.suffix.lower() not in (*_CELLS, *_POLYGONS):
             raise UsageError(Problem("output-not-envelope", str(path), {"value": path.suffix or path.name}))
     claim(*outputs, map_file, overwrite=overwrite)
-    found = find_envelope(
+    found = api.find_envelope(
         study, requirements=requirement or (), within=within, profile=profile, proposal=proposal, as_of=as_of
     )
     _tell(found, lang or language_of(os.environ))
     made: dict[Path, str | bytes] = {}
     for path in (each for each in outputs if each.suffix.lower() in _POLYGONS):
-        made[path] = json.dumps(envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        made[path] = json.dumps(api.envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if map_file is not None:
-        from zonegeo.api.evaluate import evaluate
-        from zonegeo.api.map import map_page
-
         language = lang or language_of(os.environ)
-        evaluation = evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
-        made[map_file] = map_page(evaluation, language=language, layers=envelope_layers(found, language))
+        evaluation = api.evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
+        made[map_file] = api.map_page(evaluation, language=language, layers=api.envelope_layers(found, language))
     claim(*outputs, map_file, overwrite=overwrite)  # all that is read has been read
     for path in (each for each in outputs if each not in made):
         with shown_progress() as show:
             tell = partial(show, TEXT("envelope.progress"))
-            write_envelope_cells(found, path, cell_m=cell, progress=tell, overwrite=overwrite)
+            api.write_envelope_cells(found, path, cell_m=cell, progress=tell, overwrite=overwrite)
     write_whole(made, overwrite=overwrite)
     tell_written(*outputs, *([] if map_file is None else [map_file]))
     return 0

@@ -9,8 +9,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo import api
+from zonegeo.cli.console.interruptible import watched
+from zonegeo.cli.console.output import claim, deliver
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
-from zonegeo.cli.file_options import (
+from zonegeo.cli.options.file_options import (
     CrsOption,
     EncodingOption,
     FieldsOption,
@@ -19,7 +22,7 @@ from zonegeo.cli.file_options import (
     fields_of,
     one_of,
 )
-from zonegeo.cli.options import (
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -32,8 +35,8 @@ from zonegeo.cli.options import (
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import claim, deliver
 from zonegeo.i18n.language import language_of
+from zonegeo.model.answers.exploration import Wishes
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.rendering.exploration import EXPLORATION_FORMATS
 
@@ -87,12 +90,6 @@ def explore(
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
-    from zonegeo.api.evaluate import read_study
-    from zonegeo.api.explore import Columns, explored_files, render_exploration
-    from zonegeo.api.explore import explore as explore_all
-    from zonegeo.cli.interruptible import watched
-    from zonegeo.model.answers.exploration import Wishes
-
     spread = _asked(most_spread, "--max-spread", "length")
     claim(output, overwrite=overwrite)
     wishes = Wishes(
@@ -107,13 +104,13 @@ def explore(
              "--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
              "--together": together, "--contiguous": contiguous, "--measure-in": measure_in}  # fmt: skip
     told = fields_of(fields)
-    columns = Columns(
+    columns = api.Columns(
         told.get("id", "id"), role_by or told.get("role", "role"), told.get("declared_area", "declared_area"),
         one_of(crs, "crs", candidates), one_of(encoding, "encoding", candidates), one_of(layer, "layer", candidates),
     )  # fmt: skip
     with watched(TEXT("explore.searching"), seconds=time_limit) as watch:
-        found = explore_all(
-            read_study(study, measure_in=measure_in), candidates, objective, proposal=proposal,
+        found = api.explore(
+            api.read_study(study, measure_in=measure_in), candidates, objective, proposal=proposal,
             fixed=[each for each in fixed.split(",") if each],
             profile=profile, as_of=as_of, wishes=wishes, keep=keep, seed=seed, strategy=strategy,
             columns=columns, watch=watch,
@@ -121,8 +118,8 @@ def explore(
         )  # fmt: skip
     spoken = lang or language_of(os.environ)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
-    text = render_exploration(found, format_name, language=language)
-    proposals = {} if folder is None else explored_files(found, folder)
+    text = api.render_exploration(found, format_name, language=language)
+    proposals = {} if folder is None else api.explored_files(found, folder)
     deliver(text, output, for_people=format_name in _FOR_PEOPLE, overwrite=overwrite, files=proposals, folder=folder)
     return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
 

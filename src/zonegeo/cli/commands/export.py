@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.options import (
+from zonegeo import api
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -19,8 +22,6 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )  # fmt: skip
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.streams import say
 from zonegeo.i18n.language import language_of
 
 
@@ -39,9 +40,7 @@ def export(
     debug: DebugOption = False,
 ) -> int:
     """Write from the result file alone where one is named; evaluate the study otherwise."""
-    from zonegeo.api.export import export_sites
-
-    exported = export_sites(
+    exported = api.export_sites(
         source, output, proposal=proposal, profile=profile, as_of=as_of, crs=export_crs, encoding=export_encoding,
         overwrite=overwrite, language=lang or language_of(os.environ),
     )  # fmt: skip

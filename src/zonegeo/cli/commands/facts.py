@@ -8,7 +8,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from zonegeo.cli.options import (
+from zonegeo import api
+from zonegeo.cli.console.output import claim, tell_written
+from zonegeo.cli.console.streams import emit, say, write_whole
+from zonegeo.cli.options.shared_options import (
     TEXT,
     DebugOption,
     LangOption,
@@ -17,8 +20,6 @@ from zonegeo.cli.options import (
     ProposalOption,
     StudyArgument,
 )
-from zonegeo.cli.output import claim, tell_written
-from zonegeo.cli.streams import emit, say, write_whole
 
 
 def facts(
@@ -37,28 +38,19 @@ def facts(
     debug: DebugOption = False,
 ) -> int:
     """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
-    from zonegeo.api.facts import (
-        facts_files,
-        is_folder_of_facts,
-        is_own_workbook,
-        missing_records,
-        read_asked,
-        study_with_facts,
-    )
-
     if output is None and not missing:
         raise typer.BadParameter(TEXT("usage.facts-what"))
     folder = None
     if output is not None:
-        folder = output if is_folder_of_facts(output) else None
+        folder = output if api.is_folder_of_facts(output) else None
         claim(*([output] if folder is None else sorted(output.glob("*.csv"))), overwrite=overwrite)
-    asked = read_asked(study, profile=profile, proposal=proposal, language=lang)
+    asked = api.read_asked(study, profile=profile, proposal=proposal, language=lang)
     if output is not None:
-        named, line = study_with_facts(asked, output)
-        made = facts_files(asked, output)
+        named, line = api.study_with_facts(asked, output)
+        made = api.facts_files(asked, output)
         files: dict[Path, str | bytes] = {**named, **made}
         # a workbook that the study names was read in order to be written again, and that it may be was asked before
-        edited = [*named, *(made if is_own_workbook(asked, output) else ())]
+        edited = [*named, *(made if api.is_own_workbook(asked, output) else ())]
         write_whole(files, overwrite=overwrite, edited=edited, made=folder)
         tell_written(*files)
         if named:
@@ -66,7 +58,7 @@ def facts(
         elif line:
             say(TEXT("facts.name-it", line=line) + "\n", error=True)
     if missing:
-        records = missing_records(asked)
+        records = api.missing_records(asked)
         if output_format == "json":
             emit(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
         else:

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.outputs import STDOUT
+from zonegeo.cli.console.interruptible import watched
+from zonegeo.cli.console.output import claim
+from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
-from zonegeo.cli.file_options import CrsOption, FieldsOption, fields_of, one_of
-from zonegeo.cli.options import (
+from zonegeo.cli.options.file_options import CrsOption, FieldsOption, fields_of, one_of
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -23,14 +27,12 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import claim
-from zonegeo.cli.streams import say, write_whole
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.quantity import Quantity, QuantityError
 
 if TYPE_CHECKING:
-    from zonegeo.api.grow import Growth
+    from zonegeo.api.search.grow import Growth
 
 # wider strips are lanes, which are no fault of a survey
 _WIDEST_SNAP_M = 1.0
@@ -68,11 +70,7 @@ def grow(
     debug: DebugOption = False,
 ) -> int:
     """Grow, print what was kept, write a proposal file of each. 3 where nothing was kept, 130 after Ctrl-C."""
-    from zonegeo.api.explore import Columns
-    from zonegeo.api.grow import GrowTask, grow, grown_files
-    from zonegeo.cli.interruptible import watched
-
-    task = GrowTask(
+    task = api.GrowTask(
         _area(target_area), _share(tolerance, "--tolerance"), tuple(start or ()), keep,
         _share(different, "--different"), compactness, tuple(requirement or ()),
         snap_m=_length(snap),
@@ -80,14 +78,14 @@ def grow(
     # a file for each land that is kept: stdout takes one
     claim(output, overwrite=overwrite, made=output if output == STDOUT else None)
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
-        found = grow(
+        found = api.grow(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
-            columns=Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
+            columns=api.Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
         )  # fmt: skip
         stopped = watch.should_stop()
     _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)
     if output is not None and found.kept:
-        files = grown_files(found, output)
+        files = api.grown_files(found, output)
         write_whole(files, overwrite=overwrite)
         for path in files:
             say(TEXT("screen.written", path=str(path)) + "\n", error=True)

@@ -8,8 +8,12 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, fields_of, one_of
-from zonegeo.cli.options import (
+from zonegeo import api
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import say
+from zonegeo.cli.console.verbosity import VerboseOption, log
+from zonegeo.cli.options.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, fields_of, one_of
+from zonegeo.cli.options.shared_options import (
     TEXT,
     DebugOption,
     ExportCrsOption,
@@ -17,11 +21,9 @@ from zonegeo.cli.options import (
     LangOption,
     OverwriteOption,
 )  # fmt: skip
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.streams import say
-from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.ledger_text import render_ledger
 
 
 def import_file(
@@ -46,17 +48,14 @@ def import_file(
     debug: DebugOption = False,
 ) -> int:
     """Write the features in the format that the output's suffix names; nothing that exists is replaced unasked."""
-    from zonegeo.api.boundary_files import account_of_import, import_boundaries
-    from zonegeo.rendering.terminal.ledger_text import render_ledger
-
-    read = import_boundaries(
+    read = api.import_boundaries(
         file, output, crs=one_of(crs, "crs", file), encoding=one_of(encoding, "encoding", file),
         layer=one_of(layer, "layer", file), swap_xy=swap_xy, fields=fields_of(fields), mend=mend,
         mend_limit=mend_limit, export_crs=export_crs, export_encoding=export_encoding, overwrite=overwrite,
     )  # fmt: skip
     told = {key: each for key, each in read.items() if each is None or isinstance(each, str | int | float)}
     evidence = {key: {"code": f"known.{told[key]}"} for key in ("crs_known_by", "encoding_evidence") if told.get(key)}
-    log(account_of_import(read, language=lang or language_of(os.environ)), verbose)
+    log(api.account_of_import(read, language=lang or language_of(os.environ)), verbose)
     say(TEXT("import.read", **(told | evidence)) + "\n", error=True)
     for notice in read["notices"]:
         say(TEXT(notice["code"], **notice["values"]) + "\n", error=True)

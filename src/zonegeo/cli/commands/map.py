@@ -8,8 +8,12 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.file_options import FileOptions, takes_files
-from zonegeo.cli.options import (
+from zonegeo import api
+from zonegeo.cli.console.output import claim, open_page, tell, tell_written
+from zonegeo.cli.console.streams import say, write_whole
+from zonegeo.cli.console.verbosity import VerboseOption, log
+from zonegeo.cli.options.file_options import FileOptions, takes_files
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -20,11 +24,8 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import claim, open_page, tell, tell_written
-from zonegeo.cli.shell_completion import complete_study
-from zonegeo.cli.streams import say, write_whole
+from zonegeo.cli.options.shell_completion import complete_study
 from zonegeo.cli.subjects import evaluation_of
-from zonegeo.cli.verbosity import VerboseOption, log
 from zonegeo.i18n.language import language_of
 
 
@@ -52,16 +53,15 @@ def draw(
     files: FileOptions,
 ) -> int:
     """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
-    from zonegeo.api.evaluate import account_of
-    from zonegeo.api.map import map_page
-
     claim(output, overwrite=overwrite)
     spoken = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
     )
-    log(account_of(evaluation, language=spoken), verbose)
-    page = map_page(evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell)
+    log(api.account_of(evaluation, language=spoken), verbose)
+    page = api.map_page(
+        evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell
+    )
     write_whole({output: page}, overwrite=overwrite)
     if tiles is not None:
         say(TEXT("screen.tiles-need-network") + "\n", error=True)

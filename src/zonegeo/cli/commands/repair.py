@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.options import (
+from zonegeo import api
+from zonegeo.cli.console.output import deliver
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -20,8 +22,7 @@ from zonegeo.cli.options import (
     format_option,
     receipt_argv,
 )
-from zonegeo.cli.output import deliver
-from zonegeo.cli.shell_completion import complete_requirement
+from zonegeo.cli.options.shell_completion import complete_requirement
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering.comparison import REPAIR_FORMATS
 
@@ -48,18 +49,15 @@ def repair(
     debug: DebugOption = False,
 ) -> int:
     """Print the suggestions, write their proposal files; 3 where something that failed has none."""
-    from zonegeo.api.compare import render_repair, suggestion_files
-    from zonegeo.api.compare import repair as repair_proposal
-
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
     given |= {"--fixed": fixed} if fixed != "core" else {}
     argv = receipt_argv("repair", study, options=given)
-    mended = repair_proposal(
+    mended = api.repair(
         study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
         fixed=[each for each in fixed.split(",") if each], argv=argv,
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
-    text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
-    files = {} if folder is None else suggestion_files(mended, folder)
+    text = api.render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
+    files = {} if folder is None else api.suggestion_files(mended, folder)
     deliver(text, None, for_people=format_name == "text", overwrite=overwrite, files=files, folder=folder)
     return 3 if mended.open else 0

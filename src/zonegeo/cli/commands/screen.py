@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.console.interruptible import watched
+from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
-from zonegeo.cli.file_options import CrsOption, EncodingOption, FieldsOption, LayerOption, YesOption, fields_of, one_of
-from zonegeo.cli.options import (
+from zonegeo.cli.options.file_options import (
+    CrsOption,
+    EncodingOption,
+    FieldsOption,
+    LayerOption,
+    YesOption,
+    fields_of,
+    one_of,
+)
+from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
     DebugOption,
@@ -21,14 +33,12 @@ from zonegeo.cli.options import (
     ProfileOption,
     ProposalOption,
 )
-from zonegeo.cli.output import tell_written
-from zonegeo.cli.streams import emit, say
 from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
 
 if TYPE_CHECKING:
-    from zonegeo.api.screen.screen import Screening
+    from zonegeo.api.search.screen.screen import Screening
 
 
 def screen_parcels(
@@ -77,30 +87,25 @@ def screen_parcels(
     debug: DebugOption = False,
 ) -> int:
     """Screen, write, and tell how many parcels went why. 3 where none is kept or time ran out, 130 after Ctrl-C."""
-    from zonegeo.api.screen.limits import AskedLimits
-    from zonegeo.api.screen.pieces import Reading
-    from zonegeo.api.screen.screen import screen, screening_document
-    from zonegeo.cli.interruptible import watched
-
     if scheduler is not None and engine != "dask":
         raise UsageError(Problem("scheduler-without-dask", "--scheduler", {"value": scheduler}))
-    asked = AskedLimits(
+    asked = api.AskedLimits(
         tuple(requirement or ()), tuple(near or ()), within, _area(least_area, "--min-area"),
         _area(most_area, "--max-area"), tuple(where or ()),
     )  # fmt: skip
     first = parcels[0]
-    reading = Reading(
+    reading = api.Reading(
         fields_of(fields).get("id"), one_of(crs, "crs", first), one_of(layer, "layer", first), threads, memory,
         engine, scheduler, one_of(encoding, "encoding", first),
     )  # fmt: skip
     known = study_alone(study, profile=profile, as_of=as_of, language=lang or language_of(os.environ), yes=yes)
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
-        found = screen(
+        found = api.screen(
             known, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
             resume=resume, watch=watch, overwrite=overwrite,
         )  # fmt: skip
     if format_name == "json":
-        emit(json.dumps(screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        emit(json.dumps(api.screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     else:
         _tell(found, lang or language_of(os.environ))
     if found.stopped:

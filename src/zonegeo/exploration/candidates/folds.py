@@ -14,7 +14,7 @@ from math import ceil, floor, inf, lcm, nextafter
 
 import numpy as np
 
-from zonegeo.evaluation.decision import limit_in_force, satisfies
+from zonegeo.evaluation.decide.decision import limit_in_force, satisfies
 from zonegeo.exploration.candidates.candidate_columns import Columns
 from zonegeo.exploration.search.task import LARGEST_TOTAL, Total, Widest
 from zonegeo.geometry import Floats, Integers, Truths

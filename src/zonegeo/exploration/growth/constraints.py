@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import shapely
 
-from zonegeo.evaluation.decision import limit_in_force, satisfies
+from zonegeo.evaluation.decide.decision import limit_in_force, satisfies
 from zonegeo.geodesy.shape import CONTACT_M
 from zonegeo.geometry import Floats, Geometry, Truths, points_at
 from zonegeo.measures.land.contiguity import land_of

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from zonegeo.base.value import value
 from zonegeo.exploration.places.find_envelope import Rule, satisfies
-from zonegeo.geodesy.area import plane_area
 from zonegeo.geodesy.nearest_target import deciding_separation
+from zonegeo.geodesy.plane_area import plane_area
 from zonegeo.geometry import Geometry, ShapesLike, Truths
 from zonegeo.measures.scene import Floats, Shapes
 

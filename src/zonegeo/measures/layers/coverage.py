@@ -84,7 +84,7 @@ def measure_share(scene: Scene, requirement: Requirement, *, as_of: date) -> Out
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from zonegeo.api.evaluate import read_profile, read_study
+    >>> from zonegeo.api.results.evaluate import read_profile, read_study
     >>> from zonegeo.evaluation.build_scene import build_scene
     >>> from zonegeo.measures.scene import LayerColumns
     >>> study = read_study("hongneung")

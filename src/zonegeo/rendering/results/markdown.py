@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from zonegeo.i18n.phrases import computed_text, stated_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.rendering.results.rows import HEADINGS, finding_rows, where_text
+from zonegeo.rendering.results.finding_rows import HEADINGS, finding_rows, where_text
 
 _CLAIM_HEADINGS = ("name", "stated", "computed", "verdict", "reason")
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#!"} | {"\n": " ", "\r": " "})

@@ -8,7 +8,7 @@ from zonegeo.base.message import Name
 from zonegeo.rendering.workbook.asked import Asked
 from zonegeo.rendering.workbook.book import Book, BookSheet
 from zonegeo.rendering.workbook.more_sheets import assessment_sheet, claim_sheet, fact_sheet, parcel_sheet
-from zonegeo.rendering.workbook.sheets import agreement_sheet, figure_sheet, institution_sheet, site_sheet
+from zonegeo.rendering.workbook.site_sheets import agreement_sheet, figure_sheet, institution_sheet, site_sheet
 from zonegeo.sources.workbook.vocabulary import WORDS
 
 SCHEMA = "1"

@@ -7,9 +7,9 @@ from typing import Any
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.rendering.workbook.book import Book
+from zonegeo.rendering.workbook.cell_styles import Styles
 from zonegeo.rendering.workbook.put_cell import put
 from zonegeo.rendering.workbook.state import left_open
-from zonegeo.rendering.workbook.styles import Styles
 
 _STATES = ("needed", "filled", "optional", "locked")
 _ANSWERS = ("blank", "searched", "none", "not-asked")

@@ -10,7 +10,7 @@ from zonegeo.model.profile import FactDescription, Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.rendering.workbook.asked import Asked, exact, locked
 from zonegeo.rendering.workbook.book import BookCell, BookRow, BookSheet
-from zonegeo.rendering.workbook.sheets import in_order, texts, waiting_of
+from zonegeo.rendering.workbook.site_sheets import in_order, texts, waiting_of
 from zonegeo.sources.workbook.vocabulary import SHEETS, unit_name
 
 _BLANK_CLAIMS, _BLANK_PARCELS = 12, 25

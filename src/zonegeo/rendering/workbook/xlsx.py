@@ -16,10 +16,10 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.parcel import LAND_CATEGORIES
 from zonegeo.rendering.workbook.book import FIRST_ROW, Book, BookCell, BookSheet
+from zonegeo.rendering.workbook.cell_styles import Styles
 from zonegeo.rendering.workbook.guide_sheet import write_guide
 from zonegeo.rendering.workbook.put_cell import put
 from zonegeo.rendering.workbook.state import state_formula, state_of
-from zonegeo.rendering.workbook.styles import Styles
 from zonegeo.sources.workbook.grid import letters
 from zonegeo.sources.workbook.vocabulary import LISTS, META, SEARCHED, SHEETS, Column
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from zonegeo.model.study import Role
-from zonegeo.sources.intake.intake import NO_ZONE, Intake
+from zonegeo.sources.intake.read_intake import NO_ZONE, Intake
 from zonegeo.sources.intake.sites import FoundSite
 
 FOLDER = "경계"

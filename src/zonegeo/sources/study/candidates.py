@@ -18,7 +18,7 @@ from zonegeo.model.study import Basis, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.reading import Reading
-from zonegeo.sources.study.proposals import ROLES, Drawn, DrawnProperties, proposal_from
+from zonegeo.sources.study.file_proposals import ROLES, Drawn, DrawnProperties, proposal_from
 
 AREA_ATTRIBUTE = "declared_area"
 

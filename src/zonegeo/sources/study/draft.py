@@ -15,7 +15,7 @@ from zonegeo.base.message import Message, Name
 from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
-from zonegeo.sources.study.proposals import proposal_from, read_drawn
+from zonegeo.sources.study.file_proposals import proposal_from, read_drawn
 from zonegeo.sources.study.study_schema import SiteProperties
 
 

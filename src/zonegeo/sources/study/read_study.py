@@ -10,6 +10,7 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
+from zonegeo.base.path_text import ends_with
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule
@@ -122,7 +123,7 @@ def _with_parcels(
     """Add the sites that are made of their parcels, and the places in which those with parts lie."""
     if not any(entry.parcels for entry in file.site):
         return sites, places
-    from zonegeo.sources.study.schedule.outlines import sites_of_parcels
+    from zonegeo.sources.study.schedule.parcel_outlines import sites_of_parcels
 
     own, within = sites_of_parcels(file.site, schedule)
     ids = tuple(each.id for _, each in own)
@@ -284,7 +285,7 @@ def sites_as_study(
 
 def _beside(study: Path, profile: str) -> str:
     """A profile that is a file is found from the study, as its boundaries are."""
-    return str(study.parent / profile) if profile.endswith(".toml") else profile
+    return str(study.parent / profile) if ends_with(profile, ".toml") else profile
 
 
 def _provenance(entry: ProvenanceEntry) -> Provenance:
@@ -330,7 +331,7 @@ def _evidence(entry: SitePlaceEntry) -> PlaceEvidence:
 def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:
     if schedule is None:
         return None
-    from zonegeo.sources.study.schedule.outlines import area_of_site
+    from zonegeo.sources.study.schedule.parcel_outlines import area_of_site
 
     return area_of_site(schedule, site)
 

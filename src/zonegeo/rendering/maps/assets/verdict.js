@@ -1,4 +1,4 @@
-// The verdict on a figure, or on the bounds of one, against the limit of a rule (evaluation/decision.py).
+// The verdict on a figure, or on the bounds of one, against the limit of a rule (evaluation/decide/decision.py).
 
 /** @type {Record<string, (a: number, b: number) => boolean>} */
 const COMPARE = {

@@ -15,6 +15,7 @@ from zonegeo.rendering.reports.document.evidence import (
     receipt_section,
     source_section,
 )
+from zonegeo.rendering.reports.document.parcel_list import schedule_section
 from zonegeo.rendering.reports.document.report_input import Given
 from zonegeo.rendering.reports.document.requirements import (
     detail_section,
@@ -22,7 +23,6 @@ from zonegeo.rendering.reports.document.requirements import (
     quantitative_section,
     requirement_section,
 )
-from zonegeo.rendering.reports.document.schedule import schedule_section
 from zonegeo.rendering.reports.document.typed_cells import one_line
 from zonegeo.rendering.reports.document.zone import area_section, boundary_section, extent_section, summary_section
 

@@ -28,7 +28,7 @@ from zonegeo.rendering.reports.document.typed_cells import (
     signed,
     verdict,
 )
-from zonegeo.rendering.results.rows import where_text
+from zonegeo.rendering.results.finding_rows import where_text
 
 # core sites in one table of distances: more columns are not legible on a page
 _CORES_ACROSS = 6

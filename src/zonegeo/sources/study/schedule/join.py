@@ -15,7 +15,7 @@ from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.schedule.cadastre import Cadastre, read_cadastre
 from zonegeo.sources.study.schedule.dong_names import DongNames, dong_names
 from zonegeo.sources.study.study_schema import FileChoice
-from zonegeo.sources.workbook.schedule import ParcelRow
+from zonegeo.sources.workbook.read_schedule import ParcelRow
 
 # 강원 and 전북 got new codes (2023-06-11, 2024-01-18); tables and layers have either
 _RENEWED = {"42": "51", "45": "52", "51": "42", "52": "45"}

@@ -1,0 +1,309 @@
+"""The use cases of one evaluation: read a study and a profile, evaluate, read a result back, write it as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.path_text import ends_with
+from zonegeo.i18n.translator import Translator, speaking_of
+from zonegeo.measures import MEASURES
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
+from zonegeo.rendering import FORMATS
+from zonegeo.rendering.terminal.account import account_of_evaluation
+from zonegeo.rendering.terminal.account import account_of_inputs as account
+from zonegeo.sources.study.find_study import find_study
+from zonegeo.sources.study.find_study import write_starter as write
+
+if TYPE_CHECKING:
+    from zonegeo.rendering.terminal.account import Line
+
+# what a map writes a draft as
+_DRAWN = (".geojson", ".json")
+
+
+def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in: str | None = None) -> Study:
+    """Read a study: a name (``"hongneung"``), the path of its TOML file, its folder, or a draft drawn on its map.
+
+    A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
+
+    Parameters
+    ----------
+    study
+        The name, or the path of a TOML file.
+    draft
+        A GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
+    measure_in
+        Another analysis CRS than the study's.
+
+    Returns
+    -------
+    Everything that is known of the place, in longitude and latitude; areas in m2.
+
+    Raises
+    ------
+    InputError
+        With every mistake of the study and of its boundary files.
+    UsageError
+        Where no study has that name.
+
+    Examples
+    --------
+    >>> study = read_study("hongneung")
+    >>> len(study.proposals["designation-2020"].sites)
+    8
+    """
+    from zonegeo.sources.study.read_study import read_study_file
+
+    drawn_on = _drawn_on(study) if draft is None else None
+    if drawn_on is not None:
+        study, draft = drawn_on, study
+    found = read_study_file(find_study(str(study), folder=Path.cwd()))
+    if measure_in is not None:
+        found = replace(found, analysis_crs=measure_in)
+    if draft is None:
+        return found
+    from zonegeo.sources.study.draft import with_draft
+
+    return with_draft(found, Path(draft))
+
+
+def _drawn_on(study: str | Path) -> str | None:
+    """Return the study that a draft was drawn on; only a file that may be a draft opens what reads drafts."""
+    if Path(study).suffix.lower() not in _DRAWN:
+        return None
+    from zonegeo.sources.study.draft import drafted_study
+
+    return drafted_study(study)
+
+
+def studies_in(folder: str | Path) -> tuple[Path, ...]:
+    """Return the study files of a folder, in it and one folder below."""
+    from zonegeo.sources.study.find_study import studies_in as found
+
+    return found(Path(folder))
+
+
+def read_profile(profile: str) -> Profile:
+    """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
+
+    Parameters
+    ----------
+    profile
+        The id of a profile that zonegeo or an installed package carries, or a path that ends in ``.toml``.
+
+    Returns
+    -------
+    Requirements, limits with the days on which they are in force, and clauses; limits in SI units.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-profile``.
+    InputError
+        Every mistake of the profile and of what it extends.
+
+    Examples
+    --------
+    >>> [requirement.id for requirement in read_profile("kr/innotown").requirements][:3]
+    ['core-institutions', 'agreement', 'separation']
+    """
+    from zonegeo.profiles import library
+
+    return library.read_profile(profile, measures=MEASURES)
+
+
+def list_profiles() -> tuple[str, ...]:
+    """Return the ids of the profiles that zonegeo and installed packages carry.
+
+    Returns
+    -------
+    The ids, sorted.
+
+    Examples
+    --------
+    >>> "kr/innotown" in list_profiles()
+    True
+    """
+    from zonegeo.profiles.library import profile_ids
+
+    return profile_ids()
+
+
+def evaluate(
+    study: Study | str | Path,
+    *,
+    profile: Profile | str | None = None,
+    proposal: str | None = None,
+    as_of: date | None = None,
+    cautious: bool = False,
+    argv: tuple[str, ...] = (),
+) -> Evaluation:
+    """Evaluate one proposal of a study under a profile on a day.
+
+    Parameters
+    ----------
+    study
+        A study, its name or its path.
+    profile
+        A profile, its id or its path; by default the one that the study names.
+    proposal
+        The id of a proposal; by default the one that the study names.
+    as_of
+        The day whose law applies; by default the proposal's own. Never today.
+    cautious
+        Make a pass ``undecided`` where another admissible method, reading or accuracy would flip it.
+    argv
+        What the receipt keeps of the command that asked.
+
+    Returns
+    -------
+    Findings, claims, notices and the receipt; distances in m, areas in m2, geometries in EPSG:4326.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-proposal``, ``unknown-profile``, ``as-of-missing``.
+    InputError
+        Every mistake of the study and of the profile, and where the one does not fit the other.
+
+    Examples
+    --------
+    >>> evaluation = evaluate("hongneung")
+    >>> evaluation.finding("background-area").verdict.value
+    'pass'
+    >>> round(evaluation.finding("separation").measurement.value)
+    1306
+    """
+    from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+
+    known = study if isinstance(study, Study) else read_study(study)
+    rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
+    return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, cautious=cautious, argv=argv)
+
+
+def profile_of(study: Study, profile: str | None) -> Profile:
+    """Return the profile of that id or path, or the one that the study names."""
+    if profile is not None:
+        return read_profile(profile)
+    try:
+        return read_profile(study.profile)
+    except ZonegeoError as error:
+        if ends_with(study.profile, ".toml") and Path(study.profile).is_file():
+            raise  # its own mistakes, at their own places
+        # the study names it, so the input is at fault and not the request
+        place = f"{study.inputs[0].path}: study.profile"
+        raise InputError(Problem(p.code, place, p.values) for p in error.problems) from None
+
+
+def read_result(path: str | Path) -> Evaluation:
+    """Read a result file back.
+
+    Parameters
+    ----------
+    path
+        The JSON of ``zonegeo check --format json``.
+
+    Returns
+    -------
+    The evaluation, as it was decided then; nothing is measured again.
+
+    Raises
+    ------
+    InputError
+        Where it is no result, of a version that is not read, or at odds with itself.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> file = Path(mkdtemp(), "result.json")
+    >>> _ = file.write_text(render(evaluate("hongneung"), "json"), encoding="utf-8")
+    >>> read_result(file).finding("separation").verdict.value
+    'pass'
+    """
+    from zonegeo.sources.pack.result_file import read_result_file
+
+    return read_result_file(Path(path))
+
+
+def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:
+    """Return a result as text, json, jsonl, csv, md, github, junit or sarif, in Korean (``ko``) or English (``en``).
+
+    Parameters
+    ----------
+    evaluation
+        What :func:`evaluate` or :func:`read_result` returned.
+    format_name
+        A name of ``zonegeo.rendering.FORMATS``; installed packages may add some.
+    language
+        ``ko`` or ``en``.
+
+    Returns
+    -------
+    The text; figures of machine formats in SI units, unrounded.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-name``.
+
+    Examples
+    --------
+    >>> render(evaluate("hongneung"), "text").splitlines()[0]
+    'Seoul Hongneung InnoTown (hongneung)'
+    """
+    with speaking_of(evaluation.proposal_status):
+        text: str = FORMATS[format_name](evaluation, Translator(language))
+    return text
+
+
+def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:
+    """Yield what was read for a study: each file with its hash and CRS."""
+    return account(study.inputs, Translator(language))
+
+
+def account_of(evaluation: Evaluation, *, language: str = "en") -> Iterator[Line]:
+    """Yield how a result came about: rules, day, transformation with its accuracy, each measure and why it is so."""
+    from zonegeo.geodesy.crs import operations
+
+    return account_of_evaluation(evaluation, operations(evaluation.analysis_crs), Translator(language))
+
+
+def result_schema() -> Mapping[str, Any]:
+    """Return the JSON Schema of the result file."""
+    from zonegeo.sources.pack.result_file import result_schema as schema
+
+    return schema()
+
+
+def write_starter(folder: str | Path) -> tuple[Path, ...]:
+    """Write an editable copy of the carried studies into a folder; nothing that exists is replaced.
+
+    Parameters
+    ----------
+    folder
+        Where ``geo/`` and ``data/`` are to stand; made where it is missing.
+
+    Returns
+    -------
+    The files that were written.
+
+    Raises
+    ------
+    UsageError
+        ``output-exists``: then nothing was written.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> folder = Path(mkdtemp(), "copy")
+    >>> (folder / "geo" / "hongneung.toml") in write_starter(folder)
+    True
+    """
+    return write(Path(folder))

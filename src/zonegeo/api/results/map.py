@@ -1,0 +1,133 @@
+"""The use cases of drawing: the map of a result, with what may stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zonegeo.base.message import Tell, keep_quiet
+from zonegeo.i18n.translator import speaking_of
+from zonegeo.model.backdrop import ContextLayer
+from zonegeo.model.evaluation import Evaluation
+
+if TYPE_CHECKING:
+    import folium
+
+    from zonegeo.rendering.maps.draw_backdrop import Behind
+
+
+def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> folium.Map:
+    """Return the designation map of a result as a folium map, as a notebook shows it.
+
+    Parameters
+    ----------
+    evaluation
+        The result alone; nothing is measured again.
+    language
+        ``ko`` or ``en``.
+    behind
+        ``basemap``, ``layers``, ``tiles``, ``key``: as in :func:`map_page`.
+
+    Returns
+    -------
+    The map, in longitude and latitude on Web Mercator, as every Leaflet map.
+
+    Raises
+    ------
+    InputError, UsageError
+        What is wrong with what is to stand behind the sites.
+
+    Examples
+    --------
+    >>> from zonegeo.api.results.evaluate import evaluate
+    >>> type(draw_map(evaluate("hongneung"))).__mro__[-5:-4] != ()
+    True
+    """
+    from zonegeo.rendering.maps import draw_map as draw
+
+    with speaking_of(evaluation.proposal_status):
+        return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
+
+
+def map_page(
+    evaluation: Evaluation,
+    *,
+    language: str = "en",
+    basemap: str | Path | None = None,
+    layers: Iterable[str | Path | ContextLayer] = (),
+    tiles: str | None = None,
+    key: str | None = None,
+    tell: Tell = keep_quiet,
+) -> str:
+    """Return the designation map of a result as one HTML page that needs no network.
+
+    Parameters
+    ----------
+    evaluation
+        The result alone; nothing is measured again.
+    language
+        ``ko`` or ``en``: the language in which the page opens.
+    basemap
+        The path of a GeoTIFF (or COG) whose part around the sites becomes the ground of the map.
+    layers
+        Vector files with polygons to be seen around the sites: their paths, or layers that were found.
+    tiles
+        ``osm`` or ``vworld``: tiles from their servers, which need a network and a page opened over http.
+    key
+        What ``vworld`` asks for. It stands in the page for everyone who gets it.
+    tell
+        Called with what was noticed, such as lines and points of a layer, which are not drawn.
+
+    Returns
+    -------
+    The page; write it as UTF-8.
+
+    Raises
+    ------
+    InputError, UsageError
+        What is wrong with what is to stand behind the sites.
+
+    Examples
+    --------
+    >>> from zonegeo.api.results.evaluate import evaluate
+    >>> page = map_page(evaluate("hongneung"))
+    >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
+    (True, True)
+    """
+    from zonegeo.rendering.maps import map_page as page
+
+    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, tell=tell)
+    with speaking_of(evaluation.proposal_status):
+        return page(evaluation, language=language, behind=behind)
+
+
+def _behind(
+    evaluation: Evaluation,
+    *,
+    basemap: str | Path | None = None,
+    layers: Iterable[str | Path | ContextLayer] = (),
+    tiles: str | None = None,
+    key: str | None = None,
+    tell: Tell = keep_quiet,
+) -> Behind:
+    from zonegeo.rendering.maps.draw_backdrop import Behind
+    from zonegeo.rendering.maps.map_view import bounds_of
+    from zonegeo.rendering.maps.tiles import tile_service
+
+    picture = None
+    if basemap is not None:
+        from zonegeo.sources.raster.basemap import read_basemap
+
+        picture = read_basemap(Path(basemap), bounds=bounds_of(evaluation))
+    read = []
+    if layers:
+        from zonegeo.sources.boundary.context_layers import read_context
+        from zonegeo.sources.boundary.raw.raw_layer import not_read
+
+        read = [each if isinstance(each, ContextLayer) else read_context(Path(each), tell=tell) for each in layers]
+        for each in read:
+            for notice in not_read(each.left_out):
+                tell(replace(notice, values={"value": f"{each.name}: {notice.values['value']}"}))
+    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read))

@@ -1,0 +1,47 @@
+"""A bar for long work: on stderr, and only where somebody looks at it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from zonegeo.cli.options.shared_options import TEXT
+
+# what is being done, how much of it is done, and how much there is (``None``: nobody knows)
+Show = Callable[[str, int, int | None], None]
+
+
+@contextmanager
+def shown_progress() -> Iterator[Show]:
+    """Yield what shows how far work is, one line for what is being done; silent where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    tasks: dict[str, TaskID] = {}
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+
+        def show(what: str, done: int, total: int | None) -> None:
+            whole = None if total is None else max(total, 1)
+            if what not in tasks:
+                for earlier in tasks.values():
+                    bar.update(earlier, visible=False)
+                tasks[what] = bar.add_task(what, total=whole)
+            bar.update(tasks[what], completed=done, total=whole)
+
+        yield show
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield what shows a step by its code, whose sentence is ``progress.<code>``."""
+    with shown_progress() as show:
+        yield lambda step, done, total: show(TEXT(f"progress.{step}"), done, total)
+
+
+def _silent(what: str, done: int, total: int | None) -> None:
+    """Nobody looks."""

@@ -1,0 +1,1 @@
+"""Decide: limits, conditions and groups in every world that what is open may be; verdicts and their stability."""

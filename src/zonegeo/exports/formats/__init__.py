@@ -1,0 +1,1 @@
+"""One file a format: each writes a table of features as the bytes of a file."""

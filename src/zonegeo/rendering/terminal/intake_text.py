@@ -1,0 +1,120 @@
+"""What files were taken for, as tables: what was read as what, each requirement of each proposal, what is missing."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from zonegeo.i18n.phrases import value_text
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Evaluation, Finding
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.terminal.text_columns import aligned
+from zonegeo.sources.intake.question import option_of
+
+if TYPE_CHECKING:
+    from zonegeo.sources.intake.read_intake import Intake
+
+_SHOWN = ("name", "role", "declared_area", "pnu", "address", "jibun", "proposal")
+
+
+def render_files(intake: Intake, translator: Translator) -> str:
+    """Return what the files are: how many outlines, the CRS and the encoding with how each was known."""
+    text = translator.text
+    count = sum(len(layer.features) for layer in intake.layers)
+    files = len({layer.file for layer in intake.layers})
+    rows = [
+        (layer.shown, text("intake.outlines", count=len(layer.features)),
+         f"{layer.evidence['crs']} ({text(_known('crs', str(layer.evidence['crs_known_by'])))})",
+         f"{layer.evidence['encoding']} ({text(_known('encoding', str(layer.evidence['encoding_evidence'])))})")
+        for layer in intake.layers
+    ]  # fmt: skip
+    lines = [text("intake.files", files=files, count=count), *(f"  {line}" for line in aligned(rows))]
+    return "\n".join(lines if rows else lines[:1]) + "\n"
+
+
+def _known(what: str, by: str) -> str:
+    return f"intake.known.{what}.{by}"
+
+
+def render_intake(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:
+    """Return the tables that end an intake."""
+    lines = [_measured(intake, evaluations, translator), "", translator.text("intake.taken-for")]
+    lines.extend(f"  {line}" for line in aligned(list(_taken(intake, translator))))
+    lines.extend(f"  {line}" for line in _answers(intake, translator))
+    merged = [site.name for site in intake.sites if site.merged]
+    lines.extend(f"  {translator.text('intake.merged', name=name)}" for name in merged)
+    lines.extend(aligned(list(_requirements(evaluations, translator))))
+    return "\n".join(lines) + "\n"
+
+
+def render_answers(intake: Intake, translator: Translator) -> str:
+    """Return what was taken in the files' place, a line each; empty where they say everything themselves."""
+    return "".join(f"{line}\n" for line in _answers(intake, translator))
+
+
+def _measured(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:
+    day = "" if intake.as_of is None else intake.as_of.isoformat()
+    crs = evaluations[0].analysis_crs if evaluations else intake.measure_in
+    return translator.text("intake.measured-today" if intake.is_today else "intake.measured", crs=crs, day=day)
+
+
+def _taken(intake: Intake, translator: Translator) -> Iterator[tuple[str, ...]]:
+    """One row for each of our columns: what it was in each layer."""
+    text = translator.text
+    yield ("", *(layer.shown for layer in intake.layers))
+    for ours in _SHOWN:
+        cells = [columns[ours].heading if ours in columns else "" for columns in intake.columns]
+        if ours == "declared_area":
+            stated = {site.layer for site in intake.sites if site.declared_area is not None}
+            cells = [cell if n in stated else text("intake.not-used") if cell else "" for n, cell in enumerate(cells)]
+        if any(cells):
+            yield (text(f"intake.column.{ours}"), *(cell or "–" for cell in cells))
+
+
+def _answers(intake: Intake, translator: Translator) -> Iterator[str]:
+    """The answers that a script would give: with them the same files are the same study again."""
+    told: dict[str, str] = {option_of(key, answer): key for key, answer in intake.answers.items()}
+    for option, key in told.items():
+        name = translator.text(f"intake.answer.{key.partition(':')[0]}")
+        yield f"{name}: {option}"
+
+
+def _requirements(evaluations: Sequence[Evaluation], translator: Translator) -> Iterator[tuple[str, ...]]:
+    text, language = translator.text, translator.language
+    yield (text("intake.requirement"), *(each.proposal_name.within(language) for each in evaluations),
+           text("intake.needed"))  # fmt: skip
+    for finding in evaluations[0].findings if evaluations else ():
+        found = [each.finding(finding.requirement) for each in evaluations]
+        needs = dict.fromkeys(translator.tell(need) for each in found for need in each.needs)
+        yield (finding.name.within(language), *(_cell(each, translator) for each in found), ", ".join(needs) or "–")
+
+
+def _cell(finding: Finding, translator: Translator) -> str:
+    """Return a verdict with the figure that it rests on: the excess where it is over the limit."""
+    glyph, word = GLYPHS[finding.verdict], translator.text(f"verdict.{finding.verdict.value}")
+    measurement = finding.measurement
+    if finding.verdict in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE) or measurement is None:
+        return f"{glyph} {word}"
+    if finding.margin_nominal is not None and finding.margin_nominal < 0:
+        excess = translator.measurement(-finding.margin_nominal, measurement.unit)
+        return f"{glyph} {translator.text('intake.excess', value=excess)}"
+    return f"{glyph} {value_text(translator, finding)}" if measurement.unit in ("m", "m2") else f"{glyph} {word}"
+
+
+def render_script(intake: Intake, folder: str, files: Sequence[str]) -> str:
+    """Return the intake as one command that asks nothing and is the same on any day."""
+    words = ["zonegeo", "init", folder, "--from", *files]
+    for option in dict.fromkeys(option_of(key, answer) for key, answer in intake.answers.items()):
+        words.extend(option.split(" ", 1))
+    if intake.is_today and intake.as_of is not None:
+        words.extend(("--as-of", intake.as_of.isoformat()))
+    return " ".join(map(_quoted, words))
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell takes it; letters of any script need no quotes."""
+    return word if re.fullmatch(r"[\w@%+=:,./·-]+", word) else shlex.quote(word)

@@ -1,0 +1,178 @@
+"""Read files as a study: what each thing was taken for, and every question that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import shapely
+from shapely.geometry import Point
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.value import value
+from zonegeo.geometry import shape_of
+from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.model.study import Basis, Role, Zone
+from zonegeo.sources.intake.areas import areas_of
+from zonegeo.sources.intake.feature_proposals import FIRST, proposals_of
+from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_columns
+from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
+from zonegeo.sources.intake.roles import role_evidence, roles_of
+from zonegeo.sources.intake.sites import FoundSite, sites_of
+from zonegeo.sources.intake.source_layers import Read, SourceLayer, open_file, read_layers
+
+NO_ZONE, UNKNOWN = "none", "unknown"
+# where a zone is this near, whether it is the study's own has to be asked: land that is not its own would be too close
+_NEAR_M = 30_000.0
+_DEGREE_M = 111_000.0
+_BASES = (Basis.DRAWN, Basis.CADASTRAL, Basis.SURVEYED)
+
+
+@value
+class Intake:
+    """What the files are taken for. ``open`` are the questions without an answer: with one left it is no study yet.
+
+    ``answers`` are those that were said and those that were taken as proposed, by the keys of their questions;
+    ``is_today`` says that nobody named the day."""
+
+    layers: tuple[SourceLayer, ...]
+    columns: tuple[Mapping[str, Column], ...]
+    sites: tuple[FoundSite, ...]
+    proposals: tuple[str, ...]
+    profile: str
+    zone: str | None
+    as_of: date | None
+    basis: Basis
+    accuracy_m: float | None
+    measure_in: str
+    open: tuple[Question, ...]
+    answers: Mapping[str, str]
+    is_today: bool = False
+
+    def sites_in(self, proposal: str) -> tuple[FoundSite, ...]:
+        """Return the sites of a proposal: its own, and those that belong to all."""
+        return tuple(site for site in self.sites if not site.proposals or proposal in site.proposals)
+
+
+def read_intake(
+    paths: Sequence[Path], answers: Answers, *, zones: Sequence[Zone], today: date, asks_day: bool,
+    file_each: bool = False, read: Read = open_file,
+) -> Intake:  # fmt: skip
+    """Read files as a study, as far as they and the answers say.
+
+    Parameters
+    ----------
+    zones
+        The designated zones, one of which the study may be.
+    today, asks_day
+        The day that is proposed where nobody names one, and whether it has to be confirmed.
+    file_each
+        The command puts files side by side: each is a proposal.
+
+    Raises
+    ------
+    InputError
+        Every mistake of the files.
+    """
+    asking, problems = Asking(answers), list[Problem]()
+    layers = read_layers(paths, asking, read)
+    if asking.open:  # what is in a file is known when it can be read
+        return Intake(layers, (), (), (), "", None, None, Basis.DRAWN, None, "", tuple(asking.open), asking.answered)
+    unknown_columns(layers, asking)
+    before = Asking(answers)  # the profile is asked first, and what speaks for it stands in the columns
+    profile = _profile(layers, [find_columns(each, before) for each in layers], asking)
+    columns = tuple(find_columns(layer, asking) for layer in layers)
+    before = Asking(answers)
+    roles = [roles_of(layer, known, before) for layer, known in zip(layers, columns, strict=True)]
+    proposals = proposals_of(layers, columns, roles, asking, file_each=file_each)
+    roles = [roles_of(layer, known, asking) for layer, known in zip(layers, columns, strict=True)]
+    areas = [areas_of(layer, known, asking, problems) for layer, known in zip(layers, columns, strict=True)]
+    if problems:
+        raise InputError(problems)
+    sites = sites_of(layers, columns, roles, proposals, areas)
+    if layers and not sites and not asking.open:
+        raise InputError(Problem("intake-no-site", layers[0].shown, {"value": layers[0].shown}))
+    basis, accuracy = _basis(layers, asking)
+    zone = _zone(sites, zones, asking)
+    as_of = _as_of(answers, today, asks_day, asking)
+    names = tuple(dict.fromkeys(name for site in sites for name in site.proposals)) or (FIRST,)
+    return Intake(
+        layers, columns, sites, names, profile, zone, as_of, basis, accuracy, answers.get("measure-in") or "",
+        tuple(asking.open), asking.answered, is_today=answers.get("as-of") is None,
+    )  # fmt: skip
+
+
+def _profile(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Column]], asking: Asking) -> str:
+    heading, words = role_evidence(layers, columns)
+    where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--profile"
+    values = {"column": heading, "words": words}
+    code = "profile-column" if heading else "profile-names" if words else "profile"
+    known = "kr/innotown"
+    choices = (Choice(known, Message("intake.word.innotown")),)
+    return asking.ask(Question("profile", code, where, known if words else "", choices, values))
+
+
+def _basis(layers: Sequence[SourceLayer], asking: Asking) -> tuple[Basis, float | None]:
+    where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--basis"
+    choices = tuple(Choice(each.value, Message(f"intake.basis.{each.value}")) for each in _BASES)
+    accuracy = Question("accuracy", "accuracy", where, UNKNOWN)
+    said = asking.ask(Question("basis", "basis", where, Basis.DRAWN.value, choices, then=accuracy))
+    known = [each.value for each in Basis if each is not Basis.WITHIN]
+    if said not in known:
+        raise InputError(Problem("unknown-basis", "--basis", {"value": said, "known": ", ".join(known), "nearest": ""}))
+    return Basis(said), _accuracy(asking.answers.get("accuracy"))
+
+
+def _accuracy(said: str | None) -> float | None:
+    """Return an accuracy in metres: a length, a bare number of metres, or unknown."""
+    if said is None or said.strip() in ("", UNKNOWN, "모름"):
+        return None
+    try:
+        text = said if not said.strip().replace(".", "", 1).isdigit() else f"{said.strip()} m"
+        quantity = Quantity.parse(text)
+    except QuantityError as error:
+        raise InputError(Problem(error.code, "--accuracy", {"value": said, "nearest": error.nearest})) from None
+    if quantity.dimension != "length" or quantity.value < 0:
+        raise InputError(Problem("quantity-not-a-length", "--accuracy", {"value": said}))
+    return float(quantity.si)
+
+
+def _as_of(answers: Answers, today: date, asks_day: bool, asking: Asking) -> date | None:
+    said = answers.get("as-of")
+    if said is not None:
+        return date.fromisoformat(said)
+    if not asks_day:
+        return today
+    choices = (Choice(today.isoformat(), Message("intake.word.today", {"value": today.isoformat()})),)
+    told = asking.ask(Question("as-of", "as-of", "--as-of", today.isoformat(), choices))
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise InputError(
+            Problem("invalid-value", "--as-of", {"value": told, "expected": {"code": "asked.day"}, "bound": ""})
+        ) from None
+
+
+def _zone(sites: Sequence[FoundSite], zones: Sequence[Zone], asking: Asking) -> str | None:
+    """Return which designated zone the study is, asked where one is near; ``none`` for a new one."""
+    said = asking.answers.get("zone")
+    if said is not None:
+        return said
+    cores = [(site, shape_of(site.geometry)) for site in sites if site.role is Role.CORE]
+    points = [(zone, shape_of(place.geometry)) for zone in zones for place in zone.places]
+    inside = [(zone, site) for zone, point in points for site, land in cores
+              if isinstance(point, Point) and shapely.covers(land, point)]  # fmt: skip
+    land = [shape_of(site.geometry) for site in sites]
+    near = [zone for zone, point in points if any(shapely.distance(point, each) * _DEGREE_M < _NEAR_M for each in land)]
+    if not zones or not (inside or near):
+        return NO_ZONE if zones else None
+    zone = inside[0][0] if inside else near[0]
+    name = {"ko": zone.name.ko, "en": zone.name.en}
+    values = {"zone": name, "site": inside[0][1].name if inside else ""}
+    own = Choice(zone.id, Message("intake.word.yes" if inside else "intake.word.is-zone", {"zone": name}))
+    other = Choice(NO_ZONE, Message("intake.word.new-zone"))
+    choices = (own, other) if inside else (other, own)
+    code, proposed = ("zone", zone.id) if inside else ("zone-near", NO_ZONE)
+    return asking.ask(Question("zone", code, "--zone", proposed, choices, values))

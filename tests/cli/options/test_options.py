@@ -1,0 +1,69 @@
+"""One name, one meaning: every option of every command, and the page that lists them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zonegeo.cli.option_table import option_page, option_rows
+
+ROOT = Path(__file__).resolve().parents[3]
+# the same wherever it is, told with what each command does with it
+_TOLD_BY_COMMAND = {
+    "--all", "--candidates", "--format", "--keep", "--map", "--max-area", "--min-area", "--near", "--objective",
+    "-o/--output", "--reference", "--requirement", "--seed", "--study", "--time-limit", "--with", "--within",
+}  # fmt: skip
+
+
+def test_every_option_has_one_meaning_in_every_command() -> None:
+    rows = option_rows()
+    assert len(rows) > 80
+    assert {row.name for row in rows if len(row.meanings) > 1} - _TOLD_BY_COMMAND == set()
+
+
+@pytest.mark.parametrize("name", ["--crs", "--layer", "--encoding", "--fields", "--role-by", "--measure-in"])
+def test_what_is_said_of_files_is_said_alike(name: str) -> None:
+    (row,) = [row for row in option_rows() if row.name == name]
+    assert len(row.meanings) == 1
+    assert {"check", "compare", "init", "map", "report"} <= set(row.commands)
+
+
+def test_the_page_of_options_is_what_the_commands_say() -> None:
+    """``docs/options.md`` is written by this very program."""
+    page = option_page("Options", ("Option", "Meaning", "Commands"))
+    assert (ROOT / "docs" / "options.md").read_text(encoding="utf-8") == page
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["import", "a.shp", "--map-fields", "name=지구명"], ["import", "a.shp", "--fields", "name=지구명"]),
+        (["map", "s", "--layer", "dong.shp"], ["map", "s", "--draw", "dong.shp"]),
+        (["map", "a.gpkg", "--layer", "1안"], ["map", "a.gpkg", "--layer", "1안"]),
+        (["explore", "s", "--area-by=면적:m2"], ["explore", "s", "--fields", "area=면적:m2"]),
+        (["measure", "separation", "f", "--from", "a", "--to", "b"], ["measure", "separation", "f", "a", "b"]),
+    ],
+)  # fmt: skip
+def test_old_spellings_work_and_say_the_new_one(old: list[str], new: list[str]) -> None:
+    from zonegeo.cli.options.old_spellings import in_new_spelling
+
+    told, changed = in_new_spelling(old)
+    assert told == new
+    assert bool(changed) == (old != new)
+
+
+def test_a_crs_of_a_file_that_says_its_own_has_two_meanings(command: Any, tmp_path: Path) -> None:
+    file = ROOT / "data" / "boundaries" / "hongneung" / "sites.geojson"
+    said = command("measure", "area", file, "--crs", "EPSG:5186", "--lang", "en")
+    assert said.code == 2
+    assert "--measure-in EPSG:5186" in said.err
+    assert command("measure", "area", file, "--measure-in", "EPSG:5186").code == 0
+
+
+def test_a_study_is_measured_in_another_plane_where_that_is_asked(command: Any) -> None:
+    said = command("check", "hongneung", "--measure-in", "EPSG:5187", "--exit-zero", "--lang", "en")
+    assert "measured in EPSG:5187" in said.out
+    refused = command("check", "hongneung", "--crs", "EPSG:5187", "--lang", "en")
+    assert (refused.code, "option-of-files" in refused.err) == (2, True)

@@ -1,0 +1,233 @@
+"""What planners' files are taken for: each case of the intake's design with files made here."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sources.intake.made import CORE, FIRST, SECOND, box, drawing, frame, shapefile, walk_files, written
+from zonegeo.api.studies.intake import study_of, take_in
+from zonegeo.base.errors import InputError, UsageError
+from zonegeo.sources.intake.question import Answers
+from zonegeo.sources.intake.read_intake import Intake
+
+DAY = date(2026, 3, 2)
+
+
+def taken(files: list[Path], *, yes: bool = True, **said: str) -> Intake:
+    """Take files in with answers by their keys; ``role_by`` stands for ``role-by``."""
+    answers = Answers({"role-by" if key == "role_by" else key: each for key, each in said.items()}, yes)
+    return take_in(list(map(str, files)), answers, today=DAY, asks_day=False)
+
+
+def asked(files: list[Path], **said: str) -> dict[str, tuple[str, str]]:
+    """Return the questions that are left: code and option by key, as a script is told them."""
+    try:
+        taken(files, yes=False, **said)
+    except UsageError as error:
+        return {str(p.values["option"]): (p.code, str(p.values["question"]["code"])) for p in error.problems}
+    return {}
+
+
+def sites(intake: Intake) -> dict[str, Any]:
+    return {site.id: site for site in intake.sites}
+
+
+def test_the_walk_asks_one_question_for_each_thing_that_the_files_do_not_say(tmp_path: Path) -> None:
+    assert asked(walk_files(tmp_path)) == {
+        "--profile kr/innotown": ("intake-proposed", "intake.ask.profile-column"),
+        "--proposal-by file": ("intake-proposed", "intake.ask.proposals"),
+        "--role 배후=background": ("intake-proposed", "intake.ask.role-word"),
+        "--fields area=면적:none": ("intake-proposed", "intake.ask.area-computed"),
+        "--basis drawn": ("intake-proposed", "intake.ask.basis"),
+        "--zone gumi": ("intake-proposed", "intake.ask.zone"),
+    }
+
+
+def test_the_walk_is_a_study_of_two_proposals(tmp_path: Path) -> None:
+    intake = taken(walk_files(tmp_path), accuracy="1 m")
+    assert intake.proposals == ("제1안", "제2안")
+    assert [site.id for site in intake.sites_in("제1안")] == ["금오-캠퍼스", "확장-부지"]
+    assert [site.id for site in intake.sites_in("제2안")] == ["금오-캠퍼스", "새-부지"]
+    assert (intake.zone, intake.accuracy_m, intake.as_of) == ("gumi", 1.0, DAY)
+    study = study_of(intake)
+    assert study.analysis_crs == "EPSG:5187"
+    assert study.sites["새-부지"].name.ko == "새 부지"
+    assert [each.path for each in study.inputs if each.path.endswith((".shp", ".gpkg"))] == [
+        "기술핵심기관.shp", "배후공간_1안.shp", "배후공간_2안.gpkg",
+    ]  # fmt: skip
+
+
+def test_an_area_of_three_digits_is_known_to_half_of_its_last(tmp_path: Path) -> None:
+    area = sites(taken(walk_files(tmp_path)))["새-부지"].declared_area
+    assert (str(area), float(area.half_step_si)) == ("45.7 ha", 500.0)
+
+
+def test_features_without_a_role_are_one_question_with_their_number(tmp_path: Path) -> None:
+    shapes = [box(700 * n, 0, 500, 400) for n in range(5)]
+    file = written(tmp_path / "계획.gpkg", frame(shapes, 명칭=list("가나다라마")))
+    questions = asked([file], profile="kr/innotown", basis="drawn", zone="none")
+    assert questions == {"--role 계획.gpkg=(core | background | none)": ("intake-open", "intake.ask.role-missing")}
+
+
+def test_a_shapefile_without_a_crs_is_asked_and_its_name_is_no_evidence(tmp_path: Path) -> None:
+    core = shapefile(tmp_path / "배후_5174_2026.shp", frame([FIRST], "EPSG:5174", 명칭=["가"]), prj=False)
+    options = asked([core])
+    (option,) = [each for each in options if each.startswith("--crs")]
+    assert options[option][0] == "intake-open"
+    assert "EPSG:5174" in option
+    found = taken([core], **{"crs:배후_5174_2026.shp": "EPSG:5174"})
+    assert sites(found)["가"].geometry["coordinates"][0][0] == pytest.approx([128.407, 36.141], abs=0.02)
+
+
+def test_words_of_other_documents_are_proposed_and_land_left_out_is_open(tmp_path: Path) -> None:
+    shapes = [CORE, FIRST, SECOND]
+    file = written(
+        tmp_path / "지구.gpkg", frame(shapes, 명칭=["가", "나", "다"], 구분=["R&D융합지구", "배후공간", "제척"])
+    )
+    questions = asked([file], profile="kr/innotown", basis="drawn", zone="none")
+    assert questions["--role R&D융합지구=core"][0] == "intake-proposed"
+    assert questions["--role 제척=(core | background | none)"][0] == "intake-open"
+    found = taken([file], **{"role:제척": "none"})
+    assert {name: site.role.value for name, site in sites(found).items()} == {"가": "core", "나": "background"}
+
+
+def test_a_name_and_a_column_that_disagree_are_one_conflict_naming_both_ways_out(tmp_path: Path) -> None:
+    table = frame([CORE, FIRST], 명칭=["가", "나"], 구분=["기술핵심기관", "기술핵심기관"])
+    file = shapefile(tmp_path / "배후공간_1안.shp", table)
+    with pytest.raises(UsageError) as refused:
+        taken([file])
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values["option"]) == ("intake-conflict", "--role-by (구분 | file)")
+    assert problem.values["question"]["values"]["count"] == 2
+    assert {s.role.value for s in taken([file], role_by="구분").sites} == {"core"}
+    assert {s.role.value for s in taken([file], role_by="file").sites} == {"background"}
+
+
+@pytest.mark.parametrize("heading", ["Shape_Area", "연면적", "건축면적", "구적면적"])
+def test_an_area_of_something_else_is_none_of_ours(tmp_path: Path, heading: str) -> None:
+    table = frame([FIRST], 명칭=["가"], 구분=["배후공간"], **{heading: [200_000.0]})
+    file = written(tmp_path / "a.gpkg", table)
+    assert not [option for option in asked([file]) if "area" in option]
+    assert sites(taken([file]))["가"].declared_area is None
+
+
+def test_a_heading_cut_by_a_dbf_takes_its_unit_from_the_outlines(tmp_path: Path) -> None:
+    table = frame([FIRST], 명칭=["가"], 구분=["배후공간"]).assign(**{"공부면적(": [19.9]})
+    file = shapefile(tmp_path / "a.shp", table)
+    assert asked([file])["--fields area=공부면적(:ha"] == ("intake-proposed", "intake.ask.area-unit")
+    assert str(sites(taken([file]))["가"].declared_area) == "19.9 ha"
+
+
+def test_a_unit_that_fits_nothing_stays_open(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=["배후공간"], 계획면적=[123.0]))
+    with pytest.raises(UsageError) as refused:
+        taken([file])
+    assert refused.value.problems[0].values["question"]["code"] == "intake.ask.area-unit-open"
+    assert str(sites(taken([file], **{"area:계획면적": "pyeong"}))["가"].declared_area) == "123 pyeong"
+
+
+def test_a_cell_that_is_no_area_is_told_with_its_place(tmp_path: Path) -> None:
+    table = frame([FIRST, SECOND], 명칭=["가", "나"], 구분=["배후공간"] * 2, 고시면적=["2만㎡", "1만2천㎡"])
+    with pytest.raises(InputError) as refused:
+        taken([written(tmp_path / "a.gpkg", table)])
+    assert [(p.code, p.values["value"]) for p in refused.value.problems][-1] == (
+        "stated-area-unreadable",
+        "1만2천㎡",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "area"),
+    [
+        ("3.5만평", "3.5 man-pyeong"),
+        ("약 20 ha", "20 ha"),
+        ("200천㎡", "20.0 ha"),
+        ("200,000㎡ (60,500평)", "200000 m2"),
+    ],
+)
+def test_areas_as_planners_write_them(tmp_path: Path, cell: str, area: str) -> None:
+    file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=["배후공간"], 고시면적=[cell]))
+    assert str(sites(taken([file]))["가"].declared_area) == area
+
+
+def test_layers_are_proposals_where_their_names_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "안.gpkg"
+    for name, shape in (("1안", FIRST), ("2안", SECOND)):
+        table = frame([CORE, shape], 명칭=["핵심", "배후"], 구분=["기술핵심기관", "배후공간"])
+        written(path, table, layer=name, mode="a" if path.exists() else "w")
+    found = taken([path])
+    assert found.proposals == ("제1안", "제2안")
+    # the core is drawn twice and is one site, the background is called the same and is two
+    assert [(s.id, s.proposals) for s in found.sites] == [
+        ("핵심", ("제1안", "제2안")), ("배후", ("제1안",)), ("배후·제2안", ("제2안",)),
+    ]  # fmt: skip
+
+
+def test_a_city_is_no_proposal_and_layers_of_a_drawing_without_words_are_asked(tmp_path: Path) -> None:
+    file = written(tmp_path / "안산_배후.gpkg", frame([FIRST], 명칭=["가"]))
+    found = taken([file])
+    assert found.proposals == ("제1안",)
+    assert "proposal-by" not in found.answers
+    plan = drawing(tmp_path / "plan.dxf", {"가": ("L1", CORE), "나": ("L2", FIRST)}, "R2018")
+    questions = asked([plan], crs="EPSG:5187")
+    assert next(code for code, _ in questions.values()) == "intake-open"
+
+
+def test_degrees_of_a_kml_need_no_question(tmp_path: Path) -> None:
+    file = written(tmp_path / "배후공간.kml", frame([FIRST], "EPSG:4326", Name=["확장 부지"]))
+    assert not [option for option in asked([file]) if option.startswith("--crs")]
+    assert [site.name for site in taken([file]).sites] == ["확장 부지"]
+
+
+@pytest.mark.parametrize("version", ["R12", "R2018"])
+def test_the_text_in_a_ring_is_its_name_up_to_the_stroke(tmp_path: Path, version: str) -> None:
+    rings = {"캠퍼스 / 30.0 ha": ("핵심기관", CORE), "확장 부지": ("배후공간", FIRST)}
+    plan = drawing(tmp_path / "계획.dxf", rings, version)
+    found = taken([plan], crs="EPSG:5187")
+    assert {s.name: s.role.value for s in found.sites} == {"캠퍼스": "core", "확장 부지": "background"}
+
+
+def test_a_column_of_parcel_numbers_is_found_by_what_it_holds(tmp_path: Path) -> None:
+    table = frame([FIRST], 명칭=["가"], 구분=["배후공간"], A1=["4719010100100120003"], A4=["12-3"])
+    file = written(tmp_path / "AL_D002.gpkg", table)
+    assert asked([file])["--fields pnu=A1"][0] == "intake-proposed"
+    assert sites(taken([file]))["가"].pnu == "4719010100100120003"
+
+
+def test_a_column_of_proposals_goes_before_names(tmp_path: Path) -> None:
+    table = frame([CORE, FIRST, SECOND], 명칭=["가", "나", "다"], 구분=["핵심기관", "배후공간", "배후공간"],
+                  계획안=[None, "1안", "A안"])  # fmt: skip
+    found = taken([written(tmp_path / "변경.gpkg", table)])
+    assert found.proposals == ("제1안", "A안")
+    assert [s.id for s in found.sites_in("A안")] == ["가", "다"]
+
+
+def test_a_column_that_no_file_has_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=["배후공간"]))
+    with pytest.raises(InputError, match="unknown-field") as refused:
+        taken([file], role_by="구븐")
+    assert refused.value.problems[0].values["nearest"] == "구분"
+
+
+def test_a_new_zone_far_from_any_other_is_not_asked(tmp_path: Path) -> None:
+    import shapely
+
+    far = shapely.affinity.translate(FIRST, 60_000, 40_000)
+    found = taken([written(tmp_path / "a.gpkg", frame([far], 명칭=["가"], 구분=["배후공간"]))])
+    assert found.zone == "none"
+    assert "zone" not in found.answers
+
+
+def test_unknown_accuracy_is_measured_as_drawn_and_never_stable(tmp_path: Path) -> None:
+    from zonegeo.api.results.evaluate import evaluate
+
+    files = walk_files(tmp_path)
+    loose, firm = (evaluate(study_of(taken(files, **said))).finding("separation") for said in ({}, {"accuracy": "1 m"}))
+    assert (loose.verdict, firm.verdict) == ("pass", "pass")
+    assert "accuracy-unknown" in loose.flips
+    assert "accuracy-unknown" not in firm.flips
+    assert [each.code for each in loose.remarks if each.code == "remark.accuracy-unknown"]
