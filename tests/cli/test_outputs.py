@@ -70,8 +70,7 @@ def run(command: Callable[..., Any], line: str, output: str, *more: str) -> Any:
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one of everything that is read."""
-    from zonegeo.api.boundary_files import import_boundaries
-    from zonegeo.api.evaluate import evaluate, render
+    from zonegeo.api import evaluate, import_boundaries, render
 
     folder = tmp_path_factory.mktemp("desk")
     small = SmallStudy(folder / "small")
