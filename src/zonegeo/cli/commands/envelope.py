@@ -12,7 +12,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.console.output import claim, tell_written
+from zonegeo.cli.console.output import claim, tell_rules, tell_written
 from zonegeo.cli.console.progress import shown_progress
 from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.options.shared_options import (
@@ -25,6 +25,7 @@ from zonegeo.cli.options.shared_options import (
     ProposalOption,
 )
 from zonegeo.i18n.language import language_of
+from zonegeo.model.evaluation import not_carried
 
 if TYPE_CHECKING:
     from zonegeo.api.search.envelope import Envelope
@@ -80,6 +81,7 @@ def envelope(
 
 def _tell(found: Envelope, language: str) -> None:
     """Print a line for each rule: the area of its place, or why it has none."""
+    tell_rules(not_carried(found.profile))
     names = {each.id: each.name.within(language) for each in found.profile.requirements}
     for place in found.places:
         rule = next(each for each in found.rules if each.requirement.id == place.requirement)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zonegeo import api
+from zonegeo.base.plain_text import as_lines
 from zonegeo.cli.console.output import claim, tell_written
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import (
@@ -77,4 +78,4 @@ def _told(records: list[dict[str, Any]]) -> str:
             f"  {cell['sheet']}!{cell['cell']}  {' · '.join(filter(None, (cell['row'], cell['heading'])))}"
             for cell in each["cells"]
         ]
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)

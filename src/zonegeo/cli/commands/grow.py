@@ -13,7 +13,7 @@ from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.outputs import STDOUT
 from zonegeo.cli.console.interruptible import watched
-from zonegeo.cli.console.output import claim
+from zonegeo.cli.console.output import claim, tell_rules
 from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import CrsOption, FieldsOption, fields_of, one_of
@@ -94,6 +94,7 @@ def grow(
 
 def _tell(found: Growth, speak: Translator, seed: int, stopped: str) -> None:
     text = speak.text
+    tell_rules(found.kept[0].evaluation.notices if found.kept else ())
     for each in found.kept:
         apart = text("grow.first") if each.difference is None else f"{each.difference:.0%}"
         shown = {"area": {"value": each.area_m2, "unit": "m2"}, "compactness": f"{each.compactness:.2f}"}

@@ -12,7 +12,7 @@ import typer
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.interruptible import watched
-from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.output import tell_rules, tell_written
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import (
@@ -122,6 +122,7 @@ def _area(text: str | None, option: str) -> float | None:
 
 def _tell(found: Screening, language: str) -> None:
     """Print how many parcels there are of each reason; the numbers add up to all that were looked at."""
+    tell_rules(found.notices)
     width = max(len(f"{found.total:,}"), 1)
     for reason, count in found.counts.items():
         say(f"{count:>{width},}  {_reason(reason, found, language)}\n")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
 from zonegeo.base.outputs import STDOUT, check_outputs
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import TEXT
+
+if TYPE_CHECKING:
+    from zonegeo.model.evaluation import Notice
 
 
 def claim(*outputs: Path | None, overwrite: bool, made: Path | None = None) -> None:
@@ -63,6 +67,14 @@ def tell_written(*paths: str | Path) -> None:
     """Say which files were written."""
     for path in (each for each in paths if str(each) != "-"):
         say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+
+
+def tell_rules(notices: Iterable[Notice]) -> None:
+    """Say on stderr that the rules have the id of a carried profile and are not that one, where notices say so."""
+    from zonegeo.model.evaluation import NOT_CARRIED
+
+    for notice in (each for each in notices if each.code == NOT_CARRIED):
+        say(TEXT(f"notice.{notice.code}", **notice.values) + "\n", error=True)
 
 
 def tell(notice: Message) -> None:

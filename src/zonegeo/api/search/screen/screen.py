@@ -30,6 +30,7 @@ from zonegeo.exploration.places.screen_parcels import KEPT, UNDECIDED, Limits
 from zonegeo.exploration.search.task import Watch
 from zonegeo.exports.screened import FORMATS, write_screened
 from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.model.evaluation import Notice, not_carried
 from zonegeo.model.study import Study
 from zonegeo.sources.parcels.parcel_files import parcel_paths
 
@@ -58,6 +59,7 @@ class Screening:
     stopped: str
     output: Path
     provenance: Mapping[str, Any]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def total(self) -> int:
@@ -160,13 +162,14 @@ def screen(
         "profile_sha256": rules.sha256, "as_of": day.isoformat(), "crs": scene.crs, "zonegeo": __version__,
         "limits": _told(limits, question), "counts": counts,
         "inputs": [{"path": each.path, "sha256": each.sha256} for each in known.inputs],
-        "parcels": list(done.files),
+        "parcels": list(done.files), **({"not_the_carried_profile": rules.poses_as} if rules.poses_as else {}),
     }  # fmt: skip
     if not stopped:
         _write(run, done, provenance, overwrite=overwrite)
     return Screening(
         known.id, chosen.id, rules.id, day, scene.crs, counts, unplaced, limits, question.where,
         tuple(str(each) for each in paths), len(done.files), done.resumed, done.taken_over, stopped, path, provenance,
+        not_carried(rules),
     )  # fmt: skip
 
 
