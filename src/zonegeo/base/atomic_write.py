@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.base.outputs import check_outputs, is_stream, wrote
+from zonegeo.base.outputs import check_outputs, is_stdout, is_stream, wrote
 
 
 def write_files(
@@ -50,7 +51,7 @@ def write_files(
             beside.unlink(missing_ok=True)
     for path in streams:
         with _told(path):
-            path.write_bytes(_bytes(files[path]))
+            _pour(path, _bytes(files[path]))
     wrote(*(path for path in files if path not in streams))
     return tuple(files)
 
@@ -72,7 +73,7 @@ def written_beside(path: Path, *, overwrite: bool) -> Iterator[Path]:
             place = Path(folder) / path.name
             yield place
             with _told(path):
-                path.write_bytes(place.read_bytes())
+                _pour(path, place.read_bytes())
         return
     target = path.resolve()
     with _told(path):
@@ -149,6 +150,16 @@ def _told(path: Path) -> Iterator[None]:
         raise UsageError(Problem("output-exists", str(path), {"value": str(path)})) from None
     except OSError as error:
         raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+
+
+def _pour(path: Path, content: bytes) -> None:
+    """Write into stdout, a pipe or a device."""
+    if not is_stdout(path):
+        path.write_bytes(content)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def _bytes(content: str | bytes) -> bytes:

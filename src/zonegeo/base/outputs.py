@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -30,6 +31,8 @@ from zonegeo.base.own_products import is_own_product, remember_product
 from zonegeo.base.value import value
 
 STDOUT = Path("-")
+_STDOUT_DEVICES = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+_MOST_LINKS = 40  # as many as a system follows
 # what libraries look for beside a file of such an ending by themselves: it decides what the file says
 _BESIDE = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx", ".shp.xml"),
@@ -135,10 +138,10 @@ def check_outputs(
             named[same] = path
         if same in inputs and same not in kept:
             wrong.append(_refusal("output-is-input", path, str(inputs[same])))
+        elif same == STDOUT:
+            continue
         elif found is None or not stat.S_ISREG(found.st_mode) or not found.st_mode & 0o222:
             wrong.extend((InputError, each) for each in _refused_by_the_system(path, found, made))
-        elif same == _stdout():
-            continue
         elif overwrite or same in kept or is_own_product(path, running.name):
             replaced.add(path)
         else:
@@ -151,10 +154,27 @@ def check_outputs(
     return frozenset(replaced)
 
 
+def is_stdout(path: Path) -> bool:
+    """True for stdout by whatever name: ``-``, a device that stands for it, a link to either, the file it goes to.
+
+    Devices are known by their names: the program may have put another file in the place of the one they lead to.
+    """
+    found = _status(path) if path != STDOUT else None
+    if found is not None and stat.S_ISREG(found.st_mode):
+        return (found.st_dev, found.st_ino) == _file_of_stdout()
+    for _ in range(_MOST_LINKS):
+        if path == STDOUT or str(path) in _STDOUT_DEVICES:
+            return True
+        if not path.is_symlink():
+            return False
+        path = path.parent / path.readlink()
+    return False
+
+
 def is_stream(path: Path) -> bool:
-    """True for stdout by whatever name, a pipe or a device: it is written into and never replaced."""
+    """True for stdout, a pipe or a device: it is written into and never replaced."""
     found = _status(path)
-    return path == STDOUT or (found is not None and (not stat.S_ISREG(found.st_mode) or _identity(path) == _stdout()))
+    return is_stdout(path) or (found is not None and not stat.S_ISREG(found.st_mode))
 
 
 def _refusal(code: str, path: Path, shown: str, **values: str) -> tuple[type[ZonegeoError], Problem]:
@@ -171,7 +191,7 @@ def _refused_by_the_system(path: Path, found: os.stat_result | None, made: Path 
         yield _cannot(path, IsADirectoryError(EISDIR, os.strerror(EISDIR)))
     elif found is not None and stat.S_ISREG(found.st_mode):
         yield Problem("output-read-only", str(path), {"value": str(path)})
-    elif found is None and path != STDOUT:
+    elif found is None:
         folder = path.resolve().parent
         if made is not None and folder.is_relative_to(made.resolve()):
             folder = made.resolve().parent
@@ -181,28 +201,28 @@ def _refused_by_the_system(path: Path, found: os.stat_result | None, made: Path 
 
 def _status(path: Path) -> os.stat_result | None:
     try:
-        return None if path == STDOUT else path.stat()
+        return path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
 def _identity(path: Path) -> object:
     """Return what two names of one place share; ``None`` for a device, into which as many may write as like to."""
-    if path == STDOUT:
-        return _stdout()
+    if is_stdout(path):
+        return STDOUT
     found = _status(path)
     if found is None:
         return os.path.normcase(path.resolve())
-    same = (found.st_dev, found.st_ino)
-    return None if stat.S_ISCHR(found.st_mode) and same != _stdout() else same
+    return None if stat.S_ISCHR(found.st_mode) else (found.st_dev, found.st_ino)
 
 
-def _stdout() -> object:
+def _file_of_stdout() -> object:
+    """Return the identity of the file that stdout goes to; nothing where there is none."""
     try:
-        found = os.fstat(1)
-    except OSError:
-        return STDOUT
-    return STDOUT if stat.S_ISCHR(found.st_mode) and not os.isatty(1) else (found.st_dev, found.st_ino)
+        found = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # closed, None, or a stream of a notebook
+        return None
+    return (found.st_dev, found.st_ino)
 
 
 def _identities_of_input(path: Path) -> Iterator[object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
-from zonegeo.base.outputs import STDOUT, check_outputs
+from zonegeo.base.outputs import STDOUT, check_outputs, is_stdout
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import TEXT
 
@@ -65,7 +65,7 @@ def open_page(path: Path | None) -> None:
 
 def tell_written(*paths: str | Path) -> None:
     """Say which files were written."""
-    for path in (each for each in paths if str(each) != "-"):
+    for path in (each for each in paths if not is_stdout(Path(each))):
         say(TEXT("screen.written", path=str(path)) + "\n", error=True)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_text
 from zonegeo.i18n.translator import Translator
@@ -98,11 +99,11 @@ def write_whole(
 ) -> None:
     """Write files (texts as UTF-8), all of them whole or none; ``-`` is stdout."""
     from zonegeo.base.atomic_write import write_files
-    from zonegeo.base.outputs import STDOUT, check_outputs
 
     check_outputs(files, overwrite=overwrite, edited=edited, made=made)
-    named = {path: content for path, content in files.items() if path != STDOUT}
+    printed = [path for path in files if is_stdout(path)]
+    named = {path: content for path, content in files.items() if path not in printed}
     if named:
         write_files(named, overwrite=overwrite, edited=edited, made=made)
-    if STDOUT in files:
-        emit(files[STDOUT])
+    for path in printed:
+        emit(files[path])
