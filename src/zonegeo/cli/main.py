@@ -12,6 +12,7 @@ from io import StringIO
 import typer
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.outputs import one_command
 from zonegeo.cli.console.pipes import stdin_as_file
 from zonegeo.cli.console.shell_patterns import expanded
 from zonegeo.cli.console.streams import asked_language, keep_stdout, say, talk
@@ -58,7 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
         ):
             for old, new in changed:
                 say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
-            outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)
+            with one_command(files[0] if files else ""):
+                outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:
         _explain(error, given)

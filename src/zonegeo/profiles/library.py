@@ -8,6 +8,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.outputs import note_read
 from zonegeo.base.path_text import ends_with, slashed
 from zonegeo.base.registry import Registry
 from zonegeo.base.toml_text import parse_toml
@@ -110,4 +111,5 @@ def find_profile(profile: str, folder: str) -> tuple[bytes, str, str]:
         path, where = Path(PROFILES[profile]), f"profile {profile}"
     if path.stat().st_size > _LARGEST_BYTES:
         raise InputError(Problem("file-too-large", where, {"limit": _LARGEST_BYTES}))
+    note_read(path)
     return path.read_bytes(), where, str(path.parent)

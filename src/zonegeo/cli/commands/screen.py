@@ -24,7 +24,15 @@ from zonegeo.cli.options.file_options import (
     fields_of,
     one_of,
 )
-from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options.shared_options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OverwriteOption,
+    ProfileOption,
+    ProposalOption,
+)
 from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
@@ -73,6 +81,7 @@ def screen_parcels(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    overwrite: OverwriteOption = False,
     yes: YesOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -93,7 +102,7 @@ def screen_parcels(
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
         found = api.screen(
             known, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
-            resume=resume, watch=watch,
+            resume=resume, watch=watch, overwrite=overwrite,
         )  # fmt: skip
     if format_name == "json":
         emit(json.dumps(api.screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from errno import EBADF
 from pathlib import Path
 from typing import TextIO
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_text
 from zonegeo.i18n.translator import Translator
@@ -92,10 +94,16 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 
 
-def write_whole(*files: tuple[Path, str | bytes]) -> None:
-    """Write files (texts as UTF-8), all of them whole or none; what stood there is replaced, ``-`` is stdout."""
+def write_whole(
+    files: Mapping[Path, str | bytes], *, overwrite: bool, edited: Collection[Path] = (), made: Path | None = None
+) -> None:
+    """Write files (texts as UTF-8), all of them whole or none; ``-`` is stdout."""
     from zonegeo.base.atomic_write import write_files
 
-    write_files({path: made for path, made in files if str(path) != "-"}, overwrite=True)
-    for _, made in (each for each in files if str(each[0]) == "-"):
-        emit(made)
+    check_outputs(files, overwrite=overwrite, edited=edited, made=made)
+    printed = [path for path in files if is_stdout(path)]
+    named = {path: content for path, content in files.items() if path not in printed}
+    if named:
+        write_files(named, overwrite=overwrite, edited=edited, made=made)
+    for path in printed:
+        emit(files[path])
