@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +34,23 @@ def read(request: Request) -> RawLayer:
     if request.layer in views:
         raise _broken_by(views, request.name)
     layer = read_with_gdal(request, beginning=_BEGINNING, hidden=views)
-    return replace(layer, notices=(*layer.notices, *not_read({f"VIEW {name}": 1 for name in views})))
+    notices = (*layer.notices, *not_read({f"VIEW {name}": 1 for name in views}))
+    return replace(layer, notices=notices, aliases=_aliases(request.content, layer.layer))
+
+
+def _aliases(content: bytes, layer: str | None) -> dict[str, str]:
+    """Return what columns are called for people (``gpkg_data_columns``, OGC 12-128 extension Schema)."""
+    asked = "SELECT column_name, coalesce(title, name) FROM gpkg_data_columns WHERE table_name = ?"
+    with suppress(sqlite3.Error), closing(_in_memory(content)) as database:
+        return {str(name): str(alias) for name, alias in database.execute(asked, (layer,)) if alias}
+    return {}
+
+
+def _in_memory(content: bytes) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
+    database.deserialize(content[:18] + b"\1\1" + content[20:])
+    return database
 
 
 def views_in(content: bytes, where: str) -> frozenset[str]:
@@ -47,9 +63,7 @@ def views_in(content: bytes, where: str) -> frozenset[str]:
         ``format-broken`` where there is no such schema, or where a view stands for a table of the format itself.
     """
     try:
-        with closing(sqlite3.connect(":memory:")) as database:
-            # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
-            database.deserialize(content[:18] + b"\1\1" + content[20:])
+        with closing(_in_memory(content)) as database:
             return _views(database, where)
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise broken(where, error) from None
