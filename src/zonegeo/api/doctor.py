@@ -28,6 +28,7 @@ def diagnose(
     One line for each thing; ``error`` where something essential is broken.
     """
     from zonegeo.sources import installation as surroundings
+    from zonegeo.sources.windows_pc import windows_lines, windows_pc
 
     variables, console, temp = surroundings.surroundings()
     here = Path.cwd() if folder is None else folder
@@ -39,6 +40,7 @@ def diagnose(
         _font_lines,
         lambda: surroundings.console_lines(encoding or console, used),
         lambda: surroundings.folder_lines(here, temporary or temp),
+        lambda: windows_lines(windows_pc(used), here),
         lambda: surroundings.catalogue_lines(locale),
         lambda: _study_lines(here),
         surroundings.extra_lines,
@@ -74,12 +76,12 @@ def _font_lines() -> Iterator[Line]:
 def _study_lines(folder: Path) -> Iterator[Line]:
     from zonegeo.base.errors import ZonegeoError
     from zonegeo.profiles.library import profile_ids
-    from zonegeo.sources.study.find_study import carried_root, is_study
+    from zonegeo.sources.study.find_study import carried_root, is_study, tables_in
     from zonegeo.sources.study.read_study import read_study_file
 
     sound = []
     for root in dict.fromkeys((folder / "geo", carried_root() / "geo")):
-        for path in sorted(root.glob("*.toml")):
+        for path in tables_in(root):
             with suppress(OSError):
                 if not is_study(path):
                     continue

@@ -6,10 +6,11 @@ import unicodedata
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from zonegeo.base.message import Name
+from zonegeo.base.path_text import slashed
 from zonegeo.model.quantity import Quantity, QuantityError
 
 
@@ -24,11 +25,23 @@ def no_entries() -> dict[str, Any]:
     return {}
 
 
+def _visible(text: str) -> str:
+    # blanks, signs without width and fillers: whoever reads a name must see one
+    if not any(unicodedata.category(sign)[0] not in "ZC" and sign not in _FILLERS for sign in text):
+        raise quantity_error("name-empty")
+    return text
+
+
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+LONGEST_NAME = 2_000
+Shown = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_visible)]
+
+
 class NameEntry(FileModel):
     """A text in Korean and English."""
 
-    ko: str
-    en: str
+    ko: Shown
+    en: Shown
 
     def name(self) -> Name:
         """Return it as a value."""
@@ -40,9 +53,16 @@ def one_spelling(given: Any) -> Any:
     return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
 
 
+def path_spelling(given: Any) -> Any:
+    r"""Return a path in a file with ``/`` between its parts: ``..\\data\\a.shp`` was written on Windows."""
+    return slashed(given) if isinstance(given, str) else given
+
+
 # letters of any script, digits, and joints between them
 Id = Annotated[str, BeforeValidator(one_spelling), Field(pattern=r"^[^\W_][\w·-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
+# of files: studies travel between systems
+PathText = Annotated[Text, BeforeValidator(path_spelling)]
 # strict: `true` is no number, and 86400 no day
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Metres = Annotated[Number, Field(ge=0, le=1_000_000)]

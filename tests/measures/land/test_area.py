@@ -109,16 +109,7 @@ def test_where_every_site_has_an_area_a_stated_one_decides_nothing_and_is_told()
     study = picture(declared={"b": "2.0 ha", "c": "1.0 ha"}, stated={"background_area": "4.5 ha"})
     finding = area_of(study, "4 ha")
     assert (finding.verdict, finding.measurement.value) == (Verdict.PASS, 30_000.0)
-    assert [each.code for each in finding.remarks] == ["remark.stated-contradicted", "remark.flips"]
-    # one of the two is wrong: the pass rests on which
-    assert (finding.stable, finding.flips) == (False, ("stated",))
-    assert finding.alternatives[-1].verdict is Verdict.FAIL
-
-
-@pytest.mark.parametrize("stated", ["3.5 ha", "2.0 ha", "3.0 ha"])
-def test_a_stated_figure_that_changes_nothing_leaves_a_pass_stable(stated: str) -> None:
-    study = picture(declared={"b": "2.0 ha", "c": "1.0 ha"}, stated={"background_area": stated})
-    assert area_of(study, "4 ha").stable
+    assert [each.code for each in finding.remarks] == ["remark.stated-contradicted"]
 
 
 def test_no_background_at_all_is_not_an_area_of_zero() -> None:

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.progress import progress_bar
 from zonegeo.cli.options.file_options import EncodingOption, LayerOption, one_of
-from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption
 from zonegeo.i18n.language import language_of
 
 crs_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -37,19 +38,18 @@ def guess(
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.guess-all"))] = False,
     format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
     """Print the ranking: 0 where one candidate is clearly ahead, 3 where it is undecided."""
-    from zonegeo.api.files.guess_crs import guess_crs, render_guess
-
     with progress_bar() as progress:
-        found = guess_crs(
+        found = api.guess_crs(
             file, near=near, reference=reference, layer=one_of(layer, "layer", file),
             encoding=one_of(encoding, "encoding", file), progress=progress,
         )  # fmt: skip
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
-    text = render_guess(found, format_name, language=language, most=None if everything else _SHOWN)
-    deliver(text, output, for_people=format_name != "json")
+    text = api.render_guess(found, format_name, language=language, most=None if everything else _SHOWN)
+    deliver(text, output, for_people=format_name != "json", overwrite=overwrite)
     return 0 if found.decided else _UNDECIDED

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from zonegeo.cli.console.output import tell_written
+from zonegeo import api
+from zonegeo.base.plain_text import as_lines
+from zonegeo.cli.console.output import claim, tell_written
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import (
     TEXT,
@@ -37,22 +39,27 @@ def facts(
     debug: DebugOption = False,
 ) -> int:
     """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
-    from zonegeo.api.studies.study_facts import facts_files, missing_records, read_asked, study_with_facts
-
     if output is None and not missing:
         raise typer.BadParameter(TEXT("usage.facts-what"))
-    asked = read_asked(study, profile=profile, proposal=proposal, language=lang)
+    folder = None
     if output is not None:
-        named, line = study_with_facts(asked, output)
-        files = {**named, **facts_files(asked, output, overwrite=overwrite)}
-        write_whole(*files.items())
+        folder = output if api.is_folder_of_facts(output) else None
+        claim(*([output] if folder is None else sorted(output.glob("*.csv"))), overwrite=overwrite)
+    asked = api.read_asked(study, profile=profile, proposal=proposal, language=lang)
+    if output is not None:
+        named, line = api.study_with_facts(asked, output)
+        made = api.facts_files(asked, output)
+        files: dict[Path, str | bytes] = {**named, **made}
+        # a workbook that the study names was read in order to be written again, and that it may be was asked before
+        edited = [*named, *(made if api.is_own_workbook(asked, output) else ())]
+        write_whole(files, overwrite=overwrite, edited=edited, made=folder)
         tell_written(*files)
         if named:
             say(TEXT("facts.named", path=str(asked.study_file)) + "\n", error=True)
         elif line:
             say(TEXT("facts.name-it", line=line) + "\n", error=True)
     if missing:
-        records = missing_records(asked)
+        records = api.missing_records(asked)
         if output_format == "json":
             emit(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
         else:
@@ -71,4 +78,4 @@ def _told(records: list[dict[str, Any]]) -> str:
             f"  {cell['sheet']}!{cell['cell']}  {' · '.join(filter(None, (cell['row'], cell['heading'])))}"
             for cell in each["cells"]
         ]
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.outputs import STDOUT
+from zonegeo.cli.console.interruptible import watched
+from zonegeo.cli.console.output import claim, tell_rules
 from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import CrsOption, FieldsOption, fields_of, one_of
@@ -19,6 +23,7 @@ from zonegeo.cli.options.shared_options import (
     DebugOption,
     LangOption,
     OutputOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
@@ -60,29 +65,28 @@ def grow(
     fields: FieldsOption = None,
     crs: CrsOption = None,
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
     """Grow, print what was kept, write a proposal file of each. 3 where nothing was kept, 130 after Ctrl-C."""
-    from zonegeo.api.search.explore import Columns
-    from zonegeo.api.search.grow import GrowTask, grow, grown_files
-    from zonegeo.cli.console.interruptible import watched
-
-    task = GrowTask(
+    task = api.GrowTask(
         _area(target_area), _share(tolerance, "--tolerance"), tuple(start or ()), keep,
         _share(different, "--different"), compactness, tuple(requirement or ()),
         snap_m=_length(snap),
     )  # fmt: skip
+    # a file for each land that is kept: stdout takes one
+    claim(output, overwrite=overwrite, made=output if output == STDOUT else None)
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
-        found = grow(
+        found = api.grow(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
-            columns=Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
+            columns=api.Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
         )  # fmt: skip
         stopped = watch.should_stop()
     _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)
     if output is not None and found.kept:
-        files = grown_files(found, output)
-        write_whole(*files.items())
+        files = api.grown_files(found, output)
+        write_whole(files, overwrite=overwrite)
         for path in files:
             say(TEXT("screen.written", path=str(path)) + "\n", error=True)
     return EXIT_INTERRUPTED if stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
@@ -90,6 +94,7 @@ def grow(
 
 def _tell(found: Growth, speak: Translator, seed: int, stopped: str) -> None:
     text = speak.text
+    tell_rules(found.kept[0].evaluation.notices if found.kept else ())
     for each in found.kept:
         apart = text("grow.first") if each.difference is None else f"{each.difference:.0%}"
         shown = {"area": {"value": each.area_m2, "unit": "m2"}, "compactness": f"{each.compactness:.2f}"}

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.output import tell
 from zonegeo.cli.console.streams import emit, say
@@ -33,9 +34,7 @@ def area(
     debug: DebugOption = False,
 ) -> int:
     """Print the area of every outline."""
-    from zonegeo.api.files.boundary_files import measure_area
-
-    rows = measure_area(file, measure_in=measure_in, tell=tell, **_reading(file, crs, encoding, layer))
+    rows = api.measure_area(file, measure_in=measure_in, tell=tell, **_reading(file, crs, encoding, layer))
     if format_name == "json":
         return _json(rows)
     for row in rows:
@@ -62,10 +61,8 @@ def separation(
     debug: DebugOption = False,
 ) -> int:
     """Print the separation of two outlines, edge to edge."""
-    from zonegeo.api.files.boundary_files import measure_separation
-
     reading = _reading(file, crs, encoding, layer)
-    row = measure_separation(file, first, second, measure_in=measure_in, tell=tell, **reading)
+    row = api.measure_separation(file, first, second, measure_in=measure_in, tell=tell, **reading)
     if format_name == "json":
         return _json(row)
     values = {name: grouped(row[name], 2) for name in row if name.endswith("_m")}
@@ -77,9 +74,7 @@ def _reading(
     file: Path, crs: list[str] | None, encoding: list[str] | None, layer: list[str] | None
 ) -> dict[str, str | None]:
     """Return what is said of the file; a CRS of the file that says its own has two meanings, and is refused."""
-    from zonegeo.api.files.boundary_files import refuse_two_meanings
-
-    refuse_two_meanings([file], one_of(crs, "crs", file))
+    api.refuse_two_meanings([file], one_of(crs, "crs", file))
     return {name: one_of(texts, name, file) for name, texts in (("crs", crs), ("encoding", encoding), ("layer", layer))}
 
 
@@ -94,9 +89,7 @@ def raster(
     debug: DebugOption = False,
 ) -> int:
     """Print what the cells of a raster hold inside every outline."""
-    from zonegeo.api.files.boundary_files import measure_raster
-
-    rows = measure_raster(file, raster_file, band=band, no_data=_no_data(no_data), tell=tell)
+    rows = api.measure_raster(file, raster_file, band=band, no_data=_no_data(no_data), tell=tell)
     if format_name == "json":
         return _json(rows)
     for row in rows:

@@ -9,11 +9,16 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.cli.console.output import tell_written
+from zonegeo import api
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.cli.console.output import tell_rules, tell_written
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.cli.options.shell_completion import complete_profile
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import not_carried
+from zonegeo.rendering.terminal.explanation import render_profile
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -25,11 +30,9 @@ ProfileArgument = Annotated[
 @profile_app.command(name="list", help=TEXT("help.profile-list"))
 def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print the profiles that zonegeo carries."""
-    from zonegeo.api.results.evaluate import list_profiles, read_profile
-
     language = lang or language_of(os.environ)
-    for name in list_profiles():
-        profile = read_profile(name)
+    for name in api.list_profiles():
+        profile = api.read_profile(name)
         known = "" if profile.source == "primary" else f"  [{TEXT(f'word.source-{profile.source}')}]"
         say(f"{profile.id}  {profile.version}  {profile.name.within(language)}{known}\n")
     return 0
@@ -38,20 +41,17 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
 @profile_app.command(name="show", help=TEXT("help.profile-show"))
 def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every requirement with its dated limits."""
-    from zonegeo.api.results.evaluate import read_profile
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.terminal.explanation import render_profile
-
-    say(render_profile(read_profile(profile), Translator(lang or language_of(os.environ))))
+    rules = api.read_profile(profile)
+    tell_rules(not_carried(rules))
+    say(render_profile(rules, Translator(lang or language_of(os.environ))))
     return 0
 
 
 @profile_app.command(name="lint", help=TEXT("help.profile-lint"))
 def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Read a profile and say that it is sound; its mistakes are told all at once (exit 4)."""
-    from zonegeo.api.results.evaluate import read_profile
-
-    read = read_profile(profile)
+    read = api.read_profile(profile)
+    tell_rules(not_carried(read))
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
     return 0
 
@@ -64,10 +64,7 @@ def run_cases(
     debug: DebugOption = False,
 ) -> int:
     """Run the case book of a profile; the cases that come out otherwise are told all at once (exit 4)."""
-    from zonegeo.api.profiles.run_casebook import run_casebook
-    from zonegeo.base.errors import InputError, Problem
-
-    outcomes = run_casebook(profile, cases)
+    outcomes = api.run_casebook(profile, cases)
     differing = [each for each in outcomes if each.differences]
     if differing:
         raise InputError(
@@ -87,9 +84,7 @@ def new(
     debug: DebugOption = False,
 ) -> int:
     """Write a profile to start from and its case book; nothing that exists is replaced."""
-    from zonegeo.api.profiles.run_casebook import write_profile
-
-    tell_written(*write_profile(path, base=extends))
+    tell_written(*api.write_profile(path, base=extends))
     return 0
 
 
@@ -100,8 +95,5 @@ def schema(
     debug: DebugOption = False,
 ) -> int:
     """Print the JSON Schema of a profile file, or of the result file."""
-    from zonegeo.api.profiles.run_casebook import profile_schema
-    from zonegeo.api.results.evaluate import result_schema
-
-    emit(json.dumps(result_schema() if result else profile_schema(), ensure_ascii=False, indent=1) + "\n")
+    emit(json.dumps(api.result_schema() if result else api.profile_schema(), ensure_ascii=False, indent=1) + "\n")
     return 0

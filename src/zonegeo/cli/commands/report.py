@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from zonegeo.base.errors import InputError, Problem
-from zonegeo.cli.console.output import tell_written
+from zonegeo import api
+from zonegeo.cli.console.output import claim, tell_written
 from zonegeo.cli.console.progress import shown_progress
 from zonegeo.cli.console.streams import write_whole
 from zonegeo.cli.options.file_options import FileOptions, takes_files
@@ -20,11 +20,14 @@ from zonegeo.cli.options.shared_options import (
     DebugOption,
     DraftOption,
     LangOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
 from zonegeo.cli.subjects import evaluation_of
 from zonegeo.i18n.language import language_of
+from zonegeo.model.answers.comparison import Comparison
+from zonegeo.model.evaluation import Evaluation
 
 
 @takes_files
@@ -41,24 +44,19 @@ def report(
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     draft: DraftOption = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))] = False,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
     *,
     files: FileOptions,
 ) -> int:
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
-    from zonegeo.api.results.report import read_compared, render_report
-    from zonegeo.model.answers.comparison import Comparison
-    from zonegeo.model.evaluation import Evaluation
-
-    if output.exists() and not overwrite:
-        raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
+    claim(output, overwrite=overwrite)
     language = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=language
     )
-    read = [read_compared(path) for path in compare or ()]
+    read = [api.read_compared(path) for path in compare or ()]
     others = [each for each in read if isinstance(each, Evaluation)]
     comparisons = [each for each in read if isinstance(each, Comparison)]
     if len(comparisons) > 1:
@@ -66,11 +64,11 @@ def report(
     with shown_progress() as show:
         parts = count(1)
         title = TEXT("report.progress")
-        content = render_report(
+        content = api.render_report(
             evaluation, output.suffix.lower().removeprefix("."), language=language, others=others,
             comparison=comparisons[0] if comparisons else None, template=template,
             progress=lambda part: show(f"{title}: {part}", next(parts), None),
         )  # fmt: skip
-    write_whole((output, content))
+    write_whole({output: content}, overwrite=overwrite)
     tell_written(output)
     return 0

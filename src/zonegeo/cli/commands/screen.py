@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.interruptible import watched
+from zonegeo.cli.console.output import tell_rules, tell_written
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import (
@@ -22,7 +24,15 @@ from zonegeo.cli.options.file_options import (
     fields_of,
     one_of,
 )
-from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options.shared_options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OverwriteOption,
+    ProfileOption,
+    ProposalOption,
+)
 from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
@@ -71,35 +81,31 @@ def screen_parcels(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    overwrite: OverwriteOption = False,
     yes: YesOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
     """Screen, write, and tell how many parcels went why. 3 where none is kept or time ran out, 130 after Ctrl-C."""
-    from zonegeo.api.search.screen.limits import AskedLimits
-    from zonegeo.api.search.screen.pieces import Reading
-    from zonegeo.api.search.screen.screen import screen, screening_document
-    from zonegeo.cli.console.interruptible import watched
-
     if scheduler is not None and engine != "dask":
         raise UsageError(Problem("scheduler-without-dask", "--scheduler", {"value": scheduler}))
-    asked = AskedLimits(
+    asked = api.AskedLimits(
         tuple(requirement or ()), tuple(near or ()), within, _area(least_area, "--min-area"),
         _area(most_area, "--max-area"), tuple(where or ()),
     )  # fmt: skip
     first = parcels[0]
-    reading = Reading(
+    reading = api.Reading(
         fields_of(fields).get("id"), one_of(crs, "crs", first), one_of(layer, "layer", first), threads, memory,
         engine, scheduler, one_of(encoding, "encoding", first),
     )  # fmt: skip
     known = study_alone(study, profile=profile, as_of=as_of, language=lang or language_of(os.environ), yes=yes)
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
-        found = screen(
+        found = api.screen(
             known, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
-            resume=resume, watch=watch,
+            resume=resume, watch=watch, overwrite=overwrite,
         )  # fmt: skip
     if format_name == "json":
-        emit(json.dumps(screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        emit(json.dumps(api.screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     else:
         _tell(found, lang or language_of(os.environ))
     if found.stopped:
@@ -116,6 +122,7 @@ def _area(text: str | None, option: str) -> float | None:
 
 def _tell(found: Screening, language: str) -> None:
     """Print how many parcels there are of each reason; the numbers add up to all that were looked at."""
+    tell_rules(found.notices)
     width = max(len(f"{found.total:,}"), 1)
     for reason, count in found.counts.items():
         say(f"{count:>{width},}  {_reason(reason, found, language)}\n")

@@ -19,7 +19,7 @@ from zonegeo.measures.land.area import stated_area
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import Operator
-from zonegeo.model.evaluation import Alternative, LimitUsed, Part
+from zonegeo.model.evaluation import LimitUsed, Part
 from zonegeo.model.margin import margin
 from zonegeo.model.profile import Citation, Limit, Requirement, Review
 from zonegeo.model.study import Site, Stated
@@ -77,9 +77,9 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     told = (*_contradiction(circumstances, requirement, outcome), *_limits_told(circumstances, requirement))
     outcome = _with_remarks(outcome, (*told, *review_told))
     tests = [_test(requirement, each, outcome, review) for each in limits for review in reviews]
-    against = _stated_against(circumstances, requirement, tests)
-    if against is not None and _settles(against[0], outcome, tests):
-        outcome, against = _as_stated(outcome, against[0]), None
+    stated = _stated_against(circumstances, requirement, outcome, tests)
+    if stated is not None:
+        outcome = _as_stated(outcome, stated)
         circumstances.ledger.replace_outcome(circumstances.site, requirement.id, outcome)
         cases = Worlds(circumstances).possible(requirement)
     verdict = verdict_of(case.verdict for case in cases)
@@ -96,8 +96,6 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     of_a_value = not requirement.members and (requirement.scope != "site" or bool(circumstances.site))
     stability = judge_stability(tests, outcome, verdict) if of_a_value else Stability((), ())
     stability = with_conditions(stability, circumstances, requirement, outcome, possible, ways)
-    if against is not None:
-        stability = _beside_the_stated(stability, *against, outcome.answer, verdict)
     judged = Judgement(limit, test, _with_remarks(outcome, condition.told), verdict, stability, possible, ways)
     return _with_unknown_accuracy(judged, circumstances.scene)
 
@@ -200,32 +198,26 @@ def _verdict_of(test: Test, outcome: Outcome) -> Verdict:
 
 
 def _stated_against(
-    circumstances: Circumstances, requirement: Requirement, tests: Sequence[Test]
-) -> tuple[Stated, Verdict] | None:
-    """Return a figure that the document states and that speaks against the proposal, with the verdict it would have.
+    circumstances: Circumstances, requirement: Requirement, outcome: Outcome, tests: Sequence[Test]
+) -> Stated | None:
+    """Return a figure that the document only states and that decides, where what is missing leaves all open.
 
-    It never speaks for it: a stated distance above the limit is enough for the committee, one below the limit proves
-    nothing (missing data never passes).
+    Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
+    committee, one below the limit proves nothing (missing data never passes); and one that no world has is wrong.
     """
-    stated = _stated(circumstances, requirement)
-    if stated is None:
+    stated, answer = _stated(circumstances, requirement), outcome.answer
+    if stated is None or any(_verdict_of(test, outcome) is not Verdict.UNDECIDED for test in tests):
         return None
     low, high = stated.ends
     verdicts = {decide(test, low=low, high=high) for test in tests}
-    verdict = verdicts.pop()
-    return (stated, verdict) if not verdicts and verdict in (Verdict.REVIEW, Verdict.FAIL) else None
+    speaks_against = len(verdicts) == 1 and verdicts <= {Verdict.REVIEW, Verdict.FAIL}
+    return stated if speaks_against and stated.lies_within(answer.known_low, answer.known_high) else None
 
 
 def _stated(circumstances: Circumstances, requirement: Requirement) -> Stated | None:
     if requirement.members:
         return None
     return circumstances.scene.stated.get(requirement.measure) or stated_area(circumstances.scene, requirement)
-
-
-def _settles(stated: Stated, outcome: Outcome, tests: Sequence[Test]) -> bool:
-    """Say whether a stated figure decides: what is missing leaves it open, and a world of that has the figure."""
-    open_ = all(_verdict_of(test, outcome) is Verdict.UNDECIDED for test in tests)
-    return open_ and stated.lies_within(outcome.answer.known_low, outcome.answer.known_high)
 
 
 def _contradiction(circumstances: Circumstances, requirement: Requirement, outcome: Outcome) -> tuple[Message, ...]:
@@ -238,18 +230,6 @@ def _contradiction(circumstances: Circumstances, requirement: Requirement, outco
     known = [None if end is None else {"value": end, "unit": outcome.unit} for end in (answer.low, answer.high)]
     told = {"stated": {"value": float(stated.value.si), "unit": outcome.unit}, "source": stated.source}
     return (Message("remark.stated-contradicted", {**told, "low": known[0], "high": known[1]}),)
-
-
-def _beside_the_stated(
-    stability: Stability, stated: Stated, other: Verdict, answer: Answer, verdict: Verdict
-) -> Stability:  # fmt: skip
-    """A settled verdict that a stated figure speaks against rests on which of the two is right."""
-    if verdict is Verdict.UNDECIDED or other.severity <= verdict.severity:
-        return stability
-    value = float(stated.value.si)
-    shift = None if answer.value is None else value - answer.value
-    told = Alternative("method", "stated", value, *stated.ends, other, shift)
-    return Stability((*stability.alternatives, told), (*stability.flips, told.name))
 
 
 def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:

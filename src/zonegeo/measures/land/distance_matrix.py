@@ -26,20 +26,20 @@ class Matrix:
     high: Floats
 
     def scaled(self, value: Floats, stretch: float) -> Matrix:
-        """Return the matrix under another method: known cells take ``value``, what is open of each is widened.
+        """Return the matrix under another method: known cells take ``value``, the others keep their bounds, widened.
 
         ``stretch`` bounds the share by which the methods differ in any length.
         """
         known = ~np.isnan(self.value)
-        here, there = (np.where(known, cells, 0.0) for cells in (self.value, value))
-        # what a place or an accuracy leaves open is a length of the one method, too
-        down, up = np.where(known, 1.0 + stretch, 1.0 - stretch), 1.0 + stretch
+        shift = np.where(known, value - np.nan_to_num(self.value), 0.0)
+        down = np.where(known, 1.0, 1.0 - stretch)
+        up = np.where(known, 1.0, 1.0 + stretch)
         return Matrix(
             np.where(known, value, np.nan),
-            there + (self.known_low - here) * down,
-            there + (self.known_high - here) * up,
-            np.maximum(there + (self.low - here) * down, 0.0),
-            there + (self.high - here) * up,
+            self.known_low * down + shift,
+            self.known_high * up + shift,
+            np.maximum(self.low * down + shift, 0.0),
+            self.high * up + shift,
         )
 
 

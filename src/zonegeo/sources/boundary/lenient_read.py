@@ -5,7 +5,6 @@ The door of ``boundary_files`` refuses what cannot be measured; here that is wha
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,8 @@ from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.base.path_text import ends_with
+from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary
@@ -132,16 +133,16 @@ def _of_gdal(
 ) -> InspectedFile:
     import pyogrio
 
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder, warnings.catch_warnings(record=True) as said:
+    with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        file, parts = parts_of(path, content, Path(folder), reading)
-        if file.suffix == ".gpkg" and is_open_elsewhere(path):
+        file, parts = parts_of(path, content, folder, reading)
+        if ends_with(file, ".gpkg") and is_open_elsewhere(path):
             reading.wrong("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"})
         text = shapefile_text(parts, path.name, encoding, reading)
         notices = whole_letters(file, parts, text.value)
-        codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
+        codec = {"encoding": text.value} if text.value and ends_with(file, ".shp") else {}
         try:
-            layers = _layers(file, path, views_in(parts[file.suffix], path.name) if file.suffix == ".gpkg" else ())
+            layers = _layers(file, path, views_in(parts[file.suffix], path.name) if ends_with(file, ".gpkg") else ())
             known = tuple(each.name for each in layers.values())
             chosen = _chosen(known, layer, path.name, reading)
             name = next((inside for inside, each in layers.items() if each.name == chosen), None)
@@ -151,7 +152,7 @@ def _of_gdal(
                 systems = {pyogrio.read_info(file, layer=each)["crs"] for each in layers}
                 meta["crs"] = systems.pop() if len(systems) == 1 else None
             else:
-                only: list[str] | None = [] if file.suffix == ".shp" and text.value is None else None
+                only: list[str] | None = [] if ends_with(file, ".shp") and text.value is None else None
                 meta, _, shapes_wkb, columns = pyogrio.raw.read(file, layer=name, columns=only, **codec)
         except pyogrio.errors.GeometryError as error:
             raise kind_not_read(error, path.name) from None
@@ -159,10 +160,10 @@ def _of_gdal(
             pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
             UnicodeError, ValueError,
         ) as error:  # fmt: skip
-            detail = str(error).replace(f"{folder}/", "")[:120]
+            detail = without_folder(error, folder)[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     shapes, faults = from_wkb(shapes_wkb)
-    told, known_by = (crs_in(parts), "prj") if file.suffix == ".shp" else (meta["crs"], "file")
+    told, known_by = (crs_in(parts), "prj") if ends_with(file, ".shp") else (meta["crs"], "file")
     fields, twice = each_once(list(map(str, meta["fields"])))
     names = _shown(_rows(fields, columns, len(shapes)))
     seen = tuple(
@@ -178,9 +179,9 @@ def _of_gdal(
     )  # fmt: skip
 
 
-def _reader_notices(said: list[warnings.WarningMessage], folder: str) -> tuple[Message, ...]:
+def _reader_notices(said: list[warnings.WarningMessage], folder: Path) -> tuple[Message, ...]:
     """What GDAL had to say, each thing once; the user knows nothing of the folder read from."""
-    told = dict.fromkeys(str(each.message).replace(f"{folder}/", "")[:200] for each in said)
+    told = dict.fromkeys(without_folder(each.message, folder)[:200] for each in said)
     return tuple(Message("notice.reader", {"value": each}) for each in told)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.dbf_encoding import encoding_of, table_sample
 from zonegeo.sources.boundary.formats.geopackage import views_in_large
@@ -88,12 +88,12 @@ def _opened(path: Path) -> Iterator[Path]:
         if path.suffix.lower() != ".shp":
             yield path
             return
-        with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-            link_file(path, Path(folder) / "file.shp")
+        with temporary_folder() as folder:
+            link_file(path, folder / "file.shp")
             for name, ending in parts_beside(path):
                 if ending in (".shx", ".dbf"):
-                    link_file(path.with_name(name), Path(folder) / f"file{ending}")
-            yield Path(folder) / "file.shp"
+                    link_file(path.with_name(name), folder / f"file{ending}")
+            yield folder / "file.shp"
 
 
 def _projection(path: Path) -> str | None:

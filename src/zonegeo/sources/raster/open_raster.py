@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.base.path_text import folded
+from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 from zonegeo.sources.linked_file import link_file
 from zonegeo.sources.raster.statistics_file import kept_statistics
@@ -79,8 +80,8 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
     if not path.is_file():
         raise InputError(Problem("file-missing", name, {"value": name}))
     kind = _format_of(path, name)
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-        file = Path(folder) / f"raster{kind.suffix}"
+    with temporary_folder() as folder:
+        file = folder / f"raster{kind.suffix}"
         link_file(path, file)
         reading.remember_large(path, shown=name)
         written = _parts_beside(path, name, kind, file, reading)
@@ -90,7 +91,7 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
                 told = _horizontal(source.crs or written, name, reading)
                 yield OpenRaster(source, told, name)
         except (RasterioError, CRSError) as error:
-            detail = str(error).replace(f"{folder}/", "")[:200]
+            detail = without_folder(error, folder)[:200]
             raise InputError(Problem("raster-unreadable", name, {"detail": detail})) from None
 
 
@@ -105,8 +106,8 @@ def _format_of(path: Path, name: str) -> RasterFormat:
 
 def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading: Reading) -> CRS | None:
     """Put what counts beside the raster, and return the CRS that a ``.prj`` says."""
-    beside = {each.name.lower(): each for each in sorted(path.parent.iterdir(), reverse=True) if each.is_file()}
-    folder, stem, whole = name[: -len(path.name)], path.stem.lower(), path.name.lower()
+    beside = {folded(each.name): each for each in sorted(path.parent.iterdir(), reverse=True) if each.is_file()}
+    folder, stem, whole = name[: -len(path.name)], folded(path.stem), folded(path.name)
     mask, statistics = beside.get(f"{whole}.msk"), beside.get(f"{whole}.aux.xml")
     if mask is not None:
         shown = folder + mask.name

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import (
+    LONGEST_NAME,
     Count,
     Day,
     FactText,
@@ -16,8 +17,10 @@ from zonegeo.model.file_model import (
     Id,
     Metres,
     NameEntry,
+    PathText,
     ProvenanceEntry,
     QuantityText,
+    Shown,
     Text,
     no_entries,
     one_spelling,
@@ -60,8 +63,8 @@ def _digits(given: Any) -> Any:
 
 
 def _told(given: Any) -> Any:
-    # a column of a table has empty cells
-    return "" if given is None else given
+    # a column of a table has empty cells, and cells with a blank
+    return "" if given is None or (isinstance(given, str) and not given.strip()) else given
 
 
 def _pnu(text: str) -> str:
@@ -93,12 +96,12 @@ RoleWord = Annotated[Role, BeforeValidator(_role_word, json_schema_input_type=st
 class OwnName(FileModel):
     """A name in Korean, and in English where it has one there."""
 
-    ko: str
-    en: str = ""
+    ko: Shown
+    en: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
 
     def name(self) -> Name:
         """Return it as a value."""
-        return Name(self.ko, self.en or self.ko)
+        return Name(self.ko, self.en if self.en.strip() else self.ko)
 
 
 class SiteProperties(ProvenanceEntry):
@@ -119,8 +122,8 @@ class PlaceProperties(ProvenanceEntry):
     """The properties of a place, such as a legal dong."""
 
     id: PlaceId
-    name_ko: Text
-    name_en: Text
+    name_ko: Shown
+    name_en: Shown
     accuracy_m: Metres
 
 
@@ -143,7 +146,7 @@ class FileChoice(ReadingEntry):
     ``fields`` are our names for the columns of the file, ``properties`` what is said of all its features.
     """
 
-    file: Text
+    file: PathText
     fields: dict[Text, Text] = Field(default_factory=no_entries)
     properties: dict[Text, Any] = Field(default_factory=no_entries)
 
@@ -168,7 +171,7 @@ def _schedule_choice(given: Any) -> Any:
 class ScheduleFile(FileModel):
     """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone."""
 
-    file: Text
+    file: PathText
     sheet: Text | None = None
     site: Id | None = None
 
@@ -186,14 +189,14 @@ class StudyHead(FileModel):
 
     id: Id
     name: OwnName
-    profile: str
+    profile: PathText
     analysis_crs: str
     proposal: Id
-    zones: str | None = None
+    zones: PathText | None = None
     zone: Id | None = None
     boundaries: tuple[File, ...] = ()
     places: tuple[File, ...] = ()
-    facts: str | None = None
+    facts: PathText | None = None
     schedule: ScheduleChoice | None = None
     cadastre: File | None = None
 
@@ -285,7 +288,7 @@ class LayerEntry(ReadingEntry, ProvenanceEntry):
 
     id: Id
     name: NameEntry
-    file: Text
+    file: PathText
     complete: Annotated[bool, Field(strict=True)]
     accuracy_m: Metres
     facts: dict[Id, PropertyEntry] = Field(default_factory=no_entries)
