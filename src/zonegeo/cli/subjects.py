@@ -19,7 +19,6 @@ from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.options.file_options import FileOptions
 from zonegeo.cli.options.shared_options import TEXT, receipt_argv
 from zonegeo.i18n.translator import Translator
-from zonegeo.rendering.terminal.intake_text import render_answers
 from zonegeo.sources.boundary.formats.readers import is_boundary_format
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ def study_of_files(
     translator = Translator(language)
     intake = api.take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
                      ask=asker(translator))  # fmt: skip
-    say(render_answers(intake, translator), error=True)
+    say(api.render_answers(intake, translator), error=True)
     return api.study_of(intake)
 
 
