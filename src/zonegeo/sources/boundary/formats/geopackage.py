@@ -52,13 +52,6 @@ def _aliases(content: bytes, layer: str | None) -> dict[str, str]:
     return {}
 
 
-def _in_memory(content: bytes) -> sqlite3.Connection:
-    database = sqlite3.connect(":memory:")
-    # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
-    database.deserialize(content[:18] + b"\1\1" + content[20:])
-    return database
-
-
 def views_in(content: bytes, where: str) -> frozenset[str]:
     """Return the names of the views, from the schema alone: nothing of them is run.
 
