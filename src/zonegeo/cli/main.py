@@ -13,6 +13,7 @@ import typer
 
 from zonegeo.base.errors import Problem, ZonegeoError
 from zonegeo.cli.console.pipes import stdin_as_file
+from zonegeo.cli.console.shell_patterns import expanded
 from zonegeo.cli.console.streams import asked_language, say, talk
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.options.old_spellings import in_new_spelling
@@ -38,7 +39,7 @@ def run() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run zonegeo and return its exit code: 0, 1 and 3 are verdicts; 2, 4, 70 and 130 are not."""
-    given, changed = in_new_spelling(sys.argv[1:] if arguments is None else arguments)
+    given, changed = in_new_spelling(expanded(sys.argv[1:] if arguments is None else arguments))
     try:
         from zonegeo.cli.called_command import called
         from zonegeo.cli.options.shared_options import TEXT, told_in

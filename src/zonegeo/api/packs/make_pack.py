@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from zonegeo.api.results.evaluate import render
+from zonegeo.base.path_text import ends_with
 from zonegeo.geodesy.crs import operations
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.evaluation import Evaluation
@@ -103,7 +104,7 @@ def operations_of(study: Study) -> list[dict[str, Any]]:
 
 def _stem(name: str) -> str:
     """Return the name of a profile as a name of a file, such as ``kr-innotown``."""
-    kept = name.removesuffix(".toml").replace("/", "-")
+    kept = (name[:-5] if ends_with(name, ".toml") else name).replace("/", "-")
     return "".join(c if c.isalnum() or c in "-_" else "-" for c in kept)[:80] or "profile"
 
 

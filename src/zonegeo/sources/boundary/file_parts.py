@@ -9,6 +9,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.base.path_text import ends_with
 from zonegeo.model.answers.inspection import Known
 from zonegeo.sources.boundary.dbf_encoding import without_cut_letters
 from zonegeo.sources.boundary.formats.shapefile import encoding_in
@@ -62,7 +63,7 @@ def holds_its_kind(content: bytes, suffix: str) -> bool:
 
 def whole_letters(file: Path, parts: Mapping[str, bytes], codec: str | None) -> tuple[Message, ...]:
     """Leave out letters that a column's width has cut in two, which no reader can read, and say how many."""
-    if file.suffix != ".shp" or codec is None:
+    if not ends_with(file, ".shp") or codec is None:
         return ()
     mended, cut = without_cut_letters(parts[".dbf"], codec)
     file.with_suffix(".dbf").write_bytes(mended)
