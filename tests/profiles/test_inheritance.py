@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.profiles.run_casebook import profile_schema
-from zonegeo.api.results.evaluate import read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.toml_text import parse_toml
 from zonegeo.measures import MEASURES

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
-from zonegeo.api.results.evaluate import profile_of, read_profile, read_study, render
+from zonegeo.api.profiles.open_profile import profile_of, read_profile
+from zonegeo.api.results.evaluate import read_study, render
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.base.path_text import is_share, slashed
 from zonegeo.base.temporary_folder import temporary_folder

@@ -12,7 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from zonegeo.api.files.boundary_files import land_of
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value

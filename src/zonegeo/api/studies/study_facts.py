@@ -48,7 +48,8 @@ def read_asked(
     >>> [sheet.sheet.name.ko for sheet in asked.book.sheets][:3], list(asked.book.missing())
     (['1_부지', '2_기관', '3_정량조건'], [])
     """
-    from zonegeo.api.results.evaluate import evaluate, profile_of
+    from zonegeo.api.profiles.open_profile import profile_of
+    from zonegeo.api.results.evaluate import evaluate
     from zonegeo.rendering.workbook.asked import Asked
     from zonegeo.rendering.workbook.fill import fill_book
     from zonegeo.sources.study.find_study import find_study

@@ -15,7 +15,8 @@ from typing import Any
 
 import shapely
 
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.api.search.screen.limits import AskedLimits, asked_limits
 from zonegeo.api.search.screen.pieces import Question, Reading
 from zonegeo.api.search.screen.run import Done, Run, opened_parcels
