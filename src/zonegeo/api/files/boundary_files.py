@@ -23,7 +23,7 @@ from zonegeo.measures.layers.cells import summary_of
 from zonegeo.model.study import InputFile, Provenance, Raster
 from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
 from zonegeo.sources.boundary.outlines import read_outlines
-from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file, read_raw_layer
 from zonegeo.sources.reading import Reading
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
     UsageError
         ``crs-two-meanings``.
     """
-    from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
-
     for path in map(Path, paths) if crs is not None else ():
         raw = read_raw_layer(path, Reading())
         if raw.crs is not None:

@@ -21,6 +21,7 @@ from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.model.study import Study
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
+from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 from zonegeo.rendering.terminal.account import account_of_comparison as account
 from zonegeo.sources.study.file_proposals import is_boundary_file
 from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
@@ -200,8 +201,6 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     >>> "Content-Security-Policy" in page
     True
     """
-    from zonegeo.rendering.comparison.comparison_page import comparison_page as page
-
     with speaking_of(*(each.status for each in comparison.proposals)):
         return page(comparison, language=language)
 

@@ -38,6 +38,7 @@ from zonegeo.measures.scene import Scene
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
+from zonegeo.sources.boundary.context_layers import layer_of
 
 MOST_CELLS = 100_000_000
 _BLOCK_CELLS = 1_000_000
@@ -263,8 +264,6 @@ def cell_values(envelope: Envelope, fields: Sequence[Field], x: Floats, y: Float
 
 def envelope_layers(envelope: Envelope, language: str) -> tuple[ContextLayer, ...]:
     """Return the places as layers to be seen behind the sites of a map."""
-    from zonegeo.sources.boundary.context_layers import layer_of
-
     text = Translator(language).text
     layers = []
     for place in (*envelope.places, *([envelope.together] if len(envelope.places) > 1 else [])):

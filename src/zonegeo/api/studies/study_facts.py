@@ -8,12 +8,25 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.path_text import seen_from
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.workbook.asked import Asked
 from zonegeo.rendering.workbook.book import Book
+from zonegeo.rendering.workbook.csv_files import write_csv_files
+from zonegeo.rendering.workbook.fill import fill_book
+from zonegeo.rendering.workbook.xlsx import write_xlsx
+from zonegeo.sources.reading import Reading
+from zonegeo.sources.study.find_study import carried_root, find_study
+from zonegeo.sources.study.read_study import read_study_document
+from zonegeo.sources.workbook.columns import meta_of, tables_of
+from zonegeo.sources.workbook.csv_folder import grid_of_csv
+from zonegeo.sources.workbook.grid import read_grids
+from zonegeo.sources.workbook.read_workbook import grids_of
 
 if TYPE_CHECKING:
     from zonegeo.sources.workbook.grid import Grid
@@ -48,13 +61,6 @@ def read_asked(
     >>> [sheet.sheet.name.ko for sheet in asked.book.sheets][:3], list(asked.book.missing())
     (['1_부지', '2_기관', '3_정량조건'], [])
     """
-    from zonegeo.api.profiles.open_profile import profile_of
-    from zonegeo.api.results.evaluate import evaluate
-    from zonegeo.rendering.workbook.asked import Asked
-    from zonegeo.rendering.workbook.fill import fill_book
-    from zonegeo.sources.study.find_study import find_study
-    from zonegeo.sources.study.read_study import read_study_document
-
     file = find_study(str(study), folder=Path.cwd())
     found, document = read_study_document(file)
     rules = profile_of(found, profile)
@@ -82,9 +88,6 @@ def facts_files(asked: FactsAsked, output: Path, *, overwrite: bool = False) -> 
     UsageError
         ``facts-changed`` where something was written into it; ``extra-needed``; ``facts-format``.
     """
-    from zonegeo.rendering.workbook.csv_files import write_csv_files
-    from zonegeo.rendering.workbook.xlsx import write_xlsx
-
     translator = Translator(asked.language)
     if output.suffix.lower() not in (".xlsx", ""):
         raise UsageError(Problem("facts-format", "-o", {"value": output.name}))
@@ -104,10 +107,6 @@ def facts_files(asked: FactsAsked, output: Path, *, overwrite: bool = False) -> 
 
 def is_untouched(output: Path) -> bool:
     """True for a facts workbook with nothing but what zonegeo wrote, however often it was saved since."""
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.workbook.columns import meta_of
-    from zonegeo.sources.workbook.read_workbook import grids_of
-
     try:
         grids = grids_of(output, Reading(), shown=output.name)
     except (InputError, UsageError):
@@ -117,9 +116,6 @@ def is_untouched(output: Path) -> bool:
 
 
 def _digest_of(files: Mapping[Path, bytes], output: Path) -> str:
-    from zonegeo.sources.workbook.csv_folder import grid_of_csv
-    from zonegeo.sources.workbook.grid import read_grids
-
     if output in files:
         return _digest(read_grids(files[output], output.name))
     return _digest(tuple(grid_of_csv(path.stem, path.name, content) for path, content in files.items()))
@@ -127,9 +123,6 @@ def _digest_of(files: Mapping[Path, bytes], output: Path) -> str:
 
 def _digest(grids: Sequence[Grid]) -> str:
     """The SHA-256 of everything that can be filled in: states and what is counted change by themselves."""
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.workbook.columns import tables_of
-
     lines = []
     for name, table in sorted(tables_of(grids, Reading()).items()):
         for row in table.data:
@@ -145,8 +138,6 @@ def study_with_facts(asked: FactsAsked, output: Path) -> tuple[dict[Path, str], 
 
     Nothing is returned for a study that zonegeo carries, or that names a workbook already.
     """
-    from zonegeo.sources.study.find_study import carried_root
-
     line = f'facts = "{seen_from(output, asked.study_file.parent)}"'
     if asked.facts is not None:
         return {}, ""
