@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.late_module import LateModule
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.comparison.parse_objective import parse_objective
 from zonegeo.evaluation.measure_outlines import crs_for
@@ -28,6 +29,8 @@ from zonegeo.sources.study.named_proposals import choose_among_files, choose_fro
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
+
+pandas = LateModule("pandas")
 
 
 def choose_proposals(
@@ -223,6 +226,4 @@ def comparison_frame(comparison: Comparison) -> Any:
     >>> frame.pivot(index="requirement", columns="proposal", values="verdict").loc["separation"].to_dict()
     {'designation-2020': 'pass', 'request-2019': 'review'}
     """
-    from pandas import DataFrame
-
-    return DataFrame(comparison.records())
+    return pandas.DataFrame(comparison.records())

@@ -17,6 +17,7 @@ from zonegeo.sources.boundary.formats.readers import CLOSED, READERS, SHAPEFILE_
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems
+from zonegeo.sources.boundary.to_lonlat import place
 from zonegeo.sources.reading import Reading
 
 __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw_layer"]
@@ -82,8 +83,6 @@ def read_boundary_file(
     UsageError
         ``extra-needed`` where a package for this format is not installed.
     """
-    from zonegeo.sources.boundary.to_lonlat import place  # here: it opens pyproj
-
     reading, where = Reading(), shown or path.name
     raw = read_raw_layer(path, reading, encoding=encoding, layer=layer, fields=fields, shown=shown)
     raw = chosen_features(raw, only or {}, where)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.dbf_encoding import encoding_of, table_sample
@@ -19,6 +20,8 @@ from zonegeo.sources.parcels.straight_shapes import Straight
 
 if TYPE_CHECKING:
     import duckdb
+
+pyogrio = LateModule("pyogrio")
 
 # the name under which the database sees the rows of a file
 ROWS = "rows_of_the_file"
@@ -36,8 +39,6 @@ def describe_vector(
         ``parcels-unreadable``, ``parcels-no-geometry``, ``layer-not-chosen``, ``unknown-layer``,
         ``geopackage-open-elsewhere``; what is said where CRS or encoding are not known.
     """
-    import pyogrio
-
     hidden = _checked(path)
     try:
         # tables without geometry, such as styles, are no layers of parcels; a view is a program
@@ -84,8 +85,6 @@ def rows_of(connection: duckdb.DuckDBPyConnection, file: ParcelFile) -> Iterator
 
 @contextmanager
 def _rows(connection: duckdb.DuckDBPyConnection, path: Path, layer: str, codec: str | None) -> Iterator[str]:
-    import pyogrio
-
     need_extra("pyarrow", extra="screen", where=str(path))
     # a Shapefile has no curves
     straight = None if path.suffix.lower() == ".shp" else Straight(path, layer)
