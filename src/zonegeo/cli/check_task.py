@@ -14,7 +14,7 @@ from zonegeo.base.errors import Problem, UsageError, ZonegeoError
 from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
-from zonegeo.cli.console.output import deliver, open_page
+from zonegeo.cli.console.output import claim, deliver, open_page
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.exit_codes import OF_VERDICT
@@ -47,6 +47,7 @@ class CheckTask:
     map_file: Path | None
     pack: Path | None
     pack_inputs: Literal["copy", "hashes"]
+    overwrite: bool
     opens: bool
     exit_zero: bool
     verbose: int
@@ -55,6 +56,7 @@ class CheckTask:
 
     def run(self) -> int:
         """Evaluate, print or write, draw, and return the exit code of the verdict, of several the worst."""
+        claim(self.output, self.map_file, self.pack, overwrite=self.overwrite)
         subjects = self._subjects()
         if len(subjects) == 1:
             return self._one(subjects[0])
@@ -63,7 +65,7 @@ class CheckTask:
             raise UsageError(Problem("option-of-one", option, {"value": option}))
         return check_many(
             subjects, lambda each: self._checked(each, self._known(each)), self._code, format_name=self.format_name,
-            output=self.output, translator=Translator(self.spoken), given=self.studies,
+            output=self.output, overwrite=self.overwrite, translator=Translator(self.spoken), given=self.studies,
         )  # fmt: skip
 
     def watched(self) -> Iterator[Path]:
@@ -120,7 +122,7 @@ class CheckTask:
         text = api.render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
         # everything is made before anything is written, so that a failure leaves nothing behind
         made = self._made(subject, evaluation, known)
-        deliver(text, self.output, for_people=for_people, files=made)
+        deliver(text, self.output, for_people=for_people, overwrite=self.overwrite, files=made)
         if self.pack is not None:
             say(TEXT("verify.pack-sha256", value=sha256(made[self.pack]).hexdigest()) + "\n", error=True)
         if self.opens:

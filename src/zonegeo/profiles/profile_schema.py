@@ -22,6 +22,8 @@ from zonegeo.model.file_model import (
 )
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+# letters that nobody takes for others: 가 and a, no Cyrillic а
+ProfileId = Annotated[str, Field(pattern=r"^[A-Za-z0-9가-힣][A-Za-z0-9가-힣._/-]*$", max_length=100)]
 Operator = Literal["<=", "<", ">=", ">"]
 SiteRole = Literal["core", "background"]
 SourceWord = Literal["primary", "secondary", "assumed"]
@@ -223,8 +225,8 @@ class ToleranceEntry(FileModel):
 class HeadEntry(FileModel):
     """The profile itself; ``extends`` names the profile that it changes."""
 
-    id: str
-    version: str
+    id: ProfileId
+    version: Annotated[str, Field(max_length=64)]
     name: NameEntry
     source: SourceWord = "primary"
     extends: str | None = None

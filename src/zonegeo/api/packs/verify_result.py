@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
 from zonegeo.api.profiles.open_profile import profile_of, read_profile
+from zonegeo.api.results.careful_results import understood
 from zonegeo.api.results.evaluate import read_study, render
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.base.path_text import is_share, slashed
@@ -96,6 +97,7 @@ def _verify_result(
 ) -> Verification:
     reading = Reading()
     recorded, document = parse_result(reading.content(file), where=file.name)
+    understood(recorded, where=file.name)
     known, rules, place = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
     now = versions()
     used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
@@ -118,6 +120,7 @@ def _verify_pack(
         if RESULT not in pack.members:
             raise InputError(Problem("file-missing", where, {"value": RESULT}))
         recorded, document = parse_result(pack.members[RESULT], where=where)
+        understood(recorded, where=where)
         hashes = {each.path: each.sha256 for each in recorded.receipt.inputs}
         used = versions_used(pack)
         with temporary_folder() as folder:

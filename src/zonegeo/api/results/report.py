@@ -12,9 +12,11 @@ import shapely
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from zonegeo.api.profiles.open_profile import list_profiles, read_profile
+from zonegeo.api.results.careful_results import careful
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
+from zonegeo.base.plain_text import throughout
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import COMPARISON_VERSION, Comparison
@@ -88,7 +90,7 @@ def render_report(
         raise UsageError(Problem("report-format", "-o", values))
     given = gather(evaluation, others=others, comparison=comparison, on_pages=format_name != "xlsx")
     with speaking_of(evaluation.proposal_status):
-        document = build_document(given, Translator(language))
+        document = throughout(build_document(given, Translator(language)))
     content = None
     if template is not None:
         if Path(template).suffix.lower() != f".{format_name}" or format_name not in ("docx", "hwpx"):
@@ -150,7 +152,7 @@ def read_compared(path: str | Path) -> Evaluation | Comparison:
         read: Evaluation | Comparison = TypeAdapter(kind).validate_python(document)
     except ValidationError as error:
         raise InputError(problems_of(error, place.name, BaseModel)) from None
-    return read
+    return read if isinstance(read, Comparison) else careful(read, where=place.name)
 
 
 def _sums(evaluation: Evaluation) -> Mapping[str, AreaSum]:

@@ -167,7 +167,7 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
     table = _zone_table(intake.profile)
     if intake.zone is not None and table is not None:
         written[target / ZONES] = table.read_text(encoding="utf-8")
-    return write_new(written)
+    return write_new(written, made=target)
 
 
 def check_folder(target: Path) -> None:

@@ -11,7 +11,14 @@ import typer
 from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.exit_codes import OF_REPLAY
-from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, ProfileOption
+from zonegeo.cli.options.shared_options import (
+    TEXT,
+    DebugOption,
+    LangOption,
+    OutputOption,
+    OverwriteOption,
+    ProfileOption,
+)
 from zonegeo.i18n.language import language_of
 
 
@@ -22,6 +29,7 @@ def verify(
     draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.verify-with"))] = None,
     format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -29,5 +37,5 @@ def verify(
     outcome = api.verify(file, study=study, profile=profile, draft=draft)
     spoken = lang or language_of(os.environ)
     text = api.render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
-    deliver(text, output, for_people=format_name == "text")
+    deliver(text, output, for_people=format_name == "text", overwrite=overwrite)
     return OF_REPLAY[outcome.status]

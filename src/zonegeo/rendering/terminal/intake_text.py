@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.phrases import value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
@@ -33,7 +34,7 @@ def render_files(intake: Intake, translator: Translator) -> str:
         for layer in intake.layers
     ]  # fmt: skip
     lines = [text("intake.files", files=files, count=count), *(f"  {line}" for line in aligned(rows))]
-    return "\n".join(lines if rows else lines[:1]) + "\n"
+    return as_lines(lines if rows else lines[:1])
 
 
 def _known(what: str, by: str) -> str:
@@ -48,12 +49,12 @@ def render_intake(intake: Intake, evaluations: Sequence[Evaluation], translator:
     merged = [site.name for site in intake.sites if site.merged]
     lines.extend(f"  {translator.text('intake.merged', name=name)}" for name in merged)
     lines.extend(aligned(list(_requirements(evaluations, translator))))
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def render_answers(intake: Intake, translator: Translator) -> str:
     """Return what was taken in the files' place, a line each; empty where they say everything themselves."""
-    return "".join(f"{line}\n" for line in _answers(intake, translator))
+    return as_lines(_answers(intake, translator))
 
 
 def _measured(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.verification import Cause, Difference, Verification
 
@@ -34,7 +35,7 @@ def render_text(verification: Verification, translator: Translator) -> str:
         lines.extend(f"  {_difference(each, translator)}" for each in shown[:_MOST_SHOWN])
         if len(shown) > _MOST_SHOWN:
             lines.append(f"  {translator.text('verify.more', count=len(shown) - _MOST_SHOWN)}")
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _causes(causes: tuple[Cause, ...], translator: Translator) -> Iterator[str]:

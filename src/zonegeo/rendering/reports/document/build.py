@@ -52,6 +52,8 @@ def build_document(given: Given, translator: Translator) -> Document:
         (text("report.as-of"), e.as_of),
         (text("report.crs"), e.analysis_crs),
     ]
+    if e.poses_as:
+        lines.append((text("report.rules"), text("word.not-carried", profile=e.poses_as)))
     if e.proposal_note is not None:
         lines.append((text("report.remark"), e.proposal_note.within(language)))
     return Document(

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.rendering.reports.document.blocks import (
     Block,
@@ -21,7 +22,6 @@ from zonegeo.rendering.reports.document.blocks import (
     Section,
     Table,
 )
-from zonegeo.rendering.reports.document.typed_cells import printable
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.word_template import fill_template, open_template
 from zonegeo.rendering.reports.writers.wording import heading, numbered
@@ -95,14 +95,14 @@ class _Writer:
         """One line a fact, its name in bold."""
         for name, told in facts.lines:
             line = self.paragraph("", "Normal")
-            line.add_run(f"{printable(name)}  ").bold = True
-            line.add_run(printable(told))
+            line.add_run(f"{in_one_line(name)}  ").bold = True
+            line.add_run(in_one_line(told))
 
     def paragraph(self, text: str, style: str) -> Any:
         """A paragraph in a style, where the document has it."""
         known = {each.name for each in self._page.styles} if not self._own_styles else ()
         chosen = style if self._own_styles or style in known else None
-        return self._page.add_paragraph(printable(text), style=chosen)
+        return self._page.add_paragraph(in_one_line(text), style=chosen)
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Facts):
@@ -131,7 +131,7 @@ class _Writer:
         line.alignment = 1
         line.paragraph_format.keep_with_next = True
         shape = line.add_run().add_picture(io.BytesIO(picture.content), width=docx_shared.Mm(picture.width_mm))
-        shape._inline.docPr.set("descr", printable(figure.alt))
+        shape._inline.docPr.set("descr", in_one_line(figure.alt))
         label = self._number[f"figure:{figure.id}"]
         self.paragraph(f"{label}. {figure.caption}", "Caption").alignment = 1
 
@@ -174,7 +174,7 @@ def _cell(text: str, width: int, side: str, size: int, *, bold: bool = False, sh
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill_xml}</w:tcPr><w:p><w:pPr>'
         f'<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:rPr>{weight}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p></w:tc>'
+        f'<w:t xml:space="preserve">{escape(in_one_line(text))}</w:t></w:r></w:p></w:tc>'
     )
 
 
@@ -184,7 +184,7 @@ def _widths(columns: tuple[Column, ...]) -> list[int]:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(printable(text))
+    return quoteattr(in_one_line(text))
 
 
 def _points(size: float) -> Any:
@@ -213,14 +213,14 @@ def _set_up(page: Any, document: Document) -> None:
             )
     page.styles["Normal"].paragraph_format.space_after = docx_shared.Pt(3)
     page.styles["Caption"].paragraph_format.space_before = docx_shared.Pt(8)
-    page.core_properties.title, page.core_properties.author = printable(document.title)[:255], "zonegeo"
+    page.core_properties.title, page.core_properties.author = in_one_line(document.title)[:255], "zonegeo"
     page.core_properties.language = "ko-KR" if document.language == "ko" else "en-GB"
     page.core_properties.comments = ""
     _footer(paper.footer.paragraphs[0], document)
 
 
 def _footer(line: Any, document: Document) -> None:
-    line.add_run(f"{printable(document.footer)} · {document.page_word} ")
+    line.add_run(f"{in_one_line(document.footer)} · {document.page_word} ")
     for code in ("PAGE", "NUMPAGES"):
         if code == "NUMPAGES":
             line.add_run(" / ")
