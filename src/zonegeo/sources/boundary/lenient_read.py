@@ -160,7 +160,6 @@ def _of_gdal(
         except (
             pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
             UnicodeError, ValueError,
-            UnboundLocalError,  # pyogrio's own slip where a .prj is no UTF-8
         ) as error:  # fmt: skip
             detail = without_folder(error, folder)[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None

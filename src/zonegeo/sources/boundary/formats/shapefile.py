@@ -13,12 +13,12 @@ from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes, read_with_gda
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
 
 BEGINNING = b"\x00\x00\x27\x0a"
+_MULTIPATCH = b"\x1f\0\0\0"
 
 
 def read(request: Request) -> RawLayer:
     """Return the layer of a Shapefile, whose parts all came with the request."""
-    if not request.content.startswith(BEGINNING):
-        raise broken(request.name, request.suffix)
+    check_kind(request.content, request.name)
     missing = [ending for ending in (".shx", ".dbf") if ending not in request.parts]
     if missing:
         raise InputError(Problem("shapefile-part-missing", request.name, {"value": each}) for each in missing)
@@ -55,6 +55,14 @@ def encoding_in(parts: Mapping[str, bytes], *, option: str | None, where: str) -
 def crs_in(parts: Mapping[str, bytes]) -> str | None:
     """Return what the .prj says of the CRS; ``None`` where there is none, or an empty one."""
     return parts[".prj"].decode("utf-8", "replace").strip("\ufeff \r\n\t\0") or None if ".prj" in parts else None
+
+
+def check_kind(head: bytes, where: str) -> None:
+    """Refuse what begins as no Shapefile, and one of surfaces in space (the kind stands in its head)."""
+    if not head.startswith(BEGINNING):
+        raise broken(where, ".shp")
+    if head[32:36] == _MULTIPATCH:
+        raise InputError(Problem("geometry-kind-not-read", where, {"value": "MultiPatch"}))
 
 
 def _check_whole(request: Request) -> None:
