@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError, ZonegeoError
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import claim, deliver, open_page

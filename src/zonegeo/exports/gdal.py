@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.temporary_folder import without_folder
 from zonegeo.base.late_module import LateModule
-from zonegeo.base.temporary_folder import without_folder
 from zonegeo.exports.feature_table import Table, cells, wkb_of
 from zonegeo.geometry import Geometry
 

@@ -19,8 +19,8 @@ from contextlib import closing, suppress
 from gettext import GNUTranslations
 from pathlib import Path
 
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.late_module import LateModule
-from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.model.answers.diagnosis import Line
 
 # one that is broken is told of, and the others still looked at: each opens where it is asked

@@ -10,9 +10,9 @@ import shapely
 
 from zonegeo.api.files.export import features_table, write_table
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.outputs import one_command
 from zonegeo.base.message import Name, Tell, keep_quiet
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.outputs import one_command
 from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
 from zonegeo.boundaries.mend.mend import mend as mend_outlines
 from zonegeo.evaluation.build_scene import raster_columns

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from zonegeo.api.results.evaluate import render
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.geodesy.crs import operations
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.evaluation import Evaluation

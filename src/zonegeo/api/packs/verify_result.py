@@ -15,9 +15,9 @@ from zonegeo.api.profiles.open_profile import profile_of, read_profile
 from zonegeo.api.results.careful_results import understood
 from zonegeo.api.results.evaluate import read_study, render
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
-from zonegeo.base.path_text import is_share, slashed
-from zonegeo.base.temporary_folder import temporary_folder
-from zonegeo.base.text_of_bytes import with_line_feeds
+from zonegeo.base.files.path_text import is_share, slashed
+from zonegeo.base.files.temporary_folder import temporary_folder
+from zonegeo.base.files.text_of_bytes import with_line_feeds
 from zonegeo.comparison.replay import (
     causes_between,
     differences,

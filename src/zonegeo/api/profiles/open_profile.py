@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.measures import MEASURES
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.api.results.evaluate import read_study
-from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.atomic_write import write_files
 from zonegeo.base.value import value
 from zonegeo.model.study import Proposal, Role, Study
 from zonegeo.sources.intake.proposal_blocks import with_blocks, without_proposal

@@ -9,7 +9,7 @@ from typing import Any
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.path_text import seen_from
+from zonegeo.base.files.path_text import seen_from
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation

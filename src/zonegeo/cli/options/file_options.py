@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.path_text import cut_at_colon
+from zonegeo.base.files.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.cli.options.shared_options import TEXT, MeasureInOption
 from zonegeo.sources.boundary.formats.readers import is_boundary_format

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Comparison
 from zonegeo.rendering.comparison.comparison_sheets import heading_of, notices_of, sheets_of

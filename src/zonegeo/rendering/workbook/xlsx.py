@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Name
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation

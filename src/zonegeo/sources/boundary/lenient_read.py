@@ -16,10 +16,10 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import ends_with
+from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
-from zonegeo.base.path_text import ends_with
-from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import folded
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import folded
 from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.formats.readers import CLOSED, READERS, SHAPEFILE_PARTS, is_boundary_format

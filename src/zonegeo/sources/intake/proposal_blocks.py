@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.toml_text import parse_toml
 from zonegeo.sources.intake.study_files import toml_text
 
 # a table of the top: [[proposal]], [study]; [site.boundary] belongs to the [[site]] before it

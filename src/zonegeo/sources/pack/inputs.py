@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.path_text import folded
+from zonegeo.base.files.path_text import folded
 from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
 from zonegeo.sources.documents import read_bytes

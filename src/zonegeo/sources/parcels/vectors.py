@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.dbf_encoding import encoding_of, table_sample
 from zonegeo.sources.boundary.formats.geopackage import views_in_large

@@ -6,10 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.path_text import ends_with, slashed
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import ends_with, slashed
-from zonegeo.base.toml_text import parse_toml
 from zonegeo.sources.documents import read_bytes
 
 shutil = LateModule("shutil")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
-from zonegeo.base.path_text import seen_from, slashed
+from zonegeo.base.files.path_text import seen_from, slashed
 from zonegeo.geometry import shape_of
 from zonegeo.model.file_model import FileModel, one_spelling
 from zonegeo.model.study import Basis

@@ -8,10 +8,10 @@ from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.plain_text import in_one_line
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of

@@ -10,9 +10,9 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.reports.document.blocks import Cell, Column, Document, Facts, Figure, Paragraph, Table

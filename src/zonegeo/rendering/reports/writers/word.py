@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.plain_text import in_one_line
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.rendering.reports.document.blocks import (
     Block,
     Column,

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.sources.boundary.dbf_encoding import Encoding, codec_of, could_be_either
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.table_layer import layer_of_table, table_of

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from shapely.errors import GEOSException
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
-from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.geometry import Shapes
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.outputs import check_outputs, is_stdout, is_stream, wrote
 from zonegeo.base.late_module import LateModule
-from zonegeo.base.outputs import check_outputs, is_stdout, is_stream, wrote
 
 # a check that only prints never needs them
 shutil = LateModule("shutil")
@@ -31,12 +31,12 @@ def write_files(
     overwrite
         Replace files that exist. Without it a file that appears while the others are written is not replaced either.
     edited, made
-        Of :func:`~zonegeo.base.outputs.check_outputs`.
+        Of :func:`~zonegeo.base.files.outputs.check_outputs`.
 
     Raises
     ------
     UsageError, InputError
-        What :func:`~zonegeo.base.outputs.check_outputs` refuses, with every file; ``cannot-write``.
+        What :func:`~zonegeo.base.files.outputs.check_outputs` refuses, with every file; ``cannot-write``.
     """
     replaced = check_outputs(files, overwrite=overwrite, edited=edited, made=made)
     streams = [path for path in files if is_stream(path)]
