@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from zonegeo.cli.options.option_table import option_rows
+from zonegeo.cli.options.shared_options.option_table import option_rows
 
 from tests.places import ROOT
 from tests.small_study import SmallStudy, feature, rectangle
