@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from zonegeo.cli.options.shared_options.option_table import option_rows
 
 from tests.places import ROOT
 from tests.small_study import SmallStudy, feature, rectangle
+from zonegeo.cli.option_table import option_rows
 
 # command → how it is asked, what it has read by the end, and the ending of its output; {o} is the output
 _STUDY = ("s.toml", "sites.geojson", "places.geojson", "rules.toml")

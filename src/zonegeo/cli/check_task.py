@@ -47,6 +47,8 @@ class CheckTask:
     map_file: Path | None
     pack: Path | None
     pack_inputs: Literal["copy", "hashes"]
+    allow_outside: bool
+    sign: Path | None
     overwrite: bool
     opens: bool
     exit_zero: bool
@@ -54,8 +56,14 @@ class CheckTask:
     lang: str | None
     spoken: str
 
+    def _refuse_without_pack(self) -> None:
+        given = {"--sign": self.sign, "--allow-outside": self.allow_outside}
+        for option in (name for name, each in given.items() if each and self.pack is None):
+            raise UsageError(Problem("pack-needed", option, {"value": option}))
+
     def run(self) -> int:
         """Evaluate, print or write, draw, and return the exit code of the verdict, of several the worst."""
+        self._refuse_without_pack()
         claim(self.output, self.map_file, self.pack, overwrite=self.overwrite)
         subjects = self._subjects()
         if len(subjects) == 1:
@@ -137,7 +145,8 @@ class CheckTask:
         if self.pack is not None:
             made[self.pack] = api.make_pack(
                 evaluation, known, path=str(subject.path), profile=self.profile, draft=self.draft,
-                inputs=self.pack_inputs, language=self.lang or "en",
+                inputs=self.pack_inputs, language=self.lang or "en", allow_outside=self.allow_outside,
+                signed_by=self.sign,
             )  # fmt: skip
         return made
 

@@ -48,6 +48,11 @@ class NameEntry(FileModel):
         return Name(self.ko, self.en)
 
 
+def empty_where_absent(given: Any) -> Any:
+    """Return an empty text for null: a column of a table has empty cells."""
+    return "" if given is None else given
+
+
 def one_spelling(given: Any) -> Any:
     """Return a text in one spelling of its letters: 가 as one sign, whatever system wrote it."""
     return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
@@ -122,4 +127,4 @@ class ProvenanceEntry(FileModel):
     source: Text
     source_date: Text
     licence: Text
-    note: Text = ""
+    note: Annotated[Text, BeforeValidator(empty_where_absent)] = ""

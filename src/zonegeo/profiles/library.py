@@ -51,13 +51,13 @@ def _held_against_carried(profile: Profile, measures: Mapping[str, MeasureKind])
     return replace(profile, poses_as=name, changes=rule_changes(carried, profile))
 
 
-def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
-    """Return a profile and all that it extends, each as its name and its bytes, itself first.
+def profile_chain(profile: str) -> tuple[tuple[str, bytes, str], ...]:
+    """Return a profile and all that it extends, each as its name, its bytes and where it lies, itself first.
 
-    >>> [name for name, _ in profile_chain("kr/innotown")]
+    >>> [name for name, _, _ in profile_chain("kr/innotown")]
     ['kr/innotown']
     """
-    chain: list[tuple[str, bytes]] = []
+    chain: list[tuple[str, bytes, str]] = []
     seen: set[str] = set()
     name, folder = profile, ""
     while name:
@@ -65,7 +65,7 @@ def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
         if where in seen:  # the reader of profiles tells of the circle
             break
         seen.add(where)
-        chain.append((Path(name).name if ends_with(name, ".toml") else name, content))
+        chain.append((Path(name).name if ends_with(name, ".toml") else name, content, where))
         head = parse_toml(content, where=where).get("profile")
         base = head.get("extends") if isinstance(head, dict) else None
         name = base if isinstance(base, str) else ""

@@ -14,6 +14,8 @@ from zonegeo.base.files.text_of_bytes import text_of
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000
+# of a whole number: more are beyond every number that can be reckoned with
+_MOST_DIGITS = 300
 
 
 def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
@@ -39,6 +41,11 @@ def parse_json(content: bytes, *, where: str) -> Any:
     def no_constant(name: str) -> None:
         raise InputError(Problem("json-not-a-number", where, {"value": name}))
 
+    def no_giant(digits: str) -> int:
+        if len(digits) > _MOST_DIGITS:
+            raise InputError(Problem("json-not-a-number", where, {"value": f"{digits[:20]}…"}))
+        return int(digits)
+
     def no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) < len(pairs):
@@ -49,7 +56,7 @@ def parse_json(content: bytes, *, where: str) -> Any:
 
     text = text_of(content, where=where)
     try:
-        return json.loads(text, parse_constant=no_constant, object_pairs_hook=no_twice)
+        return json.loads(text, parse_constant=no_constant, parse_int=no_giant, object_pairs_hook=no_twice)
     except json.JSONDecodeError as error:
         place = f"{where}:{error.lineno}:{error.colno}"
         raise InputError(Problem("json-syntax", place, {"detail": error.msg})) from None

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from zonegeo.cli.options.shared_options.option_table import option_page, option_rows
+
+from zonegeo.cli.option_table import option_page, option_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 # the same wherever it is, told with what each command does with it
