@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-PLACES = ("src/**/*.py", "docs/*.py", ".ci/*.py", "*.py")
+PLACES = ("src/**/*.py", "docs/*.py", ".ci/*.py", "offline/*.py", "*.py")
 # the one place that knows separators and drives
 KNOWS_PATHS = "path_text.py"
 _MODES = frozenset("rwaxbt+")

@@ -22,8 +22,7 @@ from zonegeo.model.file_model import (
 )
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
-# letters that nobody takes for others: 가 and a, no Cyrillic а
-ProfileId = Annotated[str, Field(pattern=r"^[A-Za-z0-9가-힣][A-Za-z0-9가-힣._/-]*$", max_length=100)]
+ProfileId = Annotated[str, Field(min_length=1, max_length=200)]
 Operator = Literal["<=", "<", ">=", ">"]
 SiteRole = Literal["core", "background"]
 SourceWord = Literal["primary", "secondary", "assumed"]

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.path_text import LONGEST_PATH, is_share, slashed
+from zonegeo.base.files.path_text import LONGEST_PATH, is_share, slashed
 from zonegeo.base.value import value
 from zonegeo.model.answers.diagnosis import Line
 
@@ -77,18 +77,20 @@ def windows_lines(pc: WindowsPC | None, folder: Path) -> Iterator[Line]:
     if pc is None:
         return
     yield _told(
-        "long-paths", "doctor.long-paths", pc.long_paths or len(str(folder)) < LONGEST_PATH - _ROOM_FOR_NAMES,
+        "long-paths", pc.long_paths or len(str(folder)) < LONGEST_PATH - _ROOM_FOR_NAMES,
         {"count": len(str(folder)), "limit": LONGEST_PATH},
     )  # fmt: skip
-    yield _told("code-page", "doctor.code-page", pc.code_page in _KOREAN_PAGES, {"value": str(pc.code_page)})
-    yield _told("console-font", "doctor.console-font", pc.font not in _POOR_FONTS, {"value": pc.font or "–"})
-    yield _told("synced-folder", "doctor.synced-folder", not _is_below(folder, pc.synced), {"path": str(folder)})
-    yield _told("scripts", "doctor.scripts", pc.policy not in _BLOCKING, {"value": pc.policy})
-    yield _told("program-folder", "doctor.program-folder", not pc.remote, {"path": pc.program})
+    yield _told("code-page", pc.code_page in _KOREAN_PAGES, {"value": str(pc.code_page)})
+    yield _told("console-font", pc.font not in _POOR_FONTS, {"value": pc.font or "–"})
+    yield _told("synced-folder", not _is_below(folder, pc.synced), {"path": str(folder)})
+    yield _told("scripts", pc.policy not in _BLOCKING, {"value": pc.policy})
+    yield _told("program-folder", not pc.remote, {"path": pc.program})
 
 
-def _told(check: str, code: str, is_well: bool, values: Mapping[str, Any]) -> Line:
-    return Line(check, "ok" if is_well else "warning", code if is_well else f"{code}-poor", values)
+def _told(check: str, is_well: bool, values: Mapping[str, Any]) -> Line:
+    if is_well:
+        return Line(check, "ok", f"doctor.{check}", values)
+    return Line(check, "warning", f"doctor.{check}-poor", values)
 
 
 def _is_below(folder: Path, above: str) -> bool:
