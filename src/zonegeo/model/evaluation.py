@@ -289,7 +289,10 @@ class Receipt:
 
 @value
 class ProfileUsed:
-    """The profile by id, version and the SHA-256 of its file."""
+    """The profile by id, version and the SHA-256 of its file.
+
+    ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
+    """
 
     id: str
     version: str
@@ -297,6 +300,7 @@ class ProfileUsed:
     name: Name
     source: str = "primary"
     extends: str = ""
+    articles: Mapping[str, int] = field(default_factory=dict)
 
 
 @value
@@ -325,6 +329,11 @@ class Evaluation:
     receipt: Receipt = field(repr=False)
     proposal_note: Name | None = None
     schedule: ScheduleResult | None = None
+
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """The findings on which the verdict of the whole hangs."""
+        return tuple(finding for finding in self.findings if finding.counts)
 
     def finding(self, requirement: str) -> Finding:
         """Return the finding of one requirement; an unknown id raises ``KeyError``."""

@@ -51,6 +51,11 @@ def profile_mistakes(
         yield from _reference_mistakes(file, entry, place, measures, known)
     yield from _group_mistakes(file, where)
     yield from _cycles(file, where)
+    for article in file.article:
+        for name in article.by:
+            if name not in known:
+                place = f"{where}: article {article.id}.by"
+                yield unknown_reference(place, name, list(known), code="unknown-requirement-id")
 
 
 def _description_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:

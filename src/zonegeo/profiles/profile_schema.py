@@ -20,6 +20,7 @@ from zonegeo.model.file_model import (
     no_entries,
     quantity_error,
 )
+from zonegeo.model.profile import Treatment
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
 Operator = Literal["<=", "<", ">=", ">"]
@@ -220,6 +221,18 @@ class ToleranceEntry(FileModel):
         return None if self.percent is None else Decimal(repr(self.percent))
 
 
+class ArticleEntry(FileModel):
+    """What is done about clauses of one act, and why: a row of the list of every article."""
+
+    id: Id
+    name: NameEntry
+    act: str
+    clauses: Annotated[tuple[str, ...], Field(min_length=1)]
+    does: Treatment
+    by: tuple[Id, ...] = ()
+    why: NameEntry
+
+
 class HeadEntry(FileModel):
     """The profile itself; ``extends`` names the profile that it changes."""
 
@@ -239,3 +252,4 @@ class ProfileFile(FileModel):
     boundary_factor: tuple[CodeEntry, ...] = ()
     tolerance: tuple[ToleranceEntry, ...] = ()
     requirement: Annotated[tuple[RequirementEntry, ...], Field(min_length=1)]
+    article: tuple[ArticleEntry, ...] = ()

@@ -8,6 +8,7 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import (
+    Article,
     Citation,
     Code,
     Explanation,
@@ -35,7 +36,7 @@ from zonegeo.profiles.profile_schema import (
     ReviewEntry,
 )
 
-_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article")
 
 
 def _find_nothing(profile: str, folder: str) -> tuple[bytes, str, str]:
@@ -90,6 +91,10 @@ def read_profile_text(
             for each in file.tolerance
         ),
         extends=head.extends or "",
+        articles=tuple(
+            Article(e.id, e.name.name(), e.act, tuple(e.clauses), e.does, e.why.name(), tuple(e.by))
+            for e in file.article
+        ),
     )
 
 
