@@ -11,6 +11,7 @@ import pytest
 
 import zonegeo as zg
 from tests.places import ROOT
+from zonegeo import api
 from zonegeo.base.errors import Problem
 
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
@@ -55,3 +56,19 @@ def test_an_error_is_told_as_the_command_tells_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("LANGUAGE", "ko")
     assert "jsn" in str(error)
     assert "is not known" not in str(error)
+
+
+def test_what_a_use_case_is_called_names_no_room_of_them() -> None:
+    """Python sets a room that is opened as an attribute of its package: it would hide a use case of the same name."""
+    house = ROOT / "src" / "zonegeo" / "api"
+    rooms = {path.stem for path in house.glob("*.py")} | {path.parent.name for path in house.glob("*/__init__.py")}
+    assert not rooms & set(api.__all__)
+    assert [name for name in api.__all__ if getattr(api, name).__name__ != name] == []
+
+
+def test_every_use_case_that_is_named_is_asked_for() -> None:
+    program = ROOT / "src" / "zonegeo"
+    commands = " ".join(path.read_text(encoding="utf-8") for path in (program / "cli").rglob("*.py"))
+    asked = set(re.findall(r"(?<!\.)\bapi\.(\w+)", commands))
+    public = {name for name in zg.__all__ if getattr(zg, name).__module__.startswith("zonegeo.api.")}
+    assert set(api.__all__) == asked | public

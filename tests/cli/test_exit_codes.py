@@ -23,7 +23,7 @@ import zonegeo.api.results.evaluate
 def fail(*_arguments, **_options):
     raise {error}
 
-zonegeo.api.{target} = fail
+zonegeo.api.results.{target} = fail
 sys.argv[0] = "zonegeo"
 from zonegeo.cli import run
 run()

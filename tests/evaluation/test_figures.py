@@ -128,6 +128,32 @@ def test_a_stated_figure_says_nothing_where_the_land_is_measured() -> None:
     assert (finding.verdict, finding.measurement.value) == (UNDECIDED, pytest.approx(30.0, abs=1e-6))
 
 
+@pytest.mark.parametrize(
+    ("stated", "limit_", "op", "verdict", "told"),
+    [
+        # "b" lies 20 m to 40 m east of "A": what no place of it has decides nothing, and is told
+        ("90 m", "30 m", "<=", UNDECIDED, True), ("35 m", "30 m", "<=", FAIL, False),
+        ("10 m", "30 m", ">=", UNDECIDED, True), ("25 m", "30 m", ">=", FAIL, False),
+        # every place is near enough, or too near, whatever is stated
+        ("90 m", "50 m", "<=", Verdict.PASS, True), ("35 m", "50 m", "<=", Verdict.PASS, False),
+        ("10 m", "15 m", ">=", Verdict.PASS, True), ("5 m", "15 m", "<=", FAIL, True),
+    ],
+)  # fmt: skip
+def test_a_stated_distance_that_no_place_has_decides_nothing(
+    stated: str, limit_: str, op: Any, verdict: Verdict, told: bool
+) -> None:
+    study = draw("A..11", within={"b": "1"}, stated={"separation": stated})
+    finding = finding_of(study, requirement("separation", limit_, op=op, readings=["max_pair"]))
+    assert (finding.verdict, finding.flips) == (verdict, ())
+    assert ("remark.stated-contradicted" in [each.code for each in finding.remarks]) == told
+
+
+def test_what_a_zone_is_stated_to_have_contradicts_nothing_that_all_zones_have() -> None:
+    cap = requirement("national-area", "20 km2")
+    study = dataclasses.replace(draw("A.b", stated={"background_area": "1 km2"}), other_zones=())
+    assert [each.code for each in finding_of(study, cap).remarks if "stated" in each.code] == []
+
+
 @pytest.mark.parametrize("known_land", [False, True])
 @pytest.mark.parametrize("what", ["limit", "review"])
 def test_a_stated_figure_decides_nothing_that_an_unknown_case_leaves_open(known_land: bool, what: str) -> None:

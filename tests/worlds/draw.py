@@ -20,6 +20,8 @@ import shapely
 from tests.worlds.decide import World
 from tests.worlds.study import Figure, Site, Study
 
+# How much of an accuracy is drawn: a metre on the ground is up to 1/1,000 more or less of one in a plane (EPSG:5179).
+_WITHIN = 0.999
 # combinations of unrecorded facts that are gone through one by one
 _MOST_COMBINATIONS = 128
 _FREE_AREAS = (Fraction(1, 1000), Fraction(40_000), Fraction(10**9))
@@ -172,7 +174,7 @@ class Drawer:
     @staticmethod
     def _mode(number: int, chance: random.Random) -> str:
         corners = ("wide", "narrow", "apart", "together", "wide", "narrow")
-        return corners[number] if number < len(corners) else chance.choice(("shift", "jitter", *corners))
+        return corners[number] if number < len(corners) else chance.choice(("shift", "jitter", "wavy", *corners))
 
     @cached_property
     def _middle(self) -> Any:
@@ -188,12 +190,17 @@ def roughened(shape: Any, accuracy: float, chance: random.Random, mode: str, mid
         return _shifted(shape, accuracy, away + (np.pi if mode == "together" else 0.0))
     convex = shape.geom_type == "Polygon" and abs(shape.convex_hull.area - shape.area) < 1e-6
     if mode == "wide" and convex:
-        return shape.buffer(accuracy * 0.999, quad_segs=8)
+        return shape.buffer(accuracy * _WITHIN, quad_segs=8)
     if mode == "narrow" or mode == "wide":
-        moved = _moved(shape, accuracy * 0.999, outward=mode == "wide")
+        moved = _moved(shape, accuracy * _WITHIN, outward=mode == "wide")
     elif mode == "jitter":
         turns = [chance.uniform(0, 2 * np.pi) for _ in range(shapely.get_num_coordinates(shape))]
         moved = _jittered(shape, accuracy, turns)
+    elif mode == "wavy":  # neighbours with a common edge part and meet along it
+        fine = shapely.segmentize(shape, max(accuracy * 2, shape.length / 40))
+        moved = _jittered(
+            fine, accuracy, [chance.uniform(0, 2 * np.pi) for _ in range(shapely.get_num_coordinates(fine))]
+        )
     else:
         moved = shape
     sound = moved is not shape and moved.is_valid and moved.geom_type == shape.geom_type and moved.area > 0
@@ -201,7 +208,9 @@ def roughened(shape: Any, accuracy: float, chance: random.Random, mode: str, mid
 
 
 def _shifted(shape: Any, by: float, turn: float) -> Any:
-    return shapely.transform(shape, lambda p: p + by * 0.9999 * np.array([np.cos(turn), np.sin(turn)])) if by else shape
+    return (
+        shapely.transform(shape, lambda p: p + by * _WITHIN * np.array([np.cos(turn), np.sin(turn)])) if by else shape
+    )
 
 
 def _moved(shape: Any, by: float, *, outward: bool) -> Any:
@@ -227,7 +236,7 @@ def _moved(shape: Any, by: float, *, outward: bool) -> Any:
 
 
 def _jittered(shape: Any, by: float, turns: list[float]) -> Any:
-    offsets = by * 0.9999 * np.column_stack([np.cos(turns), np.sin(turns)])
+    offsets = by * _WITHIN * np.column_stack([np.cos(turns), np.sin(turns)])
 
     def ring(points: Any, start: int) -> Any:
         moved = points + offsets[start : start + len(points)]

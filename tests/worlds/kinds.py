@@ -310,8 +310,7 @@ HELD = {
     "comparisons": True,
     "searches": True,
     "repairs": True,
-    # not yet: inaccurate neighbours that move against each other may enclose ground between them (such as holes 47)
-    "holes": False,
+    "holes": True,
 }
 
 

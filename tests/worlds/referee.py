@@ -241,17 +241,18 @@ def _told(way: Way) -> str:
 
 
 def _on_what_is_stated(bench: Bench, asked: Mapping[str, Any], said: str) -> bool:
-    """A stated figure may speak against a proposal: where the requirement fails on it, and on some world."""
+    """A stated figure may speak against a proposal: where the requirement fails on it, and the sites may have it."""
     stated = bench.study.stated.get("background_area")
     if stated is None or asked["measure"] != "area" or said not in ("fail", "review"):
         return False
     limit = Figure(asked["limit"][0]["value"]).exact
     figure = Figure(stated)
-    fails = not any(
-        Court.compares(asked["op"], end, limit, 0.0) for end in (figure.exact - figure.half, figure.exact + figure.half)
-    )
-    found = {each for _, _, each in bench.verdicts(asked["id"], bench.missing, [deciding_way(bench.study)])}
-    return fails and found != {"pass"}
+    ends = (figure.exact - figure.half, figure.exact + figure.half)
+    fails = not any(Court.compares(asked["op"], end, limit, 0.0) for end in ends)
+    found = list(bench.values(asked, bench.missing, deciding_way(bench.study)))
+    # an area that nothing tells is above 0 and may be as near to it as one likes: it is drawn from a thousandth on
+    low, high = min(value - near for value, near in found) - 1, max(value + near for value, near in found)
+    return fails and low <= ends[1] and ends[0] <= high
 
 
 def _ends_crossed(bench: Bench, asked: Mapping[str, Any], finding: Any) -> Iterator[str]:

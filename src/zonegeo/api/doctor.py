@@ -74,12 +74,12 @@ def _font_lines() -> Iterator[Line]:
 def _study_lines(folder: Path) -> Iterator[Line]:
     from zonegeo.base.errors import ZonegeoError
     from zonegeo.profiles.library import profile_ids
-    from zonegeo.sources.study.find_study import carried_root, is_study
+    from zonegeo.sources.study.find_study import carried_root, is_study, tables_in
     from zonegeo.sources.study.read_study import read_study_file
 
     sound = []
     for root in dict.fromkeys((folder / "geo", carried_root() / "geo")):
-        for path in sorted(root.glob("*.toml")):
+        for path in tables_in(root):
             with suppress(OSError):
                 if not is_study(path):
                     continue

@@ -7,11 +7,24 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import zipfile
 from collections.abc import Callable
 
 # the first moment that a ZIP entry can tell
 MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+def entry_of(name: str) -> zipfile.ZipInfo:
+    """Return a member's head without a clock, a plain file as Unix writes it, on whatever system.
+
+    >>> entry_of("a.txt").create_system
+    3
+    """
+    entry = zipfile.ZipInfo(name, MOMENT)
+    entry.create_system = 3
+    entry.external_attr = (stat.S_IFREG | 0o644) << 16
+    return entry
 
 
 def _as_it_is(name: str, content: bytes) -> bytes:
@@ -44,5 +57,5 @@ def without_clock(content: bytes, change: Callable[[str, bytes], bytes] = _as_it
             if entry.filename == "docProps/core.xml":
                 data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", data)
             # some formats are known by their first bytes: what stood unpacked has to stay so
-            new.writestr(zipfile.ZipInfo(entry.filename, MOMENT), change(entry.filename, data), entry.compress_type)
+            new.writestr(entry_of(entry.filename), change(entry.filename, data), entry.compress_type)
     return stream.getvalue()

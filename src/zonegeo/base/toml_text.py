@@ -7,6 +7,7 @@ import tomllib
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.text_of_bytes import text_of
 
 # a study is four levels deep, a condition that is refused as such a hundred; the parser takes quadratic time over the
 # parts of a dotted key, and whoever reads what it gives goes down level by level
@@ -21,7 +22,7 @@ def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
     Raises
     ------
     InputError
-        ``not-utf-8``; ``toml-syntax``; ``toml-too-deep``.
+        ``not-utf-8``; ``text-is-utf-16``; ``toml-syntax``; ``toml-too-deep``.
 
     Examples
     --------
@@ -33,10 +34,7 @@ def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
     zonegeo.base.errors.InputError: [toml-too-deep] a.toml
       ...
     """
-    try:
-        text = content if isinstance(content, str) else content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
+    text = content if isinstance(content, str) else text_of(content, where=where)
     if _LONG_KEY.search(_TEXTS.sub('""', text)):
         raise InputError(Problem("toml-too-deep", where, {"limit": DEEPEST}))
     try:

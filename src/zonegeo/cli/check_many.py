@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError, ZonegeoError
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.streams import talk
@@ -25,8 +26,6 @@ def check_many(
     *, format_name: str, output: Path | None, translator: Translator, given: Sequence[str],
 ) -> int:  # fmt: skip
     """Evaluate each, print a line each, and return the worst exit code; what cannot be read is told and counts as 4."""
-    from zonegeo.rendering.results_table import render_batch
-
     if format_name not in _FORMATS:
         raise UsageError(Problem("format-of-one", "--format", {"value": format_name, "known": ", ".join(_FORMATS)}))
     rows: list[tuple[str, Evaluation | None]] = []
@@ -41,5 +40,5 @@ def check_many(
             continue
         rows.append((subject.shown, evaluation))
         codes.append(exit_codes(evaluation))
-    deliver(render_batch(rows, format_name, translator), output, for_people=format_name == "text")
+    deliver(api.render_batch(rows, format_name, translator), output, for_people=format_name == "text")
     return next(code for code in _WORST_FIRST if code in codes)

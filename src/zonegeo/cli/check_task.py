@@ -9,7 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from zonegeo.base.errors import Problem, UsageError
+from zonegeo import api
+from zonegeo.base.errors import Problem, UsageError, ZonegeoError
+from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import deliver, open_page
@@ -20,6 +22,7 @@ from zonegeo.cli.options.file_options import FileOptions
 from zonegeo.cli.options.shared_options import TEXT, receipt_argv
 from zonegeo.cli.subjects import Subject, subjects_of
 from zonegeo.i18n.translator import Translator
+from zonegeo.sources.study.find_study import find_study
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
@@ -66,15 +69,12 @@ class CheckTask:
 
     def watched(self) -> Iterator[Path]:
         """Yield the files that a change of which is looked at: what was named, and what the studies are made of."""
-        from zonegeo.base.errors import ZonegeoError
-        from zonegeo.sources.study.find_study import find_study
-
         for given in self.studies:
             path = Path(given)
             if path.is_file():
                 yield path
             try:
-                study = find_study(given, folder=Path.cwd()) if not path.is_file() or path.suffix == ".toml" else None
+                study = find_study(given, folder=Path.cwd()) if not path.is_file() or ends_with(path, ".toml") else None
                 known = None if study is None else self._known(Subject(given, given, self.proposal))
             except ZonegeoError:
                 continue  # told by the run; the files that were named are watched until it is mended
@@ -89,40 +89,34 @@ class CheckTask:
         )  # fmt: skip
 
     def _known(self, subject: Subject) -> Study:
-        from zonegeo.api.results.evaluate import read_study
-
         if subject.study is None:
-            return read_study(str(subject.path), draft=self.draft, measure_in=self.files.given["measure_in"])
+            return api.read_study(str(subject.path), draft=self.draft, measure_in=self.files.given["measure_in"])
         for option in (name for name, each in {"--with": self.draft, "--pack": self.pack}.items() if each is not None):
             raise UsageError(Problem("study-needed", option, {"value": option}))
         return subject.study
 
     def _checked(self, subject: Subject, known: Study) -> Evaluation:
-        from zonegeo.api.results.evaluate import account_of, evaluate
-
         cautious = self.decide == "cautious"
         argv = receipt_argv("check", *([subject.path] if subject.path is not None else self.studies), options={
             "--proposal": subject.proposal, "--profile": self.profile, "--as-of": self.as_of, "--with": self.draft,
             "--decide": self.decide if cautious else None, "--measure-in": self.files.given["measure_in"],
         })  # fmt: skip
-        found = evaluate(
+        found = api.evaluate(
             known, profile=self.profile if subject.path is not None else None, proposal=subject.proposal,
             as_of=self.as_of, cautious=cautious, argv=argv,
         )  # fmt: skip
-        log(account_of(found, language=self.spoken), self.verbose)
+        log(api.account_of(found, language=self.spoken), self.verbose)
         return found
 
     def _code(self, found: Evaluation) -> int:
         return 0 if self.exit_zero else OF_VERDICT[found.verdict]
 
     def _one(self, subject: Subject) -> int:
-        from zonegeo.api.results.evaluate import account_of_inputs, render
-
         known = self._known(subject)
-        log(account_of_inputs(known, language=self.spoken), self.verbose)
+        log(api.account_of_inputs(known, language=self.spoken), self.verbose)
         evaluation = self._checked(subject, known)
         for_people = self.format_name in FOR_PEOPLE
-        text = render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
+        text = api.render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
         # everything is made before anything is written, so that a failure leaves nothing behind
         made = self._made(subject, evaluation, known)
         deliver(text, self.output, for_people=for_people, files=made)
@@ -136,13 +130,9 @@ class CheckTask:
         """Return the further files of the run: the map, and the pack."""
         made: dict[Path, str | bytes] = {}
         if self.map_file is not None:
-            from zonegeo.api.results.map import map_page
-
-            made[self.map_file] = map_page(evaluation, language=self.spoken)
+            made[self.map_file] = api.map_page(evaluation, language=self.spoken)
         if self.pack is not None:
-            from zonegeo.api.packs.make_pack import make_pack
-
-            made[self.pack] = make_pack(
+            made[self.pack] = api.make_pack(
                 evaluation, known, path=str(subject.path), profile=self.profile, draft=self.draft,
                 inputs=self.pack_inputs, language=self.lang or "en",
             )  # fmt: skip

@@ -43,11 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
         from zonegeo.cli.called_command import called
         from zonegeo.cli.options.shared_options import TEXT, told_in
         from zonegeo.cli.parser_words import speak
+        from zonegeo.rendering.terminal.text_columns import drawn_on
 
         language = asked_language(given)
         speak(language)
         command = told_in(language, called(given))
-        with TEXT.in_language(language), stdin_as_file(given) as files:
+        with TEXT.in_language(language), drawn_on(sys.stdout.encoding or "ascii"), stdin_as_file(given) as files:
             for old, new in changed:
                 say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
             outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)

@@ -8,6 +8,8 @@ from typing import Any
 import typer
 
 from zonegeo.base.value import value
+from zonegeo.cli.app import program
+from zonegeo.cli.options.shared_options import told_in
 
 
 @value
@@ -26,9 +28,6 @@ def option_rows(language: str = "en") -> tuple[OptionRow, ...]:
     >>> next(row for row in option_rows() if row.name == "--crs").commands[:3]
     ('check', 'compare', 'explore')
     """
-    from zonegeo.cli.app import program
-    from zonegeo.cli.options.shared_options import told_in
-
     found: dict[str, list[tuple[str, Any]]] = {}
     for command, option in _options(told_in(language, typer.main.get_command(program())), ""):
         if option.name != "help":

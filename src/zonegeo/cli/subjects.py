@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
+from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.options.file_options import FileOptions
@@ -70,23 +73,21 @@ def evaluation_of(
     UsageError
         ``result-is-decided`` where a result is to be decided again, ``one-at-a-time`` where several studies are named.
     """
-    from zonegeo.api.results.evaluate import account_of_inputs, evaluate, read_result, read_study
-
     source = given[0]
-    is_result = source.endswith(".json") or (
-        Path(source).is_file() and not source.endswith(".toml") and not is_boundary_format(Path(source))
+    is_result = ends_with(source, ".json") or (
+        Path(source).is_file() and not ends_with(source, ".toml") and not is_boundary_format(Path(source))
     )
     if is_result and not _is_geojson(source):
         if proposal or profile or as_of or draft or files.used():
             raise typer.BadParameter(TEXT("usage.result-is-decided"))
-        return read_result(source)
+        return api.read_result(source)
     subjects = subjects_of(given, files, profile=profile, proposal=proposal, as_of=as_of, language=language)
     if len({each.path for each in subjects}) > 1:
         raise UsageError(Problem("option-of-one", subjects[1].shown, {"value": subjects[1].shown}))
     subject = subjects[0]
     measure_in = files.given["measure_in"]
-    known = subject.study or read_study(str(subject.path), draft=draft, measure_in=measure_in)
-    log(account_of_inputs(known, language=language), verbose)
+    known = subject.study or api.read_study(str(subject.path), draft=draft, measure_in=measure_in)
+    log(api.account_of_inputs(known, language=language), verbose)
     argv = receipt_argv(
         "check",
         *given,
@@ -98,12 +99,12 @@ def evaluation_of(
             "--measure-in": measure_in,
         },
     )
-    return evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
+    return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
 
 
 def _is_geojson(source: str) -> bool:
     """A file of boundaries may end in .json too; a result says what it is."""
-    if not source.endswith(".json"):
+    if not ends_with(source, ".json"):
         return False
     path = Path(source)
     return path.is_file() and b'"FeatureCollection"' in path.read_bytes()[:4096]
@@ -134,13 +135,12 @@ def study_or_files(
     Each file is a proposal by itself where every feature has its role; otherwise the files make up one study together,
     whose proposals are compared. With it the column of the roles and the CRS that were named for a study's files.
     """
-    from zonegeo.api.files.compare_files import say_themselves
 
     role_by = str(files.given["role_by"] or "role")
     measure_in = files.given["measure_in"]
     told = None if measure_in is None else str(measure_in)
     others = [name for name in files.used() if name not in ("role_by", "measure_in")]
-    if not _is_file_of_land(given[0]) or (not others and say_themselves(given, role_by)):
+    if not _is_file_of_land(given[0]) or (not others and api.say_themselves(given, role_by)):
         files.refuse_but(given[0], "role_by", "measure_in")
         return given[0], role_by, told
     study = study_of_files(given, files, profile=profile, as_of=as_of, language=language, file_each=True)
@@ -152,15 +152,11 @@ def study_of_files(
     file_each: bool = False,
 ) -> Study:  # fmt: skip
     """Return a planner's files as a study, asking on a terminal what they do not say."""
-    from zonegeo.api.studies.intake import study_of, take_in
-    from zonegeo.cli.console.questions import asker, today
-    from zonegeo.rendering.terminal.intake_text import render_answers
-
     translator = Translator(language)
-    intake = take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
+    intake = api.take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
                      ask=asker(translator))  # fmt: skip
-    say(render_answers(intake, translator), error=True)
-    return study_of(intake)
+    say(api.render_answers(intake, translator), error=True)
+    return api.study_of(intake)
 
 
 def _expanded(argument: str) -> Iterator[str]:
@@ -170,16 +166,12 @@ def _expanded(argument: str) -> Iterator[str]:
 
 
 def _in_folder(path: Path) -> Sequence[Path]:
-    from zonegeo.api.results.evaluate import studies_in
-    from zonegeo.api.studies.intake import files_in
-
-    return studies_in(path) or files_in(path)
+    return api.studies_in(path) or api.files_in(path)
 
 
 def _is_file_of_land(argument: str) -> bool:
     """Say whether an argument is a boundary file; only one that is called so opens the way in for files."""
     if not is_boundary_format(Path(argument)):
         return False
-    from zonegeo.api.studies.intake import is_file_of_land
 
-    return is_file_of_land(argument)
+    return api.is_file_of_land(argument)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,8 @@ ROUNDING_SHARE = 1e-9
 ROUNDING_DEGREES = 1e-9
 # figures that are read and not computed: they repeat exactly
 _READ = {"limit", "review_limit", "stated_value", "declared_area", "accuracy_m", "seed"}
+# causes that take no trust away
+_HARMLESS = ("version", "line-ends")
 _SENTENCES = ("text", "reason")
 _MADE_BY = ("$.receipt.zonegeo", "$.receipt.geos", "$.receipt.proj")
 _RULES = {"limit", "cite", "name", "severity", "rule", "group", "op"}
@@ -123,6 +125,25 @@ def causes_between(
                 Cause("version", each.name, each.recorded, each.found, Message("verify.version-changed", values))
             )
     return tuple(causes)
+
+
+def with_line_ends(
+    recorded: Mapping[str, Any], found: Mapping[str, Any], same_text: Collection[str]
+) -> tuple[Mapping[str, Any], tuple[Cause, ...]]:
+    """Return a recorded result with the hashes of now for the inputs whose line ends alone are others, and these."""
+    before, after = _hashes(recorded), _hashes(found)
+    turned = [path for path in before if path in same_text and path in after]
+    if not turned:
+        return recorded, ()
+    inputs = [
+        {**each, "sha256": after[each["path"]]} if each["path"] in turned else each
+        for each in recorded["receipt"]["inputs"]
+    ]
+    causes = (
+        Cause("line-ends", path, before[path], after[path], Message("verify.line-ends", {"path": path}))
+        for path in turned
+    )
+    return {**recorded, "receipt": {**recorded["receipt"], "inputs": inputs}}, tuple(causes)
 
 
 def _input_causes(recorded: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Cause]:
@@ -238,6 +259,6 @@ def edited(found: Iterable[Difference]) -> tuple[Cause, ...]:
 def status_of(found: Iterable[Difference], causes: Iterable[Cause]) -> Status:
     """Return whether the replay is the same: versions and the wording of another version alone change nothing."""
     weights = {each.weight for each in found if not (each.weight == "wording" and "version" in each.because)}
-    if "different" in weights or "wording" in weights or any(each.kind != "version" for each in causes):
+    if "different" in weights or "wording" in weights or any(each.kind not in _HARMLESS for each in causes):
         return "different"
     return "rounding" if "rounding" in weights else "same"

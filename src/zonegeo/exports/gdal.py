@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.temporary_folder import without_folder
 from zonegeo.exports.feature_table import Table, cells, wkb_of
 from zonegeo.geometry import Geometry
 
@@ -60,5 +61,5 @@ def write_layer(
                 geometry_type="MultiPolygon" if several else "Polygon", **options,
             )  # fmt: skip
     except (RuntimeError, RuntimeWarning, UserWarning, ValueError) as error:  # pyogrio's own errors are RuntimeErrors
-        detail = str(error).replace(f"{path.parent}/", "")[:160]
+        detail = without_folder(error, path.parent)[:160]
         raise InputError(Problem("format-refused", path.suffix, {"value": driver, "detail": detail})) from None

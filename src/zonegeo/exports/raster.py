@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 
 NODATA = -9999.0
@@ -59,8 +59,8 @@ def write_cells(
     }  # fmt: skip
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
-            plain, whole = Path(folder) / "plain.tif", Path(folder) / "whole.tif"
+        with temporary_folder(beside=path) as folder:
+            plain, whole = folder / "plain.tif", folder / "whole.tif"
             with rasterio.open(plain, "w", **profile) as target:
                 target.update_tags(**tags)
                 for number, name in enumerate(cells.bands, start=1):
@@ -71,4 +71,6 @@ def write_cells(
             copy_raster(plain, whole, driver="COG", compress="deflate", overview_resampling="nearest")
             whole.replace(path)
     except (OSError, RasterioError) as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": str(error)[:200]})) from None
+        raise InputError(
+            Problem("cannot-write", str(path), {"detail": without_folder(error, path.parent)[:200]})
+        ) from None

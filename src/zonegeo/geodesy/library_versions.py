@@ -11,6 +11,7 @@ import pyproj
 import shapely
 from pyproj.database import get_database_metadata
 
+from zonegeo.base.text_of_bytes import with_line_feeds
 from zonegeo.base.version import __version__
 
 
@@ -48,7 +49,6 @@ def _code() -> str:
     for room in _DECIDING:
         for path in sorted((package / room).rglob("*.py")):
             # line ends are those of the checkout and say nothing
-            found.update(
-                path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n")
-            )
+            named = path.relative_to(package).as_posix().encode()
+            found.update(named + b"\0" + with_line_feeds(path.read_bytes()))
     return found.hexdigest()

@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import ArrayLike
 
 from zonegeo.base.value import value
-from zonegeo.geometry import Floats, Geometry, Indices, Shapes, ShapesLike, Truths, column_of
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, ShapesLike, column_of
 
 # Land nearer than this touches: far below any survey, and above what coordinates in degrees with nine decimals
 # (0.1 mm) leave open where a corner of one outline lies on an edge of the next.
@@ -171,53 +171,74 @@ def holes_of(shape: Geometry) -> Shapes:
 
 @value
 class HoleBounds:
-    """What the accuracy of a boundary leaves of its holes.
+    """What the accuracy of some boundaries leaves of the holes of their land.
 
-    ``certain`` is true where a hole stays one wherever the boundary runs; ``fewest`` and ``most`` bound the number of
-    holes; ``closable`` are those that appear where an inlet closes.
+    ``certain`` is ground in holes wherever the boundaries run; ``fewest`` and ``most`` bound the number of holes
+    (``most`` is ``None`` where nothing does); ``closable`` are those that appear where an inlet closes, ``pockets`` is
+    ground that neighbours may enclose between them where they part.
     """
 
-    certain: Truths
+    certain: Geometry
     fewest: int
-    most: int
+    most: int | None
     closable: Shapes
+    pockets: Geometry
 
 
-def hole_bounds(shape: Geometry, *, accuracy_m: float) -> HoleBounds:
-    """Bound the holes of a shape whose boundary is known to ``accuracy_m``.
+def hole_bounds(plane: ShapesLike, *, accuracy_m: ArrayLike) -> HoleBounds:
+    """Bound the holes of the union of shapes, the boundary of each known to ``accuracy_m``, each for itself.
 
     A hole that the land, grown by the accuracy, fills may not be there; one that the land, shrunk by it, no longer
-    encloses may be open to the outside; holes that then are one may be one. Ground that only the grown land encloses
-    may be a hole, and one hole may be several.
+    encloses may be open to the outside, also where neighbours part; holes that then are one may be one. Ground that
+    only the grown land encloses may be a hole, and one hole may be several. Neighbours whose boundaries may meet and
+    part may enclose any number of pockets between them. A boundary does not touch itself but where an inlet closes.
 
     Parameters
     ----------
-    shape
-        A polygon or multipolygon in metres.
+    plane
+        Shape ``(n,)``: polygons or multipolygons in metres.
     accuracy_m
-        How far the boundary may lie from the true one, metres.
+        Shape ``(n,)`` or a number: how far the boundary may lie from the true one, metres.
 
     Examples
     --------
     >>> import shapely
-    >>> yard = shapely.box(0, 0, 10, 10) - shapely.box(4, 4, 6, 6)
+    >>> yard = [shapely.box(0, 0, 10, 10) - shapely.box(4, 4, 6, 6)]
     >>> [(found.fewest, found.most) for found in (hole_bounds(yard, accuracy_m=a) for a in (0.0, 0.5, 1.5))]
     [(1, 1), (1, 1), (0, 1)]
+    >>> halves = hole_bounds([shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)], accuracy_m=0.5)
+    >>> halves.fewest, halves.most, halves.pockets.area
+    (0, None, 15.0)
     """
-    holes = holes_of(shape)
-    if accuracy_m <= 0.0:
-        return HoleBounds(np.ones(len(holes), dtype=bool), len(holes), len(holes), holes[:0])
-    narrowed = np.asarray(shapely.buffer(holes, -accuracy_m), dtype=object)
-    opened = holes_of(shapely.buffer(shape, -accuracy_m))
-    still = shapely.intersects(narrowed[:, None], opened[None, :])
-    grown = holes_of(shapely.buffer(shape, accuracy_m))
-    within = shapely.intersects(holes[:, None], grown[None, :])
+    shapes = np.asarray(plane, dtype=object)
+    pieces, owner = shapely.get_parts(shapes, return_index=True)
+    reach = np.broadcast_to(np.asarray(accuracy_m, dtype=np.float64), shapes.shape)[owner]
+    drawn = holes_of(merged(pieces))
+    if not reach.any():
+        return HoleBounds(shapely.union_all(drawn), len(drawn), len(drawn), drawn[:0], shapely.GeometryCollection())
+    # corners, not arcs: chords lie inside of what may be land, and outside of what is
+    wide, narrow = (merged(polygons_of(shapely.buffer(pieces, by, join_style="mitre"))) for by in (reach, -reach))
+    closed, open_ = holes_of(wide), holes_of(narrow)
+    within = shapely.intersects(drawn[:, None], closed[None, :])
+    certain = shapely.difference(open_, wide)
+    pockets = _pockets(pieces, reach, narrow)
+    most = len(closed) + int((~within.any(axis=1)).sum())
     return HoleBounds(
-        certain=np.asarray(still.any(axis=1), dtype=bool),
-        fewest=int(still.any(axis=0).sum()),
-        most=len(grown) + int((~within.any(axis=1)).sum()),
-        closable=grown[~within.any(axis=0)],
+        certain=shapely.union_all(certain),
+        fewest=int((shapely.area(certain) > 0).sum()),
+        most=most if pockets.is_empty else None,
+        closable=closed[~within.any(axis=0)],
+        pockets=pockets,
     )
+
+
+def _pockets(pieces: Shapes, reach: Floats, narrow: Geometry) -> Geometry:
+    """The ground between neighbours that may part and meet: near both, and not land for certain."""
+    one, other = near_pairs(pieces, reach_m=reach).T
+    apart = reach[one] + reach[other]
+    one, other, apart = one[apart > 0], other[apart > 0], apart[apart > 0]
+    near = (shapely.buffer(pieces[each], apart, join_style="mitre") for each in (one, other))
+    return shapely.difference(shapely.union_all(shapely.intersection(*near)), narrow)
 
 
 # --- how compact it is ------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from pydantic_core import PydanticCustomError
 
 from zonegeo.base.message import Name
+from zonegeo.base.path_text import slashed
 from zonegeo.model.quantity import Quantity, QuantityError
 
 
@@ -40,9 +41,16 @@ def one_spelling(given: Any) -> Any:
     return unicodedata.normalize("NFC", given) if isinstance(given, str) else given
 
 
+def path_spelling(given: Any) -> Any:
+    r"""Return a path in a file with ``/`` between its parts: ``..\\data\\a.shp`` was written on Windows."""
+    return slashed(given) if isinstance(given, str) else given
+
+
 # letters of any script, digits, and joints between them
 Id = Annotated[str, BeforeValidator(one_spelling), Field(pattern=r"^[^\W_][\w·-]*$", max_length=64)]
 Text = Annotated[str, Field(max_length=20_000)]
+# of files: studies travel between systems
+PathText = Annotated[Text, BeforeValidator(path_spelling)]
 # strict: `true` is no number, and 86400 no day
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Metres = Annotated[Number, Field(ge=0, le=1_000_000)]

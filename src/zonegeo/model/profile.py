@@ -277,8 +277,8 @@ class Profile:
 
     def clause_count(self) -> Mapping[str, int]:
         """Return how many clauses are decided, asked as evidence and so on; nothing where it keeps no list of them."""
-        counts = {does: sum(len(each.clauses) for each in self.articles if each.does == does) for does in TREATMENTS}
-        return counts if self.articles else {}
+        kinds = TREATMENTS if self.articles else ()
+        return {kind: sum(len(each.clauses) for each in self.articles if each.does == kind) for kind in kinds}
 
     def group_of(self, requirement_id: str) -> str | None:
         """Return the id of the group that counts a requirement, or ``None``: then it counts by itself."""

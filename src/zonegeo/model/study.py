@@ -260,6 +260,17 @@ class Stated:
     value: Quantity
     source: str
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most that rounds to the figure in its last digit, SI."""
+        exact, half = self.value.si, self.value.half_step_si
+        return float(exact - half), float(exact + half)
+
+    def lies_within(self, low: float, high: float | None) -> bool:
+        """Say whether what the figure stands for may lie in an interval; ``high=None``: nothing bounds it."""
+        least, most = self.ends
+        return low <= most and (high is None or least <= high)
+
 
 @value
 class Proposal:

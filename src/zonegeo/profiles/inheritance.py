@@ -8,6 +8,7 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.text_of_bytes import with_line_feeds
 from zonegeo.base.toml_text import parse_toml
 
 # A profile by its id or path, as another one names it: the bytes, the name for messages, and the folder it lies in.
@@ -21,6 +22,8 @@ def merge_profile(
 ) -> tuple[dict[str, Any], str]:
     """Return the document of a profile with everything that it extends, and the SHA-256 of all of it.
 
+    Line ends are those of the checkout and count for nothing.
+
     An entry of the base with the same ``id`` takes the keys that are given here; ``remove = true`` takes it out; an
     entry with a new ``id`` is added. Lists inside an entry, such as its limits, are replaced as a whole.
 
@@ -30,7 +33,7 @@ def merge_profile(
         ``extends-itself``; ``unknown-patch`` for a patch of an entry that the base does not have.
     """
     data = parse_toml(content, where=where)
-    own_sha = hashlib.sha256(content).hexdigest()
+    own_sha = hashlib.sha256(with_line_feeds(content)).hexdigest()
     head = data.get("profile")
     base_name = head.get("extends") if isinstance(head, dict) else None
     if not isinstance(base_name, str):

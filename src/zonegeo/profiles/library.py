@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import ends_with, slashed
 from zonegeo.base.registry import Registry
 from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.measure_kind import MeasureKind
@@ -51,7 +52,7 @@ def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
         if where in seen:  # the reader of profiles tells of the circle
             break
         seen.add(where)
-        chain.append((Path(name).name if name.endswith(".toml") else name, content))
+        chain.append((Path(name).name if ends_with(name, ".toml") else name, content))
         head = parse_toml(content, where=where).get("profile")
         base = head.get("extends") if isinstance(head, dict) else None
         name = base if isinstance(base, str) else ""
@@ -83,8 +84,8 @@ def find_profile(profile: str, folder: str) -> tuple[bytes, str, str]:
 
     ``folder`` is that of the file which names it: a path is found from there.
     """
-    if profile.endswith(".toml"):
-        path = Path(folder, profile)
+    if ends_with(profile, ".toml"):
+        path = Path(folder, slashed(profile))
         where = path.as_posix()
         if not path.is_file():
             raise InputError(Problem("file-missing", where, {"value": where}))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.path_text import ends_with
 
 _HEAD = """\
 # {id}: a profile of your own. docs/profiles.md explains every key; `zonegeo profile lint FILE` names every mistake and
@@ -94,7 +95,7 @@ def starter_files(path: Path, base: str | None) -> Mapping[Path, str]:
     UsageError
         ``not-a-profile-name`` where the path does not end in ``.toml``.
     """
-    if path.suffix != ".toml":
+    if not ends_with(path, ".toml"):
         raise UsageError(Problem("not-a-profile-name", str(path), {"value": path.name}))
     # a name as JSON writes it is a TOML string too, whatever signs it has
     head = _HEAD.format(id=json.dumps(path.stem, ensure_ascii=False)[1:-1])

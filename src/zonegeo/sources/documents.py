@@ -9,6 +9,7 @@ from typing import Any
 
 from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.text_of_bytes import text_of
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000
@@ -44,11 +45,9 @@ def parse_json(content: bytes, *, where: str) -> Any:
             raise InputError(Problem("json-duplicate-key", where, {"value": twice}))
         return result
 
+    text = text_of(content, where=where)
     try:
-        text = content.decode("utf-8-sig")
         return json.loads(text, parse_constant=no_constant, object_pairs_hook=no_twice)
-    except UnicodeDecodeError as error:
-        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
     except json.JSONDecodeError as error:
         place = f"{where}:{error.lineno}:{error.colno}"
         raise InputError(Problem("json-syntax", place, {"detail": error.msg})) from None

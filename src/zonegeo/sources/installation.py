@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.model.answers.diagnosis import Line
 
 PACKAGE = "zonegeo"
@@ -204,8 +205,8 @@ def unwritable(folder: Path) -> str | None:
 def _korean_path_line(temporary: Path) -> Line:
     """Whether a file below a Korean folder can be written and read: by Python, and by GDAL."""
     try:
-        with tempfile.TemporaryDirectory(dir=temporary, prefix="zonegeo-") as folder:
-            path = Path(folder) / "경계 자료" / "부지.geojson"
+        with temporary_folder(beside=temporary / "zonegeo") as folder:
+            path = folder / "경계 자료" / "부지.geojson"
             path.parent.mkdir()
             ring = "[[127,37],[127.1,37],[127.1,37.1],[127,37]]"
             path.write_text(

@@ -89,6 +89,8 @@ def test_a_lower_limit_is_met_by_what_is_known() -> None:
         ("4.0 ha", "<=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),  # 3.95 to 4.05
         ("4.5 ha", ">=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),
         ("3.5 ha", ">=", "4 ha", Verdict.FAIL, "stated"),
+        # 3 ha are there already: the sites cannot have what is stated, and it decides nothing
+        ("1.0 ha", ">=", "4 ha", Verdict.UNDECIDED, "plane:EPSG:5186"),
         # what is known settles it already, whatever is stated
         ("1.0 ha", "<=", "2 ha", Verdict.FAIL, "plane:EPSG:5186"),
         ("1.0 ha", ">=", "2 ha", Verdict.PASS, "plane:EPSG:5186"),

@@ -32,8 +32,6 @@ from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.raster.basemap import MOST_PIXELS, read_basemap
 
 pytestmark = [
-    # rasterio itself still multiplies transforms by `*`
-    pytest.mark.filterwarnings("ignore:Use `@` matmul:PendingDeprecationWarning"),
     # the pictures that are read back here stand in no file of their own
     pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning"),
 ]
@@ -124,7 +122,7 @@ def test_a_raster_that_cannot_be_placed_is_refused(tmp_path: Path) -> None:
         (raster(tmp_path / "bare.tif", quarters(), crs=None), "raster-without-crs"),
         (raster(tmp_path / "far.tif", quarters(), crs="EPSG:5188"), "raster-elsewhere"),
         (tmp_path / "none.tif", "file-missing"),
-        (ROOT / "README.md", "raster-unreadable"),
+        (ROOT / "README.md", "raster-format"),
     ):
         with pytest.raises(InputError, match=code):
             read_basemap(path, bounds=PLACE)
@@ -205,7 +203,7 @@ def test_a_layer_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
         pyogrio.raw.write(bare, shapely.to_wkb(np.array([shapely.box(0, 0, 1, 1)])), [], [], geometry_type="Polygon")
     for path, code in (
         (points, "layer-without-polygons"), (bare, "layer-without-crs"), (tmp_path / "none.shp", "file-missing"),
-        (ROOT / "README.md", "layer-unreadable"),
+        (ROOT / "README.md", "format-not-read"),
     ):  # fmt: skip
         with pytest.raises(InputError, match=code):
             read_context(path)

@@ -147,9 +147,12 @@ def test_a_layer_to_be_seen_tells_what_of_it_is_not(tmp_path: Path) -> None:
     polygon = f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{ring}</coordinates></LinearRing></outerBoundaryIs>"
     alone = f"<LinearRing><coordinates>{ring}</coordinates></LinearRing>"
     marks = "".join(f"<Placemark>{each}</Placemark>" for each in (alone, f"{polygon}</Polygon>"))
-    drawn = read_context(kml(tmp_path / "b.kml", marks))
-    assert drawn.left_out == {"null": 1}
-    assert len(drawn.ring_sizes) == 1
+    # refused as by every other door, and not drawn in part
+    with pytest.raises(InputError) as refused:
+        read_context(kml(tmp_path / "b.kml", marks))
+    assert [(each.code, each.values["value"]) for each in refused.value.problems] == [
+        ("geometry-kind-not-read", "LinearRing")
+    ]
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from zonegeo.model.study import InputFile, Provenance, Raster
 from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
 from zonegeo.sources.boundary.outlines import read_outlines
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.reading import Reading
 
 if TYPE_CHECKING:
     from zonegeo.geometry import Geometry
@@ -40,7 +41,6 @@ def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
         ``crs-two-meanings``.
     """
     from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
-    from zonegeo.sources.reading import Reading
 
     for path in map(Path, paths) if crs is not None else ():
         raw = read_raw_layer(path, Reading())
@@ -145,7 +145,10 @@ def measure_separation(
     return measure_pair(outlines, first, second, crs=measure_in)
 
 
-def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> list[dict[str, Any]]:
+def measure_raster(
+    path: str | Path, raster: str | Path, *, band: int = 1, no_data: float | str | None = None,
+    tell: Tell = keep_quiet,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Measure the cells of a raster inside every outline of a file: mean, largest, smallest, share without data.
 
     ``Σ wᵢ vᵢ / Σ wᵢ`` over the cells with data, ``wᵢ`` the part of a cell inside the outline (not by its centre).
@@ -155,9 +158,13 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
     path
         A boundary file of N outlines, of any format that ``zonegeo import`` reads.
     raster
-        A GeoTIFF that says its CRS; the outlines are brought to its cells.
+        A GeoTIFF, an ASCII grid, a PNG or a JPEG with its CRS; the outlines are brought to its cells.
     band
         Which of its bands, from 1.
+    no_data
+        A value that stands for no data beside what the file says; ``"none"`` where every number is one.
+    tell
+        Hears what was applied to the numbers of the file.
 
     Returns
     -------
@@ -199,12 +206,20 @@ def measure_raster(path: str | Path, raster: str | Path, *, band: int = 1) -> li
     bounds = bounds_of(list(outlines.values()))
     if bounds is None:
         return []
-    values, crs, (west, north), (width, height) = read_cells(Path(raster), bounds, band=band)
-    name, nowhere = Path(raster).name, Provenance("", "", "")
+    reading = Reading()
+    cells = read_cells(Path(raster), bounds, reading, band=band, no_data=no_data)
+    for each in reading.notices:
+        tell(each)
+    name, nowhere, meaning = Path(raster).name, Provenance("", "", ""), cells.meaning
     columns = raster_columns(
-        Raster(name, Name(name, name), "value", "", {}, crs, west, north, width, height, values, nowhere)
-    )
-    return [{"id": each, **summary_of(columns, shape_of(outline))} for each, outline in outlines.items()]
+        Raster(
+            name, Name(name, name), "value", "", {}, cells.crs, cells.west, cells.north, cells.width, cells.height,
+            cells.values, nowhere,
+        )
+    )  # fmt: skip
+    applied = {"scale": meaning.scale, "offset": meaning.offset, "no_data_known": meaning.told,
+               "inputs": [{"path": file.path, "sha256": file.sha256} for file in reading.files]}  # fmt: skip
+    return [{"id": each, **summary_of(columns, shape_of(outline)), **applied} for each, outline in outlines.items()]
 
 
 def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> Iterator[Line]:

@@ -14,6 +14,7 @@ from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.feature_table import Table
@@ -87,7 +88,7 @@ def export_sites(
     """
     written = Path(output)
     _writer(written)
-    if str(source).endswith(".json"):
+    if ends_with(source, ".json"):
         if proposal or profile or as_of:
             raise UsageError(Problem("result-is-decided", str(source), {"value": str(source)}))
         evaluation = read_result(source)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
 from zonegeo.api.results.evaluate import profile_of, read_profile, read_study, render
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
+from zonegeo.base.path_text import is_share, slashed
+from zonegeo.base.temporary_folder import temporary_folder
+from zonegeo.base.text_of_bytes import with_line_feeds
 from zonegeo.comparison.replay import (
     causes_between,
     differences,
@@ -21,6 +24,7 @@ from zonegeo.comparison.replay import (
     limit_changes,
     profile_changes,
     status_of,
+    with_line_ends,
 )
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.library_versions import versions
@@ -38,6 +42,7 @@ from zonegeo.sources.pack.archive import RESULT, is_pack, member_path, read_pack
 from zonegeo.sources.pack.result_file import alike, parse_result
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.draft import drafted_study
+from zonegeo.sources.study.find_study import find_study
 
 if TYPE_CHECKING:
     from zonegeo.sources.pack.archive import Pack
@@ -90,10 +95,10 @@ def _verify_result(
 ) -> Verification:
     reading = Reading()
     recorded, document = parse_result(reading.content(file), where=file.name)
-    known, rules = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
+    known, rules, place = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
     now = versions()
     used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
-    judged = _judged(recorded, document, known, rules, used)
+    judged = _judged(recorded, document, known, rules, used, turned=_turned(recorded, known, place))
     (read,) = reading.files
     return Verification(file.name, read.sha256, "result", recorded.study, recorded.proposal, **judged)
 
@@ -114,8 +119,8 @@ def _verify_pack(
         recorded, document = parse_result(pack.members[RESULT], where=where)
         hashes = {each.path: each.sha256 for each in recorded.receipt.inputs}
         used = versions_used(pack)
-        with TemporaryDirectory(prefix="zonegeo-") as folder:
-            inside = Path(folder).resolve()
+        with temporary_folder() as folder:
+            inside = folder.resolve()
             known, rules = _pack_inputs(pack, inside, recorded, file, study=study, profile=profile, draft=draft)
             judged = _judged(recorded, document, known, rules, used)
             extra = version_causes(pack, recorded, known)
@@ -138,18 +143,20 @@ def _once(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
 
 
 def _judged(
-    recorded: Evaluation, document: Mapping[str, Any], study: Study, profile: Profile, used: tuple[VersionUsed, ...]
-) -> dict[str, Any]:
+    recorded: Evaluation, document: Mapping[str, Any], study: Study, profile: Profile, used: tuple[VersionUsed, ...],
+    *, turned: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """Replay on what there is now, and return everything that differs with what may explain it."""
     replayed = _replayed(recorded, study, profile)
     language = _language_of(document, replayed)
     document, found = alike(document, json.loads(render(replayed, "json", language=language)))
+    document, line_ends = with_line_ends(document, found, turned)
     differing = differences(document, found)
     causes = causes_between(document, found, used)
     if any(cause.kind == "profile" for cause in causes):
         causes = (*causes, *(_rule_changes(recorded, profile) or limit_changes(document, differing)))
     differing = explained(differing, causes)
-    causes = (*causes, *edited(differing))
+    causes = (*causes, *edited(differing), *line_ends)
     return {
         "status": status_of(differing, causes), "replayed": True, "causes": _once(causes), "differences": differing,
         "versions": used,
@@ -208,25 +215,60 @@ def _plain(profile: Profile) -> Any:
 
 def _inputs_now(
     recorded: Evaluation, file: Path, *, study: str | Path | None, profile: str | None, draft: str | Path | None
-) -> tuple[Study, Profile]:
-    """Read study and profile from where the receipt says that they were, seen from here or from beside the result."""
+) -> tuple[Study, Profile, Path]:
+    """Read study and profile from where the receipt says that they were, seen from here or from beside the result.
+
+    With them the path of the study file. A share that only the receipt names is not asked: a stranger may have
+    written it.
+    """
     argv = recorded.receipt.argv
     asked = _asked(argv)
     named = str(study) if study is not None else argv[1] if len(argv) > 1 else recorded.study
-    if is_boundary_format(Path(named)) and drafted_study(_near(named, file.parent)) is None:
-        raise UsageError(Problem("result-of-files", file.name, {"value": named}))
     drawn = draft if draft is not None else asked.get("--with")
     rules = profile if profile is not None else asked.get("--profile")
+    given = [str(each) for each in (study, profile, draft) if each is not None]
+    shares = [each for each in (named, drawn, rules) if each is not None and is_share(each) and str(each) not in given]
+    if shares:
+        raise InputError(Problem("receipt-reaches-out", file.name, {"value": str(each)[:80]}) for each in shares)
+    if is_boundary_format(Path(named)) and drafted_study(_near(named, file.parent)) is None:
+        raise UsageError(Problem("result-of-files", file.name, {"value": named}))
     place = file.parent
+    found = _near(named, place)
     known = read_study(
-        _near(named, place), draft=None if drawn is None else _near(str(drawn), place),
+        found, draft=None if drawn is None else _near(str(drawn), place),
         measure_in=asked.get("--measure-in"),
     )  # fmt: skip
-    return known, profile_of(known, None if rules is None else _near(rules, place))
+    return known, profile_of(known, None if rules is None else _near(rules, place)), _study_file(found)
+
+
+def _study_file(named: str) -> Path:
+    drawn_on = drafted_study(named) if is_boundary_format(Path(named)) else None
+    return find_study(drawn_on or named, folder=Path.cwd())
+
+
+def _turned(recorded: Evaluation, study: Study, place: Path) -> frozenset[str]:
+    """Return the inputs that are as they were but for the ends of their lines, as a checkout on Windows turns them."""
+    before = {each.path: each.sha256 for each in recorded.receipt.inputs}
+    return frozenset(
+        each.path
+        for number, each in enumerate(study.inputs)
+        if before.get(each.path, each.sha256) != each.sha256
+        and before[each.path] in _turned_hashes(place if number == 0 else place.parent / each.path)
+    )
+
+
+def _turned_hashes(path: Path) -> tuple[str, ...]:
+    try:
+        plain = with_line_feeds(path.read_bytes())
+    except OSError:
+        return ()
+    return tuple(sha256(each).hexdigest() for each in (plain, plain.replace(b"\n", b"\r\n")))
 
 
 def _near(name: str, folder: Path) -> str:
     """Return a path as it was given, or beside the result where only that is one."""
+    name = slashed(name)
+    name = str(Path(name).expanduser()) if name.startswith("~/") else name
     beside = folder / name
     return str(beside) if not Path(name).is_file() and Path(name).suffix and beside.is_file() else name
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.path_text import ends_with
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
@@ -194,7 +195,7 @@ def profile_of(study: Study, profile: str | None) -> Profile:
     try:
         return read_profile(study.profile)
     except ZonegeoError as error:
-        if study.profile.endswith(".toml") and Path(study.profile).is_file():
+        if ends_with(study.profile, ".toml") and Path(study.profile).is_file():
             raise  # its own mistakes, at their own places
         # the study names it, so the input is at fault and not the request
         place = f"{study.inputs[0].path}: study.profile"

@@ -126,7 +126,7 @@ def _behind(
         from zonegeo.sources.boundary.context_layers import read_context
         from zonegeo.sources.boundary.raw.raw_layer import not_read
 
-        read = [each if isinstance(each, ContextLayer) else read_context(Path(each)) for each in layers]
+        read = [each if isinstance(each, ContextLayer) else read_context(Path(each), tell=tell) for each in layers]
         for each in read:
             for notice in not_read(each.left_out):
                 tell(replace(notice, values={"value": f"{each.name}: {notice.values['value']}"}))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.path_text import seen_from
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
@@ -146,7 +146,7 @@ def study_with_facts(asked: FactsAsked, output: Path) -> tuple[dict[Path, str], 
     """
     from zonegeo.sources.study.find_study import carried_root
 
-    line = f'facts = "{Path(relpath(output, asked.study_file.parent)).as_posix()}"'
+    line = f'facts = "{seen_from(output, asked.study_file.parent)}"'
     if asked.facts is not None:
         return {}, ""
     if asked.study_file.resolve().is_relative_to(carried_root().resolve()):

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.output import deliver, open_page
 from zonegeo.cli.console.verbosity import VerboseOption, log
@@ -25,7 +26,9 @@ from zonegeo.cli.options.shared_options import (
 )
 from zonegeo.cli.options.shell_completion import complete_proposal, complete_study
 from zonegeo.cli.subjects import study_or_files
+from zonegeo.comparison.parse_objective import parse_weights
 from zonegeo.i18n.language import language_of
+from zonegeo.model.study import Study
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
 
 _FOR_PEOPLE = ("text", "md", "xlsx")
@@ -68,11 +71,6 @@ def compare(
     files: FileOptions,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
-    from zonegeo.api.results.compare import account_of_comparison, comparison_page, render_comparison
-    from zonegeo.api.results.compare import compare as compare_all
-    from zonegeo.comparison.parse_objective import parse_weights
-    from zonegeo.model.study import Study
-
     if format_name == "xlsx" and output is None:
         raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
     listed, spoken = proposals or [], lang or language_of(os.environ)
@@ -82,17 +80,17 @@ def compare(
     given = {"--baseline": baseline, "--measure-in": crs,
              "--profile": profile, "--as-of": as_of, "--weights": weights,
              "--objective": objective}  # fmt: skip
-    comparison = compare_all(
+    comparison = api.compare(
         compared, () if isinstance(compared, Study) else listed, baseline=baseline,
         profile=profile, as_of=as_of, objectives=objective or [],
         weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
         with_shapes=map_file is not None,
         crs=crs, role_by=role_by, argv=receipt_argv("compare", study, *listed, options=given),
     )  # fmt: skip
-    log(account_of_comparison(comparison, language=spoken), verbose)
+    log(api.account_of_comparison(comparison, language=spoken), verbose)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
-    rendered = render_comparison(comparison, format_name, language=language, only_differences=only_differences)
-    page = {} if map_file is None else {map_file: comparison_page(comparison, language=spoken)}
+    rendered = api.render_comparison(comparison, format_name, language=language, only_differences=only_differences)
+    page = {} if map_file is None else {map_file: api.comparison_page(comparison, language=spoken)}
     deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, files=page)
     if open_it:
         open_page(map_file)

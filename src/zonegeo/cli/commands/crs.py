@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.progress import progress_bar
 from zonegeo.cli.options.file_options import EncodingOption, LayerOption, one_of
@@ -41,15 +42,13 @@ def guess(
     debug: DebugOption = False,
 ) -> int:
     """Print the ranking: 0 where one candidate is clearly ahead, 3 where it is undecided."""
-    from zonegeo.api.files.guess_crs import guess_crs, render_guess
-
     with progress_bar() as progress:
-        found = guess_crs(
+        found = api.guess_crs(
             file, near=near, reference=reference, layer=one_of(layer, "layer", file),
             encoding=one_of(encoding, "encoding", file), progress=progress,
         )  # fmt: skip
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
-    text = render_guess(found, format_name, language=language, most=None if everything else _SHOWN)
+    text = api.render_guess(found, format_name, language=language, most=None if everything else _SHOWN)
     deliver(text, output, for_people=format_name != "json")
     return 0 if found.decided else _UNDECIDED

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.i18n.language import language_of
@@ -20,10 +21,8 @@ def doctor(
     debug: DebugOption = False,
 ) -> int:
     """Print one line for each thing; 4 where something essential is broken, else 0."""
-    from zonegeo.api.doctor import diagnose, render_diagnosis
-
-    found = diagnose()
+    found = api.diagnose()
     spoken = lang or language_of(os.environ)
-    text = render_diagnosis(found, format_name, language=lang or "en" if format_name == "json" else spoken)
+    text = api.render_diagnosis(found, format_name, language=lang or "en" if format_name == "json" else spoken)
     (emit if format_name == "json" else say)(text)
     return _BROKEN if found.state == "error" else 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.output import tell_written
 from zonegeo.cli.console.progress import shown_progress
@@ -42,32 +43,29 @@ def envelope(
     debug: DebugOption = False,
 ) -> int:
     """Find the place, write it as polygons or cells, and draw it behind the sites."""
-    from zonegeo.api.search.envelope import envelope_features, envelope_layers, find_envelope, write_envelope_cells
-
     outputs = output or []
     for path in outputs:
         if path.suffix.lower() not in (*_CELLS, *_POLYGONS):
             raise UsageError(Problem("output-not-envelope", str(path), {"value": path.suffix or path.name}))
-    found = find_envelope(
+    found = api.find_envelope(
         study, requirements=requirement or (), within=within, profile=profile, proposal=proposal, as_of=as_of
     )
     _tell(found, lang or language_of(os.environ))
     for path in outputs:
         if path.suffix.lower() in _POLYGONS:
-            document = json.dumps(envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False)
+            document = json.dumps(api.envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False)
             write_whole((path, document + "\n"))
         else:
             with shown_progress() as show:
                 tell = partial(show, TEXT("envelope.progress"))
-                write_envelope_cells(found, path, cell_m=cell, progress=tell)
+                api.write_envelope_cells(found, path, cell_m=cell, progress=tell)
         tell_written(path)
     if map_file is not None:
-        from zonegeo.api.results.evaluate import evaluate
-        from zonegeo.api.results.map import map_page
-
         language = lang or language_of(os.environ)
-        evaluation = evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
-        write_whole((map_file, map_page(evaluation, language=language, layers=envelope_layers(found, language))))
+        evaluation = api.evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
+        write_whole(
+            (map_file, api.map_page(evaluation, language=language, layers=api.envelope_layers(found, language)))
+        )
         tell_written(map_file)
     return 0
 

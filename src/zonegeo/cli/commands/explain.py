@@ -7,12 +7,15 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.cli.options.shell_completion import complete_explained, complete_profile
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.explanation import render_code, render_member, render_requirement
 
 
 def explain(
@@ -30,17 +33,12 @@ def explain(
     debug: DebugOption = False,
 ) -> int:
     """Print the page of a requirement, or the sentences of a code."""
-    from zonegeo.api.registries import members_called
-    from zonegeo.api.results.evaluate import read_profile
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.terminal.explanation import render_code, render_member, render_requirement
-
     translator = Translator(lang or language_of(os.environ))
-    rules = read_profile(profile)
+    rules = api.read_profile(profile)
     requirement = rules.requirement(name)
     text = render_code(name, translator) if requirement is None else render_requirement(requirement, rules, translator)
     if not text:
-        text = "".join(render_member(each, translator) for each in members_called(name))
+        text = "".join(render_member(each, translator) for each in api.members_called(name))
     if not text:
         known = [each.id for each in rules.requirements]
         values = {"value": name, "nearest": nearest_name(name, known), "known": ", ".join(known)}

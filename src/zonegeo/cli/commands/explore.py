@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo import api
+from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import (
@@ -33,6 +35,7 @@ from zonegeo.cli.options.shared_options import (
     receipt_argv,
 )
 from zonegeo.i18n.language import language_of
+from zonegeo.model.answers.exploration import Wishes
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.rendering.exploration import EXPLORATION_FORMATS
 
@@ -85,12 +88,6 @@ def explore(
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
-    from zonegeo.api.results.evaluate import read_study
-    from zonegeo.api.search.explore import Columns, explored_files, render_exploration
-    from zonegeo.api.search.explore import explore as explore_all
-    from zonegeo.cli.console.interruptible import watched
-    from zonegeo.model.answers.exploration import Wishes
-
     spread = _asked(most_spread, "--max-spread", "length")
     wishes = Wishes(
         required=_ids(require), excluded=_ids(exclude), exclusive=_groups(exclusive), together=_groups(together),
@@ -104,13 +101,13 @@ def explore(
              "--objective": objective, "--require": require, "--exclude": exclude, "--exclusive": exclusive,
              "--together": together, "--contiguous": contiguous, "--measure-in": measure_in}  # fmt: skip
     told = fields_of(fields)
-    columns = Columns(
+    columns = api.Columns(
         told.get("id", "id"), role_by or told.get("role", "role"), told.get("declared_area", "declared_area"),
         one_of(crs, "crs", candidates), one_of(encoding, "encoding", candidates), one_of(layer, "layer", candidates),
     )  # fmt: skip
     with watched(TEXT("explore.searching"), seconds=time_limit) as watch:
-        found = explore_all(
-            read_study(study, measure_in=measure_in), candidates, objective, proposal=proposal,
+        found = api.explore(
+            api.read_study(study, measure_in=measure_in), candidates, objective, proposal=proposal,
             fixed=[each for each in fixed.split(",") if each],
             profile=profile, as_of=as_of, wishes=wishes, keep=keep, seed=seed, strategy=strategy,
             columns=columns, watch=watch,
@@ -118,8 +115,8 @@ def explore(
         )  # fmt: skip
     spoken = lang or language_of(os.environ)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
-    text = render_exploration(found, format_name, language=language)
-    proposals = {} if folder is None else explored_files(found, folder)
+    text = api.render_exploration(found, format_name, language=language)
+    proposals = {} if folder is None else api.explored_files(found, folder)
     deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=proposals)
     return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
 

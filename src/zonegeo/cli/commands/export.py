@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import tell_written
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.shared_options import (
@@ -39,9 +40,7 @@ def export(
     debug: DebugOption = False,
 ) -> int:
     """Write from the result file alone where one is named; evaluate the study otherwise."""
-    from zonegeo.api.files.export import export_sites
-
-    exported = export_sites(
+    exported = api.export_sites(
         source, output, proposal=proposal, profile=profile, as_of=as_of, crs=export_crs, encoding=export_encoding,
         overwrite=overwrite, language=lang or language_of(os.environ),
     )  # fmt: skip

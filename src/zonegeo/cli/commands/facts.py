@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import tell_written
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import (
@@ -37,14 +38,12 @@ def facts(
     debug: DebugOption = False,
 ) -> int:
     """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
-    from zonegeo.api.studies.study_facts import facts_files, missing_records, read_asked, study_with_facts
-
     if output is None and not missing:
         raise typer.BadParameter(TEXT("usage.facts-what"))
-    asked = read_asked(study, profile=profile, proposal=proposal, language=lang)
+    asked = api.read_asked(study, profile=profile, proposal=proposal, language=lang)
     if output is not None:
-        named, line = study_with_facts(asked, output)
-        files = {**named, **facts_files(asked, output, overwrite=overwrite)}
+        named, line = api.study_with_facts(asked, output)
+        files = {**named, **api.facts_files(asked, output, overwrite=overwrite)}
         write_whole(*files.items())
         tell_written(*files)
         if named:
@@ -52,7 +51,7 @@ def facts(
         elif line:
             say(TEXT("facts.name-it", line=line) + "\n", error=True)
     if missing:
-        records = missing_records(asked)
+        records = api.missing_records(asked)
         if output_format == "json":
             emit(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
         else:

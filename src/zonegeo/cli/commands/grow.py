@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import CrsOption, FieldsOption, fields_of, one_of
@@ -64,24 +66,20 @@ def grow(
     debug: DebugOption = False,
 ) -> int:
     """Grow, print what was kept, write a proposal file of each. 3 where nothing was kept, 130 after Ctrl-C."""
-    from zonegeo.api.search.explore import Columns
-    from zonegeo.api.search.grow import GrowTask, grow, grown_files
-    from zonegeo.cli.console.interruptible import watched
-
-    task = GrowTask(
+    task = api.GrowTask(
         _area(target_area), _share(tolerance, "--tolerance"), tuple(start or ()), keep,
         _share(different, "--different"), compactness, tuple(requirement or ()),
         snap_m=_length(snap),
     )  # fmt: skip
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
-        found = grow(
+        found = api.grow(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
-            columns=Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
+            columns=api.Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
         )  # fmt: skip
         stopped = watch.should_stop()
     _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)
     if output is not None and found.kept:
-        files = grown_files(found, output)
+        files = api.grown_files(found, output)
         write_whole(*files.items())
         for path in files:
             say(TEXT("screen.written", path=str(path)) + "\n", error=True)

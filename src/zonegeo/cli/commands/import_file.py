@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import tell_written
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import VerboseOption, log
@@ -22,6 +23,7 @@ from zonegeo.cli.options.shared_options import (
 )  # fmt: skip
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.ledger_text import render_ledger
 
 
 def import_file(
@@ -46,17 +48,14 @@ def import_file(
     debug: DebugOption = False,
 ) -> int:
     """Write the features in the format that the output's suffix names; nothing that exists is replaced unasked."""
-    from zonegeo.api.files.boundary_files import account_of_import, import_boundaries
-    from zonegeo.rendering.terminal.ledger_text import render_ledger
-
-    read = import_boundaries(
+    read = api.import_boundaries(
         file, output, crs=one_of(crs, "crs", file), encoding=one_of(encoding, "encoding", file),
         layer=one_of(layer, "layer", file), swap_xy=swap_xy, fields=fields_of(fields), mend=mend,
         mend_limit=mend_limit, export_crs=export_crs, export_encoding=export_encoding, overwrite=overwrite,
     )  # fmt: skip
     told = {key: each for key, each in read.items() if each is None or isinstance(each, str | int | float)}
     evidence = {key: {"code": f"known.{told[key]}"} for key in ("crs_known_by", "encoding_evidence") if told.get(key)}
-    log(account_of_import(read, language=lang or language_of(os.environ)), verbose)
+    log(api.account_of_import(read, language=lang or language_of(os.environ)), verbose)
     say(TEXT("import.read", **(told | evidence)) + "\n", error=True)
     for notice in read["notices"]:
         say(TEXT(notice["code"], **notice["values"]) + "\n", error=True)

@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
+from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.file_options import FileOptions, takes_files
 from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.intake_text import render_files, render_intake, render_script
 
 
 @takes_files
@@ -32,20 +35,16 @@ def init(
     if not given:
         files.refuse(str(folder))
         return _starter(folder)
-    from zonegeo.api.results.evaluate import evaluate
-    from zonegeo.api.studies.intake import check_folder, study_of, take_in, write_study
-    from zonegeo.cli.console.questions import asker, today
-    from zonegeo.rendering.terminal.intake_text import render_files, render_intake, render_script
 
     translator = Translator(lang or language_of(os.environ))
-    check_folder(folder)
-    intake = take_in(
+    api.check_folder(folder)
+    intake = api.take_in(
         given, files.answers(profile=profile, as_of=as_of), today=today(), asks_day=False, ask=asker(translator),
         begun=lambda begun: say(render_files(begun, translator), error=True),
     )  # fmt: skip
-    study = study_of(intake, name=folder.name)
-    evaluations = [evaluate(study, proposal=proposal) for proposal in study.proposals]
-    written = write_study(intake, folder)
+    study = api.study_of(intake, name=folder.name)
+    evaluations = [api.evaluate(study, proposal=proposal) for proposal in study.proposals]
+    written = api.write_study(intake, folder)
     say(render_intake(intake, evaluations, translator))
     say(TEXT("intake.written", files=[str(path) for path in written]) + "\n", error=True)
     say(TEXT("intake.script", command=render_script(intake, str(folder), given)) + "\n", error=True)
@@ -54,9 +53,7 @@ def init(
 
 
 def _starter(folder: Path) -> int:
-    from zonegeo.api.results.evaluate import write_starter
-
-    for path in write_starter(folder):
+    for path in api.write_starter(folder):
         say(f"{path}\n")
     say(TEXT("init.next", path=str(folder / "geo" / "hongneung.toml")) + "\n", error=True)
     return 0

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.progress import progress_bar
 from zonegeo.cli.console.streams import emit
@@ -22,9 +23,7 @@ _SHOWN_OF_EACH = 10
 
 def _schema(asked: bool) -> None:
     if asked:
-        from zonegeo.api.files.inspect import inspection_schema
-
-        emit(json.dumps(inspection_schema(), ensure_ascii=False, indent=1) + "\n")
+        emit(json.dumps(api.inspection_schema(), ensure_ascii=False, indent=1) + "\n")
         raise typer.Exit
 
 
@@ -47,10 +46,8 @@ def inspect(
     debug: DebugOption = False,
 ) -> int:
     """Print what was seen. Faults are told, not refused: 0 wherever the file could be read."""
-    from zonegeo.api.files.inspect import inspect_file, render_inspection
-
     with progress_bar() as progress:
-        found = inspect_file(
+        found = api.inspect_file(
             file, layer=one_of(layer, "layer", file), crs=one_of(crs, "crs", file),
             encoding=one_of(encoding, "encoding", file), gap_width=gap_width, references=reference or (),
             progress=progress,
@@ -58,6 +55,6 @@ def inspect(
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
     most = None if everything else _SHOWN_OF_EACH
-    text = render_inspection(found, format_name, language=language, most=most)
+    text = api.render_inspection(found, format_name, language=language, most=most)
     deliver(text, output, for_people=format_name != "json")
     return 0

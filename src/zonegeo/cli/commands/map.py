@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import open_page, tell, tell_written
 from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.console.verbosity import VerboseOption, log
@@ -50,15 +51,14 @@ def draw(
     files: FileOptions,
 ) -> int:
     """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
-    from zonegeo.api.results.evaluate import account_of
-    from zonegeo.api.results.map import map_page
-
     spoken = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
     )
-    log(account_of(evaluation, language=spoken), verbose)
-    page = map_page(evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell)
+    log(api.account_of(evaluation, language=spoken), verbose)
+    page = api.map_page(
+        evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell
+    )
     write_whole((output, page))
     if tiles is not None:
         say(TEXT("screen.tiles-need-network") + "\n", error=True)

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from zonegeo import api
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.output import tell
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.options.file_options import CrsOption, EncodingOption, LayerOption, one_of
@@ -32,9 +34,7 @@ def area(
     debug: DebugOption = False,
 ) -> int:
     """Print the area of every outline."""
-    from zonegeo.api.files.boundary_files import measure_area
-
-    rows = measure_area(file, measure_in=measure_in, tell=tell, **_reading(file, crs, encoding, layer))
+    rows = api.measure_area(file, measure_in=measure_in, tell=tell, **_reading(file, crs, encoding, layer))
     if format_name == "json":
         return _json(rows)
     for row in rows:
@@ -61,10 +61,8 @@ def separation(
     debug: DebugOption = False,
 ) -> int:
     """Print the separation of two outlines, edge to edge."""
-    from zonegeo.api.files.boundary_files import measure_separation
-
     reading = _reading(file, crs, encoding, layer)
-    row = measure_separation(file, first, second, measure_in=measure_in, tell=tell, **reading)
+    row = api.measure_separation(file, first, second, measure_in=measure_in, tell=tell, **reading)
     if format_name == "json":
         return _json(row)
     values = {name: grouped(row[name], 2) for name in row if name.endswith("_m")}
@@ -76,9 +74,7 @@ def _reading(
     file: Path, crs: list[str] | None, encoding: list[str] | None, layer: list[str] | None
 ) -> dict[str, str | None]:
     """Return what is said of the file; a CRS of the file that says its own has two meanings, and is refused."""
-    from zonegeo.api.files.boundary_files import refuse_two_meanings
-
-    refuse_two_meanings([file], one_of(crs, "crs", file))
+    api.refuse_two_meanings([file], one_of(crs, "crs", file))
     return {name: one_of(texts, name, file) for name, texts in (("crs", crs), ("encoding", encoding), ("layer", layer))}
 
 
@@ -87,14 +83,13 @@ def raster(
     file: FileArgument,
     raster_file: Annotated[Path, typer.Option("--raster", metavar="FILE.tif", help=TEXT("help.raster"))],
     band: Annotated[int, typer.Option("--band", metavar="N", min=1, help=TEXT("help.band"))] = 1,
+    no_data: Annotated[str | None, typer.Option("--no-data", metavar="NUMBER|none", help=TEXT("help.no-data"))] = None,
     format_name: FormatOption = "text",
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
     """Print what the cells of a raster hold inside every outline."""
-    from zonegeo.api.files.boundary_files import measure_raster
-
-    rows = measure_raster(file, raster_file, band=band)
+    rows = api.measure_raster(file, raster_file, band=band, no_data=_no_data(no_data), tell=tell)
     if format_name == "json":
         return _json(rows)
     for row in rows:
@@ -114,6 +109,16 @@ def raster(
         )
         say(told + "\n")
     return 0
+
+
+def _no_data(given: str | None) -> float | str | None:
+    """Return the number that an option says, or its word ``none``."""
+    if given is None or given == "none":
+        return given
+    try:
+        return float(given)
+    except ValueError:
+        raise UsageError(Problem("no-data-unknown", "--no-data", {"value": given})) from None
 
 
 def _json(value: Any) -> int:

@@ -10,12 +10,16 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
+from zonegeo.base.errors import InputError, Problem
 from zonegeo.cli.console.output import tell_written
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_OPEN
 from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption
 from zonegeo.cli.options.shell_completion import complete_profile
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.explanation import render_profile
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -27,11 +31,9 @@ ProfileArgument = Annotated[
 @profile_app.command(name="list", help=TEXT("help.profile-list"))
 def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print the profiles that zonegeo carries."""
-    from zonegeo.api.results.evaluate import list_profiles, read_profile
-
     language = lang or language_of(os.environ)
-    for name in list_profiles():
-        profile = read_profile(name)
+    for name in api.list_profiles():
+        profile = api.read_profile(name)
         known = "" if profile.source == "primary" else f"  [{TEXT(f'word.source-{profile.source}')}]"
         say(f"{profile.id}  {profile.version}  {profile.name.within(language)}{known}\n")
     return 0
@@ -40,20 +42,14 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
 @profile_app.command(name="show", help=TEXT("help.profile-show"))
 def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every requirement with its dated limits."""
-    from zonegeo.api.results.evaluate import read_profile
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.terminal.explanation import render_profile
-
-    say(render_profile(read_profile(profile), Translator(lang or language_of(os.environ))))
+    say(render_profile(api.read_profile(profile), Translator(lang or language_of(os.environ))))
     return 0
 
 
 @profile_app.command(name="lint", help=TEXT("help.profile-lint"))
 def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Read a profile and say that it is sound; its mistakes are told all at once (exit 4)."""
-    from zonegeo.api.results.evaluate import read_profile
-
-    read = read_profile(profile)
+    read = api.read_profile(profile)
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
     return 0
 
@@ -66,10 +62,7 @@ def run_cases(
     debug: DebugOption = False,
 ) -> int:
     """Run the case book of a profile; the cases that come out otherwise are told all at once (exit 4)."""
-    from zonegeo.api.profiles.run_casebook import run_casebook
-    from zonegeo.base.errors import InputError, Problem
-
-    outcomes = run_casebook(profile, cases)
+    outcomes = api.run_casebook(profile, cases)
     differing = [each for each in outcomes if each.differences]
     if differing:
         raise InputError(
@@ -119,9 +112,7 @@ def new(
     debug: DebugOption = False,
 ) -> int:
     """Write a profile to start from and its case book; nothing that exists is replaced."""
-    from zonegeo.api.profiles.run_casebook import write_profile
-
-    tell_written(*write_profile(path, base=extends))
+    tell_written(*api.write_profile(path, base=extends))
     return 0
 
 
@@ -132,8 +123,5 @@ def schema(
     debug: DebugOption = False,
 ) -> int:
     """Print the JSON Schema of a profile file, or of the result file."""
-    from zonegeo.api.profiles.run_casebook import profile_schema
-    from zonegeo.api.results.evaluate import result_schema
-
-    emit(json.dumps(result_schema() if result else profile_schema(), ensure_ascii=False, indent=1) + "\n")
+    emit(json.dumps(api.result_schema() if result else api.profile_schema(), ensure_ascii=False, indent=1) + "\n")
     return 0

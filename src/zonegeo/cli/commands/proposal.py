@@ -8,12 +8,16 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.file_options import FileOptions, takes_files
 from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, StudyArgument
 from zonegeo.cli.options.shell_completion import complete_proposal
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.text_columns import aligned
 
 proposal_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -21,13 +25,10 @@ proposal_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @proposal_app.command(name="list", help=TEXT("help.proposal-list"))
 def list_them(study: StudyArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print a line for each proposal; the study's own is marked."""
-    from zonegeo.api.studies.proposals import list_proposals
-    from zonegeo.rendering.terminal.text_columns import aligned
-
     rows = [
         ("*" if each.is_default else " ", each.id, each.name, TEXT(f"status.{each.status}"),
          TEXT("proposal.sites", count=each.sites))
-        for each in list_proposals(study, language=lang or language_of(os.environ))
+        for each in api.list_proposals(study, language=lang or language_of(os.environ))
     ]  # fmt: skip
     say("".join(f"{line}\n" for line in aligned(rows)))
     return 0
@@ -46,18 +47,12 @@ def add(
     files: FileOptions,
 ) -> int:
     """Take the files in as one proposal and write it at the end of the study file."""
-    from zonegeo.api.results.evaluate import read_study
-    from zonegeo.api.studies.intake import take_in
-    from zonegeo.api.studies.proposals import add_proposal
-    from zonegeo.cli.console.questions import asker, today
-    from zonegeo.i18n.translator import Translator
-
-    known = read_study(study)
+    known = api.read_study(study)
     day = as_of or known.proposals[known.default_proposal].as_of
     # the study says its scheme and its zone, and all the files are the one proposal that is named
     answers = files.answers(profile=known.profile, as_of=day).adding("proposal-by", "one").adding("zone", "none")
-    intake = take_in(given, answers, today=today(), ask=asker(Translator(lang or language_of(os.environ))))
-    tell_written(*add_proposal(study, intake, name=name))
+    intake = api.take_in(given, answers, today=today(), ask=asker(Translator(lang or language_of(os.environ))))
+    tell_written(*api.add_proposal(study, intake, name=name))
     return 0
 
 
@@ -69,9 +64,7 @@ def remove(
     debug: DebugOption = False,
 ) -> int:
     """Take one out of the study file; the files of its boundaries stay."""
-    from zonegeo.api.studies.proposals import remove_proposal
-
-    left: tuple[Path, ...] = remove_proposal(study, name)
+    left: tuple[Path, ...] = api.remove_proposal(study, name)
     say(TEXT("proposal.removed", value=name) + "\n", error=True)
     for path in left:
         say(TEXT("proposal.file-left", path=str(path)) + "\n", error=True)

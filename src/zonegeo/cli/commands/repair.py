@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.options.shared_options import (
     TEXT,
@@ -46,18 +47,15 @@ def repair(
     debug: DebugOption = False,
 ) -> int:
     """Print the suggestions, write their proposal files; 3 where something that failed has none."""
-    from zonegeo.api.search.repair import render_repair, suggestion_files
-    from zonegeo.api.search.repair import repair as repair_proposal
-
     given = {"--proposal": proposal, "--requirement": requirement, "--profile": profile, "--as-of": as_of}
     given |= {"--fixed": fixed} if fixed != "core" else {}
     argv = receipt_argv("repair", study, options=given)
-    mended = repair_proposal(
+    mended = api.repair(
         study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
         fixed=[each for each in fixed.split(",") if each], argv=argv,
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
-    text = render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
-    files = {} if folder is None else suggestion_files(mended, folder)
+    text = api.render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
+    files = {} if folder is None else api.suggestion_files(mended, folder)
     deliver(text, None, for_people=format_name == "text", files=files)
     return 3 if mended.open else 0

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.cli.console.output import tell_written
 from zonegeo.cli.console.progress import shown_progress
@@ -25,6 +26,8 @@ from zonegeo.cli.options.shared_options import (
 )
 from zonegeo.cli.subjects import evaluation_of
 from zonegeo.i18n.language import language_of
+from zonegeo.model.answers.comparison import Comparison
+from zonegeo.model.evaluation import Evaluation
 
 
 @takes_files
@@ -48,17 +51,13 @@ def report(
     files: FileOptions,
 ) -> int:
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
-    from zonegeo.api.results.report import read_compared, render_report
-    from zonegeo.model.answers.comparison import Comparison
-    from zonegeo.model.evaluation import Evaluation
-
     if output.exists() and not overwrite:
         raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
     language = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=language
     )
-    read = [read_compared(path) for path in compare or ()]
+    read = [api.read_compared(path) for path in compare or ()]
     others = [each for each in read if isinstance(each, Evaluation)]
     comparisons = [each for each in read if isinstance(each, Comparison)]
     if len(comparisons) > 1:
@@ -66,7 +65,7 @@ def report(
     with shown_progress() as show:
         parts = count(1)
         title = TEXT("report.progress")
-        content = render_report(
+        content = api.render_report(
             evaluation, output.suffix.lower().removeprefix("."), language=language, others=others,
             comparison=comparisons[0] if comparisons else None, template=template,
             progress=lambda part: show(f"{title}: {part}", next(parts), None),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.console.output import tell_written
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
@@ -76,30 +78,25 @@ def screen_parcels(
     debug: DebugOption = False,
 ) -> int:
     """Screen, write, and tell how many parcels went why. 3 where none is kept or time ran out, 130 after Ctrl-C."""
-    from zonegeo.api.search.screen.limits import AskedLimits
-    from zonegeo.api.search.screen.pieces import Reading
-    from zonegeo.api.search.screen.screen import screen, screening_document
-    from zonegeo.cli.console.interruptible import watched
-
     if scheduler is not None and engine != "dask":
         raise UsageError(Problem("scheduler-without-dask", "--scheduler", {"value": scheduler}))
-    asked = AskedLimits(
+    asked = api.AskedLimits(
         tuple(requirement or ()), tuple(near or ()), within, _area(least_area, "--min-area"),
         _area(most_area, "--max-area"), tuple(where or ()),
     )  # fmt: skip
     first = parcels[0]
-    reading = Reading(
+    reading = api.Reading(
         fields_of(fields).get("id"), one_of(crs, "crs", first), one_of(layer, "layer", first), threads, memory,
         engine, scheduler, one_of(encoding, "encoding", first),
     )  # fmt: skip
     known = study_alone(study, profile=profile, as_of=as_of, language=lang or language_of(os.environ), yes=yes)
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
-        found = screen(
+        found = api.screen(
             known, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
             resume=resume, watch=watch,
         )  # fmt: skip
     if format_name == "json":
-        emit(json.dumps(screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        emit(json.dumps(api.screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     else:
         _tell(found, lang or language_of(os.environ))
     if found.stopped:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.exit_codes import OF_REPLAY
 from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, ProfileOption
@@ -25,11 +26,8 @@ def verify(
     debug: DebugOption = False,
 ) -> int:
     """Print the answer; 0 the same (or within rounding), 3 different, 4 not to be read."""
-    from zonegeo.api.packs.verify_result import render_verification
-    from zonegeo.api.packs.verify_result import verify as replay
-
-    outcome = replay(file, study=study, profile=profile, draft=draft)
+    outcome = api.verify(file, study=study, profile=profile, draft=draft)
     spoken = lang or language_of(os.environ)
-    text = render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
+    text = api.render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
     deliver(text, output, for_people=format_name == "text")
     return OF_REPLAY[outcome.status]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.temporary_folder import temporary_folder
 
 PIPE = "-"
 # how a file begins → how it is called; JSON is a result where it says so, else boundaries
@@ -26,9 +25,9 @@ def stdin_as_file(arguments: Sequence[str]) -> Iterator[list[str]]:
     if not places:
         yield list(arguments)
         return
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
+    with temporary_folder() as folder:
         content = sys.stdin.buffer.read()
-        path = Path(folder) / f"stdin{_suffix(content)}"
+        path = folder / f"stdin{_suffix(content)}"
         path.write_bytes(content)
         yield [str(path) if n in places else each for n, each in enumerate(arguments)]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.path_text import ends_with, folded
 from zonegeo.cli.console.streams import say, talk
 from zonegeo.cli.options.shared_options import TEXT
 
@@ -44,11 +45,16 @@ def _stamps(files: Iterable[Path]) -> Mapping[Path, tuple[int, int] | None]:
     """Return when each file was written and how long it is; of a Shapefile its parts too."""
     found: dict[Path, tuple[int, int] | None] = {}
     for path in {each.resolve() for each in files}:
-        parts = [path.with_suffix(ending) for ending in (".dbf", ".shx", ".prj")] if path.suffix == ".shp" else []
-        for part in (path, *parts):
+        for part in _parts_of(path):
             about = part.stat() if part.is_file() else None
             found[part] = None if about is None else (about.st_mtime_ns, about.st_size)
     return found
+
+
+def _parts_of(path: Path) -> list[Path]:
+    if not ends_with(path, ".shp") or not path.parent.is_dir():
+        return [path]
+    return [each for each in path.parent.iterdir() if folded(each.stem) == folded(path.stem)]
 
 
 def _once(run: Callable[[], int]) -> int:

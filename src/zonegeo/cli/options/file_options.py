@@ -12,9 +12,12 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.cli.options.shared_options import TEXT, MeasureInOption
+from zonegeo.sources.boundary.formats.readers import is_boundary_format
 from zonegeo.sources.intake.question import Answers
+from zonegeo.sources.intake.words import role_of
 
 _Texts = list[str] | None
 
@@ -143,12 +146,10 @@ def fields_of(texts: Sequence[str] | None) -> dict[str, str]:
 
 def _by_file(name: str, texts: Sequence[str]) -> Mapping[str, str]:
     """Return what ``[FILE=]VALUE`` says, of one file or of all; several layers are named one after the other."""
-    from zonegeo.sources.boundary.formats.readers import is_boundary_format
-
     said: dict[str, str] = {}
     for text in texts:
         file, sign, told = text.rpartition("=")
-        of_file = bool(sign) and is_boundary_format(Path(file.partition(":")[0]))
+        of_file = bool(sign) and is_boundary_format(Path(cut_at_colon(file)[0]))
         key = f"{name}:{file}" if of_file else name
         each = told if of_file else text
         said[key] = f"{said[key]},{each}" if key in said and name == "layer" else each
@@ -183,8 +184,6 @@ def _of_fields(texts: Sequence[str]) -> Mapping[str, str]:
 
 
 def _of_roles(texts: Sequence[str]) -> Mapping[str, str]:
-    from zonegeo.sources.intake.words import role_of
-
     said = {}
     for text in texts:
         word, sign, role = (part.strip() for part in text.rpartition("="))

@@ -12,6 +12,7 @@ import typer
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import recorded
 from zonegeo.base.registry import Registry
 from zonegeo.cli.options.shell_completion import complete_profile, complete_proposal, complete_study
 from zonegeo.i18n.translator import Translator
@@ -120,9 +121,18 @@ def format_option(registry: Registry[Any]) -> Any:
 def receipt_argv(*words: str, options: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the command line as a receipt keeps it: every option that was given, of a list each, a flag by its name.
 
+    Paths are written as every system reads them, and without anybody's home folder.
+
     >>> receipt_argv("explore", "a.toml", options={"--seed": 0, "--keep": None, "--require": ["a", "b"], "--all": True})
     ('explore', 'a.toml', '--seed=0', '--require=a', '--require=b', '--all')
     """
     told = [(name, each) for name, given in options.items() for each in (given if isinstance(given, list) else [given])]
     given_ones = ((name, each) for name, each in told if each is not None and each is not False)  # a seed may be 0
-    return (*words, *(name if each is True else f"{name}={each}" for name, each in given_ones))
+    return (
+        *map(recorded, words),
+        *(name if each is True else f"{name}={_written(each)}" for name, each in given_ones),
+    )
+
+
+def _written(given: Any) -> Any:
+    return recorded(given) if isinstance(given, str | Path) else given

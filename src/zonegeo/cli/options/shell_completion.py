@@ -9,41 +9,34 @@ from typing import Any
 
 import typer
 
+from zonegeo import api
+from zonegeo.base.path_text import ends_with, slashed
+
 
 def complete_study(incomplete: str) -> list[str]:
     """Return the studies by name, and study files by path."""
-    from zonegeo.api.completion import study_names
-
-    return [*_beginning(study_names(), incomplete), *_files(incomplete)]
+    return [*_beginning(api.study_names(), incomplete), *_files(incomplete)]
 
 
 def complete_profile(incomplete: str) -> list[str]:
     """Return the profiles that zonegeo carries, and profile files by path."""
-    from zonegeo.api.results.evaluate import list_profiles
-
-    return [*_beginning(list_profiles(), incomplete), *_files(incomplete)]
+    return [*_beginning(api.list_profiles(), incomplete), *_files(incomplete)]
 
 
 def complete_proposal(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the proposals of the study that stands on the line already."""
-    from zonegeo.api.completion import proposal_ids
-
-    return _beginning(proposal_ids(_study(ctx)), incomplete)
+    return _beginning(api.proposal_ids(_study(ctx)), incomplete)
 
 
 def complete_requirement(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the requirements of the profile or the study that stands on the line already."""
-    from zonegeo.api.completion import requirement_ids
-
-    found = requirement_ids(_given(ctx, "profile") or None, _study(ctx) or None)
+    found = api.requirement_ids(_given(ctx, "profile") or None, _study(ctx) or None)
     return _beginning(found, incomplete)
 
 
 def complete_explained(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return what ``explain`` knows by name: requirements, measures, formats, profiles."""
-    from zonegeo.api.registries import member_names
-
-    return list(dict.fromkeys([*complete_requirement(ctx, incomplete), *_beginning(member_names(), incomplete)]))
+    return list(dict.fromkeys([*complete_requirement(ctx, incomplete), *_beginning(api.member_names(), incomplete)]))
 
 
 def _study(ctx: typer.Context) -> str:
@@ -62,12 +55,15 @@ def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
 
 def _files(incomplete: str) -> list[str]:
     """Return the TOML files and folders that a path may go on to; none for a word that is no path."""
-    if "/" not in incomplete and not incomplete.startswith("."):
+    named = slashed(incomplete)
+    if "/" not in named and not named.startswith("."):
         return []
-    folder, _, start = incomplete.rpartition("/")
+    start = named.rpartition("/")[2]
+    # what was typed stays as it was typed: the shell compares letters
+    prefix = incomplete[: len(incomplete) - len(start)]
     with suppress(OSError):
-        entries = sorted(Path(folder or ("/" if "/" in incomplete else ".")).iterdir())
-        prefix = f"{folder}/" if "/" in incomplete else ""
-        kept = [each for each in entries if each.name.startswith(start) and (each.is_dir() or each.suffix == ".toml")]
-        return [f"{prefix}{each.name}{'/' if each.is_dir() else ''}" for each in kept]
+        entries = sorted(Path(slashed(prefix) or ".").iterdir())
+        kept = [each for each in entries if each.name.startswith(start) and (each.is_dir() or ends_with(each, ".toml"))]
+        joint = prefix[-1:] or "/"
+        return [f"{prefix}{each.name}{joint if each.is_dir() else ''}" for each in kept]
     return []

@@ -77,14 +77,14 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     limits = [requirement.limits[place] for place in sorted({case.limit for case in asked if case.limit is not None})]
     reviews, review_told = _reviews(circumstances, requirement)
     outcome = _outcome(circumstances, requirement)
-    outcome = _with_remarks(outcome, (*_limits_told(circumstances, requirement), *review_told))
+    told = (*_contradiction(circumstances, requirement, outcome), *_limits_told(circumstances, requirement))
+    outcome = _with_remarks(outcome, (*told, *review_told))
     tests = [_test(requirement, each, outcome, review) for each in limits for review in reviews]
-    if not requirement.members and all(_verdict_of(test, outcome) is Verdict.UNDECIDED for test in tests):
-        stated = _stated_verdict(circumstances, requirement, tests)
-        if stated is not None:
-            outcome = _as_stated(outcome, stated[0])
-            circumstances.ledger.replace_outcome(circumstances.site, requirement.id, outcome)
-            cases = Worlds(circumstances).possible(requirement)
+    stated = _stated_against(circumstances, requirement, outcome, tests)
+    if stated is not None:
+        outcome = _as_stated(outcome, stated)
+        circumstances.ledger.replace_outcome(circumstances.site, requirement.id, outcome)
+        cases = Worlds(circumstances).possible(requirement)
     verdict = verdict_of(case.verdict for case in cases)
     if verdict is Verdict.UNDECIDED:
         outcome = replace(outcome, missing=_missing(requirement, cases, outcome))
@@ -200,30 +200,48 @@ def _verdict_of(test: Test, outcome: Outcome) -> Verdict:
     return decide(test, low=outcome.answer.known_low, high=outcome.answer.known_high)
 
 
-def _stated_verdict(
-    circumstances: Circumstances, requirement: Requirement, tests: Sequence[Test]
-) -> tuple[Stated, Verdict] | None:
-    """Decide on a figure that the document only states, where nothing can be computed.
+def _stated_against(
+    circumstances: Circumstances, requirement: Requirement, outcome: Outcome, tests: Sequence[Test]
+) -> Stated | None:
+    """Return a figure that the document only states and that decides, where what is missing leaves all open.
 
     Such a figure may speak against its proposal, never for it: a stated distance above the limit is enough for the
-    committee, one below the limit proves nothing (missing data never passes).
+    committee, one below the limit proves nothing (missing data never passes); and one that no world has is wrong.
     """
-    stated = circumstances.scene.stated.get(requirement.measure) or stated_area(circumstances.scene, requirement)
-    if stated is None:
+    stated, answer = _stated(circumstances, requirement), outcome.answer
+    if stated is None or any(_verdict_of(test, outcome) is not Verdict.UNDECIDED for test in tests):
         return None
-    value, half = stated.value.si, stated.value.half_step_si
-    verdicts = {decide(test, low=float(value - half), high=float(value + half)) for test in tests}
-    verdict = verdicts.pop()
-    return (stated, verdict) if not verdicts and verdict in (Verdict.REVIEW, Verdict.FAIL) else None
+    low, high = stated.ends
+    verdicts = {decide(test, low=low, high=high) for test in tests}
+    speaks_against = len(verdicts) == 1 and verdicts <= {Verdict.REVIEW, Verdict.FAIL}
+    return stated if speaks_against and stated.lies_within(answer.known_low, answer.known_high) else None
+
+
+def _stated(circumstances: Circumstances, requirement: Requirement) -> Stated | None:
+    if requirement.members:
+        return None
+    return circumstances.scene.stated.get(requirement.measure) or stated_area(circumstances.scene, requirement)
+
+
+def _contradiction(circumstances: Circumstances, requirement: Requirement, outcome: Outcome) -> tuple[Message, ...]:
+    """Tell a stated figure that the sites cannot have, whatever is open of them."""
+    # what is asked of all zones together is more than the figure of this one
+    stated = None if requirement.measure == "national-area" else _stated(circumstances, requirement)
+    answer = outcome.answer
+    if stated is None or stated.lies_within(answer.low, answer.high):
+        return ()
+    known = [None if end is None else {"value": end, "unit": outcome.unit} for end in (answer.low, answer.high)]
+    told = {"stated": {"value": float(stated.value.si), "unit": outcome.unit}, "source": stated.source}
+    return (Message("remark.stated-contradicted", {**told, "low": known[0], "high": known[1]}),)
 
 
 def _as_stated(outcome: Outcome, stated: Stated) -> Outcome:
-    value, half = float(stated.value.si), float(stated.value.half_step_si)
+    value = float(stated.value.si)
     return Outcome(
         unit=outcome.unit,
         method="stated",
         basis="stated",
-        answer=Answer("method", "stated", value, value, value, value - half, value + half),
+        answer=Answer("method", "stated", value, value, value, *stated.ends),
         parts=outcome.parts,
         remarks=(*outcome.remarks, Message("remark.value-as-stated", {"source": stated.source})),
         values=outcome.values,

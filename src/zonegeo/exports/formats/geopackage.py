@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import tempfile
 from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
+from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.exports.feature_table import Table, Written, names_apart, oriented, renamed_notices
 from zonegeo.exports.gdal import write_layer
 from zonegeo.exports.projection import output_crs, projected
@@ -36,8 +35,8 @@ def write(table: Table, stem: str, suffix: str) -> Written:
     """
     shapes = oriented(projected(table.shapes, table.crs))
     names = names_apart((each.name for each in table.columns), taken=("fid", "geom"))
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-        path = Path(folder) / "file.gpkg"
+    with temporary_folder() as folder:
+        path = folder / "file.gpkg"
         write_layer(
             path, table, shapes, names=names, driver="GPKG", crs=output_crs(table.crs).to_wkt(), layer=stem,
             GEOMETRY_NAME="geom", FID="fid", VERSION="1.2",

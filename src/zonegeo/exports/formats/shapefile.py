@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
-from zonegeo.base.reproducible_zip import MOMENT
+from zonegeo.base.reproducible_zip import entry_of
+from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.base.value import value
 from zonegeo.exports.feature_table import Table, Written, cells, refuse
 from zonegeo.exports.gdal import write_layer
@@ -61,8 +60,8 @@ def write(table: Table, stem: str, suffix: str) -> Written:
     names = field_names([each.name for each in table.columns])
     texts = _texts(table, names, codec)
     shapes = projected(table.shapes, table.crs)
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-        path = Path(folder) / "file.shp"
+    with temporary_folder() as folder:
+        path = folder / "file.shp"
         write_layer(
             path, table, shapes, names=names, driver="ESRI Shapefile", crs=output_crs(table.crs).to_wkt(), layer="file",
             encoding=codec, logical=False, values=texts.columns, DBF_DATE_LAST_UPDATE="1980-01-01",
@@ -83,9 +82,7 @@ def write_zipped(table: Table, stem: str, suffix: str) -> Written:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name, content in written.files.items():
-            entry = zipfile.ZipInfo(name, MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+            archive.writestr(entry_of(name), content, zipfile.ZIP_DEFLATED)
     return Written({f"{stem}{suffix}": stream.getvalue()}, written.notices)
 
 

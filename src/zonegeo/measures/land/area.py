@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -195,7 +195,7 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
 
     Where a site has no area of either kind nothing bounds the area from above. A figure that the document states of
     the whole proposal (``stated.<role>_area``) is no area of its sites: it may speak against the proposal where they
-    settle nothing, never for it. Where the sites cannot have it, that is told.
+    settle nothing, never for it.
     With ``where`` only the sites count of which that holds; see :func:`area_where`.
     """
     if requirement.where is not None:
@@ -216,9 +216,6 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
     missing = (
         "no-site" if not len(chosen) else "area-unknown" if answer.value is None else "area-at-odds" if odd else ""
     )
-    stated = stated_area(scene, requirement)
-    if stated is not None and len(chosen):
-        remarks.extend(_contradiction(stated, answer))
     return Outcome(
         unit="m2",
         method=deciding,
@@ -258,15 +255,6 @@ def stated_area(scene: Scene, requirement: Requirement) -> Stated | None:
     if requirement.measure not in ("area", "national-area") or requirement.where is not None:
         return None
     return scene.stated.get(f"{requirement.roles[0]}_area" if len(requirement.roles) == 1 else "total_area")
-
-
-def _contradiction(stated: Stated, answer: Answer) -> Iterator[Message]:
-    """Tell a stated figure that the sites cannot have, whatever is open of them."""
-    value, half = float(stated.value.si), float(stated.value.half_step_si)
-    if answer.low > value + half or (answer.high is not None and answer.high < value - half):
-        high = None if answer.high is None else {"value": answer.high, "unit": "m2"}
-        values = {"low": {"value": answer.low, "unit": "m2"}, "high": high, "source": stated.source}
-        yield Message("remark.stated-contradicted", {"stated": {"value": value, "unit": "m2"}, **values})
 
 
 def _parts(scene: Scene, chosen: Indices) -> tuple[Part, ...]:

@@ -22,16 +22,18 @@ def count_holes(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
 
     Notes
     -----
-    Accuracy: see :func:`~zonegeo.geodesy.shape.hole_bounds`. A site without an outline may fill the holes that its
+    Accuracy: see :func:`~zonegeo.geodesy.shape.hole_bounds`: nothing bounds how many pockets rough neighbours enclose
+    between them. A site without an outline may fill the holes that its
     place covers (every one, where no place is known) and close any number of new ones.
     """
     land = land_of(scene, requirement.roles)
     plane = f"plane:{scene.crs}"
     if land.shape is None:
         return land_outcome(scene, land, "hole", Answer("method", plane, None, 0.0, None, 0.0, None))
-    holes, bounds = holes_of(land.shape), hole_bounds(land.shape, accuracy_m=land.accuracy_m)
+    holes, bounds = holes_of(land.shape), _bounds(scene, land)
     count = float(len(holes))
-    answer = Answer("method", plane, count, count, count, float(bounds.fewest), float(bounds.most))
+    most = None if bounds.most is None else float(bounds.most)
+    answer = Answer("method", plane, count, count, count, float(bounds.fewest), most)
     if len(land.unknown):
         left, sure = (float((~_coverable(scene, land, holes, grown=grown)).sum()) for grown in (False, True))
         # the holes that may be filled and those that the accuracy may lose can all be others
@@ -45,16 +47,16 @@ def measure_hole_area(scene: Scene, requirement: Requirement, *, as_of: date) ->
 
     Notes
     -----
-    Accuracy: from the inner to the outer parallel body, as for areas; a hole that may not be one (see
-    :func:`~zonegeo.geodesy.shape.hole_bounds`) counts with nothing at the least, and one that may appear
-    with the outer body, by twice the accuracy, of what the grown land encloses at the most. A site without an outline
-    may fill what its place covers and close any ground.
+    Accuracy: what is in holes wherever the boundaries run, up to the outer parallel body of the holes; one that may
+    appear counts with the outer body, by twice the accuracy, of what the grown land encloses, and so does the ground
+    that neighbours may enclose between them (:func:`~zonegeo.geodesy.shape.hole_bounds`). A site without an outline may
+    fill what its place covers and close any ground.
     """
     land = land_of(scene, requirement.roles)
     plane = f"plane:{scene.crs}"
     if land.shape is None:
         return land_outcome(scene, land, "m2", Answer("method", plane, None, 0.0, None, 0.0, None))
-    holes, bounds = holes_of(land.shape), hole_bounds(land.shape, accuracy_m=land.accuracy_m)
+    holes, bounds = holes_of(land.shape), _bounds(scene, land)
     left = {False: holes, True: holes}
     if len(land.unknown):
         left = {grown: _uncovered(scene, land, holes, grown=grown) for grown in (False, True)}
@@ -71,15 +73,18 @@ def measure_hole_area(scene: Scene, requirement: Requirement, *, as_of: date) ->
     return _outcome(scene, land, "m2", answers[0], holes, others=answers[1:])
 
 
+def _bounds(scene: Scene, land: Land) -> HoleBounds:
+    return hole_bounds(scene.shapes[land.drawn], accuracy_m=np.nan_to_num(scene.accuracy[land.drawn]))
+
+
 def _doubt(land: Land, holes: Shapes, left: Shapes, bounds: HoleBounds) -> tuple[Floats, float]:
     """What the accuracy may take from each hole that is left, and what it may add to all."""
     if not land.accuracy_m:
         return np.zeros(len(left)), 0.0
-    low, _ = area_interval(left, accuracy_m=land.accuracy_m)
-    lost = np.where(bounds.certain, shapely.area(left) - low, np.inf)
+    lost = shapely.area(shapely.difference(left, bounds.certain))
     _, high = area_interval(holes, accuracy_m=land.accuracy_m)
     _, closed = area_interval(bounds.closable, accuracy_m=2 * land.accuracy_m)
-    return lost, float((high - shapely.area(holes)).sum() + closed.sum())
+    return lost, float((high - shapely.area(holes)).sum() + closed.sum() + bounds.pockets.area)
 
 
 def _places(scene: Scene, land: Land, *, grown: bool) -> Geometry | None:

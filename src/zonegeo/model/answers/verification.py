@@ -9,8 +9,8 @@ from zonegeo.base.message import Message
 from zonegeo.base.value import value
 
 # "input": a file it was made from; "profile": the rules; "version": a library or zonegeo itself; "result": a figure in
-# the result was edited; "pack": the archive itself
-CauseKind = Literal["input", "profile", "version", "result", "pack"]
+# the result was edited; "pack": the archive itself; "line-ends": the same text with the line ends of another system
+CauseKind = Literal["input", "profile", "version", "result", "pack", "line-ends"]
 # "rounding": below what a figure keeps; "wording": a sentence, not a figure; "version": what made the result
 Weight = Literal["different", "rounding", "wording", "version"]
 Status = Literal["same", "rounding", "different"]

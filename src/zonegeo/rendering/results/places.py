@@ -6,6 +6,7 @@ import posixpath
 import re
 from pathlib import PurePosixPath
 
+from zonegeo.base.path_text import ends_with, slashed
 from zonegeo.base.value import value
 from zonegeo.model.evaluation import Evaluation, Finding
 
@@ -30,10 +31,10 @@ def input_file(evaluation: Evaluation, path: str) -> str:
     inputs = evaluation.receipt.inputs
     drawn = next((each.partition("=")[2] for each in argv if each.startswith("--with=")), None)
     if drawn is not None and inputs and path == inputs[-1].path:
-        return drawn.replace("\\", "/")
-    named = argv[1].replace("\\", "/") if len(argv) > 1 else evaluation.study
-    study = named if named.endswith(".toml") else f"geo/{named}.toml"
-    return posixpath.normpath(posixpath.join(PurePosixPath(study).parent.as_posix(), path.replace("\\", "/")))
+        return slashed(drawn)
+    named = slashed(argv[1]) if len(argv) > 1 else evaluation.study
+    study = named if ends_with(named, ".toml") else f"geo/{named}.toml"
+    return posixpath.normpath(posixpath.join(PurePosixPath(study).parent.as_posix(), slashed(path)))
 
 
 def place_of(evaluation: Evaluation, site_id: str) -> Place | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.i18n.phrases import cite_text, limit_text, method_text
 from zonegeo.i18n.translator import Translator
@@ -31,7 +32,7 @@ def account_of_inputs(inputs: Iterable[InputFile | InputUsed], translator: Trans
     for each in inputs:
         path = each.path.lower()
         told = each.crs if isinstance(each, InputFile) else ""
-        kind = "lonlat" if path.endswith(_LONLAT) else "table" if path.endswith(".toml") else "boundaries"
+        kind = "lonlat" if ends_with(path, *_LONLAT) else "table" if ends_with(path, ".toml") else "boundaries"
         values = {"path": each.path, "sha256": each.sha256, "kind": told or {"code": f"log.kind-{kind}"}}
         yield Line("info", translator.text("log.read", **values))
         if isinstance(each, InputFile) and each.operation:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from unicodedata import east_asian_width
+
+# Unicode leaves the width of some signs to the font: those of Korean code pages draw them as wide as a syllable
+_WIDE = ContextVar("_WIDE", default="WF")
+_KOREAN = frozenset({"cp949", "ms949", "uhc", "euckr", "johab", "cp1361"})
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -19,7 +25,24 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def width_of(text: str) -> int:
     """Return how many columns of a console a text takes."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(2 if east_asian_width(sign) in _WIDE.get() else 1 for sign in text)
+
+
+@contextmanager
+def drawn_on(encoding: str) -> Iterator[None]:
+    """Count signs such as ○ and ≤ as a console of this encoding draws them: two columns where it is a Korean one.
+
+    >>> with drawn_on("cp949"):
+    ...     width_of("○ 3 ≤ 4")
+    9
+    >>> width_of("○ 3 ≤ 4")
+    7
+    """
+    before = _WIDE.set("WFA" if encoding.lower().replace("-", "").replace("_", "") in _KOREAN else "WF")
+    try:
+        yield
+    finally:
+        _WIDE.reset(before)
 
 
 def padded(text: str, width: int) -> str:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
-from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Tell, keep_quiet
+from zonegeo.base.value import value
 from zonegeo.geometry import Geometry, Indices, Shapes
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
-from zonegeo.sources.boundary.file_parts import holds_its_kind, parts_of, whole_letters
-from zonegeo.sources.boundary.formats.shapefile import crs_in, encoding_in
-from zonegeo.sources.boundary.lenient_shapes import from_wkb
+from zonegeo.sources.boundary.lenient_shapes import from_geojson
+from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes
+from zonegeo.sources.boundary.raw.raw_layer import RawLayer
+from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
 from zonegeo.sources.reading import Reading
 
 # where names stand in the files that planners have, the first one that a file has
@@ -30,55 +29,79 @@ NAME_COLUMNS = ("name", "name_ko", "NAME", "EMD_KOR_NM", "EMD_NM", "ADM_NM", "SI
 _SIMPLIFIED_FROM, _TOLERANCE_DEGREES = 2_000, 2e-6
 
 
-def read_context(path: Path) -> ContextLayer:
-    """Return the polygons of a vector file in degrees, what is no polygon left out.
+def read_context(path: Path, *, tell: Tell = keep_quiet) -> ContextLayer:
+    """Return the polygons of a vector file in degrees, those of all of its layers, what is no polygon left out.
 
-    Their validity is not judged and their number not limited, as the door of ``boundary_files`` does: they are looked
-    at. Where they lie and what their names say is known in the same way.
+    Their validity is not judged: they are looked at. All else is read through the door of boundary files, and
+    ``tell`` hears what its reader has to say.
 
     Raises
     ------
     InputError
-        ``file-missing``, ``layer-unreadable``, ``layer-without-crs``, ``layer-without-polygons``; of a Shapefile what
-        :func:`encoding_of` and :func:`parts_of` say; what :func:`coordinate_system` says of a CRS from which no
-        way is known, and ``coordinates-outside-crs``.
+        What :func:`read_raw_layer` refuses; ``layer-without-crs``, ``layer-without-polygons``; what
+        :func:`coordinate_system` says of a CRS from which no way is known, and ``coordinates-outside-crs``.
     """
-    if not path.is_file():
-        raise InputError(Problem("file-missing", str(path), {"value": str(path)}))
-    try:
-        crs, fields, geometry, columns = _read(path)
-    except (DataSourceError, DataLayerError) as error:
-        raise InputError(Problem("layer-unreadable", path.name, {"detail": str(error)[:200]})) from None
-    if not crs:
-        raise InputError(Problem("layer-without-crs", path.name))
-    system = coordinate_system(crs, option=None, where=path.name)
-    shapes = shapely.force_2d(system.to_lonlat(np.asarray(from_wkb(geometry)[0], dtype=object)))
-    parts, owners = shapely.get_parts(shapes, return_index=True)
-    polygons = np.isin(shapely.get_type_id(parts), [shapely.GeometryType.POLYGON]) & ~shapely.is_empty(parts)
-    left_out = {
-        **Counter(str(each.geom_type) for each in parts[~polygons] if not each.is_empty),
-        "null": sum(shape is None for shape in shapes),
-    }
-    parts, owners = parts[polygons], owners[polygons]
+    read = []
+    for raw in _layers(path):
+        read.append(_polygons(raw, path))
+        for notice in raw.notices:
+            tell(notice)
+    left_out: Counter[str] = sum((each.left_out for each in read), Counter())
+    parts = np.concatenate([each.parts for each in read])
     if not len(parts):
         raise InputError(Problem("layer-without-polygons", path.name))
-    if not (np.abs(shapely.total_bounds(parts)) <= (180, 90, 180, 90)).all():
+    starts = np.cumsum([0, *(len(each.names) for each in read)])
+    owners = np.concatenate([each.owners + start for each, start in zip(read, starts, strict=False)])
+    names = tuple(name for each in read for name in each.names)
+    return replace(_layer(path.stem, parts, owners, names), left_out=dict(left_out))
+
+
+@value
+class _Polygons:
+    """Polygons of one layer in degrees, whose they are, what each owner is called, and what was no polygon."""
+
+    parts: Shapes
+    owners: Indices
+    names: tuple[str, ...]
+    left_out: Counter[str]
+
+
+def _layers(path: Path) -> Iterator[RawLayer]:
+    """Give every layer with shapes that a file has: none is chosen in silence."""
+    reading = Reading()
+    try:
+        yield read_raw_layer(path, reading)
+    except InputError as error:
+        several = [each.values["layers"] for each in error.problems if "layers" in each.values]
+        if len(error.problems) != 1 or not several:
+            raise
+        for name in several[0]:
+            yield read_raw_layer(path, reading, layer=name)
+
+
+def _polygons(raw: RawLayer, path: Path) -> _Polygons:
+    if raw.problems:
+        raise InputError(raw.problems)
+    if not raw.crs:
+        raise InputError(Problem("layer-without-crs", path.name))
+    system = coordinate_system(raw.crs, option=None, where=path.name)
+    shapes = shapely.force_2d(system.to_lonlat(_shapes(raw)))
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    polygons = np.isin(shapely.get_type_id(parts), [shapely.GeometryType.POLYGON]) & ~shapely.is_empty(parts)
+    left_out = Counter(str(each.geom_type) for each in parts[~polygons] if not each.is_empty)
+    left_out.update({"null": sum(shape is None for shape in shapes)})
+    parts, owners = parts[polygons], owners[polygons]
+    if len(parts) and not (np.abs(shapely.total_bounds(parts)) <= (180, 90, 180, 90)).all():
         raise InputError(Problem("coordinates-outside-crs", path.name, {"value": system.name}))
-    return replace(_layer(path.stem, parts, owners, _names(fields, columns, len(shapes))), left_out=left_out)
+    return _Polygons(parts, owners, _names(raw.rows, len(shapes)), left_out)
 
 
-def _read(path: Path) -> tuple[str | None, list[str], NDArray[np.object_], list[NDArray[Any]]]:
-    """Return what a file says of its CRS, the names of its columns, its shapes as WKB, and its columns."""
-    suffix, reading = path.suffix.lower(), Reading()
-    if suffix not in (".shp", ".zip") or not holds_its_kind(content := reading.content(path), suffix):
-        meta, _, geometry, columns = pyogrio.raw.read(path)
-        return meta["crs"], list(meta["fields"]), geometry, columns
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-        file, parts = parts_of(path, content, Path(folder), reading)
-        codec = encoding_in(parts, option=None, where=path.name).codec
-        whole_letters(file, parts, codec)
-        meta, _, geometry, columns = pyogrio.raw.read(file, encoding=codec)
-    return crs_in(parts), list(meta["fields"]), geometry, columns
+def _shapes(raw: RawLayer) -> Shapes:
+    if isinstance(raw.geometries, WrittenShapes):
+        return raw.geometries.array
+    found = np.empty(len(raw.geometries), dtype=object)
+    found[:] = [from_geojson(each, number)[0] for number, each in enumerate(raw.geometries)]
+    return found
 
 
 def layer_of(name: str, lonlat: Sequence[Geometry]) -> ContextLayer:
@@ -87,11 +110,11 @@ def layer_of(name: str, lonlat: Sequence[Geometry]) -> ContextLayer:
     return _layer(name, parts, owners, (name,) * len(lonlat))
 
 
-def _names(fields: list[str], columns: list[NDArray[Any]], count: int) -> tuple[str, ...]:
-    column = next((name for name in NAME_COLUMNS if name in fields), None)
+def _names(rows: Sequence[Mapping[str, Any]], count: int) -> tuple[str, ...]:
+    column = next((name for name in NAME_COLUMNS if any(name in row for row in rows)), None)
     if column is None:
         return ("",) * count
-    return tuple("" if value is None or value != value else str(value) for value in columns[fields.index(column)])
+    return tuple("" if row.get(column) is None else str(row[column]) for row in rows)
 
 
 def _layer(name: str, polygons: Shapes, owners: Indices, names: tuple[str, ...]) -> ContextLayer:

@@ -5,7 +5,6 @@ The door of ``boundary_files`` refuses what cannot be measured; here that is wha
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary
@@ -132,9 +132,9 @@ def _of_gdal(
 ) -> InspectedFile:
     import pyogrio
 
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder, warnings.catch_warnings(record=True) as said:
+    with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
-        file, parts = parts_of(path, content, Path(folder), reading)
+        file, parts = parts_of(path, content, folder, reading)
         if file.suffix == ".gpkg" and is_open_elsewhere(path):
             reading.wrong("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"})
         text = shapefile_text(parts, path.name, encoding, reading)
@@ -160,7 +160,7 @@ def _of_gdal(
             UnicodeError, ValueError,
             UnboundLocalError,  # pyogrio's own slip where a .prj is no UTF-8
         ) as error:  # fmt: skip
-            detail = str(error).replace(f"{folder}/", "")[:120]
+            detail = without_folder(error, folder)[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     shapes, faults = from_wkb(shapes_wkb)
     told, known_by = (crs_in(parts), "prj") if file.suffix == ".shp" else (meta["crs"], "file")
@@ -179,9 +179,9 @@ def _of_gdal(
     )  # fmt: skip
 
 
-def _reader_notices(said: list[warnings.WarningMessage], folder: str) -> tuple[Message, ...]:
+def _reader_notices(said: list[warnings.WarningMessage], folder: Path) -> tuple[Message, ...]:
     """What GDAL had to say, each thing once; the user knows nothing of the folder read from."""
-    told = dict.fromkeys(str(each.message).replace(f"{folder}/", "")[:200] for each in said)
+    told = dict.fromkeys(without_folder(each.message, folder)[:200] for each in said)
     return tuple(Message("notice.reader", {"value": each}) for each in told)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import folded
 from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.formats.readers import CLOSED, READERS, SHAPEFILE_PARTS, is_boundary_format
@@ -153,16 +154,20 @@ def read_raw_layer(
 
 def is_open_elsewhere(path: Path) -> bool:
     """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.is_file() and log.stat().st_size > 0
+    logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    return any(log.is_file() and log.stat().st_size > 0 for log in logs)
 
 
 def parts_beside(path: Path) -> list[tuple[str, str]]:
-    """Return the other parts of a Shapefile with their endings in small letters."""
+    """Return the other parts of a Shapefile with their endings in small letters.
+
+    The same letters count in capitals and in the other spelling of Korean syllables, as systems hand them on; of two
+    parts of one kind the one that is called exactly as the file goes first.
+    """
     found: dict[str, str] = {}
-    for other in sorted(path.parent.iterdir()):
+    for other in sorted(path.parent.iterdir(), key=lambda each: (each.stem != path.stem, each.name)):
         ending = other.suffix.lower()
-        if other.stem == path.stem and ending in (".shx", ".dbf", ".prj", ".cpg") and other.is_file():
+        if folded(other.stem) == folded(path.stem) and ending in (".shx", ".dbf", ".prj", ".cpg") and other.is_file():
             found.setdefault(ending, other.name)
     return [(name, ending) for ending, name in found.items()]
 

@@ -10,7 +10,6 @@ import io
 import json
 import posixpath
 import stat
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -21,7 +20,8 @@ from pydantic import Field, ValidationError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import problems_of
-from zonegeo.base.reproducible_zip import MOMENT
+from zonegeo.base.path_text import folded, is_portable_name, is_share, slashed
+from zonegeo.base.reproducible_zip import entry_of
 from zonegeo.base.toml_text import parse_toml
 from zonegeo.base.value import value
 from zonegeo.model.file_model import FileModel
@@ -31,8 +31,6 @@ PACK_VERSION = "1"
 MANIFEST, RESULT = "manifest.json", "result.json"
 _MOST_MEMBERS = 4000
 _LARGEST_RATIO = 200
-# what Windows takes for a device, whatever follows the dot
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 _BEGINNING = b"PK\x03\x04"
 
 
@@ -105,10 +103,7 @@ def archive(members: Mapping[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED, allowZip64=True) as made:
         for name, content in members.items():
-            entry = zipfile.ZipInfo(name, date_time=MOMENT)
-            entry.create_system = 3
-            entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            made.writestr(entry, content)
+            made.writestr(entry_of(name), content)
     return stream.getvalue()
 
 
@@ -172,13 +167,12 @@ def _entry_problems(entries: list[zipfile.ZipInfo], where: str) -> Iterator[Prob
         yield Problem("pack-too-large", where, {"size": size, "count": len(entries), "limit": LARGEST_BYTES})
     seen: set[str] = set()
     for entry in entries:
-        # file systems fold case and compose letters: two such names would be one file
-        folded = unicodedata.normalize("NFC", entry.filename).casefold()
+        one_file = folded(entry.filename)
         mode = entry.external_attr >> 16
         plain = stat.S_ISREG(mode) or stat.S_IFMT(mode) == 0
-        if folded in seen or not is_safe_name(entry.orig_filename) or not plain or entry.flag_bits & 1:
+        if one_file in seen or not is_safe_name(entry.orig_filename) or not plain or entry.flag_bits & 1:
             yield Problem("pack-unsafe-member", where, {"value": ascii(entry.orig_filename)[1:81]})
-        seen.add(folded)
+        seen.add(one_file)
 
 
 def is_safe_name(name: str) -> bool:
@@ -187,15 +181,7 @@ def is_safe_name(name: str) -> bool:
     >>> [is_safe_name(n) for n in ("inputs/geo/a.toml", "../a", "/a", "a/../b", "C:/a", "a\\b", "a/", "con", "")]
     [True, False, False, False, False, False, False, False, False]
     """
-    parts = name.split("/")
-    return (
-        bool(name)
-        and len(name) <= 500
-        and all(part not in ("", ".", "..") and part == part.rstrip(" .") for part in parts)
-        and not any(c in name for c in '\\:*?"<>|')
-        and name.isprintable()
-        and not any(part.partition(".")[0].casefold() in _RESERVED for part in parts)
-    )
+    return len(name) <= 500 and all(map(is_portable_name, name.split("/")))
 
 
 def _faults(manifest: Manifest, members: Mapping[str, bytes], content: bytes) -> Iterator[Fault]:
@@ -257,10 +243,10 @@ def refuse_reaching_out(study: Path, folder: Path, where: str) -> None:
 
 
 def _reaches_out(text: str, folder: Path, root: Path) -> bool:
-    if text.startswith(("//", "\\\\")):  # looking at such a path would already ask another machine
+    if is_share(text):
         return True
     try:
-        found = (folder / text).resolve()
+        found = (folder / slashed(text)).resolve()
         return not found.is_relative_to(root) and found.is_file()
     except (OSError, ValueError, RuntimeError):
         return False
@@ -283,7 +269,7 @@ def placed(study: Path, recorded: str) -> tuple[int, str]:
     >>> placed(Path("/x/geo/a.toml"), "../data/b.geojson"), placed(Path("/x/geo/a.toml"), "layers/../c.geojson")
     ((1, 'data/b.geojson'), (0, 'c.geojson'))
     """
-    normal = posixpath.normpath(recorded.replace("\\", "/"))
+    normal = posixpath.normpath(slashed(recorded))
     parts = normal.split("/")
     above = next((number for number, part in enumerate(parts) if part != ".."), len(parts))
     return above, "/".join(parts[above:])

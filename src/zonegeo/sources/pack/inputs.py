@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.path_text import folded
 from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
 from zonegeo.sources.documents import read_bytes
@@ -85,6 +86,6 @@ def parts_of(path: Path) -> tuple[Path, ...]:
     return tuple(
         other
         for other in sorted(path.parent.iterdir())
-        if other != path and other.is_file() and other.name.startswith(path.stem)
-        and other.name[len(path.stem):].lower() in endings
+        if other != path and other.is_file()
+        and folded(other.name) in {folded(path.stem + ending) for ending in endings}
     )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.path_text import slashed
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.parcels.conditions import quoted
@@ -85,12 +86,14 @@ def pieces_of(file: ParcelFile, *, rows: int = PIECE_ROWS) -> tuple[Piece, ...]:
 def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
     """Return the files that names, folders (all that lies in them, at any depth) and patterns stand for, each once.
 
+    Each is called as it was named, so that what is written of it names no folder that somebody happens to work in.
+
     Raises
     ------
     InputError
         ``file-missing`` where a name or a pattern stands for no file; ``parcels-format`` for another format.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     problems = []
     for name in named:
         paths = _named(name)
@@ -98,24 +101,24 @@ def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
             problems.append(Problem("parcels-missing", name, {"value": name}))
         for path in paths:
             if path.suffix.lower() in SUFFIXES:
-                found.setdefault(path.resolve())
+                found.setdefault(path.resolve(), path)
             else:
                 problems.append(Problem("parcels-format", str(path), {"value": path.suffix or path.name}))
     if problems:
         raise InputError(problems)
-    return tuple(found)
+    return tuple(found.values())
 
 
 def _named(name: str) -> list[Path]:
     path = Path(name)
     if path.is_dir():
-        return sorted(each for each in path.rglob("*") if _is_parcels(each, path))
+        return sorted((each for each in path.rglob("*") if _is_parcels(each, path)), key=slashed)
     if path.is_file():
         return [path]
     if not has_magic(name):
         return []
     # of the module, not of Path: a pattern may be absolute
-    return sorted(Path(each) for each in glob(name, recursive=True) if Path(each).is_file())  # noqa: PTH207
+    return sorted((Path(each) for each in glob(name, recursive=True) if Path(each).is_file()), key=slashed)  # noqa: PTH207
 
 
 def _is_parcels(path: Path, folder: Path) -> bool:
@@ -130,11 +133,16 @@ def fingerprint(path: Path) -> str:
     Not of all its bytes: a nation's parcels take longer to read once than to be screened. The end of a Parquet file
     lists where everything in it lies and between which values.
     """
-    stat = path.stat()
-    digest = hashlib.sha256(f"{stat.st_size} {stat.st_mtime_ns}".encode())
+    return hashlib.sha256(f"{path.stat().st_mtime_ns} {edges(path)}".encode()).hexdigest()
+
+
+def edges(path: Path) -> str:
+    """Return what a file is known by wherever a copy of it lies: SHA-256 of its size and its first and last MiB."""
+    size = path.stat().st_size
+    digest = hashlib.sha256(str(size).encode())
     with path.open("rb") as stream:
         digest.update(stream.read(_EDGE_BYTES))
-        stream.seek(max(0, stat.st_size - _EDGE_BYTES))
+        stream.seek(max(0, size - _EDGE_BYTES))
         digest.update(stream.read(_EDGE_BYTES))
     return digest.hexdigest()
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 from rasterio.enums import ColorInterp, Resampling
-from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
-from rasterio.vrt import WarpedVRT
+from rasterio.transform import from_bounds
 from rasterio.warp import transform_bounds
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.model.backdrop import Basemap
+from zonegeo.sources.raster.grid import DEGREES, Bounds, Grid, brought, grid_in, grid_of, window_under
+from zonegeo.sources.raster.open_raster import OpenRaster, opened_raster
+from zonegeo.sources.reading import Reading
 
-Bounds = tuple[float, float, float, float]
 Pixels = NDArray[np.uint8]
 
 _MERCATOR = "EPSG:3857"
@@ -26,6 +29,8 @@ MOST_PIXELS = 2048
 MOST_BYTES = 900_000
 # how much of the surroundings comes with it, as a share of the place's own extent
 _AROUND = 0.6
+# cells under the picture: read in a coarser copy where the file has one, never held at once
+_MOST_UNDER = 4_000_000_000
 _STRETCH_PERCENT = (2.0, 98.0)
 
 
@@ -35,8 +40,8 @@ def read_basemap(path: Path, *, bounds: Bounds) -> Basemap:
     Parameters
     ----------
     path
-        A file that GDAL reads, with a CRS. Three or four bands are colours, one band is grey (stretched between its
-        2nd and 98th percentile) or a colour table.
+        A file that :func:`opened_raster` opens. Three or four bands are colours, one band is grey (stretched between
+        its 2nd and 98th percentile) or a colour table.
     bounds
         West, south, east, north of the place in degrees.
 
@@ -48,35 +53,33 @@ def read_basemap(path: Path, *, bounds: Bounds) -> Basemap:
     Raises
     ------
     InputError
-        ``file-missing``, ``raster-unreadable``, ``raster-without-crs``, ``raster-elsewhere``.
+        What :func:`opened_raster` refuses, ``raster-complex``, ``raster-elsewhere``.
     """
-    if not path.is_file():
-        raise InputError(Problem("file-missing", str(path), {"value": str(path)}))
-    try:
-        with rasterio.open(path) as source:
-            if source.crs is None:
-                raise InputError(Problem("raster-without-crs", path.name))
-            return _picture(source, path.name, bounds)
-    except RasterioError as error:
-        raise InputError(Problem("raster-unreadable", path.name, {"detail": str(error)[:200]})) from None
+    with opened_raster(path, Reading()) as raster:
+        if any(kind.startswith("complex") for kind in raster.source.dtypes):
+            raise InputError(Problem("raster-complex", raster.name, {"value": 1}))
+        return _picture(raster, bounds)
 
 
-def _picture(source: Any, name: str, bounds: Bounds) -> Basemap:
-    alpha = ColorInterp.alpha in source.colorinterp or source.nodata is not None
-    with WarpedVRT(source, crs=_MERCATOR, resampling=Resampling.bilinear, add_alpha=not alpha) as warped:
-        box = _common(warped.bounds, _widened(transform_bounds("EPSG:4326", _MERCATOR, *bounds)))
-        if box is None:
-            raise InputError(Problem("raster-elsewhere", name))
-        width, height = (box[2] - box[0]) / warped.res[0], (box[3] - box[1]) / warped.res[1]
-        shrink = min(1.0, MOST_PIXELS / max(width, height))
-        while True:
-            size = max(1, round(width * shrink)), max(1, round(height * shrink))
-            media_type, content = _encoded(_read(warped, box, size))
-            if len(content) <= MOST_BYTES or max(size) < 64:
-                break
-            shrink *= min(0.9, (MOST_BYTES / len(content)) ** 0.5)
-    west, south, east, north = transform_bounds(_MERCATOR, "EPSG:4326", *box)
-    return Basemap(name, media_type, content, (west, south, east, north))
+def _picture(raster: OpenRaster, bounds: Bounds) -> Basemap:
+    mercator = CRS.from_user_input(_MERCATOR)
+    whole = grid_in(mercator, raster)
+    box = _common(whole.bounds, _widened(transform_bounds(DEGREES, _MERCATOR, *bounds)))
+    if box is None:
+        raise InputError(Problem("raster-elsewhere", raster.name))
+    width, height = (box[2] - box[0]) / whole.transform.a, (box[3] - box[1]) / -whole.transform.e
+    shrink = min(1.0, MOST_PIXELS / max(width, height))
+    asked = Grid(mercator, from_bounds(*box, 1, 1), 1, 1)
+    pieces, of = _pieces(raster, asked, shrink)
+    while True:
+        grid = asked.spread(max(1, round(width * shrink)), max(1, round(height * shrink)))
+        media_type, content = _encoded(_pixels(raster, [brought(each, of, grid, nearest=_is_table(raster))
+                                                         for each in pieces]))  # fmt: skip
+        if len(content) <= MOST_BYTES or max(grid.width, grid.height) < 64:
+            break
+        shrink *= min(0.9, (MOST_BYTES / len(content)) ** 0.5)
+    west, south, east, north = transform_bounds(_MERCATOR, DEGREES, *box)
+    return Basemap(raster.name, media_type, content, (west, south, east, north))
 
 
 def _widened(box: Bounds) -> Bounds:
@@ -90,40 +93,53 @@ def _common(one: Bounds, other: Bounds) -> Bounds | None:
     return (west, south, east, north) if west < east and south < north else None
 
 
-def _read(warped: Any, box: Bounds, size: tuple[int, int]) -> Pixels:
+def _pieces(raster: OpenRaster, asked: Grid, shrink: float) -> tuple[list[NDArray[np.float64]], Grid]:
+    """Return the bands under a picture, no finer than it needs them, NaN where there is no data, and their grid."""
+    window = window_under(asked, raster, most=_MOST_UNDER)
+    of = grid_of(raster).cut(window)
+    coarse = of.spread(max(1, round(of.width * shrink)), max(1, round(of.height * shrink)))
+    shape = (coarse.height, coarse.width)
+    bands = [number for number, kind in enumerate(raster.source.colorinterp, start=1) if kind is not ColorInterp.alpha]
+    absent = raster.source.dataset_mask(window=window, out_shape=shape) == 0
+    how = Resampling.nearest if _is_table(raster) or shrink == 1.0 else Resampling.average
+    found = []
+    for number in bands[:3] if len(bands) >= 3 else bands[:1]:
+        band = raster.source.read(number, window=window, out_shape=shape, resampling=how).astype(np.float64)
+        found.append(np.where(absent | ~np.isfinite(band), np.nan, band))
+    return found, coarse
+
+
+def _pixels(raster: OpenRaster, bands: Sequence[NDArray[np.float64]]) -> Pixels:
     """Return red, green, blue and alpha, shape ``(4, height, width)``."""
-    window = warped.window(*box)
-    shape = (size[1], size[0])
-    mask = warped.dataset_mask(window=window, out_shape=shape, boundless=False)
-    colours = [index for index, kind in enumerate(warped.colorinterp, start=1) if kind is not ColorInterp.alpha]
-    if len(colours) >= 3:
-        bands = warped.read(colours[:3], window=window, out_shape=(3, *shape))
-        rgb = bands if bands.dtype == np.uint8 else np.stack([_stretched(band, mask) for band in bands])
+    known: NDArray[np.bool_] = np.logical_and.reduce([np.isfinite(each) for each in bands])
+    table = _colour_table(raster.source) if _is_table(raster) else None
+    if table is not None:
+        rgb = table[:, np.where(known, bands[0], 0).astype(np.intp)]
+    elif raster.source.dtypes[0] == "uint8" and len(bands) == 3:
+        rgb = np.where(known, np.rint(bands), 0).astype(np.uint8)
     else:
-        band = warped.read(1, window=window, out_shape=shape, resampling=_resampling(warped))
-        table = _colour_table(warped)
-        rgb = np.stack([_stretched(band, mask)] * 3) if table is None else table[:, band.astype(np.intp)]
-    return np.concatenate([rgb.astype(np.uint8), mask[None].astype(np.uint8)])
+        rgb = np.stack([_stretched(band, known) for band in bands] * (3 // len(bands)))
+    return np.concatenate([rgb, np.where(known, 255, 0).astype(np.uint8)[None]])
 
 
-def _resampling(warped: Any) -> Resampling:
-    return Resampling.bilinear if _colour_table(warped) is None else Resampling.nearest
+def _is_table(raster: OpenRaster) -> bool:
+    return raster.source.colorinterp[0] is ColorInterp.palette
 
 
-def _colour_table(warped: Any) -> Pixels | None:
-    if warped.colorinterp[0] is not ColorInterp.palette:
-        return None
-    table = warped.colormap(1)
-    return np.array([table[value][:3] for value in sorted(table)], dtype=np.uint8).T
+def _colour_table(source: Any) -> Pixels:
+    """Return red, green and blue of every value that a band of a colour table may hold, shape ``(3, n)``."""
+    found = np.zeros((3, 1 << 16), dtype=np.uint8)
+    for number, colour in source.colormap(1).items():
+        found[:, number] = colour[:3]
+    return found
 
 
-def _stretched(band: NDArray[Any], mask: Pixels) -> Pixels:
-    known = band[(mask > 0) & np.isfinite(band)].astype(np.float64)
-    if not known.size:
+def _stretched(band: NDArray[np.float64], known: NDArray[np.bool_]) -> Pixels:
+    if not known.any():
         return np.zeros(band.shape, dtype=np.uint8)
-    low, high = np.percentile(known, _STRETCH_PERCENT)
-    share = (band.astype(np.float64) - low) / max(high - low, np.finfo(float).tiny)
-    grey: Pixels = (np.nan_to_num(np.clip(share, 0.0, 1.0)) * 255).astype(np.uint8)
+    low, high = np.percentile(band[known], _STRETCH_PERCENT)
+    share = (np.where(known, band, low) - low) / max(high - low, np.finfo(float).tiny)
+    grey: Pixels = (np.clip(share, 0.0, 1.0) * 255).astype(np.uint8)
     return grey
 
 

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rasterio
 import shapely
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
-from rasterio.errors import RasterioError
-from rasterio.vrt import WarpedVRT
-from rasterio.warp import transform_bounds
-from rasterio.windows import Window, from_bounds
+from rasterio.crs import CRS
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Provenance, Raster
+from zonegeo.sources.raster.cell_values import Meaning, meaning_of, read_values
+from zonegeo.sources.raster.grid import DEGREES, Bounds, brought, grid_in, grid_of, window_under
+from zonegeo.sources.raster.open_raster import opened_raster
 from zonegeo.sources.raster.raster_entry import RasterEntry
 from zonegeo.sources.reading import Reading
 
-MOST_CELLS = 50_000_000
-_DEGREES = "EPSG:4326"
 # datums of today: within a metre of WGS 84, far below any cell
-_MODERN_DEGREES = (_DEGREES, "OGC:CRS84", "EPSG:4737", "EPSG:4258", "EPSG:4269")
-Bounds = tuple[float, float, float, float]
-ReadCells = tuple[NDArray[np.float64], str, tuple[float, float], tuple[float, float]]
+_MODERN_DEGREES = (DEGREES, "OGC:CRS84", "EPSG:4737", "EPSG:4258", "EPSG:4269")
+
+
+@value
+class ReadCells:
+    """Cells of a band: ``values`` (rows, columns) from the north-west, NaN without data; the rest in units of ``crs``.
+
+    ``meaning`` is what was applied to the numbers of the file.
+    """
+
+    values: NDArray[np.float64]
+    crs: str
+    west: float
+    north: float
+    width: float
+    height: float
+    meaning: Meaning
 
 
 def read_rasters(
@@ -41,15 +51,14 @@ def read_rasters(
         place = f"{study.name}: raster[{number}]"
         with reading.collecting(InputError):
             unit = _unit(entry, place)
-            values, crs, corner, cell = read_cells(
-                study.parent / entry.file, bounds, band=entry.band, warp_to=analysis if entry.warp else None,
-                shown=entry.file, codes=not unit,
+            cells = read_cells(
+                study.parent / entry.file, bounds, reading, band=entry.band, warp_to=analysis if entry.warp else None,
+                shown=entry.file, unit=unit, no_data=entry.no_data,
             )  # fmt: skip
-            reading.remember_large(study.parent / entry.file, shown=entry.file)
             rasters[entry.id] = Raster(
                 id=entry.id, name=entry.name.name(), fact=entry.fact, unit=unit,
-                words={float(code): word for code, word in entry.words.items()}, crs=crs, west=corner[0],
-                north=corner[1], width=cell[0], height=cell[1], values=values,
+                words={float(code): word for code, word in entry.words.items()}, crs=cells.crs, west=cells.west,
+                north=cells.north, width=cells.width, height=cells.height, values=cells.values,
                 provenance=Provenance(entry.source, entry.source_date, entry.licence, entry.note),
             )  # fmt: skip
     return rasters
@@ -69,76 +78,47 @@ def _unit(entry: RasterEntry, place: str) -> str:
 
 
 def read_cells(
-    path: Path, bounds: Bounds, *, band: int, warp_to: str | None = None, shown: str | None = None, codes: bool = False
-) -> ReadCells:
-    """Return the cells of a band that meet a box in degrees: values, CRS, north-west corner, and size of a cell.
+    path: Path, bounds: Bounds, reading: Reading, *, band: int, warp_to: str | None = None, shown: str | None = None,
+    unit: str | None = None, no_data: float | str | None = None,
+) -> ReadCells:  # fmt: skip
+    """Return the cells of a band that meet a box in degrees.
 
     Parameters
     ----------
     bounds
         West, south, east and north in degrees.
+    reading
+        It remembers every file that was read, and what is to be told of the cells.
     band
         Counted from 1.
     warp_to
         An analysis CRS into which the cells are brought (bilinear, codes by the nearest); by default they stay as they
-        are and the outlines are brought to them, which changes no value.
-
-    Returns
-    -------
-    Values of shape ``(rows, columns)`` from the north-west, NaN where the raster has no data; corner and size in the
-    units of the CRS.
+        are and the outlines are brought to them, which changes no value. What has no data and what lies beyond the
+        raster has none afterwards either.
+    unit, no_data
+        As in :func:`zonegeo.sources.raster.cell_values.meaning_of`; a ``unit`` of ``""`` stands for codes.
 
     Raises
     ------
     InputError
-        ``file-missing``, ``raster-unreadable``, ``raster-without-crs``, ``raster-crs``, ``raster-turned``,
-        ``raster-band``, ``raster-elsewhere``, ``raster-too-large``.
+        What :func:`opened_raster`, :func:`meaning_of` and :func:`read_values` refuse; ``raster-band``, ``raster-crs``,
+        ``raster-turned``, ``raster-elsewhere``, ``raster-too-large``.
     """
-    name = shown or path.name
-    if not path.is_file():
-        raise InputError(Problem("file-missing", name, {"value": name}))
-    try:
-        with rasterio.open(path) as source:
-            if source.crs is None:
-                raise InputError(Problem("raster-without-crs", name))
-            if not 1 <= band <= source.count:
-                raise InputError(Problem("raster-band", name, {"value": band, "count": source.count}))
-            with _warped(source, warp_to, codes) as cells:
-                return _window(cells, name, bounds, band)
-    except RasterioError as error:
-        raise InputError(Problem("raster-unreadable", name, {"detail": str(error)[:200]})) from None
-
-
-@contextmanager
-def _warped(source: Any, crs: str | None, codes: bool) -> Iterator[Any]:
-    if crs is None:
-        yield source
-        return
-    how = Resampling.nearest if codes else Resampling.bilinear
-    with WarpedVRT(source, crs=crs, resampling=how) as warped:
-        yield warped
-
-
-def _window(cells: Any, name: str, bounds: Bounds, band: int) -> ReadCells:
+    with opened_raster(path, reading, shown=shown) as raster:
+        meaning = meaning_of(raster, band, unit=unit, no_data=no_data, reading=reading)
+        own = grid_of(raster)
+        grid = own if warp_to is None else grid_in(CRS.from_user_input(warp_to), raster)
+        crs = _measurable(grid.crs, raster.name)
+        cells = grid.cut(grid.window(raster.name, bounds))
+        if warp_to is None:
+            values = read_values(raster, meaning, grid.window(raster.name, bounds), reading)
+        else:
+            window = window_under(cells, raster)
+            values = brought(
+                read_values(raster, meaning, window, reading), own.cut(window), cells, nearest=meaning.unit == ""
+            )
     turn = cells.transform
-    if turn.b or turn.d or turn.a <= 0 or turn.e >= 0:
-        raise InputError(Problem("raster-turned", name))
-    crs = _measurable(cells.crs, name)
-    west, south, east, north = transform_bounds(_DEGREES, cells.crs, *bounds, densify_pts=21)
-    found = from_bounds(west, south, east, north, transform=turn)
-    # one cell more on each side; the outer ones are cut off where the raster ends
-    first_row, first_column = max(int(np.floor(found.row_off)) - 1, 0), max(int(np.floor(found.col_off)) - 1, 0)
-    last_row = min(int(np.ceil(found.row_off + found.height)) + 1, cells.height)
-    last_column = min(int(np.ceil(found.col_off + found.width)) + 1, cells.width)
-    rows, columns = last_row - first_row, last_column - first_column
-    if rows <= 0 or columns <= 0:
-        raise InputError(Problem("raster-elsewhere", name))
-    if rows * columns > MOST_CELLS:
-        raise InputError(Problem("raster-too-large", name, {"count": rows * columns, "limit": MOST_CELLS}))
-    read = cells.read(band, window=Window(first_column, first_row, columns, rows), masked=True)
-    values = np.ma.filled(read.astype(np.float64), np.nan)
-    corner = (float(turn.c + first_column * turn.a), float(turn.f + first_row * turn.e))
-    return values, crs, corner, (float(turn.a), float(-turn.e))
+    return ReadCells(values, crs, float(turn.c), float(turn.f), float(turn.a), float(-turn.e), meaning)
 
 
 def _measurable(crs: Any, name: str) -> str:
@@ -147,7 +127,7 @@ def _measurable(crs: Any, name: str) -> str:
     told = ":".join(code) if code else ""
     if not told or (crs.is_geographic and told not in _MODERN_DEGREES):
         raise InputError(Problem("raster-crs", name, {"value": told or crs.to_string()[:80]}))
-    return _DEGREES if crs.is_geographic else told
+    return DEGREES if crs.is_geographic else told
 
 
 def bounds_of(geometries: Sequence[Mapping[str, Any]]) -> Bounds | None:

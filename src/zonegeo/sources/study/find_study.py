@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import ends_with, slashed
 from zonegeo.base.toml_text import parse_toml
 from zonegeo.sources.documents import read_bytes
 
@@ -32,7 +33,7 @@ def find_casebook(profile: str) -> Path:
     InputError
         ``casebook-missing``.
     """
-    if profile.endswith(".toml"):
+    if ends_with(profile, ".toml"):
         path = Path(profile).with_suffix(".md")
     else:
         path = carried_root() / "data" / "casebooks" / f"{profile}.md"
@@ -53,8 +54,8 @@ def find_study(study: str, *, folder: Path) -> Path:
     UsageError
         ``unknown-study`` for a name, with the nearest known one; ``study-not-chosen`` for a folder with several.
     """
-    if study.endswith(".toml"):
-        path = Path(study)
+    if ends_with(study, ".toml"):
+        path = Path(slashed(study))
         if not path.is_file():
             raise InputError(Problem("file-missing", study, {"value": study}))
         return path
@@ -67,9 +68,9 @@ def find_study(study: str, *, folder: Path) -> Path:
         raise UsageError(Problem("study-not-chosen", study, {"value": study, "known": listed}))
     folders = (folder / "geo", carried_root() / "geo")
     for each in folders:
-        path = each / f"{study}.toml"
-        if study == Path(study).name and path.is_file():
-            return path
+        for path in tables_in(each):
+            if path.stem == study:
+                return path
     known = known_studies(folder)
     values = {"value": study, "nearest": nearest_name(study, known), "known": ", ".join(known)}
     raise UsageError(Problem("unknown-study", study, values))
@@ -78,13 +79,18 @@ def find_study(study: str, *, folder: Path) -> Path:
 def known_studies(folder: Path) -> tuple[str, ...]:
     """Return the names of the studies below a working folder and of those that zonegeo carries."""
     folders = (folder / "geo", carried_root() / "geo")
-    return tuple(sorted({path.stem for each in folders for path in each.glob("*.toml") if is_study(path)}))
+    return tuple(sorted({path.stem for each in folders for path in tables_in(each) if is_study(path)}))
 
 
 def studies_in(folder: Path) -> tuple[Path, ...]:
     """Return the studies of a folder, in it and one folder below; none where there is no such folder."""
-    patterns = ("*.toml", "*/*.toml")
-    return tuple(sorted(path for pattern in patterns for path in folder.glob(pattern) if is_study(path)))
+    folders = (folder, *(each for each in folder.glob("*") if each.is_dir()))
+    return tuple(sorted(path for each in folders for path in tables_in(each) if is_study(path)))
+
+
+def tables_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that end in ``.toml``, in whatever case; none where there is no such folder."""
+    return sorted(path for path in folder.glob("*") if ends_with(path, ".toml"))
 
 
 def is_study(path: Path) -> bool:

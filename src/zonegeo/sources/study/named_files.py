@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from os.path import relpath
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
+from zonegeo.base.path_text import seen_from, slashed
 from zonegeo.model.file_model import FileModel, one_spelling
 from zonegeo.model.study import Basis
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, ids_of
@@ -85,7 +85,7 @@ def _read(
 
 def shown_name(study: Path, file: str) -> str:
     """Return how a file that a study names is called in messages and in the receipt: from the study's folder."""
-    return Path(relpath(study.parent / file, study.parent)).as_posix()
+    return seen_from(study.parent / slashed(file), study.parent)
 
 
 def choose_features(

@@ -9,6 +9,7 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import cut_at_colon, ends_with
 from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.study import Study
 from zonegeo.sources.intake.words import as_id
@@ -87,8 +88,9 @@ def _chosen(
         return _from_file(name, drawn[name], study, taken, role_by)
     if name in study.proposals:
         return Compared(_free(name, taken), study, name)
-    other, _, proposal = name.rpartition(":")
-    if not other and not name.endswith(".toml"):
+    study_named, proposal = cut_at_colon(name)
+    other = study_named if proposal else ""
+    if not other and not ends_with(name, ".toml"):
         values = {"value": name, "nearest": nearest_name(name, study.proposals), "known": ", ".join(study.proposals)}
         raise UsageError(Problem("unknown-proposal", study.id, values))
     found = read_study(other or name)

@@ -10,6 +10,7 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.base.message import Name
+from zonegeo.base.path_text import ends_with
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule
@@ -284,7 +285,7 @@ def sites_as_study(
 
 def _beside(study: Path, profile: str) -> str:
     """A profile that is a file is found from the study, as its boundaries are."""
-    return str(study.parent / profile) if profile.endswith(".toml") else profile
+    return str(study.parent / profile) if ends_with(profile, ".toml") else profile
 
 
 def _provenance(entry: ProvenanceEntry) -> Provenance:

@@ -11,12 +11,13 @@ import shapely
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry, shape_of
 from zonegeo.model.study import Study
 from zonegeo.sources.boundary.lenient_read import read_inspected_file
 from zonegeo.sources.korea import dongs, find_dong, is_korean_place
-from zonegeo.sources.study.find_study import carried_root
+from zonegeo.sources.study.find_study import carried_root, tables_in
 from zonegeo.sources.study.read_study import read_study_file
 
 # the legal dongs of the country as a reference layer
@@ -41,7 +42,7 @@ def studies_at_hand(folder: Path) -> tuple[Study, ...]:
     """
     found: dict[str, Study] = {}
     for root in (folder / "geo", carried_root() / "geo"):
-        for path in sorted(root.glob("*.toml")):
+        for path in tables_in(root):
             try:
                 study = read_study_file(path)
             except InputError:
@@ -118,7 +119,7 @@ def read_reference(text: str, *, folder: Path) -> tuple[ReferencePlace, ...]:
         return tuple(
             ReferencePlace(each.code, Name(each.name, each.name), (), KOREA, each.geometry) for each in dongs("emd")
         )
-    name, _, layer = text.partition(":")
+    name, layer = cut_at_colon(text)
     studies = {study.id: study for study in studies_at_hand(folder)}
     if name not in studies and ("/" in text or "\\" in text or Path(text).suffix):
         raise InputError(Problem("file-missing", text, {"value": text}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from zonegeo.base.path_text import slashed
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.named_files import shown_name
@@ -50,7 +51,7 @@ def read_document(
     told = known_names(data, {each.id: feature.properties for feature, each in sites}, reading)
     parcels: tuple[Any, ...] = ()
     if isinstance(facts, str):
-        parcels = read_workbook(path.parent / facts, told, shown=shown_name(path, facts))
+        parcels = read_workbook(path.parent / slashed(facts), told, shown=shown_name(path, facts))
     parcels = (*parcels, *_own_list(path, schedule, told))
     # read again for the lines of what is said twice
     merged = merge(data, told, where=path.name, text=path.read_text(encoding="utf-8-sig"))
@@ -65,6 +66,6 @@ def _own_list(path: Path, given: Any, told: Any) -> tuple[Any, ...]:
     choice = {"file": given} if isinstance(given, str) else given
     if not isinstance(choice, Mapping) or not isinstance(choice.get("file"), str):
         return ()  # told by the check of the study file
-    file, site = choice["file"], str(choice.get("site") or "")
+    file, site = slashed(choice["file"]), str(choice.get("site") or "")
     rows = read_parcel_list(path.parent / file, told, shown=shown_name(path, file), sheet=choice.get("sheet"))
     return tuple(replace(row, site=row.site or site) for row in rows)

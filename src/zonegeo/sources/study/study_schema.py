@@ -16,6 +16,7 @@ from zonegeo.model.file_model import (
     Id,
     Metres,
     NameEntry,
+    PathText,
     ProvenanceEntry,
     QuantityText,
     Text,
@@ -143,7 +144,7 @@ class FileChoice(ReadingEntry):
     ``fields`` are our names for the columns of the file, ``properties`` what is said of all its features.
     """
 
-    file: Text
+    file: PathText
     fields: dict[Text, Text] = Field(default_factory=no_entries)
     properties: dict[Text, Any] = Field(default_factory=no_entries)
 
@@ -168,7 +169,7 @@ def _schedule_choice(given: Any) -> Any:
 class ScheduleFile(FileModel):
     """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone."""
 
-    file: Text
+    file: PathText
     sheet: Text | None = None
     site: Id | None = None
 
@@ -186,14 +187,14 @@ class StudyHead(FileModel):
 
     id: Id
     name: OwnName
-    profile: str
+    profile: PathText
     analysis_crs: str
     proposal: Id
-    zones: str | None = None
+    zones: PathText | None = None
     zone: Id | None = None
     boundaries: tuple[File, ...] = ()
     places: tuple[File, ...] = ()
-    facts: str | None = None
+    facts: PathText | None = None
     schedule: ScheduleChoice | None = None
     cadastre: File | None = None
 
@@ -285,7 +286,7 @@ class LayerEntry(ReadingEntry, ProvenanceEntry):
 
     id: Id
     name: NameEntry
-    file: Text
+    file: PathText
     complete: Annotated[bool, Field(strict=True)]
     accuracy_m: Metres
     facts: dict[Id, PropertyEntry] = Field(default_factory=no_entries)

@@ -84,7 +84,7 @@ def screen_on_dask(
         for part, piece in pieces.items():
             file = piece.file
             task = PieceTask(
-                file.path, file.fingerprint, file.lacks_boxes, piece.start, piece.rows, part, question, how
+                file.path.resolve(), file.fingerprint, file.lacks_boxes, piece.start, piece.rows, part, question, how
             )  # fmt: skip
             futures[client.submit(screen_apart, task, key=f"screen-{part.name}", pure=False)] = part
         waiting = set(futures)

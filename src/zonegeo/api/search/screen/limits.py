@@ -12,6 +12,7 @@ import shapely
 from zonegeo.api.files.boundary_files import land_of
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.exploration.places.find_envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.places.screen_parcels import Box, Limits, common_boxes, reach_boxes
@@ -87,7 +88,7 @@ def asked_limits(scene: Scene, profile: Profile, asked: AskedLimits) -> tuple[Li
 
 def _near(scene: Scene, profile: Profile, text: str) -> Rule | Problem:
     """Return a rule of nearness to a site or to any feature of a layer."""
-    name, _, distance = text.partition(":")
+    name, distance = cut_at_colon(text)
     separations = [each for each in profile.requirements if each.measure == "separation"]
     targets = _targets(scene, name)
     if targets is None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.search.screen.pieces import Question, Reading, columns_for, described, screen_pieces
+from zonegeo.base.path_text import recorded
 from zonegeo.base.value import value
 from zonegeo.exploration.search.task import Watch
 from zonegeo.exports.screened import read_text, write_text
-from zonegeo.sources.parcels.parcel_files import ParcelFile, Piece, lacks_boxes, pieces_of
+from zonegeo.sources.parcels.parcel_files import ParcelFile, Piece, edges, lacks_boxes, pieces_of
 from zonegeo.sources.parcels.scan import Stopped, parcel_database
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Run:
 
     def _enter(self, part: str, piece: Piece, counts: Mapping[str, int]) -> dict[str, Any]:
         """Write beside a part what it is of: from now on it is done."""
-        entry = {"path": str(piece.file.path), "start": piece.start, "rows": piece.rows, "counts": dict(counts)}
+        entry = {"path": recorded(piece.file.path), "start": piece.start, "rows": piece.rows, "counts": dict(counts)}
         told = json.dumps({"task": self.task, "piece": entry}, ensure_ascii=False)
         write_text(self.folder / _entry_name(part), told)
         return entry
@@ -167,7 +168,7 @@ def _done(
     whole = [file for file in files if all(part in entries for part in parts_of[file.path])]
     return Done(
         tuple(pieces),
-        tuple({"path": str(file.path), "rows": file.rows, "fingerprint": file.fingerprint} for file in whole),
+        tuple({"path": recorded(file.path), "rows": file.rows, "fingerprint": edges(file.path)} for file in whole),
         sum(all(part in before for part in parts_of[file.path]) for file in whole),
         sum(entries[part]["rows"] for part in before),
     )

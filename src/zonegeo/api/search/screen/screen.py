@@ -20,6 +20,7 @@ from zonegeo.api.search.screen.limits import AskedLimits, asked_limits
 from zonegeo.api.search.screen.pieces import Question, Reading
 from zonegeo.api.search.screen.run import Done, Run, opened_parcels
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.path_text import recorded
 from zonegeo.base.value import value
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
@@ -133,7 +134,7 @@ def screen(
     if path.suffix.lower() not in FORMATS:
         raise UsageError(Problem("output-not-screened", str(path), {"value": path.suffix or path.name}))
     paths = parcel_paths(parcels)
-    if path.resolve() in paths:
+    if path.resolve() in {each.resolve() for each in paths}:
         raise UsageError(Problem("output-is-input", str(path), {"value": str(path)}))
     with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
         # files are opened while the study is read: both take about as long
@@ -210,7 +211,7 @@ def screening_document(screening: Screening) -> dict[str, Any]:
         "total": screening.total, "kept": screening.kept, "undecided": undecided, "rejected": rejected,
         "files": len(screening.files), "files_done": screening.done, "files_resumed": screening.resumed,
         "parcels_resumed": screening.taken_over,
-        "stopped": screening.stopped or None, "output": None if screening.stopped else str(screening.output),
+        "stopped": screening.stopped or None, "output": None if screening.stopped else recorded(screening.output),
         "not_screened": [{"requirement": each.requirement.id, "reason": each.reason} for each in screening.unplaced],
         "provenance": screening.provenance,
     }  # fmt: skip

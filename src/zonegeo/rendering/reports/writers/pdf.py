@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.rendering.page.typeface import FONTS
 from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.pictures import draw, legible
@@ -33,18 +33,17 @@ def write_pdf(document: Document, *, template: bytes | None = None, progress: Ca
         ``extra-needed`` where typst is not installed.
     """
     typst = need_extra("typst", extra="pdf", where="-o FILE.pdf")
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
+    with temporary_folder() as place:
         for weight, font in FONTS.items():
             (place / f"{weight}.ttf").write_bytes(font.content())
         content = _content(document, place, progress)
         # texts go in as data: none of them is ever read as markup
-        (place / "report.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        (place / "report.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8", newline="\n")
         template_text = resources.files(__package__).joinpath("assets", "report.typ").read_text("utf-8")
-        (place / "report.typ").write_text(template_text, "utf-8")
+        (place / "report.typ").write_text(template_text, "utf-8", newline="\n")
         progress("pdf")
         made = typst.compile(
-            str(place / "report.typ"), root=folder, font_paths=[folder], ignore_system_fonts=True, timestamp=0
+            str(place / "report.typ"), root=place, font_paths=[place], ignore_system_fonts=True, timestamp=0
         )
     assert isinstance(made, bytes)  # noqa: S101 - one file was asked for
     return made

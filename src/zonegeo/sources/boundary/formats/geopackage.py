@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
@@ -49,10 +50,32 @@ def views_in(content: bytes, where: str) -> frozenset[str]:
         with closing(sqlite3.connect(":memory:")) as database:
             # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
             database.deserialize(content[:18] + b"\1\1" + content[20:])
-            found = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
-            computed = database.execute(_COMPUTED).fetchall()
+            return _views(database, where)
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise broken(where, error) from None
+
+
+def views_in_large(path: Path, where: str) -> frozenset[str]:
+    """Return what :func:`views_in` returns of a file that is too large to be held, which stays as it is.
+
+    Raises
+    ------
+    InputError
+        As :func:`views_in`, and ``format-broken`` for a file of another kind, whatever its name.
+    """
+    with path.open("rb") as stream:
+        if stream.read(len(_BEGINNING)) != _BEGINNING:
+            raise broken(where, path.suffix)
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            return _views(database, where)
+    except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        raise broken(where, error) from None
+
+
+def _views(database: sqlite3.Connection, where: str) -> frozenset[str]:
+    found = database.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()
+    computed = database.execute(_COMPUTED).fetchall()
     names = frozenset(str(name) for (name,) in found)
     if computed:
         raise InputError(Problem("geopackage-computed", where, {"value": ", ".join(map(".".join, computed))[:200]}))

@@ -12,12 +12,12 @@ from zonegeo.sources.boundary.dbf_encoding import Encoding, encoding_of, whole_n
 from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes, read_with_gdal
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
 
-_BEGINNING = b"\x00\x00\x27\x0a"
+BEGINNING = b"\x00\x00\x27\x0a"
 
 
 def read(request: Request) -> RawLayer:
     """Return the layer of a Shapefile, whose parts all came with the request."""
-    if not request.content.startswith(_BEGINNING):
+    if not request.content.startswith(BEGINNING):
         raise broken(request.name, request.suffix)
     missing = [ending for ending in (".shx", ".dbf") if ending not in request.parts]
     if missing:
@@ -27,7 +27,7 @@ def read(request: Request) -> RawLayer:
     mended, cut = without_cut_letters(request.parts[".dbf"], text.codec)
     # the library sees neither .prj nor .cpg: what they say is judged here
     shown = {".shp": request.content, ".shx": request.parts[".shx"], ".dbf": mended}
-    layer = read_with_gdal(replace(request, parts=shown), beginning=_BEGINNING, codec=text.codec)
+    layer = read_with_gdal(replace(request, parts=shown), beginning=BEGINNING, codec=text.codec)
     _check_shapes(request, layer)
     notices = (*layer.notices, *((Message("notice.letters-cut", {"count": cut}),) if cut else ()))
     return replace(

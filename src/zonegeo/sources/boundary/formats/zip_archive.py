@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.path_text import folded
 from zonegeo.sources.boundary.formats.readers import READERS
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
 from zonegeo.sources.documents import LARGEST_BYTES
@@ -68,4 +69,4 @@ def _ending(entry: zipfile.ZipInfo) -> str:
 
 
 def _belongs(entry: zipfile.ZipInfo, stem: str) -> bool:
-    return _ending(entry) in (".shx", ".dbf", ".prj", ".cpg") and entry.filename[:-4].lower() == stem.lower()
+    return _ending(entry) in (".shx", ".dbf", ".prj", ".cpg") and folded(entry.filename[:-4]) == folded(stem)

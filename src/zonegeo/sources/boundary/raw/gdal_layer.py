@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,12 +15,15 @@ from numpy.typing import NDArray
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.geometry import Shapes
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
 
 # OGC 06-103, table of integer codes
 _SURFACES = {15: "PolyhedralSurface", 16: "TIN", 17: "Triangle"}
+# an arc of a curve is read as chords of a twentieth of a degree: its area is small by a ten-millionth
+_CHORDS = {"OGR_ARC_STEPSIZE": "0.05"}
 _EXACT = 2.0**53  # beyond it a float no longer has every whole number
 
 
@@ -44,13 +46,12 @@ def read_with_gdal(
 
     if not request.content.startswith(beginning):
         raise broken(request.name, request.suffix)
-    with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder, warnings.catch_warnings(record=True) as said:
+    with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         for ending, part in request.parts.items():
-            (Path(folder) / f"file{ending}").write_bytes(part)
-        file = Path(folder) / f"file{request.suffix}"
-        # an arc of a curve is read as chords of a twentieth of a degree: its area is small by a ten-millionth
-        pyogrio.set_gdal_config_options({"OGR_ARC_STEPSIZE": "0.05"})
+            (folder / f"file{ending}").write_bytes(part)
+        file = folder / f"file{request.suffix}"
+        pyogrio.set_gdal_config_options(_CHORDS)
         try:
             name = _layer_of([each for each in pyogrio.list_layers(file) if each[0] not in hidden], request)
             about = pyogrio.read_info(file, layer=name, force_feature_count=True, encoding=codec, **options)
@@ -70,7 +71,7 @@ def read_with_gdal(
             raise kind_not_read(error, request.name) from None
         except Exception as error:  # pyogrio raises whatever a damaged file trips over: every one means the same
             # the user knows nothing of the folder read from
-            raise broken(request.name, str(error).replace(f"{folder}/", "")) from None
+            raise broken(request.name, without_folder(error, folder)) from None
     fields, twice = each_once(list(map(str, meta["fields"])))
     return RawLayer(
         layer=request.stem if name == "file" else name,
@@ -80,8 +81,17 @@ def read_with_gdal(
         records=fids,
         notices=twice,
         crs=meta["crs"],
-        reader=tuple(sorted({str(each.message).replace(f"{folder}/", "") for each in said})),
+        reader=tuple(sorted({without_folder(each.message, folder) for each in said})),
     )
+
+
+def read_straight(path: Path, layer: str, numbers: NDArray[np.int64]) -> list[bytes | None]:
+    """Return the shapes of some features as WKB, in their order, every curve as chords."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options(_CHORDS)
+    read = pyogrio.raw.read(path, layer=layer, columns=[], fids=numbers, force_2d=True)
+    return list(read[2])
 
 
 def _layer_of(layers: Sequence[Sequence[Any]], request: Request) -> str:

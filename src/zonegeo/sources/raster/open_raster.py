@@ -1,0 +1,179 @@
+"""One door for rasters: the first bytes say what a file is, and nothing is opened beside it but what is recorded."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyproj
+import rasterio
+from rasterio import Affine
+from rasterio.crs import CRS
+from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
+from zonegeo.base.path_text import folded
+from zonegeo.base.temporary_folder import temporary_folder, without_folder
+from zonegeo.base.value import value
+from zonegeo.sources.raster.statistics_file import kept_statistics
+from zonegeo.sources.reading import Reading
+
+# what a library may have to hold at once of a file that is read block by block
+MOST_BLOCK_CELLS = 50_000_000
+_LONGEST_BEGINNING = 16
+# nothing that a raster names may be fetched; a text grid is read with all its digits
+_LIBRARY = {"CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none", "AAIGRID_DATATYPE": "Float64"}
+
+
+@value
+class RasterFormat:
+    """A format that is read: the library's driver, how its files begin, and how those end that place its cells."""
+
+    driver: str
+    suffix: str
+    beginnings: tuple[bytes, ...]
+    world: tuple[str, ...] = ()
+
+
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+FORMATS = (
+    RasterFormat("GTiff", ".tif", _TIFF, (".tfw", ".tifw", ".tiffw", ".wld")),
+    RasterFormat("AAIGrid", ".asc", (b"ncols", b"nrows")),
+    RasterFormat("PNG", ".png", (b"\x89PNG\r\n\x1a\n",), (".pgw", ".pngw", ".wld")),
+    RasterFormat("JPEG", ".jpg", (b"\xff\xd8\xff",), (".jgw", ".jpgw", ".jpegw", ".wld")),
+)
+
+
+@value
+class OpenRaster:
+    """A raster that is open: the library's dataset, its CRS in the plane or in degrees, and its name in messages."""
+
+    source: Any
+    crs: CRS
+    name: str
+
+
+@contextmanager
+def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> Iterator[OpenRaster]:
+    """Open a GeoTIFF, an ASCII grid, a PNG or a JPEG by its first bytes, under a name of our own.
+
+    What counts of the files beside it is a mask (``.msk``), statistics (``.aux.xml``: only CRS, place, value for no
+    data, scale, offset and unit), a world file and a ``.prj``; each of them is among the files of the ``reading``.
+
+    Parameters
+    ----------
+    shown
+        Its name in messages and among the files; its own name without it.
+
+    Raises
+    ------
+    InputError
+        ``file-missing``, ``raster-format``, ``raster-unreadable``, ``raster-refers-elsewhere``, ``raster-several``,
+        ``raster-too-large`` for blocks that no memory holds, ``raster-without-place``, ``raster-without-crs``.
+    """
+    name = shown or path.name
+    if not path.is_file():
+        raise InputError(Problem("file-missing", name, {"value": name}))
+    kind = _format_of(path, name)
+    with temporary_folder() as folder:
+        file = folder / f"raster{kind.suffix}"
+        _put(path, file)
+        reading.remember_large(path, shown=name)
+        written = _parts_beside(path, name, kind, file, reading)
+        try:
+            with rasterio.Env(**_LIBRARY), _opened(file, kind.driver) as source:
+                _check(file, source, name)
+                told = _horizontal(source.crs or written, name, reading)
+                yield OpenRaster(source, told, name)
+        except (RasterioError, CRSError) as error:
+            detail = without_folder(error, folder)[:200]
+            raise InputError(Problem("raster-unreadable", name, {"detail": detail})) from None
+
+
+def _format_of(path: Path, name: str) -> RasterFormat:
+    with path.open("rb") as stream:
+        beginning = stream.read(_LONGEST_BEGINNING)
+    for kind in FORMATS:
+        if (beginning.lower() if kind.driver == "AAIGrid" else beginning).startswith(kind.beginnings):
+            return kind
+    raise InputError(Problem("raster-format", name, {"value": path.suffix or name}))
+
+
+def _put(path: Path, file: Path) -> None:
+    """Give a file a name in a folder of our own, where nothing lies beside it that nobody has looked at."""
+    try:
+        file.symlink_to(path.resolve())
+    except OSError:  # a system that has no links, or not for everybody
+        shutil.copyfile(path, file)
+
+
+def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading: Reading) -> CRS | None:
+    """Put what counts beside the raster, and return the CRS that a ``.prj`` says."""
+    beside = {folded(each.name): each for each in sorted(path.parent.iterdir(), reverse=True) if each.is_file()}
+    folder, stem, whole = name[: -len(path.name)], folded(path.stem), folded(path.name)
+    mask, statistics = beside.get(f"{whole}.msk"), beside.get(f"{whole}.aux.xml")
+    if mask is not None:
+        shown = folder + mask.name
+        if _format_of(mask, shown).driver != "GTiff":
+            raise InputError(Problem("raster-format", shown, {"value": mask.suffix}))
+        _put(mask, file.with_name(f"{file.name}.msk"))
+        reading.remember_large(mask, shown=shown)
+    if statistics is not None:
+        content = reading.content(statistics, shown=folder + statistics.name)
+        file.with_name(f"{file.name}.aux.xml").write_bytes(kept_statistics(content, folder + statistics.name))
+    world = next((beside[stem + ending] for ending in kind.world if stem + ending in beside), None)
+    if world is not None:
+        file.with_suffix(".wld").write_bytes(reading.content(world, shown=folder + world.name))
+    projection = beside.get(f"{stem}.prj")
+    if projection is None:
+        return None
+    content = reading.content(projection, shown=folder + projection.name)
+    text = content.decode("utf-8", "replace").strip("\ufeff \r\n\t\0")
+    return CRS.from_user_input(text) if text else None
+
+
+def _opened(file: Path, driver: str) -> Any:
+    with warnings.catch_warnings():
+        # a raster without a place is refused below, and a mask needs none
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        return rasterio.open(file, driver=driver)
+
+
+def _check(file: Path, source: Any, name: str) -> None:
+    """Refuse what would lead elsewhere, what is more than one picture, and what no memory holds."""
+    mask = file.with_name(f"{file.name}.msk")
+    elsewhere = dict(source.tags(ns="OVERVIEWS"))
+    if mask.exists():
+        with _opened(mask, "GTiff") as other:
+            elsewhere |= other.tags(ns="OVERVIEWS")
+    if elsewhere:
+        raise InputError(Problem("raster-refers-elsewhere", name, {"value": ", ".join(elsewhere.values())[:80]}))
+    if len(source.subdatasets) > 1:
+        raise InputError(Problem("raster-several", name, {"count": len(source.subdatasets)}))
+    if source.transform == Affine.identity():
+        raise InputError(Problem("raster-without-place", name))
+    # a picture that is packed as a whole is unpacked as a whole
+    whole = source.driver in ("PNG", "JPEG")
+    cells = max((source.height * source.width if whole else a * b for a, b in source.block_shapes), default=0)
+    if cells > MOST_BLOCK_CELLS:
+        raise InputError(Problem("raster-too-large", name, {"count": cells, "limit": MOST_BLOCK_CELLS}))
+
+
+def _horizontal(crs: CRS | None, name: str, reading: Reading) -> CRS:
+    """Return a CRS without its heights, which say nothing of where a cell lies; that they are left out is told."""
+    if crs is None:
+        raise InputError(Problem("raster-without-crs", name))
+    try:
+        told = pyproj.CRS.from_wkt(crs.to_wkt())
+    except pyproj.exceptions.CRSError:
+        return crs
+    flat = told.sub_crs_list[0] if told.is_compound else told.to_2d()
+    if flat == told:
+        return crs
+    reading.notices.append(Message("notice.raster-heights", {"file": name, "value": told.name}))
+    return CRS.from_wkt(flat.to_wkt())
