@@ -54,9 +54,9 @@ def find(
         return _not_applicable(requirement, judged, circumstances.profile)
     if as_stated is not None:
         judged = _beside_what_is_stated(circumstances.scene, judged, as_stated)
-    if circumstances.profile.source != "primary" and judged.verdict is not Verdict.UNDECIDED:
+    if circumstances.profile.source == "secondary" and judged.verdict is not Verdict.UNDECIDED:
         # nobody has read the law itself: another limit may hold
-        stability = replace(judged.stability, flips=(*judged.stability.flips, "source-not-primary"))
+        stability = replace(judged.stability, flips=(*judged.stability.flips, "source-secondary"))
         judged = replace(judged, stability=stability)
     if cautious and judged.verdict is Verdict.PASS and not judged.stability.stable:
         outcome = replace(judged.outcome, missing="unstable")

@@ -235,6 +235,39 @@ class Article:
     by: tuple[str, ...] = ()
 
 
+Way = Literal["designation", "change", "minor", "release"]
+
+
+@value
+class Ground(Held):
+    """A ground on which a change is minor, where its condition holds of the facts of the change."""
+
+    id: str
+    name: Name
+    condition: Condition | None
+    cite: Citation
+    since: date
+    until: date | None = None
+    open_from: date | None = None
+
+
+@value
+class Step:
+    """One step: in which ways it is taken, by whom, with which documents.
+
+    ``days`` and ``years`` are a term that runs from the notice: for so long at least, or by then at the latest.
+    """
+
+    id: str
+    name: Name
+    ways: tuple[Way, ...]
+    who: Name
+    cite: Citation
+    documents: tuple[Name, ...] = ()
+    days: int | None = None
+    years: int | None = None
+
+
 @value
 class Tolerance:
     """How far a declared and a measured area may differ.
@@ -270,6 +303,8 @@ class Profile:
     tolerances: tuple[Tolerance, ...] = ()
     extends: str = ""
     articles: tuple[Article, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     def requirement(self, requirement_id: str) -> Requirement | None:
         """Return the requirement of that id, or ``None``."""

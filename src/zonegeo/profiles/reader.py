@@ -13,12 +13,14 @@ from zonegeo.model.profile import (
     Code,
     Explanation,
     FactDescription,
+    Ground,
     Item,
     LayerDescription,
     Limit,
     Profile,
     Requirement,
     Review,
+    Step,
     Tolerance,
 )
 from zonegeo.model.rounding import Rounding
@@ -28,15 +30,17 @@ from zonegeo.profiles.inheritance import Find, merge_profile
 from zonegeo.profiles.profile_schema import (
     CiteEntry,
     FactEntry,
+    GroundEntry,
     ItemEntry,
     LayerEntry,
     LimitEntry,
     ProfileFile,
     RequirementEntry,
     ReviewEntry,
+    StepEntry,
 )
 
-_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article")
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article", "ground", "step")
 
 
 def _find_nothing(profile: str, folder: str) -> tuple[bytes, str, str]:
@@ -95,7 +99,20 @@ def read_profile_text(
             Article(e.id, e.name.name(), e.act, tuple(e.clauses), e.does, e.why.name(), tuple(e.by))
             for e in file.article
         ),
+        grounds=tuple(_ground(entry) for entry in file.ground),
+        steps=tuple(_step(entry) for entry in file.step),
     )
+
+
+def _ground(entry: GroundEntry) -> Ground:
+    name, condition, cite = entry.name.name(), condition_of(entry.when), _cite(entry.cite)
+    return Ground(entry.id, name, condition, cite, entry.start, entry.until, entry.open_from)
+
+
+def _step(entry: StepEntry) -> Step:
+    documents = tuple(each.name() for each in entry.documents)
+    who, cite = entry.who.name(), _cite(entry.cite)
+    return Step(entry.id, entry.name.name(), entry.ways, who, cite, documents, entry.days, entry.years)
 
 
 def _cite(entry: CiteEntry) -> Citation:

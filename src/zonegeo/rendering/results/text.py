@@ -39,8 +39,8 @@ def render_text(evaluation: Evaluation, translator: Translator) -> str:
 
 def _head(evaluation: Evaluation, translator: Translator) -> Iterator[str]:
     language = translator.language
-    if evaluation.profile.source != "primary":
-        yield translator.text(f"check.source-{evaluation.profile.source}")
+    if evaluation.profile.source == "secondary":
+        yield translator.text("check.source-secondary")
     status = translator.text(f"status.{evaluation.proposal_status}")
     yield f"{evaluation.study_name.within(language)} ({evaluation.study})"
     yield translator.text(

@@ -52,8 +52,8 @@ def build_document(given: Given, translator: Translator) -> Document:
         (text("report.as-of"), e.as_of),
         (text("report.crs"), e.analysis_crs),
     ]
-    if e.profile.source != "primary":
-        lines.insert(0, (text("report.basis"), text(f"check.source-{e.profile.source}")))
+    if e.profile.source == "secondary":
+        lines.insert(0, (text("report.basis"), text("check.source-secondary")))
     if e.profile.articles:
         told = " · ".join(f"{text(f'coverage.does.{does}')} {count}" for does, count in e.profile.articles.items())
         lines.append((text("report.articles"), told))
