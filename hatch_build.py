@@ -1,9 +1,12 @@
 """Build hook: compile the message catalogues, so that the repository holds only the readable *.po files."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_MOMENT = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 class CatalogueBuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -18,5 +21,7 @@ class CatalogueBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         for source in sorted(Path(self.root, "src/zonegeo/i18n/locale").glob("*/LC_MESSAGES/*.po")):
             with source.open("rb") as stream:
                 catalogue = read_po(stream)
+            # without the moment of building: the same source gives the same wheel
+            catalogue.creation_date = catalogue.revision_date = _MOMENT
             with source.with_suffix(".mo").open("wb") as stream:
                 write_mo(stream, catalogue)

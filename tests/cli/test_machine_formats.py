@@ -132,7 +132,7 @@ def test_github_escapes_what_would_end_a_command(small: Any, command: Any) -> No
     assert [line.split(" ")[0] for line in lines] == ["::notice", "::error"]
     match = COMMAND.match(lines[1])
     assert match is not None
-    assert "100 %\r\n::error::forged" in unescaped(match[4])
+    assert r"100 %\r\n::error::forged" in unescaped(match[4])
     assert unescaped(match[2]).endswith("sites.geojson")
 
 

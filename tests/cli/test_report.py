@@ -25,6 +25,7 @@ def result(command: Callable[..., Any], tmp_path: Path) -> Path:
 
 def test_a_report_is_written_and_a_report_is_no_verdict(command: Callable[..., Any], tmp_path: Path) -> None:
     output = tmp_path / "보고서 폴더" / "보고서.md"
+    output.parent.mkdir()
     said = command("report", "hongneung", "-o", output, "--proposal", "request-2019", "--lang", "ko")
     assert (said.code, said.out) == (0, "")
     assert "판단불가" in output.read_text("utf-8")
@@ -42,8 +43,8 @@ def test_nothing_is_replaced_unless_asked(command: Callable[..., Any], result: P
     output = tmp_path / "report.md"
     output.write_text("mine")
     refused = command("report", result, "-o", output)
-    assert refused.code == 4
-    assert "[report-exists]" in refused.err
+    assert refused.code == 2
+    assert "[output-exists]" in refused.err
     assert "--overwrite" in refused.err
     assert output.read_text() == "mine"
     assert command("report", result, "-o", output, "--overwrite").code == 0
@@ -57,7 +58,7 @@ def test_a_failure_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", breaks)
-    said = command("report", result, "-o", tmp_path / "whole.md")
+    said = command("report", result, "-o", tmp_path / "whole.md", "--overwrite")
     assert said.code == 4
     assert "[cannot-write]" in said.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["결과 파일.json"]

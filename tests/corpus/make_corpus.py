@@ -2,7 +2,10 @@
 
     apt-get install gdal-bin libreoffice-calc zip
     pip install ezdxf geographiclib geopandas openpyxl pyarrow pyshp topojson
-    python -m tests.corpus.make_corpus
+    python -m tests.corpus.make_corpus [KIND …]
+
+Without a KIND all of it is written anew; with the name of a module of ``making`` only what that one writes, which has a
+folder of that name for itself (``reported``, ``reported_drawings``, ``reported_tables``).
 
 The files are committed: reading them needs none of the writers.
 """
@@ -10,21 +13,32 @@ The files are committed: reading them needs none of the writers.
 from __future__ import annotations
 
 import shutil
+import sys
+import tomllib
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from tests.corpus.making import archives, containers, documents, drawings, shapefiles, spreadsheets
 from tests.corpus.making.table import FOLDER, Table
 
 HERE = Path(__file__).resolve().parent
+KINDS = (
+    "shapefiles", "documents", "containers", "spreadsheets", "drawings", "archives", "reported", "reported_drawings",
+    "reported_tables",
+)  # fmt: skip
 
 
-def main() -> None:
-    shutil.rmtree(FOLDER, ignore_errors=True)
+def main(asked: Sequence[str]) -> None:
     table = Table()
-    for kind in (shapefiles, documents, containers, spreadsheets, drawings, archives):
-        kind.make(table)
+    for name in asked or ("",):
+        shutil.rmtree(FOLDER / name, ignore_errors=True)
+    if asked:
+        rows = tomllib.loads((HERE / "corpus.toml").read_text(encoding="utf-8"))["case"]
+        table.keep([row for row in rows if row["file"].partition("/")[0] not in asked])
+    for name in asked or KINDS:
+        import_module(f"tests.corpus.making.{name}").make(table)
     table.write(HERE / "corpus.toml")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -72,6 +72,8 @@ from zonegeo.api.studies.proposals import add_proposal as add_proposal
 from zonegeo.api.studies.proposals import list_proposals as list_proposals
 from zonegeo.api.studies.proposals import remove_proposal as remove_proposal
 from zonegeo.api.studies.study_facts import facts_files as facts_files
+from zonegeo.api.studies.study_facts import is_folder_of_facts as is_folder_of_facts
+from zonegeo.api.studies.study_facts import is_own_workbook as is_own_workbook
 from zonegeo.api.studies.study_facts import missing_records as missing_records
 from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts

@@ -28,6 +28,7 @@ def diagnose(
     One line for each thing; ``error`` where something essential is broken.
     """
     from zonegeo.sources import installation as surroundings
+    from zonegeo.sources.windows_pc import windows_lines, windows_pc
 
     variables, console, temp = surroundings.surroundings()
     here = Path.cwd() if folder is None else folder
@@ -39,6 +40,7 @@ def diagnose(
         _font_lines,
         lambda: surroundings.console_lines(encoding or console, used),
         lambda: surroundings.folder_lines(here, temporary or temp),
+        lambda: windows_lines(windows_pc(used), here),
         lambda: surroundings.catalogue_lines(locale),
         lambda: _study_lines(here),
         surroundings.extra_lines,

@@ -3,59 +3,100 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from errno import EISDIR
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.outputs import check_outputs, is_stdout, is_stream, wrote
 
 
-def write_files(files: Mapping[Path, str | bytes], *, overwrite: bool) -> tuple[Path, ...]:
+def write_files(
+    files: Mapping[Path, str | bytes], *, overwrite: bool, edited: Collection[Path] = (), made: Path | None = None
+) -> tuple[Path, ...]:
     """Write files (texts as UTF-8) beside their places first, then move them there in the order given.
 
     Where any of them cannot be written, those that were moved already are taken back and what stood there before is put
     back. A program that is killed leaves at most hidden files ``.NAME.xxxx`` beside the places, and of several files
-    those that come first: name the file that makes the others count last.
+    those that come first: name the file that makes the others count last. Pipes and devices are written into last.
 
     Parameters
     ----------
     overwrite
         Replace files that exist. Without it a file that appears while the others are written is not replaced either.
+    edited, made
+        Of :func:`~zonegeo.base.outputs.check_outputs`.
 
     Raises
     ------
-    UsageError
-        ``output-exists``, with every file that is there.
-    InputError
-        ``cannot-write``.
+    UsageError, InputError
+        What :func:`~zonegeo.base.outputs.check_outputs` refuses, with every file; ``cannot-write``.
     """
-    if not overwrite:
-        there = [path for path in files if os.path.lexists(path)]
-        if there:
-            raise UsageError(Problem("output-exists", str(path), {"value": str(path)}) for path in there)
-    staged: list[tuple[Path, Path]] = []
+    replaced = check_outputs(files, overwrite=overwrite, edited=edited, made=made)
+    streams = [path for path in files if is_stream(path)]
+    staged: list[tuple[Path, Path, bool]] = []
     try:
         for path, content in files.items():
-            with _told(path):
-                staged.append((_write_beside(path, content), path))
-        _move(staged, overwrite=overwrite)
+            if path not in streams:
+                with _told(path):
+                    if made is not None:
+                        path.resolve().parent.mkdir(parents=True, exist_ok=True)
+                    # a link stays, and what it leads to is replaced
+                    is_replaced = overwrite or path in replaced
+                    staged.append((_write_beside(path.resolve(), content), path.resolve(), is_replaced))
+        _move(staged)
     finally:
-        for beside, _ in staged:
+        for beside, _, _ in staged:
             beside.unlink(missing_ok=True)
+    for path in streams:
+        with _told(path):
+            _pour(path, _bytes(files[path]))
+    wrote(*(path for path in files if path not in streams))
     return tuple(files)
 
 
-def _move(staged: list[tuple[Path, Path]], *, overwrite: bool) -> None:
-    """Move the files to their places; after a failure everything is as it was."""
+@contextmanager
+def written_beside(path: Path, *, overwrite: bool) -> Iterator[Path]:
+    """Give a place beside an output for what is too large for memory; it becomes the output at the end, or nothing.
+
+    Raises
+    ------
+    UsageError, InputError
+        As :func:`write_files`.
+    """
+    import tempfile
+
+    replaced = check_outputs([path], overwrite=overwrite)
+    if is_stream(path):
+        with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
+            place = Path(folder) / path.name
+            yield place
+            with _told(path):
+                _pour(path, place.read_bytes())
+        return
+    target = path.resolve()
+    with _told(path):
+        place = _write_beside(target, b"")
+    try:
+        yield place
+        with _told(path):
+            _move([(place, target, overwrite or path in replaced)])
+    finally:
+        place.unlink(missing_ok=True)
+    wrote(path)
+
+
+def _move(staged: list[tuple[Path, Path, bool]]) -> None:
+    """Move the files to their places, over what stands there where that is said; after a failure all is as it was."""
     kept: list[tuple[Path, Path | None]] = []
     moved: set[Path] = set()
     try:
-        for beside, path in staged:
+        for beside, path, is_replaced in staged:
             with _told(path):
                 # one file alone is replaced in one step: nothing has to be put back
                 kept.append((path, _kept(path) if len(staged) > 1 and path.exists() else None))
-                if overwrite:
+                if is_replaced:
                     beside.replace(path)
                 else:
                     _move_new(beside, path)
@@ -111,17 +152,28 @@ def _told(path: Path) -> Iterator[None]:
         raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
 
 
+def _pour(path: Path, content: bytes) -> None:
+    """Write into stdout, a pipe or a device."""
+    if not is_stdout(path):
+        path.write_bytes(content)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
 def _write_beside(path: Path, content: str | bytes) -> Path:
     import tempfile  # here: a check that only prints never needs it
 
-    if path.is_dir():  # known before anything is moved to its place
-        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+            stream.write(_bytes(content))
             stream.flush()
             os.fsync(stream.fileno())
         beside.chmod(0o666 & ~_umask())

@@ -23,7 +23,7 @@ _FORMATS = ("text", "jsonl")
 
 def check_many(
     subjects: Sequence[Subject], check: Callable[[Subject], Evaluation], exit_codes: Callable[[Evaluation], int],
-    *, format_name: str, output: Path | None, translator: Translator, given: Sequence[str],
+    *, format_name: str, output: Path | None, overwrite: bool, translator: Translator, given: Sequence[str],
 ) -> int:  # fmt: skip
     """Evaluate each, print a line each, and return the worst exit code; what cannot be read is told and counts as 4."""
     if format_name not in _FORMATS:
@@ -40,5 +40,7 @@ def check_many(
             continue
         rows.append((subject.shown, evaluation))
         codes.append(exit_codes(evaluation))
-    deliver(api.render_batch(rows, format_name, translator), output, for_people=format_name == "text")
+    deliver(
+        api.render_batch(rows, format_name, translator), output, for_people=format_name == "text", overwrite=overwrite
+    )
     return next(code for code in _WORST_FIRST if code in codes)

@@ -14,7 +14,7 @@ from zonegeo.base.errors import Problem, UsageError, ZonegeoError
 from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
-from zonegeo.cli.console.output import deliver, open_page
+from zonegeo.cli.console.output import claim, deliver, open_page
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.exit_codes import OF_VERDICT
@@ -48,14 +48,24 @@ class CheckTask:
     map_file: Path | None
     pack: Path | None
     pack_inputs: Literal["copy", "hashes"]
+    allow_outside: bool
+    sign: Path | None
+    overwrite: bool
     opens: bool
     exit_zero: bool
     verbose: int
     lang: str | None
     spoken: str
 
+    def _refuse_without_pack(self) -> None:
+        given = {"--sign": self.sign, "--allow-outside": self.allow_outside}
+        for option in (name for name, each in given.items() if each and self.pack is None):
+            raise UsageError(Problem("pack-needed", option, {"value": option}))
+
     def run(self) -> int:
         """Evaluate, print or write, draw, and return the exit code of the verdict, of several the worst."""
+        self._refuse_without_pack()
+        claim(self.output, self.map_file, self.pack, overwrite=self.overwrite)
         subjects = self._subjects()
         if len(subjects) == 1:
             return self._one(subjects[0])
@@ -64,7 +74,7 @@ class CheckTask:
             raise UsageError(Problem("option-of-one", option, {"value": option}))
         return check_many(
             subjects, lambda each: self._checked(each, self._known(each)), self._code, format_name=self.format_name,
-            output=self.output, translator=Translator(self.spoken), given=self.studies,
+            output=self.output, overwrite=self.overwrite, translator=Translator(self.spoken), given=self.studies,
         )  # fmt: skip
 
     def watched(self) -> Iterator[Path]:
@@ -119,7 +129,7 @@ class CheckTask:
         text = api.render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
         # everything is made before anything is written, so that a failure leaves nothing behind
         made = self._made(subject, evaluation, known)
-        deliver(text, self.output, for_people=for_people, files=made)
+        deliver(text, self.output, for_people=for_people, overwrite=self.overwrite, files=made)
         if self.pack is not None:
             say(TEXT("verify.pack-sha256", value=sha256(made[self.pack]).hexdigest()) + "\n", error=True)
         if self.opens:
@@ -134,7 +144,8 @@ class CheckTask:
         if self.pack is not None:
             made[self.pack] = api.make_pack(
                 evaluation, known, path=str(subject.path), profile=self.profile, draft=self.draft,
-                inputs=self.pack_inputs, language=self.lang or "en",
+                inputs=self.pack_inputs, language=self.lang or "en", allow_outside=self.allow_outside,
+                signed_by=self.sign,
             )  # fmt: skip
         return made
 

@@ -11,9 +11,11 @@ from io import StringIO
 
 import typer
 
-from zonegeo.base.errors import Problem, ZonegeoError
+from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.outputs import one_command
 from zonegeo.cli.console.pipes import stdin_as_file
-from zonegeo.cli.console.streams import asked_language, say, talk
+from zonegeo.cli.console.shell_patterns import expanded
+from zonegeo.cli.console.streams import asked_language, keep_stdout, say, talk
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.options.old_spellings import in_new_spelling
 
@@ -29,17 +31,19 @@ def run() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     # nothing here multiplies matrices: threads for it would be started in vain
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    keep_stdout()
     code = main()
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
+        with suppress(OSError, ValueError, AttributeError):  # None where the caller closed it
+            stream.flush()  # whatever was printed has been flushed already: here nothing can be lost
     os._exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run zonegeo and return its exit code: 0, 1 and 3 are verdicts; 2, 4, 70 and 130 are not."""
-    given, changed = in_new_spelling(sys.argv[1:] if arguments is None else arguments)
+    given, changed = in_new_spelling(expanded(sys.argv[1:] if arguments is None else arguments))
     try:
+        _refuse_undecodable(given)
         from zonegeo.cli.called_command import called
         from zonegeo.cli.options.shared_options import TEXT, told_in
         from zonegeo.cli.parser_words import speak
@@ -48,10 +52,15 @@ def main(arguments: list[str] | None = None) -> int:
         language = asked_language(given)
         speak(language)
         command = told_in(language, called(given))
-        with TEXT.in_language(language), drawn_on(sys.stdout.encoding or "ascii"), stdin_as_file(given) as files:
+        with (
+            TEXT.in_language(language),
+            drawn_on(getattr(sys.stdout, "encoding", None) or "ascii"),
+            stdin_as_file(given) as files,
+        ):
             for old, new in changed:
                 say(TEXT("usage.old-spelling", old=old, new=new) + "\n", error=True)
-            outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)
+            with one_command(files[0] if files else ""):
+                outcome = command(args=files, prog_name="zonegeo", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except ZonegeoError as error:
         _explain(error, given)
@@ -59,15 +68,28 @@ def main(arguments: list[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        # the reader went away (`| head`): say nothing, and keep Python from complaining at exit
-        sys.stderr.close()
-        return EXIT_INTERRUPTED
+        return EXIT_INTERRUPTED  # the reader went away (`| head`): there is nobody to tell
+    except SystemExit:
+        return EXIT_INTERRUPTED  # the parser's own way out, with 1, where the reader went away
+    except OSError as error:
+        # the machine refused, such as a full disk: that is no defect of the program, and no verdict
+        detail = error.strerror or str(error)
+        refused = InputError(Problem("cannot-write", str(error.filename or "stdout"), {"detail": detail}))
+        _explain(refused, given)
+        return refused.exit_code
     except Exception as error:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return _usage(error, given)
         detail = f"{type(error).__name__}: {error}"
         _explain(ZonegeoError(Problem("internal", "zonegeo", {"detail": detail})), given)
         return EXIT_INTERNAL
+
+
+def _refuse_undecodable(arguments: list[str]) -> None:
+    """Refuse what is no UTF-8: no result could name such a file."""
+    broken = [each for each in arguments if not each.isascii() and any("\ud800" <= c <= "\udfff" for c in each)]
+    if broken:
+        raise InputError(Problem("name-not-utf-8", each, {"value": each}) for each in broken)
 
 
 def _usage(error: Exception, given: list[str]) -> int:
@@ -83,5 +105,5 @@ def _usage(error: Exception, given: list[str]) -> int:
 
 def _explain(error: ZonegeoError, given: list[str]) -> None:
     if "--debug" in given:
-        traceback.print_exc()
+        say(traceback.format_exc(), error=True)
     talk(error, given)

@@ -18,7 +18,7 @@ from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, separation_matrix
 from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, name_value
-from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult
+from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult, not_carried
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 
@@ -143,8 +143,9 @@ def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
 
 def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]) -> tuple[Notice, ...]:
     """Return what a reader should know beside the verdicts: how well the profile is known, areas, sites' places."""
-    notices = []
+    notices = list(not_carried(profile))
     values: dict[str, Any]
+    notices.extend(not_carried(profile))
     if profile.source != "primary":
         values = {"profile": name_value(profile.name), "source": {"code": f"word.source-{profile.source}"}}
         notices.append(Notice("profile-source", profile.id, values))

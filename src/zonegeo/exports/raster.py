@@ -13,6 +13,7 @@ from rasterio import Affine
 from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
 
+from zonegeo.base.atomic_write import written_beside
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
@@ -34,8 +35,9 @@ class Cells:
 
 
 def write_cells(
-    path: Path, cells: Cells, blocks: Iterable[tuple[int, NDArray[np.float32]]], *, tags: Mapping[str, str]
-) -> None:
+    path: Path, cells: Cells, blocks: Iterable[tuple[int, NDArray[np.float32]]], *, tags: Mapping[str, str],
+    overwrite: bool = False,
+) -> None:  # fmt: skip
     """Write blocks of rows as a COG of 32-bit floats; NaN becomes the value for no data.
 
     Parameters
@@ -46,11 +48,13 @@ def write_cells(
         First row and values of each block, shape ``(bands, rows of the block, columns)``.
     tags
         What the file says of itself.
+    overwrite
+        Replace a file that exists.
 
     Raises
     ------
-    InputError
-        ``cannot-write``.
+    UsageError, InputError
+        What may not be written there; ``cannot-write``.
     """
     profile: dict[str, Any] = {
         "driver": "GTiff", "dtype": "float32", "count": len(cells.bands), "width": cells.columns,
@@ -58,9 +62,11 @@ def write_cells(
         "transform": Affine(cells.cell_m, 0.0, cells.west, 0.0, -cells.cell_m, cells.north),
     }  # fmt: skip
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary_folder(beside=path) as folder:
-            plain, whole = folder / "plain.tif", folder / "whole.tif"
+        with (
+            written_beside(path, overwrite=overwrite) as whole,
+            temporary_folder(beside=whole) as folder,
+        ):
+            plain = folder / "plain.tif"
             with rasterio.open(plain, "w", **profile) as target:
                 target.update_tags(**tags)
                 for number, name in enumerate(cells.bands, start=1):
@@ -69,7 +75,6 @@ def write_cells(
                     window = rasterio.windows.Window(0, first_row, cells.columns, values.shape[1])
                     target.write(np.where(np.isnan(values), np.float32(NODATA), values), window=window)
             copy_raster(plain, whole, driver="COG", compress="deflate", overview_resampling="nearest")
-            whole.replace(path)
     except (OSError, RasterioError) as error:
         raise InputError(
             Problem("cannot-write", str(path), {"detail": without_folder(error, path.parent)[:200]})

@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import math
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
+from uuid import uuid4
 
 import numpy as np
 import shapely
 
+from zonegeo.base.atomic_write import written_beside
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
@@ -26,24 +26,17 @@ _BATCH_ROWS = 20_000
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    """Give a place beside a file; what is written there becomes the file at the end, or nothing does."""
+def _part(path: Path) -> Iterator[Path]:
+    """Give a place beside a part of a run; what is written there becomes the part at the end, or nothing does."""
+    place = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
-    os.close(handle)
-    try:
-        yield Path(name)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(path)
+        yield place
+        place.replace(path)
     except OSError as error:
         raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
     finally:
-        Path(name).unlink(missing_ok=True)
+        place.unlink(missing_ok=True)
 
 
 def _schema(rules: Sequence[str]) -> Any:
@@ -72,7 +65,7 @@ def part_writer(path: Path, rules: Sequence[str]) -> Iterator[Any]:
     """Give what writes the rows of :func:`rows_of_part` into a part: whole at the end, or nothing."""
     # to be read once and deleted: Arrow's own format takes no time to write or read, and 250 bytes a parcel
     ipc = need_extra("pyarrow.ipc", extra="screen", where=str(path))
-    with _beside(path) as place, ipc.new_file(str(place), _schema(rules)) as writer:
+    with _part(path) as place, ipc.new_file(str(place), _schema(rules)) as writer:
         yield writer.write_batch
 
 
@@ -84,6 +77,7 @@ def write_screened(
     *,
     crs: str,
     to_lonlat: Callable[[Shapes], Shapes],
+    overwrite: bool,
 ) -> None:
     """Join parts into one file, in their order, a batch in memory at a time; the file is whole or is not there.
 
@@ -91,7 +85,7 @@ def write_screened(
     where ``to_lonlat`` brings them; both carry the provenance. CSV carries neither.
     """
     suffix = path.suffix.lower()
-    with _beside(path) as place:
+    with written_beside(path, overwrite=overwrite) as place:
         if suffix == ".parquet":
             _write_parquet(place, parts, rules, provenance, crs)
         elif suffix == ".geojson":
@@ -181,5 +175,5 @@ def read_text(path: Path) -> str | None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a small text whole."""
-    with _beside(path) as place, place.open("w", encoding="utf-8", newline="\n") as stream:
+    with _part(path) as place, place.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)

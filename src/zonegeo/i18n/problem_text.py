@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from zonegeo.base.errors import Problem
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 
@@ -19,4 +20,4 @@ def problem_text(problem: Problem, language: str | None = None) -> str:
       → Did you mean json?
     """
     what, why, fix = Translator(language or language_of(os.environ)).problem(problem)
-    return f"[{problem.code}] {problem.where}\n  {what}\n  {why}\n  → {fix}"
+    return f"[{problem.code}] {in_one_line(problem.where)}\n  {what}\n  {why}\n  → {fix}"

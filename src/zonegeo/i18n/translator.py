@@ -12,6 +12,7 @@ from typing import Any
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.registry import Registry
 from zonegeo.base.value import value
 from zonegeo.i18n.number_text import exact_text, number_text
@@ -124,12 +125,12 @@ class Translator:
                 return self.with_unit(exact_text(value["value"]), value["unit"])
             if "unit" in value:
                 return self.measurement(value["value"], value["unit"], beside=value.get("beside"))
-            return str(value[self.language])
+            return in_one_line(str(value[self.language]))
         if isinstance(value, list | tuple):
             return self.text("word.list-separator").join(self.value(each) for each in value) or self.text("word.none")
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f"{value:,.10g}"
-        return str(value)
+        return in_one_line(str(value))
 
     def method(self, name: str) -> str:
         """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""

@@ -8,11 +8,14 @@ from typing import Any, Literal
 
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
-from zonegeo.model.profile import Citation
+from zonegeo.model.condition import Operator
+from zonegeo.model.profile import Citation, Profile
 from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "2"
+# of a notice: the rules have the id of a carried profile, and are another one
+NOT_CARRIED = "profile-not-carried"
 GeoJSON = Mapping[str, Any]
 ClaimVerdict = Literal["confirmed", "contradicted", "unverifiable"]
 
@@ -37,7 +40,7 @@ class LimitUsed:
     ``written`` is what the law writes, such as ``0.3 man-pyeong``, where that is no decimal of the unit of the test.
     """
 
-    op: str
+    op: Operator
     value: float
     unit: str
     written: str = ""
@@ -265,6 +268,18 @@ class Notice:
     text: str = ""
 
 
+def not_carried(profile: Profile) -> tuple[Notice, ...]:
+    """Return the notice that a profile has the id of a carried one and is not that one; none where it does not."""
+    told = [
+        {"code": "rule-change", "values": {
+            "requirement": each.requirement, "part": each.part, "carried": each.carried, "found": each.found,
+        }}
+        for each in profile.changes
+    ]  # fmt: skip
+    values = {"profile": profile.poses_as, "changes": told or {"code": "rule-change.none"}}
+    return (Notice(NOT_CARRIED, profile.id, values),) if profile.poses_as else ()
+
+
 @value
 class InputUsed:
     """An input file by the SHA-256 of its bytes."""
@@ -334,6 +349,12 @@ class Evaluation:
     def counted(self) -> tuple[Finding, ...]:
         """The findings on which the verdict of the whole hangs."""
         return tuple(finding for finding in self.findings if finding.counts)
+
+    @property
+    def poses_as(self) -> str:
+        """The id of the carried profile that the rules call themselves by and are not; empty where they do not."""
+        told = (each for each in self.notices if each.code == NOT_CARRIED)
+        return next((str(each.values.get("profile", self.profile.id)) for each in told), "")
 
     def finding(self, requirement: str) -> Finding:
         """Return the finding of one requirement; an unknown id raises ``KeyError``."""

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from zonegeo.base.message import Name
@@ -25,15 +25,32 @@ def no_entries() -> dict[str, Any]:
     return {}
 
 
+def _visible(text: str) -> str:
+    # blanks, signs without width and fillers: whoever reads a name must see one
+    if not any(unicodedata.category(sign)[0] not in "ZC" and sign not in _FILLERS for sign in text):
+        raise quantity_error("name-empty")
+    return text
+
+
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+LONGEST_NAME = 2_000
+Shown = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_visible)]
+
+
 class NameEntry(FileModel):
     """A text in Korean and English."""
 
-    ko: str
-    en: str
+    ko: Shown
+    en: Shown
 
     def name(self) -> Name:
         """Return it as a value."""
         return Name(self.ko, self.en)
+
+
+def empty_where_absent(given: Any) -> Any:
+    """Return an empty text for null: a column of a table has empty cells."""
+    return "" if given is None else given
 
 
 def one_spelling(given: Any) -> Any:
@@ -110,4 +127,4 @@ class ProvenanceEntry(FileModel):
     source: Text
     source_date: Text
     licence: Text
-    note: Text = ""
+    note: Annotated[Text, BeforeValidator(empty_where_absent)] = ""

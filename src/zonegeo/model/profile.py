@@ -285,10 +285,21 @@ class Tolerance:
 
 
 @value
+class RuleChange:
+    """One part of a requirement in which a profile decides otherwise than the carried one whose id it has."""
+
+    requirement: str
+    part: str
+    carried: str
+    found: str
+
+
+@value
 class Profile:
     """Requirements with an id, a version and the SHA-256 of the file they were read from.
 
-    ``sha256`` covers the profiles that it extends too.
+    ``sha256`` covers the profiles that it extends too. ``poses_as`` is the id of a carried profile that it has or
+    resembles and is not; ``changes`` are the rules in which it decides otherwise than that one.
     """
 
     id: str
@@ -305,6 +316,8 @@ class Profile:
     articles: tuple[Article, ...] = ()
     grounds: tuple[Ground, ...] = ()
     steps: tuple[Step, ...] = ()
+    poses_as: str = ""
+    changes: tuple[RuleChange, ...] = ()
 
     def requirement(self, requirement_id: str) -> Requirement | None:
         """Return the requirement of that id, or ``None``."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.outputs import note_read
 from zonegeo.base.path_text import ends_with, slashed
 from zonegeo.base.registry import Registry
 from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import Profile
+from zonegeo.profiles.carried import reserved_id, rule_changes
 from zonegeo.profiles.reader import read_profile_text
 
 _HERE = Path(__file__).parent
@@ -35,16 +38,26 @@ def profile_ids() -> tuple[str, ...]:
 def read_profile(profile: str, *, measures: Mapping[str, MeasureKind]) -> Profile:
     """Return the profile of that id, or of that path where it ends in ``.toml``, with everything that it extends."""
     content, where, folder = find_profile(profile, "")
-    return read_profile_text(content, where=where, measures=measures, folder=folder, find=find_profile)
+    read = read_profile_text(content, where=where, measures=measures, folder=folder, find=find_profile)
+    return read if profile in PROFILES.carried else _held_against_carried(read, measures)
 
 
-def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
-    """Return a profile and all that it extends, each as its name and its bytes, itself first.
+def _held_against_carried(profile: Profile, measures: Mapping[str, MeasureKind]) -> Profile:
+    """Return a profile that came from elsewhere, with what it is not where it has the id of a carried one."""
+    name = reserved_id(profile.id, PROFILES.carried)
+    carried = None if name is None else read_profile(name, measures=measures)
+    if name is None or carried is None or (name == profile.id and carried.sha256 == profile.sha256):
+        return profile
+    return replace(profile, poses_as=name, changes=rule_changes(carried, profile))
 
-    >>> [name for name, _ in profile_chain("kr/innotown")]
+
+def profile_chain(profile: str) -> tuple[tuple[str, bytes, str], ...]:
+    """Return a profile and all that it extends, each as its name, its bytes and where it lies, itself first.
+
+    >>> [name for name, _, _ in profile_chain("kr/innotown")]
     ['kr/innotown']
     """
-    chain: list[tuple[str, bytes]] = []
+    chain: list[tuple[str, bytes, str]] = []
     seen: set[str] = set()
     name, folder = profile, ""
     while name:
@@ -52,7 +65,7 @@ def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
         if where in seen:  # the reader of profiles tells of the circle
             break
         seen.add(where)
-        chain.append((Path(name).name if ends_with(name, ".toml") else name, content))
+        chain.append((Path(name).name if ends_with(name, ".toml") else name, content, where))
         head = parse_toml(content, where=where).get("profile")
         base = head.get("extends") if isinstance(head, dict) else None
         name = base if isinstance(base, str) else ""
@@ -76,7 +89,8 @@ def read_profile_chain(chain: Sequence[tuple[str, bytes]], *, measures: Mapping[
         return content, where, folder
 
     content, where, folder = find_next("profile", "")
-    return read_profile_text(content, where=where, measures=measures, folder=folder, find=find_next)
+    read = read_profile_text(content, where=where, measures=measures, folder=folder, find=find_next)
+    return _held_against_carried(read, measures)
 
 
 def find_profile(profile: str, folder: str) -> tuple[bytes, str, str]:
@@ -97,4 +111,5 @@ def find_profile(profile: str, folder: str) -> tuple[bytes, str, str]:
         path, where = Path(PROFILES[profile]), f"profile {profile}"
     if path.stat().st_size > _LARGEST_BYTES:
         raise InputError(Problem("file-too-large", where, {"limit": _LARGEST_BYTES}))
+    note_read(path)
     return path.read_bytes(), where, str(path.parent)

@@ -23,6 +23,7 @@ from zonegeo.model.file_model import (
 from zonegeo.model.profile import Treatment, Way
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+ProfileId = Annotated[str, Field(min_length=1, max_length=200)]
 Operator = Literal["<=", "<", ">=", ">"]
 SiteRole = Literal["core", "background"]
 SourceWord = Literal["primary", "secondary", "assumed"]
@@ -259,8 +260,8 @@ class StepEntry(FileModel):
 class HeadEntry(FileModel):
     """The profile itself; ``extends`` names the profile that it changes."""
 
-    id: str
-    version: str
+    id: ProfileId
+    version: Annotated[str, Field(max_length=64)]
     name: NameEntry
     source: SourceWord = "primary"
     extends: str | None = None

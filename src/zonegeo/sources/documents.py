@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.atomic_write import write_files
-from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.outputs import note_read
 from zonegeo.base.text_of_bytes import text_of
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000
+# of a whole number: more are beyond every number that can be reckoned with
+_MOST_DIGITS = 300
 
 
 def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
@@ -26,6 +29,7 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_BYTES:
             raise InputError(Problem("file-too-large", where, {"size": size, "limit": LARGEST_BYTES}))
+        note_read(path)
         return path.read_bytes()
     except OSError as error:
         raise InputError(Problem("file-unreadable", where, {"detail": error.strerror or str(error)})) from None
@@ -37,6 +41,11 @@ def parse_json(content: bytes, *, where: str) -> Any:
     def no_constant(name: str) -> None:
         raise InputError(Problem("json-not-a-number", where, {"value": name}))
 
+    def no_giant(digits: str) -> int:
+        if len(digits) > _MOST_DIGITS:
+            raise InputError(Problem("json-not-a-number", where, {"value": f"{digits[:20]}…"}))
+        return int(digits)
+
     def no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
         if len(result) < len(pairs):
@@ -47,7 +56,7 @@ def parse_json(content: bytes, *, where: str) -> Any:
 
     text = text_of(content, where=where)
     try:
-        return json.loads(text, parse_constant=no_constant, object_pairs_hook=no_twice)
+        return json.loads(text, parse_constant=no_constant, parse_int=no_giant, object_pairs_hook=no_twice)
     except json.JSONDecodeError as error:
         place = f"{where}:{error.lineno}:{error.colno}"
         raise InputError(Problem("json-syntax", place, {"detail": error.msg})) from None
@@ -57,17 +66,12 @@ def parse_json(content: bytes, *, where: str) -> Any:
         raise InputError(Problem("json-syntax", where, {"detail": str(error)})) from None
 
 
-def write_new(files: Mapping[Path, str]) -> tuple[Path, ...]:
+def write_new(files: Mapping[Path, str], *, made: Path | None = None) -> tuple[Path, ...]:
     """Write files in UTF-8, none where any of them exists already or cannot be written: a study to start from.
 
     Raises
     ------
-    UsageError
-        ``would-overwrite``.
-    InputError
-        ``cannot-write``.
+    UsageError, InputError
+        What :func:`~zonegeo.base.atomic_write.write_files` refuses.
     """
-    for path in files:
-        if path.exists():
-            raise UsageError(Problem("would-overwrite", str(path), {"value": str(path)}))
-    return write_files(files, overwrite=False)
+    return write_files(files, overwrite=False, made=made)

@@ -212,8 +212,8 @@ def _korean_path_line(temporary: Path) -> Line:
             path.write_text(
                 '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"이름":"홍릉"},'
                 f'"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}',
-                encoding="utf-8",
-            )
+                encoding="utf-8", newline="\n",
+            )  # fmt: skip
             import pyogrio
 
             count = pyogrio.read_info(path)["features"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.message import Message
+from zonegeo.base.outputs import note_read
 from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.study import InputFile
 from zonegeo.sources.documents import parse_json, read_bytes
@@ -63,6 +64,7 @@ class Reading:
 
     def remember_large(self, path: Path, *, shown: str) -> None:
         """Remember a file that a library reads by itself because it is too large to be held in memory."""
+        note_read(path)
         with path.open("rb") as stream:
             self.remember(InputFile(shown, hashlib.file_digest(stream, "sha256").hexdigest()))
 

@@ -241,7 +241,7 @@ def figures() -> list[tuple[str, int]]:
     """Every limit and every day of the carried profile, as a piece of its text and where that begins."""
     from zonegeo.profiles.library import profile_chain
 
-    ((_, content),) = profile_chain("kr/innotown")
+    ((_, content, _),) = profile_chain("kr/innotown")
     found = re.finditer(r'value = "[^"]+"|since = \d{4}-\d\d-\d\d', content.decode())
     return [(match.group(), match.start()) for match in found]
 

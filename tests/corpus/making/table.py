@@ -28,7 +28,7 @@ class Table:
         self, name: str, kind: str, outlines: Sequence[Outline | None], *, system: str, known_by: str = "file",
         label: str | None = "name", codec: str | None = None, tolerance: float | None = None,
         area: float | None = None, why: str = "", properties: dict[str, Any] | None = None, notices: Sequence[str] = (),
-        **options: Any,
+        report: str = "", **options: Any,
     ) -> None:  # fmt: skip
         """Expect a reading: so many features, the first outline's name, total area and corners, CRS and encoding."""
         drawn = [each for each in outlines if each is not None]
@@ -46,15 +46,21 @@ class Table:
             row["encoding"] = codec
         if tolerance is not None:
             row["area_tolerance"] = tolerance
-        self._add(row, why)
+        self._add(row, why, report)
 
-    def refuses(self, name: str, kind: str, codes: str | Sequence[str], why: str, **options: Any) -> None:
+    def refuses(
+        self, name: str, kind: str, codes: str | Sequence[str], why: str, *, report: str = "", **options: Any
+    ) -> None:
         """Expect a refusal with exactly these codes."""
         listed = [codes] if isinstance(codes, str) else list(codes)
-        self._add({"file": name, "kind": kind, "options": options, "refused": listed}, why)
+        self._add({"file": name, "kind": kind, "options": options, "refused": listed}, why, report)
 
-    def _add(self, row: dict[str, Any], why: str) -> None:
-        self.rows.append({**row, "why": why} if why else row)
+    def _add(self, row: dict[str, Any], why: str, report: str) -> None:
+        self.rows.append(row | {key: said for key, said in (("why", why), ("report", report)) if said})
+
+    def keep(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Take over rows of a table that was written before."""
+        self.rows.extend(rows)
 
     def write(self, target: Path) -> None:
         lines = [

@@ -92,7 +92,7 @@ def study(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def run(study: Any, paths: list[Path], output: Path, **given: Any) -> Screening:
-    return screen(study, [str(each) for each in paths], output, **given)
+    return screen(study, [str(each) for each in paths], output, **{"overwrite": True, **given})
 
 
 def ids_of(path: Path, status: str = KEPT) -> list[str]:

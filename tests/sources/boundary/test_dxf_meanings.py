@@ -130,10 +130,34 @@ def test_a_drawing_of_nothing_but_faces_is_refused_with_what_it_holds(tmp_path: 
     assert [(each.code, each.values["value"]) for each in refused.value.problems] == [("nothing-read", "3DFACE: 1")]
 
 
-@pytest.mark.parametrize(("unit", "name"), [(2, "ft"), (3, "mi"), (10, "yd"), (21, "US ft"), (14, "dm")])
-def test_every_unit_that_is_no_metre_is_told(tmp_path: Path, unit: int, name: str) -> None:
+@pytest.mark.parametrize(("unit", "name"), [(3, "mi"), (4, "mm"), (1, "in")])
+def test_a_unit_that_the_numbers_do_not_have_is_told(tmp_path: Path, unit: int, name: str) -> None:
     def draw(document: Any, space: Any) -> None:
         document.units = unit
         space.add_lwpolyline(box(), close=True, dxfattribs=ZONE)
 
     assert told(read(drawn(tmp_path / "a.dxf", draw)))["notice.dxf-unit"] == {"value": name}
+
+
+@pytest.mark.parametrize(("unit", "name"), [(2, "ft"), (10, "yd"), (21, "US ft"), (14, "dm")])
+def test_a_drawing_that_lies_in_korea_by_both_units_is_asked_for(tmp_path: Path, unit: int, name: str) -> None:
+    def draw(document: Any, space: Any) -> None:
+        document.units = unit
+        space.add_lwpolyline(box(), close=True, dxfattribs=ZONE)
+
+    with pytest.raises(InputError) as refused:
+        read(drawn(tmp_path / "a.dxf", draw))
+    assert [(each.code, each.values) for each in refused.value.problems] == [("dxf-unit-unclear", {"value": name})]
+
+
+@pytest.mark.parametrize(
+    ("unit", "metres"), [(1, 0.0254), (2, 0.3048), (3, 1609.344), (4, 0.001), (5, 0.01), (7, 1000)]
+)
+def test_a_unit_that_alone_brings_the_drawing_to_korea_is_applied(tmp_path: Path, unit: int, metres: float) -> None:
+    def draw(document: Any, space: Any) -> None:
+        document.units = unit
+        space.add_lwpolyline([(x / metres, y / metres) for x, y in box()], close=True, dxfattribs=ZONE)
+
+    found = read(drawn(tmp_path / "a.dxf", draw))
+    assert areas(found) == pytest.approx([10_000.0], abs=0.01)
+    assert told(found)["notice.dxf-unit-applied"]["factor"] == f"{metres:.10g}"

@@ -87,7 +87,7 @@ def test_a_filled_workbook_is_written_back_as_it_was(filled: Path, own: Path, co
     before = command("check", own, "--format", "csv").out
     told = texts_of(filled)
     refused = command("facts", own, "-o", filled, "--lang", "ko")
-    assert (refused.code, "facts-changed" in refused.err) == (2, True)
+    assert (refused.code, "output-exists" in refused.err) == (2, True)
     assert command("facts", own, "-o", filled, "--overwrite", "--lang", "ko").code == 0
     again = texts_of(filled)
     assert told["2_기관"] - again["2_기관"] == told["4_협약"] - again["4_협약"] == set()

@@ -12,6 +12,7 @@ from zonegeo.api.files.export import features_table, write_table
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.message import Name, Tell, keep_quiet
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.outputs import one_command
 from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
 from zonegeo.boundaries.mend.mend import mend as mend_outlines
 from zonegeo.evaluation.build_scene import raster_columns
@@ -230,6 +231,7 @@ def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> I
     yield from account_of_transformation(evidence, translator)
 
 
+@one_command()
 def import_boundaries(
     path: str | Path, output: str | Path, *, crs: str | None = None, encoding: str | None = None,
     layer: str | None = None, swap_xy: bool = False, fields: Mapping[str, str] | None = None,
@@ -296,8 +298,7 @@ def import_boundaries(
         zip(*((f.properties, f.geometry) for f in read.features), strict=True) if read.features else ((), ())
     )
     table = features_table(source.stem, rows, geometries, evidence, crs=export_crs, encoding=export_encoding)
-    parts = [each for each in source.parent.iterdir() if each.stem == source.stem]  # of a Shapefile all were read
-    exported = write_table(table, written, overwrite=overwrite, inputs=[source, *parts])
+    exported = write_table(table, written, overwrite=overwrite)
     notices = [{"code": each.code, "values": dict(each.values)} for each in exported.notices]
     return {**evidence, "written": [str(each) for each in exported.files], "export_notices": notices}
 

@@ -14,6 +14,7 @@ from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.outputs import one_command
 from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.exports.exporters import WRITERS
@@ -45,6 +46,7 @@ class Exported:
     notices: tuple[Message, ...]
 
 
+@one_command()
 def export_sites(
     source: str | Path, output: str | Path, *, proposal: str | None = None, profile: str | None = None,
     as_of: date | None = None, crs: str | None = None, encoding: str | None = None, overwrite: bool = False,
@@ -95,7 +97,7 @@ def export_sites(
     else:
         evaluation = evaluate(source, profile=profile, proposal=proposal, as_of=as_of)
     table = sites_table(evaluation, suffix=written.suffix.lower(), crs=crs, encoding=encoding, language=language)
-    return write_table(table, written, overwrite=overwrite, inputs=[source])
+    return write_table(table, written, overwrite=overwrite)
 
 
 def sites_table(
@@ -135,18 +137,14 @@ def features_table(
     return Table(name, kept, _shapes(geometries), provenance, crs=crs, label=label, encoding=_encoding(encoding))
 
 
-def write_table(table: Table, output: Path, *, overwrite: bool, inputs: Iterable[str | Path] = ()) -> Exported:
-    """Write a table in the format that the suffix names: every file whole, or none; never over one that was read."""
+def write_table(table: Table, output: Path, *, overwrite: bool) -> Exported:
+    """Write a table in the format that the suffix names: every file whole, or none."""
     written = _writer(output)(table, output.stem, output.suffix.lower())
     named = {name: output.parent / name for name in written.files}
     files = {
         (output if name == f"{output.stem}{output.suffix.lower()}" else path): written.files[name]
         for name, path in named.items()
     }
-    read = [Path(each) for each in inputs]
-    same = [path for path in files if path.exists() and any(each.exists() and path.samefile(each) for each in read)]
-    if same:
-        raise UsageError(Problem("output-is-input", str(output), {"value": str(same[0])}))
     return Exported(write_files(files, overwrite=overwrite), written.notices)
 
 

@@ -217,7 +217,7 @@ def read_result(path: str | Path) -> Evaluation:
     Raises
     ------
     InputError
-        Where it is no result, of a version that is not read, or at odds with itself.
+        Where it is no result, of a version that is not read, or at odds with itself (``result-disagrees``).
 
     Examples
     --------
@@ -227,9 +227,10 @@ def read_result(path: str | Path) -> Evaluation:
     >>> read_result(file).finding("separation").verdict.value
     'pass'
     """
+    from zonegeo.api.results.careful_results import careful
     from zonegeo.sources.pack.result_file import read_result_file
 
-    return read_result_file(Path(path))
+    return careful(read_result_file(Path(path)), where=Path(path).name)
 
 
 def render(evaluation: Evaluation, format_name: str, *, language: str = "en") -> str:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from zonegeo.api.results.careful_results import careful
 from zonegeo.api.results.evaluate import list_profiles, read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
+from zonegeo.base.plain_text import throughout
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import COMPARISON_VERSION, Comparison
@@ -25,6 +27,7 @@ from zonegeo.rendering.reports.document.report_input import AreaSum, Given, Plan
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.sources.documents import parse_json, read_bytes
 from zonegeo.sources.pack.result_file import FIRST_VERSION, upgraded
+from zonegeo.sources.template_file import read_template
 
 if TYPE_CHECKING:
     from zonegeo.geometry import Geometry, Shapes
@@ -74,7 +77,7 @@ def render_report(
         ``report-format``; ``extra-needed`` where the format needs a package that is not installed;
         ``template-format``.
     InputError
-        ``template-broken``, ``template-placeholder``.
+        ``template-broken``, ``template-placeholder``, ``template-remote``.
 
     Examples
     --------
@@ -88,13 +91,13 @@ def render_report(
         raise UsageError(Problem("report-format", "-o", values))
     given = gather(evaluation, others=others, comparison=comparison, on_pages=format_name != "xlsx")
     with speaking_of(evaluation.proposal_status):
-        document = build_document(given, Translator(language))
+        document = throughout(build_document(given, Translator(language)))
     content = None
     if template is not None:
         if Path(template).suffix.lower() != f".{format_name}" or format_name not in ("docx", "hwpx"):
             raise UsageError(Problem("template-format", "--template", {"value": Path(template).name}))
 
-        content = read_bytes(Path(template))
+        content = read_template(Path(template))
     written: bytes = REPORT_FORMATS[format_name](document, template=content, progress=progress or _silent)
     return written
 
@@ -150,7 +153,7 @@ def read_compared(path: str | Path) -> Evaluation | Comparison:
         read: Evaluation | Comparison = TypeAdapter(kind).validate_python(document)
     except ValidationError as error:
         raise InputError(problems_of(error, place.name, BaseModel)) from None
-    return read
+    return read if isinstance(read, Comparison) else careful(read, where=place.name)
 
 
 def _sums(evaluation: Evaluation) -> Mapping[str, AreaSum]:

@@ -181,7 +181,7 @@ def _feature(envelope: Envelope, place: Feasible) -> dict[str, Any]:
 
 
 def write_envelope_cells(
-    envelope: Envelope, path: str | Path, *, cell_m: float, progress: Progress | None = None
+    envelope: Envelope, path: str | Path, *, cell_m: float, progress: Progress | None = None, overwrite: bool = False
 ) -> Grid:
     """Write the envelope as cells: for each rule the distance to what decides, nothing outside its place.
 
@@ -195,6 +195,8 @@ def write_envelope_cells(
         The side of a cell in m.
     progress
         Told how many rows of how many are done.
+    overwrite
+        Replace a file that exists.
 
     Returns
     -------
@@ -230,7 +232,7 @@ def write_envelope_cells(
         "ZONEGEO_AS_OF": envelope.as_of.isoformat(),
         "ZONEGEO_METHOD": f"plane:{envelope.crs}, edge to edge, cell centres",
     }
-    write_cells(Path(path), cells, _blocks(envelope, grid, progress), tags=tags)
+    write_cells(Path(path), cells, _blocks(envelope, grid, progress), tags=tags, overwrite=overwrite)
     return grid
 
 

@@ -21,7 +21,7 @@ from zonegeo.exploration.search.task import Watch as NoWatch
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
-from zonegeo.model.evaluation import Evaluation, Notice
+from zonegeo.model.evaluation import Evaluation, Notice, not_carried
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
@@ -183,7 +183,7 @@ def _told(
         search=explored.search,
         kept=tuple(each for each, _ in evaluated),
         more=0,
-        notices=tuple(_notices(explored.search, candidates.as_drawn, len(evaluated))),
+        notices=(*not_carried(question.profile), *_notices(explored.search, candidates.as_drawn, len(evaluated))),
         receipt=one.receipt,
     )
 

@@ -85,7 +85,7 @@ def _files_of(paths: Sequence[str | Path]) -> tuple[Path, ...]:
     """Return the boundary files that are meant: each file, and those in a folder."""
     found: list[Path] = []
     for path in map(Path, paths):
-        if path.is_dir():
+        if path.is_dir() and path.suffix.lower() != ".gdb":
             inside = files_in(path)
             if not inside:
                 raise InputError(Problem("intake-no-file", str(path), {"value": str(path)}))
@@ -174,7 +174,9 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
     table = _zone_table(intake.profile)
     if intake.zone is not None and table is not None:
         written[target / ZONES] = table.read_text(encoding="utf-8")
-    return write_new(written)
+    # this folder is what is asked for: those above it come with it
+    made = next(each for each in (target, *target.parents) if each.resolve().parent.exists())
+    return write_new(written, made=made)
 
 
 def check_folder(target: Path) -> None:

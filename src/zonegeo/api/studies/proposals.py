@@ -73,9 +73,7 @@ def add_proposal(study: str | Path, intake: Intake, *, name: str) -> tuple[Path,
     document = json.dumps(feature_collection(intake, new), ensure_ascii=False, indent=1) + "\n"
     text = with_blocks(file.read_text(encoding="utf-8"), data)
     written = {file: text} | ({target: document} if new else {})
-    if target.exists():
-        raise UsageError(Problem("would-overwrite", str(target), {"value": str(target)}))
-    return write_files(written, overwrite=True)
+    return write_files(written, overwrite=False, edited=[file], made=target.parent)
 
 
 def remove_proposal(study: str | Path, name: str) -> tuple[Path, ...]:
@@ -85,7 +83,7 @@ def remove_proposal(study: str | Path, name: str) -> tuple[Path, ...]:
 
     file = _own_file(study)
     text, left = without_proposal(file.read_text(encoding="utf-8"), name, where=file.name)
-    write_files({file: text}, overwrite=True)
+    write_files({file: text}, overwrite=False, edited=[file])
     return tuple(file.parent / each for each in left)
 
 

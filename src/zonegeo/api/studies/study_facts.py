@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.path_text import seen_from
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
@@ -16,7 +14,7 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.workbook.book import Book
 
 if TYPE_CHECKING:
-    from zonegeo.sources.workbook.grid import Grid
+    pass
 
 _HEAD = re.compile(r"^\s*\[\s*study\s*\]\s*(#.*)?$")
 
@@ -71,15 +69,13 @@ def read_asked(
     return FactsAsked(fill_book(asked), evaluation, file, head.get("facts"), told)
 
 
-def facts_files(asked: FactsAsked, output: Path, *, overwrite: bool = False) -> dict[Path, bytes | str]:
+def facts_files(asked: FactsAsked, output: Path) -> dict[Path, bytes]:
     """Return the files of a facts workbook: one ``.xlsx``, or a CSV file for each sheet in a folder.
-
-    What stands there already is replaced where nobody wrote anything into it since zonegeo did, or with ``overwrite``.
 
     Raises
     ------
     UsageError
-        ``facts-changed`` where something was written into it; ``extra-needed``; ``facts-format``.
+        ``extra-needed``; ``facts-format``.
     """
     from zonegeo.rendering.workbook.csv_files import write_csv_files
     from zonegeo.rendering.workbook.xlsx import write_xlsx
@@ -87,56 +83,19 @@ def facts_files(asked: FactsAsked, output: Path, *, overwrite: bool = False) -> 
     translator = Translator(asked.language)
     if output.suffix.lower() not in (".xlsx", ""):
         raise UsageError(Problem("facts-format", "-o", {"value": output.name}))
-    is_folder = output.suffix == "" or output.is_dir()
-    if output.exists() and not overwrite and not is_untouched(output):
-        raise UsageError(Problem("facts-changed", "-o", {"value": str(output)}))
-
-    def made(book: Book) -> dict[Path, bytes]:
-        if is_folder:
-            return {output / name: content for name, content in write_csv_files(book, translator).items()}
-        return {output: write_xlsx(book, asked.evaluation, translator)}
-
-    digest = _digest_of(made(asked.book), output)
-    sealed = Book(asked.book.sheets, (*asked.book.meta, ("written", digest, "", "", "")), asked.book.words)
-    return dict(made(sealed))
+    if is_folder_of_facts(output):
+        return {output / name: content for name, content in write_csv_files(asked.book, translator).items()}
+    return {output: write_xlsx(asked.book, asked.evaluation, translator)}
 
 
-def is_untouched(output: Path) -> bool:
-    """True for a facts workbook with nothing but what zonegeo wrote, however often it was saved since."""
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.workbook.columns import meta_of
-    from zonegeo.sources.workbook.read_workbook import grids_of
-
-    try:
-        grids = grids_of(output, Reading(), shown=output.name)
-    except (InputError, UsageError):
-        return False
-    told = next((row[1] for row in meta_of(grids) if row[0] == "written"), "")
-    return bool(told) and told == _digest(grids)
+def is_folder_of_facts(output: Path) -> bool:
+    """True for a name of a folder with a CSV file for each sheet."""
+    return output.suffix == "" or output.is_dir()
 
 
-def _digest_of(files: Mapping[Path, bytes], output: Path) -> str:
-    from zonegeo.sources.workbook.csv_folder import grid_of_csv
-    from zonegeo.sources.workbook.grid import read_grids
-
-    if output in files:
-        return _digest(read_grids(files[output], output.name))
-    return _digest(tuple(grid_of_csv(path.stem, path.name, content) for path, content in files.items()))
-
-
-def _digest(grids: Sequence[Grid]) -> str:
-    """The SHA-256 of everything that can be filled in: states and what is counted change by themselves."""
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.workbook.columns import tables_of
-
-    lines = []
-    for name, table in sorted(tables_of(grids, Reading()).items()):
-        for row in table.data:
-            for key, column in sorted(table.columns.items()):
-                text = table.grid.cell(row, column).text
-                if text and key != "status":
-                    lines.append(f"{name}\t{row}\t{key}\t{text}")
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def is_own_workbook(asked: FactsAsked, output: Path) -> bool:
+    """True for the workbook (or the folder) that the study names as its own."""
+    return asked.facts is not None and (asked.study_file.parent / asked.facts).resolve() == output.resolve()
 
 
 def study_with_facts(asked: FactsAsked, output: Path) -> tuple[dict[Path, str], str]:

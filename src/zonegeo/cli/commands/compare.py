@@ -10,7 +10,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.console.output import deliver, open_page
+from zonegeo.cli.console.output import claim, deliver, open_page
 from zonegeo.cli.console.verbosity import VerboseOption, log
 from zonegeo.cli.options.file_options import FileOptions, takes_files
 from zonegeo.cli.options.shared_options import (
@@ -20,6 +20,7 @@ from zonegeo.cli.options.shared_options import (
     LangOption,
     OpenOption,
     OutputOption,
+    OverwriteOption,
     ProfileOption,
     format_option,
     receipt_argv,
@@ -63,6 +64,7 @@ def compare(
     format_name: Annotated[str, format_option(COMPARISON_FORMATS)] = "text",
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
+    overwrite: OverwriteOption = False,
     open_it: OpenOption = False,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
@@ -73,6 +75,7 @@ def compare(
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
     if format_name == "xlsx" and output is None:
         raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
+    claim(output, map_file, overwrite=overwrite)
     listed, spoken = proposals or [], lang or language_of(os.environ)
     compared, role_by, crs = study_or_files(
         (study, *listed), files, profile=profile, as_of=as_of, language=spoken
@@ -91,7 +94,7 @@ def compare(
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     rendered = api.render_comparison(comparison, format_name, language=language, only_differences=only_differences)
     page = {} if map_file is None else {map_file: api.comparison_page(comparison, language=spoken)}
-    deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, files=page)
+    deliver(rendered, output, for_people=format_name in _FOR_PEOPLE, overwrite=overwrite, files=page)
     if open_it:
         open_page(map_file)
     return 0

@@ -12,7 +12,7 @@ from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.progress import progress_bar
 from zonegeo.cli.options.file_options import EncodingOption, LayerOption, one_of
-from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption
 from zonegeo.i18n.language import language_of
 
 crs_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -38,6 +38,7 @@ def guess(
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.guess-all"))] = False,
     format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -50,5 +51,5 @@ def guess(
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
     text = api.render_guess(found, format_name, language=language, most=None if everything else _SHOWN)
-    deliver(text, output, for_people=format_name != "json")
+    deliver(text, output, for_people=format_name != "json", overwrite=overwrite)
     return 0 if found.decided else _UNDECIDED

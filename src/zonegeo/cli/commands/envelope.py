@@ -12,11 +12,20 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.output import claim, tell_rules, tell_written
 from zonegeo.cli.console.progress import shown_progress
 from zonegeo.cli.console.streams import say, write_whole
-from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options.shared_options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OverwriteOption,
+    ProfileOption,
+    ProposalOption,
+)
 from zonegeo.i18n.language import language_of
+from zonegeo.model.evaluation import not_carried
 
 if TYPE_CHECKING:
     from zonegeo.api.search.envelope import Envelope
@@ -39,6 +48,7 @@ def envelope(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -47,31 +57,31 @@ def envelope(
     for path in outputs:
         if path.suffix.lower() not in (*_CELLS, *_POLYGONS):
             raise UsageError(Problem("output-not-envelope", str(path), {"value": path.suffix or path.name}))
+    claim(*outputs, map_file, overwrite=overwrite)
     found = api.find_envelope(
         study, requirements=requirement or (), within=within, profile=profile, proposal=proposal, as_of=as_of
     )
     _tell(found, lang or language_of(os.environ))
-    for path in outputs:
-        if path.suffix.lower() in _POLYGONS:
-            document = json.dumps(api.envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False)
-            write_whole((path, document + "\n"))
-        else:
-            with shown_progress() as show:
-                tell = partial(show, TEXT("envelope.progress"))
-                api.write_envelope_cells(found, path, cell_m=cell, progress=tell)
-        tell_written(path)
+    made: dict[Path, str | bytes] = {}
+    for path in (each for each in outputs if each.suffix.lower() in _POLYGONS):
+        made[path] = json.dumps(api.envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if map_file is not None:
         language = lang or language_of(os.environ)
         evaluation = api.evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
-        write_whole(
-            (map_file, api.map_page(evaluation, language=language, layers=api.envelope_layers(found, language)))
-        )
-        tell_written(map_file)
+        made[map_file] = api.map_page(evaluation, language=language, layers=api.envelope_layers(found, language))
+    claim(*outputs, map_file, overwrite=overwrite)  # all that is read has been read
+    for path in (each for each in outputs if each not in made):
+        with shown_progress() as show:
+            tell = partial(show, TEXT("envelope.progress"))
+            api.write_envelope_cells(found, path, cell_m=cell, progress=tell, overwrite=overwrite)
+    write_whole(made, overwrite=overwrite)
+    tell_written(*outputs, *([] if map_file is None else [map_file]))
     return 0
 
 
 def _tell(found: Envelope, language: str) -> None:
     """Print a line for each rule: the area of its place, or why it has none."""
+    tell_rules(not_carried(found.profile))
     names = {each.id: each.name.within(language) for each in found.profile.requirements}
     for place in found.places:
         rule = next(each for each in found.rules if each.requirement.id == place.requirement)

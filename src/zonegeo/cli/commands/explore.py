@@ -11,7 +11,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.cli.console.interruptible import watched
-from zonegeo.cli.console.output import deliver
+from zonegeo.cli.console.output import claim, deliver
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import (
     CrsOption,
@@ -29,6 +29,7 @@ from zonegeo.cli.options.shared_options import (
     LangOption,
     MeasureInOption,
     OutputOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
     format_option,
@@ -84,11 +85,13 @@ def explore(
     folder: Annotated[
         Path | None, typer.Option("--proposals", metavar="FOLDER", help=TEXT("help.explored-files"))
     ] = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
     """Search, evaluate what is kept, print or write it. 3 where nothing was found, 130 after Ctrl-C."""
     spread = _asked(most_spread, "--max-spread", "length")
+    claim(output, overwrite=overwrite)
     wishes = Wishes(
         required=_ids(require), excluded=_ids(exclude), exclusive=_groups(exclusive), together=_groups(together),
         least_count=least_count, most_count=most_count, least_area=_asked(least_area, "--min-area", "area"),
@@ -117,7 +120,7 @@ def explore(
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     text = api.render_exploration(found, format_name, language=language)
     proposals = {} if folder is None else api.explored_files(found, folder)
-    deliver(text, output, for_people=format_name in _FOR_PEOPLE, files=proposals)
+    deliver(text, output, for_people=format_name in _FOR_PEOPLE, overwrite=overwrite, files=proposals, folder=folder)
     return EXIT_INTERRUPTED if found.search.stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
 
 

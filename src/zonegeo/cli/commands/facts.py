@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zonegeo import api
-from zonegeo.cli.console.output import tell_written
+from zonegeo.base.plain_text import as_lines
+from zonegeo.cli.console.output import claim, tell_written
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import (
     TEXT,
@@ -40,11 +41,18 @@ def facts(
     """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
     if output is None and not missing:
         raise typer.BadParameter(TEXT("usage.facts-what"))
+    folder = None
+    if output is not None:
+        folder = output if api.is_folder_of_facts(output) else None
+        claim(*([output] if folder is None else sorted(output.glob("*.csv"))), overwrite=overwrite)
     asked = api.read_asked(study, profile=profile, proposal=proposal, language=lang)
     if output is not None:
         named, line = api.study_with_facts(asked, output)
-        files = {**named, **api.facts_files(asked, output, overwrite=overwrite)}
-        write_whole(*files.items())
+        made = api.facts_files(asked, output)
+        files: dict[Path, str | bytes] = {**named, **made}
+        # a workbook that the study names was read in order to be written again, and that it may be was asked before
+        edited = [*named, *(made if api.is_own_workbook(asked, output) else ())]
+        write_whole(files, overwrite=overwrite, edited=edited, made=folder)
         tell_written(*files)
         if named:
             say(TEXT("facts.named", path=str(asked.study_file)) + "\n", error=True)
@@ -70,4 +78,4 @@ def _told(records: list[dict[str, Any]]) -> str:
             f"  {cell['sheet']}!{cell['cell']}  {' · '.join(filter(None, (cell['row'], cell['heading'])))}"
             for cell in each["cells"]
         ]
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)

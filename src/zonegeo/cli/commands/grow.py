@@ -11,7 +11,9 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.outputs import STDOUT
 from zonegeo.cli.console.interruptible import watched
+from zonegeo.cli.console.output import claim, tell_rules
 from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import CrsOption, FieldsOption, fields_of, one_of
@@ -21,6 +23,7 @@ from zonegeo.cli.options.shared_options import (
     DebugOption,
     LangOption,
     OutputOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
@@ -62,6 +65,7 @@ def grow(
     fields: FieldsOption = None,
     crs: CrsOption = None,
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -71,6 +75,8 @@ def grow(
         _share(different, "--different"), compactness, tuple(requirement or ()),
         snap_m=_length(snap),
     )  # fmt: skip
+    # a file for each land that is kept: stdout takes one
+    claim(output, overwrite=overwrite, made=output if output == STDOUT else None)
     with watched(TEXT("grow.growing"), seconds=time_limit) as watch:
         found = api.grow(
             study, parcels, task, seed=seed, proposal=proposal, profile=profile, as_of=as_of,
@@ -80,7 +86,7 @@ def grow(
     _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)
     if output is not None and found.kept:
         files = api.grown_files(found, output)
-        write_whole(*files.items())
+        write_whole(files, overwrite=overwrite)
         for path in files:
             say(TEXT("screen.written", path=str(path)) + "\n", error=True)
     return EXIT_INTERRUPTED if stopped == "interrupted" else 0 if found.kept else EXIT_OPEN
@@ -88,6 +94,7 @@ def grow(
 
 def _tell(found: Growth, speak: Translator, seed: int, stopped: str) -> None:
     text = speak.text
+    tell_rules(found.kept[0].evaluation.notices if found.kept else ())
     for each in found.kept:
         apart = text("grow.first") if each.difference is None else f"{each.difference:.0%}"
         shown = {"area": {"value": each.area_m2, "unit": "m2"}, "compactness": f"{each.compactness:.2f}"}

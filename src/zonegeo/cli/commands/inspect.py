@@ -14,7 +14,7 @@ from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.progress import progress_bar
 from zonegeo.cli.console.streams import emit
 from zonegeo.cli.options.file_options import CrsOption, EncodingOption, LayerOption, one_of
-from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption
 from zonegeo.i18n.language import language_of
 
 Format = Literal["text", "json", "md"]
@@ -39,6 +39,7 @@ def inspect(
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.inspect-all"))] = False,
     format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
+    overwrite: OverwriteOption = False,
     schema: Annotated[
         bool, typer.Option("--schema", callback=_schema, is_eager=True, help=TEXT("help.inspect-schema"))
     ] = False,
@@ -56,5 +57,5 @@ def inspect(
     language = lang or "en" if format_name == "json" else spoken
     most = None if everything else _SHOWN_OF_EACH
     text = api.render_inspection(found, format_name, language=language, most=most)
-    deliver(text, output, for_people=format_name != "json")
+    deliver(text, output, for_people=format_name != "json", overwrite=overwrite)
     return 0

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from zonegeo import api
-from zonegeo.cli.console.output import open_page, tell, tell_written
+from zonegeo.cli.console.output import claim, open_page, tell, tell_written
 from zonegeo.cli.console.streams import say, write_whole
 from zonegeo.cli.console.verbosity import VerboseOption, log
 from zonegeo.cli.options.file_options import FileOptions, takes_files
@@ -20,6 +20,7 @@ from zonegeo.cli.options.shared_options import (
     DraftOption,
     LangOption,
     OpenOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
@@ -43,6 +44,7 @@ def draw(
     drawn: Annotated[list[Path] | None, typer.Option("--draw", metavar="FILE", help=TEXT("help.draw"))] = None,
     tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
     key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
+    overwrite: OverwriteOption = False,
     open_it: OpenOption = False,
     lang: LangOption = None,
     verbose: VerboseOption = 0,
@@ -51,6 +53,7 @@ def draw(
     files: FileOptions,
 ) -> int:
     """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
+    claim(output, overwrite=overwrite)
     spoken = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
@@ -59,7 +62,7 @@ def draw(
     page = api.map_page(
         evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell
     )
-    write_whole((output, page))
+    write_whole({output: page}, overwrite=overwrite)
     if tiles is not None:
         say(TEXT("screen.tiles-need-network") + "\n", error=True)
     if key is not None:

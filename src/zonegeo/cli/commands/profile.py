@@ -12,13 +12,14 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.output import tell_rules, tell_written
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_OPEN
 from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption
 from zonegeo.cli.options.shell_completion import complete_profile
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import not_carried
 from zonegeo.rendering.terminal.explanation import render_profile
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -42,7 +43,9 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
 @profile_app.command(name="show", help=TEXT("help.profile-show"))
 def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every requirement with its dated limits."""
-    say(render_profile(api.read_profile(profile), Translator(lang or language_of(os.environ))))
+    rules = api.read_profile(profile)
+    tell_rules(not_carried(rules))
+    say(render_profile(rules, Translator(lang or language_of(os.environ))))
     return 0
 
 
@@ -50,6 +53,7 @@ def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption =
 def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Read a profile and say that it is sound; its mistakes are told all at once (exit 4)."""
     read = api.read_profile(profile)
+    tell_rules(not_carried(read))
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
     return 0
 

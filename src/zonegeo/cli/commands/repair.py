@@ -15,6 +15,7 @@ from zonegeo.cli.options.shared_options import (
     AsOfOption,
     DebugOption,
     LangOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
     StudyArgument,
@@ -43,6 +44,7 @@ def repair(
     folder: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help=TEXT("help.suggestions"))
     ] = None,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
@@ -57,5 +59,5 @@ def repair(
     spoken = lang or language_of(os.environ)
     text = api.render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")
     files = {} if folder is None else api.suggestion_files(mended, folder)
-    deliver(text, None, for_people=format_name == "text", files=files)
+    deliver(text, None, for_people=format_name == "text", overwrite=overwrite, files=files, folder=folder)
     return 3 if mended.open else 0

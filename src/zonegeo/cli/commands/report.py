@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from zonegeo import api
-from zonegeo.base.errors import InputError, Problem
-from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.output import claim, tell_written
 from zonegeo.cli.console.progress import shown_progress
 from zonegeo.cli.console.streams import write_whole
 from zonegeo.cli.options.file_options import FileOptions, takes_files
@@ -21,6 +20,7 @@ from zonegeo.cli.options.shared_options import (
     DebugOption,
     DraftOption,
     LangOption,
+    OverwriteOption,
     ProfileOption,
     ProposalOption,
 )
@@ -44,15 +44,14 @@ def report(
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
     draft: DraftOption = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))] = False,
+    overwrite: OverwriteOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
     *,
     files: FileOptions,
 ) -> int:
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
-    if output.exists() and not overwrite:
-        raise InputError(Problem("report-exists", "-o", {"value": str(output)}))
+    claim(output, overwrite=overwrite)
     language = lang or language_of(os.environ)
     evaluation = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=language
@@ -70,6 +69,6 @@ def report(
             comparison=comparisons[0] if comparisons else None, template=template,
             progress=lambda part: show(f"{title}: {part}", next(parts), None),
         )  # fmt: skip
-    write_whole((output, content))
+    write_whole({output: content}, overwrite=overwrite)
     tell_written(output)
     return 0

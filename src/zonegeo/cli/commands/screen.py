@@ -12,7 +12,7 @@ import typer
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.interruptible import watched
-from zonegeo.cli.console.output import tell_written
+from zonegeo.cli.console.output import tell_rules, tell_written
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_INTERRUPTED, EXIT_OPEN
 from zonegeo.cli.options.file_options import (
@@ -24,7 +24,15 @@ from zonegeo.cli.options.file_options import (
     fields_of,
     one_of,
 )
-from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption, ProposalOption
+from zonegeo.cli.options.shared_options import (
+    TEXT,
+    AsOfOption,
+    DebugOption,
+    LangOption,
+    OverwriteOption,
+    ProfileOption,
+    ProposalOption,
+)
 from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
 from zonegeo.model.quantity import asked_quantity
@@ -65,6 +73,9 @@ def screen_parcels(
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help=TEXT("help.screen-scheduler"))
     ] = None,
+    tls_keys: Annotated[
+        Path | None, typer.Option("--tls-keys", metavar="DIR", help=TEXT("help.screen-tls-keys"))
+    ] = None,
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help=TEXT("help.screen-time-limit"))
     ] = None,
@@ -73,6 +84,7 @@ def screen_parcels(
     proposal: ProposalOption = None,
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
+    overwrite: OverwriteOption = False,
     yes: YesOption = False,
     lang: LangOption = None,
     debug: DebugOption = False,
@@ -87,13 +99,13 @@ def screen_parcels(
     first = parcels[0]
     reading = api.Reading(
         fields_of(fields).get("id"), one_of(crs, "crs", first), one_of(layer, "layer", first), threads, memory,
-        engine, scheduler, one_of(encoding, "encoding", first),
+        engine, scheduler, one_of(encoding, "encoding", first), None if tls_keys is None else str(tls_keys),
     )  # fmt: skip
     known = study_alone(study, profile=profile, as_of=as_of, language=lang or language_of(os.environ), yes=yes)
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:
         found = api.screen(
             known, parcels, output, asked=asked, reading=reading, profile=profile, proposal=proposal, as_of=as_of,
-            resume=resume, watch=watch,
+            resume=resume, watch=watch, overwrite=overwrite,
         )  # fmt: skip
     if format_name == "json":
         emit(json.dumps(api.screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
@@ -113,6 +125,7 @@ def _area(text: str | None, option: str) -> float | None:
 
 def _tell(found: Screening, language: str) -> None:
     """Print how many parcels there are of each reason; the numbers add up to all that were looked at."""
+    tell_rules(found.notices)
     width = max(len(f"{found.total:,}"), 1)
     for reason, count in found.counts.items():
         say(f"{count:>{width},}  {_reason(reason, found, language)}\n")

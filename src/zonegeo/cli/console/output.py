@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message
+from zonegeo.base.outputs import STDOUT, check_outputs, is_stdout
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import TEXT
 
+if TYPE_CHECKING:
+    from zonegeo.model.evaluation import Notice
+
+
+def claim(*outputs: Path | None, overwrite: bool, made: Path | None = None) -> None:
+    """Refuse outputs that cannot be written before anything is computed; what is read meanwhile is asked at the end.
+
+    Raises
+    ------
+    UsageError, InputError
+        What :func:`~zonegeo.base.outputs.check_outputs` refuses.
+    """
+    check_outputs([each for each in outputs if each is not None], overwrite=overwrite, made=made)
+
 
 def deliver(
-    made: str | bytes, output: Path | None, *, for_people: bool, files: Mapping[Path, str | bytes] | None = None
-) -> None:
+    made: str | bytes, output: Path | None, *, for_people: bool, overwrite: bool,
+    files: Mapping[Path, str | bytes] | None = None, folder: Path | None = None,
+) -> None:  # fmt: skip
     """Write ``made`` to its file or print it, with further ``files`` of the same run: all are written or none.
+
+    ``folder`` is one that is asked for, to hold those files, and may be missing.
 
     ``for_people`` says that signs which the console lacks are written otherwise; data stays as it is. Bytes are never
     printed.
     """
-    written = dict(files or {}) if output is None else {**(files or {}), output: made}
+    others = files or {}
+    claim(*others, STDOUT if output is None else output, overwrite=overwrite, made=folder)
+    written = {**others} if output is None else {**others, output: made}
     if written:
-        write_whole(*written.items())
+        write_whole(written, overwrite=overwrite, made=folder)
     if output is None and isinstance(made, str):
         (say if for_people else emit)(made)
     tell_written(*written)
@@ -44,8 +65,16 @@ def open_page(path: Path | None) -> None:
 
 def tell_written(*paths: str | Path) -> None:
     """Say which files were written."""
-    for path in (each for each in paths if str(each) != "-"):
+    for path in (each for each in paths if not is_stdout(Path(each))):
         say(TEXT("screen.written", path=str(path)) + "\n", error=True)
+
+
+def tell_rules(notices: Iterable[Notice]) -> None:
+    """Say on stderr that the rules have the id of a carried profile and are not that one, where notices say so."""
+    from zonegeo.model.evaluation import NOT_CARRIED
+
+    for notice in (each for each in notices if each.code == NOT_CARRIED):
+        say(TEXT(f"notice.{notice.code}", **notice.values) + "\n", error=True)
 
 
 def tell(notice: Message) -> None:

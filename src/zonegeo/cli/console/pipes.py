@@ -12,14 +12,14 @@ from zonegeo.base.temporary_folder import temporary_folder
 PIPE = "-"
 # how a file begins → how it is called; JSON is a result where it says so, else boundaries
 _BEGINNINGS = ((b"PK", ".zip"), (b"SQLite format 3", ".gpkg"), (b"fgb", ".fgb"), (b"<", ".kml"))
-_WRITES = ("-o", "--output")
+_WRITES = ("-o", "--output", "--map", "--pack", "--proposals")
 
 
 @contextmanager
 def stdin_as_file(arguments: Sequence[str]) -> Iterator[list[str]]:
     """Give the arguments with a file in the place of ``-``: every reader reads it as any other file.
 
-    ``-o -`` is left as it is.
+    ``-o -`` and the like are left as they are.
     """
     places = [n for n, each in enumerate(arguments) if each == PIPE and (n == 0 or arguments[n - 1] not in _WRITES)]
     if not places:

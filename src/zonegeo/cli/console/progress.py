@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.cli.options.shared_options import TEXT
 
 # what is being done, how much of it is done, and how much there is (``None``: nobody knows)
@@ -15,17 +16,18 @@ Show = Callable[[str, int, int | None], None]
 @contextmanager
 def shown_progress() -> Iterator[Show]:
     """Yield what shows how far work is, one line for what is being done; silent where stderr is no terminal."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield _silent
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
 
         def show(what: str, done: int, total: int | None) -> None:
+            what = in_one_line(what)
             whole = None if total is None else max(total, 1)
             if what not in tasks:
                 for earlier in tasks.values():

@@ -24,7 +24,7 @@ def today() -> date:
 
 def can_ask() -> bool:
     """True where somebody sits at the other end: both what is asked and what is answered goes by a terminal."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return all(each is not None and each.isatty() for each in (sys.stdin, sys.stderr))
 
 
 def asker(translator: Translator) -> Callable[[Question, int, int], Mapping[str, str]] | None:

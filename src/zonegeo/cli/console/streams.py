@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from errno import EBADF
 from pathlib import Path
+from typing import TextIO
 
-from zonegeo.base.errors import ZonegeoError
+from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_text
 from zonegeo.i18n.translator import Translator
@@ -24,19 +29,57 @@ def asked_language(arguments: list[str]) -> str:
     return language_of(os.environ)
 
 
+def keep_stdout() -> None:
+    """Keep stdout for what is printed here: whatever a native library writes to it itself goes nowhere.
+
+    A solver greets on the real stdout, whatever it is told, and its greeting is no JSON. Streams that the caller closed
+    are opened first: the next file would take their place, and be written into.
+    """
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    while nowhere <= 2:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+    before = sys.stdout
+    if before is not None:
+        kept, is_seen = os.dup(1), before.isatty()
+        sys.stdout = os.fdopen(  # open for as long as the process lives
+            kept, "w", encoding=before.encoding, errors=before.errors, buffering=1 if is_seen else -1
+        )
+    os.dup2(nowhere, 1)
+
+
 def say(text: str, *, error: bool = False) -> None:
-    """Print text on stdout (or stderr), with every sign that the console lacks written otherwise."""
-    stream = sys.stderr if error else sys.stdout
+    """Print text on stdout (or stderr), with every sign that the console lacks written otherwise.
+
+    Raises
+    ------
+    OSError
+        Where stdout is closed, full, or nobody listens. What stderr cannot take is lost: it changes no answer.
+    """
+    if error:
+        with suppress(OSError, ValueError, AttributeError):  # closed, or None
+            _print(text, sys.stderr)
+        return
+    _print(text, _stdout())
+
+
+def _print(text: str, stream: TextIO) -> None:
     stream.write(shown_on(text, stream.encoding or "utf-8"))
     stream.flush()
 
 
+def _stdout() -> TextIO:
+    if sys.stdout is None or sys.stdout.closed:
+        raise InputError(Problem("cannot-write", "stdout", {"detail": os.strerror(EBADF)}))
+    return sys.stdout
+
+
 def emit(made: str | bytes) -> None:
     """Write data for a program on stdout: UTF-8 whatever the console, because JSON, JUnit and our CSV say so."""
-    sys.stdout.flush()
-    buffer = getattr(sys.stdout, "buffer", None)
+    stream = _stdout()
+    stream.flush()
+    buffer = getattr(stream, "buffer", None)
     if buffer is None:  # a test or a notebook put another stream there
-        sys.stdout.write(made if isinstance(made, str) else made.decode("utf-8", errors="replace"))
+        stream.write(made if isinstance(made, str) else made.decode("utf-8", errors="replace"))
     else:
         buffer.write(made.encode("utf-8") if isinstance(made, str) else made)
         buffer.flush()
@@ -51,10 +94,16 @@ def talk(error: ZonegeoError, arguments: list[str]) -> None:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 
 
-def write_whole(*files: tuple[Path, str | bytes]) -> None:
-    """Write files (texts as UTF-8), all of them whole or none; what stood there is replaced, ``-`` is stdout."""
+def write_whole(
+    files: Mapping[Path, str | bytes], *, overwrite: bool, edited: Collection[Path] = (), made: Path | None = None
+) -> None:
+    """Write files (texts as UTF-8), all of them whole or none; ``-`` is stdout."""
     from zonegeo.base.atomic_write import write_files
 
-    write_files({path: made for path, made in files if str(path) != "-"}, overwrite=True)
-    for _, made in (each for each in files if str(each[0]) == "-"):
-        emit(made)
+    check_outputs(files, overwrite=overwrite, edited=edited, made=made)
+    printed = [path for path in files if is_stdout(path)]
+    named = {path: content for path, content in files.items() if path not in printed}
+    if named:
+        write_files(named, overwrite=overwrite, edited=edited, made=made)
+    for path in printed:
+        emit(files[path])

@@ -14,7 +14,7 @@ from zonegeo.comparison.repair.reshape import land_changes
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.variants import Question, proposal_document
 from zonegeo.model.answers.suggested_change import REPAIR_VERSION, Effect, Means, Relaxation, Repair, Shift, Suggestion
-from zonegeo.model.evaluation import Cite, Evaluation, Finding, Notice, cite_of
+from zonegeo.model.evaluation import NOT_CARRIED, Cite, Evaluation, Finding, Notice, cite_of
 from zonegeo.model.margin import limit_at
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Role, Site, Study
@@ -209,6 +209,7 @@ def _review_of(profile: Profile, finding: Finding, day: date) -> Cite | None:
 
 
 def _notices(before: Evaluation, targets: Sequence[Finding]) -> Iterator[Notice]:
+    yield from (each for each in before.notices if each.code == NOT_CARRIED)
     if not targets:
         yield Notice("nothing-to-repair", before.proposal, {"proposal": before.proposal})
     undecided = [f.requirement for f in before.findings if f.verdict is Verdict.UNDECIDED and f not in targets]

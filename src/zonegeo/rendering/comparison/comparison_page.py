@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.answers.comparison import Comparison
 from zonegeo.rendering.comparison.comparison_view import view_of
-from zonegeo.rendering.page.data_block import data_block, encodable, inert_json
+from zonegeo.rendering.page.data_block import data_block, inert_json
 from zonegeo.rendering.page.linker import linked
 from zonegeo.rendering.page.standalone import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.page.typeface import typeface_style
@@ -30,7 +31,7 @@ def comparison_page(comparison: Comparison, *, language: str) -> str:
     head = (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         "<!-- content-security-policy -->\n"
-        f"<title>{escape(encodable(view['title'][language]))}</title>\n"
+        f"<title>{escape(in_one_line(view['title'][language]))}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<link rel="stylesheet" href="{LEAFLET_CSS}"/>\n<script src="{LEAFLET_JS}"></script>\n{"".join(own)}</head>\n'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Comparison
 from zonegeo.rendering.comparison.comparison_sheets import heading_of, notices_of, sheets_of
@@ -25,7 +26,7 @@ def render_text(comparison: Comparison, translator: Translator, *, only_differen
     notices = notices_of(comparison, translator)
     lines.extend(["", translator.text("check.notices")] if notices else [])
     lines.extend(f"  [{code}] {told}" for code, told in notices)
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _by_proposal(sheet: Sheet) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.phrases import cite_text, limit_text, margin_phrase
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.suggested_change import Effect, Relaxation, Repair, Suggestion
@@ -39,7 +40,7 @@ def render_text(repair: Repair, translator: Translator) -> str:
     if repair.notices:
         lines.extend(["", translator.text("check.notices")])
         lines.extend(f"  [{each.code}] {_noticed(each, repair, names, translator)}" for each in repair.notices)
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _suggestion(suggestion: Suggestion, names: Mapping[str, str], translator: Translator) -> Iterator[str]:

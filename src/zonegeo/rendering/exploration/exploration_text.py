@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.exploration import Exploration, Kept
 from zonegeo.rendering.glyphs import GLYPHS
@@ -28,7 +29,7 @@ def render_text(exploration: Exploration, translator: Translator) -> str:
     lines.extend(
         ["", translator.text("check.notices"), *(f"  [{code}] {told}" for code, told in notices)] if notices else []
     )
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def render_markdown(exploration: Exploration, translator: Translator) -> str:

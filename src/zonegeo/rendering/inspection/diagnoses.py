@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.diagnosis import Diagnosis
 
@@ -17,7 +18,7 @@ def render_text(diagnosis: Diagnosis, translator: Translator) -> str:
         if translator.knows(f"fix.{each.code}"):
             lines.append(f"  → {translator.text(f'fix.{each.code}', **each.values)}")
     lines.append(translator.text(f"doctor.whole-{diagnosis.state}"))
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def render_json(diagnosis: Diagnosis, translator: Translator) -> str:

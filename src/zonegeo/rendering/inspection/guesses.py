@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.crs_guess import CrsCandidate, CrsGuess
@@ -36,7 +37,7 @@ def render_text(guess: CrsGuess, translator: Translator, *, most: int | None) ->
     lines.append(tell(f"guess.by-{guess.evidence}", **values) if guess.evidence else tell("guess.undecided", **values))
     lines.extend(translator.tell(each) for each in guess.notices)
     lines.extend([tell("guess.assigns-nothing"), f"  {guess.command}"])
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _row(number: int, candidate: CrsCandidate, translator: Translator) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.inspection import Inspection
 from zonegeo.rendering.inspection.inspection_sheets import facts_of, notices_of, tables_of
@@ -20,7 +21,7 @@ def render_text(inspection: Inspection, translator: Translator, *, most: int | N
     notices = notices_of(inspection, translator)
     lines.extend(["", translator.text("check.notices")] if notices else [])
     lines.extend(f"  [{code}] {told}" for code, told in notices)
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def render_markdown(inspection: Inspection, translator: Translator, *, most: int | None) -> str:

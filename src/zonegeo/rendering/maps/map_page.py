@@ -10,10 +10,11 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind
 from zonegeo.rendering.maps.map_view import bounds_of, view_of
-from zonegeo.rendering.page.data_block import data_block, encodable, inert_json
+from zonegeo.rendering.page.data_block import data_block, inert_json
 from zonegeo.rendering.page.linker import linked
 from zonegeo.rendering.page.standalone import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.page.typeface import typeface_style
@@ -50,7 +51,7 @@ def draw_map(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_
     data = inert_json(view)
     drawn = _ZoneMap(bounds_of(evaluation), identity=sha256(data.encode("utf-8")).hexdigest()[:16])
     origin = "" if behind.tiles is None else behind.tiles[0].origin
-    figure = _PageFigure(title=encodable(view["title"][language]), language=language, images_from=origin)
+    figure = _PageFigure(title=in_one_line(view["title"][language]), language=language, images_from=origin)
     figure.add_child(drawn)
     drawn.add_child(_ZonePage(data, map_name=drawn.get_name(), identity=drawn._id))
     return drawn

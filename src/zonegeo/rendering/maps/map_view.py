@@ -58,6 +58,7 @@ def _subject(evaluation: Evaluation) -> Pair:
         name(evaluation.proposal_name),
         text("status.draft") if evaluation.proposal_status == "draft" else None,
         text("map.subject.profile", profile=profile.id, version=profile.version),
+        text("word.not-carried", profile=evaluation.poses_as) if evaluation.poses_as else None,
         text("map.subject.crs", crs=evaluation.analysis_crs),
         text("map.subject.as-of", date=evaluation.as_of),
     ])  # fmt: skip

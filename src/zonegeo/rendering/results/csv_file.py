@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.result_text import told
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
@@ -36,6 +37,6 @@ def render_csv(evaluation: Evaluation, translator: Translator) -> str:
 
 def inert(text: str) -> str:
     """Return a text that no spreadsheet runs as a formula, on one line."""
-    text = "".join(c if c.isprintable() else " " for c in text)
+    text = in_one_line(text)
     # a spreadsheet would run a text that starts like a formula; the comparison signs are ours and harmless
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
@@ -23,6 +24,9 @@ def render_github(evaluation: Evaluation, translator: Translator) -> str:
     name = f"{evaluation.study_name.within(language)} · {evaluation.proposal_name.within(language)}"
     study = study_place(evaluation).file
     lines = [_command("notice", study, f"{evaluation.study}.{evaluation.proposal}", f"{whole}: {name}")]
+    if evaluation.poses_as:
+        told = translator.text("word.not-carried", profile=evaluation.poses_as)
+        lines.append(_command("warning", study, evaluation.profile.id, told))
     lines.extend(_findings(evaluation, translator))
     for claim in evaluation.claims:
         if claim.verdict == "contradicted":
@@ -55,9 +59,8 @@ def _command(level: str, file: str, title: str, message: str) -> str:
 
 
 def _data(text: str) -> str:
-    """Escape a message: what would end the line, and the sign that escapes."""
-    kept = "".join(c if c.isprintable() or c in "\r\n" else " " for c in text)
-    return kept.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Escape a message: it stays one line, and so does the annotation that is shown."""
+    return in_one_line(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
@@ -24,7 +25,7 @@ def render_junit(evaluation: Evaluation, translator: Translator) -> str:
         "skipped": elements.count("skipped"),
     }
     attributes = " ".join(f'{name}="{count}"' for name, count in counts.items())
-    name = quoteattr(f"{evaluation.study}.{evaluation.proposal}")
+    name = _attribute(f"{evaluation.study}.{evaluation.proposal}")
     cases = "".join(_case(finding, evaluation, translator) for finding in evaluation.findings)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuite name={name} {attributes}>\n{cases}</testsuite>\n'
 
@@ -32,15 +33,15 @@ def render_junit(evaluation: Evaluation, translator: Translator) -> str:
 def _case(finding: Finding, evaluation: Evaluation, translator: Translator) -> str:
     places = places_of(evaluation, finding)
     file = (places[0][1] if places else study_place(evaluation)).file
-    names = {"classname": evaluation.profile.id, "name": finding.requirement, "file": _printable(file)}
-    head = "  <testcase " + " ".join(f"{name}={quoteattr(text)}" for name, text in names.items())
-    reason = _printable(translator.tell(finding.message))
+    names = {"classname": evaluation.profile.id, "name": finding.requirement, "file": file}
+    head = "  <testcase " + " ".join(f"{name}={_attribute(text)}" for name, text in names.items())
+    reason = translator.tell(finding.message)
     element = _element(finding)
     if not element:
         return f"{head}/>\n"
-    kind = "" if element == "skipped" else f" type={quoteattr(finding.verdict.value)}"
-    body = "" if element == "skipped" else escape(reason)
-    return f"{head}>\n    <{element}{kind} message={quoteattr(reason)}>{body}</{element}>\n  </testcase>\n"
+    kind = "" if element == "skipped" else f" type={_attribute(finding.verdict.value)}"
+    body = "" if element == "skipped" else escape(in_one_line(reason))
+    return f"{head}>\n    <{element}{kind} message={_attribute(reason)}>{body}</{element}>\n  </testcase>\n"
 
 
 def _element(finding: Finding) -> str:
@@ -52,6 +53,6 @@ def _element(finding: Finding) -> str:
     return {Verdict.FAIL: "failure", Verdict.NOT_APPLICABLE: "skipped"}.get(finding.verdict, "error")
 
 
-def _printable(text: str) -> str:
+def _attribute(text: str) -> str:
     # XML 1.0 has no control characters, not even escaped
-    return "".join(c if c.isprintable() else " " for c in text)
+    return quoteattr(in_one_line(text))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.phrases import computed_text, stated_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.results.finding_rows import HEADINGS, finding_rows, where_text
 
 _CLAIM_HEADINGS = ("name", "stated", "computed", "verdict", "reason")
-_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#!"} | {"\n": " ", "\r": " "})
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>|#!"})
 
 
 def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
@@ -26,10 +27,12 @@ def render_markdown(evaluation: Evaluation, translator: Translator) -> str:
         (n.code, where_text(evaluation, n.where, translator), translator.text(f"notice.{n.code}", **n.values))
         for n in evaluation.notices
     ]
+    told = translator.text("word.not-carried", profile=evaluation.poses_as) if evaluation.poses_as else ""
     parts = [
         f"# {escaped(evaluation.study_name.within(language))}",
         f"{escaped(evaluation.proposal_name.within(language))} · {evaluation.profile.id} · {evaluation.as_of} · "
         f"{evaluation.analysis_crs} — **{word}**",
+        *([f"**{escaped(told)}**"] if told else []),
         table_text([translator.text(f"word.{heading}") for heading in HEADINGS], finding_rows(evaluation, translator)),
     ]
     if claims:
@@ -49,5 +52,5 @@ def table_text(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text in which no sign is taken for Markdown."""
-    return text.translate(_SPECIAL)
+    """Return a text on one line in which no sign is taken for Markdown."""
+    return in_one_line(text).translate(_SPECIAL)

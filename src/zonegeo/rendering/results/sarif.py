@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from zonegeo.base.plain_text import throughout
 from zonegeo.i18n.phrases import cite_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
@@ -47,11 +48,12 @@ def render_sarif(evaluation: Evaluation, translator: Translator) -> str:
         "columnKind": "unicodeCodePoints",
         "properties": {
             "study": evaluation.study, "proposal": evaluation.proposal, "profile": evaluation.profile.id,
+            **({"notTheCarriedProfile": evaluation.poses_as} if evaluation.poses_as else {}),
             "asOf": evaluation.as_of, "verdict": evaluation.verdict.value,
         },
     }  # fmt: skip
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(throughout(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _rule(finding: Finding, translator: Translator) -> dict[str, Any]:

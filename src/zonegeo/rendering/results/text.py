@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.phrases import (
     cite_text,
     computed_text,
@@ -34,7 +35,7 @@ def render_text(evaluation: Evaluation, translator: Translator) -> str:
         lines.extend(["", translator.text("check.notices")])
         for notice in evaluation.notices:
             lines.append(f"  [{notice.code}] {translator.text(f'notice.{notice.code}', **notice.values)}")
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _head(evaluation: Evaluation, translator: Translator) -> Iterator[str]:
@@ -53,6 +54,8 @@ def _head(evaluation: Evaluation, translator: Translator) -> Iterator[str]:
         as_of=evaluation.as_of,
         crs=evaluation.analysis_crs,
     )
+    if evaluation.poses_as:
+        yield f"! {translator.text('word.not-carried', profile=evaluation.poses_as)}"
     if evaluation.proposal_note is not None:
         yield evaluation.proposal_note.within(language)
     beside = [finding for finding in evaluation.findings if finding.severity != "must"]

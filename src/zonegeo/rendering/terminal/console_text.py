@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zonegeo.base.plain_text import without_controls
+
 # What a cp949 or an ASCII console cannot show is written in the letters that it can.
 _FALLBACKS = {
     "㎡": "m2", "m²": "m2", "㎢": "km2", "km²": "km2", "²": "2", "³": "3",
@@ -19,7 +21,7 @@ def shown_on(text: str, encoding: str) -> str:
     >>> shown_on("3 ㎡ ≤ 4 ㎡", "ascii"), shown_on("a\\x1b[2Jb", "utf-8")
     ('3 m2 <= 4 m2', 'a\\\\x1b[2Jb')
     """
-    text = "".join(c if c in "\n\t" or c.isprintable() else ascii(c)[1:-1] for c in text)
+    text = without_controls(text)
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zonegeo.base.message import Name
+from zonegeo.base.plain_text import as_lines
 from zonegeo.base.registry import Member
 from zonegeo.i18n.condition_text import condition_text
 from zonegeo.i18n.phrases import cite_text, method_text
@@ -54,7 +55,7 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
     if requirement.reviews:
         lines.append(translator.text("explain.review"))
         lines.extend(f"  {line}" for line in _review_lines(requirement, profile, translator))
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _nature(requirement: Requirement, profile: Profile, translator: Translator) -> Iterator[str]:
@@ -92,7 +93,7 @@ def render_profile(profile: Profile, translator: Translator) -> str:
     if profile.extends:
         lines.append(translator.text("explain.extends", base=profile.extends))
     for requirement in profile.requirements:
-        lines.append(f"\n{requirement.id}  {requirement.name.within(language)}")
+        lines.extend(["", f"{requirement.id}  {requirement.name.within(language)}"])
         lines.append(f"  {' · '.join(_nature(requirement, profile, translator))}")
         lines.extend(f"  {line}" for line in _limit_lines(requirement, profile, translator))
         if requirement.readings:
@@ -106,13 +107,14 @@ def render_profile(profile: Profile, translator: Translator) -> str:
     factors = (f"{each.id}  {each.name.within(language)} ({each.cite.clause})" for each in profile.boundary_factors)
     lines.extend(_section("explain.boundary-factors", factors, translator))
     lines.extend(_section("explain.tolerances", (_tolerance(t, translator) for t in profile.tolerances), translator))
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _section(title: str, entries: Iterator[str], translator: Translator) -> Iterator[str]:
     listed = list(entries)
     if listed:
-        yield f"\n{translator.text(title)}"
+        yield ""
+        yield translator.text(title)
         yield from (f"  {entry}" for entry in listed)
 
 

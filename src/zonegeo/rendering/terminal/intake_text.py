@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.phrases import value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
@@ -17,6 +18,7 @@ from zonegeo.sources.intake.question import option_of
 
 if TYPE_CHECKING:
     from zonegeo.sources.intake.read_intake import Intake
+    from zonegeo.sources.intake.source_layers import SourceLayer
 
 _SHOWN = ("name", "role", "declared_area", "pnu", "address", "jibun", "proposal")
 
@@ -33,7 +35,7 @@ def render_files(intake: Intake, translator: Translator) -> str:
         for layer in intake.layers
     ]  # fmt: skip
     lines = [text("intake.files", files=files, count=count), *(f"  {line}" for line in aligned(rows))]
-    return "\n".join(lines if rows else lines[:1]) + "\n"
+    return as_lines(lines if rows else lines[:1])
 
 
 def _known(what: str, by: str) -> str:
@@ -48,12 +50,12 @@ def render_intake(intake: Intake, evaluations: Sequence[Evaluation], translator:
     merged = [site.name for site in intake.sites if site.merged]
     lines.extend(f"  {translator.text('intake.merged', name=name)}" for name in merged)
     lines.extend(aligned(list(_requirements(evaluations, translator))))
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def render_answers(intake: Intake, translator: Translator) -> str:
     """Return what was taken in the files' place, a line each; empty where they say everything themselves."""
-    return "".join(f"{line}\n" for line in _answers(intake, translator))
+    return as_lines(_answers(intake, translator))
 
 
 def _measured(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:
@@ -67,12 +69,21 @@ def _taken(intake: Intake, translator: Translator) -> Iterator[tuple[str, ...]]:
     text = translator.text
     yield ("", *(layer.shown for layer in intake.layers))
     for ours in _SHOWN:
-        cells = [columns[ours].heading if ours in columns else "" for columns in intake.columns]
+        cells = [
+            _heading(layer, columns[ours].heading, translator) if ours in columns else ""
+            for layer, columns in zip(intake.layers, intake.columns, strict=True)
+        ]
         if ours == "declared_area":
             stated = {site.layer for site in intake.sites if site.declared_area is not None}
             cells = [cell if n in stated else text("intake.not-used") if cell else "" for n, cell in enumerate(cells)]
         if any(cells):
             yield (text(f"intake.column.{ours}"), *(cell or "–" for cell in cells))
+
+
+def _heading(layer: SourceLayer, heading: str, translator: Translator) -> str:
+    """Return the heading of a column; a drawing has none, and what we call its text is no heading that it holds."""
+    is_drawn = layer.evidence["format"] == "dxf" and heading == "text"
+    return translator.text("intake.word.drawn-text") if is_drawn else heading
 
 
 def _answers(intake: Intake, translator: Translator) -> Iterator[str]:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from unicodedata import east_asian_width
 
+from zonegeo.base.plain_text import in_one_line
+
 # Unicode leaves the width of some signs to the font: those of Korean code pages draw them as wide as a syllable
 _WIDE = ContextVar("_WIDE", default="WF")
 _KOREAN = frozenset({"cp949", "ms949", "uhc", "euckr", "johab", "cp1361"})
@@ -15,9 +17,12 @@ _KOREAN = frozenset({"cp949", "ms949", "uhc", "euckr", "johab", "cp1361"})
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield each row as a line, every cell but the last as wide as the widest of its column.
 
+    A cell is one line, whatever it holds.
+
     >>> list(aligned([("안", "m2"), ("abc", "9")]))
     ['안   m2', 'abc  9']
     """
+    rows = [[in_one_line(cell) for cell in row] for row in rows]
     widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()

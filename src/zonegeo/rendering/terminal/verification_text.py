@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
+from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.verification import Cause, Difference, Verification
 
@@ -17,7 +18,10 @@ _MOST_SHOWN = 20
 def render_text(verification: Verification, translator: Translator) -> str:
     """Return the answer for a reader at a console."""
     sign = _SIGNS[verification.status]
-    lines = [f"{sign} {translator.text(f'verify.status-{verification.status}')}"]
+    text = translator.text
+    seal = text(f"verify.signature-{verification.signature}", key=verification.key)
+    rules = text(f"verify.rules-{verification.rules}", profile=verification.rules_id)
+    lines = [f"{sign} {text(f'verify.status-{verification.status}')} {seal} {rules}"]
     lines.append(f"  {verification.file} · {verification.study} · {verification.proposal}")
     lines.append(f"  SHA-256 {verification.sha256}")
     if not verification.replayed:
@@ -34,7 +38,7 @@ def render_text(verification: Verification, translator: Translator) -> str:
         lines.extend(f"  {_difference(each, translator)}" for each in shown[:_MOST_SHOWN])
         if len(shown) > _MOST_SHOWN:
             lines.append(f"  {translator.text('verify.more', count=len(shown) - _MOST_SHOWN)}")
-    return "\n".join(lines) + "\n"
+    return as_lines(lines)
 
 
 def _causes(causes: tuple[Cause, ...], translator: Translator) -> Iterator[str]:

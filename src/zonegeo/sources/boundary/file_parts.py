@@ -9,9 +9,10 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.base.path_text import ends_with
 from zonegeo.model.answers.inspection import Known
 from zonegeo.sources.boundary.dbf_encoding import without_cut_letters
-from zonegeo.sources.boundary.formats.shapefile import encoding_in
+from zonegeo.sources.boundary.formats.shapefile import check_kind, encoding_in
 from zonegeo.sources.boundary.formats.zip_archive import only_entry
 from zonegeo.sources.boundary.raw.raw_layer import Request
 from zonegeo.sources.boundary.read_boundary_file import parts_beside
@@ -44,8 +45,11 @@ def parts_of(path: Path, content: bytes, folder: Path, reading: Reading) -> tupl
         raise InputError(Problem("shapefile-part-missing", path.name, {"value": each}) for each in missing)
     if not parts[kind].startswith(_BEGINNINGS[kind]):
         raise InputError(Problem("format-broken", path.name, {"detail": kind}))
+    if kind == ".shp":
+        check_kind(parts[kind], path.name)
     for ending, part in parts.items():
-        (folder / f"file{ending}").write_bytes(part)
+        if ending not in (".prj", ".cpg"):  # what they say is judged here, and the library trips over some of them
+            (folder / f"file{ending}").write_bytes(part)
     return folder / f"file{kind}", parts
 
 
@@ -62,7 +66,7 @@ def holds_its_kind(content: bytes, suffix: str) -> bool:
 
 def whole_letters(file: Path, parts: Mapping[str, bytes], codec: str | None) -> tuple[Message, ...]:
     """Leave out letters that a column's width has cut in two, which no reader can read, and say how many."""
-    if file.suffix != ".shp" or codec is None:
+    if not ends_with(file, ".shp") or codec is None:
         return ()
     mended, cut = without_cut_letters(parts[".dbf"], codec)
     file.with_suffix(".dbf").write_bytes(mended)

@@ -17,6 +17,7 @@ from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
+from zonegeo.base.path_text import ends_with
 from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry
@@ -135,13 +136,13 @@ def _of_gdal(
     with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         file, parts = parts_of(path, content, folder, reading)
-        if file.suffix == ".gpkg" and is_open_elsewhere(path):
+        if ends_with(file, ".gpkg") and is_open_elsewhere(path):
             reading.wrong("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"})
         text = shapefile_text(parts, path.name, encoding, reading)
         notices = whole_letters(file, parts, text.value)
-        codec = {"encoding": text.value} if text.value and file.suffix == ".shp" else {}
+        codec = {"encoding": text.value} if text.value and ends_with(file, ".shp") else {}
         try:
-            layers = _layers(file, path, views_in(parts[file.suffix], path.name) if file.suffix == ".gpkg" else ())
+            layers = _layers(file, path, views_in(parts[file.suffix], path.name) if ends_with(file, ".gpkg") else ())
             known = tuple(each.name for each in layers.values())
             chosen = _chosen(known, layer, path.name, reading)
             name = next((inside for inside, each in layers.items() if each.name == chosen), None)
@@ -151,19 +152,18 @@ def _of_gdal(
                 systems = {pyogrio.read_info(file, layer=each)["crs"] for each in layers}
                 meta["crs"] = systems.pop() if len(systems) == 1 else None
             else:
-                only: list[str] | None = [] if file.suffix == ".shp" and text.value is None else None
+                only: list[str] | None = [] if ends_with(file, ".shp") and text.value is None else None
                 meta, _, shapes_wkb, columns = pyogrio.raw.read(file, layer=name, columns=only, **codec)
         except pyogrio.errors.GeometryError as error:
             raise kind_not_read(error, path.name) from None
         except (
             pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
             UnicodeError, ValueError,
-            UnboundLocalError,  # pyogrio's own slip where a .prj is no UTF-8
         ) as error:  # fmt: skip
             detail = without_folder(error, folder)[:120]
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     shapes, faults = from_wkb(shapes_wkb)
-    told, known_by = (crs_in(parts), "prj") if file.suffix == ".shp" else (meta["crs"], "file")
+    told, known_by = (crs_in(parts), "prj") if ends_with(file, ".shp") else (meta["crs"], "file")
     fields, twice = each_once(list(map(str, meta["fields"])))
     names = _shown(_rows(fields, columns, len(shapes)))
     seen = tuple(

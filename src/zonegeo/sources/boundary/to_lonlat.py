@@ -38,13 +38,39 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
     ------
     InputError
         What :func:`coordinate_system` refuses; ``coordinates-in-degrees``, ``coordinates-projected``,
-        ``lonlat-swapped``, ``axes-swapped``, ``coordinates-outside-crs`` and ``coordinates-outside-area``.
+        ``lonlat-swapped``, ``axes-swapped``, ``coordinates-outside-crs``, ``coordinates-outside-area`` and
+        ``dxf-unit-unclear``.
     """
     system = coordinate_system(raw.crs, option=option, known_by=raw.crs_known_by, where=where)
+    told: tuple[Message, ...] = ()
+    found = _moved(raw, system, swap_xy=swap_xy)
+    if raw.unit is not None and not system.is_geographic:
+        found, told = _by_unit(found, _moved(raw, system, swap_xy=swap_xy, unit_m=raw.unit[1]), raw.unit, where)
+    if found.problems:
+        raise InputError((*raw.problems, *found.problems[:_MOST_TOLD]))
+    notices = (*told, *_notices(raw, system, option), *_far_notices(found.geometries, system))
+    return Placed(found.geometries, system, notices)
+
+
+@value
+class _Moved:
+    """Geometries in longitude and latitude, ``None`` where there is a problem or was none."""
+
+    geometries: list[Mapping[str, Any] | None]
+    problems: list[Problem]
+
+
+def _moved(raw: RawLayer, system: CoordinateSystem, *, swap_xy: bool, unit_m: float = 1.0) -> _Moved:
+    """Move geometries whose numbers are so many metres each, or the unit of the CRS."""
     problems: list[Problem] = []
     geometries: list[Mapping[str, Any] | None] = []
+
+    def numbers(xy: Floats) -> Floats:
+        return (xy[:, ::-1] if swap_xy else xy) * unit_m
+
+    changed = swap_xy or unit_m != 1.0
     for geometry, spot in zip(raw.geometries, raw.places, strict=True):  # one by one: each fault has its own place
-        own = moved(geometry, _exchange) if geometry is not None and swap_xy else geometry
+        own = moved(geometry, numbers) if geometry is not None and changed else geometry
         problem = None if own is None else next(_number_problems(own, system, spot), None)
         if own is None or problem is not None:
             geometries.append(None)
@@ -53,13 +79,22 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
             problem = next(_place_problems(own, system, spot), None)
         if problem is not None:
             problems.append(problem)
-    if problems:
-        raise InputError((*raw.problems, *problems[:_MOST_TOLD]))
-    return Placed(geometries, system, (*_notices(raw, system, option), *_far_notices(geometries, system)))
+    return _Moved(geometries, problems)
 
 
-def _exchange(xy: Floats) -> Floats:
-    return xy[:, ::-1]
+def _by_unit(
+    written: _Moved, in_unit: _Moved, unit: tuple[str, float], where: str
+) -> tuple[_Moved, tuple[Message, ...]]:
+    """Return the reading that lies where the CRS is used: drawings often say a unit that their numbers do not have.
+
+    Where both do, nobody can know which one is meant.
+    """
+    name, metres = unit
+    if in_unit.problems:
+        return written, (Message("notice.dxf-unit", {"value": name}),)
+    if written.problems:
+        return in_unit, (Message("notice.dxf-unit-applied", {"value": name, "factor": f"{metres:.10g}"}),)
+    return _Moved([], [Problem("dxf-unit-unclear", where, {"value": name})]), ()
 
 
 def _number_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.base.outputs import note_read
 from zonegeo.base.path_text import slashed
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
@@ -106,6 +107,7 @@ def parcel_paths(named: Sequence[str]) -> tuple[Path, ...]:
                 problems.append(Problem("parcels-format", str(path), {"value": path.suffix or path.name}))
     if problems:
         raise InputError(problems)
+    note_read(*found)
     return tuple(found.values())
 
 

@@ -14,28 +14,25 @@ from zonegeo.sources.boundary.raw.gdal_layer import kind_not_read, read_straight
 
 # OGC 06-103 and ISO 13249-3: a circular string is the first kind that is more than points, lines and polygons
 _PLAIN_KINDS = 7
-# how a column of shapes is marked
-_EXTENSION, _SHAPES = b"ARROW:extension:name", (b"geoarrow.wkb", b"ogc.wkb")
 
 
 class Straight:
     """The rows of a layer with every curve as chords. ``refused`` is what ended them early, where something did."""
 
-    def __init__(self, path: Path, layer: str) -> None:
-        self._path, self._layer = path, layer
+    def __init__(self, path: Path, layer: str, *, shown: Path) -> None:
+        self._path, self._layer, self._shown = path, layer, shown
         self.refused: InputError | None = None
 
-    def reader(self, given: Any) -> Any:
+    def reader(self, given: Any, geometry: str) -> Any:
         """Return a reader of the same rows; the first column of those ``given`` are the numbers of the features."""
         import pyarrow as pa
 
         kept = pa.schema(list(given.schema)[1:])
-        return pa.RecordBatchReader.from_batches(kept, self._batches(given, kept))
+        return pa.RecordBatchReader.from_batches(kept, self._batches(given, kept, kept.get_field_index(geometry)))
 
-    def _batches(self, given: Any, kept: Any) -> Iterator[Any]:
+    def _batches(self, given: Any, kept: Any, at: int) -> Iterator[Any]:
         import pyarrow as pa
 
-        at = next(n for n, each in enumerate(kept) if (each.metadata or {}).get(_EXTENSION) in _SHAPES)
         for batch in given:
             columns = list(batch.columns)[1:]
             shapes = getattr(columns[at], "storage", columns[at])
@@ -55,7 +52,7 @@ class Straight:
         try:
             return read_straight(self._path, self._layer, numbers)
         except pyogrio.errors.GeometryError as error:
-            self.refused = kind_not_read(error, str(self._path))
+            self.refused = kind_not_read(error, str(self._shown))
             raise self.refused from None
 
 

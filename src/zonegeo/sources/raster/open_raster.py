@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from zonegeo.base.message import Message
 from zonegeo.base.path_text import folded
 from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
+from zonegeo.sources.linked_file import link_file
 from zonegeo.sources.raster.statistics_file import kept_statistics
 from zonegeo.sources.reading import Reading
 
@@ -82,7 +82,7 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
     kind = _format_of(path, name)
     with temporary_folder() as folder:
         file = folder / f"raster{kind.suffix}"
-        _put(path, file)
+        link_file(path, file)
         reading.remember_large(path, shown=name)
         written = _parts_beside(path, name, kind, file, reading)
         try:
@@ -104,14 +104,6 @@ def _format_of(path: Path, name: str) -> RasterFormat:
     raise InputError(Problem("raster-format", name, {"value": path.suffix or name}))
 
 
-def _put(path: Path, file: Path) -> None:
-    """Give a file a name in a folder of our own, where nothing lies beside it that nobody has looked at."""
-    try:
-        file.symlink_to(path.resolve())
-    except OSError:  # a system that has no links, or not for everybody
-        shutil.copyfile(path, file)
-
-
 def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading: Reading) -> CRS | None:
     """Put what counts beside the raster, and return the CRS that a ``.prj`` says."""
     beside = {folded(each.name): each for each in sorted(path.parent.iterdir(), reverse=True) if each.is_file()}
@@ -121,7 +113,7 @@ def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading
         shown = folder + mask.name
         if _format_of(mask, shown).driver != "GTiff":
             raise InputError(Problem("raster-format", shown, {"value": mask.suffix}))
-        _put(mask, file.with_name(f"{file.name}.msk"))
+        link_file(mask, file.with_name(f"{file.name}.msk"))
         reading.remember_large(mask, shown=shown)
     if statistics is not None:
         content = reading.content(statistics, shown=folder + statistics.name)

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import (
+    LONGEST_NAME,
     Count,
     Day,
     FactText,
@@ -19,6 +20,7 @@ from zonegeo.model.file_model import (
     PathText,
     ProvenanceEntry,
     QuantityText,
+    Shown,
     Text,
     no_entries,
     one_spelling,
@@ -61,8 +63,8 @@ def _digits(given: Any) -> Any:
 
 
 def _told(given: Any) -> Any:
-    # a column of a table has empty cells
-    return "" if given is None else given
+    # a column of a table has empty cells, and cells with a blank
+    return "" if given is None or (isinstance(given, str) and not given.strip()) else given
 
 
 def _pnu(text: str) -> str:
@@ -94,12 +96,12 @@ RoleWord = Annotated[Role, BeforeValidator(_role_word, json_schema_input_type=st
 class OwnName(FileModel):
     """A name in Korean, and in English where it has one there."""
 
-    ko: str
-    en: str = ""
+    ko: Shown
+    en: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
 
     def name(self) -> Name:
         """Return it as a value."""
-        return Name(self.ko, self.en or self.ko)
+        return Name(self.ko, self.en if self.en.strip() else self.ko)
 
 
 class SiteProperties(ProvenanceEntry):
@@ -120,8 +122,8 @@ class PlaceProperties(ProvenanceEntry):
     """The properties of a place, such as a legal dong."""
 
     id: PlaceId
-    name_ko: Text
-    name_en: Text
+    name_ko: Shown
+    name_en: Shown
     accuracy_m: Metres
 
 

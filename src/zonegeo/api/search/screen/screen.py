@@ -20,6 +20,7 @@ from zonegeo.api.search.screen.limits import AskedLimits, asked_limits
 from zonegeo.api.search.screen.pieces import Question, Reading
 from zonegeo.api.search.screen.run import Done, Run, opened_parcels
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.outputs import check_outputs, one_command
 from zonegeo.base.path_text import recorded
 from zonegeo.base.value import value
 from zonegeo.base.version import __version__
@@ -29,6 +30,7 @@ from zonegeo.exploration.places.screen_parcels import KEPT, UNDECIDED, Limits
 from zonegeo.exploration.search.task import Watch
 from zonegeo.exports.screened import FORMATS, write_screened
 from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.model.evaluation import Notice, not_carried
 from zonegeo.model.study import Study
 from zonegeo.sources.parcels.parcel_files import parcel_paths
 
@@ -57,6 +59,7 @@ class Screening:
     stopped: str
     output: Path
     provenance: Mapping[str, Any]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def total(self) -> int:
@@ -69,6 +72,7 @@ class Screening:
         return self.counts.get(KEPT, 0)
 
 
+@one_command()
 def screen(
     study: Study | str | Path,
     parcels: Sequence[str],
@@ -81,6 +85,7 @@ def screen(
     as_of: date | None = None,
     resume: bool = False,
     watch: Watch | None = None,
+    overwrite: bool = False,
 ) -> Screening:
     """Screen parcels and write those that are kept or undecided to a file.
 
@@ -102,6 +107,8 @@ def screen(
         Take over the files that an earlier run with the same question finished, where they have not changed since.
     watch
         Told how far it is; it may stop it.
+    overwrite
+        Replace an output that exists.
 
     Returns
     -------
@@ -134,8 +141,7 @@ def screen(
     if path.suffix.lower() not in FORMATS:
         raise UsageError(Problem("output-not-screened", str(path), {"value": path.suffix or path.name}))
     paths = parcel_paths(parcels)
-    if path.resolve() in {each.resolve() for each in paths}:
-        raise UsageError(Problem("output-is-input", str(path), {"value": str(path)}))
+    check_outputs([path], overwrite=overwrite)
     with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
         # files are opened while the study is read: both take about as long
         opening = beside.submit(stack.enter_context, opened_parcels(paths, how, path))
@@ -156,21 +162,22 @@ def screen(
         "profile_sha256": rules.sha256, "as_of": day.isoformat(), "crs": scene.crs, "zonegeo": __version__,
         "limits": _told(limits, question), "counts": counts,
         "inputs": [{"path": each.path, "sha256": each.sha256} for each in known.inputs],
-        "parcels": list(done.files),
+        "parcels": list(done.files), **({"not_the_carried_profile": rules.poses_as} if rules.poses_as else {}),
     }  # fmt: skip
     if not stopped:
-        _write(run, done, provenance)
+        _write(run, done, provenance, overwrite=overwrite)
     return Screening(
         known.id, chosen.id, rules.id, day, scene.crs, counts, unplaced, limits, question.where,
         tuple(str(each) for each in paths), len(done.files), done.resumed, done.taken_over, stopped, path, provenance,
+        not_carried(rules),
     )  # fmt: skip
 
 
-def _write(run: Run, done: Done, provenance: Mapping[str, Any]) -> None:
+def _write(run: Run, done: Done, provenance: Mapping[str, Any], *, overwrite: bool) -> None:
     """Write the output of a run that has every piece; its parts are then gone."""
     parts, crs = [run.folder / each["part"] for each in done.pieces], run.question.crs
     to_lonlat = analysis_crs(crs).to_lonlat
-    write_screened(run.output, parts, run.question.rules, provenance, crs=crs, to_lonlat=to_lonlat)
+    write_screened(run.output, parts, run.question.rules, provenance, crs=crs, to_lonlat=to_lonlat, overwrite=overwrite)
     shutil.rmtree(run.folder, ignore_errors=True)
 
 

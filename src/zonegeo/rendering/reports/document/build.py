@@ -57,6 +57,8 @@ def build_document(given: Given, translator: Translator) -> Document:
     if e.profile.articles:
         told = " · ".join(f"{text(f'coverage.does.{does}')} {count}" for does, count in e.profile.articles.items())
         lines.append((text("report.articles"), told))
+    if e.poses_as:
+        lines.append((text("report.rules"), text("word.not-carried", profile=e.poses_as)))
     if e.proposal_note is not None:
         lines.append((text("report.remark"), e.proposal_note.within(language)))
     return Document(

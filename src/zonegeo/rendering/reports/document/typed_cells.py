@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.number_text import grouped, number_text
 from zonegeo.i18n.phrases import interval_text, limit_number, limit_sign, margin_text
 from zonegeo.i18n.translator import SIGNS, Translator
@@ -19,14 +20,8 @@ def plain(text: str) -> Cell:
 
 
 def one_line(text: str) -> str:
-    """Return a text without control characters, halves of characters and line ends, and without blanks around it."""
-    return printable(text).strip()
-
-
-def printable(text: str) -> str:
-    """Return a text with a blank for every control character and line end: one that XML 1.0 admits."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() else " " for c in whole)
+    """Return a text on one line, and without blanks around it."""
+    return in_one_line(text.strip())
 
 
 def measured(translator: Translator, number: float | None, unit: str) -> Cell:

@@ -8,9 +8,9 @@ from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Section, Table
-from zonegeo.rendering.reports.document.typed_cells import printable
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
@@ -113,12 +113,12 @@ class _Writer:
         """One line a fact, its name in bold."""
         for name, told in facts.lines:
             paragraph = self.line(f"{name}  ", self._bold)
-            paragraph.add_run(printable(told), char_pr_id_ref=self._plain)
+            paragraph.add_run(in_one_line(told), char_pr_id_ref=self._plain)
 
     def line(self, text: str, style: str, side: str = "LEFT") -> Any:
         """One paragraph."""
         return self._page.add_paragraph(
-            printable(text), para_pr_id_ref=self._sides[side], char_pr_id_ref=style, inherit_style=False
+            in_one_line(text), para_pr_id_ref=self._sides[side], char_pr_id_ref=style, inherit_style=False
         )
 
     def _block(self, block: Block) -> None:
@@ -142,7 +142,7 @@ class _Writer:
         )  # fmt: skip
         comment = made.element.find(f"{_HP}shapeComment")
         if comment is not None:
-            comment.text = printable(figure.alt)
+            comment.text = in_one_line(figure.alt)
         self.line(f"{self._number[f'figure:{figure.id}']}. {figure.caption}", self._bold, "CENTER")
 
     def _table(self, table: Table) -> None:
@@ -171,7 +171,7 @@ class _Writer:
         paragraph.set("paraPrIDRef", side)
         run = paragraph.find(f"{_HP}run")
         run.set("charPrIDRef", style)
-        run.find(f"{_HP}t").text = printable(text)
+        run.find(f"{_HP}t").text = in_one_line(text)
         size = cell.find(f"{_HP}cellSz")
         size.set("width", str(width))
         size.set("height", str(_ROW_HEIGHT))
@@ -201,7 +201,7 @@ def _texts(page: Any) -> Iterator[tuple[Any, str]]:
 
 def _set_text(paragraph: Any, text: str) -> None:
     first, *rest = [t for run in paragraph.findall(f"{_HP}run") for t in run.findall(f"{_HP}t")]
-    first.text = printable(text)
+    first.text = in_one_line(text)
     for each in rest:
         each.text = ""
 

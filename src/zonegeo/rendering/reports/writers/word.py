@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.rendering.reports.document.blocks import (
     Block,
@@ -19,7 +20,6 @@ from zonegeo.rendering.reports.document.blocks import (
     Section,
     Table,
 )
-from zonegeo.rendering.reports.document.typed_cells import printable
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
 
@@ -94,14 +94,14 @@ class _Writer:
         """One line a fact, its name in bold."""
         for name, told in facts.lines:
             line = self.paragraph("", "Normal")
-            line.add_run(f"{printable(name)}  ").bold = True
-            line.add_run(printable(told))
+            line.add_run(f"{in_one_line(name)}  ").bold = True
+            line.add_run(in_one_line(told))
 
     def paragraph(self, text: str, style: str) -> Any:
         """A paragraph in a style, where the document has it."""
         known = {each.name for each in self._page.styles} if not self._own_styles else ()
         chosen = style if self._own_styles or style in known else None
-        return self._page.add_paragraph(printable(text), style=chosen)
+        return self._page.add_paragraph(in_one_line(text), style=chosen)
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Facts):
@@ -134,7 +134,7 @@ class _Writer:
         line.alignment = 1
         line.paragraph_format.keep_with_next = True
         shape = line.add_run().add_picture(io.BytesIO(picture.content), width=Mm(picture.width_mm))
-        shape._inline.docPr.set("descr", printable(figure.alt))
+        shape._inline.docPr.set("descr", in_one_line(figure.alt))
         label = self._number[f"figure:{figure.id}"]
         self.paragraph(f"{label}. {figure.caption}", "Caption").alignment = 1
 
@@ -177,7 +177,7 @@ def _cell(text: str, width: int, side: str, size: int, *, bold: bool = False, sh
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill_xml}</w:tcPr><w:p><w:pPr>'
         f'<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:rPr>{weight}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(printable(text))}</w:t></w:r></w:p></w:tc>'
+        f'<w:t xml:space="preserve">{escape(in_one_line(text))}</w:t></w:r></w:p></w:tc>'
     )
 
 
@@ -189,7 +189,7 @@ def _widths(columns: tuple[Column, ...]) -> list[int]:
 def _quoted(text: str) -> str:
     from xml.sax.saxutils import quoteattr
 
-    return quoteattr(printable(text))
+    return quoteattr(in_one_line(text))
 
 
 def _points(size: float) -> Any:
@@ -221,7 +221,7 @@ def _set_up(page: Any, document: Document) -> None:
             style.font.color.rgb = RGBColor.from_string("222222" if name in ("Caption", "Subtitle") else _BLUE)
     page.styles["Normal"].paragraph_format.space_after = Pt(3)
     page.styles["Caption"].paragraph_format.space_before = Pt(8)
-    page.core_properties.title, page.core_properties.author = printable(document.title)[:255], "zonegeo"
+    page.core_properties.title, page.core_properties.author = in_one_line(document.title)[:255], "zonegeo"
     page.core_properties.language = "ko-KR" if document.language == "ko" else "en-GB"
     page.core_properties.comments = ""
     _footer(paper.footer.paragraphs[0], document)
@@ -230,7 +230,7 @@ def _set_up(page: Any, document: Document) -> None:
 def _footer(line: Any, document: Document) -> None:
     from docx.oxml import parse_xml
 
-    line.add_run(f"{printable(document.footer)} · {document.page_word} ")
+    line.add_run(f"{in_one_line(document.footer)} · {document.page_word} ")
     for code in ("PAGE", "NUMPAGES"):
         if code == "NUMPAGES":
             line.add_run(" / ")

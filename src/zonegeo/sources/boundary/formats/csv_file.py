@@ -7,6 +7,7 @@ import io
 import re
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.path_text import ends_with
 from zonegeo.sources.boundary.dbf_encoding import Encoding, codec_of, could_be_either
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.table_layer import layer_of_table, table_of
@@ -61,7 +62,7 @@ def _lines(text: str, request: Request) -> list[tuple[int, list[str]]]:
     text = text if named is None else "\n" + text[named.end() :]  # the rows keep their numbers
     heading = text[:100_000].lstrip("\r\n").partition("\n")[0]
     counts = {sign: heading.count(sign) for sign in _SEPARATORS}
-    told = named.group(1) if named else "\t" if request.suffix == ".tsv" else None
+    told = named.group(1) if named else "\t" if ends_with(request.suffix, ".tsv") else None
     separator = told or max(_SEPARATORS, key=lambda sign: counts[sign])
     # every cell is an object of its own: a line of nothing but separators would fill the memory before it is counted
     if text.count(separator) > _MOST_CELLS:

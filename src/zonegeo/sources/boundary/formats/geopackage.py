@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import shapely
+
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
+from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes, read_with_gdal
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken, not_read
 
 # columns that are formulas (of 98 kB one makes 4 GB); of virtual tables nothing is asked: that would open their module
@@ -16,6 +18,9 @@ _COMPUTED = (
     "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_xinfo(t.name) AS c "
     "WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND c.hidden IN (2, 3)"
 )
+_COLUMN = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?"
+# bytes of the envelope by its code
+_ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _BEGINNING = b"SQLite format 3\0"
 
 
@@ -34,7 +39,17 @@ def read(request: Request) -> RawLayer:
     if request.layer in views:
         raise _broken_by(views, request.name)
     layer = read_with_gdal(request, beginning=_BEGINNING, hidden=views)
-    return replace(layer, notices=(*layer.notices, *not_read({f"VIEW {name}": 1 for name in views})))
+    _check_shapes(request, layer)
+    notices = (*layer.notices, *not_read({f"VIEW {name}": 1 for name in views}))
+    return replace(layer, notices=notices, aliases=_aliases(request.content, layer.layer))
+
+
+def _aliases(content: bytes, layer: str | None) -> dict[str, str]:
+    """Return what columns are called for people (``gpkg_data_columns``, OGC 12-128 extension Schema)."""
+    asked = "SELECT column_name, coalesce(title, name) FROM gpkg_data_columns WHERE table_name = ?"
+    with suppress(sqlite3.Error), closing(_in_memory(content)) as database:
+        return {str(name): str(alias) for name, alias in database.execute(asked, (layer,)) if alias}
+    return {}
 
 
 def views_in(content: bytes, where: str) -> frozenset[str]:
@@ -47,12 +62,17 @@ def views_in(content: bytes, where: str) -> frozenset[str]:
         ``format-broken`` where there is no such schema, or where a view stands for a table of the format itself.
     """
     try:
-        with closing(sqlite3.connect(":memory:")) as database:
-            # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
-            database.deserialize(content[:18] + b"\1\1" + content[20:])
+        with closing(_in_memory(content)) as database:
             return _views(database, where)
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise broken(where, error) from None
+
+
+def _in_memory(content: bytes) -> sqlite3.Connection:
+    database = sqlite3.connect(":memory:")
+    # a file in write-ahead mode says so in two bytes of its header; in memory there is no log to look for
+    database.deserialize(content[:18] + b"\1\1" + content[20:])
+    return database
 
 
 def views_in_large(path: Path, where: str) -> frozenset[str]:
@@ -82,6 +102,31 @@ def _views(database: sqlite3.Connection, where: str) -> frozenset[str]:
     if any(name.startswith(("gpkg_", "rtree_", "sqlite_")) for name in names):
         raise _broken_by(names, where)
     return names
+
+
+def _check_shapes(request: Request, layer: RawLayer) -> None:
+    """Refuse a row whose bytes of a shape are no shape: the library hands nothing out for it, as for a row without."""
+    missing = layer.geometries.missing() if isinstance(layer.geometries, WrittenShapes) else ()
+    if not missing or layer.layer is None:
+        return
+    with closing(_in_memory(request.content)) as database:
+        column = database.execute(_COLUMN, (layer.layer,)).fetchone()
+        if column is None:
+            return
+        names = [str(each).replace('"', '""') for each in (column[0], layer.layer)]
+        sought = f'SELECT "{names[0]}" FROM "{names[1]}" WHERE rowid = ?'  # noqa: S608 - quoted
+        for place in missing:
+            found = database.execute(sought, (int(layer.records[place]),)).fetchone()
+            if found is not None and found[0] is not None and not _is_empty(found[0]):
+                raise broken(request.name, f"features[{place}]")
+
+
+def _is_empty(blob: object) -> bool:
+    """True for the bytes of a shape that is sound and empty (OGC 12-128, 2.1.3: a head, an envelope, WKB)."""
+    if not isinstance(blob, bytes) or blob[:2] != b"GP" or len(blob) < 8:
+        return False
+    envelope = _ENVELOPES.get(blob[3] >> 1 & 7)
+    return envelope is not None and shapely.from_wkb(blob[8 + envelope :], on_invalid="ignore") is not None
 
 
 def _broken_by(views: frozenset[str], where: str) -> InputError:

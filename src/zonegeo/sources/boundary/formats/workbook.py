@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.message import Message
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
@@ -17,6 +20,7 @@ from zonegeo.sources.documents import LARGEST_BYTES
 
 _MOST_COLUMNS = 2000
 _MOST_CELLS = 10_000_000
+_HIDDEN = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=[\"'](?:1|true)[\"']")
 _OLD = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of an .xlsx with a password
 
 
@@ -40,12 +44,15 @@ def read(request: Request) -> RawLayer:
             raise InputError(Problem("table-empty", request.name))
         name = choose_layer(filled, request)
         lines = list(_lines(book[name], request.name))
+        hidden = _hidden_rows(request.content, book[name])
         book.close()
     except (InputError, RecursionError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a damaged workbook trips over: every one means the same
         raise broken(request.name, f"{type(error).__name__}: {error}") from None
-    return layer_of_table(table_of(lines, request.name), request, layer=name)
+    layer = layer_of_table(table_of(lines, request.name), request, layer=name)
+    told = (Message("notice.rows-hidden", {"value": name, "count": hidden}),) if hidden else ()
+    return replace(layer, notices=(*layer.notices, *told))
 
 
 def check_workbook(content: bytes, where: str) -> None:
@@ -70,6 +77,15 @@ def check_workbook(content: bytes, where: str) -> None:
 def _is_filled(sheet: Any) -> bool:
     sheet.reset_dimensions()
     return any(cell is not None for row in sheet.iter_rows(max_row=50, values_only=True) for cell in row)
+
+
+def _hidden_rows(content: bytes, sheet: Any) -> int:
+    """Return how many rows of a sheet are hidden, by hand or by a filter: who looks at it does not see their land.
+
+    A workbook that is read row by row does not say so; its XML does.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return len(_HIDDEN.findall(archive.read(sheet._worksheet_path)))
 
 
 def _lines(sheet: Any, where: str) -> Iterator[tuple[int, list[Any]]]:

@@ -42,15 +42,23 @@ def read_with_gdal(
     InputError
         ``format-broken``, ``unknown-layer``, ``layer-not-chosen``, ``file-too-complex``, ``geometry-invalid``.
     """
-    import pyogrio  # here and not above: a check of GeoJSON never needs GDAL
-
     if not request.content.startswith(beginning):
         raise broken(request.name, request.suffix)
-    with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
+    with temporary_folder() as folder:
         for ending, part in request.parts.items():
             (folder / f"file{ending}").write_bytes(part)
-        file = folder / f"file{request.suffix}"
+        return read_placed(folder / f"file{request.suffix}", folder, request, codec=codec, hidden=hidden, **options)
+
+
+def read_placed(
+    file: Path, folder: Path, request: Request, *, codec: str | None = None, hidden: frozenset[str] = frozenset(),
+    **options: str,
+) -> RawLayer:  # fmt: skip
+    """Return one layer of a file (or a folder) that was laid out where GDAL can open it, as :func:`read_with_gdal`."""
+    import pyogrio  # here and not above: a check of GeoJSON never needs GDAL
+
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
         pyogrio.set_gdal_config_options(_CHORDS)
         try:
             name = _layer_of([each for each in pyogrio.list_layers(file) if each[0] not in hidden], request)
@@ -83,6 +91,16 @@ def read_with_gdal(
         crs=meta["crs"],
         reader=tuple(sorted({without_folder(each.message, folder) for each in said})),
     )
+
+
+def answer_of(file: Path, sql: str) -> str:
+    """Return the text that a question to a file is answered with; nothing where it has none."""
+    import pyogrio
+
+    try:
+        return str(pyogrio.raw.read(file, sql=sql)[3][0][0])
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, IndexError, RuntimeError, ValueError):
+        return ""
 
 
 def read_straight(path: Path, layer: str, numbers: NDArray[np.int64]) -> list[bytes | None]:

@@ -37,11 +37,13 @@ _MOST_BYTES = 128_000_000
 _MOST_ENTITIES = 500_000
 _DEEPEST = 16
 _MOST_TEXTS = 20
-# $INSUNITS other than the metre (6) and none (0)
+# $INSUNITS other than the metre (6) and none (0): what it is called, and how many metres it has
 _UNITS = {
-    1: "in", 2: "ft", 3: "mi", 4: "mm", 5: "cm", 7: "km", 8: "µin", 9: "mil", 10: "yd", 11: "Å", 12: "nm", 13: "µm",
-    14: "dm", 15: "dam", 16: "hm", 17: "Gm", 18: "au", 19: "ly", 20: "pc", 21: "US ft", 22: "US in", 23: "US yd",
-    24: "US mi",
+    1: ("in", 0.0254), 2: ("ft", 0.3048), 3: ("mi", 1609.344), 4: ("mm", 1e-3), 5: ("cm", 1e-2), 7: ("km", 1e3),
+    8: ("µin", 2.54e-8), 9: ("mil", 2.54e-5), 10: ("yd", 0.9144), 11: ("Å", 1e-10), 12: ("nm", 1e-9),
+    13: ("µm", 1e-6), 14: ("dm", 0.1), 15: ("dam", 10.0), 16: ("hm", 100.0), 17: ("Gm", 1e9),
+    18: ("au", 149_597_870_700.0), 19: ("ly", 9_460_730_472_580_800.0), 20: ("pc", 3.0856775814913673e16),
+    21: ("US ft", 1200 / 3937), 22: ("US in", 100 / 3937), 23: ("US yd", 3600 / 3937), 24: ("US mi", 6_336_000 / 3937),
 }  # fmt: skip
 _LINES = ("LINE", "ARC")
 _AREAS = ("LWPOLYLINE", "POLYLINE", "CIRCLE", "HATCH", "MPOLYGON", "ELLIPSE", "SPLINE")
@@ -180,7 +182,7 @@ def read(request: Request) -> RawLayer:
         rows=list(_rows(areas, drawing.texts)),
         places=[f"{request.name}: {area.ring.entity} {area.ring.handle}" for area in areas],
         crs=None, encoding=encoding.codec, encoding_evidence=encoding.evidence,
-        notices=tuple(_notices(drawing, layer, holes, twice, unit)),
+        notices=tuple(_notices(drawing, layer, holes, twice)), unit=_UNITS.get(unit),
     )  # fmt: skip
 
 
@@ -265,7 +267,7 @@ def _rows(areas: Sequence[Area], texts: Sequence[_Text]) -> Iterator[dict[str, A
         }  # fmt: skip
 
 
-def _notices(drawing: _Drawing, layer: str, holes: int, twice: int, unit: int) -> Iterator[Message]:
+def _notices(drawing: _Drawing, layer: str, holes: int, twice: int) -> Iterator[Message]:
     if drawing.open_lines[layer]:
         yield Message("notice.dxf-open-lines", {"value": layer, "count": drawing.open_lines[layer]})
     if holes:
@@ -275,5 +277,3 @@ def _notices(drawing: _Drawing, layer: str, holes: int, twice: int, unit: int) -
     if drawing.arcs:
         yield Message("notice.dxf-arcs", {"distance": f"{ARC_TOLERANCE:g} m"})
     yield from not_read(drawing.not_read(layer))
-    if unit in _UNITS:
-        yield Message("notice.dxf-unit", {"value": _UNITS[unit]})

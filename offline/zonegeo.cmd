@@ -1,0 +1,1 @@
+@"%LOCALAPPDATA%\zonegeo\py@SHORT@\Scripts\python.exe" -m zonegeo %*

@@ -1,0 +1,67 @@
+"""Text that others wrote, made harmless: no sign of it moves a cursor, turns a line round or begins one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+# C0 and C1, the separators of lines and paragraphs, what overrides the direction of text, halves of characters.
+# Joiners and other signs without width stay: words and pictures are made of them.
+T = TypeVar("T")
+
+_LINE_ENDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return ascii(found[0])[1:-1]
+
+
+def in_one_line(text: str) -> str:
+    r"""Return a text on one line, every control character as its escape.
+
+    >>> in_one_line("a\nb\x1b[2J\u202ec\u200dd") == "a\\nb\\x1b[2J\\u202ec\u200dd"
+    True
+    """
+    return _LINE_ENDS.sub(_escape, text)
+
+
+def without_controls(text: str) -> str:
+    r"""Return a text of several lines, every control character but line ends and tabs as its escape.
+
+    >>> without_controls("a\nb\x1b[2J")
+    'a\nb\\x1b[2J'
+    """
+    return _CONTROLS.sub(_escape, text)
+
+
+def as_lines(lines: Iterable[str]) -> str:
+    r"""Return lines as a text: each stays one, whatever names it holds.
+
+    >>> as_lines(["a", "b\nforged"])
+    'a\nb\\nforged\n'
+    """
+    return "".join(f"{in_one_line(line)}\n" for line in lines)
+
+
+def throughout(part: T) -> T:
+    r"""Return a document or a value with every text in it on one line.
+
+    >>> throughout({"name": "a\nb", "at": [1.0, 2.0]})
+    {'name': 'a\\nb', 'at': [1.0, 2.0]}
+    """
+    return _throughout(part)  # type: ignore[no-any-return]
+
+
+def _throughout(part: Any) -> Any:
+    if isinstance(part, str):
+        return in_one_line(part)
+    if isinstance(part, Mapping):
+        return {_throughout(key): _throughout(each) for key, each in part.items()}
+    if isinstance(part, list | tuple):
+        return type(part)(_throughout(each) for each in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{each.name: _throughout(getattr(part, each.name)) for each in fields(part)})
+    return part

@@ -1,0 +1,1 @@
+"""What somebody who means harm may hand to zonegeo, and what then happens: the tests behind docs/security.md."""
