@@ -68,7 +68,7 @@ EDITS: list[tuple[str, str, Edit]] = [
     ("margins", "no margin", put("findings.separation.margin_nominal", None)),
     ("margins", "the value", put("findings.separation.measurement.value", 1_300.0)),
     ("margins", "the limit", put("findings.separation.limit.value", 30_000.0)),
-    ("tests", "the limit turned round", put("findings.separation.limit.op", ">=")),
+    ("limit-tests", "the limit turned round", put("findings.separation.limit.op", ">=")),
     ("stability", "stable in spite of what flips it", put("findings.separation.stable", True)),
     ("stability", "nothing flips what is not stable", put("findings.separation.flips", [])),
     ("sentences", "a reason of another verdict", put("findings.separation.message.code", "reason.separation.fail")),

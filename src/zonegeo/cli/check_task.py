@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError, ZonegeoError
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import claim, deliver, open_page
@@ -22,7 +22,6 @@ from zonegeo.cli.options.file_options import FileOptions
 from zonegeo.cli.options.shared_options import TEXT, receipt_argv
 from zonegeo.cli.subjects import Subject, subjects_of
 from zonegeo.i18n.translator import Translator
-from zonegeo.sources.study.find_study import find_study
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
@@ -84,7 +83,9 @@ class CheckTask:
             if path.is_file():
                 yield path
             try:
-                study = find_study(given, folder=Path.cwd()) if not path.is_file() or ends_with(path, ".toml") else None
+                study = (
+                    api.find_study(given, folder=Path.cwd()) if not path.is_file() or ends_with(path, ".toml") else None
+                )
                 known = None if study is None else self._known(Subject(given, given, self.proposal))
             except ZonegeoError:
                 continue  # told by the run; the files that were named are watched until it is mended

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from zonegeo.base.files.path_text import slashed
 from zonegeo.base.message import Name
-from zonegeo.base.path_text import slashed
 from zonegeo.model.quantity import Quantity, QuantityError
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.outputs import note_read
+from zonegeo.base.files.path_text import ends_with, slashed
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.outputs import note_read
-from zonegeo.base.path_text import ends_with, slashed
 from zonegeo.base.registry import Registry
-from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import Profile
 from zonegeo.profiles.carried import reserved_id, rule_changes

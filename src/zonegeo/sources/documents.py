@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.outputs import note_read
-from zonegeo.base.text_of_bytes import text_of
+from zonegeo.base.files.atomic_write import write_files
+from zonegeo.base.files.outputs import note_read
+from zonegeo.base.files.text_of_bytes import text_of
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000
@@ -72,6 +72,6 @@ def write_new(files: Mapping[Path, str], *, made: Path | None = None) -> tuple[P
     Raises
     ------
     UsageError, InputError
-        What :func:`~zonegeo.base.atomic_write.write_files` refuses.
+        What :func:`~zonegeo.base.files.atomic_write.write_files` refuses.
     """
     return write_files(files, overwrite=False, made=made)

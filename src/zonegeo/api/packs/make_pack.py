@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from zonegeo.api.results.evaluate import render
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.geodesy.crs import operations
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.evaluation import Evaluation

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
-from zonegeo.api.results.evaluate import profile_of, read_profile, read_study, render
+from zonegeo.api.profiles.open_profile import profile_of, read_profile
+from zonegeo.api.results.evaluate import read_study, render
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
+from zonegeo.base.files.path_text import is_share, slashed
+from zonegeo.base.files.temporary_folder import temporary_folder
+from zonegeo.base.files.text_of_bytes import with_line_feeds
 from zonegeo.base.message import Message
-from zonegeo.base.path_text import is_share, slashed
-from zonegeo.base.temporary_folder import temporary_folder
-from zonegeo.base.text_of_bytes import with_line_feeds
 from zonegeo.comparison.replay import (
     causes_between,
     differences,

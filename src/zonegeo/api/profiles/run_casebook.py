@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import InputError, ZonegeoError
 from zonegeo.base.file_problems import unknown_reference
 from zonegeo.comparison.decide_procedure import decide_procedure

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.api.results.careful_results import careful
-from zonegeo.api.results.evaluate import list_profiles, read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name

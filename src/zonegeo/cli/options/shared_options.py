@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.path_text import recorded
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import recorded
 from zonegeo.base.registry import Registry
 from zonegeo.cli.options.shell_completion import complete_profile, complete_proposal, complete_study
 from zonegeo.i18n.translator import Translator

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import folded
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import folded
 from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.formats.readers import (
@@ -24,6 +24,7 @@ from zonegeo.sources.boundary.formats.readers import (
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems
+from zonegeo.sources.boundary.to_lonlat import place
 from zonegeo.sources.reading import Reading
 
 __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw_layer"]
@@ -89,8 +90,6 @@ def read_boundary_file(
     UsageError
         ``extra-needed`` where a package for this format is not installed.
     """
-    from zonegeo.sources.boundary.to_lonlat import place  # here: it opens pyproj
-
     reading, where = Reading(), shown or path.name
     raw = read_raw_layer(path, reading, encoding=encoding, layer=layer, fields=fields, shown=shown)
     raw = chosen_features(raw, only or {}, where)

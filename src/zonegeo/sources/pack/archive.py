@@ -20,9 +20,9 @@ from pydantic import Field, ValidationError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import problems_of
-from zonegeo.base.path_text import folded, is_portable_name, is_share, slashed
-from zonegeo.base.reproducible_zip import entry_of
-from zonegeo.base.toml_text import parse_toml
+from zonegeo.base.files.path_text import folded, is_portable_name, is_share, slashed
+from zonegeo.base.files.reproducible_zip import entry_of
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.value import value
 from zonegeo.model.file_model import FileModel
 from zonegeo.sources.documents import LARGEST_BYTES, parse_json, read_bytes

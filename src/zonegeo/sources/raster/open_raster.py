@@ -15,9 +15,9 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import folded
+from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.message import Message
-from zonegeo.base.path_text import folded
-from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 from zonegeo.sources.linked_file import link_file
 from zonegeo.sources.raster.statistics_file import kept_statistics

@@ -9,7 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.base.outputs import check_outputs, is_stdout, is_stream, wrote
+from zonegeo.base.files.outputs import check_outputs, is_stdout, is_stream, wrote
+from zonegeo.base.late_module import LateModule
+
+# a check that only prints never needs them
+shutil = LateModule("shutil")
+tempfile = LateModule("tempfile")
 
 
 def write_files(
@@ -26,12 +31,12 @@ def write_files(
     overwrite
         Replace files that exist. Without it a file that appears while the others are written is not replaced either.
     edited, made
-        Of :func:`~zonegeo.base.outputs.check_outputs`.
+        Of :func:`~zonegeo.base.files.outputs.check_outputs`.
 
     Raises
     ------
     UsageError, InputError
-        What :func:`~zonegeo.base.outputs.check_outputs` refuses, with every file; ``cannot-write``.
+        What :func:`~zonegeo.base.files.outputs.check_outputs` refuses, with every file; ``cannot-write``.
     """
     replaced = check_outputs(files, overwrite=overwrite, edited=edited, made=made)
     streams = [path for path in files if is_stream(path)]
@@ -65,8 +70,6 @@ def written_beside(path: Path, *, overwrite: bool) -> Iterator[Path]:
     UsageError, InputError
         As :func:`write_files`.
     """
-    import tempfile
-
     replaced = check_outputs([path], overwrite=overwrite)
     if is_stream(path):
         with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
@@ -128,9 +131,6 @@ def _move_new(beside: Path, path: Path) -> None:
 
 def _kept(path: Path) -> Path:
     """Return a second name of a file, under which it stays when its place is taken."""
-    import shutil
-    import tempfile
-
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     kept = Path(name)
@@ -167,8 +167,6 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def _write_beside(path: Path, content: str | bytes) -> Path:
-    import tempfile  # here: a check that only prints never needs it
-
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)
     try:

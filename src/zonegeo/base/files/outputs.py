@@ -27,7 +27,7 @@ from errno import EISDIR
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
-from zonegeo.base.own_products import is_own_product, remember_product
+from zonegeo.base.files.own_products import is_own_product, remember_product
 from zonegeo.base.value import value
 
 STDOUT = Path("-")
