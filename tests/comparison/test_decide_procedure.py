@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.find_procedure import find_procedure
 from zonegeo.comparison.decide_procedure import decide_procedure
 from zonegeo.model.condition import FactValue

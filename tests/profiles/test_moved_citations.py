@@ -15,7 +15,7 @@ import pytest
 
 from tests.places import ROOT, ZONEGEO
 from zonegeo.api.profiles.law import profile_coverage, profile_law
-from zonegeo.api.results.evaluate import list_profiles, read_profile
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.profiles.law_text import HELD_TEXTS, bare, held_texts, read_law_text
 

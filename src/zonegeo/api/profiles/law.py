@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.value import value
 from zonegeo.model.profile import Profile

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from zonegeo.api.results.evaluate import read_profile, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.comparison.decide_procedure import decide_procedure
 from zonegeo.evaluation.build_scene import as_of_for, proposal_of
@@ -55,7 +56,7 @@ def find_procedure(
     ('change', None)
     """
     known = study if isinstance(study, Study) else read_study(study)
-    rules = profile if isinstance(profile, Profile) else read_profile(profile or known.profile)
+    rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     if not rules.steps:
         raise UsageError(Problem("no-procedure", rules.id, {"value": rules.id}))
     check_facts(known, rules)

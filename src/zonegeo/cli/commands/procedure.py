@@ -40,13 +40,14 @@ def procedure(
     debug: DebugOption = False,
 ) -> int:
     """Print whether a change is minor, and the steps that follow; what is not known leaves it open (exit 3)."""
-    from zonegeo.api.results.evaluate import read_profile, read_study
+    from zonegeo.api.profiles.open_profile import profile_of
+    from zonegeo.api.results.evaluate import read_study
     from zonegeo.api.results.find_procedure import find_procedure
     from zonegeo.i18n.translator import Translator
     from zonegeo.rendering.terminal.procedure_text import render_procedure
 
     known = read_study(study)
-    rules = read_profile(profile or known.profile)
+    rules = profile_of(known, profile)
     found = find_procedure(known, before, after, profile=rules, as_of=as_of, notice=notice)
     say(render_procedure(found, rules, Translator(lang or language_of(os.environ))))
     return EXIT_OPEN if found.way == "change" and found.minor is None else 0
