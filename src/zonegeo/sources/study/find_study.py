@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from zonegeo.base.atomic_write import patiently
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.path_text import ends_with, slashed
@@ -120,7 +121,7 @@ def write_starter(target: Path) -> tuple[Path, ...]:
         target.mkdir(parents=True, exist_ok=True)
         (target / "data").mkdir(exist_ok=True)
         for part in _STARTER:
-            (beside / part).rename(target / part)
+            patiently((beside / part).rename, target / part)
     except OSError as error:
         raise InputError(Problem("cannot-write", str(target), {"detail": error.strerror or str(error)})) from None
     finally:
