@@ -85,3 +85,12 @@ def test_each_of_two_sites_may_be_either() -> None:
     assert [found(study, limit).verdict for limit in ("40000.9 m2", "39000 m2", "21000 m2", "19000 m2")] == [
         PASS, UNDECIDED, UNDECIDED, FAIL,
     ]  # fmt: skip
+
+
+def test_the_measured_one_of_two_areas_is_open_by_method_too() -> None:
+    """On the ellipsoid the land is smaller than in the plane; a limit between the two leaves no verdict stable."""
+    study = draw("A.bb", cell_m=100.0, declared={"b": "28000 m2"})
+    plane = {each.name: each for each in found(study, "1 m2").alternatives}
+    ends = [plane[name].low for name in ("plane:EPSG:5186", "ellipsoid:GRS80")]
+    assert min(ends) < max(ends)
+    assert plane["accuracy"].low == min(ends)

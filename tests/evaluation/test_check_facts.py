@@ -142,3 +142,18 @@ def test_every_mistake_is_told_at_once_before_anything_is_evaluated() -> None:
         "unknown-fact-value", "limit-unit", "fact-recorded-otherwise", "unknown-boundary-factor",
         "unknown-boundary-factor", "quantity-without-unit",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        # one letter is missing of a name that is asked for; the same, which is recorded as well; another thing
+        (["widt"], [("widt", "width")]), (["widt", "width"], []), (["number-of-storeys"], []), (["width"], []),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_much_like_one_that_is_asked_for_is_told(recorded: list[str], told: list[Any]) -> None:
+    found = evaluate_proposal(study(*(fact(name, "4 m") for name in recorded)), rules(), as_of=CITE.since).notices
+    notices = [each for each in found if each.code == "record-not-asked-for"]
+    assert [(each.values["value"], each.values["nearest"]) for each in notices] == told
+    for each in notices:
+        assert "width" in Translator("ko").text(f"notice.{each.code}", **each.values)

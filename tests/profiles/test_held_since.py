@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.rules import asked, evaluated, land, limit, review
-from zonegeo.api.results.evaluate import read_profile
+from tests.rules import asked, evaluated, holds, land, limit, review
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.condition import VerdictCondition
 from zonegeo.model.profile import Limit, Profile
@@ -50,6 +50,14 @@ def test_an_unread_text_fails_nothing_either_and_opens_what_hangs_on_it() -> Non
     before, after = (evaluated(land(), rule, on_it, day=day).findings for day in (BEFORE, HELD))
     assert [each.verdict for each in before] == [UNDECIDED, UNDECIDED]
     assert [each.verdict for each in after] == [FAIL, FAIL]
+
+
+@pytest.mark.parametrize("known", [True, False, None])
+def test_the_case_of_an_unread_text_is_unread_too(known: bool | None) -> None:
+    rule = asked(held("2000 m2"), condition=holds("c"))
+    before, after = (evaluated(land(facts={"c": known}), rule, day=day).findings[0] for day in (BEFORE, HELD))
+    assert (before.verdict, before.message.code) == (UNDECIDED, "reason.undecided.text-not-held")
+    assert after.verdict is {True: PASS, False: NOT_APPLICABLE, None: PASS}[known]
 
 
 def test_a_review_that_is_not_read_yet_may_be_one() -> None:

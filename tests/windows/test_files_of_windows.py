@@ -19,8 +19,8 @@ from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.packs.verify_result import verify
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError
-from zonegeo.base.temporary_folder import without_folder
-from zonegeo.base.text_of_bytes import text_of
+from zonegeo.base.files.temporary_folder import without_folder
+from zonegeo.base.files.text_of_bytes import text_of
 from zonegeo.cli.options.shell_completion import complete_study
 from zonegeo.i18n.language import language_of
 from zonegeo.rendering.terminal.text_columns import aligned, drawn_on, width_of

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from zonegeo.base import atomic_write
-from zonegeo.base.atomic_write import patiently, write_files, written_beside
 from zonegeo.base.errors import InputError, UsageError
-from zonegeo.base.outputs import check_outputs
-from zonegeo.base.temporary_folder import temporary_folder
+from zonegeo.base.files import atomic_write
+from zonegeo.base.files.atomic_write import patiently, write_files, written_beside
+from zonegeo.base.files.outputs import check_outputs
+from zonegeo.base.files.temporary_folder import temporary_folder
 
 NAMES = ("result.json", "report.xlsx", "map.html")
 
@@ -187,7 +187,7 @@ def test_a_path_that_is_too_long_is_told_as_that(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Callable[..., Any]
 ) -> None:
     """Windows says of such a path that there is no such file."""
-    from zonegeo.base import outputs
+    from zonegeo.base.files import outputs
 
     monkeypatch.setattr(outputs, "is_too_long", lambda path: len(str(path)) > 259)
     deep = tmp_path / ("d" * 120) / ("e" * 120) / "result.json"

@@ -291,29 +291,6 @@ KINDS: Mapping[str, Callable[[Maker], Study]] = {
 }  # fmt: skip
 
 
-# Whether the engine is held to a kind. One that is not is drawn all the same, and its contradictions are only counted.
-HELD = {
-    "separation": True,
-    "placeless": True,
-    "parts": True,
-    "area": True,
-    "at_odds": True,
-    "stated": True,
-    "filtered": True,
-    "site_rules": True,
-    "conditions": True,
-    "groups": True,
-    "rough_facts": True,
-    "shapes": True,
-    "claims": True,
-    "drafts": True,
-    "comparisons": True,
-    "searches": True,
-    "repairs": True,
-    "holes": True,
-}
-
-
 def study_of(kind: str, seed: int) -> Study:
     """Return the study of a kind and a seed, always the same."""
     return KINDS[kind](Maker(kind, seed))

@@ -15,13 +15,15 @@ import zonegeo as zg
 from tests.worlds.count import account_of
 from tests.worlds.decide import Court, Way, deciding_way
 from tests.worlds.draw import Drawer
-from tests.worlds.kinds import HELD, KINDS, numbered, study_of
+from tests.worlds.kinds import KINDS, numbered, study_of
 from tests.worlds.plane import PLANES, geodesic_area, geodesic_length
 from tests.worlds.referee import Account, Bench, denied
 from tests.worlds.study import Figure, Place, Site, Study, write
 
-QUICK, SLOW = 306, 1_600
+QUICK, SLOW, SLOW_BATCH = 306, 5_000, 500
 BATCH = len(KINDS)
+# studies beyond the quick ones whose worlds once contradicted the engine
+ONCE_WRONG = (("stated", 81), ("stated", 174), ("separation", 142), ("holes", 46), ("holes", 198), ("at_odds", 245))
 
 
 def held(studies: Sequence[tuple[str, int]], *, worlds: int) -> Account:
@@ -32,7 +34,7 @@ def held(studies: Sequence[tuple[str, int]], *, worlds: int) -> Account:
 
 
 def broken(account: Account) -> list[str]:
-    return [str(each) for each in account.contradictions if HELD[each.kind]]
+    return [str(each) for each in account.contradictions]
 
 
 @pytest.mark.parametrize("batch", range(QUICK // BATCH))
@@ -42,24 +44,21 @@ def test_no_world_contradicts_the_engine(batch: int) -> None:
     assert broken(account) == []
 
 
+@pytest.mark.parametrize(("kind", "seed"), ONCE_WRONG)
+def test_no_world_contradicts_the_engine_any_more(kind: str, seed: int) -> None:
+    assert broken(held([(kind, seed)], worlds=30)) == []
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(SLOW // 50))
+@pytest.mark.parametrize("batch", range(SLOW // SLOW_BATCH))
 def test_no_world_contradicts_the_engine_in_thousands(batch: int) -> None:
-    drawn = numbered(QUICK + SLOW)[QUICK + batch * 50 : QUICK + (batch + 1) * 50]
-    account = held(drawn, worlds=30)
-    assert account.findings >= 100
+    """Nor is the engine often undecided where every world that is drawn agrees."""
+    start = QUICK + batch * SLOW_BATCH
+    account = held(numbered(QUICK + SLOW)[start : start + SLOW_BATCH], worlds=30)
+    assert account.findings >= 2 * SLOW_BATCH
     assert broken(account) == []
-
-
-@pytest.mark.slow
-def test_the_engine_is_seldom_undecided_where_every_world_agrees() -> None:
-    account = held(numbered(QUICK), worlds=30)
-    assert account.undecided >= 100
+    assert account.undecided >= SLOW_BATCH / 3
     assert len(account.avoidable) < 0.02 * account.undecided, account.avoidable
-
-
-def test_every_kind_is_held_or_said_not_to_be() -> None:
-    assert set(HELD) == set(KINDS)
 
 
 # --- the referee itself -----------------------------------------------------------------------------------------------

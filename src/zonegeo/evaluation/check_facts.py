@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import unknown_reference
+from zonegeo.base.nearest_name import nearest_name
 from zonegeo.model.condition import FactValue
+from zonegeo.model.evaluation import Notice
 from zonegeo.model.profile import FactDescription, Profile
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Study
@@ -45,6 +47,27 @@ def check_facts(study: Study, profile: Profile) -> None:
             problems.extend(_problems(feature.facts, facts, feature.where or f"{where}: layer {layer.id}"))
     if problems:
         raise InputError(problems)
+
+
+def unread_records(study: Study, profile: Profile) -> Iterator[Notice]:
+    """Yield what is recorded under a name that the profile does not ask for, where one that it asks for is much alike.
+
+    A study may hold records for other profiles, so a name that is not asked for is no mistake by itself.
+    """
+    where = study.inputs[0].path if study.inputs else study.id
+    lists = {
+        "fact": ([fact.id for fact in study.facts], [fact.id for fact in profile.facts]),
+        "assessment": (
+            [each.requirement for each in study.assessments],
+            [each.id for each in profile.requirements if each.items],
+        ),
+    }
+    for kind, (recorded, asked) in lists.items():
+        open_ = [name for name in asked if name not in recorded]
+        for name in dict.fromkeys(each for each in recorded if each not in asked):
+            nearest = nearest_name(name, open_)
+            if nearest:
+                yield Notice("record-not-asked-for", f"{where}: {kind}", {"value": name, "nearest": nearest})
 
 
 def _problems(

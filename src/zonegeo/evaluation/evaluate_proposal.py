@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ import shapely
 
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of, with_stated_places
-from zonegeo.evaluation.check_facts import check_facts
+from zonegeo.evaluation.check_facts import check_facts, unread_records
 from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
 from zonegeo.evaluation.claims import check_claim
 from zonegeo.evaluation.decide.circumstances import Circumstances
@@ -27,7 +27,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import Profile, hangs_on
-from zonegeo.model.study import Study
+from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import worst
 
 
@@ -67,7 +67,7 @@ def evaluate_proposal(
         proposal_name=proposal.name,
         proposal_status=proposal.status,
         proposal_dated=proposal.dated,
-        profile=ProfileUsed(profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends),
+        profile=_profile_used(profile),
         as_of=day.isoformat(),
         analysis_crs=study.analysis_crs,
         verdict=worst(finding.verdict for finding in counted),
@@ -80,6 +80,8 @@ def evaluate_proposal(
         drawings=record_drawings(scene, profile),
         notices=(
             *_told_while_reading(study),
+            *unread_records(study, profile),
+            *_redrawn_elsewhere(study, proposal),
             *record_notices(scene, profile, sites),
             *schedule_notices(schedule),
         ),
@@ -98,10 +100,23 @@ def evaluate_proposal(
     )
 
 
+def _profile_used(profile: Profile) -> ProfileUsed:
+    used = (profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends)
+    return ProfileUsed(*used, profile.clause_count())
+
+
 def _told_while_reading(study: Study) -> tuple[Notice, ...]:
     """What the files of a study were read with that a reader should know."""
     where = study.inputs[0].path if study.inputs else study.id
     return tuple(Notice(each.code.removeprefix("notice."), where, each.values) for each in study.notices)
+
+
+def _redrawn_elsewhere(study: Study, proposal: Proposal) -> Iterator[Notice]:
+    """Tell of a draft of sites that the proposal does not have: nothing of it is in this answer."""
+    for site in study.sites.values():
+        if site.boundary.redrawn and site.id not in proposal.sites:
+            values = {"site": {"ko": site.name.ko, "en": site.name.en}, "proposal": proposal.id}
+            yield Notice("redrawn-elsewhere", site.id, values)
 
 
 def _as_stated(scene: Scene, study: Study, profile: Profile, day: date) -> Mapping[str, Finding]:

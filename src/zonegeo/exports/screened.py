@@ -14,8 +14,8 @@ from uuid import uuid4
 import numpy as np
 import shapely
 
-from zonegeo.base.atomic_write import BESIDE, patiently, written_beside
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.atomic_write import BESIDE, patiently, written_beside
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
 from zonegeo.geometry import Shapes

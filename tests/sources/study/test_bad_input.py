@@ -46,6 +46,21 @@ def foreign_crs(name: str) -> Callable[[Any], object]:
 
 MISTAKES = [
     Mistake(
+        "a distance stated in hectares", proposed(stated={"separation": {"value": "5 ha", "source": "register"}}),
+        "figure-unit", "small.toml: proposal drawn.stated.separation", ("5 ha", "m")
+    ),
+    Mistake(
+        "an area stated in metres", proposed(stated={"core_area": {"value": "5 m", "source": "register"}}),
+        "figure-unit", "small.toml: proposal drawn.stated.core_area", ("5 m", "m2")
+    ),
+    Mistake(
+        "a claim of a distance in square kilometres", lambda small: small.study["claim"][1].update(stated="0.9 km2"),
+        "figure-unit", "small.toml: claim far.stated", ("0.9 km2", "m")
+    ),
+    Mistake(
+        "a zone and no table of zones", head(zone="gumi"), "zone-without-table", "small.toml: study.zone", ("gumi",)
+    ),
+    Mistake(
         "missing boundary file", head(boundaries=[SITES, "../data/stes.geojson"]), "file-missing",
         "../data/stes.geojson", ("../data/stes.geojson",),
     ),

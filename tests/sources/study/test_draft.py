@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,7 @@ def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path
     ({"geometry": BOW_TIE}, "ring-crosses-itself"),
     ({"proposal": "plan-2032"}, "unknown-proposal"),
     ({"base": ["nonsense"]}, "draft-of-another-base"),
+    ({"role": "core"}, "draft-of-another-role"),
 ])  # fmt: skip
 def test_a_draft_that_does_not_fit_is_refused(tmp_path: Path, changed: dict[str, Any], code: str) -> None:
     with pytest.raises(InputError, match=code):
@@ -127,6 +129,33 @@ def test_a_draft_is_judged_on_its_own_area_whatever_was_declared(tmp_path: Path,
         path = draft(tmp_path, geometry={"type": "Polygon", "coordinates": [ring]}, proposal=proposal)
         found = evaluate(read_study(HONGNEUNG, draft=path))
         assert (found.finding("background-area").verdict.value, found.proposal_status) == (verdict, "draft")
+
+
+def test_a_boundary_that_was_drawn_over_as_it_is_keeps_its_basis_and_accuracy(tmp_path: Path) -> None:
+    own = read_study(HONGNEUNG).sites["bt-it"]
+    study = read_study(HONGNEUNG, draft=draft(tmp_path, geometry=own.boundary.geometry, basis="surveyed", accuracy_m=0))
+    assert study.sites["bt-it"] == own
+
+
+def test_a_place_that_a_draft_names_anew_is_a_draft(tmp_path: Path) -> None:
+    before = read_study(HONGNEUNG)
+    site = next(each for each in before.sites.values() if len(each.boundary.within) == 1)
+    other = next(name for name in before.places if name not in site.boundary.within)
+    told = {"id": site.id, "role": site.role.value, "basis": "within", "accuracy_m": None, "geometry": None}
+    study = read_study(HONGNEUNG, draft=draft(tmp_path, within=[other], **told))
+    assert (study.sites[site.id].boundary.within, study.sites[site.id].declared_area) == ((other,), None)
+    assert study.proposals["designation-2020"].status == "draft"
+
+
+def test_a_draft_of_a_site_that_the_proposal_does_not_have_is_told(tmp_path: Path) -> None:
+    study = read_study(HONGNEUNG, draft=draft(tmp_path))
+    elsewhere = dataclasses.replace(
+        study.proposals["designation-2020"], sites=tuple(name for name in study.sites if name != "bt-it")
+    )
+    without = dataclasses.replace(study, proposals={"designation-2020": elsewhere}, claims=())
+    told = [(each.code, each.where) for each in evaluate(without).notices]
+    assert ("redrawn-elsewhere", "bt-it") in told
+    assert "redrawn-elsewhere" not in [each.code for each in evaluate(study).notices]
 
 
 def test_header_map_and_report_of_a_draft_say_draft(tmp_path: Path, command: Any) -> None:

@@ -10,9 +10,9 @@ import shapely
 
 from zonegeo.api.files.export import features_table, write_table
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.outputs import one_command
 from zonegeo.base.message import Name, Tell, keep_quiet
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.outputs import one_command
 from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
 from zonegeo.boundaries.mend.mend import mend as mend_outlines
 from zonegeo.evaluation.build_scene import raster_columns
@@ -24,7 +24,7 @@ from zonegeo.measures.layers.cells import summary_of
 from zonegeo.model.study import InputFile, Provenance, Raster
 from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
 from zonegeo.sources.boundary.outlines import read_outlines
-from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file, read_raw_layer
 from zonegeo.sources.reading import Reading
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
     UsageError
         ``crs-two-meanings``.
     """
-    from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
-
     for path in map(Path, paths) if crs is not None else ():
         raw = read_raw_layer(path, Reading())
         if raw.crs is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
-from zonegeo.base.outputs import check_outputs, is_stdout
+from zonegeo.base.files.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_text
 from zonegeo.i18n.translator import Translator
@@ -98,7 +98,7 @@ def write_whole(
     files: Mapping[Path, str | bytes], *, overwrite: bool, edited: Collection[Path] = (), made: Path | None = None
 ) -> None:
     """Write files (texts as UTF-8), all of them whole or none; ``-`` is stdout."""
-    from zonegeo.base.atomic_write import write_files
+    from zonegeo.base.files.atomic_write import write_files
 
     check_outputs(files, overwrite=overwrite, edited=edited, made=made)
     printed = [path for path in files if is_stdout(path)]

@@ -196,7 +196,11 @@ class Worlds:
         yield from found
 
     def _of_one(self, requirement: Requirement, world: World) -> Iterator[tuple[World, Case]]:
-        wide = self._is_wide(requirement.id)
+        day, wide = self.here.scene.as_of, self._is_wide(requirement.id)
+        unread = next((place for place, limit in enumerate(requirement.limits) if limit.is_unread(day)), None)
+        if unread is not None:  # a text that nobody holds here may say anything, of its case too
+            yield world, Case(Verdict.UNDECIDED, unread, why="text")
+            return
         for one, holds in self.truths(requirement.condition, world, wide=wide):
             if holds:
                 yield from self._under_limits(requirement, one)
@@ -206,11 +210,7 @@ class Worlds:
     def _under_limits(self, requirement: Requirement, world: World) -> Iterator[tuple[World, Case]]:
         """The first limit whose case holds counts."""
         day, wide = self.here.scene.as_of, self._is_wide(requirement.id)
-        unread = next((place for place, limit in enumerate(requirement.limits) if limit.is_unread(day)), None)
         in_force = [place for place, limit in enumerate(requirement.limits) if limit.in_force(day)]
-        if unread is not None:  # a text that nobody holds here may say anything
-            yield world, Case(Verdict.UNDECIDED, unread, why="text")
-            return
         if not in_force:
             yield world, NOT_ASKED["day"]
             return

@@ -120,7 +120,9 @@ def site_areas(scene: Scene, chosen: Indices) -> dict[str, tuple[SiteArea, ...]]
     plane = f"plane:{scene.crs}"
     if plane not in result or not scene.at_odds.intersection(scene.ids[index] for index in chosen):
         return result
-    others = {name: result["declared" if name != "declared" else plane] for name in result}
+    by_method = [areas for name, areas in result.items() if name != "declared"]
+    measured = [_by_any(each) for each in zip(*by_method, strict=True)]
+    others = {name: result["declared"] if name != "declared" else measured for name in result}
     return {
         name: tuple(
             _either(own, other) if scene.ids[index] in scene.at_odds else own
@@ -144,19 +146,25 @@ def _declared(site: Site) -> SiteArea:
     return SiteArea(area.si, area.si, area.si, area.si - area.half_step_si, area.si + area.half_step_si)
 
 
+def _by_any(areas: Sequence[SiteArea]) -> SiteArea:
+    """The area in the analysis plane, which comes first; what is rough reaches over every method."""
+    return replace(areas[0], low=min(each.low for each in areas), high=_largest([each.high for each in areas]))
+
+
+def _largest(ends: Sequence[Fraction | None]) -> Fraction | None:
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
+
+
 def _either(own: SiteArea, other: SiteArea) -> SiteArea:
     """The one area or the other: the first stands for both, and the ends reach over both."""
     return SiteArea(
         own.value,
         min(own.known_low, other.known_low),
-        _most(own.known_high, other.known_high),
+        _largest([own.known_high, other.known_high]),
         min(own.low, other.low),
-        _most(own.high, other.high),
+        _largest([own.high, other.high]),
     )
-
-
-def _most(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else max(one, other)
 
 
 def areas_by_method(scene: Scene, plane: Shapes) -> dict[str, Floats]:

@@ -58,6 +58,10 @@ class SourceLayer:
         """The columns of the layer."""
         return tuple(dict.fromkeys(name for feature in self.features for name in feature.properties))
 
+    def alias(self, heading: str) -> str:
+        """Return what a column is called for people, empty where the file does not say."""
+        return str(self.evidence.get("aliases", {}).get(heading, ""))
+
     def column(self, heading: str) -> list[Any]:
         """Return the cells of a column, one for each feature."""
         return [feature.properties.get(heading) for feature in self.features]

@@ -10,7 +10,13 @@ from zonegeo.base.value import value
 from zonegeo.model.study import Basis
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.study.study_schema import PlaceProperties, SiteProperties, StudyFile
+from zonegeo.sources.study.zones import NO_ZONE
 
+# the dimension and the unit of what figures are stated of; parts that are added may be of anything
+_MEASURED_IN = {
+    "total-area": ("area", "m2"), "core-area": ("area", "m2"), "background-area": ("area", "m2"),
+    "separation": ("length", "m"), "background-site-count": ("count", "site"),
+}  # fmt: skip
 Sites = Sequence[tuple[Feature, SiteProperties]]
 Places = Sequence[tuple[Feature, PlaceProperties]]
 
@@ -41,6 +47,9 @@ def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places
     yield from _stated_place_problems(file, where, known)
     yield from _proposal_problems(file, where, known)
     yield from _fact_problems(file, where, known)
+    yield from _unit_problems(file, where)
+    if file.study is not None and file.study.zones is None and file.study.zone not in (None, NO_ZONE):  # type: ignore[redundant-expr]
+        yield Problem("zone-without-table", f"{where}: study.zone", {"value": file.study.zone})
 
 
 def _duplicate_problems(
@@ -143,6 +152,21 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
         units = {claim.stated.dimension, *(part.dimension for part in claim.parts)}
         if len(units) > 1:
             yield Problem("claim-units-differ", f"{place}.parts", {"value": ", ".join(sorted(units))})
+
+
+def _unit_problems(file: StudyFile, where: str) -> Iterator[Problem]:
+    """Yield the figures of documents that are not of what they are stated of: a distance in hectares."""
+    figures = [
+        (f"{where}: proposal {entry.id}.stated.{name}", name, figure.value)
+        for entry in file.proposal
+        for name, figure in entry.stated
+        if figure is not None
+    ]
+    figures += [(f"{where}: claim {claim.id}.stated", claim.quantity, claim.stated) for claim in file.claim]
+    for place, what, figure in figures:
+        dimension, unit = _MEASURED_IN.get(what.replace("_", "-"), (figure.dimension, ""))
+        if figure.dimension != dimension:
+            yield Problem("figure-unit", place, {"value": str(figure), "unit": unit})
 
 
 def _recorded_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Problem]:

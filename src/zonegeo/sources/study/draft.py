@@ -156,6 +156,9 @@ def _sites(features: list[Feature], study: Study, reading: Reading) -> Iterator[
 def _feature_problems(feature: Feature, properties: SiteProperties, study: Study) -> Iterator[Problem]:
     if properties.id not in study.sites:
         yield unknown_reference(feature.where, properties.id, tuple(study.sites), code="unknown-site")
+    elif properties.role is not study.sites[properties.id].role:
+        values = {"value": properties.role.value, "expected": study.sites[properties.id].role.value}
+        yield Problem("draft-of-another-role", f"{feature.where}.properties.role", values)
     for name in properties.within:
         if name not in study.places:
             yield unknown_reference(feature.where, name, tuple(study.places), code="unknown-place")
@@ -165,7 +168,9 @@ def _feature_problems(feature: Feature, properties: SiteProperties, study: Study
 
 
 def _drawn(site: Site, feature: Feature, properties: SiteProperties) -> Site:
-    redrawn = not is_same_land(feature.geometry, site.boundary.geometry)
+    """A boundary that was drawn over as it is stays as the study knows it, with all that is known of it."""
+    if is_same_land(feature.geometry, site.boundary.geometry) and properties.within == site.boundary.within:
+        return site
     boundary = Boundary(
         geometry=feature.geometry,
         basis=properties.basis,
@@ -174,8 +179,6 @@ def _drawn(site: Site, feature: Feature, properties: SiteProperties) -> Site:
         provenance=Provenance(properties.source, properties.source_date, properties.licence, properties.note),
         pnu=properties.pnu,
         where=feature.where,
-        redrawn=redrawn,
+        redrawn=True,
     )
-    address = properties.address or site.address
-    declared = None if redrawn else site.declared_area
-    return replace(site, role=properties.role, boundary=boundary, declared_area=declared, address=address)
+    return replace(site, boundary=boundary, declared_area=None, address=properties.address or site.address)

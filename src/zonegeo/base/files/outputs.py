@@ -30,8 +30,8 @@ from errno import EISDIR
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
-from zonegeo.base.own_products import is_own_product, remember_product
-from zonegeo.base.path_text import LONGEST_PATH, folded, is_portable_name, is_too_long, slashed
+from zonegeo.base.files.own_products import is_own_product, remember_product
+from zonegeo.base.files.path_text import LONGEST_PATH, folded, is_portable_name, is_too_long, slashed
 from zonegeo.base.value import value
 
 STDOUT = Path("-")

@@ -10,9 +10,13 @@ from pathlib import Path
 from time import sleep
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.base.outputs import check_outputs, is_stdout, is_stream, path_too_long, wrote
-from zonegeo.base.temporary_folder import temporary_folder
+from zonegeo.base.files.outputs import check_outputs, is_stdout, is_stream, path_too_long, wrote
+from zonegeo.base.files.temporary_folder import temporary_folder
+from zonegeo.base.late_module import LateModule
 
+# a check that only prints never needs them
+shutil = LateModule("shutil")
+tempfile = LateModule("tempfile")
 # short, whatever the name is: near the longest path that Windows allows every letter counts
 BESIDE = ".z"
 # how long a virus scanner may hold a file, in seconds: eight tenths of one altogether
@@ -33,12 +37,12 @@ def write_files(
     overwrite
         Replace files that exist. Without it a file that appears while the others are written is not replaced either.
     edited, made
-        Of :func:`~zonegeo.base.outputs.check_outputs`.
+        Of :func:`~zonegeo.base.files.outputs.check_outputs`.
 
     Raises
     ------
     UsageError, InputError
-        What :func:`~zonegeo.base.outputs.check_outputs` refuses, with every file; ``output-held`` where another
+        What :func:`~zonegeo.base.files.outputs.check_outputs` refuses, with every file; ``output-held`` where another
         program has a file open, ``cannot-write``.
     """
     replaced = check_outputs(files, overwrite=overwrite, edited=edited, made=made)
@@ -168,9 +172,6 @@ def _move_new(beside: Path, path: Path) -> None:
 
 def _kept(path: Path) -> Path:
     """Return a second name of a file, under which it stays when its place is taken."""
-    import shutil
-    import tempfile
-
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=BESIDE)
     os.close(handle)
     kept = Path(name)
@@ -212,8 +213,6 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def _write_beside(path: Path, content: str | bytes) -> Path:
-    import tempfile  # here: a check that only prints never needs it
-
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=BESIDE)
     beside = Path(name)
     try:
