@@ -42,7 +42,7 @@ def keep_stdout() -> None:
     if before is not None:
         kept, is_seen = os.dup(1), before.isatty()
         sys.stdout = os.fdopen(  # open for as long as the process lives
-            kept, "w", encoding=before.encoding, errors=before.errors, buffering=1 if is_seen else -1
+            kept, "w", encoding=before.encoding, errors=before.errors, newline=None, buffering=1 if is_seen else -1
         )
     os.dup2(nowhere, 1)
 
