@@ -16,6 +16,7 @@ from zonegeo.sources.intake.question import Answers, Question
 from zonegeo.sources.intake.read_intake import NO_ZONE, Intake, read_intake
 from zonegeo.sources.intake.source_layers import open_file
 from zonegeo.sources.intake.study_files import FOLDER, ZONES, site_properties, sites_by_file, study_data, study_files
+from zonegeo.sources.intake.words import as_id
 from zonegeo.sources.study.draft import drafted_study
 from zonegeo.sources.study.find_study import carried_root
 from zonegeo.sources.study.read_study import sites_as_study
@@ -123,11 +124,15 @@ def analysis_crs_of(intake: Intake) -> str:
     return intake.measure_in or crs_for({site.id: site.geometry for site in intake.sites})
 
 
-def study_of(intake: Intake, *, name: str = "경계파일") -> Study:
-    """Return an intake as a study of which nothing is written: its inputs are the planner's own files."""
+def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
+    """Return an intake as a study of which nothing is written: its inputs are the planner's own files.
+
+    ``folder`` is the one that it is to be written to, which gives it its name.
+    """
     from zonegeo.sources.reading import Reading
     from zonegeo.sources.study.zones import read_zones
 
+    name = "경계파일" if folder is None else _name_of(folder)
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
     listed = {f"{FOLDER}/{file}.geojson": sites for file, sites in sites_by_file(intake).items()}
     properties = {
@@ -164,11 +169,10 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
         ``cannot-write``.
     """
     from zonegeo.sources.documents import write_new
-    from zonegeo.sources.intake.words import as_id
 
     target = Path(folder)
     check_folder(target)
-    name = as_id(target.resolve().name, otherwise="study")
+    name = _name_of(target)
     files = study_files(intake, name=name, measure_in=analysis_crs_of(intake))
     written = {target / path: text for path, text in files.items()}
     table = _zone_table(intake.profile)
@@ -177,6 +181,10 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
     # this folder is what is asked for: those above it come with it
     made = next(each for each in (target, *target.parents) if each.resolve().parent.exists())
     return write_new(written, made=made)
+
+
+def _name_of(folder: Path) -> str:
+    return as_id(folder.resolve().name, otherwise="study")
 
 
 def check_folder(target: Path) -> None:
