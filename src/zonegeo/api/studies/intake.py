@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.evaluation.measure_outlines import crs_for
 from zonegeo.model.study import InputFile, Study
 from zonegeo.sources.boundary.formats.readers import SHAPEFILE_PARTS
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
+from zonegeo.sources.documents import write_new
 from zonegeo.sources.intake.question import Answers, Question
 from zonegeo.sources.intake.read_intake import NO_ZONE, Intake, read_intake
 from zonegeo.sources.intake.source_layers import open_file
 from zonegeo.sources.intake.study_files import FOLDER, ZONES, site_properties, sites_by_file, study_data, study_files
 from zonegeo.sources.intake.words import as_id
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.draft import drafted_study
 from zonegeo.sources.study.find_study import carried_root
 from zonegeo.sources.study.read_study import sites_as_study
+from zonegeo.sources.study.zones import read_zones
 
 # profile → the table of the designated zones that its requirements are held against
 _ZONE_TABLES = {"kr/innotown": "innotown-zones.toml"}
@@ -110,17 +115,12 @@ def _zone_table(profile: str) -> Path | None:
 
 
 def _zones_for(profile: str) -> tuple[Any, ...]:
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.study.zones import read_zones
-
     table = _zone_table(profile)
     return () if table is None else read_zones(table, Reading(), shown=table.name, own=None)
 
 
 def analysis_crs_of(intake: Intake) -> str:
     """Return the CRS to measure in: the one that was asked for, else the Korean belt that fits the place."""
-    from zonegeo.evaluation.measure_outlines import crs_for
-
     return intake.measure_in or crs_for({site.id: site.geometry for site in intake.sites})
 
 
@@ -129,9 +129,6 @@ def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
 
     ``folder`` is the one that it is to be written to, which gives it its name.
     """
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.study.zones import read_zones
-
     name = "경계파일" if folder is None else _name_of(folder)
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
     listed = {f"{FOLDER}/{file}.geojson": sites for file, sites in sites_by_file(intake).items()}
@@ -151,8 +148,6 @@ def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
 
 def _inputs(inputs: Sequence[InputFile], told: Mapping[str, Any]) -> list[InputFile]:
     """Return the files of a layer, the first with its CRS and the way from there."""
-    from dataclasses import replace
-
     first = replace(inputs[0], crs=str(told["crs"]), operation=str(told["transformation"]),
                     accuracy_m=told["transformation_accuracy_m"])  # fmt: skip
     return [first, *inputs[1:]]
@@ -168,8 +163,6 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
     InputError
         ``cannot-write``.
     """
-    from zonegeo.sources.documents import write_new
-
     target = Path(folder)
     check_folder(target)
     name = _name_of(target)

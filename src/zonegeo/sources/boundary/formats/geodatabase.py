@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from xml.sax.saxutils import unescape
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.temporary_folder import temporary_folder
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.sources.boundary.raw.gdal_layer import answer_of, read_placed
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.documents import LARGEST_BYTES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from zonegeo.base.path_text import folded
+from zonegeo.base.files.path_text import folded
 from zonegeo.base.registry import Registry
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 

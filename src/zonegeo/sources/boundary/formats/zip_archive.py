@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.path_text import folded
+from zonegeo.base.files.path_text import folded
 from zonegeo.sources.boundary.formats.geodatabase import folders_in, read_zipped
 from zonegeo.sources.boundary.formats.readers import COLUMNS, READERS, columns_beside
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
