@@ -17,7 +17,9 @@ export function addLayers(map, data) {
     drawings: [],
     groups: {
       places: L.layerGroup().addTo(map), distances: L.layerGroup(),
-      issues: { fail: L.layerGroup().addTo(map), review: L.layerGroup().addTo(map), undecided: L.layerGroup().addTo(map) },
+      issues: {
+        fail: L.layerGroup().addTo(map), review: L.layerGroup().addTo(map), undecided: L.layerGroup().addTo(map),
+      },
     },
   };
   const atlas = /** @type {Atlas} */ (bare);
