@@ -79,7 +79,7 @@ def make_pack(
     )
     chain = profile_chain(profile or study.profile)
     if profile is None and not allow_outside:
-        _refuse_outside([where for name, _, where in chain if name.endswith(".toml")], file)
+        _refuse_outside([where for name, _, where in chain if ends_with(name, ".toml")], file)
     rules = {f"profile/{number}-{_stem(name)}.toml": content for number, (name, content, _) in enumerate(chain)}
     members = {
         RESULT: render(evaluation, "json", language=language).encode(),
