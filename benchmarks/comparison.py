@@ -21,7 +21,8 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from zonegeo.api.results.evaluate import read_profile, read_study
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.answers.comparison import Compared

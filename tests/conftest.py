@@ -19,7 +19,8 @@ from hypothesis import settings
 
 from tests.places import HONGNEUNG, ZONEGEO
 from tests.small_study import SmallStudy
-from zonegeo.api.results.evaluate import read_profile, read_study
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.cli import main
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study

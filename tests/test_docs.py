@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from tests.places import ROOT, ZONEGEO
-from zonegeo.api.results.evaluate import list_profiles, read_profile
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.base.registry import imported
 from zonegeo.cli.exit_codes import OF_VERDICT
 from zonegeo.evaluation.claims import CLAIM_QUANTITIES

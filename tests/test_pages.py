@@ -37,9 +37,9 @@ def python_of(page: Path) -> list[str]:
     return re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), flags=re.S | re.M)
 
 
-# these write files between their commands: followed by tests/test_docs.py and
-# tests/sources/boundary/test_files_guide.py
-STEPS = ("own-profile", "files")
+# these write files between their commands: followed by tests/test_docs.py,
+# tests/sources/boundary/test_files_guide.py and tests/sources/intake/test_three_ways.py
+STEPS = ("own-profile", "files", "ways-ko")
 WRITTEN = (*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md")))
 PAGES = [page for page in WRITTEN if page.stem not in STEPS and commands_of(page)]
 

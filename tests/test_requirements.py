@@ -60,8 +60,6 @@ def asked() -> list[tuple[str, str]]:
                 extra = next(each.value for each in node.keywords if each.arg == "extra")
                 assert isinstance(extra, ast.Constant), path
                 found.add((str(texts[0]).partition(".")[0], str(extra.value)))
-            elif node.func.id == "extra_needed":
-                found.add((str(texts[1]), str(texts[2])))
     return sorted(found)
 
 

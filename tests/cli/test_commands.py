@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.places import ROOT
-from zonegeo.api.results.evaluate import evaluate, read_profile
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.version import __version__
 
 BOUNDARIES = ROOT / "data" / "boundaries" / "hongneung"

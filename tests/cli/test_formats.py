@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from zonegeo.api.results.evaluate import evaluate, read_profile
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.evaluation import Evaluation
 

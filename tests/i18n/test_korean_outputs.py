@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.compare import compare, render_comparison
-from zonegeo.api.results.evaluate import evaluate, read_profile, read_study, render
+from zonegeo.api.results.evaluate import evaluate, read_study, render
 from zonegeo.api.results.report import render_report
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.study import Study

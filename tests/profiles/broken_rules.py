@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.places import ROOT
+from zonegeo.api.profiles.open_profile import list_profiles
 from zonegeo.api.profiles.run_casebook import run_casebook
-from zonegeo.api.results.evaluate import list_profiles
 
 CASES = ROOT / "data" / "casebooks"
 CARRIED = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.glob("kr/*.md"))

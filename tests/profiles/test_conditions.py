@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.profiles.broken_rules import AREA, FACTS, ROADS, problems_of
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import InputError
 from zonegeo.measures import MEASURES
 from zonegeo.model.condition import (

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.rules import asked, evaluated, holds, land, limit, review
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.condition import VerdictCondition
 from zonegeo.model.profile import Limit, Profile

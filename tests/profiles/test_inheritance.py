@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.profiles.run_casebook import profile_schema
-from zonegeo.api.results.evaluate import read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.base.toml_text import parse_toml
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.measures import MEASURES
 from zonegeo.model.profile import Profile
 from zonegeo.profiles.inheritance import merge_profile

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.profiles.broken_rules import AREA, FACTS, NAME, ROADS, problems_of
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import Problem
 
 LAYERS = [

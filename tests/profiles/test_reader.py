@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.profiles.broken_rules import problems_of
-from zonegeo.api.results.evaluate import evaluate, read_profile
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.i18n.translator import Translator
 

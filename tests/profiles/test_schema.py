@@ -15,8 +15,8 @@ import pytest
 
 import zonegeo
 from tests.small_study import named
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.api.profiles.run_casebook import profile_schema
-from zonegeo.api.results.evaluate import list_profiles, read_profile
 from zonegeo.base.errors import InputError
 from zonegeo.base.message import Name
 from zonegeo.measures import MEASURES

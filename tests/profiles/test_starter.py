@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.api.profiles.run_casebook import run_casebook, write_profile
-from zonegeo.api.results.evaluate import list_profiles, read_profile
 from zonegeo.base.errors import UsageError, ZonegeoError
 from zonegeo.profiles.starter import starter_files
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.places import ROOT
 from zonegeo.api.packs.verify_result import verify
-from zonegeo.api.results.evaluate import evaluate, read_profile, read_study, render
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import evaluate, read_study, render
 
 TEXTS = (".toml", ".geojson", ".json", ".csv", ".md")
 

@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from zonegeo.base.path_text import ends_with, folded, is_portable_name, is_share, recorded, seen_from, slashed
+from zonegeo.base.files.path_text import ends_with, folded, is_portable_name, is_share, recorded, seen_from, slashed
 from zonegeo.sources.pack.archive import is_safe_name
 
 

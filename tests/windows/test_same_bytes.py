@@ -22,7 +22,7 @@ from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.results.compare import compare
 from zonegeo.api.results.evaluate import evaluate
 from zonegeo.api.results.report import render_report
-from zonegeo.base.reproducible_zip import entry_of, without_clock
+from zonegeo.base.files.reproducible_zip import entry_of, without_clock
 from zonegeo.model.study import Study
 
 

@@ -19,6 +19,11 @@ from zonegeo.api.files.inspect import render_inspection as render_inspection
 from zonegeo.api.packs.make_pack import make_pack as make_pack
 from zonegeo.api.packs.verify_result import render_verification as render_verification
 from zonegeo.api.packs.verify_result import verify as verify
+from zonegeo.api.profiles.law import profile_coverage as profile_coverage
+from zonegeo.api.profiles.law import profile_law as profile_law
+from zonegeo.api.profiles.open_profile import list_profiles as list_profiles
+from zonegeo.api.profiles.open_profile import profile_of as profile_of
+from zonegeo.api.profiles.open_profile import read_profile as read_profile
 from zonegeo.api.profiles.run_casebook import profile_schema as profile_schema
 from zonegeo.api.profiles.run_casebook import run_casebook as run_casebook
 from zonegeo.api.profiles.run_casebook import write_profile as write_profile
@@ -32,14 +37,13 @@ from zonegeo.api.results.compare import render_comparison as render_comparison
 from zonegeo.api.results.evaluate import account_of as account_of
 from zonegeo.api.results.evaluate import account_of_inputs as account_of_inputs
 from zonegeo.api.results.evaluate import evaluate as evaluate
-from zonegeo.api.results.evaluate import list_profiles as list_profiles
-from zonegeo.api.results.evaluate import read_profile as read_profile
 from zonegeo.api.results.evaluate import read_result as read_result
 from zonegeo.api.results.evaluate import read_study as read_study
 from zonegeo.api.results.evaluate import render as render
 from zonegeo.api.results.evaluate import result_schema as result_schema
 from zonegeo.api.results.evaluate import studies_in as studies_in
 from zonegeo.api.results.evaluate import write_starter as write_starter
+from zonegeo.api.results.find_procedure import find_procedure as find_procedure
 from zonegeo.api.results.map import draw_map as draw_map
 from zonegeo.api.results.map import map_page as map_page
 from zonegeo.api.results.report import read_compared as read_compared
@@ -79,3 +83,4 @@ from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
 from zonegeo.rendering.results_table import render_batch as render_batch
 from zonegeo.rendering.terminal.intake_text import render_answers as render_answers
+from zonegeo.sources.study.find_study import find_study as find_study

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zonegeo.api.results.evaluate import read_profile
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.file_problems import ids_in
-from zonegeo.base.toml_text import parse_toml
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.sources.documents import read_bytes
 from zonegeo.sources.study.find_study import find_study, known_studies
 

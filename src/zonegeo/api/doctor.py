@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from zonegeo.base.errors import ZonegeoError
+from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.diagnosis import Diagnosis, Line, diagnosis_of
+from zonegeo.profiles.library import profile_ids
+from zonegeo.rendering.inspection import diagnoses
+from zonegeo.rendering.page.packaged import UnknownResourceError
+from zonegeo.rendering.page.typeface import FONTS
+from zonegeo.sources import installation as surroundings
+from zonegeo.sources.study.find_study import carried_root, is_study, tables_in
+from zonegeo.sources.windows_pc import windows_lines, windows_pc
 
 _LOCALE = Path(__file__).resolve().parents[1] / "i18n" / "locale"
 
@@ -27,9 +36,6 @@ def diagnose(
     -------
     One line for each thing; ``error`` where something essential is broken.
     """
-    from zonegeo.sources import installation as surroundings
-    from zonegeo.sources.windows_pc import windows_lines, windows_pc
-
     variables, console, temp = surroundings.surroundings()
     here = Path.cwd() if folder is None else folder
     used = variables if environment is None else environment
@@ -60,9 +66,6 @@ def _lines(step: Callable[[], Iterator[Line]]) -> list[Line]:
 
 
 def _font_lines() -> Iterator[Line]:
-    from zonegeo.rendering.page.packaged import UnknownResourceError
-    from zonegeo.rendering.page.typeface import FONTS
-
     for weight, font in FONTS.items():
         try:
             size = len(font.content())
@@ -74,9 +77,6 @@ def _font_lines() -> Iterator[Line]:
 
 
 def _study_lines(folder: Path) -> Iterator[Line]:
-    from zonegeo.base.errors import ZonegeoError
-    from zonegeo.profiles.library import profile_ids
-    from zonegeo.sources.study.find_study import carried_root, is_study, tables_in
     from zonegeo.sources.study.read_study import read_study_file
 
     sound = []
@@ -100,9 +100,6 @@ def _study_lines(folder: Path) -> Iterator[Line]:
 
 def render_diagnosis(diagnosis: Diagnosis, format_name: str, *, language: str) -> str:
     """Return a diagnosis as ``text`` or ``json``."""
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.inspection import diagnoses
-
     translator = Translator(language)
     render = diagnoses.render_json if format_name == "json" else diagnoses.render_text
     return render(diagnosis, translator)

@@ -8,8 +8,10 @@ from typing import Any
 from zonegeo.base.errors import Problem, UsageError
 
 
-def need_extra(module: str, *, extra: str, where: str) -> Any:
+def need_extra(module: str, *, extra: str, where: str, package: str | None = None) -> Any:
     """Return a module of an optional package; ``extra`` is the name of the extra that installs it.
+
+    ``package`` is what it is called where that is not the name of its module.
 
     Raises
     ------
@@ -29,5 +31,5 @@ def need_extra(module: str, *, extra: str, where: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
-        values = {"value": module.partition(".")[0], "extra": extra}
+        values = {"value": package or module.partition(".")[0], "extra": extra}
         raise UsageError(Problem("extra-needed", where, values)) from None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError, ZonegeoError
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import claim, deliver, open_page
@@ -22,7 +22,6 @@ from zonegeo.cli.options.file_options import FileOptions
 from zonegeo.cli.options.shared_options import TEXT, receipt_argv
 from zonegeo.cli.subjects import Subject, subjects_of
 from zonegeo.i18n.translator import Translator
-from zonegeo.sources.study.find_study import find_study
 
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
@@ -48,6 +47,8 @@ class CheckTask:
     map_file: Path | None
     pack: Path | None
     pack_inputs: Literal["copy", "hashes"]
+    allow_outside: bool
+    sign: Path | None
     overwrite: bool
     opens: bool
     exit_zero: bool
@@ -55,8 +56,14 @@ class CheckTask:
     lang: str | None
     spoken: str
 
+    def _refuse_without_pack(self) -> None:
+        given = {"--sign": self.sign, "--allow-outside": self.allow_outside}
+        for option in (name for name, each in given.items() if each and self.pack is None):
+            raise UsageError(Problem("pack-needed", option, {"value": option}))
+
     def run(self) -> int:
         """Evaluate, print or write, draw, and return the exit code of the verdict, of several the worst."""
+        self._refuse_without_pack()
         claim(self.output, self.map_file, self.pack, overwrite=self.overwrite)
         subjects = self._subjects()
         if len(subjects) == 1:
@@ -76,7 +83,9 @@ class CheckTask:
             if path.is_file():
                 yield path
             try:
-                study = find_study(given, folder=Path.cwd()) if not path.is_file() or ends_with(path, ".toml") else None
+                study = (
+                    api.find_study(given, folder=Path.cwd()) if not path.is_file() or ends_with(path, ".toml") else None
+                )
                 known = None if study is None else self._known(Subject(given, given, self.proposal))
             except ZonegeoError:
                 continue  # told by the run; the files that were named are watched until it is mended
@@ -136,7 +145,8 @@ class CheckTask:
         if self.pack is not None:
             made[self.pack] = api.make_pack(
                 evaluation, known, path=str(subject.path), profile=self.profile, draft=self.draft,
-                inputs=self.pack_inputs, language=self.lang or "en",
+                inputs=self.pack_inputs, language=self.lang or "en", allow_outside=self.allow_outside,
+                signed_by=self.sign,
             )  # fmt: skip
         return made
 

@@ -12,7 +12,7 @@ from io import StringIO
 import typer
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
-from zonegeo.base.outputs import one_command
+from zonegeo.base.files.outputs import one_command
 from zonegeo.cli.console.pipes import stdin_as_file
 from zonegeo.cli.console.shell_patterns import expanded
 from zonegeo.cli.console.streams import asked_language, keep_stdout, say, talk

@@ -11,7 +11,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say

@@ -26,6 +26,15 @@ _RULES = {"limit", "cite", "name", "severity", "rule", "group", "op"}
 _LONGEST = 120
 
 
+def without_notice(document: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Return a result without the notices of a code, as a plain document."""
+    notices = document.get("notices")
+    if not isinstance(notices, list):
+        return dict(document)
+    kept = [each for each in notices if not (isinstance(each, Mapping) and each.get("code") == code)]
+    return {**document, "notices": kept}
+
+
 def differences(recorded: Any, found: Any) -> tuple[Difference, ...]:
     """Return every difference of two JSON documents by its path; entries of lists are matched by their names.
 

@@ -233,7 +233,7 @@ RULES: dict[str, Callable[[Evaluation], Iterable[Disagreement]]] = {
     "names": _names,
     "possible": _possible,
     "margins": _margins,
-    "tests": _tests,
+    "limit-tests": _tests,
     "stability": _stability,
     "sentences": _sentences,
     "intervals": _intervals,

@@ -10,9 +10,12 @@ from typing import Any
 import numpy as np
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.temporary_folder import without_folder
+from zonegeo.base.files.temporary_folder import without_folder
+from zonegeo.base.late_module import LateModule
 from zonegeo.exports.feature_table import Table, cells, wkb_of
 from zonegeo.geometry import Geometry
+
+pyogrio = LateModule("pyogrio")
 
 _TYPES = {"integer": np.int64, "real": np.float64, "logical": np.bool_}
 
@@ -38,8 +41,6 @@ def write_layer(
     InputError
         ``format-refused`` with what GDAL says.
     """
-    import pyogrio  # here and not above: GeoJSON never needs GDAL
-
     arrays, masks = [], []
     for column in table.columns:
         found = list((values or {}).get(column.name, cells(table, column)))

@@ -13,9 +13,9 @@ from rasterio import Affine
 from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
 
-from zonegeo.base.atomic_write import written_beside
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.temporary_folder import temporary_folder, without_folder
+from zonegeo.base.files.atomic_write import written_beside
+from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 
 NODATA = -9999.0

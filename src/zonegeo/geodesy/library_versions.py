@@ -11,7 +11,7 @@ import pyproj
 import shapely
 from pyproj.database import get_database_metadata
 
-from zonegeo.base.text_of_bytes import with_line_feeds
+from zonegeo.base.files.text_of_bytes import with_line_feeds
 from zonegeo.base.version import __version__
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from zonegeo.base.files.path_text import slashed
 from zonegeo.base.message import Name
-from zonegeo.base.path_text import slashed
 from zonegeo.model.quantity import Quantity, QuantityError
 
 
@@ -46,6 +46,11 @@ class NameEntry(FileModel):
     def name(self) -> Name:
         """Return it as a value."""
         return Name(self.ko, self.en)
+
+
+def empty_where_absent(given: Any) -> Any:
+    """Return an empty text for null: a column of a table has empty cells."""
+    return "" if given is None else given
 
 
 def one_spelling(given: Any) -> Any:
@@ -122,4 +127,4 @@ class ProvenanceEntry(FileModel):
     source: Text
     source_date: Text
     licence: Text
-    note: Text = ""
+    note: Annotated[Text, BeforeValidator(empty_where_absent)] = ""

@@ -11,16 +11,19 @@ from zonegeo.model.profile import Item, Limit, Profile, Requirement, Review, Rul
 
 # what explains a rule and decides nothing
 _WORDING = {"id", "name", "explanation"}
+# letters of other scripts that are drawn as Latin ones
+_LOOKS_LIKE = str.maketrans("аеорсухіѕјԁԛԝհոαικνορτυχ∕⁄", "aeopcyxisjdqwhnaikvoptux//")
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 
 
 def reserved_id(given: str, carried: Iterable[str]) -> str | None:
     """Return the carried id that a reader would take an id for, or ``None``.
 
-    >>> reserved_id("KR/InnoTown ", ["kr/innotown"]), reserved_id("kr/innotown-gumi", ["kr/innotown"])
+    >>> reserved_id("KR/Innоtоwn ", ["kr/innotown"]), reserved_id("kr/innotown-gumi", ["kr/innotown"])
     ('kr/innotown', None)
     """
-    plain = unicodedata.normalize("NFKC", given).casefold().strip()
+    seen = unicodedata.normalize("NFKC", given).casefold().translate(_LOOKS_LIKE)
+    plain = "".join(sign for sign in seen if unicodedata.category(sign)[0] not in "ZCM")
     return plain if plain in carried else None
 
 

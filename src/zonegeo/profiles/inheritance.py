@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.text_of_bytes import with_line_feeds
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.text_of_bytes import with_line_feeds
-from zonegeo.base.toml_text import parse_toml
 
 # A profile by its id or path, as another one names it: the bytes, the name for messages, and the folder it lies in.
 Find = Callable[[str, str], tuple[bytes, str, str]]
-_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article", "ground", "step")
 _LONGEST_CHAIN = 8
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.outputs import note_read
+from zonegeo.base.files.path_text import ends_with, slashed
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.outputs import note_read
-from zonegeo.base.path_text import ends_with, slashed
 from zonegeo.base.registry import Registry
-from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import Profile
 from zonegeo.profiles.carried import reserved_id, rule_changes
@@ -51,13 +51,13 @@ def _held_against_carried(profile: Profile, measures: Mapping[str, MeasureKind])
     return replace(profile, poses_as=name, changes=rule_changes(carried, profile))
 
 
-def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
-    """Return a profile and all that it extends, each as its name and its bytes, itself first.
+def profile_chain(profile: str) -> tuple[tuple[str, bytes, str], ...]:
+    """Return a profile and all that it extends, each as its name, its bytes and where it lies, itself first.
 
-    >>> [name for name, _ in profile_chain("kr/innotown")]
+    >>> [name for name, _, _ in profile_chain("kr/innotown")]
     ['kr/innotown']
     """
-    chain: list[tuple[str, bytes]] = []
+    chain: list[tuple[str, bytes, str]] = []
     seen: set[str] = set()
     name, folder = profile, ""
     while name:
@@ -65,7 +65,7 @@ def profile_chain(profile: str) -> tuple[tuple[str, bytes], ...]:
         if where in seen:  # the reader of profiles tells of the circle
             break
         seen.add(where)
-        chain.append((Path(name).name if ends_with(name, ".toml") else name, content))
+        chain.append((Path(name).name if ends_with(name, ".toml") else name, content, where))
         head = parse_toml(content, where=where).get("profile")
         base = head.get("extends") if isinstance(head, dict) else None
         name = base if isinstance(base, str) else ""

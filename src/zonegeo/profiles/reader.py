@@ -8,16 +8,19 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import (
+    Article,
     Citation,
     Code,
     Explanation,
     FactDescription,
+    Ground,
     Item,
     LayerDescription,
     Limit,
     Profile,
     Requirement,
     Review,
+    Step,
     Tolerance,
 )
 from zonegeo.model.rounding import Rounding
@@ -27,15 +30,17 @@ from zonegeo.profiles.inheritance import Find, merge_profile
 from zonegeo.profiles.profile_schema import (
     CiteEntry,
     FactEntry,
+    GroundEntry,
     ItemEntry,
     LayerEntry,
     LimitEntry,
     ProfileFile,
     RequirementEntry,
     ReviewEntry,
+    StepEntry,
 )
 
-_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article", "ground", "step")
 
 
 def _find_nothing(profile: str, folder: str) -> tuple[bytes, str, str]:
@@ -90,7 +95,24 @@ def read_profile_text(
             for each in file.tolerance
         ),
         extends=head.extends or "",
+        articles=tuple(
+            Article(e.id, e.name.name(), e.act, tuple(e.clauses), e.does, e.why.name(), tuple(e.by))
+            for e in file.article
+        ),
+        grounds=tuple(_ground(entry) for entry in file.ground),
+        steps=tuple(_step(entry) for entry in file.step),
     )
+
+
+def _ground(entry: GroundEntry) -> Ground:
+    name, condition, cite = entry.name.name(), condition_of(entry.when), _cite(entry.cite)
+    return Ground(entry.id, name, condition, cite, entry.start, entry.until, entry.open_from)
+
+
+def _step(entry: StepEntry) -> Step:
+    documents = tuple(each.name() for each in entry.documents)
+    who, cite = entry.who.name(), _cite(entry.cite)
+    return Step(entry.id, entry.name.name(), entry.ways, who, cite, documents, entry.days, entry.years)
 
 
 def _cite(entry: CiteEntry) -> Citation:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 
 _HEAD = """\
 # {id}: a profile of your own. docs/profiles.md explains every key; `zonegeo profile lint FILE` names every mistake and

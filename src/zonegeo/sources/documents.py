@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.outputs import note_read
-from zonegeo.base.text_of_bytes import text_of
+from zonegeo.base.files.atomic_write import write_files
+from zonegeo.base.files.outputs import note_read
+from zonegeo.base.files.text_of_bytes import text_of
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
 LARGEST_BYTES = 256_000_000
+# of a whole number: more are beyond every number that can be reckoned with
+_MOST_DIGITS = 300
 
 
 def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
@@ -33,11 +36,19 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
         raise InputError(Problem("file-unreadable", where, {"detail": error.strerror or str(error)})) from None
 
 
+_HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
+
+
 def parse_json(content: bytes, *, where: str) -> Any:
     """Return the value of a JSON document (RFC 8259): UTF-8, finite numbers, no key twice, no bottomless nesting."""
 
     def no_constant(name: str) -> None:
         raise InputError(Problem("json-not-a-number", where, {"value": name}))
+
+    def no_giant(digits: str) -> int:
+        if len(digits) > _MOST_DIGITS:
+            raise InputError(Problem("json-not-a-number", where, {"value": f"{digits[:20]}…"}))
+        return int(digits)
 
     def no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
@@ -49,7 +60,13 @@ def parse_json(content: bytes, *, where: str) -> Any:
 
     text = text_of(content, where=where)
     try:
-        return json.loads(text, parse_constant=no_constant, object_pairs_hook=no_twice)
+        found = json.loads(text, parse_constant=no_constant, parse_int=no_giant, object_pairs_hook=no_twice)
+        if _HALF_LETTER.search(text):  # half a letter, which no file can hold again, or the pair that is a whole one
+            json.dumps(found, ensure_ascii=False).encode()
+        return found
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        raise InputError(Problem("json-half-letter", where, {"value": half})) from None
     except json.JSONDecodeError as error:
         place = f"{where}:{error.lineno}:{error.colno}"
         raise InputError(Problem("json-syntax", place, {"detail": error.msg})) from None
@@ -65,6 +82,6 @@ def write_new(files: Mapping[Path, str], *, made: Path | None = None) -> tuple[P
     Raises
     ------
     UsageError, InputError
-        What :func:`~zonegeo.base.atomic_write.write_files` refuses.
+        What :func:`~zonegeo.base.files.atomic_write.write_files` refuses.
     """
     return write_files(files, overwrite=False, made=made)

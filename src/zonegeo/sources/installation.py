@@ -9,16 +9,27 @@ import importlib
 import importlib.metadata
 import importlib.util
 import os
+import platform
 import re
 import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from gettext import GNUTranslations
 from pathlib import Path
 
-from zonegeo.base.temporary_folder import temporary_folder
+from zonegeo.base.files.temporary_folder import temporary_folder
+from zonegeo.base.late_module import LateModule
 from zonegeo.model.answers.diagnosis import Line
+
+# one that is broken is told of, and the others still looked at: each opens where it is asked
+pyogrio = LateModule("pyogrio")
+pyproj = LateModule("pyproj")
+pyproj_datadir = LateModule("pyproj.datadir")
+pyproj_network = LateModule("pyproj.network")
+rasterio = LateModule("rasterio")
+shapely = LateModule("shapely")
 
 PACKAGE = "zonegeo"
 # compiled against libraries of their own: only opening them tells whether they work
@@ -39,8 +50,6 @@ _DATUM_M = 0.2
 
 def package_lines() -> Iterator[Line]:
     """Yield the version of Python and of everything that zonegeo requires; what does not open is an error."""
-    import platform
-
     yield Line("python", "ok", "doctor.version", {"name": "Python", "version": platform.python_version()})
     for name in _required():
         version, module = _version(name), _module_of(name)
@@ -97,43 +106,34 @@ def _fault_of(module: str) -> str | None:
 def library_lines() -> Iterator[Line]:
     """Yield the versions of GEOS, PROJ and GDAL; a library that does not open is told by its package."""
     with suppress(Exception):
-        import shapely
-
         yield Line("geos", "ok", "doctor.version", {"name": "GEOS", "version": shapely.geos_version_string})
     with suppress(Exception):
-        import pyproj
-
         yield Line("proj", "ok", "doctor.version", {"name": "PROJ", "version": pyproj.proj_version_str})
     with suppress(Exception):
-        import pyogrio
-
         version = ".".join(map(str, pyogrio.__gdal_version__))
         yield Line("gdal", "ok", "doctor.version", {"name": "GDAL (pyogrio)", "version": version})
     with suppress(Exception):
-        import rasterio
-
         yield Line("gdal", "ok", "doctor.version", {"name": "GDAL (rasterio)", "version": rasterio.__gdal_version__})
 
 
 def proj_lines(environment: Mapping[str, str]) -> Iterator[Line]:
     """Yield the state of PROJ: its database and whether it belongs to it, the Korean datum, the network."""
     try:
-        import pyproj
-        from pyproj import datadir, network
+        version = str(pyproj.proj_version_str)
     except Exception:  # told by its package already
         return
     try:
-        folder = datadir.get_data_dir()
+        folder = pyproj_datadir.get_data_dir()
     except Exception as error:
         yield Line("proj-data", "error", "doctor.proj-data-missing", {"detail": str(error)[:120]})
         return
-    yield _database_line(Path(folder) / "proj.db", pyproj.proj_version_str)
+    yield _database_line(Path(folder) / "proj.db", version)
     for name in ("PROJ_DATA", "PROJ_LIB"):
         if environment.get(name):
             yield Line(
                 "proj-environment", "warning", "doctor.proj-environment", {"name": name, "value": environment[name]}
             )
-    if network.is_network_enabled():  # type: ignore[attr-defined]
+    if pyproj_network.is_network_enabled():
         yield Line("proj-network", "warning", "doctor.proj-network-on", {"name": "PROJ_NETWORK"})
     else:
         yield Line("proj-network", "ok", "doctor.proj-network-off")
@@ -157,13 +157,11 @@ def _database_line(path: Path, version: str) -> Line:
 
 def datum_line() -> Line:
     """Return whether the Korean datum before 2002 moves as its parameters say; the database may have lost it."""
-    from pyproj import Geod, Transformer
-
     try:
-        moved = Transformer.from_crs("EPSG:5174", "EPSG:4326", always_xy=True, allow_ballpark=False)
+        moved = pyproj.Transformer.from_crs("EPSG:5174", "EPSG:4326", always_xy=True, allow_ballpark=False)
         lon, lat = moved.transform(*_BESSEL_POINT)
-        told = Transformer.from_pipeline(_BESSEL_STEPS).transform(*_BESSEL_POINT)
-        away = Geod(ellps="WGS84").inv(lon, lat, told[0], told[1])[2]
+        told = pyproj.Transformer.from_pipeline(_BESSEL_STEPS).transform(*_BESSEL_POINT)
+        away = pyproj.Geod(ellps="WGS84").inv(lon, lat, told[0], told[1])[2]
     except Exception as error:
         return Line("proj-datum", "error", "doctor.datum-missing", {"detail": str(error)[:120]})
     if not away <= _DATUM_M:
@@ -214,8 +212,6 @@ def _korean_path_line(temporary: Path) -> Line:
                 f'"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}]}}',
                 encoding="utf-8", newline="\n",
             )  # fmt: skip
-            import pyogrio
-
             count = pyogrio.read_info(path)["features"]
     except Exception as error:
         return Line(
@@ -276,8 +272,6 @@ def catalogue_lines(locale: Path) -> Iterator[Line]:
 
 def _is_compiled(written: Path) -> bool:
     """A compiled catalogue has exactly the ids of the written one."""
-    from gettext import GNUTranslations
-
     compiled = written.with_suffix(".mo")
     if not compiled.is_file():
         return False

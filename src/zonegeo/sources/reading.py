@@ -9,9 +9,9 @@ from types import TracebackType
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.files.outputs import note_read
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.message import Message
-from zonegeo.base.outputs import note_read
-from zonegeo.base.toml_text import parse_toml
 from zonegeo.model.study import InputFile
 from zonegeo.sources.documents import parse_json, read_bytes
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.path_text import LONGEST_PATH, is_share, slashed
+from zonegeo.base.files.path_text import LONGEST_PATH, is_share, slashed
 from zonegeo.base.value import value
 from zonegeo.model.answers.diagnosis import Line
 

@@ -170,13 +170,15 @@ def test_an_input_that_changes_meanwhile_is_never_packed(small: Any) -> None:
         make_pack(evaluation, study, path=small.file, profile=str(small.rules_file))
 
 
-def test_parts_of_a_shapefile_go_with_it(tmp_path: Path) -> None:
-    from zonegeo.sources.pack.inputs import parts_of
-
-    for name in ("a.shp", "a.SHX", "a.dbf", "a.prj", "a.cpg", "b.dbf", "a.txt"):
-        (tmp_path / name).write_bytes(b"")
-    assert [path.name for path in parts_of(tmp_path / "a.shp")] == ["a.SHX", "a.cpg", "a.dbf", "a.prj"]
-    assert parts_of(tmp_path / "a.geojson") == ()
+def test_only_what_was_read_is_packed(small: Any, command: Any) -> None:
+    """What lies beside an input, or under its name with another ending, stays where it is."""
+    study, pack = small.write(), small.folder / "pack.zip"
+    for name in ("sites.prj", "sites.geojson.bak", ".sites.geojson.swp", "notes.txt"):
+        (small.folder / "data" / name).write_text("private", encoding="utf-8")
+    assert command("check", study, "--profile", small.rules_file, "--pack", pack).code == 0
+    assert [name for name in members_of(pack) if name.startswith("inputs/")] == [
+        "inputs/data/places.geojson", "inputs/data/sites.geojson", "inputs/geo/small.toml",
+    ]  # fmt: skip
 
 
 # --- a bare result ----------------------------------------------------------------------------------------------------

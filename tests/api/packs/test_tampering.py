@@ -16,7 +16,8 @@ import pytest
 from tests.api.packs.packs import members_of, replaced, reseal, write_archive
 from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.packs.verify_result import verify
-from zonegeo.api.results.evaluate import evaluate, read_profile, read_study
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.model.answers.verification import Verification
 
 STUDY, SITES, PLACES = "inputs/geo/small.toml", "inputs/data/sites.geojson", "inputs/data/places.geojson"
@@ -241,7 +242,7 @@ def figures() -> list[tuple[str, int]]:
     """Every limit and every day of the carried profile, as a piece of its text and where that begins."""
     from zonegeo.profiles.library import profile_chain
 
-    ((_, content),) = profile_chain("kr/innotown")
+    ((_, content, _),) = profile_chain("kr/innotown")
     found = re.finditer(r'value = "[^"]+"|since = \d{4}-\d\d-\d\d', content.decode())
     return [(match.group(), match.start()) for match in found]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from zonegeo.api.completion import proposal_ids, requirement_ids, study_names
-from zonegeo.api.results.evaluate import list_profiles, read_profile
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.cli.options.shell_completion import complete_profile, complete_study
 
 PROPOSALS = ["request-2019", "designation-2020", "plan-2023"]

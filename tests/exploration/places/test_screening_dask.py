@@ -97,6 +97,62 @@ if __name__ == "__main__":
 """
 
 
+# every process of the cluster is stopped as soon as there is work, and nobody lets it go on
+STOPPED = """
+import os, signal, sys
+import distributed
+import psutil
+
+if __name__ == "__main__":
+    waited = distributed.wait
+    def wait(*given, **named):
+        for child in psutil.Process().children(recursive=True):
+            os.kill(child.pid, signal.SIGSTOP)
+        distributed.wait = waited
+        raise TimeoutError
+    distributed.wait = wait
+    from zonegeo.cli.main import main
+    sys.exit(main(sys.argv[1:]))
+"""
+
+
+# what listens while pieces are at work, and what each of them answers to somebody who speaks HTTP
+LISTENING = """
+import json, sys
+import distributed
+import psutil
+import urllib.error, urllib.request
+
+def answer(port):
+    try:
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}/status", timeout=5).status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+if __name__ == "__main__":
+    waited, seen = distributed.wait, {}
+    def wait(*given, **named):
+        me = psutil.Process()
+        for each in (me, *me.children(recursive=True)):
+            for at in each.net_connections():
+                if at.status == "LISTEN":
+                    seen[f"{at.laddr.ip}:{at.laddr.port}"] = answer(at.laddr.port)
+        distributed.wait = waited
+        return waited(*given, **named)
+    distributed.wait = wait
+    client_of = distributed.LocalCluster.get_client
+    def get_client(cluster):
+        seen["address"] = cluster.scheduler_address
+        return client_of(cluster)
+    distributed.LocalCluster.get_client = get_client
+    from zonegeo.cli.main import main
+    code = main(sys.argv[1:])
+    print(json.dumps({"code": code, "seen": seen}))
+"""
+
+
 def apart(script: str, *given: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, script, *given], capture_output=True, text=True, timeout=240)
 
@@ -171,7 +227,7 @@ def test_ctrl_c_reaches_the_command_alone(parcels: Path, tmp_path: Path) -> None
     ("given", "code"),
     [
         (["--scheduler", "tcp://127.0.0.1:1"], "scheduler-without-dask"),
-        (["--scheduler", "nonsense://x", "--engine", "dask"], "dask-no-scheduler"),
+        (["--scheduler", "nonsense://x", "--engine", "dask"], "dask-without-tls"),
     ],
 )
 def test_mistakes_are_told(given: list[str], code: str, parcels: Path, tmp_path: Path, capsys: Any) -> None:
@@ -183,3 +239,40 @@ def test_a_file_is_cut_between_its_row_groups() -> None:
     file = ParcelFile(Path("a.parquet"), True, "", 100, {}, "geometry", (), None, "", "", groups=(30, 30, 30, 10))  # type: ignore[arg-type]
     assert [(each.start, each.rows) for each in pieces_of(file, rows=50)] == [(0, 60), (60, 40)]
     assert [(each.start, each.rows) for each in pieces_of(file, rows=1000)] == [(0, 100)]
+
+
+def test_a_time_limit_holds_where_every_worker_is_stopped(parcels: Path, tmp_path: Path) -> None:
+    script = tmp_path / "stopped.py"
+    script.write_text(STOPPED, encoding="utf-8")
+    given = [*arguments(parcels, tmp_path / "out.csv"), "--engine", "dask", "--time-limit", "3", "--lang", "en"]
+    ran = apart(str(script), *given)  # a cluster that waited for them would outlive the patience of this test
+    assert ran.returncode == 3, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_nobody_else_can_join_or_look_on(parcels: Path, tmp_path: Path) -> None:
+    script = tmp_path / "listening.py"
+    script.write_text(LISTENING, encoding="utf-8")
+    ran = apart(str(script), *arguments(parcels, tmp_path / "out.csv"), "--engine", "dask", "--format", "json")
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout.splitlines()[-1])
+    assert told["code"] == 0
+    assert told["seen"].pop("address").startswith("tls://127.0.0.1:")
+    assert told["seen"]
+    assert all(place.startswith("127.0.0.1:") for place in told["seen"])
+    assert set(told["seen"].values()) <= {0, 404}
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "told"),
+    [("tcp://10.0.0.9:8786", 2, "dask-without-tls"), ("10.0.0.9:8786", 2, "dask-without-tls"),
+     ("tls://10.0.0.9:8786", 4, "file-missing")],
+)  # fmt: skip
+def test_a_cluster_elsewhere_is_spoken_to_by_keys(
+    address: str, code: int, told: str, parcels: Path, tmp_path: Path, command: Any
+) -> None:
+    line = (*arguments(parcels, tmp_path / "out.csv"), "--engine", "dask", "--scheduler", address)
+    said = command(*line, "--tls-keys", tmp_path, "--lang=en")
+    assert said.code == code
+    assert f"[{told}]" in said.err

@@ -15,7 +15,8 @@ import pytest
 
 from tests.hostile import HOSTILE
 from tests.places import HONGNEUNG
-from zonegeo.api.results.evaluate import evaluate, list_profiles, read_result, render, result_schema
+from zonegeo.api.profiles.open_profile import list_profiles
+from zonegeo.api.results.evaluate import evaluate, read_result, render, result_schema
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.pictures import draw
-from zonegeo.api.results.evaluate import evaluate, read_profile, render
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import evaluate, render
 from zonegeo.api.results.report import gather
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.rendering.reports.report_studies import NASTY, document_of, random_study, wide_result, without_pictures
-from zonegeo.api.results.evaluate import evaluate, read_profile
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.api.results.report import gather, render_report
 from zonegeo.base.errors import UsageError
 from zonegeo.base.message import Name

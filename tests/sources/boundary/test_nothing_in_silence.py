@@ -118,12 +118,21 @@ def test_a_view_that_is_not_run_is_told(tmp_path: Path) -> None:
     assert unread(read_boundary_file(path)) == ["VIEW more: 1"]
 
 
-def test_a_geodatabase_in_an_archive_is_named(tmp_path: Path) -> None:
+def test_a_geodatabase_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("zones.gdb/a00000001.gdbtable", b"\0")
     with pytest.raises(InputError) as refused:
         read_boundary_file(tmp_path / "a.zip")
-    assert [(each.code, each.values["value"]) for each in refused.value.problems] == [("format-closed", ".gdb")]
+    assert [each.code for each in refused.value.problems] == ["format-broken"]
+    with zipfile.ZipFile(tmp_path / "a.zip", "a") as archive:
+        archive.writestr("other.gdb/a00000001.gdbtable", b"\0")
+    with pytest.raises(InputError) as refused:
+        read_boundary_file(tmp_path / "a.zip")
+    assert [(each.code, each.values["count"]) for each in refused.value.problems] == [("archive-not-one-file", 2)]
+    (tmp_path / "zones.gdb").mkdir()
+    with pytest.raises(InputError) as refused:
+        read_boundary_file(tmp_path / "zones.gdb")
+    assert [each.code for each in refused.value.problems] == ["geodatabase-folder"]
 
 
 # --- features without land --------------------------------------------------------------------------------------------

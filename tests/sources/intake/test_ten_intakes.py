@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyogrio
 import pytest
 
-from tests.sources.intake.made import CORE, FIRST, SECOND, drawing, frame, shapefile, walk_files, written
+from tests.sources.intake.made import CORE, FIRST, SECOND, drawing, frame, parcel_list, shapefile, walk_files, written
 
 # two proposals in one table: the core belongs to both
 _NAMES, _ROLES, _PLANS = (
@@ -69,6 +70,21 @@ def _zipped(folder: Path) -> tuple[list[Path], Sequence[str]]:
     return [archive], ()
 
 
+def _geodatabase(folder: Path) -> tuple[list[Path], Sequence[str]]:
+    place = folder / "계획.gdb"
+    folder.mkdir(parents=True, exist_ok=True)
+    pyogrio.write_dataframe(_table(), place, driver="OpenFileGDB", layer="계획")
+    archive = folder / "계획.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for part in sorted(place.iterdir()):
+            packed.write(part, f"받은 것/계획.gdb/{part.name}")
+    return [archive], ()
+
+
+def _parcels(folder: Path) -> tuple[list[Path], Sequence[str]]:
+    return parcel_list(folder), ("--accuracy", "1 m")
+
+
 def _mixed(folder: Path) -> tuple[list[Path], Sequence[str]]:
     return walk_files(folder), ()
 
@@ -76,7 +92,8 @@ def _mixed(folder: Path) -> tuple[list[Path], Sequence[str]]:
 _MAKES: dict[str, Callable[[Path], tuple[list[Path], Sequence[str]]]] = {
     "shapefile-5187": _belt, "shapefile-5174-no-prj": _bessel, "geopackage-5179": _geopackage, "kml": _earth,
     "dxf-r12": _drawing("R12"), "dxf-r2018": _drawing("R2018"), "geojson-qgis": _desktop, "geoparquet": _parquet,
-    "zipped-shapefile": _zipped, "three-formats": _mixed,
+    "zipped-shapefile": _zipped, "zipped-geodatabase": _geodatabase, "parcel-list-and-cadastre": _parcels,
+    "three-formats": _mixed,
 }  # fmt: skip
 
 

@@ -10,9 +10,9 @@ import shapely
 
 from zonegeo.api.files.export import features_table, write_table
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.outputs import one_command
 from zonegeo.base.message import Name, Tell, keep_quiet
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.outputs import one_command
 from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
 from zonegeo.boundaries.mend.mend import mend as mend_outlines
 from zonegeo.evaluation.build_scene import raster_columns
@@ -24,7 +24,7 @@ from zonegeo.measures.layers.cells import summary_of
 from zonegeo.model.study import InputFile, Provenance, Raster
 from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
 from zonegeo.sources.boundary.outlines import read_outlines
-from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file, read_raw_layer
 from zonegeo.sources.reading import Reading
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
     UsageError
         ``crs-two-meanings``.
     """
-    from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
-
     for path in map(Path, paths) if crs is not None else ():
         raw = read_raw_layer(path, Reading())
         if raw.crs is not None:
@@ -84,11 +82,8 @@ def measure_area(
 
     Examples
     --------
-    >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> rows = measure_area(folder / "geo" / "legal-dongs.geojson")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> rows = measure_area(carried_root() / "geo" / "legal-dongs.geojson")
     >>> rows[0]["id"], rows[0]["crs"], round(rows[0]["area_m2"], 1), round(rows[0]["ellipsoid_area_m2"], 1)
     ('11230108', 'EPSG:5186', 765667.7, 765667.3)
     """
@@ -130,11 +125,9 @@ def measure_separation(
 
     Examples
     --------
-    >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> found = measure_separation(folder / "data" / "boundaries" / "hongneung" / "sites.geojson", "korea", "bt-it")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> sites = carried_root() / "data" / "boundaries" / "hongneung" / "sites.geojson"
+    >>> found = measure_separation(sites, "korea", "bt-it")
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
@@ -271,10 +264,9 @@ def import_boundaries(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> evidence = import_boundaries(folder / "geo" / "legal-dongs.geojson", folder / "dongs.kml")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> folder = Path(mkdtemp())
+    >>> evidence = import_boundaries(carried_root() / "geo" / "legal-dongs.geojson", folder / "dongs.kml")
     >>> evidence["mending"], [Path(each).name for each in evidence["written"]]
     ([], ['dongs.kml'])
     """

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zonegeo.base.errors import InputError
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
+from zonegeo.sources.study.file_proposals import ROLES
 
 
 def say_themselves(paths: Sequence[str], role_by: str) -> bool:
@@ -13,9 +15,6 @@ def say_themselves(paths: Sequence[str], role_by: str) -> bool:
 
     What is wrong with such files in any other way is told when they are compared.
     """
-    from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
-    from zonegeo.sources.study.file_proposals import ROLES
-
     for path in paths:
         try:
             features = read_boundary_file(Path(path)).features

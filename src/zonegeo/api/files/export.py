@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from zonegeo.api.results.evaluate import evaluate, read_result
-from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.atomic_write import write_files
+from zonegeo.base.files.outputs import one_command
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.outputs import one_command
-from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.feature_table import Table

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from zonegeo.api.results.evaluate import render
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.geodesy.crs import operations
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.study import Study
 from zonegeo.profiles.library import profile_chain
 from zonegeo.sources.pack.archive import RESULT, sealed
-from zonegeo.sources.pack.inputs import gather
+from zonegeo.sources.pack.inputs import gather, is_inside
 from zonegeo.sources.study.find_study import find_study
 
 
@@ -27,6 +29,8 @@ def make_pack(
     draft: str | Path | None = None,
     inputs: Literal["copy", "hashes"] = "copy",
     language: str = "en",
+    allow_outside: bool = False,
+    signed_by: str | Path | None = None,
 ) -> bytes:
     """Return the evidence pack of a result: itself, its inputs (or their hashes), its profile with all that it extends,
     the versions it was made with and the PROJ operations it used, and a manifest with the SHA-256 of every member.
@@ -44,6 +48,10 @@ def make_pack(
         ``copy``, or ``hashes`` where the files themselves may not leave the house.
     language
         ``ko`` or ``en``: of the result in the pack.
+    allow_outside
+        Take in files that lie outside the study's own folders, themselves or by a link.
+    signed_by
+        The file of an Ed25519 private key (PEM) that signs the manifest.
 
     Returns
     -------
@@ -52,7 +60,9 @@ def make_pack(
     Raises
     ------
     InputError
-        ``input-changed-meanwhile``; ``input-outside``.
+        ``input-changed-meanwhile``; ``input-outside``; ``input-outside-study``; ``key-not-understood``.
+    UsageError
+        ``extra-needed`` where a pack is to be signed without the package that signs.
 
     Examples
     --------
@@ -64,9 +74,13 @@ def make_pack(
     """
     file = find_study(str(path), folder=Path.cwd())
     copied = inputs == "copy"
-    gathered = gather(file, study.inputs, None if draft is None else Path(draft), copied=copied)
+    gathered = gather(
+        file, study.inputs, None if draft is None else Path(draft), copied=copied, allow_outside=allow_outside
+    )
     chain = profile_chain(profile or study.profile)
-    rules = {f"profile/{number}-{_stem(name)}.toml": content for number, (name, content) in enumerate(chain)}
+    if profile is None and not allow_outside:
+        _refuse_outside([where for name, _, where in chain if ends_with(name, ".toml")], file)
+    rules = {f"profile/{number}-{_stem(name)}.toml": content for number, (name, content, _) in enumerate(chain)}
     members = {
         RESULT: render(evaluation, "json", language=language).encode(),
         "versions.json": _json(versions()),
@@ -75,19 +89,25 @@ def make_pack(
     }
     if copied:
         for each in gathered:
-            members |= {each.member: each.content, **each.parts}
+            members[each.member] = each.content
     head = {
         "inputs": inputs,
         "study": gathered[0].member if copied else None,
         "draft": gathered[-1].member if copied and draft is not None else None,
         "profile": list(rules),
         "files": [
-            {"path": each.path, "sha256": each.sha256, "member": each.member if copied else None,
-             "parts": list(each.parts) if copied else []}
+            {"path": each.path, "sha256": each.sha256, "member": each.member if copied else None}
             for each in gathered
         ],
     }  # fmt: skip
-    return sealed(head, members)
+    return sealed(head, members, key=None if signed_by is None else Path(signed_by))
+
+
+def _refuse_outside(rules: Sequence[str], study: Path) -> None:
+    """Raise where a study names rules outside its own folders: whoever packs it has not asked for these."""
+    outside = [each for each in rules if not is_inside(Path(each), study)]
+    if outside:
+        raise InputError(Problem("input-outside-study", each, {"value": each}) for each in outside)
 
 
 def operations_of(study: Study) -> list[dict[str, Any]]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import asdict
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
-from zonegeo.api.results.careful_results import understood
-from zonegeo.api.results.evaluate import profile_of, read_profile, read_study, render
+from zonegeo.api.profiles.open_profile import profile_of, read_profile
+from zonegeo.api.results.evaluate import read_study, render
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
-from zonegeo.base.path_text import is_share, slashed
-from zonegeo.base.temporary_folder import temporary_folder
-from zonegeo.base.text_of_bytes import with_line_feeds
+from zonegeo.base.files.path_text import is_share, slashed
+from zonegeo.base.files.temporary_folder import temporary_folder
+from zonegeo.base.files.text_of_bytes import with_line_feeds
+from zonegeo.base.message import Message
 from zonegeo.comparison.replay import (
     causes_between,
     differences,
@@ -26,21 +28,23 @@ from zonegeo.comparison.replay import (
     profile_changes,
     status_of,
     with_line_ends,
+    without_notice,
 )
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURES
-from zonegeo.model.answers.verification import Cause, Verification, VersionUsed
-from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.answers.verification import Cause, RulesState, Verification, VersionUsed
+from zonegeo.model.evaluation import NOT_CARRIED, Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
-from zonegeo.profiles.library import read_profile_chain
+from zonegeo.profiles.library import PROFILES, read_profile_chain
 from zonegeo.rendering.terminal.verification_text import render_json, render_text
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
 from zonegeo.sources.pack.archive import RESULT, is_pack, member_path, read_pack, refuse_reaching_out, write_members
 from zonegeo.sources.pack.result_file import alike, parse_result
+from zonegeo.sources.pack.signature import SIGNATURE, Signed
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.draft import drafted_study
 from zonegeo.sources.study.find_study import find_study
@@ -55,6 +59,8 @@ def verify(
     study: str | Path | None = None,
     profile: str | None = None,
     draft: str | Path | None = None,
+    expect: str | None = None,
+    key: str | Path | None = None,
 ) -> Verification:
     """Replay a result file or an evidence pack, and say: same, same within rounding, or different, where, because of
     what.
@@ -66,6 +72,10 @@ def verify(
         to a folder of its own, and nothing in it is executed.
     study, profile, draft
         Where the inputs of a bare result (or of a pack with hashes alone) are now; by default where its receipt says.
+    expect
+        The SHA-256 of the file, as it was noted when it was made.
+    key
+        The file of the Ed25519 public key (PEM) by which a pack has to be signed.
 
     Returns
     -------
@@ -74,7 +84,9 @@ def verify(
     Raises
     ------
     InputError
-        Where the file is neither, or an input of a bare result is missing.
+        Where the file is neither, or an input of a bare result is missing; ``key-not-understood``.
+    UsageError
+        ``sha256-not-understood``; ``extra-needed`` where a key is given without the package that signs.
 
     Examples
     --------
@@ -86,9 +98,26 @@ def verify(
     'same'
     """
     file = Path(path)
+    if expect is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", expect):
+        raise UsageError(Problem("sha256-not-understood", "--expect", {"value": expect}))
     if is_pack(file):
-        return _verify_pack(read_pack(file), file, study=study, profile=profile, draft=draft)
-    return _verify_result(file, study=study, profile=profile, draft=draft)
+        pack = read_pack(file)
+        signed = pack.signature(None if key is None else Path(key))
+        found = _verify_pack(pack, file, study=study, profile=profile, draft=draft)
+    else:
+        signed = Signed("none")
+        found = _verify_result(file, study=study, profile=profile, draft=draft)
+    causes = _once((*_seal_causes(found, signed, expect, key), *found.causes))
+    status = status_of(found.differences, causes)
+    return replace(found, signature=signed.state, key=signed.key, causes=causes, status=status)
+
+
+def _seal_causes(found: Verification, signed: Signed, expect: str | None, key: str | Path | None) -> Iterator[Cause]:
+    """Yield what contradicts the hash that is expected and the key that has to have signed."""
+    if expect is not None and expect.lower() != found.sha256:
+        yield Cause("pack", found.file, expect.lower(), found.sha256, Message("verify.not-expected", {}))
+    if signed.state in ("wrong", "broken") or (signed.state == "none" and key is not None):
+        yield Cause("pack", SIGNATURE, "", signed.key, Message(f"verify.signature-cause-{signed.state}", {}))
 
 
 def _verify_result(
@@ -96,7 +125,6 @@ def _verify_result(
 ) -> Verification:
     reading = Reading()
     recorded, document = parse_result(reading.content(file), where=file.name)
-    understood(recorded, where=file.name)
     known, rules, place = _inputs_now(recorded, file, study=study, profile=profile, draft=draft)
     now = versions()
     used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
@@ -119,7 +147,6 @@ def _verify_pack(
         if RESULT not in pack.members:
             raise InputError(Problem("file-missing", where, {"value": RESULT}))
         recorded, document = parse_result(pack.members[RESULT], where=where)
-        understood(recorded, where=where)
         hashes = {each.path: each.sha256 for each in recorded.receipt.inputs}
         used = versions_used(pack)
         with temporary_folder() as folder:
@@ -153,17 +180,36 @@ def _judged(
     replayed = _replayed(recorded, study, profile)
     language = _language_of(document, replayed)
     document, found = alike(document, json.loads(render(replayed, "json", language=language)))
+    document, found = (without_notice(each, NOT_CARRIED) for each in (document, found))  # told by itself
     document, line_ends = with_line_ends(document, found, turned)
     differing = differences(document, found)
     causes = causes_between(document, found, used)
     if any(cause.kind == "profile" for cause in causes):
         causes = (*causes, *(_rule_changes(recorded, profile) or limit_changes(document, differing)))
     differing = explained(differing, causes)
-    causes = (*causes, *edited(differing), *line_ends)
+    causes = (*causes, *edited(differing), *line_ends, *_forged_rules(profile))
     return {
         "status": status_of(differing, causes), "replayed": True, "causes": _once(causes), "differences": differing,
-        "versions": used,
+        "versions": used, "rules": rules_state(profile), "rules_id": profile.id, "rule_changes": profile.changes,
     }  # fmt: skip
+
+
+def rules_state(profile: Profile) -> RulesState:
+    """Return whether rules are those of a carried profile, call themselves so, or are somebody's own."""
+    return "forged" if profile.poses_as else "carried" if profile.id in PROFILES.carried else "own"
+
+
+def _forged_rules(profile: Profile) -> Iterator[Cause]:
+    """Yield that rules call themselves the carried ones of the same version and decide otherwise."""
+    if profile.changes and read_profile(profile.poses_as).version == profile.version:
+        first = profile.changes[0]
+        values = {"profile": profile.poses_as, "changes": [
+            {"code": "rule-change", "values": {
+                "requirement": each.requirement, "part": each.part, "carried": each.carried, "found": each.found,
+            }} for each in profile.changes
+        ]}  # fmt: skip
+        message = Message("notice.profile-not-carried", values)
+        yield Cause("profile", profile.id, first.carried, first.found, message)
 
 
 def _replayed(recorded: Evaluation, study: Study, profile: Profile) -> Evaluation:

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.late_module import LateModule
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.comparison.parse_objective import parse_objective
 from zonegeo.evaluation.measure_outlines import crs_for
@@ -20,12 +22,15 @@ from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.model.study import Study
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
+from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 from zonegeo.rendering.terminal.account import account_of_comparison as account
 from zonegeo.sources.study.file_proposals import is_boundary_file
 from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
+
+pandas = LateModule("pandas")
 
 
 def choose_proposals(
@@ -199,8 +204,6 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     >>> "Content-Security-Policy" in page
     True
     """
-    from zonegeo.rendering.comparison.comparison_page import comparison_page as page
-
     with speaking_of(*(each.status for each in comparison.proposals)):
         return page(comparison, language=language)
 
@@ -223,6 +226,4 @@ def comparison_frame(comparison: Comparison) -> Any:
     >>> frame.pivot(index="requirement", columns="proposal", values="verdict").loc["separation"].to_dict()
     {'designation-2020': 'pass', 'request-2019': 'review'}
     """
-    from pandas import DataFrame
-
-    return DataFrame(comparison.records())
+    return pandas.DataFrame(comparison.records())

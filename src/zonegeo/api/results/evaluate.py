@@ -1,4 +1,4 @@
-"""The use cases of one evaluation: read a study and a profile, evaluate, read a result back, write it as text."""
+"""The use cases of one evaluation: read a study, evaluate it under a profile, read a result back, write it as text."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zonegeo.base.errors import InputError, Problem, ZonegeoError
-from zonegeo.base.path_text import ends_with
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.geodesy.crs import operations
 from zonegeo.i18n.translator import Translator, speaking_of
-from zonegeo.measures import MEASURES
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.rendering import FORMATS
 from zonegeo.rendering.terminal.account import account_of_evaluation
 from zonegeo.rendering.terminal.account import account_of_inputs as account
-from zonegeo.sources.study.find_study import find_study
-from zonegeo.sources.study.find_study import write_starter as write
+from zonegeo.sources.study import find_study
+from zonegeo.sources.study.read_study import read_study_file
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
@@ -59,12 +59,10 @@ def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in
     >>> len(study.proposals["designation-2020"].sites)
     8
     """
-    from zonegeo.sources.study.read_study import read_study_file
-
     drawn_on = _drawn_on(study) if draft is None else None
     if drawn_on is not None:
         study, draft = drawn_on, study
-    found = read_study_file(find_study(str(study), folder=Path.cwd()))
+    found = read_study_file(find_study.find_study(str(study), folder=Path.cwd()))
     if measure_in is not None:
         found = replace(found, analysis_crs=measure_in)
     if draft is None:
@@ -85,55 +83,7 @@ def _drawn_on(study: str | Path) -> str | None:
 
 def studies_in(folder: str | Path) -> tuple[Path, ...]:
     """Return the study files of a folder, in it and one folder below."""
-    from zonegeo.sources.study.find_study import studies_in as found
-
-    return found(Path(folder))
-
-
-def read_profile(profile: str) -> Profile:
-    """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
-
-    Parameters
-    ----------
-    profile
-        The id of a profile that zonegeo or an installed package carries, or a path that ends in ``.toml``.
-
-    Returns
-    -------
-    Requirements, limits with the days on which they are in force, and clauses; limits in SI units.
-
-    Raises
-    ------
-    UsageError
-        ``unknown-profile``.
-    InputError
-        Every mistake of the profile and of what it extends.
-
-    Examples
-    --------
-    >>> [requirement.id for requirement in read_profile("kr/innotown").requirements][:3]
-    ['core-institutions', 'agreement', 'separation']
-    """
-    from zonegeo.profiles import library
-
-    return library.read_profile(profile, measures=MEASURES)
-
-
-def list_profiles() -> tuple[str, ...]:
-    """Return the ids of the profiles that zonegeo and installed packages carry.
-
-    Returns
-    -------
-    The ids, sorted.
-
-    Examples
-    --------
-    >>> "kr/innotown" in list_profiles()
-    True
-    """
-    from zonegeo.profiles.library import profile_ids
-
-    return profile_ids()
+    return find_study.studies_in(Path(folder))
 
 
 def evaluate(
@@ -181,25 +131,9 @@ def evaluate(
     >>> round(evaluation.finding("separation").measurement.value)
     1306
     """
-    from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
-
     known = study if isinstance(study, Study) else read_study(study)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, cautious=cautious, argv=argv)
-
-
-def profile_of(study: Study, profile: str | None) -> Profile:
-    """Return the profile of that id or path, or the one that the study names."""
-    if profile is not None:
-        return read_profile(profile)
-    try:
-        return read_profile(study.profile)
-    except ZonegeoError as error:
-        if ends_with(study.profile, ".toml") and Path(study.profile).is_file():
-            raise  # its own mistakes, at their own places
-        # the study names it, so the input is at fault and not the request
-        place = f"{study.inputs[0].path}: study.profile"
-        raise InputError(Problem(p.code, place, p.values) for p in error.problems) from None
 
 
 def read_result(path: str | Path) -> Evaluation:
@@ -271,8 +205,6 @@ def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:
 
 def account_of(evaluation: Evaluation, *, language: str = "en") -> Iterator[Line]:
     """Yield how a result came about: rules, day, transformation with its accuracy, each measure and why it is so."""
-    from zonegeo.geodesy.crs import operations
-
     return account_of_evaluation(evaluation, operations(evaluation.analysis_crs), Translator(language))
 
 
@@ -307,4 +239,4 @@ def write_starter(folder: str | Path) -> tuple[Path, ...]:
     >>> (folder / "geo" / "hongneung.toml") in write_starter(folder)
     True
     """
-    return write(Path(folder))
+    return find_study.write_starter(Path(folder))

@@ -11,6 +11,12 @@ from zonegeo.base.message import Tell, keep_quiet
 from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.maps import draw_map as draw
+from zonegeo.rendering.maps import map_page as page
+from zonegeo.rendering.maps.draw_backdrop import Behind
+from zonegeo.rendering.maps.map_view import bounds_of
+from zonegeo.rendering.maps.tiles import tile_service
+from zonegeo.sources.boundary.raw.raw_layer import not_read
 
 if TYPE_CHECKING:
     import folium
@@ -45,8 +51,6 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     >>> type(draw_map(evaluate("hongneung"))).__mro__[-5:-4] != ()
     True
     """
-    from zonegeo.rendering.maps import draw_map as draw
-
     with speaking_of(evaluation.proposal_status):
         return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
@@ -96,8 +100,6 @@ def map_page(
     >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
     (True, True)
     """
-    from zonegeo.rendering.maps import map_page as page
-
     behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, tell=tell)
     with speaking_of(evaluation.proposal_status):
         return page(evaluation, language=language, behind=behind)
@@ -112,10 +114,6 @@ def _behind(
     key: str | None = None,
     tell: Tell = keep_quiet,
 ) -> Behind:
-    from zonegeo.rendering.maps.draw_backdrop import Behind
-    from zonegeo.rendering.maps.map_view import bounds_of
-    from zonegeo.rendering.maps.tiles import tile_service
-
     picture = None
     if basemap is not None:
         from zonegeo.sources.raster.basemap import read_basemap
@@ -124,7 +122,6 @@ def _behind(
     read = []
     if layers:
         from zonegeo.sources.boundary.context_layers import read_context
-        from zonegeo.sources.boundary.raw.raw_layer import not_read
 
         read = [each if isinstance(each, ContextLayer) else read_context(Path(each), tell=tell) for each in layers]
         for each in read:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.api.results.careful_results import careful
-from zonegeo.api.results.evaluate import list_profiles, read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
@@ -27,6 +27,7 @@ from zonegeo.rendering.reports.document.report_input import AreaSum, Given, Plan
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.sources.documents import parse_json, read_bytes
 from zonegeo.sources.pack.result_file import FIRST_VERSION, upgraded
+from zonegeo.sources.template_file import read_template
 
 if TYPE_CHECKING:
     from zonegeo.geometry import Geometry, Shapes
@@ -76,7 +77,7 @@ def render_report(
         ``report-format``; ``extra-needed`` where the format needs a package that is not installed;
         ``template-format``.
     InputError
-        ``template-broken``, ``template-placeholder``.
+        ``template-broken``, ``template-placeholder``, ``template-remote``.
 
     Examples
     --------
@@ -96,7 +97,7 @@ def render_report(
         if Path(template).suffix.lower() != f".{format_name}" or format_name not in ("docx", "hwpx"):
             raise UsageError(Problem("template-format", "--template", {"value": Path(template).name}))
 
-        content = read_bytes(Path(template))
+        content = read_template(Path(template))
     written: bytes = REPORT_FORMATS[format_name](document, template=content, progress=progress or _silent)
     return written
 

@@ -12,7 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from zonegeo.api.files.boundary_files import land_of
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
@@ -37,6 +38,7 @@ from zonegeo.measures.scene import Scene
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
+from zonegeo.sources.boundary.context_layers import layer_of
 
 MOST_CELLS = 100_000_000
 _BLOCK_CELLS = 1_000_000
@@ -264,8 +266,6 @@ def cell_values(envelope: Envelope, fields: Sequence[Field], x: Floats, y: Float
 
 def envelope_layers(envelope: Envelope, language: str) -> tuple[ContextLayer, ...]:
     """Return the places as layers to be seen behind the sites of a map."""
-    from zonegeo.sources.boundary.context_layers import layer_of
-
     text = Translator(language).text
     layers = []
     for place in (*envelope.places, *([envelope.together] if len(envelope.places) > 1 else [])):

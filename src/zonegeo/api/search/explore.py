@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import mapping
 
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.api.search.explore import Columns, candidates_in
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name

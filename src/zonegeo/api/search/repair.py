@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.api.search.explore import fixed_sites
 from zonegeo.comparison.repair.repair_proposal import repair_proposal
 from zonegeo.evaluation.build_scene import proposal_of

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.evaluation.measure_outlines import crs_for
 from zonegeo.model.study import InputFile, Study
 from zonegeo.sources.boundary.formats.readers import SHAPEFILE_PARTS
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
+from zonegeo.sources.documents import write_new
 from zonegeo.sources.intake.question import Answers, Question
 from zonegeo.sources.intake.read_intake import NO_ZONE, Intake, read_intake
 from zonegeo.sources.intake.source_layers import open_file
 from zonegeo.sources.intake.study_files import FOLDER, ZONES, site_properties, sites_by_file, study_data, study_files
+from zonegeo.sources.intake.words import as_id
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.draft import drafted_study
 from zonegeo.sources.study.find_study import carried_root
 from zonegeo.sources.study.read_study import sites_as_study
+from zonegeo.sources.study.zones import read_zones
 
 # profile → the table of the designated zones that its requirements are held against
 _ZONE_TABLES = {"kr/innotown": "innotown-zones.toml"}
@@ -85,7 +91,7 @@ def _files_of(paths: Sequence[str | Path]) -> tuple[Path, ...]:
     """Return the boundary files that are meant: each file, and those in a folder."""
     found: list[Path] = []
     for path in map(Path, paths):
-        if path.is_dir():
+        if path.is_dir() and path.suffix.lower() != ".gdb":
             inside = files_in(path)
             if not inside:
                 raise InputError(Problem("intake-no-file", str(path), {"value": str(path)}))
@@ -109,25 +115,21 @@ def _zone_table(profile: str) -> Path | None:
 
 
 def _zones_for(profile: str) -> tuple[Any, ...]:
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.study.zones import read_zones
-
     table = _zone_table(profile)
     return () if table is None else read_zones(table, Reading(), shown=table.name, own=None)
 
 
 def analysis_crs_of(intake: Intake) -> str:
     """Return the CRS to measure in: the one that was asked for, else the Korean belt that fits the place."""
-    from zonegeo.evaluation.measure_outlines import crs_for
-
     return intake.measure_in or crs_for({site.id: site.geometry for site in intake.sites})
 
 
-def study_of(intake: Intake, *, name: str = "경계파일") -> Study:
-    """Return an intake as a study of which nothing is written: its inputs are the planner's own files."""
-    from zonegeo.sources.reading import Reading
-    from zonegeo.sources.study.zones import read_zones
+def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
+    """Return an intake as a study of which nothing is written: its inputs are the planner's own files.
 
+    ``folder`` is the one that it is to be written to, which gives it its name.
+    """
+    name = "경계파일" if folder is None else _name_of(folder)
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
     listed = {f"{FOLDER}/{file}.geojson": sites for file, sites in sites_by_file(intake).items()}
     properties = {
@@ -146,8 +148,6 @@ def study_of(intake: Intake, *, name: str = "경계파일") -> Study:
 
 def _inputs(inputs: Sequence[InputFile], told: Mapping[str, Any]) -> list[InputFile]:
     """Return the files of a layer, the first with its CRS and the way from there."""
-    from dataclasses import replace
-
     first = replace(inputs[0], crs=str(told["crs"]), operation=str(told["transformation"]),
                     accuracy_m=told["transformation_accuracy_m"])  # fmt: skip
     return [first, *inputs[1:]]
@@ -163,18 +163,21 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
     InputError
         ``cannot-write``.
     """
-    from zonegeo.sources.documents import write_new
-    from zonegeo.sources.intake.words import as_id
-
     target = Path(folder)
     check_folder(target)
-    name = as_id(target.resolve().name, otherwise="study")
+    name = _name_of(target)
     files = study_files(intake, name=name, measure_in=analysis_crs_of(intake))
     written = {target / path: text for path, text in files.items()}
     table = _zone_table(intake.profile)
     if intake.zone is not None and table is not None:
         written[target / ZONES] = table.read_text(encoding="utf-8")
-    return write_new(written, made=target)
+    # this folder is what is asked for: those above it come with it
+    made = next(each for each in (target, *target.parents) if each.resolve().parent.exists())
+    return write_new(written, made=made)
+
+
+def _name_of(folder: Path) -> str:
+    return as_id(folder.resolve().name, otherwise="study")
 
 
 def check_folder(target: Path) -> None:

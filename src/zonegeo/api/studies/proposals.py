@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.atomic_write import write_files
 from zonegeo.base.value import value
 from zonegeo.model.study import Proposal, Role, Study
+from zonegeo.sources.intake.proposal_blocks import with_blocks, without_proposal
 from zonegeo.sources.intake.read_intake import Intake
-from zonegeo.sources.intake.sites import FoundSite
+from zonegeo.sources.intake.sites import FoundSite, are_same
 from zonegeo.sources.intake.study_files import FOLDER, feature_collection, site_properties
 from zonegeo.sources.intake.words import as_id
+from zonegeo.sources.study.find_study import find_study
 
 
 @value
@@ -54,9 +58,6 @@ def add_proposal(study: str | Path, intake: Intake, *, name: str) -> tuple[Path,
     UsageError
         ``proposal-exists``, ``study-is-carried``.
     """
-    from zonegeo.base.atomic_write import write_files
-    from zonegeo.sources.intake.proposal_blocks import with_blocks
-
     file, known = _own_file(study), read_study(study)
     proposal = as_id(name, otherwise="proposal")
     if proposal in known.proposals:
@@ -78,9 +79,6 @@ def add_proposal(study: str | Path, intake: Intake, *, name: str) -> tuple[Path,
 
 def remove_proposal(study: str | Path, name: str) -> tuple[Path, ...]:
     """Take a proposal out of a study, with the sites that only it has; its boundary files stay, and are returned."""
-    from zonegeo.base.atomic_write import write_files
-    from zonegeo.sources.intake.proposal_blocks import without_proposal
-
     file = _own_file(study)
     text, left = without_proposal(file.read_text(encoding="utf-8"), name, where=file.name)
     write_files({file: text}, overwrite=False, edited=[file])
@@ -89,8 +87,6 @@ def remove_proposal(study: str | Path, name: str) -> tuple[Path, ...]:
 
 def _own_file(study: str | Path) -> Path:
     """Return the file of a study that may be written: one that was named by its path or lies in the working folder."""
-    from zonegeo.sources.study.find_study import find_study
-
     file = find_study(str(study), folder=Path.cwd())
     if not Path(study).exists() and Path.cwd() not in file.resolve().parents:
         raise UsageError(Problem("study-is-carried", str(study), {"value": str(study)}))
@@ -104,10 +100,6 @@ def _cores(study: Study) -> list[str]:
 
 def _apart(sites: Sequence[FoundSite], study: Study, proposal: str) -> tuple[list[FoundSite], list[str]]:
     """Return the sites that are new, with ids of their own, and the ids of those that the study has already."""
-    from dataclasses import replace
-
-    from zonegeo.sources.intake.sites import are_same
-
     new: list[FoundSite] = []
     shared: list[str] = []
     for site in sites:  # one by one: each is held against the site of its own name

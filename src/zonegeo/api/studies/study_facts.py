@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.path_text import seen_from
+from zonegeo.base.files.path_text import seen_from
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.rendering.workbook.asked import Asked
 from zonegeo.rendering.workbook.book import Book
-
-if TYPE_CHECKING:
-    pass
+from zonegeo.rendering.workbook.csv_files import write_csv_files
+from zonegeo.rendering.workbook.fill import fill_book
+from zonegeo.rendering.workbook.xlsx import write_xlsx
+from zonegeo.sources.study.find_study import carried_root, find_study
+from zonegeo.sources.study.read_study import read_study_document
 
 _HEAD = re.compile(r"^\s*\[\s*study\s*\]\s*(#.*)?$")
 
@@ -46,12 +51,6 @@ def read_asked(
     >>> [sheet.sheet.name.ko for sheet in asked.book.sheets][:3], list(asked.book.missing())
     (['1_부지', '2_기관', '3_정량조건'], [])
     """
-    from zonegeo.api.results.evaluate import evaluate, profile_of
-    from zonegeo.rendering.workbook.asked import Asked
-    from zonegeo.rendering.workbook.fill import fill_book
-    from zonegeo.sources.study.find_study import find_study
-    from zonegeo.sources.study.read_study import read_study_document
-
     file = find_study(str(study), folder=Path.cwd())
     found, document = read_study_document(file)
     rules = profile_of(found, profile)
@@ -77,9 +76,6 @@ def facts_files(asked: FactsAsked, output: Path) -> dict[Path, bytes]:
     UsageError
         ``extra-needed``; ``facts-format``.
     """
-    from zonegeo.rendering.workbook.csv_files import write_csv_files
-    from zonegeo.rendering.workbook.xlsx import write_xlsx
-
     translator = Translator(asked.language)
     if output.suffix.lower() not in (".xlsx", ""):
         raise UsageError(Problem("facts-format", "-o", {"value": output.name}))
@@ -103,8 +99,6 @@ def study_with_facts(asked: FactsAsked, output: Path) -> tuple[dict[Path, str], 
 
     Nothing is returned for a study that zonegeo carries, or that names a workbook already.
     """
-    from zonegeo.sources.study.find_study import carried_root
-
     line = f'facts = "{seen_from(output, asked.study_file.parent)}"'
     if asked.facts is not None:
         return {}, ""

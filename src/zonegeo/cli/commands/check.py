@@ -45,6 +45,8 @@ def check(
     pack_inputs: Annotated[
         Literal["copy", "hashes"], typer.Option("--pack-inputs", help=TEXT("help.pack-inputs"))
     ] = "copy",
+    allow_outside: Annotated[bool, typer.Option("--allow-outside", help=TEXT("help.allow-outside"))] = False,
+    sign: Annotated[Path | None, typer.Option("--sign", metavar="KEY.pem", help=TEXT("help.sign"))] = None,
     overwrite: OverwriteOption = False,
     watch: WatchOption = False,
     open_it: OpenOption = False,
@@ -58,7 +60,7 @@ def check(
     """Check once, or again after each change of a file; return the exit code of the verdict, of several the worst."""
     task = CheckTask(
         tuple(studies), files, proposal, profile, as_of, draft, decide, format_name, output, map_file, pack,
-        pack_inputs, overwrite, open_it, exit_zero, verbose, lang, lang or language_of(os.environ),
+        pack_inputs, allow_outside, sign, overwrite, open_it, exit_zero, verbose, lang, lang or language_of(os.environ),
     )  # fmt: skip
     if not watch:
         return task.run()

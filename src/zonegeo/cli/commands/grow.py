@@ -11,7 +11,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.outputs import STDOUT
+from zonegeo.base.files.outputs import STDOUT
 from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.console.output import claim, tell_rules
 from zonegeo.cli.console.streams import say, write_whole

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zonegeo import api
 from zonegeo.base.errors import ZonegeoError
-from zonegeo.base.path_text import seen_from
+from zonegeo.base.files.path_text import seen_from
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.i18n.language import language_of

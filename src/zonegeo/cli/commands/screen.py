@@ -73,6 +73,9 @@ def screen_parcels(
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help=TEXT("help.screen-scheduler"))
     ] = None,
+    tls_keys: Annotated[
+        Path | None, typer.Option("--tls-keys", metavar="DIR", help=TEXT("help.screen-tls-keys"))
+    ] = None,
     time_limit: Annotated[
         float | None, typer.Option("--time-limit", metavar="SECONDS", min=0, help=TEXT("help.screen-time-limit"))
     ] = None,
@@ -96,7 +99,7 @@ def screen_parcels(
     first = parcels[0]
     reading = api.Reading(
         fields_of(fields).get("id"), one_of(crs, "crs", first), one_of(layer, "layer", first), threads, memory,
-        engine, scheduler, one_of(encoding, "encoding", first),
+        engine, scheduler, one_of(encoding, "encoding", first), None if tls_keys is None else str(tls_keys),
     )  # fmt: skip
     known = study_alone(study, profile=profile, as_of=as_of, language=lang or language_of(os.environ), yes=yes)
     with watched(TEXT("screening.progress"), seconds=time_limit) as watch:

@@ -27,6 +27,8 @@ def verify(
     study: Annotated[str | None, typer.Option("--study", metavar="FILE", help=TEXT("help.verify-study"))] = None,
     profile: ProfileOption = None,
     draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.verify-with"))] = None,
+    expect: Annotated[str | None, typer.Option("--expect", metavar="SHA256", help=TEXT("help.expect"))] = None,
+    key: Annotated[Path | None, typer.Option("--key", metavar="PUB.pem", help=TEXT("help.verify-key"))] = None,
     format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
     output: OutputOption = None,
     overwrite: OverwriteOption = False,
@@ -34,7 +36,7 @@ def verify(
     debug: DebugOption = False,
 ) -> int:
     """Print the answer; 0 the same (or within rounding), 3 different, 4 not to be read."""
-    outcome = api.verify(file, study=study, profile=profile, draft=draft)
+    outcome = api.verify(file, study=study, profile=profile, draft=draft, expect=expect, key=key)
     spoken = lang or language_of(os.environ)
     text = api.render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
     deliver(text, output, for_people=format_name == "text", overwrite=overwrite)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.outputs import STDOUT, check_outputs, is_stdout
 from zonegeo.base.message import Message
-from zonegeo.base.outputs import STDOUT, check_outputs, is_stdout
 from zonegeo.cli.console.streams import emit, say, write_whole
 from zonegeo.cli.options.shared_options import TEXT
 
@@ -22,7 +22,7 @@ def claim(*outputs: Path | None, overwrite: bool, made: Path | None = None) -> N
     Raises
     ------
     UsageError, InputError
-        What :func:`~zonegeo.base.outputs.check_outputs` refuses.
+        What :func:`~zonegeo.base.files.outputs.check_outputs` refuses.
     """
     check_outputs([each for each in outputs if each is not None], overwrite=overwrite, made=made)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.temporary_folder import temporary_folder
+from zonegeo.base.files.temporary_folder import temporary_folder
 
 PIPE = "-"
 # how a file begins → how it is called; JSON is a result where it says so, else boundaries

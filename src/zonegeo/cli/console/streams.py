@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TextIO
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
-from zonegeo.base.outputs import check_outputs, is_stdout
+from zonegeo.base.files.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
-from zonegeo.i18n.problem_text import problem_text
+from zonegeo.i18n.problem_text import problem_texts
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.terminal.console_text import shown_on
 
@@ -42,7 +42,7 @@ def keep_stdout() -> None:
     if before is not None:
         kept, is_seen = os.dup(1), before.isatty()
         sys.stdout = os.fdopen(  # open for as long as the process lives
-            kept, "w", encoding=before.encoding, errors=before.errors, buffering=1 if is_seen else -1
+            kept, "w", encoding=before.encoding, errors=before.errors, newline=None, buffering=1 if is_seen else -1
         )
     os.dup2(nowhere, 1)
 
@@ -88,8 +88,8 @@ def emit(made: str | bytes) -> None:
 def talk(error: ZonegeoError, arguments: list[str]) -> None:
     """Tell every problem of an error on stderr: code, where, what, why, one fix."""
     translator = Translator(asked_language(arguments))
-    for problem in error.problems:
-        say(f"{translator.text('screen.error')} {problem_text(problem, translator.language)}\n", error=True)
+    for text in problem_texts(error.problems, translator.language):
+        say(f"{translator.text('screen.error')} {text}\n", error=True)
     if len(error.problems) > 1:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 
@@ -98,7 +98,7 @@ def write_whole(
     files: Mapping[Path, str | bytes], *, overwrite: bool, edited: Collection[Path] = (), made: Path | None = None
 ) -> None:
     """Write files (texts as UTF-8), all of them whole or none; ``-`` is stdout."""
-    from zonegeo.base.atomic_write import write_files
+    from zonegeo.base.files.atomic_write import write_files
 
     check_outputs(files, overwrite=overwrite, edited=edited, made=made)
     printed = [path for path in files if is_stdout(path)]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from zonegeo.base.errors import ZonegeoError
+from zonegeo.base.files.path_text import ends_with, folded
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.path_text import ends_with, folded
 from zonegeo.cli.console.streams import say, talk
 from zonegeo.cli.options.shared_options import TEXT
 

@@ -12,12 +12,11 @@ from typing import Annotated, Any, get_type_hints
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.path_text import cut_at_colon
+from zonegeo.base.files.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.cli.options.shared_options import TEXT, MeasureInOption
 from zonegeo.sources.boundary.formats.readers import is_boundary_format
 from zonegeo.sources.intake.question import Answers
-from zonegeo.sources.intake.words import role_of
 
 _Texts = list[str] | None
 
@@ -184,6 +183,8 @@ def _of_fields(texts: Sequence[str]) -> Mapping[str, str]:
 
 
 def _of_roles(texts: Sequence[str]) -> Mapping[str, str]:
+    from zonegeo.sources.intake.words import role_of
+
     said = {}
     for text in texts:
         word, sign, role = (part.strip() for part in text.rpartition("="))

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.path_text import recorded
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import recorded
 from zonegeo.base.registry import Registry
 from zonegeo.cli.options.shell_completion import complete_profile, complete_proposal, complete_study
 from zonegeo.i18n.translator import Translator
@@ -65,7 +65,7 @@ def told_in(language: str, command: Any) -> Any:
 Language = Literal["ko", "en"]
 
 
-def _date(text: str) -> date:
+def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -88,7 +88,7 @@ ProfileOption = Annotated[
 ]
 DraftOption = Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))]
 AsOfOption = Annotated[
-    date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
+    date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=day_of, help=TEXT("help.as-of"))
 ]
 MeasureInOption = Annotated[str | None, typer.Option("--measure-in", metavar="EPSG:N", help=TEXT("help.measure-in"))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from zonegeo import api
-from zonegeo.base.path_text import ends_with, slashed
+from zonegeo.base.files.path_text import ends_with, slashed
 
 
 def complete_study(incomplete: str) -> list[str]:

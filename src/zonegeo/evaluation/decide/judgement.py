@@ -70,7 +70,10 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     asked = [case for case in cases if case.verdict is not Verdict.NOT_APPLICABLE]
     condition = judge_condition(requirement.condition, circumstances)
     if not asked:
-        return _not_asked(circumstances, requirement, cases[0].why, condition)
+        # a condition that is not known is no reason where the measure has nothing to test either
+        whys = [case.why for case in cases]
+        why = "measure" if condition.holds is None and "measure" in whys else whys[0]
+        return _not_asked(circumstances, requirement, why, condition)
     limits = [requirement.limits[place] for place in sorted({case.limit for case in asked if case.limit is not None})]
     reviews, review_told = _reviews(circumstances, requirement)
     outcome = _outcome(circumstances, requirement)

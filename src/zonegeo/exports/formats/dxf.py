@@ -13,12 +13,15 @@ from typing import Any
 import shapely
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.feature_table import Table, Written, oriented, plain_text_problems, refuse, text_of
 from zonegeo.exports.projection import output_crs, projected
 from zonegeo.exports.styles import look_of
 from zonegeo.geometry import Geometry
+
+ezdxf_enums = LateModule("ezdxf.enums")
 
 _APPLICATION = "ZONEGEO"
 _STYLE = "ZONEGEO"
@@ -103,8 +106,6 @@ def _rings(shape: Geometry) -> Iterator[list[tuple[float, float]]]:
 
 def _add_label(space: Any, layer: str, label: str, shape: Geometry) -> None:
     """Write the name in the largest circle that fits into the polygon, so that it lies inside."""
-    from ezdxf.enums import TextEntityAlignment
-
     parts = shapely.get_parts(shape)
     largest = max(parts, key=lambda part: part.area)
     radius_line = shapely.maximum_inscribed_circle(largest)
@@ -114,7 +115,7 @@ def _add_label(space: Any, layer: str, label: str, shape: Geometry) -> None:
     # half the width and half the height of the text within the circle, each sign as wide as high
     height = min(_LARGEST_TEXT, 1.9 * radius / math.hypot(len(text), 1.0))
     entity = space.add_text(text, height=max(height, 0.01), dxfattribs={"layer": layer, "style": _STYLE})
-    entity.set_placement((float(x), float(y)), align=TextEntityAlignment.MIDDLE_CENTER)
+    entity.set_placement((float(x), float(y)), align=ezdxf_enums.TextEntityAlignment.MIDDLE_CENTER)
 
 
 def _extended(row: Mapping[str, Any]) -> Iterator[tuple[int, str]]:

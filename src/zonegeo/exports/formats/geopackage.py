@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
 
-from zonegeo.base.temporary_folder import temporary_folder
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.exports.feature_table import Table, Written, names_apart, oriented, renamed_notices
 from zonegeo.exports.gdal import write_layer
 from zonegeo.exports.projection import output_crs, projected

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zonegeo.base.errors import Problem
+from zonegeo.base.files.reproducible_zip import entry_of
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.message import Message
-from zonegeo.base.reproducible_zip import entry_of
-from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.base.value import value
 from zonegeo.exports.feature_table import Table, Written, cells, refuse
 from zonegeo.exports.gdal import write_layer

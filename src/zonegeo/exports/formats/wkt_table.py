@@ -9,8 +9,8 @@ from typing import Any
 import shapely
 
 from zonegeo.base.errors import Problem
+from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.exports.feature_table import (
     Column,
     Table,

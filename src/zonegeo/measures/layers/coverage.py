@@ -84,7 +84,8 @@ def measure_share(scene: Scene, requirement: Requirement, *, as_of: date) -> Out
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from zonegeo.api.results.evaluate import read_profile, read_study
+    >>> from zonegeo.api.results.evaluate import read_study
+    >>> from zonegeo.api.profiles.open_profile import read_profile
     >>> from zonegeo.evaluation.build_scene import build_scene
     >>> from zonegeo.measures.scene import LayerColumns
     >>> study = read_study("hongneung")

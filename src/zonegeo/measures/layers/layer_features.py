@@ -321,7 +321,8 @@ def count_features(scene: Scene, requirement: Requirement, *, as_of: date) -> Ou
 
     Examples
     --------
-    >>> from zonegeo.api.results.evaluate import read_profile, read_study
+    >>> from zonegeo.api.results.evaluate import read_study
+    >>> from zonegeo.api.profiles.open_profile import read_profile
     >>> from zonegeo.evaluation.build_scene import build_scene
     >>> study = read_study("hongneung")
     >>> scene = build_scene(study, study.proposals["designation-2020"], date(2020, 8, 1))

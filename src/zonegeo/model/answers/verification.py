@@ -7,6 +7,7 @@ from typing import Any, Literal
 from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
+from zonegeo.model.profile import RuleChange
 
 # "input": a file it was made from; "profile": the rules; "version": a library or zonegeo itself; "result": a figure in
 # the result was edited; "pack": the archive itself; "line-ends": the same text with the line ends of another system
@@ -14,6 +15,12 @@ CauseKind = Literal["input", "profile", "version", "result", "pack", "line-ends"
 # "rounding": below what a figure keeps; "wording": a sentence, not a figure; "version": what made the result
 Weight = Literal["different", "rounding", "wording", "version"]
 Status = Literal["same", "rounding", "different"]
+
+
+# "unchecked": signed, and no key was given; "wrong": not by that key, or not this pack; "broken": no signature at all
+SignatureState = Literal["none", "unchecked", "valid", "wrong", "broken"]
+# "forged": under the id of a carried profile, and not that one; "unknown": they cannot be read
+RulesState = Literal["carried", "own", "forged", "unknown"]
 
 
 @value
@@ -56,7 +63,9 @@ class Verification:
     """A result or a pack, replayed.
 
     ``replayed`` is false where what is left of a pack cannot be evaluated; ``problems`` then say why. ``sha256`` is
-    that of the file itself: noted elsewhere, it proves that the file is the one that was made.
+    that of the file itself: noted elsewhere, it proves that the file is the one that was made. ``key`` is the SHA-256
+    of the public key that signed, or that a signature names; ``rule_changes`` is in what rules that call themselves
+    carried ones are others.
     """
 
     file: str
@@ -70,3 +79,8 @@ class Verification:
     differences: tuple[Difference, ...]
     versions: tuple[VersionUsed, ...]
     problems: tuple[Problem, ...] = ()
+    signature: SignatureState = "none"
+    key: str = ""
+    rules: RulesState = "unknown"
+    rules_id: str = ""
+    rule_changes: tuple[RuleChange, ...] = ()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from zonegeo.base.files.reproducible_zip import without_clock
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Comparison
 from zonegeo.rendering.comparison.comparison_sheets import heading_of, notices_of, sheets_of
 from zonegeo.rendering.comparison.sheet import Sheet
 from zonegeo.rendering.results.csv_file import inert
+
+openpyxl_styles = LateModule("openpyxl.styles")
 
 _GREY, _GREEN, _AMBER = "FF8A8A8A", "FFDDEFD9", "FFFFF2CC"
 _WIDEST = 60
@@ -40,19 +43,17 @@ def render_workbook(comparison: Comparison, translator: Translator, *, only_diff
 
 
 def _write(page: Any, sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     page.append([inert(heading) for heading in sheet.headings])
     for cell in page[1]:
-        cell.font = Font(bold=True)
+        cell.font = openpyxl_styles.Font(bold=True)
     for number, line in enumerate(sheet.lines, start=2):
         page.append([inert(text) for text in line.cells])
         for column, cell in enumerate(page[number]):
             mark = line.marks[column] if column < len(line.marks) else ""
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=bool(mark), color=None if line.differs else _GREY)
+            cell.alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
+            cell.font = openpyxl_styles.Font(bold=bool(mark), color=None if line.differs else _GREY)
             if mark:
-                cell.fill = PatternFill("solid", fgColor=_GREEN if mark == "best" else _AMBER)
+                cell.fill = openpyxl_styles.PatternFill("solid", fgColor=_GREEN if mark == "best" else _AMBER)
     for column in page.columns:
         page.column_dimensions[column[0].column_letter].width = min(
             _WIDEST, max(len(str(cell.value or "")) for cell in column) + 4

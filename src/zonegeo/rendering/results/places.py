@@ -6,7 +6,7 @@ import posixpath
 import re
 from pathlib import PurePosixPath
 
-from zonegeo.base.path_text import ends_with, slashed
+from zonegeo.base.files.path_text import ends_with, slashed
 from zonegeo.base.value import value
 from zonegeo.model.evaluation import Evaluation, Finding
 

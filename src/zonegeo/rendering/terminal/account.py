@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.i18n.phrases import cite_text, limit_text, method_text
 from zonegeo.i18n.translator import Translator

@@ -18,6 +18,7 @@ from zonegeo.sources.intake.question import option_of
 
 if TYPE_CHECKING:
     from zonegeo.sources.intake.read_intake import Intake
+    from zonegeo.sources.intake.source_layers import SourceLayer
 
 _SHOWN = ("name", "role", "declared_area", "pnu", "address", "jibun", "proposal")
 
@@ -68,12 +69,21 @@ def _taken(intake: Intake, translator: Translator) -> Iterator[tuple[str, ...]]:
     text = translator.text
     yield ("", *(layer.shown for layer in intake.layers))
     for ours in _SHOWN:
-        cells = [columns[ours].heading if ours in columns else "" for columns in intake.columns]
+        cells = [
+            _heading(layer, columns[ours].heading, translator) if ours in columns else ""
+            for layer, columns in zip(intake.layers, intake.columns, strict=True)
+        ]
         if ours == "declared_area":
             stated = {site.layer for site in intake.sites if site.declared_area is not None}
             cells = [cell if n in stated else text("intake.not-used") if cell else "" for n, cell in enumerate(cells)]
         if any(cells):
             yield (text(f"intake.column.{ours}"), *(cell or "–" for cell in cells))
+
+
+def _heading(layer: SourceLayer, heading: str, translator: Translator) -> str:
+    """Return the heading of a column; a drawing has none, and what we call its text is no heading that it holds."""
+    is_drawn = layer.evidence["format"] == "dxf" and heading == "text"
+    return translator.text("intake.word.drawn-text") if is_drawn else heading
 
 
 def _answers(intake: Intake, translator: Translator) -> Iterator[str]:
@@ -113,9 +123,9 @@ def render_script(intake: Intake, folder: str, files: Sequence[str]) -> str:
         words.extend(option.split(" ", 1))
     if intake.is_today and intake.as_of is not None:
         words.extend(("--as-of", intake.as_of.isoformat()))
-    return " ".join(map(_quoted, words))
+    return " ".join(map(quoted, words))
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """A word as a shell takes it; letters of any script need no quotes."""
     return word if re.fullmatch(r"[\w@%+=:,./·-]+", word) else shlex.quote(word)

@@ -18,7 +18,10 @@ _MOST_SHOWN = 20
 def render_text(verification: Verification, translator: Translator) -> str:
     """Return the answer for a reader at a console."""
     sign = _SIGNS[verification.status]
-    lines = [f"{sign} {translator.text(f'verify.status-{verification.status}')}"]
+    text = translator.text
+    seal = text(f"verify.signature-{verification.signature}", key=verification.key)
+    rules = text(f"verify.rules-{verification.rules}", profile=verification.rules_id)
+    lines = [f"{sign} {text(f'verify.status-{verification.status}')} {seal} {rules}"]
     lines.append(f"  {verification.file} · {verification.study} · {verification.proposal}")
     lines.append(f"  SHA-256 {verification.sha256}")
     if not verification.replayed:

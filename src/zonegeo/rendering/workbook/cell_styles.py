@@ -5,6 +5,11 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
+from zonegeo.base.late_module import LateModule
+
+openpyxl_rule = LateModule("openpyxl.formatting.rule")
+openpyxl_styles = LateModule("openpyxl.styles")
+
 _FONT = "맑은 고딕"
 _NAVY, _GREY, _GREEN, _AMBER, _LINE = "FF1F3B5B", "FFE4E4E4", "FFDDEFD9", "FFFFE8A3", "FFBBBBBB"
 _PLAIN, _FAINT = "FF000000", "FF4A5560"
@@ -47,36 +52,36 @@ class Styles:
 
     def amber_while_empty(self, page: Any, cell: str) -> None:
         """Colour a cell while nothing stands in it."""
-        from openpyxl.formatting.rule import FormulaRule
-        from openpyxl.styles import PatternFill
-
         page.conditional_formatting.add(
-            cell, FormulaRule([f'TRIM({cell}&"")=""'], fill=PatternFill("solid", bgColor=_AMBER))
+            cell,
+            openpyxl_rule.FormulaRule(
+                [f'TRIM({cell}&"")=""'], fill=openpyxl_styles.PatternFill("solid", bgColor=_AMBER)
+            ),
         )
 
     def green_where_filled(self, page: Any, cells: str, first: str) -> None:
         """Colour the unlocked cells of a range where something stands in them."""
-        from openpyxl.formatting.rule import FormulaRule
-        from openpyxl.styles import PatternFill
-
         formula = f'AND(TRIM({first}&"")<>"",CELL("protect",{first})=0)'
-        page.conditional_formatting.add(cells, FormulaRule([formula], fill=PatternFill("solid", bgColor=_GREEN)))
+        page.conditional_formatting.add(
+            cells, openpyxl_rule.FormulaRule([formula], fill=openpyxl_styles.PatternFill("solid", bgColor=_GREEN))
+        )
 
     def _dress(
         self, cell: Any, look: str, *, size: int = 10, bold: bool = False, colour: str = _PLAIN,
         fill: str | None = None,
         wrap: bool = False, side: str | None = None, borders: bool = True, unlocked: bool = False,
     ) -> None:  # fmt: skip
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
         if look not in self._made:
-            cell.font = Font(_FONT, size, bold=bold, color=colour)
-            cell.alignment = Alignment(wrap_text=wrap, vertical="top" if wrap else "center", horizontal=side)
+            cell.font = openpyxl_styles.Font(_FONT, size, bold=bold, color=colour)
+            cell.alignment = openpyxl_styles.Alignment(
+                wrap_text=wrap, vertical="top" if wrap else "center", horizontal=side
+            )
             if fill is not None:
-                cell.fill = PatternFill("solid", fgColor=fill)
+                cell.fill = openpyxl_styles.PatternFill("solid", fgColor=fill)
             if borders:
-                cell.border = Border(*(Side("thin", _LINE) for _ in range(4)))
-            cell.protection = Protection(locked=not unlocked)
+                cell.border = openpyxl_styles.Border(*(openpyxl_styles.Side("thin", _LINE) for _ in range(4)))
+            cell.protection = openpyxl_styles.Protection(locked=not unlocked)
             self._made[look] = cell._style
         is_quoted = cell.quotePrefix
         cell._style = copy(self._made[look])

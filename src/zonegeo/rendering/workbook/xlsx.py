@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zonegeo.base.files.reproducible_zip import without_clock
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Name
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
@@ -22,6 +23,9 @@ from zonegeo.rendering.workbook.put_cell import put
 from zonegeo.rendering.workbook.state import state_formula, state_of
 from zonegeo.sources.workbook.grid import letters
 from zonegeo.sources.workbook.vocabulary import LISTS, META, SEARCHED, SHEETS, Column
+
+openpyxl_datavalidation = LateModule("openpyxl.worksheet.datavalidation")
+openpyxl_defined_name = LateModule("openpyxl.workbook.defined_name")
 
 _KEYS, _HEADINGS = 3, 4
 _MOST_PARCELS = 6000
@@ -128,8 +132,6 @@ def _colour(page: Any, book: BookSheet, styles: Styles) -> None:
 
 def _write_lists(workbook: Any, book: Book, language: str) -> _Lists:
     """Write the words that cells are chosen from on a hidden sheet, each list under a name of its own."""
-    from openpyxl.workbook.defined_name import DefinedName
-
     page = workbook.create_sheet(LISTS.within(language))
     page.sheet_state = "hidden"
     names: dict[str, str] = {}
@@ -144,28 +146,28 @@ def _write_lists(workbook: Any, book: Book, language: str) -> _Lists:
         letter = letters(column)
         names[id_] = f"zg_{id_.replace('-', '_')}"
         where = f"'{page.title}'!${letter}$2:${letter}${max(2, len(told) + 1)}"
-        workbook.defined_names[names[id_]] = DefinedName(names[id_], attr_text=where)
+        workbook.defined_names[names[id_]] = openpyxl_defined_name.DefinedName(names[id_], attr_text=where)
     own = next((each for each in book.sheets if each.sheet.id == "institution"), None)
     if own is not None:
         title = SHEETS["institution"].name.within(language)
         where = f"'{title}'!$B${FIRST_ROW}:$B${FIRST_ROW + len(own.rows) - 1}"
         names["institution"] = "zg_institution"
-        workbook.defined_names["zg_institution"] = DefinedName("zg_institution", attr_text=where)
+        workbook.defined_names["zg_institution"] = openpyxl_defined_name.DefinedName("zg_institution", attr_text=where)
     return _Lists(names)
 
 
 def _validate(page: Any, book: BookSheet, lists: _Lists, translator: Translator) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     last = _MOST_PARCELS if book.open_ else FIRST_ROW + len(book.rows) - 1
     for across, column in enumerate(book.columns, start=2):
         rule = None
         if column.words in lists.names and book.rows:
-            rule = DataValidation("list", formula1=f"={lists.names[column.words]}", allow_blank=True)
+            rule = openpyxl_datavalidation.DataValidation(
+                "list", formula1=f"={lists.names[column.words]}", allow_blank=True
+            )
             rule.errorStyle = "warning" if column.words in _OPEN_LISTS else "stop"
             rule.showErrorMessage = True
         elif column.kind in ("digits", "date", "pnu", "number") and book.rows:
-            rule = DataValidation(allow_blank=True)
+            rule = openpyxl_datavalidation.DataValidation(allow_blank=True)
         if rule is None:
             continue
         prompt = translator.text(f"workbook.prompt.{column.kind}")

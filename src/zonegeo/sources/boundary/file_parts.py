@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.message import Message
-from zonegeo.base.path_text import ends_with
 from zonegeo.model.answers.inspection import Known
 from zonegeo.sources.boundary.dbf_encoding import without_cut_letters
 from zonegeo.sources.boundary.formats.shapefile import check_kind, encoding_in

@@ -16,9 +16,10 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import ends_with
+from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
-from zonegeo.base.path_text import ends_with
-from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry
 from zonegeo.model.answers.inspection import Known, LayerSummary
@@ -31,9 +32,11 @@ from zonegeo.sources.boundary.identity import names_of, properties_of
 from zonegeo.sources.boundary.lenient_shapes import DrawnFault, from_geojson, from_wkb
 from zonegeo.sources.boundary.raw.gdal_layer import each_once, kind_not_read, plain
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, too_complex
-from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, read_raw_layer
+from zonegeo.sources.boundary.read_boundary_file import check_not_open, read_raw_layer
 from zonegeo.sources.documents import parse_json
 from zonegeo.sources.reading import Reading
+
+pyogrio = LateModule("pyogrio")
 
 _CRS_OF_FORMAT = {".kml": LONLAT, ".kmz": LONLAT}  # what needs no look into a layer
 
@@ -131,13 +134,12 @@ def _member(document: Mapping[str, Any]) -> str | None:
 def _of_gdal(
     path: Path, content: bytes, reading: Reading, *, crs: str | None, encoding: str | None, layer: str | None
 ) -> InspectedFile:
-    import pyogrio
-
     with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         file, parts = parts_of(path, content, folder, reading)
-        if ends_with(file, ".gpkg") and is_open_elsewhere(path):
-            reading.wrong("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"})
+        if ends_with(file, ".gpkg"):
+            with reading.collecting(InputError):
+                check_not_open(path, path.name)
         text = shapefile_text(parts, path.name, encoding, reading)
         notices = whole_letters(file, parts, text.value)
         codec = {"encoding": text.value} if text.value and ends_with(file, ".shp") else {}
@@ -187,8 +189,6 @@ def _reader_notices(said: list[warnings.WarningMessage], folder: Path) -> tuple[
 
 def _layers(file: Path, path: Path, hidden: Collection[str]) -> dict[str, LayerSummary]:
     """The layers with shapes by their names in the file; a format that has no name for its layer has the file's own."""
-    import pyogrio
-
     found = {}
     for name, kind in pyogrio.list_layers(file):
         if kind is not None and name not in hidden:

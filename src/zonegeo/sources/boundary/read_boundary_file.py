@@ -8,15 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import folded
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import folded
 from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
-from zonegeo.sources.boundary.formats.readers import CLOSED, READERS, SHAPEFILE_PARTS, is_boundary_format
+from zonegeo.sources.boundary.formats.readers import (
+    CLOSED,
+    COLUMNS,
+    READERS,
+    SHAPEFILE_PARTS,
+    columns_beside,
+    is_boundary_format,
+)
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems
+from zonegeo.sources.boundary.to_lonlat import place
 from zonegeo.sources.reading import Reading
 
 __all__ = ["BoundaryFile", "is_boundary_format", "read_boundary_file", "read_raw_layer"]
@@ -82,8 +90,6 @@ def read_boundary_file(
     UsageError
         ``extra-needed`` where a package for this format is not installed.
     """
-    from zonegeo.sources.boundary.to_lonlat import place  # here: it opens pyproj
-
     reading, where = Reading(), shown or path.name
     raw = read_raw_layer(path, reading, encoding=encoding, layer=layer, fields=fields, shown=shown)
     raw = chosen_features(raw, only or {}, where)
@@ -112,7 +118,7 @@ def read_boundary_file(
         "only": {name: list(each) if isinstance(each, tuple) else each for name, each in (only or {}).items()},
         "notices": [{"code": n.code, "values": dict(n.values)} for n in notices],
         "reader": list(raw.reader),
-    }  # fmt: skip
+    } | ({"aliases": dict(raw.aliases)} if raw.aliases else {})  # fmt: skip
     return BoundaryFile(tuple(features), evidence)
 
 
@@ -125,9 +131,12 @@ def read_raw_layer(
     Raises
     ------
     InputError
-        ``format-closed``, ``format-not-read``, ``shapefile-part-named``, and what the format's reader finds.
+        ``format-closed``, ``format-not-read``, ``geodatabase-folder``, ``shapefile-part-named``, and what the
+        format's reader finds.
     """
     where, suffix = shown or path.name, path.suffix.lower()
+    if suffix == ".gdb" and path.is_dir():
+        raise InputError(Problem("geodatabase-folder", where, {"value": path.name}))
     content = reading.content(path, shown=shown)
     if suffix in CLOSED:
         raise InputError(Problem("format-closed", where, {"value": suffix}))
@@ -135,13 +144,16 @@ def read_raw_layer(
         raise InputError(Problem("shapefile-part-named", where, {"value": suffix, "stem": path.stem}))
     if suffix not in READERS:
         raise InputError(Problem("format-not-read", where, {"value": path.suffix or path.name}))
-    if suffix == ".gpkg" and is_open_elsewhere(path):
-        raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
+    if suffix == ".gpkg":
+        check_not_open(path, where)
     parts = {suffix: content}
     if suffix == ".shp":
         folder = where[: -len(path.name)]
         for name, ending in parts_beside(path):
             parts[ending] = reading.content(path.parent / name, shown=f"{folder}{name}")
+        named = columns_beside((each.name for each in sorted(path.parent.iterdir())), path.stem)
+        if named is not None:
+            parts[COLUMNS] = reading.content(path.parent / named, shown=f"{folder}{named}")
     request = Request(where, suffix, parts, encoding=encoding, layer=layer, fields=dict(fields or {}))
     try:
         raw: RawLayer = READERS[suffix](request)
@@ -152,10 +164,12 @@ def read_raw_layer(
     return raw
 
 
-def is_open_elsewhere(path: Path) -> bool:
-    """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
-    logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
-    return any(log.is_file() and log.stat().st_size > 0 for log in logs)
+def check_not_open(path: Path, where: str) -> None:
+    """Refuse a GeoPackage beside which a log lies: a program has it open, and its last changes are not in the file."""
+    for ending in ("-wal", "-journal"):
+        log = path.with_name(path.name + ending)
+        if log.is_file() and log.stat().st_size > 0:
+            raise InputError(Problem("geopackage-open-elsewhere", where, {"value": log.name}))
 
 
 def parts_beside(path: Path) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError
-from zonegeo.base.toml_text import parse_toml
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.value import value
 from zonegeo.sources.reading import Reading
 

@@ -71,11 +71,12 @@ def _said(layer: SourceLayer, said: str) -> Column | None:
     heading = name if name in layer.headings else said
     if not said or heading not in layer.headings:
         return None
-    return Column(heading, True, unit if heading == name else "") if unit else _column(heading, is_sure=True)
+    return Column(heading, True, unit if heading == name else "") if unit else _column(layer, heading, is_sure=True)
 
 
-def _column(heading: str, *, is_sure: bool) -> Column:
-    return Column(heading, is_sure, split_heading(heading)[1])
+def _column(layer: SourceLayer, heading: str, *, is_sure: bool) -> Column:
+    names = (heading, layer.alias(heading))
+    return Column(heading, is_sure, next((unit for name in names if (unit := split_heading(name)[1])), ""))
 
 
 def _found(layer: SourceLayer, ours: str) -> Column | None:
@@ -85,7 +86,7 @@ def _found(layer: SourceLayer, ours: str) -> Column | None:
         for word in table.get(ours, ()):
             for heading in layer.headings:
                 if _means(layer, heading, word, ours) and _holds(layer, heading, ours):
-                    return _column(heading, is_sure=is_sure)
+                    return _column(layer, heading, is_sure=is_sure)
     if ours == "pnu":
         for heading in layer.headings:
             if _holds(layer, heading, ours):
@@ -94,9 +95,11 @@ def _found(layer: SourceLayer, ours: str) -> Column | None:
 
 
 def _means(layer: SourceLayer, heading: str, word: str, ours: str) -> bool:
-    name = plain(split_heading(heading)[0] if ours == "declared_area" else heading)
-    if name == plain(word):
+    names = [plain(split_heading(each)[0] if ours == "declared_area" else each)
+             for each in (heading, layer.alias(heading)) if each]  # fmt: skip
+    if plain(word) in names:
         return True
+    name = names[0]
     # a DBF cuts headings after ten bytes: what is left means the only word that begins so
     is_cut = layer.evidence["format"] == "shp" and len(heading.encode(str(layer.evidence["encoding"]))) >= 9
     begun = {plain(each) for each in SURE_HEADINGS[ours] if plain(each).startswith(name)}

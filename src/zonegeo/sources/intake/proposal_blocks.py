@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.toml_text import parse_toml
+from zonegeo.base.files.toml_text import parse_toml
+from zonegeo.base.nearest_name import nearest_name
 from zonegeo.sources.intake.study_files import toml_text
 
 # a table of the top: [[proposal]], [study]; [site.boundary] belongs to the [[site]] before it
@@ -42,8 +43,6 @@ def without_proposal(text: str, name: str, *, where: str) -> tuple[str, tuple[st
 def _check(data: Mapping[str, Any], name: str, where: str) -> None:
     known = [entry.get("id") for entry in data.get("proposal", ())]
     if name not in known:
-        from zonegeo.base.nearest_name import nearest_name
-
         values = {"value": name, "nearest": nearest_name(name, known), "known": ", ".join(map(str, known))}
         raise UsageError(Problem("unknown-proposal", where, values))
     if data["study"].get("proposal") == name:

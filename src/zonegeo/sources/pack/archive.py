@@ -20,15 +20,17 @@ from pydantic import Field, ValidationError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import problems_of
-from zonegeo.base.path_text import folded, is_portable_name, is_share, slashed
-from zonegeo.base.reproducible_zip import entry_of
-from zonegeo.base.toml_text import parse_toml
+from zonegeo.base.files.path_text import folded, is_portable_name, is_share, slashed
+from zonegeo.base.files.reproducible_zip import entry_of
+from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.value import value
 from zonegeo.model.file_model import FileModel
 from zonegeo.sources.documents import LARGEST_BYTES, parse_json, read_bytes
+from zonegeo.sources.pack.signature import SIGNATURE, Signed, check_envelope, envelope
 
 PACK_VERSION = "1"
 MANIFEST, RESULT = "manifest.json", "result.json"
+_BESIDE = ("versions.json", "operations.json")
 _MOST_MEMBERS = 4000
 _LARGEST_RATIO = 200
 _BEGINNING = b"PK\x03\x04"
@@ -85,6 +87,11 @@ class Pack:
     faults: tuple[Fault, ...]
     sha256: str
 
+    def signature(self, key: Path | None) -> Signed:
+        """Return what the signature of the pack is worth, held against a public key where there is one."""
+        others = {name: content for name, content in self.members.items() if name not in (MANIFEST, SIGNATURE)}
+        return check_envelope(self.members.get(SIGNATURE), self.members[MANIFEST], others, key)
+
 
 def is_pack(path: Path) -> bool:
     """True for a file that is an archive, whatever it is called."""
@@ -107,16 +114,20 @@ def archive(members: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def sealed(head: Mapping[str, Any], members: Mapping[str, bytes]) -> bytes:
-    """Return the pack of a manifest's head and all other members, which the manifest lists with their SHA-256."""
+def sealed(head: Mapping[str, Any], members: Mapping[str, bytes], *, key: Path | None = None) -> bytes:
+    """Return the pack of a manifest's head and all other members, which the manifest lists with their SHA-256.
+
+    With a private ``key`` its signature is a member too, which no manifest can list.
+    """
     ordered = dict(sorted(members.items()))
     listed = [
         {"member": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
         for name, content in ordered.items()
     ]
     document = {"pack": PACK_VERSION, **head, "members": listed}
-    manifest = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return archive({MANIFEST: manifest.encode(), **ordered})
+    manifest = (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    signed = {} if key is None else {SIGNATURE: envelope(manifest, ordered, key)}
+    return archive({MANIFEST: manifest, **dict(sorted({**ordered, **signed}.items()))})
 
 
 def read_pack(path: Path) -> Pack:
@@ -192,8 +203,11 @@ def _faults(manifest: Manifest, members: Mapping[str, bytes], content: bytes) ->
         if found != each.sha256 or len(members[name]) != each.size:
             whole = False
             yield Fault("hash" if found else "missing", name, each.sha256, found)
+    used = {RESULT, *_BESIDE, *manifest.profile, *(part for each in manifest.files for part in each.parts)}
+    used |= {each.member for each in manifest.files if each.member is not None}
     for name in members:
-        if name != MANIFEST and name not in listed:
+        # what is listed and used by nothing was put in by somebody who sealed the pack again
+        if name not in (MANIFEST, SIGNATURE) and (name not in listed or name not in used):
             yield Fault("added", name, "", hashlib.sha256(members[name]).hexdigest())
     ordered = [MANIFEST, *sorted(name for name in members if name != MANIFEST)]
     if list(members) != ordered or len(listed) != len(manifest.members) or list(listed) != sorted(listed):

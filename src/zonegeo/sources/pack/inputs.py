@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.path_text import folded
 from zonegeo.base.value import value
 from zonegeo.model.study import InputFile
 from zonegeo.sources.documents import read_bytes
@@ -15,33 +14,31 @@ from zonegeo.sources.pack.archive import is_safe_name, placed
 
 _ROOT, _DRAFT = "inputs", "with"
 _MOST_ABOVE = 8
-# what belongs to a file of several parts, beside it and under the same name
-_PARTS = {
-    ".shp": (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml"),
-    ".tif": (".tfw", ".tif.aux.xml", ".prj"),
-    ".tab": (".dat", ".map", ".id", ".ind"),
-}
 
 
 @value
 class Gathered:
-    """One input: its path in the receipt, its bytes, its member in the pack, and its parts by member."""
+    """One input: its path in the receipt, its bytes, its member in the pack. A part of a file is an input as any."""
 
     path: str
     sha256: str
     content: bytes
     member: str
-    parts: Mapping[str, bytes]
 
 
-def gather(study: Path, inputs: Sequence[InputFile], draft: Path | None, *, copied: bool) -> tuple[Gathered, ...]:
+def gather(
+    study: Path, inputs: Sequence[InputFile], draft: Path | None, *, copied: bool, allow_outside: bool = False
+) -> tuple[Gathered, ...]:
     """Return every input of a study with its bytes; the first is the study file, the last the draft where there is one.
+
+    What was read is all of it: nothing is looked for beside.
 
     Raises
     ------
     InputError
         ``input-changed-meanwhile`` where a file is not what was evaluated; ``input-outside`` where a path cannot be
-        kept in a pack where it is ``copied``: absolute, or too far above the study.
+        kept in a pack where it is ``copied``: absolute, or too far above the study; ``input-outside-study`` where it
+        lies outside the study's own folders, itself or by a link, unless ``allow_outside``.
     """
     own = inputs[: len(inputs) - (draft is not None)]
     depth = max((placed(study, each.path)[0] for each in own), default=0)
@@ -57,16 +54,28 @@ def gather(study: Path, inputs: Sequence[InputFile], draft: Path | None, *, copi
         elif member is None or not is_safe_name(member):
             problems.append(Problem("input-outside", each.path, {"value": each.path}))
             continue
+        elif not (allow_outside or is_draft or is_inside(path, study)):
+            problems.append(Problem("input-outside-study", each.path, {"value": each.path}))
+            continue
         content = read_bytes(path, shown=each.path)
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 != each.sha256:
             problems.append(Problem("input-changed-meanwhile", each.path, {"value": each.path}))
-        beside = (member or "")[: -len(path.name)]
-        parts = {beside + part.name: read_bytes(part) for part in parts_of(path)} if copied else {}
-        gathered.append(Gathered(each.path, sha256, content, member or each.path, parts))
+        gathered.append(Gathered(each.path, sha256, content, member or each.path))
     if problems:
         raise InputError(problems)
     return tuple(gathered)
+
+
+def is_inside(path: Path, study: Path) -> bool:
+    """True where a file lies in the folders of a study, whatever links lead to it, and is not hidden there.
+
+    They are the folder of the study file, and the one above where that is called ``geo``.
+    """
+    folder = study.absolute().parent
+    root = (folder.parent if folder.name == "geo" else folder).resolve()
+    found = path.resolve()
+    return found.is_relative_to(root) and not any(part.startswith(".") for part in found.relative_to(root).parts)
 
 
 def _member(study: Path, recorded: str, depth: int, folders: tuple[str, ...]) -> str | None:
@@ -76,16 +85,3 @@ def _member(study: Path, recorded: str, depth: int, folders: tuple[str, ...]) ->
         return None
     kept = folders[len(folders) - depth : len(folders) - above]
     return "/".join((_ROOT, *kept, rest))
-
-
-def parts_of(path: Path) -> tuple[Path, ...]:
-    """Return the files that belong to a file of several parts, such as the table of a Shapefile."""
-    endings = _PARTS.get(path.suffix.lower(), ())
-    if not endings or not path.parent.is_dir():
-        return ()
-    return tuple(
-        other
-        for other in sorted(path.parent.iterdir())
-        if other != path and other.is_file()
-        and folded(other.name) in {folded(path.stem + ending) for ending in endings}
-    )  # fmt: skip

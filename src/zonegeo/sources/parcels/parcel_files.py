@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.outputs import note_read
+from zonegeo.base.files.path_text import slashed
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.outputs import note_read
-from zonegeo.base.path_text import slashed
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.parcels.conditions import quoted

@@ -10,7 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zonegeo.base.errors import InputError
+from zonegeo.base.late_module import LateModule
 from zonegeo.sources.boundary.raw.gdal_layer import kind_not_read, read_straight
+
+pyarrow = LateModule("pyarrow")
+pyarrow_compute = LateModule("pyarrow.compute")
+pyogrio = LateModule("pyogrio")
 
 # OGC 06-103 and ISO 13249-3: a circular string is the first kind that is more than points, lines and polygons
 _PLAIN_KINDS = 7
@@ -25,14 +30,11 @@ class Straight:
 
     def reader(self, given: Any, geometry: str) -> Any:
         """Return a reader of the same rows; the first column of those ``given`` are the numbers of the features."""
-        import pyarrow as pa
-
-        kept = pa.schema(list(given.schema)[1:])
-        return pa.RecordBatchReader.from_batches(kept, self._batches(given, kept, kept.get_field_index(geometry)))
+        kept = pyarrow.schema(list(given.schema)[1:])
+        rows = self._batches(given, kept, kept.get_field_index(geometry))
+        return pyarrow.RecordBatchReader.from_batches(kept, rows)
 
     def _batches(self, given: Any, kept: Any, at: int) -> Iterator[Any]:
-        import pyarrow as pa
-
         for batch in given:
             columns = list(batch.columns)[1:]
             shapes = getattr(columns[at], "storage", columns[at])
@@ -41,14 +43,12 @@ class Straight:
                 texts = shapes.to_pylist()
                 for row, wkb in zip(curved, self._chords(batch.columns[0].to_numpy()[curved]), strict=True):
                     texts[row] = wkb
-                storage = pa.array(texts, type=shapes.type)
+                storage = pyarrow.array(texts, type=shapes.type)
                 same = columns[at] is shapes
-                columns[at] = storage if same else pa.ExtensionArray.from_storage(columns[at].type, storage)
-            yield pa.RecordBatch.from_arrays(columns, schema=kept)
+                columns[at] = storage if same else pyarrow.ExtensionArray.from_storage(columns[at].type, storage)
+            yield pyarrow.RecordBatch.from_arrays(columns, schema=kept)
 
     def _chords(self, numbers: NDArray[np.int64]) -> list[bytes | None]:
-        import pyogrio
-
         try:
             return read_straight(self._path, self._layer, numbers)
         except pyogrio.errors.GeometryError as error:
@@ -58,9 +58,7 @@ class Straight:
 
 def _kinds(shapes: Any) -> NDArray[np.int64]:
     """Return the kind of each shape of WKB, 0 where there is none; heights and measures are no part of a kind."""
-    import pyarrow.compute as pc
-
-    head = pc.fill_null(pc.binary_slice(shapes, 0, 5), b"\1\0\0\0\0").to_pylist()
+    head = pyarrow_compute.fill_null(pyarrow_compute.binary_slice(shapes, 0, 5), b"\1\0\0\0\0").to_pylist()
     written = np.frombuffer(b"".join(each.ljust(5, b"\0") for each in head), dtype=np.uint8).reshape(-1, 5)
     little = written[:, 1:].copy().view("<u4").ravel()
     big = written[:, 1:].copy().view(">u4").ravel()

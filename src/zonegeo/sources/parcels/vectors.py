@@ -9,19 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.temporary_folder import temporary_folder
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.dbf_encoding import encoding_of, table_sample
 from zonegeo.sources.boundary.formats.geopackage import views_in_large
 from zonegeo.sources.boundary.formats.shapefile import check_kind, crs_in
-from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, parts_beside
+from zonegeo.sources.boundary.read_boundary_file import check_not_open, parts_beside
 from zonegeo.sources.linked_file import link_file
 from zonegeo.sources.parcels.parcel_files import ParcelFile, described_columns, fingerprint, first_line
 from zonegeo.sources.parcels.straight_shapes import Straight
 
 if TYPE_CHECKING:
     import duckdb
+
+pyogrio = LateModule("pyogrio")
 
 # the name under which the database sees the rows of a file
 ROWS = "rows_of_the_file"
@@ -39,8 +42,6 @@ def describe_vector(
         ``parcels-unreadable``, ``parcels-no-geometry``, ``layer-not-chosen``, ``unknown-layer``,
         ``geopackage-open-elsewhere``; what is said where CRS or encoding are not known.
     """
-    import pyogrio
-
     hidden = _checked(path)
     try:
         with _opened(path) as file:
@@ -104,8 +105,7 @@ def _projection(path: Path) -> str | None:
 def _checked(path: Path) -> frozenset[str]:
     """Return the layers that are not read; a file of another kind, whatever its name, never reaches the library."""
     if path.suffix.lower() == ".gpkg":
-        if is_open_elsewhere(path):
-            raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": f"{path.name}-wal"}))
+        check_not_open(path, str(path))
         return views_in_large(path, str(path))
     with path.open("rb") as stream:
         check_kind(stream.read(100), str(path))
@@ -121,8 +121,6 @@ def rows_of(connection: duckdb.DuckDBPyConnection, file: ParcelFile) -> Iterator
 
 @contextmanager
 def _rows(connection: duckdb.DuckDBPyConnection, path: Path, layer: str, codec: str | None) -> Iterator[str]:
-    import pyogrio
-
     need_extra("pyarrow", extra="screen", where=str(path))
     with _opened(path) as file:
         inside = file.stem if path.suffix.lower() == ".shp" else layer

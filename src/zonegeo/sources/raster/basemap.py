@@ -17,8 +17,8 @@ from rasterio.warp import transform_bounds
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.model.backdrop import Basemap
-from zonegeo.sources.raster.grid import DEGREES, Bounds, Grid, brought, grid_in, grid_of, window_under
 from zonegeo.sources.raster.open_raster import OpenRaster, opened_raster
+from zonegeo.sources.raster.raster_grid import DEGREES, Bounds, Grid, brought, grid_in, grid_of, window_under
 from zonegeo.sources.reading import Reading
 
 Pixels = NDArray[np.uint8]

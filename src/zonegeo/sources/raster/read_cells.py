@@ -16,10 +16,10 @@ from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Provenance, Raster
-from zonegeo.sources.raster.cell_values import Meaning, meaning_of, read_values
-from zonegeo.sources.raster.grid import DEGREES, Bounds, brought, grid_in, grid_of, window_under
+from zonegeo.sources.raster.cell_meaning import Meaning, meaning_of, read_values
 from zonegeo.sources.raster.open_raster import opened_raster
 from zonegeo.sources.raster.raster_entry import RasterEntry
+from zonegeo.sources.raster.raster_grid import DEGREES, Bounds, brought, grid_in, grid_of, window_under
 from zonegeo.sources.reading import Reading
 
 # datums of today: within a metre of WGS 84, far below any cell
@@ -96,7 +96,7 @@ def read_cells(
         are and the outlines are brought to them, which changes no value. What has no data and what lies beyond the
         raster has none afterwards either.
     unit, no_data
-        As in :func:`zonegeo.sources.raster.cell_values.meaning_of`; a ``unit`` of ``""`` stands for codes.
+        As in :func:`zonegeo.sources.raster.cell_meaning.meaning_of`; a ``unit`` of ``""`` stands for codes.
 
     Raises
     ------

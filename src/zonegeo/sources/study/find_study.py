@@ -6,10 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.atomic_write import patiently
+from zonegeo.base.files.path_text import ends_with, slashed
+from zonegeo.base.files.toml_text import parse_toml
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import ends_with, slashed
-from zonegeo.base.toml_text import parse_toml
 from zonegeo.sources.documents import read_bytes
+
+shutil = LateModule("shutil")
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _CARRIED = "_studies"
@@ -105,8 +109,6 @@ def write_starter(target: Path) -> tuple[Path, ...]:
 
     Everything is written beside the target first and moved there whole, so a failure leaves nothing half-written.
     """
-    import shutil  # here: only this command copies
-
     taken = [target / part for part in _STARTER if (target / part).exists()]
     if taken:
         raise UsageError(Problem("would-overwrite", str(taken[0]), {"value": str(taken[0])}))
@@ -120,7 +122,7 @@ def write_starter(target: Path) -> tuple[Path, ...]:
         target.mkdir(parents=True, exist_ok=True)
         (target / "data").mkdir(exist_ok=True)
         for part in _STARTER:
-            (beside / part).rename(target / part)
+            patiently((beside / part).rename, target / part)
     except OSError as error:
         raise InputError(Problem("cannot-write", str(target), {"detail": error.strerror or str(error)})) from None
     finally:

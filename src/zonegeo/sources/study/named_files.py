@@ -8,13 +8,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import shapely
 from pydantic import ValidationError
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
-from zonegeo.base.path_text import seen_from, slashed
+from zonegeo.base.files.path_text import seen_from, slashed
+from zonegeo.geometry import shape_of
 from zonegeo.model.file_model import FileModel, one_spelling
 from zonegeo.model.study import Basis
+from zonegeo.sources.boundary.raw.shapes import geometry_of
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, ids_of
 from zonegeo.sources.intake.words import as_id
 from zonegeo.sources.reading import Reading
@@ -192,11 +195,6 @@ def _parcels(features: tuple[Feature, ...]) -> str:
 
 
 def _union(shapes: list[Mapping[str, Any]]) -> Mapping[str, Any]:
-    import shapely
-
-    from zonegeo.geometry import shape_of
-    from zonegeo.sources.boundary.raw.shapes import geometry_of
-
     return geometry_of(shapely.union_all([shape_of(each) for each in shapes]))
 
 

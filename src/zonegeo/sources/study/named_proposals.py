@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.path_text import cut_at_colon, ends_with
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import cut_at_colon, ends_with
 from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.study import Study
 from zonegeo.sources.intake.words import as_id

@@ -9,8 +9,8 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.message import Name
-from zonegeo.base.path_text import ends_with
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule

@@ -9,9 +9,9 @@ from pathlib import Path
 import shapely
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.path_text import cut_at_colon
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.geometry import Geometry, shape_of
 from zonegeo.model.study import Study

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.path_text import slashed
+from zonegeo.base.files.path_text import slashed
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.named_files import shown_name

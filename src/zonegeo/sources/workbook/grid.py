@@ -14,6 +14,7 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
+from zonegeo.sources.boundary.formats.workbook import check_workbook
 
 MOST_CELLS = 2_000_000
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
@@ -85,8 +86,6 @@ def read_grids(content: bytes, where: str) -> tuple[Grid, ...]:
     UsageError
         ``extra-needed`` where openpyxl is not installed.
     """
-    from zonegeo.sources.boundary.formats.workbook import check_workbook
-
     openpyxl = need_extra("openpyxl", extra="xlsx", where=where)
     check_workbook(content, where)
     try:

@@ -7,10 +7,11 @@ is the same.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -26,7 +27,11 @@ from zonegeo.sources.parcels.scan import Stopped, parcel_database
 
 _WHERE = "--engine dask"
 _LOOK_SECONDS = 0.2
+_ANSWER_SECONDS = 1.0
 _PATIENCE = "20s"
+# the files of a folder of keys: who may sign them, one's own certificate, its private key
+_KEYS = {"tls_ca_file": "ca.pem", "tls_client_cert": "cert.pem", "tls_client_key": "key.pem"}
+_HERE = ("127.0.0.1", "localhost", "[::1]")
 
 
 @value
@@ -66,20 +71,21 @@ def screen_on_dask(
 ) -> Iterator[tuple[Path, dict[str, int]]]:
     """Give the counts of each piece as it is done, in any order.
 
-    ``how.scheduler`` is the address of a running cluster, whose workers see the same files under the same names;
-    without one ``how.threads`` processes are started here.
+    ``how.scheduler`` is the address of a running cluster, whose workers see the same files under the same names, and
+    ``how.tls`` the folder of the keys by which it is spoken to; without one ``how.threads`` processes are started here,
+    which speak TLS by keys that live as long as they do, and show no dashboard.
 
     Raises
     ------
     Stopped
         As soon as ``should_stop`` gives a word.
     UsageError
-        ``extra-needed``, ``dask-no-scheduler``, ``dask-version-differs``.
+        ``extra-needed``, ``dask-no-scheduler``, ``dask-version-differs``, ``dask-without-tls``, ``file-missing``.
     InputError
         ``dask-workers-lost`` where worker after worker died over one piece; what a piece says.
     """
     distributed = need_extra("distributed", extra="dask", where=_WHERE)
-    with _client(distributed, how.threads, how.scheduler) as client:
+    with _client(distributed, how, should_stop) as client:
         futures = {}
         for part, piece in pieces.items():
             file = piece.file
@@ -98,46 +104,91 @@ def screen_on_dask(
                 continue
             for future in done:
                 try:
-                    counts = future.result()
+                    # the counts lie where they were made, and that process may have been stopped
+                    counts = future.result(timeout=_ANSWER_SECONDS)
+                except TimeoutError:
+                    waiting.add(future)
+                    continue
                 except distributed.KilledWorker:
                     raise InputError(Problem("dask-workers-lost", _WHERE, {"value": futures[future].name})) from None
                 yield futures[future], counts
 
 
 @contextmanager
-def _client(distributed: ModuleType, workers: int, scheduler: str | None) -> Iterator[Any]:
+def _client(distributed: ModuleType, how: Reading, should_stop: Callable[[], str]) -> Iterator[Any]:
     """Give a client of a running cluster, or of processes on this machine alone that end with it."""
-    if scheduler is None:
-        with _cluster_here(distributed, workers) as cluster, cluster.get_client() as client:
-            yield client
+    if how.scheduler is None:
+        with _cluster_here(distributed, how.threads) as cluster, cluster.get_client() as client:
+            try:
+                yield client
+            except Stopped:
+                _end(cluster)
+                raise
         return
     try:
-        client = distributed.Client(scheduler, timeout=_PATIENCE)
+        client = distributed.Client(how.scheduler, timeout=_PATIENCE, security=_security(how))
         client.wait_for_workers(1, timeout=_PATIENCE)
     except (OSError, ValueError) as error:
         detail = (str(error).splitlines() or [""])[0][:200]
-        raise UsageError(Problem("dask-no-scheduler", scheduler, {"detail": detail})) from None
+        raise UsageError(Problem("dask-no-scheduler", how.scheduler, {"detail": detail})) from None
     with client:
-        _check_versions(client, scheduler)
+        _check_versions(distributed, client, how.scheduler, should_stop)
         yield client
 
 
-def _cluster_here(distributed: ModuleType, workers: int) -> Any:
+def _security(how: Reading) -> Any:
+    """Return by which keys a cluster of one's own is spoken to; without TLS only on this machine."""
+    from distributed.security import Security
+
+    address = how.scheduler or ""
+    if not address.startswith("tls://"):
+        if address.removeprefix("tcp://").rpartition(":")[0] not in _HERE:
+            raise UsageError(Problem("dask-without-tls", "--scheduler", {"value": address}))
+        return None
+    folder = Path(how.tls or ".")
+    missing = [str(folder / name) for name in _KEYS.values() if not (folder / name).is_file()]
+    if missing:
+        raise InputError(Problem("file-missing", "--tls-keys", {"value": each}) for each in missing)
+    keys = {name: str(folder / file) for name, file in _KEYS.items()}
+    return Security(require_encryption=True, **keys)  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _cluster_here(distributed: ModuleType, workers: int) -> Iterator[Any]:
     """Start a cluster whose processes Ctrl-C does not reach: this one hears it, and ends them."""
+    import dask
+    from distributed.security import Security
+
+    need_extra("cryptography", extra="dask", where=_WHERE)
     # a signal that is ignored when a process starts stays ignored there; only the main thread may say so
     at_console = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN) if at_console else None
+    # what answers to HTTP has nothing to say, and at the scheduler it is closed
+    silent: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
+    security = Security.temporary()  # type: ignore[no-untyped-call]
     try:
-        return distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )  # fmt: skip
+        with dask.config.set(silent):
+            cluster = distributed.LocalCluster(
+                n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+                worker_dashboard_address=None, silence_logs=logging.CRITICAL, security=security,
+            )  # fmt: skip
     finally:
         if at_console:
             signal.signal(signal.SIGINT, before)
+    cluster.scheduler.http_server.stop()
+    with cluster:
+        yield cluster
 
 
-def _check_versions(client: Any, scheduler: str) -> None:
+def _end(cluster: Any) -> None:
+    """End the processes of a cluster of our own at once: one that was stopped would never end by being asked."""
+    for nanny in cluster.workers.values():
+        nanny.auto_restart = False
+        if nanny.pid:
+            os.kill(nanny.pid, signal.SIGKILL)
+
+
+def _check_versions(distributed: ModuleType, client: Any, scheduler: str, should_stop: Callable[[], str]) -> None:
     def version() -> str:  # sent as it is written here: the worker may have no zonegeo to import it from
         from importlib.metadata import PackageNotFoundError, version
 
@@ -146,7 +197,15 @@ def _check_versions(client: Any, scheduler: str) -> None:
         except PackageNotFoundError:
             return "-"
 
-    others = {each for each in client.run(version).values() if each != __version__}
+    futures = [client.submit(version, workers=[each], pure=False) for each in client.ncores()]
+    waiting = set(futures)
+    while waiting:
+        if should_stop():
+            raise Stopped
+        with suppress(TimeoutError):
+            _, waiting = distributed.wait(waiting, timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED")
+    others = {future.result(timeout=_ANSWER_SECONDS) for future in futures if future.status == "finished"}
+    others -= {__version__}
     if others:
         values = {"value": ", ".join(sorted(others)), "version": __version__}
         raise UsageError(Problem("dask-version-differs", scheduler, values))

@@ -11,8 +11,8 @@ import shapely
 
 from zonegeo.api.files.boundary_files import land_of
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.files.path_text import cut_at_colon
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import cut_at_colon
 from zonegeo.base.value import value
 from zonegeo.exploration.places.find_envelope import Rule, Unplaced, rules_of
 from zonegeo.exploration.places.screen_parcels import Box, Limits, common_boxes, reach_boxes

@@ -40,7 +40,8 @@ class Reading:
     """How parcels are read: the column of their ids; CRS, layer and encoding where the file does not say; at what cost.
 
     ``memory_mb`` bounds what the database keeps in memory before it writes to disk. ``engine`` ``dask`` takes
-    ``threads`` processes here or those of the cluster at the address ``scheduler``.
+    ``threads`` processes here or those of the cluster at the address ``scheduler``, spoken to by the keys in
+    the folder ``tls``.
     """
 
     id_by: str | None = None
@@ -51,6 +52,7 @@ class Reading:
     engine: Literal["local", "dask"] = "local"
     scheduler: str | None = None
     encoding: str | None = None
+    tls: str | None = None
 
 
 @value

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.search.screen.pieces import Question, Reading, columns_for, described, screen_pieces
-from zonegeo.base.path_text import recorded
+from zonegeo.base.files.path_text import recorded
 from zonegeo.base.value import value
 from zonegeo.exploration.search.task import Watch
 from zonegeo.exports.screened import read_text, write_text

@@ -15,13 +15,14 @@ from typing import Any
 
 import shapely
 
-from zonegeo.api.results.evaluate import profile_of, read_study
+from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.api.search.screen.limits import AskedLimits, asked_limits
 from zonegeo.api.search.screen.pieces import Question, Reading
 from zonegeo.api.search.screen.run import Done, Run, opened_parcels
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.outputs import check_outputs, one_command
-from zonegeo.base.path_text import recorded
+from zonegeo.base.files.outputs import check_outputs, one_command
+from zonegeo.base.files.path_text import recorded
 from zonegeo.base.value import value
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
@@ -126,10 +127,9 @@ def screen(
     --------
     >>> from tempfile import mkdtemp
     >>> from zonegeo.api.files.boundary_files import import_boundaries
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> _ = import_boundaries(folder / "geo" / "legal-dongs.geojson", folder / "parcels.parquet")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> folder = Path(mkdtemp())
+    >>> _ = import_boundaries(carried_root() / "geo" / "legal-dongs.geojson", folder / "parcels.parquet")
     >>> found = screen(
     ...     "hongneung", [str(folder / "parcels.parquet")], folder / "kept.geojson",
     ...     asked=AskedLimits(requirements=("separation",)), reading=Reading(id_by="id"),

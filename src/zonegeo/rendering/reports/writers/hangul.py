@@ -8,12 +8,17 @@ from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.reproducible_zip import without_clock
+from zonegeo.base.late_module import LateModule
+from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.plain_text import in_one_line
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Section, Table
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
-from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
+from zonegeo.rendering.reports.writers.wording import heading, numbered
+
+hwpx = LateModule("hwpx")
+lxml_etree = LateModule("lxml.etree")
 
 _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 # HWPUNIT: 1/7200 inch; the width between margins of 20 mm on A4 upright
@@ -35,11 +40,8 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
     InputError
         ``template-broken``, ``template-placeholder``.
     """
-    try:
-        from hwpx import HwpxDocument as library  # noqa: N813 - the whole library, as far as we ask it
-    except ImportError:
-        raise extra_needed("-o FILE.hwpx", "python-hwpx", "hwpx") from None
-    page = library.new() if template is None else _opened(library, template)
+    need_extra("hwpx", extra="hwpx", where="-o FILE.hwpx", package="python-hwpx")
+    page = hwpx.HwpxDocument.new() if template is None else _opened(template)
     writer = _Writer(page, document, progress)
     if template is None:
         page.page.setup(paper_size="A4", margins_mm=_MARGINS_MM)
@@ -53,13 +55,10 @@ def write_hangul(document: Document, *, template: bytes | None = None, progress:
     return without_clock(page.to_bytes(), _without_moments)
 
 
-def _opened(library: Any, content: bytes) -> Any:
-    from hwpx import HwpxError
-    from lxml.etree import XMLSyntaxError
-
+def _opened(content: bytes) -> Any:
     try:
-        return library.open(content)
-    except (HwpxError, BadZipFile, XMLSyntaxError, KeyError, ValueError) as error:
+        return hwpx.HwpxDocument.open(content)
+    except (hwpx.HwpxError, BadZipFile, lxml_etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise InputError(Problem("template-broken", "--template", {"detail": str(error)[:200]})) from None
 
 

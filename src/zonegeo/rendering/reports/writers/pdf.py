@@ -9,8 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.temporary_folder import temporary_folder
 from zonegeo.rendering.page.typeface import FONTS
 from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.pictures import draw, legible

@@ -10,11 +10,17 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Literal
 
+import numpy as np
+
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.value import value
 from zonegeo.rendering.page.typeface import FONTS
 from zonegeo.rendering.reports.document.blocks import Bars, Figure, Heat, Pairs, Plan
 from zonegeo.rendering.reports.writers.canvas import MM, figure_of
 from zonegeo.rendering.reports.writers.plan import draw_plan
+
+matplotlib = LateModule("matplotlib")
+font_manager = LateModule("matplotlib.font_manager")
 
 # of the page: A4 upright less its margins
 WIDTH_MM = 165.0
@@ -50,8 +56,6 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
 @contextmanager
 def typeface() -> Iterator[None]:
     """Draw with the carried Korean font alone, whatever the machine or the user's own settings have."""
-    import matplotlib
-
     _add_fonts()
     settings: dict[Any, Any] = {
         "font.family": "NanumGothic", "font.size": 8.0, "axes.unicode_minus": False, "svg.fonttype": "path",
@@ -63,8 +67,6 @@ def typeface() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _add_fonts() -> None:
-    from matplotlib import font_manager
-
     for font in FONTS.values():
         font.content()  # another file under that name is refused
         font_manager.fontManager.addfont(str(font.place()))
@@ -136,8 +138,6 @@ def _bars(bars: Bars) -> Any:
 
 
 def _heat(heat: Heat) -> Any:
-    import numpy as np
-
     down, across = len(heat.down), len(heat.across)
     annotated = down <= 40 and across <= 8
     height = min(HEIGHT_MM, 22 + (9 if annotated else 0.25) * max(down, 12 if not annotated else 0))

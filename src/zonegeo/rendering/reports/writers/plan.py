@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Plan, PlanShape
 from zonegeo.rendering.reports.writers.canvas import figure_of
+
+matplotlib_patches = LateModule("matplotlib.patches")
+matplotlib_path = LateModule("matplotlib.path")
+matplotlib_ticker = LateModule("matplotlib.ticker")
 
 # map scales in use, and the steps of a grid and of a scale bar
 _SCALES = tuple(base * 10**power for power in range(2, 7) for base in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5))
@@ -69,10 +74,9 @@ def _scale(width_mm: float, height_mm: float, room_w: float, room_h: float) -> f
 
 def _grid(axes: Any, half_w: float) -> None:
     step = next(step for step in _STEPS if step >= 2 * half_w / 6)
-    from matplotlib.ticker import MultipleLocator
 
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MultipleLocator(step))
+        axis.set_major_locator(matplotlib_ticker.MultipleLocator(step))
         axis.set_major_formatter(lambda number, _: f"{number:,.0f}")
     axes.grid(color="#cccccc", linewidth=0.4, zorder=0)
     axes.tick_params(labelsize=5.5, length=2, top=True, labeltop=True, bottom=False, labelbottom=False)
@@ -83,12 +87,13 @@ def _grid(axes: Any, half_w: float) -> None:
 
 
 def _shape(axes: Any, shape: PlanShape) -> None:
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
     if shape.rings:
-        path = Path.make_compound_path(*(Path(ring, closed=True) for ring in shape.rings))
-        axes.add_patch(PathPatch(path, zorder=2 if shape.kind == "place" else 3, **_STYLES[shape.kind]))
+        path = matplotlib_path.Path.make_compound_path(
+            *(matplotlib_path.Path(ring, closed=True) for ring in shape.rings)
+        )
+        axes.add_patch(
+            matplotlib_patches.PathPatch(path, zorder=2 if shape.kind == "place" else 3, **_STYLES[shape.kind])
+        )
 
 
 def _names(axes: Any, plan: Plan) -> None:
@@ -163,9 +168,7 @@ def _below(canvas: Any, plan: Plan, scale: float, total: float, below: float, wi
 
 
 def _key(page: Any, kind: str, x: float, y: float) -> None:
-    from matplotlib.patches import Rectangle
-
     if kind == "line":
         page.plot((x, x + 7), (y, y), **_LINE)
     else:
-        page.add_patch(Rectangle((x, y - 1.5), 7, 3, **_STYLES[kind]))
+        page.add_patch(matplotlib_patches.Rectangle((x, y - 1.5), 7, 3, **_STYLES[kind]))

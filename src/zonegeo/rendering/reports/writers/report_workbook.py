@@ -10,12 +10,17 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.reproducible_zip import without_clock
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.reports.document.blocks import Cell, Column, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
+
+openpyxl_cell = LateModule("openpyxl.cell.cell")
+openpyxl_styles = LateModule("openpyxl.styles")
+openpyxl_utils = LateModule("openpyxl.utils")
 
 # what a sheet may not be called (ECMA-376 and what programs refuse), and how long its name may be
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -73,20 +78,18 @@ def _cover_name(document: Document) -> str:
 
 
 def _write_cover(page: Any, document: Document, number: Mapping[str, str], names: Mapping[str, str]) -> None:
-    from openpyxl.styles import Alignment, Font
-
     page.title = _cover_name(document)
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 26, _COVER_WIDTH
     row = 1
-    _put(page, row, 1, document.title).font = Font(bold=True, size=16)
+    _put(page, row, 1, document.title).font = openpyxl_styles.Font(bold=True, size=16)
     for name, told in document.facts.lines:
         row += 1
-        _put(page, row, 1, name).font = Font(bold=True)
-        _put(page, row, 2, told).alignment = Alignment(wrap_text=True, vertical="top")
+        _put(page, row, 1, name).font = openpyxl_styles.Font(bold=True)
+        _put(page, row, 2, told).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
         _heighten(page, row, [told], [_COVER_WIDTH])
     for section in document.sections:
         row += 2
-        _put(page, row, 1, section.title).font = Font(bold=True, size=12)
+        _put(page, row, 1, section.title).font = openpyxl_styles.Font(bold=True, size=12)
         for block in section.blocks:
             row = _cover_block(page, row, block, number, names)
     _put(page, row + 2, 1, document.footer)
@@ -94,38 +97,34 @@ def _write_cover(page: Any, document: Document, number: Mapping[str, str], names
 
 
 def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], names: Mapping[str, str]) -> int:
-    from openpyxl.styles import Alignment, Font
-
     if isinstance(block, Facts):
         for name, told in block.lines:
             row += 1
-            _put(page, row, 1, name).alignment = Alignment(vertical="top")
-            _put(page, row, 2, told).alignment = Alignment(wrap_text=True, vertical="top")
+            _put(page, row, 1, name).alignment = openpyxl_styles.Alignment(vertical="top")
+            _put(page, row, 2, told).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
             _heighten(page, row, [told], [_COVER_WIDTH])
     elif isinstance(block, Paragraph):
         row += 1
-        _put(page, row, 2, block.text).alignment = Alignment(wrap_text=True, vertical="top")
+        _put(page, row, 2, block.text).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
         _heighten(page, row, [block.text], [_COVER_WIDTH])
     elif isinstance(block, Table):
         row += 1
         _put(page, row, 1, number[block.id])
         cell = _put(page, row, 2, block.caption)
         cell.hyperlink = f"#'{names[block.id]}'!A1"
-        cell.font = Font(color="FF0B57A4", underline="single")
+        cell.font = openpyxl_styles.Font(color="FF0B57A4", underline="single")
     elif isinstance(block, Figure):
         row += 1
         _put(page, row, 1, number[f"figure:{block.id}"])
         told = f"{block.caption}: {block.alt}"
-        _put(page, row, 2, told).alignment = Alignment(wrap_text=True, vertical="top")
+        _put(page, row, 2, told).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
         _heighten(page, row, [told], [_COVER_WIDTH])
     return row
 
 
 def _write_table(page: Any, table: Table, document: Document, label: str) -> dict[str, float]:
     """Write one table and return its numbers, and what its formulas give, by their cells."""
-    from openpyxl.styles import Font
-
-    _put(page, 1, 1, f"{label}. {table.caption}").font = Font(bold=True, size=13)
+    _put(page, 1, 1, f"{label}. {table.caption}").font = openpyxl_styles.Font(bold=True, size=13)
     _put(page, 2, 1, table.note)
     looks: dict[_Look, Any] = {}
     for at, column in enumerate(table.columns, start=1):
@@ -167,14 +166,12 @@ class _Look:
 
 def _dress(cell: Any, look: _Look, looks: dict[_Look, Any]) -> None:
     """Give a cell its look. A look is made once and copied: openpyxl compares every style with all that there are."""
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
     if look not in looks:
-        cell.border = Border(*(Side("thin", "FFBBBBBB") for _ in range(4)))
-        cell.alignment = Alignment(wrap_text=True, vertical=look.height, horizontal=look.side)
-        cell.font = Font(_FONT, 10, bold=look.bold)
+        cell.border = openpyxl_styles.Border(*(openpyxl_styles.Side("thin", "FFBBBBBB") for _ in range(4)))
+        cell.alignment = openpyxl_styles.Alignment(wrap_text=True, vertical=look.height, horizontal=look.side)
+        cell.font = openpyxl_styles.Font(_FONT, 10, bold=look.bold)
         if look.shade:
-            cell.fill = PatternFill("solid", fgColor="FFE8EEF4")
+            cell.fill = openpyxl_styles.PatternFill("solid", fgColor="FFE8EEF4")
         cell.number_format = look.number_format
         cell.quotePrefix = look.quoted
         looks[look] = cell._style
@@ -189,9 +186,7 @@ def _format(cell: Cell, column: Column, language: str) -> str:
 
 
 def _lettered(across: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(across))
+    return str(openpyxl_utils.get_column_letter(across))
 
 
 def _sum(across: int, rows: list[int]) -> str:
@@ -222,13 +217,11 @@ def number_format(cell: Cell, column: Column, language: str) -> str:
 
 def _put(page: Any, row: int, column: int, text: str) -> Any:
     """Write a text as a text: whatever it begins with, no program runs it as a formula."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     cell = page.cell(row, column)
     if len(text) > _LONGEST_TEXT:
         place = f"{page.title}!{cell.coordinate}"
         raise InputError(Problem("cell-too-long", place, {"value": len(text), "limit": _LONGEST_TEXT}))
-    cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", text) or None
+    cell.value = openpyxl_cell.ILLEGAL_CHARACTERS_RE.sub(" ", text) or None
     if cell.value is not None:
         cell.data_type = "s"
         # the sign that a program keeps it a text, also once it is edited there

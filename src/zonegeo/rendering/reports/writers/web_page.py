@@ -9,6 +9,7 @@ from html import escape
 from importlib import resources
 
 from zonegeo.rendering.reports.document.blocks import Block, Column, Document, Facts, Figure, Paragraph, Row, Table
+from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.wording import heading, numbered
 
 
@@ -79,8 +80,6 @@ def _row(row: Row, columns: tuple[Column, ...]) -> str:
 
 
 def _figure(figure: Figure, label: str) -> str:
-    from zonegeo.rendering.reports.writers.pictures import draw
-
     picture = draw(figure, "svg")
     data = b64encode(picture.content).decode("ascii")
     return (

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
+from zonegeo.base.files.reproducible_zip import without_clock
+from zonegeo.base.late_module import LateModule
+from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.plain_text import in_one_line
-from zonegeo.base.reproducible_zip import without_clock
 from zonegeo.rendering.reports.document.blocks import (
     Block,
     Column,
@@ -21,7 +23,13 @@ from zonegeo.rendering.reports.document.blocks import (
     Table,
 )
 from zonegeo.rendering.reports.writers.pictures import draw
-from zonegeo.rendering.reports.writers.wording import extra_needed, heading, numbered
+from zonegeo.rendering.reports.writers.word_template import fill_template, open_template
+from zonegeo.rendering.reports.writers.wording import heading, numbered
+
+docx = LateModule("docx")
+docx_ns = LateModule("docx.oxml.ns")
+docx_oxml = LateModule("docx.oxml")
+docx_shared = LateModule("docx.shared")
 
 _FONT = "맑은 고딕"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -41,13 +49,8 @@ def write_word(document: Document, *, template: bytes | None = None, progress: C
     InputError
         ``template-broken``, ``template-placeholder``.
     """
-    try:
-        import docx
-    except ImportError:
-        raise extra_needed("-o FILE.docx", "python-docx", "docx") from None
+    need_extra("docx", extra="docx", where="-o FILE.docx", package="python-docx")
     if template is not None:
-        from zonegeo.rendering.reports.writers.word_template import open_template
-
         page = open_template(template)
     else:
         page = docx.Document()
@@ -59,8 +62,6 @@ def write_word(document: Document, *, template: bytes | None = None, progress: C
         for section in document.sections:
             writer.section(section)
     else:
-        from zonegeo.rendering.reports.writers.word_template import fill_template
-
         fill_template(page, document, writer)
     stream = io.BytesIO()
     page.save(stream)
@@ -120,20 +121,16 @@ class _Writer:
             self._figure(block)
 
     def _table(self, table: Table) -> None:
-        from docx.oxml import parse_xml
-
         xml = table_xml(table, self._document.language)
         body = self._page.element.body
-        body.insert(len(body) - (1 if body.sectPr is not None else 0), parse_xml(xml))
+        body.insert(len(body) - (1 if body.sectPr is not None else 0), docx_oxml.parse_xml(xml))
 
     def _figure(self, figure: Figure) -> None:
-        from docx.shared import Mm
-
         picture = draw(figure, "png")
         line = self.paragraph("", "Normal")
         line.alignment = 1
         line.paragraph_format.keep_with_next = True
-        shape = line.add_run().add_picture(io.BytesIO(picture.content), width=Mm(picture.width_mm))
+        shape = line.add_run().add_picture(io.BytesIO(picture.content), width=docx_shared.Mm(picture.width_mm))
         shape._inline.docPr.set("descr", in_one_line(figure.alt))
         label = self._number[f"figure:{figure.id}"]
         self.paragraph(f"{label}. {figure.caption}", "Caption").alignment = 1
@@ -187,40 +184,35 @@ def _widths(columns: tuple[Column, ...]) -> list[int]:
 
 
 def _quoted(text: str) -> str:
-    from xml.sax.saxutils import quoteattr
-
     return quoteattr(in_one_line(text))
 
 
 def _points(size: float) -> Any:
-    from docx.shared import Pt
-
-    return Pt(size)
+    return docx_shared.Pt(size)
 
 
 def _set_up(page: Any, document: Document) -> None:
     """A4, Korean fonts in every style, a footer with page numbers, the language of the text."""
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
-
     paper = page.sections[0]
-    paper.page_width, paper.page_height = Mm(210), Mm(297)
-    paper.left_margin = paper.right_margin = Mm(20)
-    paper.top_margin, paper.bottom_margin = Mm(20), Mm(18)
+    paper.page_width, paper.page_height = docx_shared.Mm(210), docx_shared.Mm(297)
+    paper.left_margin = paper.right_margin = docx_shared.Mm(20)
+    paper.top_margin, paper.bottom_margin = docx_shared.Mm(20), docx_shared.Mm(18)
     sizes = {"Normal": 9.5, "Title": 20, "Subtitle": 11, "Heading 1": 13, "Caption": 9.5}
     for name, size in sizes.items():
         style = page.styles[name]
-        style.font.name, style.font.size, style.font.italic = _FONT, Pt(size), False
+        style.font.name, style.font.size, style.font.italic = _FONT, docx_shared.Pt(size), False
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in [each for each in fonts.attrib if each.endswith("Theme")]:
             del fonts.attrib[attribute]
         for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(script), _FONT)
+            fonts.set(docx_ns.qn(script), _FONT)
         if name != "Normal":
             style.font.bold = name != "Subtitle"
-            style.font.color.rgb = RGBColor.from_string("222222" if name in ("Caption", "Subtitle") else _BLUE)
-    page.styles["Normal"].paragraph_format.space_after = Pt(3)
-    page.styles["Caption"].paragraph_format.space_before = Pt(8)
+            style.font.color.rgb = docx_shared.RGBColor.from_string(
+                "222222" if name in ("Caption", "Subtitle") else _BLUE
+            )
+    page.styles["Normal"].paragraph_format.space_after = docx_shared.Pt(3)
+    page.styles["Caption"].paragraph_format.space_before = docx_shared.Pt(8)
     page.core_properties.title, page.core_properties.author = in_one_line(document.title)[:255], "zonegeo"
     page.core_properties.language = "ko-KR" if document.language == "ko" else "en-GB"
     page.core_properties.comments = ""
@@ -228,10 +220,10 @@ def _set_up(page: Any, document: Document) -> None:
 
 
 def _footer(line: Any, document: Document) -> None:
-    from docx.oxml import parse_xml
-
     line.add_run(f"{in_one_line(document.footer)} · {document.page_word} ")
     for code in ("PAGE", "NUMPAGES"):
         if code == "NUMPAGES":
             line.add_run(" / ")
-        line._p.append(parse_xml(f'<w:fldSimple xmlns:w="{_W}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'))
+        line._p.append(
+            docx_oxml.parse_xml(f'<w:fldSimple xmlns:w="{_W}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+        )

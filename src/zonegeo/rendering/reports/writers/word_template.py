@@ -8,19 +8,20 @@ from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Document
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
+
+docx = LateModule("docx")
+docx_exceptions = LateModule("docx.opc.exceptions")
+lxml_etree = LateModule("lxml.etree")
 
 
 def open_template(content: bytes) -> Any:
     """Return the document of a template; raises :class:`InputError` where it is none."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from lxml.etree import XMLSyntaxError
-
     try:
         return docx.Document(io.BytesIO(content))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, XMLSyntaxError) as error:
+    except (docx_exceptions.PackageNotFoundError, BadZipFile, KeyError, ValueError, lxml_etree.XMLSyntaxError) as error:
         raise InputError(Problem("template-broken", "--template", {"detail": str(error)[:200]})) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zonegeo.base.errors import Problem, UsageError
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.reports.document.blocks import Column, Document
 
@@ -29,8 +28,3 @@ def numbered(document: Document) -> dict[str, str]:
     tables = {t.id: f"{document.table_word} {n}" for n, t in enumerate(document.tables(), start=1)}
     figures = {f"figure:{f.id}": f"{document.figure_word} {n}" for n, f in enumerate(document.figures(), start=1)}
     return tables | figures
-
-
-def extra_needed(where: str, package: str, extra: str) -> UsageError:
-    """Return the error for a package that is called otherwise than its module: python-docx is imported as docx."""
-    return UsageError(Problem("extra-needed", where, {"value": package, "extra": extra}))

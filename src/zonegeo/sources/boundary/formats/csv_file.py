@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.path_text import ends_with
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.sources.boundary.dbf_encoding import Encoding, codec_of, could_be_either
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.table_layer import layer_of_table, table_of
@@ -21,8 +22,6 @@ _MOST_CELLS = 20_000_000
 
 def read(request: Request) -> RawLayer:
     """Return the features of a table of text."""
-    from dataclasses import replace
-
     text, encoding = table_text(request)
     table = table_of(_lines(text, request), request.name)
     layer = layer_of_table(table, request, layer=request.stem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +40,16 @@ def read(request: Request) -> RawLayer:
         raise _broken_by(views, request.name)
     layer = read_with_gdal(request, beginning=_BEGINNING, hidden=views)
     _check_shapes(request, layer)
-    return replace(layer, notices=(*layer.notices, *not_read({f"VIEW {name}": 1 for name in views})))
+    notices = (*layer.notices, *not_read({f"VIEW {name}": 1 for name in views}))
+    return replace(layer, notices=notices, aliases=_aliases(request.content, layer.layer))
+
+
+def _aliases(content: bytes, layer: str | None) -> dict[str, str]:
+    """Return what columns are called for people (``gpkg_data_columns``, OGC 12-128 extension Schema)."""
+    asked = "SELECT column_name, coalesce(title, name) FROM gpkg_data_columns WHERE table_name = ?"
+    with suppress(sqlite3.Error), closing(_in_memory(content)) as database:
+        return {str(name): str(alias) for name, alias in database.execute(asked, (layer,)) if alias}
+    return {}
 
 
 def views_in(content: bytes, where: str) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from zonegeo.base.files.path_text import folded
 from zonegeo.base.registry import Registry
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 
@@ -39,6 +40,21 @@ READERS = Registry[Callable[[Request], RawLayer]](
 CLOSED = (".dwg", ".dgn", ".hwp", ".hwpx", ".pdf", ".xls", ".doc", ".docx", ".tab", ".mif", ".gdb", ".mdb", ".ods")
 _STUDY = ("", ".toml")
 SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
+
+# downloads of the state's maps number their columns and say in a table beside them what these were called
+COLUMNS, _COLUMNS_NAME = ".columns.csv", "변경컬럼정보.csv"
+
+
+def columns_beside(names: Iterable[str], stem: str) -> str | None:
+    """Return which of the files beside a Shapefile names its columns: the only one, or the one of its own data set.
+
+    >>> columns_beside(["dt_d002_변경컬럼정보.csv", "dt_d010_변경컬럼정보.csv"], "1_2026_dt_d010_건물")
+    'dt_d010_변경컬럼정보.csv'
+    """
+    found = [each for each in names if folded(each).endswith(folded(_COLUMNS_NAME))]
+    own = [each for each in found if folded(each[: -len(_COLUMNS_NAME)]).strip("_") in folded(stem)]
+    listed = found if len(found) == 1 else own
+    return listed[0] if len(listed) == 1 else None
 
 
 def is_boundary_format(path: Path) -> bool:

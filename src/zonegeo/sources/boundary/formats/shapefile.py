@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.sources.boundary.dbf_encoding import Encoding, encoding_of, whole_numbers, without_cut_letters
+from zonegeo.sources.boundary.formats.readers import COLUMNS
 from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes, read_with_gdal
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
 
@@ -31,9 +33,25 @@ def read(request: Request) -> RawLayer:
     _check_shapes(request, layer)
     notices = (*layer.notices, *((Message("notice.letters-cut", {"count": cut}),) if cut else ()))
     return replace(
-        layer, rows=_with_whole_numbers(layer.rows, mended),
+        layer, rows=_with_whole_numbers(layer.rows, mended), aliases=_aliases(request.parts.get(COLUMNS, b"")),
         crs=crs_in(request.parts), encoding=text.codec, encoding_evidence=text.evidence, notices=notices
     )  # fmt: skip
+
+
+def _aliases(table: bytes) -> dict[str, str]:
+    """Return what the columns of a download were called before they were numbered (원본컬럼명, 변경컬럼명).
+
+    >>> _aliases("\\ufeff원본컬럼명,변경컬럼명\\npnu,A1\\n".encode())
+    {'A1': 'pnu'}
+    """
+    try:
+        text = table.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = table.decode("cp949", "replace")
+    rows = [[cell.strip() for cell in row] for row in csv.reader(text.splitlines())]
+    if not rows or rows[0][:2] != ["원본컬럼명", "변경컬럼명"]:
+        return {}
+    return {row[1]: row[0] for row in rows[1:] if len(row) >= 2 and row[0] and row[1]}
 
 
 def _with_whole_numbers(rows: Sequence[Mapping[str, Any]], table: bytes) -> Sequence[Mapping[str, Any]]:

@@ -9,22 +9,34 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.path_text import folded
-from zonegeo.sources.boundary.formats.readers import READERS
+from zonegeo.base.files.path_text import folded
+from zonegeo.sources.boundary.formats.geodatabase import folders_in, read_zipped
+from zonegeo.sources.boundary.formats.readers import COLUMNS, READERS, columns_beside
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
 from zonegeo.sources.documents import LARGEST_BYTES
 
 _MOST_ENTRIES = 10_000
+_MOST_COLUMNS_BYTES = 1_000_000
 _ARCHIVES = (".zip", ".kmz")
 
 
 def read(request: Request) -> RawLayer:
     """Return one layer of the one boundary file in a zip archive: a Shapefile with its parts, or another."""
+    if _holds_geodatabase(request):
+        return read_zipped(request)
     parts = only_entry(request, tuple(suffix for suffix in READERS if suffix not in _ARCHIVES))
     suffix = next(iter(parts))
     inner = Request(request.name, suffix, parts, request.encoding, request.layer, request.fields)
     layer: RawLayer = READERS[suffix](inner)
     return layer
+
+
+def _holds_geodatabase(request: Request) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(request.content)) as archive:
+            return len(archive.infolist()) <= _MOST_ENTRIES and bool(folders_in(archive.infolist()))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False  # told where it is unpacked
 
 
 def only_entry(request: Request, wanted: Sequence[str], *, holding: bytes = b"") -> dict[str, bytes]:
@@ -36,7 +48,7 @@ def only_entry(request: Request, wanted: Sequence[str], *, holding: bytes = b"")
     Raises
     ------
     InputError
-        ``archive-not-one-file``, ``format-closed`` for an Esri geodatabase, ``file-too-large``,
+        ``archive-not-one-file``, ``file-too-large``,
         ``format-broken`` (also for an encrypted archive).
     """
     try:
@@ -44,8 +56,6 @@ def only_entry(request: Request, wanted: Sequence[str], *, holding: bytes = b"")
             entries = [each for each in archive.infolist() if not each.is_dir() and "__MACOSX" not in each.filename]
             if len(entries) > _MOST_ENTRIES:
                 raise broken(request.name, f"{len(entries)} entries")
-            if any(".gdb/" in each.filename.lower() for each in entries):
-                raise InputError(Problem("format-closed", request.name, {"value": ".gdb"}))
             main = [each for each in entries if _ending(each) in wanted]
             if len(main) > 1 and holding and sum(each.file_size for each in main) <= LARGEST_BYTES:
                 main = [each for each in main if holding in archive.read(each)]
@@ -57,7 +67,9 @@ def only_entry(request: Request, wanted: Sequence[str], *, holding: bytes = b"")
             size = sum(each.file_size for each in (main[0], *beside))
             if size > LARGEST_BYTES:
                 raise InputError(Problem("file-too-large", request.name, {"size": size, "limit": LARGEST_BYTES}))
-            return {_ending(each): archive.read(each) for each in (main[0], *beside)}
+            parts = {_ending(each): archive.read(each) for each in (main[0], *beside)}
+            named = columns_beside((each.filename for each in entries if each.file_size <= _MOST_COLUMNS_BYTES), stem)
+            return parts | ({} if named is None or ".shp" not in parts else {COLUMNS: archive.read(named)})
     except (
         zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
     ) as error:  # fmt: skip

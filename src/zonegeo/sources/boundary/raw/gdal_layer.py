@@ -11,14 +11,19 @@ from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.errors import GEOSException
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
-from zonegeo.base.temporary_folder import temporary_folder, without_folder
 from zonegeo.geometry import Shapes
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+
+pyogrio = LateModule("pyogrio")
 
 # OGC 06-103, table of integer codes
 _SURFACES = {15: "PolyhedralSurface", 16: "TIN", 17: "Triangle"}
@@ -42,15 +47,21 @@ def read_with_gdal(
     InputError
         ``format-broken``, ``unknown-layer``, ``layer-not-chosen``, ``file-too-complex``, ``geometry-invalid``.
     """
-    import pyogrio  # here and not above: a check of GeoJSON never needs GDAL
-
     if not request.content.startswith(beginning):
         raise broken(request.name, request.suffix)
-    with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
-        warnings.simplefilter("always")
+    with temporary_folder() as folder:
         for ending, part in request.parts.items():
             (folder / f"file{ending}").write_bytes(part)
-        file = folder / f"file{request.suffix}"
+        return read_placed(folder / f"file{request.suffix}", folder, request, codec=codec, hidden=hidden, **options)
+
+
+def read_placed(
+    file: Path, folder: Path, request: Request, *, codec: str | None = None, hidden: frozenset[str] = frozenset(),
+    **options: str,
+) -> RawLayer:  # fmt: skip
+    """Return one layer of a file (or a folder) that was laid out where GDAL can open it, as :func:`read_with_gdal`."""
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
         pyogrio.set_gdal_config_options(_CHORDS)
         try:
             name = _layer_of([each for each in pyogrio.list_layers(file) if each[0] not in hidden], request)
@@ -85,10 +96,16 @@ def read_with_gdal(
     )
 
 
+def answer_of(file: Path, sql: str) -> str:
+    """Return the text that a question to a file is answered with; nothing where it has none."""
+    try:
+        return str(pyogrio.raw.read(file, sql=sql)[3][0][0])
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, IndexError, RuntimeError, ValueError):
+        return ""
+
+
 def read_straight(path: Path, layer: str, numbers: NDArray[np.int64]) -> list[bytes | None]:
     """Return the shapes of some features as WKB, in their order, every curve as chords."""
-    import pyogrio
-
     pyogrio.set_gdal_config_options(_CHORDS)
     read = pyogrio.raw.read(path, layer=layer, columns=[], fids=numbers, force_2d=True)
     return list(read[2])
@@ -142,9 +159,6 @@ class WrittenShapes(Sequence[Mapping[str, Any] | None]):
 
 def read_shapes(shapes: Sequence[bytes | None], where: str) -> WrittenShapes:
     """Return WKB as GeoJSON geometries in their own coordinates; what is none is told with its place."""
-    import shapely
-    from shapely.errors import GEOSException
-
     if sum(len(wkb) for wkb in shapes if wkb is not None) > 16 * MOST_POSITIONS:  # two doubles a position
         raise too_complex(where, MOST_POSITIONS, MOST_POSITIONS)
     with np.errstate(invalid="ignore"):  # what is no number is told by the check of the geometry
@@ -158,9 +172,6 @@ def read_shapes(shapes: Sequence[bytes | None], where: str) -> WrittenShapes:
 
 def _shape_problems(shapes: Sequence[bytes | None], where: str) -> list[Problem]:
     """Read shapes one by one, so that each fault has its own place."""
-    import shapely
-    from shapely.errors import GEOSException
-
     problems = []
     for number, wkb in enumerate(shapes):
         try:

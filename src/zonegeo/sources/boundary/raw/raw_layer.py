@@ -48,7 +48,8 @@ class RawLayer:
     ``geometries`` are GeoJSON geometries whose positions are x and y of ``crs``: what the file says of its CRS (a
     code or WKT), ``None`` where it says nothing. ``places`` tell where each feature stands in the file,
     ``records`` the numbers from 0 that its records have there, deleted ones counted. ``unit`` is what the file says of
-    the unit of its numbers beside the CRS, with its metres; ``None`` where it says metres or nothing.
+    the unit of its numbers beside the CRS, with its metres; ``None`` where it says metres or nothing. ``aliases`` are
+    what columns are called for people, by their names.
     """
 
     layer: str | None
@@ -64,6 +65,7 @@ class RawLayer:
     notices: tuple[Message, ...] = ()
     problems: tuple[Problem, ...] = ()
     unit: tuple[str, float] | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 def not_read(counts: Mapping[str, int]) -> tuple[Message, ...]:

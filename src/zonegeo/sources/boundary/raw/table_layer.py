@@ -11,8 +11,8 @@ import shapely
 from shapely.errors import GEOSException
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.nearest_name import nearest_name
-from zonegeo.base.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.raw.pnu import is_lost, pnu_columns
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request

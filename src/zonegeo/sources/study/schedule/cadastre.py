@@ -19,6 +19,7 @@ from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes
 from zonegeo.sources.boundary.raw.pnu import pnu_columns
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
+from zonegeo.sources.boundary.raw.shapes import geometry_of
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.named_files import shown_name
@@ -135,8 +136,6 @@ def _shapes(raw: RawLayer) -> Any:
 
 def _mended(geometries: Sequence[Any], places: Sequence[str]) -> Sequence[Any]:
     """A parcel that crosses itself is no boundary of ours: its land is what its rings enclose."""
-    from zonegeo.sources.boundary.raw.shapes import geometry_of
-
     found: list[Any] = []
     for geometry in geometries:
         given = None if geometry is None else shape_of(geometry)

@@ -12,6 +12,7 @@ from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule, ScheduleRow
 from zonegeo.model.study import Basis
+from zonegeo.sources.boundary.raw.shapes import geometry_of
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.study.study_schema import PlaceProperties, SiteEntry, SiteProperties
 
@@ -86,6 +87,4 @@ def _by_number(schedule: Schedule | None) -> dict[str, Any]:
 
 
 def _union(shapes: Sequence[Any]) -> Mapping[str, Any]:
-    from zonegeo.sources.boundary.raw.shapes import geometry_of
-
     return geometry_of(shapely.union_all(list(shapes)))

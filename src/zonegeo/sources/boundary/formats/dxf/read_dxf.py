@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
@@ -32,6 +33,8 @@ from zonegeo.sources.boundary.formats.dxf.dxf_text import dxf_text
 from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
 from zonegeo.sources.boundary.raw.raw_layer import MOST_POSITIONS, RawLayer, Request, broken, not_read, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+
+ezdxf_math = LateModule("ezdxf.math")
 
 _MOST_BYTES = 128_000_000
 _MOST_ENTITIES = 500_000
@@ -223,10 +226,8 @@ def _edge(edge: Any) -> Floats:
         found = arc(edge.center.x, edge.center.y, float(edge.radius), float(edge.start_angle), float(edge.end_angle))
         return found if edge.ccw else found[::-1]
     if edge.EDGE_TYPE == "SplineEdge" and not edge.control_points:
-        from ezdxf.math import fit_points_to_cad_cv
-
         tangents = (edge.start_tangent, edge.end_tangent) if edge.start_tangent and edge.end_tangent else None
-        return spline(fit_points_to_cad_cv(edge.fit_points, tangents=tangents))
+        return spline(ezdxf_math.fit_points_to_cad_cv(edge.fit_points, tangents=tangents))
     return (ellipse if edge.EDGE_TYPE == "EllipseEdge" else spline)(edge.construction_tool())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zonegeo.base.errors import InputError
-from zonegeo.base.toml_text import DEEPEST, parse_toml
+from zonegeo.base.files.toml_text import DEEPEST, parse_toml
 
 HOSTILE = {
     "dotted key": "a" + ".a" * 20_000 + " = 1",

@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.text_of_bytes import text_of
+from zonegeo.base.files.text_of_bytes import text_of
 
 # a study is four levels deep, a condition that is refused as such a hundred; the parser takes quadratic time over the
 # parts of a dotted key, and whoever reads what it gives goes down level by level

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from zonegeo.base.atomic_write import write_files
 from zonegeo.base.errors import InputError, UsageError
+from zonegeo.base.files.atomic_write import write_files
 
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from zonegeo.base.errors import InputError
-from zonegeo.base.atomic_write import write_files
+from zonegeo.base.files.atomic_write import write_files
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 try:
@@ -28,7 +28,7 @@ except InputError as error:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from zonegeo.base.atomic_write import write_files
+from zonegeo.base.files.atomic_write import write_files
 synced = []
 real = os.fsync
 def fsync(handle):

@@ -1,0 +1,68 @@
+"""The use cases of a profile as it is: read one by its name or path, list them, find the one that a study names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from zonegeo.base.errors import InputError, Problem, ZonegeoError
+from zonegeo.base.files.path_text import ends_with
+from zonegeo.measures import MEASURES
+from zonegeo.model.profile import Profile
+from zonegeo.model.study import Study
+from zonegeo.profiles import library
+
+
+def read_profile(profile: str) -> Profile:
+    """Read a profile: an id (``"kr/innotown"``), or the path of a TOML file.
+
+    Parameters
+    ----------
+    profile
+        The id of a profile that zonegeo or an installed package carries, or a path that ends in ``.toml``.
+
+    Returns
+    -------
+    Requirements, limits with the days on which they are in force, and clauses; limits in SI units.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-profile``.
+    InputError
+        Every mistake of the profile and of what it extends.
+
+    Examples
+    --------
+    >>> [requirement.id for requirement in read_profile("kr/innotown").requirements][:3]
+    ['core-institutions', 'agreement', 'separation']
+    """
+    return library.read_profile(profile, measures=MEASURES)
+
+
+def list_profiles() -> tuple[str, ...]:
+    """Return the ids of the profiles that zonegeo and installed packages carry.
+
+    Returns
+    -------
+    The ids, sorted.
+
+    Examples
+    --------
+    >>> "kr/innotown" in list_profiles()
+    True
+    """
+    return library.profile_ids()
+
+
+def profile_of(study: Study, profile: str | None) -> Profile:
+    """Return the profile of that id or path, or the one that the study names."""
+    if profile is not None:
+        return read_profile(profile)
+    try:
+        return read_profile(study.profile)
+    except ZonegeoError as error:
+        if ends_with(study.profile, ".toml") and Path(study.profile).is_file():
+            raise  # its own mistakes, at their own places
+        # the study names it, so the input is at fault and not the request
+        place = f"{study.inputs[0].path}: study.profile"
+        raise InputError(Problem(p.code, place, p.values) for p in error.problems) from None
