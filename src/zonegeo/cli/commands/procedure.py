@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from zonegeo import api
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.exit_codes import EXIT_OPEN
 from zonegeo.cli.options.shared_options import (
@@ -21,6 +22,8 @@ from zonegeo.cli.options.shared_options import (
 )
 from zonegeo.cli.options.shell_completion import complete_proposal
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.terminal.procedure_text import render_procedure
 
 
 def procedure(
@@ -40,14 +43,8 @@ def procedure(
     debug: DebugOption = False,
 ) -> int:
     """Print whether a change is minor, and the steps that follow; what is not known leaves it open (exit 3)."""
-    from zonegeo.api.profiles.open_profile import profile_of
-    from zonegeo.api.results.evaluate import read_study
-    from zonegeo.api.results.find_procedure import find_procedure
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.terminal.procedure_text import render_procedure
-
-    known = read_study(study)
-    rules = profile_of(known, profile)
-    found = find_procedure(known, before, after, profile=rules, as_of=as_of, notice=notice)
+    known = api.read_study(study)
+    rules = api.profile_of(known, profile)
+    found = api.find_procedure(known, before, after, profile=rules, as_of=as_of, notice=notice)
     say(render_procedure(found, rules, Translator(lang or language_of(os.environ))))
     return EXIT_OPEN if found.way == "change" and found.minor is None else 0

@@ -21,6 +21,7 @@ from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import not_carried
 from zonegeo.rendering.terminal.explanation import render_profile
+from zonegeo.rendering.terminal.law_pages import render_coverage, render_law
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -81,11 +82,7 @@ def run_cases(
 @profile_app.command(name="coverage", help=TEXT("help.profile-coverage"))
 def coverage(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every article of the law behind a profile, with what is done about it."""
-    from zonegeo.api.profiles.law import profile_coverage
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.terminal.law_pages import render_coverage
-
-    emit(render_coverage(profile_coverage(profile), Translator(lang or language_of(os.environ))))
+    emit(render_coverage(api.profile_coverage(profile), Translator(lang or language_of(os.environ))))
     return 0
 
 
@@ -98,11 +95,7 @@ def law(
     debug: DebugOption = False,
 ) -> int:
     """Print the texts that a profile stands on, and the citations whose words a newer text has moved."""
-    from zonegeo.api.profiles.law import profile_law
-    from zonegeo.i18n.translator import Translator
-    from zonegeo.rendering.terminal.law_pages import render_law
-
-    held = profile_law(profile, against=against, as_of=as_of or datetime.now(tz=UTC).date())
+    held = api.profile_law(profile, against=against, as_of=as_of or datetime.now(tz=UTC).date())
     translator = Translator(lang or language_of(os.environ))
     say(render_law(held.cited, held.texts, held.comparison, held.passed, translator))
     return EXIT_OPEN if held.comparison is not None and held.comparison.moved else 0

@@ -14,7 +14,7 @@ from typing import TextIO
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
-from zonegeo.i18n.problem_text import problem_text
+from zonegeo.i18n.problem_text import problem_texts
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.terminal.console_text import OTHERWISE, shown_on
 
@@ -105,8 +105,8 @@ def emit(made: str | bytes) -> None:
 def talk(error: ZonegeoError, arguments: list[str]) -> None:
     """Tell every problem of an error on stderr: code, where, what, why, one fix."""
     translator = Translator(asked_language(arguments))
-    for problem in error.problems:
-        say(f"{translator.text('screen.error')} {problem_text(problem, translator.language)}\n", error=True)
+    for text in problem_texts(error.problems, translator.language):
+        say(f"{translator.text('screen.error')} {text}\n", error=True)
     if len(error.problems) > 1:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)
 
