@@ -28,7 +28,7 @@ from packaging.version import Version
 HERE = Path(__file__).parent
 HASHES = "hashes.txt"
 # what a planner meets; dask is for clusters, and docs and dev for those who change zonegeo
-FULL = ("docx", "dxf", "hwpx", "korea", "parquet", "pdf", "raster", "scale", "screen", "watch", "xlsx")
+FULL = ("docx", "dxf", "hwpx", "korea", "parquet", "pdf", "raster", "scale", "screen", "sign", "watch", "xlsx")
 # a batch file is read in the console's code page, a text by an editor that knows UTF-8 by its mark
 TEXTS = {"설치.cmd": "cp949", "zonegeo.cmd": "ascii", "읽어보세요.txt": "utf-8-sig"}
 MOMENT = (1980, 1, 1, 0, 0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -285,3 +286,13 @@ def test_a_fact_of_a_profile_that_does_not_describe_it_is_told_by_its_id() -> No
     rule = dataclasses.replace(requirement("fact", "50 %", op=">="), fact="quota")
     finding = evaluate_proposal(study, profile(rule)).finding("fact")
     assert (finding.verdict, finding.message.values["fact"]) == (FAIL, [{"ko": "quota", "en": "quota"}])
+
+
+def test_a_profile_from_secondary_sources_says_so_and_is_never_firm(command: Any) -> None:
+    said = command("check", "hongneung", "--profile", "kr/urban-regeneration", "--lang", "en", "--exit-zero")
+    assert said.out.splitlines()[0].startswith("The limits of this profile come from secondary sources")
+    result = json.loads(command("check", "hongneung", "--profile", "kr/urban-regeneration", "--format", "json").out)
+    decided = [each for each in result["findings"] if each["verdict"] in ("pass", "review", "fail")]
+    assert decided
+    assert all("source-secondary" in each["flips"] and not each["stable"] for each in decided)
+    assert result["profile"]["source"] == "secondary"

@@ -26,7 +26,6 @@ from zonegeo.i18n.language import language_of
 from zonegeo.rendering.terminal.text_columns import aligned, drawn_on, width_of
 from zonegeo.sources.boundary.read_boundary_file import parts_beside, read_boundary_file
 from zonegeo.sources.pack.archive import read_pack, refuse_reaching_out
-from zonegeo.sources.pack.inputs import parts_of
 from zonegeo.sources.study.find_study import find_study, known_studies, studies_in
 
 Command = Callable[..., Any]
@@ -86,7 +85,7 @@ def test_parts_of_a_shapefile_in_another_spelling(turn: str, tmp_path: Path) -> 
         part.rename(part.with_name(unicodedata.normalize("NFD", name) if turn in ("NFD", "both") else name))
     assert {ending for _, ending in parts_beside(shape)} >= {".shx", ".dbf", ".prj", ".cpg"}
     assert read_boundary_file(shape).features == before
-    assert len(parts_of(shape)) == len(list(tmp_path.iterdir())) - 1
+    assert len(read_boundary_file(shape).inputs) == len(list(tmp_path.iterdir()))  # and all go into a pack
 
 
 def test_of_two_parts_the_one_of_the_very_name_is_taken(tmp_path: Path) -> None:

@@ -19,7 +19,10 @@ from zonegeo.api.files.inspect import render_inspection as render_inspection
 from zonegeo.api.packs.make_pack import make_pack as make_pack
 from zonegeo.api.packs.verify_result import render_verification as render_verification
 from zonegeo.api.packs.verify_result import verify as verify
+from zonegeo.api.profiles.law import profile_coverage as profile_coverage
+from zonegeo.api.profiles.law import profile_law as profile_law
 from zonegeo.api.profiles.open_profile import list_profiles as list_profiles
+from zonegeo.api.profiles.open_profile import profile_of as profile_of
 from zonegeo.api.profiles.open_profile import read_profile as read_profile
 from zonegeo.api.profiles.run_casebook import profile_schema as profile_schema
 from zonegeo.api.profiles.run_casebook import run_casebook as run_casebook
@@ -40,6 +43,7 @@ from zonegeo.api.results.evaluate import render as render
 from zonegeo.api.results.evaluate import result_schema as result_schema
 from zonegeo.api.results.evaluate import studies_in as studies_in
 from zonegeo.api.results.evaluate import write_starter as write_starter
+from zonegeo.api.results.find_procedure import find_procedure as find_procedure
 from zonegeo.api.results.map import draw_map as draw_map
 from zonegeo.api.results.map import map_page as map_page
 from zonegeo.api.results.report import read_compared as read_compared

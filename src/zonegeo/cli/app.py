@@ -17,6 +17,7 @@ COMMANDS = {
     "map": "map:draw",
     "facts": "facts:facts",
     "compare": "compare:compare",
+    "procedure": "procedure:procedure",
     "repair": "repair:repair",
     "report": "report:report",
     "verify": "verify:verify",

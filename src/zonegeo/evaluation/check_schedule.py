@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 import shapely
 
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.geometry import shape_of
+from zonegeo.geometry import Shapes, column_of, shape_of
 from zonegeo.measures.land.listed_parcels import areas_inside, is_inside, parcels_within
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import Notice
@@ -51,24 +50,19 @@ def check_schedule(schedule: Schedule | None, scene: Scene) -> ScheduleResult | 
     return ScheduleResult(schedule.layer, listed, unlisted, by_site, by_category)
 
 
-def _by_number(schedule: Schedule, scene: Scene) -> tuple[dict[str, int], Any]:
+def _by_number(schedule: Schedule, scene: Scene) -> tuple[dict[str, int], Shapes]:
     """The parcels of the layer by number, those of one number as one shape, in metres."""
     crs = analysis_crs(scene.crs)
-    pieces = np.empty(len(schedule.parcels), dtype=object)
-    pieces[:] = [shape_of(parcel.geometry) for parcel in schedule.parcels]
-    plane = crs.to_plane(pieces)
+    plane = crs.to_plane(column_of(shape_of(parcel.geometry) for parcel in schedule.parcels))
     groups: dict[str, list[int]] = {}
     for number, parcel in enumerate(schedule.parcels):
         groups.setdefault(parcel.pnu, []).append(number)
-    whole = np.empty(len(groups), dtype=object)
-    whole[:] = [plane[n[0]] if len(n) == 1 else shapely.union_all(plane[n]) for n in groups.values()]
+    whole = column_of(plane[n[0]] if len(n) == 1 else shapely.union_all(plane[n]) for n in groups.values())
     return {number: place for place, number in enumerate(groups)}, whole
 
 
-def _chosen(shapes: Any, at: Any) -> Any:
-    found = np.empty(len(at), dtype=object)
-    found[:] = [shapes[place] if place >= 0 else None for place in at]
-    return found
+def _chosen(shapes: Shapes, at: Iterable[int]) -> Shapes:
+    return column_of(shapes[place] if place >= 0 else None for place in at)
 
 
 def _site_of(row: ScheduleRow, scene: Scene) -> int:
@@ -100,7 +94,7 @@ def _known(area: float) -> float | None:
 
 
 def _unlisted(
-    schedule: Schedule, scene: Scene, numbers: Mapping[str, int], plane: Any, known: set[str]
+    schedule: Schedule, scene: Scene, numbers: Mapping[str, int], plane: Shapes, known: set[str]
 ) -> Iterator[UnlistedParcel]:
     """Yield the parcels that lie in the outline of a site for which parcels are listed, and are not among them."""
     sites = {row.site for row in schedule.rows}

@@ -67,7 +67,7 @@ def evaluate_proposal(
         proposal_name=proposal.name,
         proposal_status=proposal.status,
         proposal_dated=proposal.dated,
-        profile=ProfileUsed(profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends),
+        profile=_profile_used(profile),
         as_of=day.isoformat(),
         analysis_crs=study.analysis_crs,
         verdict=worst(finding.verdict for finding in counted),
@@ -98,6 +98,11 @@ def evaluate_proposal(
         proposal_note=proposal.note,
         schedule=schedule,
     )
+
+
+def _profile_used(profile: Profile) -> ProfileUsed:
+    used = (profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends)
+    return ProfileUsed(*used, profile.clause_count())
 
 
 def _told_while_reading(study: Study) -> tuple[Notice, ...]:

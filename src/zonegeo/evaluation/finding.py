@@ -28,7 +28,7 @@ from zonegeo.model.verdict import Verdict
 # measures whose findings have sentences of their own; the others share one for each verdict
 _OWN_SENTENCES = (
     "institution-count", "agreement", "separation", "area", "items-met", "items-satisfied", "zone-spacing",
-    "national-area", "fact-is", "group",
+    "national-area", "fact-is", "on-record", "group",
 )  # fmt: skip
 
 
@@ -54,6 +54,10 @@ def find(
         return _not_applicable(requirement, judged, circumstances.profile)
     if as_stated is not None:
         judged = _beside_what_is_stated(circumstances.scene, judged, as_stated)
+    if circumstances.profile.source == "secondary" and judged.verdict is not Verdict.UNDECIDED:
+        # nobody has read the law itself: another limit may hold
+        stability = replace(judged.stability, flips=(*judged.stability.flips, "source-secondary"))
+        judged = replace(judged, stability=stability)
     if cautious and judged.verdict is Verdict.PASS and not judged.stability.stable:
         outcome = replace(judged.outcome, missing="unstable")
         judged = replace(judged, outcome=outcome, verdict=Verdict.UNDECIDED, possible=judged.ways)
@@ -215,6 +219,8 @@ def _message(profile: Profile, requirement: Requirement, judged: Judgement) -> M
         subject = requirement.measure
     if outcome.basis == "stated" and not outcome.subject:
         subject = "stated"
+    if requirement.measure == "fact-is" and verdict is Verdict.PASS and outcome.answer.value != 1.0:
+        subject = "settled"  # the limit of the case asks for none: somebody has decided it
     return Message(f"reason.{subject}.{verdict.value}", values)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.files.atomic_write import written_beside
+from zonegeo.base.files.atomic_write import BESIDE, patiently, written_beside
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
 from zonegeo.geometry import Shapes
@@ -28,11 +28,11 @@ _BATCH_ROWS = 20_000
 @contextmanager
 def _part(path: Path) -> Iterator[Path]:
     """Give a place beside a part of a run; what is written there becomes the part at the end, or nothing does."""
-    place = path.with_name(f".{path.name}.{uuid4().hex}")
+    place = path.with_name(f"{BESIDE}{uuid4().hex[:8]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield place
-        place.replace(path)
+        patiently(place.replace, path)
     except OSError as error:
         raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
     finally:

@@ -30,6 +30,9 @@ MEASURES = Registry[MeasureKind](
         "agreement": MeasureKind(
             "zonegeo.measures.records.agreement:count_institutions_under_agreement", "institution", knows_all=True
         ),
+        "joint-agreement": MeasureKind(
+            "zonegeo.measures.records.agreement:count_institutions_together", "institution", knows_all=True
+        ),
         "separation": MeasureKind(
             "zonegeo.measures.land.separation:measure_separation",
             "m",
@@ -128,6 +131,17 @@ MEASURES = Registry[MeasureKind](
             _OF_ALL_AND_EACH,
             needs=("fact", "is"),
             knows_all=True,
+        ),
+        "on-record": MeasureKind(
+            "zonegeo.measures.records.facts:look_on_record",
+            "item",
+            _OF_ALL_AND_EACH,
+            needs=("fact", "is"),
+            knows_all=True,
+        ),
+        "years-since": MeasureKind("zonegeo.measures.records.facts:count_years", "year", needs=("fact", "is")),
+        "notice-contents": MeasureKind(
+            "zonegeo.measures.records.notice_contents:count_notice_contents", "item", takes=("fact",), knows_all=True
         ),
         # other requirements of the same profile
         "group": MeasureKind("", "item", needs=("of",), knows_all=True),

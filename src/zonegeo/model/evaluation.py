@@ -304,7 +304,10 @@ class Receipt:
 
 @value
 class ProfileUsed:
-    """The profile by id, version and the SHA-256 of its file."""
+    """The profile by id, version and the SHA-256 of its file.
+
+    ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
+    """
 
     id: str
     version: str
@@ -312,6 +315,7 @@ class ProfileUsed:
     name: Name
     source: str = "primary"
     extends: str = ""
+    articles: Mapping[str, int] = field(default_factory=dict)
 
 
 @value
@@ -340,6 +344,11 @@ class Evaluation:
     receipt: Receipt = field(repr=False)
     proposal_note: Name | None = None
     schedule: ScheduleResult | None = None
+
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """The findings on which the verdict of the whole hangs."""
+        return tuple(finding for finding in self.findings if finding.counts)
 
     @property
     def poses_as(self) -> str:

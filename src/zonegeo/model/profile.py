@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
@@ -214,6 +214,60 @@ class Code:
     cite: Citation
 
 
+Treatment = Literal["decided", "evidence", "procedure", "open", "nothing"]
+TREATMENTS: tuple[Treatment, ...] = get_args(Treatment)
+
+
+@value
+class Article:
+    """What is done about clauses of one act: decided, asked as evidence, a step of the procedure, or not, and why.
+
+    ``open`` could be decided from data and is not; of ``nothing`` there is nothing to decide (a definition, a power).
+    ``by`` are the requirements that answer, and ``why`` says what is done or why nothing is.
+    """
+
+    id: str
+    name: Name
+    act: str
+    clauses: tuple[str, ...]
+    does: Treatment
+    why: Name
+    by: tuple[str, ...] = ()
+
+
+Way = Literal["designation", "change", "minor", "release"]
+
+
+@value
+class Ground(Held):
+    """A ground on which a change is minor, where its condition holds of the facts of the change."""
+
+    id: str
+    name: Name
+    condition: Condition | None
+    cite: Citation
+    since: date
+    until: date | None = None
+    open_from: date | None = None
+
+
+@value
+class Step:
+    """One step: in which ways it is taken, by whom, with which documents.
+
+    ``days`` and ``years`` are a term that runs from the notice: for so long at least, or by then at the latest.
+    """
+
+    id: str
+    name: Name
+    ways: tuple[Way, ...]
+    who: Name
+    cite: Citation
+    documents: tuple[Name, ...] = ()
+    days: int | None = None
+    years: int | None = None
+
+
 @value
 class Tolerance:
     """How far a declared and a measured area may differ.
@@ -259,12 +313,20 @@ class Profile:
     boundary_factors: tuple[Code, ...] = ()
     tolerances: tuple[Tolerance, ...] = ()
     extends: str = ""
+    articles: tuple[Article, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    steps: tuple[Step, ...] = ()
     poses_as: str = ""
     changes: tuple[RuleChange, ...] = ()
 
     def requirement(self, requirement_id: str) -> Requirement | None:
         """Return the requirement of that id, or ``None``."""
         return next((each for each in self.requirements if each.id == requirement_id), None)
+
+    def clause_count(self) -> Mapping[str, int]:
+        """Return how many clauses are decided, asked as evidence and so on; nothing where it keeps no list of them."""
+        kinds = TREATMENTS if self.articles else ()
+        return {kind: sum(len(each.clauses) for each in self.articles if each.does == kind) for kind in kinds}
 
     def group_of(self, requirement_id: str) -> str | None:
         """Return the id of the group that counts a requirement, or ``None``: then it counts by itself."""

@@ -51,6 +51,14 @@ def profile_mistakes(
         yield from _reference_mistakes(file, entry, place, measures, known)
     yield from _group_mistakes(file, where)
     yield from _cycles(file, where)
+    facts = Vocabulary({fact.id: fact for fact in file.fact}, (), measures, (), ("fact",))
+    for ground in file.ground:
+        yield from condition_mistakes(ground.when, f"{where}: ground {ground.id}.when", facts)
+    for article in file.article:
+        for name in article.by:
+            if name not in known:
+                place = f"{where}: article {article.id}.by"
+                yield unknown_reference(place, name, list(known), code="unknown-requirement-id")
 
 
 def _description_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:

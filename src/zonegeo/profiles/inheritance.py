@@ -13,7 +13,7 @@ from zonegeo.base.nearest_name import nearest_name
 
 # A profile by its id or path, as another one names it: the bytes, the name for messages, and the folder it lies in.
 Find = Callable[[str, str], tuple[bytes, str, str]]
-_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article", "ground", "step")
 _LONGEST_CHAIN = 8
 
 

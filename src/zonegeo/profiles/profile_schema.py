@@ -20,12 +20,14 @@ from zonegeo.model.file_model import (
     no_entries,
     quantity_error,
 )
+from zonegeo.model.profile import Treatment, Way
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
 ProfileId = Annotated[str, Field(min_length=1, max_length=200)]
 Operator = Literal["<=", "<", ">=", ">"]
 SiteRole = Literal["core", "background"]
 SourceWord = Literal["primary", "secondary", "assumed"]
+Language = Literal["ko", "en"]
 
 
 def _listed(given: object) -> object:
@@ -221,14 +223,53 @@ class ToleranceEntry(FileModel):
         return None if self.percent is None else Decimal(repr(self.percent))
 
 
+class ArticleEntry(FileModel):
+    """What is done about clauses of one act, and why: a row of the list of every article."""
+
+    id: Id
+    name: NameEntry
+    act: str
+    clauses: Annotated[tuple[str, ...], Field(min_length=1)]
+    does: Treatment
+    by: tuple[Id, ...] = ()
+    why: NameEntry
+
+
+class GroundEntry(HeldEntry):
+    """A ground on which a change of a zone is minor: the condition of the change, and the clause."""
+
+    id: Id
+    name: NameEntry
+    until: Day | None = None
+    when: ConditionEntry
+    cite: CiteEntry
+
+
+class StepEntry(FileModel):
+    """A step of a procedure: in which ways it is taken, by whom, with which documents, and a term from the notice."""
+
+    id: Id
+    name: NameEntry
+    ways: Annotated[tuple[Way, ...], Field(min_length=1)]
+    who: NameEntry
+    cite: CiteEntry
+    documents: tuple[NameEntry, ...] = ()
+    days: Annotated[Count, Field(le=3650)] | None = None
+    years: Annotated[Count, Field(le=100)] | None = None
+
+
 class HeadEntry(FileModel):
-    """The profile itself; ``extends`` names the profile that it changes."""
+    """The profile itself; ``extends`` names the profile that it changes.
+
+    Every name exists in each of its ``languages``; one that speaks one language alone says the same in the other.
+    """
 
     id: ProfileId
     version: Annotated[str, Field(max_length=64)]
     name: NameEntry
     source: SourceWord = "primary"
     extends: str | None = None
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("ko", "en")
 
 
 class ProfileFile(FileModel):
@@ -240,3 +281,6 @@ class ProfileFile(FileModel):
     boundary_factor: tuple[CodeEntry, ...] = ()
     tolerance: tuple[ToleranceEntry, ...] = ()
     requirement: Annotated[tuple[RequirementEntry, ...], Field(min_length=1)]
+    article: tuple[ArticleEntry, ...] = ()
+    ground: tuple[GroundEntry, ...] = ()
+    step: tuple[StepEntry, ...] = ()

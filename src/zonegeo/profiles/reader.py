@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
 from zonegeo.model.measure_kind import MeasureKind
 from zonegeo.model.profile import (
+    Article,
     Citation,
     Code,
     Explanation,
     FactDescription,
+    Ground,
     Item,
     LayerDescription,
     Limit,
     Profile,
     Requirement,
     Review,
+    Step,
     Tolerance,
 )
 from zonegeo.model.rounding import Rounding
@@ -27,15 +31,17 @@ from zonegeo.profiles.inheritance import Find, merge_profile
 from zonegeo.profiles.profile_schema import (
     CiteEntry,
     FactEntry,
+    GroundEntry,
     ItemEntry,
     LayerEntry,
     LimitEntry,
     ProfileFile,
     RequirementEntry,
     ReviewEntry,
+    StepEntry,
 )
 
-_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement")
+_LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article", "ground", "step")
 
 
 def _find_nothing(profile: str, folder: str) -> tuple[bytes, str, str]:
@@ -70,6 +76,7 @@ def read_profile_text(
         limits for one date, limits in a unit that the measure does not answer in, requirements that hang on themselves.
     """
     data, sha256 = merge_profile(content, where, folder, find)
+    data = _in_its_languages(data)
     file, problems = read_as(ProfileFile, data, where)
     problems.extend(profile_mistakes(file, where, measures, {name: ids_in(data, name) for name in _LISTS}))
     if problems:
@@ -90,7 +97,43 @@ def read_profile_text(
             for each in file.tolerance
         ),
         extends=head.extends or "",
+        articles=tuple(
+            Article(e.id, e.name.name(), e.act, tuple(e.clauses), e.does, e.why.name(), tuple(e.by))
+            for e in file.article
+        ),
+        grounds=tuple(_ground(entry) for entry in file.ground),
+        steps=tuple(_step(entry) for entry in file.step),
     )
+
+
+def _ground(entry: GroundEntry) -> Ground:
+    name, condition, cite = entry.name.name(), condition_of(entry.when), _cite(entry.cite)
+    return Ground(entry.id, name, condition, cite, entry.start, entry.until, entry.open_from)
+
+
+def _step(entry: StepEntry) -> Step:
+    documents = tuple(each.name() for each in entry.documents)
+    who, cite = entry.who.name(), _cite(entry.cite)
+    return Step(entry.id, entry.name.name(), entry.ways, who, cite, documents, entry.days, entry.years)
+
+
+def _in_its_languages(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the document of a profile in one language with its names in both, so that it reads alike in either."""
+    head = data.get("profile")
+    spoken = head.get("languages") if isinstance(head, dict) else None
+    if spoken not in (["ko"], ["en"]):
+        return data
+    own, other = ("ko", "en") if spoken == ["ko"] else ("en", "ko")
+
+    def complete(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: complete(each) for key, each in part.items()} | (
+                {other: part[own]} if set(part) == {own} else {}
+            )
+        return [complete(each) for each in part] if isinstance(part, list) else part
+
+    completed: dict[str, Any] = complete(data)
+    return completed
 
 
 def _cite(entry: CiteEntry) -> Citation:

@@ -55,7 +55,7 @@ def _cells(shown: str, evaluation: Evaluation | None, translator: Translator) ->
     yield " · ".join(
         f"{translator.text(f'verdict.{verdict.value}')} {number}"
         for verdict in Verdict
-        if (number := sum(each.verdict is verdict for each in evaluation.findings))
+        if (number := sum(each.verdict is verdict for each in evaluation.counted))
     )
     found = {each.requirement: each for each in evaluation.findings}
     for name in _FIGURES:

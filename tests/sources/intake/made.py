@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +78,44 @@ def walk_files(folder: Path) -> list[Path]:
         shapefile(folder / "배후공간_1안.shp", first),
         written(folder / "배후공간_2안.gpkg", second),
     ]
+
+
+# the dong of the drawings; four parcels in a row make up each site
+_DONG = "4719010500"
+
+
+def parcels_of(shape: shapely.Polygon, first: int) -> dict[str, shapely.Polygon]:
+    """Return a rectangle as four parcels with their numbers."""
+    west, south, east, north = shape.bounds
+    edges = [west + (east - west) * n / 4 for n in range(5)]
+    return {
+        f"{_DONG}1{first + n:04d}0000": shapely.box(edges[n], south, edges[n + 1], north) for n in range(4)
+    }  # fmt: skip
+
+
+def parcel_list(folder: Path, *, change: Callable[[Any], None] | None = None) -> list[Path]:
+    """Return a list of parcels below a title, with a sum, and the cadastral layer that has their outlines."""
+    import openpyxl
+
+    sites = (("캠퍼스", "기술핵심기관", "공통", CORE, 101), ("첫 부지", "배후공간", "1안", FIRST, 201),
+             ("둘째 부지", "배후공간", "2안", SECOND, 301))  # fmt: skip
+    land = {number: lot for *_, shape, first in sites for number, lot in parcels_of(shape, first).items()}
+    land |= parcels_of(box(6000, 0, 400, 400), 901)  # neighbours that no list names
+    jibun = [f"{int(number[11:15])}대" for number in land]
+    layer = shapefile(folder / "연속지적도.shp", frame(list(land.values()), PNU=list(land), JIBUN=jibun))
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["토지조서"])
+    page.append([])
+    page.append(["연번", "구역명", "구분", "계획안", "PNU", "지번", "지목", "공부면적(㎡)", "비고"])
+    total = 0.0
+    for name, role, plan, shape, first in sites:
+        for number, lot in parcels_of(shape, first).items():
+            page.append([None, name, role, plan, number, str(int(number[11:15])), "대", lot.area, None])
+            total += lot.area
+    page.append(["합계", None, None, None, None, None, None, total])
+    if change is not None:
+        change(page)
+    file = folder / "토지조서.xlsx"
+    book.save(file)
+    return [file, layer]

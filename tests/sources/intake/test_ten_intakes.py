@@ -11,7 +11,7 @@ from typing import Any
 import pyogrio
 import pytest
 
-from tests.sources.intake.made import CORE, FIRST, SECOND, drawing, frame, shapefile, walk_files, written
+from tests.sources.intake.made import CORE, FIRST, SECOND, drawing, frame, parcel_list, shapefile, walk_files, written
 
 # two proposals in one table: the core belongs to both
 _NAMES, _ROLES, _PLANS = (
@@ -81,6 +81,10 @@ def _geodatabase(folder: Path) -> tuple[list[Path], Sequence[str]]:
     return [archive], ()
 
 
+def _parcels(folder: Path) -> tuple[list[Path], Sequence[str]]:
+    return parcel_list(folder), ("--accuracy", "1 m")
+
+
 def _mixed(folder: Path) -> tuple[list[Path], Sequence[str]]:
     return walk_files(folder), ()
 
@@ -88,7 +92,8 @@ def _mixed(folder: Path) -> tuple[list[Path], Sequence[str]]:
 _MAKES: dict[str, Callable[[Path], tuple[list[Path], Sequence[str]]]] = {
     "shapefile-5187": _belt, "shapefile-5174-no-prj": _bessel, "geopackage-5179": _geopackage, "kml": _earth,
     "dxf-r12": _drawing("R12"), "dxf-r2018": _drawing("R2018"), "geojson-qgis": _desktop, "geoparquet": _parquet,
-    "zipped-shapefile": _zipped, "zipped-geodatabase": _geodatabase, "three-formats": _mixed,
+    "zipped-shapefile": _zipped, "zipped-geodatabase": _geodatabase, "parcel-list-and-cadastre": _parcels,
+    "three-formats": _mixed,
 }  # fmt: skip
 
 

@@ -145,6 +145,27 @@ def test_other_formats_take_place_and_crs_from_the_files_beside_them(tmp_path: P
     assert {each.sha256 for each in reading.files} == digests
 
 
+HEADS = {
+    "corner": f"xllcorner {WEST}\nyllcorner {NORTH - 100}\ncellsize 10\nNODATA_value -9999",
+    "centre": f"xllcenter {WEST + 5}\nyllcenter {NORTH - 95}\ncellsize 10\nNODATA_value -9999",
+    "two sizes": f"xllcorner {WEST}\nyllcorner {NORTH - 100}\ndx 10\ndy 10\nNODATA_value -9999",
+    "capitals": f"XLLCORNER {WEST}\nYLLCORNER {NORTH - 100}\nCELLSIZE 10\nNODATA_VALUE -9999",
+    "null": f"xllcorner {WEST}\nyllcorner {NORTH - 100}\ncellsize 10\nNODATA_value null",
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_headers_of_a_text_grid(tmp_path: Path, head: str) -> None:
+    """Corner or centre, one size or two, capitals, null: the same cells, the lower left one without data."""
+    rows = [" ".join(["15.5"] * 10)] * 9 + [" ".join(["null" if head == "null" else "-9999", *["15.5"] * 9])]
+    (tmp_path / "a.asc").write_text(f"ncols 10\nnrows 10\n{HEADS[head]}\n" + "\n".join(rows) + "\n", encoding="ascii")
+    (tmp_path / "a.prj").write_text(rasterio.CRS.from_epsg(5186).to_wkt(), encoding="utf-8")
+    found = cells(tmp_path / "a.asc")
+    assert (found.west, found.north, found.width, found.height) == (WEST, NORTH, CELL, CELL)
+    assert np.argwhere(np.isnan(found.values)).tolist() == [[9, 0]]
+    assert np.nanmin(found.values) == np.nanmax(found.values) == 15.5
+
+
 # --- what has no data -------------------------------------------------------------------------------------------------
 
 
@@ -207,6 +228,37 @@ def test_outside_of_a_turned_raster_there_is_no_data(tmp_path: Path) -> None:
     found = read_cells(path, around, Reading(), band=1, warp_to="EPSG:5188")
     assert np.isnan(found.values).any()
     assert set(np.round(found.values[~np.isnan(found.values)])) == {15.0}
+
+
+def test_a_part_that_was_never_written_has_no_data(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    profile = {"driver": "GTiff", "height": 32, "width": 32, "count": 1, "dtype": "float32", "crs": "EPSG:5186",
+               "transform": PLACE, "tiled": True, "blockxsize": 16, "blockysize": 16, "SPARSE_OK": True}  # fmt: skip
+    with rasterio.open(path, "w", **profile) as target:
+        target.write(np.full((16, 16), 15, "float32"), 1, window=rasterio.windows.Window(0, 0, 16, 16))
+    with rasterio.open(path) as source:  # the library itself hands out zeros
+        assert set(np.unique(source.read(1))) == {0.0, 15.0}
+    found = read_cells(path, box(WEST, NORTH - 320, WEST + 320, NORTH), Reading(), band=1).values
+    assert (found[:16, :16] == 15).all()
+    assert np.isnan(found[16:]).all()
+    assert np.isnan(found[:, 16:]).all()
+
+
+def test_one_band_of_several_is_told(tmp_path: Path) -> None:
+    path, reading = grid(tmp_path / "a.tif", np.stack([flat(1), flat(2)])), Reading()
+    assert np.nanmax(read_cells(path, box(), reading, band=2).values) == 2.0
+    assert [(each.code, dict(each.values)) for each in reading.notices] == [
+        ("notice.raster-bands", {"file": "a.tif", "band": 2, "count": 2})
+    ]
+
+
+def test_a_text_that_promises_more_cells_than_it_holds_is_refused(tmp_path: Path) -> None:
+    head = f"ncols 2000000\nnrows 2000000\nxllcorner {WEST}\nyllcorner {NORTH}\ncellsize 10\n1 2 3\n"
+    (tmp_path / "a.asc").write_text(head, encoding="ascii")
+    (tmp_path / "a.prj").write_text(rasterio.CRS.from_epsg(5186).to_wkt(), encoding="utf-8")
+    assert refused(tmp_path / "a.asc") == ["raster-unreadable"]
+    (tmp_path / "a.prj").write_text("no projection", encoding="utf-8")
+    assert refused(tmp_path / "a.asc") == ["raster-unreadable"]
 
 
 # --- what numbers mean ------------------------------------------------------------------------------------------------

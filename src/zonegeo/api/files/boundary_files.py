@@ -82,11 +82,8 @@ def measure_area(
 
     Examples
     --------
-    >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> rows = measure_area(folder / "geo" / "legal-dongs.geojson")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> rows = measure_area(carried_root() / "geo" / "legal-dongs.geojson")
     >>> rows[0]["id"], rows[0]["crs"], round(rows[0]["area_m2"], 1), round(rows[0]["ellipsoid_area_m2"], 1)
     ('11230108', 'EPSG:5186', 765667.7, 765667.3)
     """
@@ -128,11 +125,9 @@ def measure_separation(
 
     Examples
     --------
-    >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> found = measure_separation(folder / "data" / "boundaries" / "hongneung" / "sites.geojson", "korea", "bt-it")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> sites = carried_root() / "data" / "boundaries" / "hongneung" / "sites.geojson"
+    >>> found = measure_separation(sites, "korea", "bt-it")
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
@@ -269,10 +264,9 @@ def import_boundaries(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> evidence = import_boundaries(folder / "geo" / "legal-dongs.geojson", folder / "dongs.kml")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> folder = Path(mkdtemp())
+    >>> evidence = import_boundaries(carried_root() / "geo" / "legal-dongs.geojson", folder / "dongs.kml")
     >>> evidence["mending"], [Path(each).name for each in evidence["written"]]
     ([], ['dongs.kml'])
     """

@@ -74,11 +74,8 @@ def guess_crs(
 
     Examples
     --------
-    >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> guess_crs(folder / "geo" / "legal-dongs.geojson", near="hongneung").candidates[0].crs
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> guess_crs(carried_root() / "geo" / "legal-dongs.geojson", near="hongneung").candidates[0].crs
     'EPSG:4326'
     """
     if near is None and reference is None:

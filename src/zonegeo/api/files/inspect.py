@@ -74,11 +74,8 @@ def inspect_file(
 
     Examples
     --------
-    >>> from tempfile import mkdtemp
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> seen = inspect_file(folder / "geo" / "legal-dongs.geojson")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> seen = inspect_file(carried_root() / "geo" / "legal-dongs.geojson")
     >>> seen.file, len(seen.features) > 0
     ('legal-dongs.geojson', True)
     """

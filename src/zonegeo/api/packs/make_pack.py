@@ -60,7 +60,7 @@ def make_pack(
     Raises
     ------
     InputError
-        ``input-changed-meanwhile``; ``input-outside``; ``input-outside-study``; ``key-broken``.
+        ``input-changed-meanwhile``; ``input-outside``; ``input-outside-study``; ``key-not-ed25519``.
     UsageError
         ``extra-needed`` where a pack is to be signed without the package that signs.
 
@@ -79,7 +79,7 @@ def make_pack(
     )
     chain = profile_chain(profile or study.profile)
     if profile is None and not allow_outside:
-        _refuse_outside([where for name, _, where in chain if name.endswith(".toml")], file)
+        _refuse_outside([where for name, _, where in chain if ends_with(name, ".toml")], file)
     rules = {f"profile/{number}-{_stem(name)}.toml": content for number, (name, content, _) in enumerate(chain)}
     members = {
         RESULT: render(evaluation, "json", language=language).encode(),

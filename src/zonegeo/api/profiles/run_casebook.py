@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import InputError, ZonegeoError
 from zonegeo.base.file_problems import unknown_reference
+from zonegeo.comparison.decide_procedure import decide_procedure
 from zonegeo.evaluation.case_differences import CaseOutcome, differences
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.crs import analysis_crs
@@ -18,6 +19,7 @@ from zonegeo.profiles.library import find_profile
 from zonegeo.profiles.profile_schema import ProfileFile
 from zonegeo.profiles.reader import read_profile_text
 from zonegeo.profiles.starter import starter_files
+from zonegeo.sources.casebook.change_of_case import change_entry, sites_of_change
 from zonegeo.sources.casebook.read_casebook import read_casebook
 from zonegeo.sources.casebook.study_of_case import case_entry, study_of_case
 from zonegeo.sources.documents import write_new
@@ -71,6 +73,8 @@ def _run_case(case: Case, profile: Profile) -> CaseOutcome:
         differs = sorted(found) != sorted(case.invalid)
         told = (("invalid", ", ".join(case.invalid), ", ".join(found)),) if differs else ()
         return CaseOutcome(case.where, case.title, told)
+    if "change" in case.given:
+        return _run_change(case, profile)
     entry = case_entry(case)
     study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
     try:
@@ -81,6 +85,28 @@ def _run_case(case: Case, profile: Profile) -> CaseOutcome:
             unknown_reference(case.where, entry.requirement, known, code="unknown-requirement-id")
         ) from None
     return CaseOutcome(case.where, case.title, tuple(differences(finding, case.expected)))
+
+
+def _run_change(case: Case, profile: Profile) -> CaseOutcome:
+    """A change: ``pass`` where it is minor, ``fail`` where it is not, ``not_applicable`` where it is no change."""
+    entry = change_entry(case)
+    found = decide_procedure(
+        None if entry.change == "designation" else sites_of_change(entry.before),
+        None if entry.change == "release" else sites_of_change(entry.after),
+        facts=entry.facts,
+        site_facts=entry.site_facts,
+        grounds=profile.grounds,
+        steps=profile.steps,
+        as_of=entry.as_of,
+    )
+    verdict = {True: "pass", False: "fail", None: "undecided"}[found.minor]
+    told = {
+        "verdict": verdict if found.way == "change" else "not_applicable",
+        "reason": ", ".join(each.ground.id for each in found.grounds if each.holds) or found.way,
+        "subject": ", ".join(each.step.id for each in found.steps if each.is_certain),
+    }
+    differing = [(key, asked, told.get(key, "")) for key, asked in case.expected.items() if told.get(key) != asked]
+    return CaseOutcome(case.where, case.title, tuple(differing))
 
 
 def write_profile(path: str | Path, *, base: str | None = None) -> tuple[Path, ...]:

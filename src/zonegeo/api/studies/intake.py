@@ -124,8 +124,12 @@ def analysis_crs_of(intake: Intake) -> str:
     return intake.measure_in or crs_for({site.id: site.geometry for site in intake.sites})
 
 
-def study_of(intake: Intake, *, name: str = "경계파일") -> Study:
-    """Return an intake as a study of which nothing is written: its inputs are the planner's own files."""
+def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
+    """Return an intake as a study of which nothing is written: its inputs are the planner's own files.
+
+    ``folder`` is the one that it is to be written to, which gives it its name.
+    """
+    name = "경계파일" if folder is None else _name_of(folder)
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
     listed = {f"{FOLDER}/{file}.geojson": sites for file, sites in sites_by_file(intake).items()}
     properties = {
@@ -161,7 +165,7 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
     """
     target = Path(folder)
     check_folder(target)
-    name = as_id(target.resolve().name, otherwise="study")
+    name = _name_of(target)
     files = study_files(intake, name=name, measure_in=analysis_crs_of(intake))
     written = {target / path: text for path, text in files.items()}
     table = _zone_table(intake.profile)
@@ -170,6 +174,10 @@ def write_study(intake: Intake, folder: str | Path) -> tuple[Path, ...]:
     # this folder is what is asked for: those above it come with it
     made = next(each for each in (target, *target.parents) if each.resolve().parent.exists())
     return write_new(written, made=made)
+
+
+def _name_of(folder: Path) -> str:
+    return as_id(folder.resolve().name, otherwise="study")
 
 
 def check_folder(target: Path) -> None:

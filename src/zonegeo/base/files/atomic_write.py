@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import sleep
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.base.files.outputs import check_outputs, is_stdout, is_stream, wrote
+from zonegeo.base.files.outputs import check_outputs, is_stdout, is_stream, path_too_long, wrote
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.late_module import LateModule
 
 # a check that only prints never needs them
 shutil = LateModule("shutil")
 tempfile = LateModule("tempfile")
+# short, whatever the name is: near the longest path that Windows allows every letter counts
+BESIDE = ".z"
+# how long a virus scanner may hold a file, in seconds: eight tenths of one altogether
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 def write_files(
@@ -23,7 +29,7 @@ def write_files(
     """Write files (texts as UTF-8) beside their places first, then move them there in the order given.
 
     Where any of them cannot be written, those that were moved already are taken back and what stood there before is put
-    back. A program that is killed leaves at most hidden files ``.NAME.xxxx`` beside the places, and of several files
+    back. A program that is killed leaves at most hidden files ``.zxxxxxxxx`` beside the places, and of several files
     those that come first: name the file that makes the others count last. Pipes and devices are written into last.
 
     Parameters
@@ -36,7 +42,8 @@ def write_files(
     Raises
     ------
     UsageError, InputError
-        What :func:`~zonegeo.base.files.outputs.check_outputs` refuses, with every file; ``cannot-write``.
+        What :func:`~zonegeo.base.files.outputs.check_outputs` refuses, with every file; ``output-held`` where another
+        program has a file open, ``cannot-write``.
     """
     replaced = check_outputs(files, overwrite=overwrite, edited=edited, made=made)
     streams = [path for path in files if is_stream(path)]
@@ -53,7 +60,7 @@ def write_files(
         _move(staged)
     finally:
         for beside, _, _ in staged:
-            beside.unlink(missing_ok=True)
+            _remove(beside)
     for path in streams:
         with _told(path):
             _pour(path, _bytes(files[path]))
@@ -72,8 +79,8 @@ def written_beside(path: Path, *, overwrite: bool) -> Iterator[Path]:
     """
     replaced = check_outputs([path], overwrite=overwrite)
     if is_stream(path):
-        with tempfile.TemporaryDirectory(prefix="zonegeo-") as folder:
-            place = Path(folder) / path.name
+        with temporary_folder() as folder:
+            place = folder / path.name
             yield place
             with _told(path):
                 _pour(path, place.read_bytes())
@@ -86,12 +93,18 @@ def written_beside(path: Path, *, overwrite: bool) -> Iterator[Path]:
         with _told(path):
             _move([(place, target, overwrite or path in replaced)])
     finally:
-        place.unlink(missing_ok=True)
+        _remove(place)
     wrote(path)
 
 
 def _move(staged: list[tuple[Path, Path, bool]]) -> None:
     """Move the files to their places, over what stands there where that is said; after a failure all is as it was."""
+    for _, path, is_replaced in staged:
+        if is_replaced and path.exists():
+            with _told(path):
+                # Windows moves no file that another program has open, not even to its own name: known before anything
+                # is moved
+                patiently(path.rename, path)
     kept: list[tuple[Path, Path | None]] = []
     moved: set[Path] = set()
     try:
@@ -100,21 +113,49 @@ def _move(staged: list[tuple[Path, Path, bool]]) -> None:
                 # one file alone is replaced in one step: nothing has to be put back
                 kept.append((path, _kept(path) if len(staged) > 1 and path.exists() else None))
                 if is_replaced:
-                    beside.replace(path)
+                    patiently(beside.replace, path)
                 else:
                     _move_new(beside, path)
                 moved.add(path)
     except BaseException:
         for path, before in reversed(kept):
-            if before is not None:
-                before.replace(path)
-                before.unlink(missing_ok=True)  # two names of one file: replacing does nothing (POSIX rename)
-            elif path in moved:
-                path.unlink(missing_ok=True)
+            _put_back(path, before, was_moved=path in moved)
         raise
     for _, before in kept:
         if before is not None:
-            before.unlink(missing_ok=True)
+            _remove(before)
+
+
+def _put_back(path: Path, before: Path | None, *, was_moved: bool) -> None:
+    """Put back what stood at a place, whatever happens to the others; what cannot be put back is left beside it."""
+    if before is None:
+        if was_moved:
+            _remove(path)
+        return
+    with suppress(OSError):
+        if was_moved:
+            patiently(before.replace, path)
+        else:  # the interruption may have come right after the move
+            before.replace(path)
+    if not was_moved:  # two names of one file: replacing does nothing (POSIX rename)
+        _remove(before)
+
+
+def patiently(move: Callable[[Path], object], path: Path) -> None:
+    """Move something to a place; a virus scanner may hold a file that was just written, for a moment."""
+    for seconds in _WAITS:
+        try:
+            move(path)
+        except PermissionError:
+            sleep(seconds)
+        else:
+            return
+    move(path)
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):  # what is in the way of nothing fails no work that is done
+        path.unlink(missing_ok=True)
 
 
 def _move_new(beside: Path, path: Path) -> None:
@@ -126,12 +167,12 @@ def _move_new(beside: Path, path: Path) -> None:
     except OSError:  # a file system without links, such as FAT
         if os.path.lexists(path):
             raise FileExistsError from None
-        beside.rename(path)
+        patiently(beside.rename, path)
 
 
 def _kept(path: Path) -> Path:
     """Return a second name of a file, under which it stays when its place is taken."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=BESIDE)
     os.close(handle)
     kept = Path(name)
     try:
@@ -148,8 +189,13 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except FileExistsError:
         raise UsageError(Problem("output-exists", str(path), {"value": str(path)})) from None
+    except PermissionError as error:
+        code = "output-held" if path.is_file() else "cannot-write"
+        told = {"value": str(path), "detail": error.strerror or str(error)}
+        raise InputError(Problem(code, str(path), told)) from None
     except OSError as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+        cannot = Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})
+        raise InputError(path_too_long(path) or cannot) from None
 
 
 def _pour(path: Path, content: bytes) -> None:
@@ -167,7 +213,7 @@ def _bytes(content: str | bytes) -> bytes:
 
 
 def _write_beside(path: Path, content: str | bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=BESIDE)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -176,7 +222,7 @@ def _write_beside(path: Path, content: str | bytes) -> Path:
             os.fsync(stream.fileno())
         beside.chmod(0o666 & ~_umask())
     except BaseException:
-        beside.unlink(missing_ok=True)
+        _remove(beside)
         raise
     return beside
 

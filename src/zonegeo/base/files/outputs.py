@@ -6,9 +6,12 @@ What is refused, and with which exit code:
 ``output-is-input``         2     the place is a file that this command has read, by whatever name or link
 ``outputs-same-file``       2     two outputs name one place
 ``output-of-several``       2     several files cannot go to stdout
+``output-name``             2     a name that some system cannot keep: a device, a stream, a blank at the end
 ``output-exists``           2     something stands there that this command did not write, or not as it is now
 ``output-read-only``        4     the file may not be written
 ``output-folder-missing``   4     there is no such folder: a mistyped path makes none
+``path-too-long``           4     Windows takes no path of so many letters
+``output-held``             4     another program has the file open, as Excel does
 ``cannot-write``            4     a folder stands there, or the system says no
 ==========================  ====  ==========================================================================
 
@@ -28,6 +31,7 @@ from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.base.files.own_products import is_own_product, remember_product
+from zonegeo.base.files.path_text import LONGEST_PATH, folded, is_portable_name, is_too_long, slashed
 from zonegeo.base.value import value
 
 STDOUT = Path("-")
@@ -103,9 +107,9 @@ def check_outputs(
     Raises
     ------
     UsageError
-        ``output-is-input``, ``outputs-same-file``, ``output-of-several``, ``output-exists``.
+        ``output-is-input``, ``outputs-same-file``, ``output-of-several``, ``output-name``, ``output-exists``.
     InputError
-        ``output-read-only``, ``output-folder-missing``, ``cannot-write``.
+        ``output-read-only``, ``output-folder-missing``, ``path-too-long``, ``cannot-write``.
 
     Examples
     --------
@@ -132,14 +136,14 @@ def check_outputs(
         except (OSError, ValueError, RuntimeError) as error:
             wrong.append((InputError, _cannot(path, error)))
             continue
-        if same in named:
-            wrong.append(_refusal("outputs-same-file", path, str(path), other=str(named[same])))
-        elif same is not None:
-            named[same] = path
+        for twin in _named_already(named, same, path):
+            wrong.append(_refusal("outputs-same-file", path, str(path), other=str(twin)))
         if same in inputs and same not in kept:
             wrong.append(_refusal("output-is-input", path, str(inputs[same])))
         elif same == STDOUT:
             continue
+        elif not is_stream(path) and not is_portable_name(path.name):
+            wrong.append(_refusal("output-name", path, path.name))
         elif found is None or not stat.S_ISREG(found.st_mode) or not found.st_mode & 0o222:
             wrong.extend((InputError, each) for each in _refused_by_the_system(path, found, made))
         elif overwrite or same in kept or is_own_product(path, running.name):
@@ -152,6 +156,16 @@ def check_outputs(
         if told:
             raise kind(reversed(told.values()))
     return frozenset(replaced)
+
+
+def _named_already(named: dict[object, Path], same: object, path: Path) -> list[Path]:
+    """Return the output that is this one too, and remember it: Zone.html and zone.html are one file on Windows."""
+    if same is None:
+        return []
+    keys = {same} if same == STDOUT else {same, folded(slashed(path.resolve()))}
+    twins = [named[key] for key in keys if key in named]
+    named.update((key, path) for key in keys if key not in named)
+    return twins[:1]
 
 
 def is_stdout(path: Path) -> bool:
@@ -196,7 +210,14 @@ def _refused_by_the_system(path: Path, found: os.stat_result | None, made: Path 
         if made is not None and folder.is_relative_to(made.resolve()):
             folder = made.resolve().parent
         if not folder.exists():
-            yield Problem("output-folder-missing", str(path), {"value": str(folder)})
+            yield path_too_long(path) or Problem("output-folder-missing", str(path), {"value": str(folder)})
+
+
+def path_too_long(path: Path) -> Problem | None:
+    """Return the true cause where Windows finds nothing at a path because it has too many letters."""
+    if not is_too_long(path):
+        return None
+    return Problem("path-too-long", str(path), {"count": len(str(path.absolute())), "limit": LONGEST_PATH})
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -32,7 +32,7 @@ def remember_product(path: Path, command: str) -> None:
         entry = _entry(path)
         entry.parent.mkdir(parents=True, exist_ok=True)
         beside = entry.with_name(f"{entry.name}.{os.getpid()}")
-        beside.write_text(_line(path, command), encoding="ascii")
+        beside.write_text(_line(path, command), encoding="ascii", newline="\n")
         beside.replace(entry)
 
 

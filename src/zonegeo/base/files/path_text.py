@@ -19,6 +19,11 @@ _REFUSED = set(':*?"<>|')
 LONGEST_PATH = 259
 
 
+def is_too_long(path: Path) -> bool:
+    """Return whether a path that is not found may only be too long: Windows says of both that nothing is there."""
+    return os.name == "nt" and len(str(path.absolute())) > LONGEST_PATH
+
+
 def slashed(path: str | Path) -> str:
     r"""Return a path with ``/`` between its parts, whatever system wrote it.
 

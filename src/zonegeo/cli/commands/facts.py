@@ -61,7 +61,7 @@ def facts(
     if missing:
         records = api.missing_records(asked)
         if output_format == "json":
-            emit(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+            emit(json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
         else:
             say(_told(records))
     return 0

@@ -122,5 +122,5 @@ def _no_data(given: str | None) -> float | str | None:
 
 
 def _json(value: Any) -> int:
-    emit(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    emit(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     return 0

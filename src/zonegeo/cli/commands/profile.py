@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +14,14 @@ from zonegeo import api
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.cli.console.output import tell_rules, tell_written
 from zonegeo.cli.console.streams import emit, say
-from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
+from zonegeo.cli.exit_codes import EXIT_OPEN
+from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption
 from zonegeo.cli.options.shell_completion import complete_profile
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import not_carried
 from zonegeo.rendering.terminal.explanation import render_profile
+from zonegeo.rendering.terminal.law_pages import render_coverage, render_law
 
 profile_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -74,6 +77,28 @@ def run_cases(
         )
     say(TEXT("profile.cases-hold", id=profile, count=len(outcomes)) + "\n")
     return 0
+
+
+@profile_app.command(name="coverage", help=TEXT("help.profile-coverage"))
+def coverage(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
+    """Print every article of the law behind a profile, with what is done about it."""
+    emit(render_coverage(api.profile_coverage(profile), Translator(lang or language_of(os.environ))))
+    return 0
+
+
+@profile_app.command(name="law", help=TEXT("help.profile-law"))
+def law(
+    profile: ProfileArgument,
+    against: Annotated[Path | None, typer.Option("--against", metavar="FOLDER", help=TEXT("help.against"))] = None,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+    debug: DebugOption = False,
+) -> int:
+    """Print the texts that a profile stands on, and the citations whose words a newer text has moved."""
+    held = api.profile_law(profile, against=against, as_of=as_of or datetime.now(tz=UTC).date())
+    translator = Translator(lang or language_of(os.environ))
+    say(render_law(held.cited, held.texts, held.comparison, held.passed, translator))
+    return EXIT_OPEN if held.comparison is not None and held.comparison.moved else 0
 
 
 @profile_app.command(name="new", help=TEXT("help.profile-new"))

@@ -65,7 +65,7 @@ def told_in(language: str, command: Any) -> Any:
 Language = Literal["ko", "en"]
 
 
-def _date(text: str) -> date:
+def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -88,7 +88,7 @@ ProfileOption = Annotated[
 ]
 DraftOption = Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.with"))]
 AsOfOption = Annotated[
-    date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_date, help=TEXT("help.as-of"))
+    date | None, typer.Option("--as-of", metavar="YYYY-MM-DD", parser=day_of, help=TEXT("help.as-of"))
 ]
 MeasureInOption = Annotated[str | None, typer.Option("--measure-in", metavar="EPSG:N", help=TEXT("help.measure-in"))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=TEXT("help.output"))]

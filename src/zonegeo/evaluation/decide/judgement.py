@@ -70,7 +70,10 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
     asked = [case for case in cases if case.verdict is not Verdict.NOT_APPLICABLE]
     condition = judge_condition(requirement.condition, circumstances)
     if not asked:
-        return _not_asked(circumstances, requirement, cases[0].why, condition)
+        # a condition that is not known is no reason where the measure has nothing to test either
+        whys = [case.why for case in cases]
+        why = "measure" if condition.holds is None and "measure" in whys else whys[0]
+        return _not_asked(circumstances, requirement, why, condition)
     limits = [requirement.limits[place] for place in sorted({case.limit for case in asked if case.limit is not None})]
     reviews, review_told = _reviews(circumstances, requirement)
     outcome = _outcome(circumstances, requirement)
@@ -268,7 +271,10 @@ def _judge_sites(
     verdict = verdict_of(possible)
     # where each world has another worst site, none of them is the worst in all
     worst_ones = [each for each in judged if each[1].verdict is verdict] or judged
-    site, deciding = min(worst_ones, key=lambda each: _margin(each[1].test, each[1].outcome))
+    # of equal margins the one that is so in every way: it carries the verdict
+    site, deciding = min(
+        worst_ones, key=lambda each: (_margin(each[1].test, each[1].outcome), bool(each[1].stability.flips))
+    )
     outcome = _with_remarks(deciding.outcome, (Message("remark.deciding-site", {"site": name_value(site.name)}),))
     outcome = replace(
         outcome,

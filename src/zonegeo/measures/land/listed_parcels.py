@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
-Shapes = NDArray[np.object_]
-Indices = NDArray[np.intp]
+from zonegeo.geometry import Floats, Indices, ShapesLike, Truths
 
 # what of a parcel counts as inside: more than a square metre, and more than a thousandth of it
 LEAST_M2 = 1.0
 LEAST_SHARE = 0.001
 
 
-def areas_inside(parcels: Any, outlines: Any) -> Floats:
+def areas_inside(parcels: ShapesLike, outlines: ShapesLike) -> Floats:
     """Return how much of each parcel lies in the outline beside it (m2); NaN where either is not known.
 
     Parameters
@@ -35,7 +31,7 @@ def areas_inside(parcels: Any, outlines: Any) -> Floats:
     return np.asarray(shapely.area(shapely.intersection(first, second)), dtype=float)
 
 
-def is_inside(inside: Any, areas: Any) -> NDArray[np.bool_]:
+def is_inside(inside: ArrayLike, areas: ArrayLike) -> Truths:
     """Say whether so much of a parcel is more than what two drawings of one line differ in.
 
     >>> is_inside([0.5, 2.0, 2.0], [100.0, 100.0, 5000.0]).tolist()
@@ -45,7 +41,7 @@ def is_inside(inside: Any, areas: Any) -> NDArray[np.bool_]:
     return np.asarray((part > LEAST_M2) & (part > LEAST_SHARE * whole))
 
 
-def parcels_within(parcels: Any, outlines: Any) -> tuple[Indices, Indices, Floats]:
+def parcels_within(parcels: ShapesLike, outlines: ShapesLike) -> tuple[Indices, Indices, Floats]:
     """Return the pairs of a parcel and an outline that share land, and how much of it (m2).
 
     >>> parcel, outline, area = parcels_within([shapely.box(0, 0, 10, 10)], [shapely.box(0, 0, 5, 10), None])

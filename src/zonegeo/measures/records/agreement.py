@@ -57,6 +57,33 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
     )
 
 
+def count_institutions_together(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
+    """Count the core institutions that are party to one and the same agreement, the one with the most of them.
+
+    제9조 제2항 of the notice: where several are party, they conclude it together. One institution alone has nobody to
+    conclude it with. Without an agreement on record nothing is known.
+    """
+    institutions = scene.core_institutions()
+    total = len(institutions)
+    signed = [each for each in scene.agreements if each.governor and each.signed <= as_of]
+    together = max(
+        (sum(one.id in each.institutions for one in institutions) for each in signed if not each.lacking), default=0
+    )
+    nothing = Answer("method", "count", None, 0.0, float(total), 0.0, float(total))
+    known = scene.no_agreement or bool(scene.agreements)
+    return Outcome(
+        unit="institution",
+        method="count",
+        basis="declared",
+        answer=Answer.exact(float(together)) if known else nothing,
+        subject=tuple(institution.id for institution in institutions),
+        total=max(total, 1),
+        missing="" if known else "no-agreement-recorded",
+        not_applicable="single-party" if total < 2 else "",
+        values={"without": [name_value(institution.name) for institution in institutions]},
+    )
+
+
 def _contents_remarks(agreements: list[Agreement]) -> Iterator[Message]:
     for each in agreements:
         if each.contents is None:

@@ -68,14 +68,14 @@ def _whole(evaluation: Evaluation) -> dict[str, Any]:
     verdict = evaluation.verdict
     counts = []
     for each in Verdict:
-        number = sum(finding.verdict is each for finding in evaluation.findings)
+        number = sum(finding.verdict is each for finding in evaluation.counted)
         if number:
             counts.append(joined([text(f"verdict.{each.value}"), plain(str(number))], " "))
     return {
         "verdict": verdict.value,
         "glyph": GLYPHS[verdict],
         "word": text(f"map.whole.{verdict.value}"),
-        "note": text("map.whole.counts", total=len(evaluation.findings), counts=joined(counts)),
+        "note": text("map.whole.counts", total=len(evaluation.counted), counts=joined(counts)),
         "stability": _stability(evaluation),
     }
 

@@ -17,6 +17,7 @@ _NOT_AN_OUTLINE = ("schematic", "within")
 # verdicts of these hang on what is recorded, not on where a boundary runs
 _WITHOUT_GEOMETRY = (
     "institution-count", "agreement", "items-met", "items-satisfied", "national-area", "fact", "fact-is", "site-count",
+    "on-record", "years-since", "joint-agreement", "notice-contents",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.phrases import (
@@ -40,6 +40,8 @@ def render_text(evaluation: Evaluation, translator: Translator) -> str:
 
 def _head(evaluation: Evaluation, translator: Translator) -> Iterator[str]:
     language = translator.language
+    if evaluation.profile.source == "secondary":
+        yield translator.text("check.source-secondary")
     status = translator.text(f"status.{evaluation.proposal_status}")
     yield f"{evaluation.study_name.within(language)} ({evaluation.study})"
     yield translator.text(
@@ -56,14 +58,22 @@ def _head(evaluation: Evaluation, translator: Translator) -> Iterator[str]:
         yield f"! {translator.text('word.not-carried', profile=evaluation.poses_as)}"
     if evaluation.proposal_note is not None:
         yield evaluation.proposal_note.within(language)
-    counts = [
-        f"{translator.text(f'verdict.{verdict.value}')} {number}"
-        for verdict in Verdict
-        if (number := sum(finding.verdict is verdict for finding in evaluation.findings))
-    ]
+    beside = [finding for finding in evaluation.findings if finding.severity != "must"]
     word = translator.text(f"verdict.{evaluation.verdict.value}")
     yield ""
-    yield f"{GLYPHS[evaluation.verdict]} {translator.text('check.whole', verdict=word, counts=' · '.join(counts))}"
+    counts = _counts(evaluation.counted, translator)
+    yield f"{GLYPHS[evaluation.verdict]} {translator.text('check.whole', verdict=word, counts=counts)}"
+    if beside:
+        yield f"  {translator.text('check.beside', counts=_counts(beside, translator))}"
+
+
+def _counts(findings: Sequence[Finding], translator: Translator) -> str:
+    """How many came out in each way; those that do not count for the whole are told apart from those that do."""
+    return " · ".join(
+        f"{translator.text(f'verdict.{verdict.value}')} {number}"
+        for verdict in Verdict
+        if (number := sum(finding.verdict is verdict for finding in findings))
+    )
 
 
 def _finding(finding: Finding, translator: Translator) -> Iterator[str]:

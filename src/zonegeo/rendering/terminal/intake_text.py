@@ -123,9 +123,9 @@ def render_script(intake: Intake, folder: str, files: Sequence[str]) -> str:
         words.extend(option.split(" ", 1))
     if intake.is_today and intake.as_of is not None:
         words.extend(("--as-of", intake.as_of.isoformat()))
-    return " ".join(map(_quoted, words))
+    return " ".join(map(quoted, words))
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """A word as a shell takes it; letters of any script need no quotes."""
     return word if re.fullmatch(r"[\w@%+=:,./·-]+", word) else shlex.quote(word)

@@ -32,7 +32,7 @@ from zonegeo.sources.boundary.identity import names_of, properties_of
 from zonegeo.sources.boundary.lenient_shapes import DrawnFault, from_geojson, from_wkb
 from zonegeo.sources.boundary.raw.gdal_layer import each_once, kind_not_read, plain
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, too_complex
-from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, read_raw_layer
+from zonegeo.sources.boundary.read_boundary_file import check_not_open, read_raw_layer
 from zonegeo.sources.documents import parse_json
 from zonegeo.sources.reading import Reading
 
@@ -137,8 +137,9 @@ def _of_gdal(
     with temporary_folder() as folder, warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         file, parts = parts_of(path, content, folder, reading)
-        if ends_with(file, ".gpkg") and is_open_elsewhere(path):
-            reading.wrong("geopackage-open-elsewhere", path.name, {"value": f"{path.name}-wal"})
+        if ends_with(file, ".gpkg"):
+            with reading.collecting(InputError):
+                check_not_open(path, path.name)
         text = shapefile_text(parts, path.name, encoding, reading)
         notices = whole_letters(file, parts, text.value)
         codec = {"encoding": text.value} if text.value and ends_with(file, ".shp") else {}

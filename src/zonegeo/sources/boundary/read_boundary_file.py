@@ -144,8 +144,8 @@ def read_raw_layer(
         raise InputError(Problem("shapefile-part-named", where, {"value": suffix, "stem": path.stem}))
     if suffix not in READERS:
         raise InputError(Problem("format-not-read", where, {"value": path.suffix or path.name}))
-    if suffix == ".gpkg" and is_open_elsewhere(path):
-        raise InputError(Problem("geopackage-open-elsewhere", where, {"value": f"{path.name}-wal"}))
+    if suffix == ".gpkg":
+        check_not_open(path, where)
     parts = {suffix: content}
     if suffix == ".shp":
         folder = where[: -len(path.name)]
@@ -164,10 +164,12 @@ def read_raw_layer(
     return raw
 
 
-def is_open_elsewhere(path: Path) -> bool:
-    """True where a log lies beside a GeoPackage: a program has it open, and its last changes are not in the file."""
-    logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
-    return any(log.is_file() and log.stat().st_size > 0 for log in logs)
+def check_not_open(path: Path, where: str) -> None:
+    """Refuse a GeoPackage beside which a log lies: a program has it open, and its last changes are not in the file."""
+    for ending in ("-wal", "-journal"):
+        log = path.with_name(path.name + ending)
+        if log.is_file() and log.stat().st_size > 0:
+            raise InputError(Problem("geopackage-open-elsewhere", where, {"value": log.name}))
 
 
 def parts_beside(path: Path) -> list[tuple[str, str]]:

@@ -146,6 +146,7 @@ class CaseEntry(FileModel):
     judged: Day | None = None
     facts: dict[str, FactText] = Field(default_factory=no_entries)
     site_facts: dict[str, dict[str, FactText]] = Field(default_factory=no_entries)
+    recorded: dict[str, Day] = Field(default_factory=no_entries)
     layer: dict[str, LayerCase] = Field(default_factory=no_entries)
     zone: dict[str, ZoneCase] | None = None
 
@@ -199,8 +200,12 @@ def study_of_case(entry: CaseEntry, to_lonlat: ToLonlat) -> Study:
         inputs=(),
         other_zones=None if entry.zone is None else tuple(_zone(entry, *each, lonlat) for each in entry.zone.items()),
         facts=(
-            *(Fact(name, known, _SOURCE) for name, known in entry.facts.items()),
-            *(Fact(n, known, _SOURCE, site=s) for s, facts in entry.site_facts.items() for n, known in facts.items()),
+            *(Fact(n, known, _SOURCE, since=entry.recorded.get(n)) for n, known in entry.facts.items()),
+            *(
+                Fact(n, known, _SOURCE, site=s, since=entry.recorded.get(n))
+                for s, facts in entry.site_facts.items()
+                for n, known in facts.items()
+            ),
         ),
         layers={name: _layer(entry, name, each, lonlat) for name, each in entry.layer.items()},
     )

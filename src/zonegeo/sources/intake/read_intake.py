@@ -18,6 +18,7 @@ from zonegeo.model.study import Basis, Role, Zone
 from zonegeo.sources.intake.areas import areas_of
 from zonegeo.sources.intake.feature_proposals import FIRST, proposals_of
 from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_columns
+from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, is_parcel_list, joined
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
 from zonegeo.sources.intake.roles import role_evidence, roles_of
 from zonegeo.sources.intake.sites import FoundSite, sites_of
@@ -77,7 +78,20 @@ def read_intake(
         Every mistake of the files.
     """
     asking, problems = Asking(answers), list[Problem]()
-    layers = read_layers(paths, asking, read)
+    lists: list[ParcelList] = []
+
+    def is_list(path: Path, shown: str, error: InputError) -> bool:
+        if is_parcel_list(path, error):
+            lists.append(ParcelList(path, shown))
+            return True
+        return False
+
+    layers = read_layers(paths, asking, read, put_aside=is_list)
+    if not asking.open:
+        layers = joined(lists, layers)
+        empty = [layer.shown for layer in layers if not layer.features]
+        if empty:
+            raise InputError(Problem("intake-no-feature", each, {"value": each}) for each in empty)
     if asking.open:  # what is in a file is known when it can be read
         return Intake(layers, (), (), (), "", None, None, Basis.DRAWN, None, "", tuple(asking.open), asking.answered)
     unknown_columns(layers, asking)
@@ -118,11 +132,15 @@ def _basis(layers: Sequence[SourceLayer], asking: Asking) -> tuple[Basis, float 
     where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--basis"
     choices = tuple(Choice(each.value, Message(f"intake.basis.{each.value}")) for each in _BASES)
     accuracy = Question("accuracy", "accuracy", where, UNKNOWN)
-    said = asking.ask(Question("basis", "basis", where, Basis.DRAWN.value, choices, then=accuracy))
+    likely = Basis.CADASTRAL if any(each.evidence["format"] == JOINED for each in layers) else Basis.DRAWN
+    said = asking.ask(Question("basis", "basis", where, likely.value, choices, then=accuracy))
     known = [each.value for each in Basis if each is not Basis.WITHIN]
     if said not in known:
         raise InputError(Problem("unknown-basis", "--basis", {"value": said, "known": ", ".join(known), "nearest": ""}))
-    return Basis(said), _accuracy(asking.answers.get("accuracy"))
+    metres = _accuracy(asking.answers.get("accuracy"))
+    if metres is None and Basis(said) is not Basis.DRAWN:  # only of a drawing may it be unknown
+        asking.open.append(Question("accuracy", "accuracy-needed", where))
+    return Basis(said), metres
 
 
 def _accuracy(said: str | None) -> float | None:

@@ -79,8 +79,13 @@ def open_file(
     return read_boundary_file(path, crs=crs, encoding=encoding, layer=layer, shown=shown, fields=dict(fields))
 
 
-def read_layers(paths: Sequence[Path], asking: Asking, read: Read = open_file) -> tuple[SourceLayer, ...]:
+def read_layers(
+    paths: Sequence[Path], asking: Asking, read: Read = open_file, *,
+    put_aside: Callable[[Path, str, InputError], bool] = lambda *_: False,
+) -> tuple[SourceLayer, ...]:  # fmt: skip
     """Read every layer of the files; a CRS, an encoding or a choice of layers that nobody says becomes a question.
+
+    ``put_aside`` says of a file that was refused, by its path, its name and why, whether somebody else reads it.
 
     Raises
     ------
@@ -94,7 +99,8 @@ def read_layers(paths: Sequence[Path], asking: Asking, read: Read = open_file) -
         try:
             found.extend(_layers_of(path, name, asking, read))
         except InputError as error:
-            problems.extend(error.problems)
+            if not put_aside(path, name, error):
+                problems.extend(error.problems)
     if problems:
         raise InputError(problems)
     return tuple(found)

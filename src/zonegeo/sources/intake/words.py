@@ -67,6 +67,12 @@ def plain(text: object) -> str:
     return re.sub(r"[\s_\-.·]", "", found)
 
 
+# in a column of proposals: what belongs to all of them
+SHARED_WORDS = frozenset(
+    {"공통", "공동", "공용", "전체", "모두", "양안", "두안", "모든안", "전안", "all", "both", "common"}
+)
+
+
 def role_of(word: object) -> tuple[Role | None, str]:
     """Return what a whole word says of the role, and how sure that is: ``sure``, ``proposed``, ``open`` or ``none``.
 

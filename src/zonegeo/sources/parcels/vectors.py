@@ -16,7 +16,7 @@ from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.dbf_encoding import encoding_of, table_sample
 from zonegeo.sources.boundary.formats.geopackage import views_in_large
 from zonegeo.sources.boundary.formats.shapefile import check_kind, crs_in
-from zonegeo.sources.boundary.read_boundary_file import is_open_elsewhere, parts_beside
+from zonegeo.sources.boundary.read_boundary_file import check_not_open, parts_beside
 from zonegeo.sources.linked_file import link_file
 from zonegeo.sources.parcels.parcel_files import ParcelFile, described_columns, fingerprint, first_line
 from zonegeo.sources.parcels.straight_shapes import Straight
@@ -105,8 +105,7 @@ def _projection(path: Path) -> str | None:
 def _checked(path: Path) -> frozenset[str]:
     """Return the layers that are not read; a file of another kind, whatever its name, never reaches the library."""
     if path.suffix.lower() == ".gpkg":
-        if is_open_elsewhere(path):
-            raise InputError(Problem("geopackage-open-elsewhere", str(path), {"value": f"{path.name}-wal"}))
+        check_not_open(path, str(path))
         return views_in_large(path, str(path))
     with path.open("rb") as stream:
         check_kind(stream.read(100), str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import numpy as np
@@ -62,6 +63,10 @@ def meaning_of(
     if source.dtypes[band - 1].startswith("complex"):
         raise InputError(Problem("raster-complex", raster.name, {"value": band}))
     _check_unit(raster, band, unit)
+    values_of = [number for number, kind in enumerate(source.colorinterp, start=1) if kind is not ColorInterp.alpha]
+    if len(values_of) > 1:
+        told = {"file": raster.name, "band": band, "count": len(values_of)}
+        reading.notices.append(Message("notice.raster-bands", told))
     scale, offset = float(source.scales[band - 1]), float(source.offsets[band - 1])
     if not (np.isfinite(scale) and np.isfinite(offset) and scale):
         raise InputError(Problem("raster-scale", raster.name, {"scale": str(scale), "offset": str(offset)}))
@@ -71,8 +76,8 @@ def meaning_of(
     own = source.nodatavals[band - 1]
     flags = source.mask_flag_enums[band - 1]
     listed = tuple(float(each) for each in (own, no_data) if each is not None and each != NONE)
-    told = bool(listed) or no_data == NONE or MaskFlags.all_valid not in flags
-    return Meaning(band, unit, scale, offset, listed, told)
+    known = bool(listed) or no_data == NONE or MaskFlags.all_valid not in flags
+    return Meaning(band, unit, scale, offset, listed, known)
 
 
 def _check_unit(raster: OpenRaster, band: int, unit: str | None) -> None:
@@ -99,18 +104,37 @@ def read_values(raster: OpenRaster, meaning: Meaning, window: Window, reading: R
     written = source.read(band, window=window)
     values: NDArray[np.float64] = written.astype(np.float64)
     absent = source.read_masks(band, window=window) == 0
+    for block in _never_written(raster, band, window):
+        absent[block] = True
     for number, kind in enumerate(source.colorinterp, start=1):
         if kind is ColorInterp.alpha:  # the library takes only whole numbers for alpha
             absent |= source.read(number, window=window) == 0
     for each in meaning.no_data:
         absent |= np.isnan(values) if np.isnan(each) else values == _as_written(each, written.dtype)
-    endless = np.isinf(values) & ~absent
+    values[absent] = np.nan
+    _check_declared(raster, meaning, np.where(np.isinf(values), np.nan, values), written.dtype)
+    with np.errstate(over="ignore", invalid="ignore"):  # what comes out as no number is told
+        values = values * meaning.scale + meaning.offset
+    endless = np.isinf(values)
     if endless.any():
-        values_told = {"file": raster.name, "count": int(endless.sum())}
-        reading.notices.append(Message("notice.raster-not-finite", values_told))
-    values[absent | endless] = np.nan
-    _check_declared(raster, meaning, values, written.dtype)
-    return values * meaning.scale + meaning.offset
+        reading.notices.append(Message("notice.raster-not-finite", {"file": raster.name, "count": int(endless.sum())}))
+        values[endless] = np.nan
+    return values
+
+
+def _never_written(raster: OpenRaster, band: int, window: Window) -> Iterator[tuple[slice, slice]]:
+    """Yield the parts of a window that a GeoTIFF left out when it was written: the library hands out zeros for them."""
+    source = raster.source
+    if source.driver != "GTiff" or source.nodatavals[band - 1] is not None:
+        return
+    height, width = source.block_shapes[band - 1]
+    top, left = int(window.row_off), int(window.col_off)
+    bottom, right = top + int(window.height), left + int(window.width)
+    for row in range(top // height, -(-bottom // height)):
+        for column in range(left // width, -(-right // width)):
+            if source.get_tag_item(f"BLOCK_OFFSET_{column}_{row}", "TIFF", bidx=band) is None:
+                rows = slice(max(row * height - top, 0), max((row + 1) * height - top, 0))
+                yield rows, slice(max(column * width - left, 0), max((column + 1) * width - left, 0))
 
 
 def _as_written(number: float, kind: np.dtype[Any]) -> float:

@@ -84,8 +84,8 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
         file = folder / f"raster{kind.suffix}"
         link_file(path, file)
         reading.remember_large(path, shown=name)
-        written = _parts_beside(path, name, kind, file, reading)
         try:
+            written = _parts_beside(path, name, kind, file, reading)
             with rasterio.Env(**_LIBRARY), _opened(file, kind.driver) as source:
                 _check(file, source, name)
                 told = _horizontal(source.crs or written, name, reading)
@@ -149,6 +149,8 @@ def _check(file: Path, source: Any, name: str) -> None:
         raise InputError(Problem("raster-several", name, {"count": len(source.subdatasets)}))
     if source.transform == Affine.identity():
         raise InputError(Problem("raster-without-place", name))
+    if source.driver == "AAIGrid" and 2 * source.width * source.height - 1 > file.stat().st_size:
+        raise InputError(Problem("raster-unreadable", name, {"detail": f"{source.width} × {source.height}"}))
     # a picture that is packed as a whole is unpacked as a whole
     whole = source.driver in ("PNG", "JPEG")
     cells = max((source.height * source.width if whole else a * b for a, b in source.block_shapes), default=0)

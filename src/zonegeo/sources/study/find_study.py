@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.files.atomic_write import patiently
 from zonegeo.base.files.path_text import ends_with, slashed
 from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.late_module import LateModule
@@ -121,7 +122,7 @@ def write_starter(target: Path) -> tuple[Path, ...]:
         target.mkdir(parents=True, exist_ok=True)
         (target / "data").mkdir(exist_ok=True)
         for part in _STARTER:
-            (beside / part).rename(target / part)
+            patiently((beside / part).rename, target / part)
     except OSError as error:
         raise InputError(Problem("cannot-write", str(target), {"detail": error.strerror or str(error)})) from None
     finally:

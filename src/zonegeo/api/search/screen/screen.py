@@ -127,10 +127,9 @@ def screen(
     --------
     >>> from tempfile import mkdtemp
     >>> from zonegeo.api.files.boundary_files import import_boundaries
-    >>> from zonegeo.api.results.evaluate import write_starter
-    >>> folder = Path(mkdtemp(), "copy")
-    >>> _ = write_starter(folder)
-    >>> _ = import_boundaries(folder / "geo" / "legal-dongs.geojson", folder / "parcels.parquet")
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> folder = Path(mkdtemp())
+    >>> _ = import_boundaries(carried_root() / "geo" / "legal-dongs.geojson", folder / "parcels.parquet")
     >>> found = screen(
     ...     "hongneung", [str(folder / "parcels.parquet")], folder / "kept.geojson",
     ...     asked=AskedLimits(requirements=("separation",)), reading=Reading(id_by="id"),

@@ -40,7 +40,7 @@ def build_document(given: Given, translator: Translator) -> Document:
     counts = [
         f"{text(f'verdict.{verdict.value}')} {number}"
         for verdict in Verdict
-        if (number := sum(finding.verdict is verdict for finding in e.findings))
+        if (number := sum(finding.verdict is verdict for finding in e.counted))
     ]
     whole = f"{text(f'verdict.{e.verdict.value}')} ({' · '.join(counts)})"
     dated = f" · {e.proposal_dated}" if e.proposal_dated else ""
@@ -52,6 +52,11 @@ def build_document(given: Given, translator: Translator) -> Document:
         (text("report.as-of"), e.as_of),
         (text("report.crs"), e.analysis_crs),
     ]
+    if e.profile.source == "secondary":
+        lines.insert(0, (text("report.basis"), text("check.source-secondary")))
+    if e.profile.articles:
+        told = " · ".join(f"{text(f'coverage.does.{does}')} {count}" for does, count in e.profile.articles.items())
+        lines.append((text("report.articles"), told))
     if e.poses_as:
         lines.append((text("report.rules"), text("word.not-carried", profile=e.poses_as)))
     if e.proposal_note is not None:

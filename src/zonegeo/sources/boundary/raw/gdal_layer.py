@@ -60,8 +60,6 @@ def read_placed(
     **options: str,
 ) -> RawLayer:  # fmt: skip
     """Return one layer of a file (or a folder) that was laid out where GDAL can open it, as :func:`read_with_gdal`."""
-    import pyogrio  # here and not above: a check of GeoJSON never needs GDAL
-
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         pyogrio.set_gdal_config_options(_CHORDS)
@@ -100,8 +98,6 @@ def read_placed(
 
 def answer_of(file: Path, sql: str) -> str:
     """Return the text that a question to a file is answered with; nothing where it has none."""
-    import pyogrio
-
     try:
         return str(pyogrio.raw.read(file, sql=sql)[3][0][0])
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, IndexError, RuntimeError, ValueError):

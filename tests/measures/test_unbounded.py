@@ -1,0 +1,118 @@
+"""What has no end: every measure whose answer is open on one or both sides, through every form that a result takes.
+
+No form may hold a number that is none, and none may break.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.measures.layers.test_cells import MEASURES, NAN, STEEP, asked, over
+from tests.pictures import draw, judged, moved_site, requirement
+from zonegeo.api.results.evaluate import render
+from zonegeo.api.results.map import map_page
+from zonegeo.api.results.report import render_report
+from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.profile import Requirement
+from zonegeo.model.study import Basis, Study
+from zonegeo.rendering import FORMATS
+
+pytest.importorskip("exactextract", reason="rules over rasters need the extra [raster]")
+
+OPERATORS = ("<=", ">=", "<", ">")
+NO_NUMBER = re.compile(r"(?<![\\w.가-힣])-?(?:inf|infinity|nan)(?![\\w가-힣])", re.IGNORECASE)
+# of these the land, its places or its cells are open
+SHAPE_MEASURES = {
+    "area": "1000 m2", "separation": "3 km", "gap": "10 m", "hole-count": "0 hole", "hole-area": "10 m2",
+}  # fmt: skip
+
+
+def refuse(word: str) -> None:
+    raise AssertionError(f"{word} is no number")
+
+
+def numbers_of(found: Any) -> list[float]:
+    """Return every number within a value, however deep."""
+    if dataclasses.is_dataclass(found) and not isinstance(found, type):
+        return [each for field in dataclasses.fields(found) for each in numbers_of(getattr(found, field.name))]
+    if isinstance(found, dict):
+        return [each for value in found.values() for each in numbers_of(value)]
+    if isinstance(found, list | tuple):
+        return [each for value in found for each in numbers_of(value)]
+    return [found] if isinstance(found, float) else []
+
+
+def hold(evaluation: Evaluation) -> None:
+    """Write a result in every form; each of them holds numbers alone."""
+    assert np.isfinite(numbers_of(evaluation)).all()
+    for language in ("ko", "en"):
+        for name in FORMATS:
+            text = render(evaluation, name, language=language)
+            assert not NO_NUMBER.search(text), name
+            if name in ("json", "sarif"):
+                json.loads(text, parse_constant=refuse)
+            if name == "jsonl":
+                for line in text.splitlines():
+                    json.loads(line, parse_constant=refuse)
+
+
+def seen(evaluation: Evaluation) -> None:
+    """Draw and report a result."""
+    page = map_page(evaluation)
+    assert "Infinity" not in page.split("<script", 1)[0]
+    for name in ("md", "html", "xlsx"):
+        assert render_report(evaluation, name)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    what=st.sampled_from(sorted(MEASURES)),
+    op=st.sampled_from(OPERATORS),
+    limit=st.sampled_from(["0 %", "9 %", "1e9 %"]),
+    cells=st.lists(st.sampled_from([NAN, 0.0, 10.0, -5.0, 1e12, -1e12]), min_size=1, max_size=3),
+    accuracy=st.sampled_from([0.0, 3.0, None]),
+)
+def test_cells_that_are_open_on_any_side(what: str, op: Any, limit: str, cells: list[float], accuracy: Any) -> None:
+    study = over(draw("abc"), [cells])
+    if accuracy is not None:
+        study = moved_site(study, "a", accuracy_m=accuracy, basis=Basis.SCHEMATIC)
+    rule = asked(what, limit.replace("1e9", "1000000000"), op=op, where=STEEP if what == "share" else None)
+    hold(judged(study, rule))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    what=st.sampled_from(sorted(SHAPE_MEASURES)),
+    op=st.sampled_from(OPERATORS),
+    unlocated=st.booleans(),
+    accuracy=st.sampled_from([0.0, 5.0]),
+)
+def test_land_that_is_open_on_any_side(what: str, op: Any, unlocated: bool, accuracy: float) -> None:
+    hold(judged(open_land(unlocated, accuracy), rule_of(what, op)))
+
+
+@pytest.mark.parametrize("op", OPERATORS)
+@pytest.mark.parametrize("what", [*MEASURES, *SHAPE_MEASURES])
+def test_every_page_of_what_is_open(what: str, op: Any) -> None:
+    if what in MEASURES:
+        study = over(draw("ab"), [[10, NAN]])
+        seen(judged(study, asked(what, "9 %", op=op, where=STEEP if what == "share" else None)))
+    else:
+        seen(judged(open_land(True, 0.0), rule_of(what, op)))
+
+
+def open_land(unlocated: bool, accuracy: float) -> Study:
+    study = draw("A..b", accuracy_m=accuracy)
+    return moved_site(study, "b", geometry=None, basis=Basis.WITHIN, accuracy_m=None) if unlocated else study
+
+
+def rule_of(what: str, op: Any) -> Requirement:
+    return requirement(what, SHAPE_MEASURES[what], op=op)
