@@ -333,6 +333,13 @@ def test_among_many_the_baseline_steps_in(open_page: Open, tmp_path: Path) -> No
     assert tab.complaints == []
 
 
+def test_who_drew_the_outlines_is_named(open_page: Open, what_if: Comparison, hongneung: str) -> None:
+    licences = {each.licence.split(";")[0].split(" (")[0] for each in (*what_if.outlines, *what_if.places)}
+    assert any("OpenStreetMap" in each for each in licences)
+    foot = open_page(hongneung).inner_text(".key .credit")
+    assert [each for each in licences if each not in foot] == []
+
+
 def test_verdicts_stand_at_a_glance(open_page: Open, what_if: Comparison, hongneung: str) -> None:
     tab = open_page(hongneung)
     for row in what_if.rows:
