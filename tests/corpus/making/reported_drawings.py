@@ -88,7 +88,7 @@ def make(table: Table) -> None:
         "seen-from-below",
         sheet,
         [SITE],
-        "https://github.com/nanoLogika/ACadSvg/issues/91",
+        "",
         "its own plane is turned over: x runs the other way",
     )
     sheet = _Sheet()
@@ -101,7 +101,7 @@ def make(table: Table) -> None:
         "block-in-columns",
         sheet,
         [SITE, SITE],
-        "https://github.com/zamtmn/zcad/pull/18",
+        "",
         f"one reference, two places, 1,000 m apart: {len(moved)} corners each",
     )
     for stem, units, unit_m in (
@@ -115,14 +115,14 @@ def make(table: Table) -> None:
             f"units-{stem}",
             sheet,
             [SITE],
-            f"{_EZ}issues/454",
+            "https://github.com/FreeCAD/FreeCAD/issues/10253",
             f"one unit is {unit_m:.6g} m",
             notices=["notice.dxf-unit-applied"],
         )
         sheet = _Sheet()
         sheet.document.units = units
         sheet.ring(corners)
-        stem, report = f"units-{stem}-lie", f"{_EZ}issues/454"
+        stem, report = f"units-{stem}-lie", "https://github.com/FreeCAD/FreeCAD/issues/10253"
         if "feet" in stem:  # metres taken for feet lie in Korea too
             refuses(stem, sheet, "dxf-unit-unclear", report, "metres, whatever the drawing says")
         else:
@@ -131,7 +131,7 @@ def make(table: Table) -> None:
         sheet = _Sheet()
         sheet.document.units = units
         sheet.ring([(x / unit_m, y / unit_m) for x, y in corners])
-        refuses(f"units-{stem}", sheet, "dxf-unit-unclear", f"{_EZ}issues/454", "in Korea both ways, 55 km apart")
+        refuses(f"units-{stem}", sheet, "dxf-unit-unclear", "", "in Korea both ways, 55 km apart")
     for stem, state in (("frozen", "freeze"), ("off", "off")):
         sheet = _Sheet()
         sheet.ring(corners)
@@ -139,13 +139,11 @@ def make(table: Table) -> None:
         getattr(layer, state)()
         sheet.ring(yard, layer="숨은 층")
         name = f"reported_drawings/layer-{stem}.dxf"
-        reads(f"layer-{stem}", sheet, [SITE], f"{_DXF}pull/122", "beside a layer that is not shown", layer=LAYER)
+        reads(f"layer-{stem}", sheet, [SITE], "", "beside a layer that is not shown", layer=LAYER)
         table.refuses(name, "dxf", "layer-not-chosen", "two layers with land, one not shown", crs=CRS,
-                      report=f"{_DXF}pull/122")  # fmt: skip
+                      report="")  # fmt: skip
     sheet = _Sheet()
     sheet.ring(corners)
     sheet.space.add_3dface([(0, 0), (1, 0), (1, 1), (0, 1)], dxfattribs={"layer": LAYER})
     sheet.space.add_ray((0, 0), (1, 0), dxfattribs={"layer": LAYER})
-    reads(
-        "faces", sheet, [SITE], f"{_DXF}issues/112", "faces and rays are no land, and told", notices=["notice.not-read"]
-    )
+    reads("faces", sheet, [SITE], "", "faces and rays are no land, and told", notices=["notice.not-read"])

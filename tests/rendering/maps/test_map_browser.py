@@ -210,19 +210,48 @@ def test_a_printed_page_has_the_checklist(browser: Any, page: str, tmp_path: Pat
     assert len(visit.page.pdf(prefer_css_page_size=True)) > 10_000
 
 
-def test_the_witness_of_an_open_requirement_is_on_the_map(
-    open_page: Callable[..., Any], evaluation: Evaluation, page: str
+@pytest.mark.parametrize(
+    ("verdict", "words", "colour"),
+    [
+        (Verdict.FAIL, "충족하지 않은 곳", "#A83200"),
+        (Verdict.REVIEW, "예외검토 대상인 곳", "#7A5200"),
+        (Verdict.UNDECIDED, "판단할 수 없는 곳", "#4B4B8C"),
+    ],
+)
+def test_the_witness_of_an_open_requirement_is_on_the_map_as_what_it_is(
+    open_page: Callable[..., Any], evaluation: Evaluation, page: str, verdict: Verdict, words: str, colour: str
 ) -> None:
     outside = {"type": "Polygon", "coordinates": [[[127.03, 37.59], [127.04, 37.59], [127.04, 37.6], [127.03, 37.59]]]}
-    finding = dataclasses.replace(evaluation.finding("background-area"), verdict=Verdict.FAIL, witness=outside)
+    finding = dataclasses.replace(evaluation.finding("background-area"), verdict=verdict, witness=outside)
     findings = tuple(finding if each.requirement == "background-area" else each for each in evaluation.findings)
     tab = open_page(map_page(dataclasses.replace(evaluation, findings=findings), language="ko"))
     assert tab.locator(".leaflet-evidence-pane path").count() == 1
-    row = tab.locator(".legend label", has_text="충족하지 않은 곳")
+    assert tab.locator(".leaflet-evidence-pane path").get_attribute("stroke") == colour
+    row = tab.locator(".legend label", has_text=words)
     row.locator("input").uncheck()
     assert tab.locator(".leaflet-evidence-pane path").count() == 0
     # where everything is satisfied there is no such row
-    assert open_page(page).locator(".legend label", has_text="충족하지 않은 곳").count() == 0
+    assert open_page(page).locator(".legend label", has_text=words).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("study", "proposal"), [("hongneung", "plan-2023"), ("hongneung", "request-2019"), ("goyang", None)]
+)
+def test_where_nothing_fails_no_element_has_the_colour_of_a_failure(
+    open_page: Callable[..., Any], study: str, proposal: str | None
+) -> None:
+    found = evaluate(study, proposal=proposal)
+    assert all(each.verdict is not Verdict.FAIL for each in found.findings)
+    tab = open_page(map_page(found, language="ko"))
+    coloured = """[...document.querySelectorAll("body *")].filter((each) => {
+        const style = getComputedStyle(each);
+        const inks = [style.color, style.fill, style.stroke, style.backgroundColor, style.borderLeftColor];
+        return !each.closest("defs") && inks.includes("rgb(168, 50, 0)");
+    }).map((each) => each.outerHTML.slice(0, 120))"""
+    assert tab.evaluate(coloured) == []
+    # the colour itself is found where something fails
+    tab.evaluate("document.querySelector('.banner').dataset.verdict = 'fail'")
+    assert tab.evaluate(coloured) != []
 
 
 def test_the_note_of_a_proposal_stands_below_its_title(open_page: Callable[..., Any], evaluation: Evaluation) -> None:

@@ -94,12 +94,26 @@ def test_the_corpus_is_whole() -> None:
     files = {path.relative_to(CORPUS / "files").as_posix() for path in (CORPUS / "files").rglob("*") if path.is_file()}
     named = {case["file"] for case in CASES}
     beside = {".shx", ".dbf", ".prj", ".cpg"}
-    assert len(CASES) >= 489
+    assert len(CASES) >= 513
     assert {each for each in files if Path(each).suffix.lower() not in beside} <= named <= files
     assert len({name_of(case) for case in CASES}) == len(CASES)
     sizes = [(CORPUS / "files" / each).stat().st_size for each in files]
     assert max(sizes) < 20_000
     assert sum(sizes) < 2_500_000
+
+
+def test_every_report_has_its_input() -> None:
+    """At least a hundred reports; each names a file of the corpus, or a test that is there."""
+    lines = (CORPUS / "reports.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(" | ") for line in lines if line.startswith("| [")]
+    tests = (ROOT / "tests" / "sources" / "raster" / "test_raster_door.py").read_text(encoding="utf-8")
+    files = {case["file"] for case in CASES}
+    assert len({row[0] for row in rows}) >= 100
+    for row in rows:
+        for name in re.findall(r"`([^`]+)`", row[2]):
+            assert name in files or f"def {name}(" in tests, name
+    told = {case["report"] for case in CASES if "report" in case}
+    assert told <= {re.search(r"\((https[^)]+)\)", row[0])[1] for row in rows}  # type: ignore[index]
 
 
 @pytest.mark.skipif(

@@ -145,6 +145,27 @@ def test_other_formats_take_place_and_crs_from_the_files_beside_them(tmp_path: P
     assert {each.sha256 for each in reading.files} == digests
 
 
+HEADS = {
+    "corner": f"xllcorner {WEST}\nyllcorner {NORTH - 100}\ncellsize 10\nNODATA_value -9999",
+    "centre": f"xllcenter {WEST + 5}\nyllcenter {NORTH - 95}\ncellsize 10\nNODATA_value -9999",
+    "two sizes": f"xllcorner {WEST}\nyllcorner {NORTH - 100}\ndx 10\ndy 10\nNODATA_value -9999",
+    "capitals": f"XLLCORNER {WEST}\nYLLCORNER {NORTH - 100}\nCELLSIZE 10\nNODATA_VALUE -9999",
+    "null": f"xllcorner {WEST}\nyllcorner {NORTH - 100}\ncellsize 10\nNODATA_value null",
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_headers_of_a_text_grid(tmp_path: Path, head: str) -> None:
+    """Corner or centre, one size or two, capitals, null: the same cells, the lower left one without data."""
+    rows = [" ".join(["15.5"] * 10)] * 9 + [" ".join(["null" if head == "null" else "-9999", *["15.5"] * 9])]
+    (tmp_path / "a.asc").write_text(f"ncols 10\nnrows 10\n{HEADS[head]}\n" + "\n".join(rows) + "\n", encoding="ascii")
+    (tmp_path / "a.prj").write_text(rasterio.CRS.from_epsg(5186).to_wkt(), encoding="utf-8")
+    found = cells(tmp_path / "a.asc")
+    assert (found.west, found.north, found.width, found.height) == (WEST, NORTH, CELL, CELL)
+    assert np.argwhere(np.isnan(found.values)).tolist() == [[9, 0]]
+    assert np.nanmin(found.values) == np.nanmax(found.values) == 15.5
+
+
 # --- what has no data -------------------------------------------------------------------------------------------------
 
 

@@ -243,8 +243,9 @@ def agree(
 
 def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[Notice]:
     """Yield what the reader has to know beside the table."""
-    if search.equal > 1:
-        yield Notice("explore-equals", search.strategy, {"count": search.equal, "shown": shown})
+    if search.equal > 1 or (shown and not search.equals_counted):
+        code = "explore-equals" if search.equals_counted else "explore-equals-uncounted"
+        yield Notice(code, search.strategy, {"count": max(search.equal, 1), "shown": shown})
     for name in search.failing:
         if name.startswith("required:"):
             yield Notice("explore-required-ruled-out", name, {"value": name.removeprefix("required:")})

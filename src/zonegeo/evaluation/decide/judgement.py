@@ -271,7 +271,10 @@ def _judge_sites(
     verdict = verdict_of(possible)
     # where each world has another worst site, none of them is the worst in all
     worst_ones = [each for each in judged if each[1].verdict is verdict] or judged
-    site, deciding = min(worst_ones, key=lambda each: _margin(each[1].test, each[1].outcome))
+    # of equal margins the one that is so in every way: it carries the verdict
+    site, deciding = min(
+        worst_ones, key=lambda each: (_margin(each[1].test, each[1].outcome), bool(each[1].stability.flips))
+    )
     outcome = _with_remarks(deciding.outcome, (Message("remark.deciding-site", {"site": name_value(site.name)}),))
     outcome = replace(
         outcome,

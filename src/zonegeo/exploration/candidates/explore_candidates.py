@@ -71,16 +71,17 @@ def explore_candidates(
     posed = pose(columns, folds, wishes, objectives)
     chosen = strategy or _strategy_for(posed)
     if posed.failing or not posed.task.count:
+        most = keep
         found = Found(np.zeros((0, posed.task.count), dtype=bool), chosen, True, 0, 0, front=len(objectives) > 1)
     else:
-        counts = chosen == "enumeration" and len(objectives) == 1 and posed.task.count <= MOST_UNITS_COUNTED
-        most = max(keep, MOST_EQUALS) if counts else keep
+        most = _most_found(chosen, posed.task.count, keep) if len(objectives) == 1 else keep
         found = _search(posed, chosen, keep=most, seed=seed, watch=watch or Watch())
     rows = posed.candidates_of(found.rows)
     values = np.column_stack([goal.term.of(found.rows) for goal in posed.task.goals])
     ids = [site.id for site in columns.candidates]
     order = _by_worth_and_id(rows, values)
-    equal = _equals_of_the_last(values[order], keep) if len(objectives) == 1 else 0
+    in_order = values[order]
+    equal = _equals_of_the_last(in_order, keep) if len(objectives) == 1 else 0
     listed = order if len(objectives) > 1 else order[:keep]  # of a front all members are counted, and some are shown
     rows, values = rows[listed], values[listed]
     scores = tuple(
@@ -96,8 +97,16 @@ def explore_candidates(
         settled=found.settled, scored=found.scored, bound=found.bound, front=found.front,
         folded=tuple(fold.requirement.id for fold in folds), unfolded=unfolded, failing=posed.failing,
         ruled_out=posed.ruled_out, equal=equal,
+        equals_counted=len(objectives) > 1 or not found.proven or _are_counted(in_order, keep, most),
     )  # fmt: skip
     return Explored(scores, search, posed.units)
+
+
+def _most_found(strategy: Strategy, units: int, keep: int) -> int:
+    """How many sets a search finds: more than are listed, where that is cheap, so that equals are known of."""
+    if strategy != "enumeration":
+        return keep
+    return max(keep + 1, MOST_EQUALS) if units <= MOST_UNITS_COUNTED else keep + 1
 
 
 def _by_worth_and_id(rows: Truths, values: Floats) -> Indices:
@@ -113,6 +122,11 @@ def _equals_of_the_last(values: Floats, keep: int) -> int:
     if len(values) <= keep:
         return 0
     return int((values == values[keep - 1]).all(axis=1).sum()) if (values[keep] == values[keep - 1]).all() else 0
+
+
+def _are_counted(values: Floats, keep: int, most: int) -> bool:
+    """Say whether a search that looked for ``most`` sets found every one that is worth as much as the last listed."""
+    return len(values) < most or (len(values) > keep and bool((values[-1] != values[keep - 1]).any()))
 
 
 def _strategy_for(posed: Posed) -> Strategy:

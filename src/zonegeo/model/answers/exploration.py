@@ -72,7 +72,8 @@ class Search:
     ``proven`` says that nothing better exists under the bounds; ``bound`` is the best that the first objective can
     reach at all, as far as the search knows it. ``settled`` counts the proposals that were scored or ruled out, where
     a search counts them. ``stopped``: ``time``, ``interrupted`` or nothing. ``equal`` is how many sets are worth
-    as much as the last one kept, itself among them, where not all of them are kept and they are counted.
+    as much as the last one kept, itself among them, as far as they were found and not all of them are kept;
+    ``equals_counted`` is false where there may be more of them.
     """
 
     strategy: Strategy
@@ -89,6 +90,7 @@ class Search:
     failing: tuple[str, ...]
     ruled_out: tuple[RuledOut, ...]
     equal: int = 0
+    equals_counted: bool = True
 
 
 @value

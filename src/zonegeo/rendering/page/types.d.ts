@@ -65,6 +65,8 @@ declare global {
 
   type Role = "core" | "background";
   type Verdict = "pass" | "fail" | "review" | "undecided" | "not_applicable";
+  /** What leaves a requirement open, and has a place on the map. */
+  type OpenVerdict = "fail" | "review" | "undecided";
   type Outline = PolygonGeometry | MultiPolygon;
   interface Judged {
     verdict: string;
@@ -372,7 +374,7 @@ declare global {
     deciding: { finding: Finding; ends: Leaflet.LatLng[]; layer: Leaflet.LayerGroup }[];
     lines: { cell: MatrixCell; layer: Leaflet.GeoJSON }[];
     drawings: { drawing: Drawing; layer: Leaflet.GeoJSON }[];
-    groups: Record<"places" | "distances" | "issues", Leaflet.LayerGroup>;
+    groups: Record<"places" | "distances", Leaflet.LayerGroup> & { issues: Record<OpenVerdict, Leaflet.LayerGroup> };
     /** Set by addContext. */
     context: ContextEntry[];
     /** Set by useEvidence. */

@@ -2,7 +2,7 @@
 
 import { openSite } from "../../page/assets/card.js";
 import { relabel, showLabels } from "../../page/assets/labels.js";
-import { issueStyle, placeStyle, reachStyle, siteStyle, swatch } from "../../page/assets/style.js";
+import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle, swatch } from "../../page/assets/style.js";
 import { addScale, fit, zoomButtons } from "../../page/assets/view.js";
 import { element, only, read, say } from "../../page/assets/words.js";
 import { showContext } from "./context.js";
@@ -82,9 +82,11 @@ function switches(atlas) {
   atlas.drawings.forEach((each) => {
     rows.push(choice(each.drawing.label, swatch(reachStyle(), true), true, layer(each.layer)));
   });
-  if (groups.issues.getLayers().length) {
-    rows.push(choice("legend.issues", swatch(issueStyle()), true, layer(groups.issues)));
-  }
+  openVerdicts.forEach((verdict) => {
+    const group = groups.issues[verdict];
+    if (!group.getLayers().length) return;
+    rows.push(choice("legend.issues-" + verdict, swatch(issueStyle(verdict)), true, layer(group)));
+  });
   if (atlas.lines.length) {
     const style = swatch({ color: "#3D4A52", weight: 1.5, dashArray: "4 3" }, true);
     rows.push(choice("legend.distances", style, false, (on) => {

@@ -1,6 +1,7 @@
 // Plane geometry of the try: areas, distances edge to edge, the farthest place, what lies in what; in metres.
 // A shape is a list of polygons, a polygon a list of rings (the first the outer one), a ring a list of [x, y] without
-// the closing point. These are the formulas of geodesy/plane_area.py and geodesy/distance.py; tests hold them to shapely.
+// the closing point. These are the formulas of geodesy/plane_area.py and geodesy/distance.py; tests hold them to
+// shapely.
 
 const TOLERANCE = 0.1;
 const DIVISIONS = 4;

@@ -1,7 +1,7 @@
 // The layers of the map, from the bottom: reach, places, sites, distance lines. Drawn as they stand in the data.
 
 import { makeButton, openSite } from "../../page/assets/card.js";
-import { issueStyle, placeStyle, reachStyle, siteStyle } from "../../page/assets/style.js";
+import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle } from "../../page/assets/style.js";
 import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { element, read } from "../../page/assets/words.js";
 
@@ -15,7 +15,12 @@ export function addLayers(map, data) {
   const bare = {
     data, map, sites: Object.create(null), places: Object.create(null), lines: [], deciding: [],
     drawings: [],
-    groups: { places: L.layerGroup().addTo(map), distances: L.layerGroup(), issues: L.layerGroup().addTo(map) },
+    groups: {
+      places: L.layerGroup().addTo(map), distances: L.layerGroup(),
+      issues: {
+        fail: L.layerGroup().addTo(map), review: L.layerGroup().addTo(map), undecided: L.layerGroup().addTo(map),
+      },
+    },
   };
   const atlas = /** @type {Atlas} */ (bare);
   data.drawings.forEach((drawing) => { addDrawing(atlas, drawing); });
@@ -103,14 +108,14 @@ function addDeciding(atlas, finding) {
 // where something is not as it should be: the witness of every requirement that is not satisfied
 /** @param {Atlas} atlas @param {Finding} finding */
 function addIssue(atlas, finding) {
-  const open = ["fail", "review", "undecided"].indexOf(finding.verdict) >= 0;
-  if (!open || finding.witness === null || finding.pair !== null) return;
+  const verdict = openVerdicts.find((each) => each === finding.verdict);
+  if (verdict === undefined || finding.witness === null || finding.pair !== null) return;
   /** @param {unknown} _feature @param {L.LatLng} where */
   const point = (_feature, where) => L.circleMarker(where, {
-    pane: "evidence", interactive: false, radius: 7, ...issueStyle(),
+    pane: "evidence", interactive: false, radius: 7, ...issueStyle(verdict),
   });
-  atlas.groups.issues.addLayer(L.geoJSON(finding.witness, {
-    pane: "evidence", interactive: false, style: issueStyle, pointToLayer: point,
+  atlas.groups.issues[verdict].addLayer(L.geoJSON(finding.witness, {
+    pane: "evidence", interactive: false, style: () => issueStyle(verdict), pointToLayer: point,
   }));
 }
 

@@ -35,11 +35,21 @@ export function reachStyle() {
   return { color: REACH, weight: 1.5, dashArray: "12 5 2 5", fill: false };
 }
 
-/** @returns {Style} */
-export function issueStyle() {
-  return { color: "#A83200", weight: 2.5, dashArray: "2 4", fillColor: "url(#fill-issue)", fillOpacity: 1 };
-}
+// a place that fails, one for the committee and one that nothing decides are three things: by colour, dash and hatching
+/** @type {Record<OpenVerdict, { color: string, dashArray: string, angle: number }>} */
+const ISSUES = {
+  fail: { color: "#A83200", dashArray: "2 4", angle: 90 },
+  review: { color: "#7A5200", dashArray: "9 4", angle: 45 },
+  undecided: { color: "#4B4B8C", dashArray: "5 3 1 3", angle: 0 },
+};
 
+export const openVerdicts = /** @type {OpenVerdict[]} */ (Object.keys(ISSUES));
+
+/** @param {OpenVerdict} verdict @returns {Style} */
+export function issueStyle(verdict) {
+  const { color, dashArray } = ISSUES[verdict];
+  return { color, weight: 2.5, dashArray, fillColor: "url(#fill-issue-" + verdict + ")", fillOpacity: 1 };
+}
 
 /**
  * @param {string} id @param {number} size @param {number} angle @param {string} ground @param {number} opacity
@@ -81,7 +91,10 @@ export function addPatterns() {
     hatch("background", 6, 0, BACKGROUND, 0.3, [stripe(6, BACKGROUND, 0.5, 1)]),
     hatch("background-inferred", 7, 45, BACKGROUND, 0.2, [stripe(7, BACKGROUND, 0.55, 1.2)]),
     hatch("background-schematic", 6, 0, BACKGROUND, 0.25, cross(6, BACKGROUND)),
-    hatch("issue", 7, 90, "#A83200", 0.1, [stripe(7, "#A83200", 0.7, 1.4)]),
+    ...openVerdicts.map((verdict) => {
+      const { color, angle } = ISSUES[verdict];
+      return hatch("issue-" + verdict, 7, angle, color, 0.1, [stripe(7, color, 0.7, 1.4)]);
+    }),
     hatch("place", 11, -45, PLACE, 0.04, [stripe(11, PLACE, 0.35, 1)])
   );
   document.body.appendChild(svg("svg", { class: "patterns", "aria-hidden": "true" }, definitions));
