@@ -206,7 +206,7 @@ def test_what_is_no_key_is_refused(content: bytes, pack: Path, folder: Path, tmp
         command("check", folder / "geo" / "small.toml", "--pack", tmp_path / "p.zip", "--sign", key, "--lang=en"),
     ):
         assert said.code == 4
-        assert "[key-not-understood]" in said.err
+        assert "[key-not-ed25519]" in said.err
     assert not (tmp_path / "p.zip").exists()
 
 

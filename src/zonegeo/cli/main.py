@@ -15,7 +15,7 @@ from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import one_command
 from zonegeo.cli.console.pipes import stdin_as_file
 from zonegeo.cli.console.shell_patterns import expanded
-from zonegeo.cli.console.streams import asked_language, keep_stdout, say, talk
+from zonegeo.cli.console.streams import any_sign, asked_language, keep_stdout, say, talk
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.options.old_spellings import in_new_spelling
 
@@ -54,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         command = told_in(language, called(given))
         with (
             TEXT.in_language(language),
+            any_sign(),
             drawn_on(getattr(sys.stdout, "encoding", None) or "ascii"),
             stdin_as_file(given) as files,
         ):

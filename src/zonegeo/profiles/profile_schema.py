@@ -27,6 +27,7 @@ ProfileId = Annotated[str, Field(min_length=1, max_length=200)]
 Operator = Literal["<=", "<", ">=", ">"]
 SiteRole = Literal["core", "background"]
 SourceWord = Literal["primary", "secondary", "assumed"]
+Language = Literal["ko", "en"]
 
 
 def _listed(given: object) -> object:
@@ -258,13 +259,17 @@ class StepEntry(FileModel):
 
 
 class HeadEntry(FileModel):
-    """The profile itself; ``extends`` names the profile that it changes."""
+    """The profile itself; ``extends`` names the profile that it changes.
+
+    Every name exists in each of its ``languages``; one that speaks one language alone says the same in the other.
+    """
 
     id: ProfileId
     version: Annotated[str, Field(max_length=64)]
     name: NameEntry
     source: SourceWord = "primary"
     extends: str | None = None
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("ko", "en")
 
 
 class ProfileFile(FileModel):

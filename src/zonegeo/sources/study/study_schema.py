@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import (
@@ -16,7 +16,6 @@ from zonegeo.model.file_model import (
     FileModel,
     Id,
     Metres,
-    NameEntry,
     PathText,
     ProvenanceEntry,
     QuantityText,
@@ -94,10 +93,16 @@ RoleWord = Annotated[Role, BeforeValidator(_role_word, json_schema_input_type=st
 
 
 class OwnName(FileModel):
-    """A name in Korean, and in English where it has one there."""
+    """A name in Korean, in English, or in both: in one language alone it is the same in the other."""
 
     ko: Shown
     en: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_english_alone(cls, given: Any) -> Any:
+        is_english = isinstance(given, dict) and given.get("en") and "ko" not in given
+        return {**given, "ko": given["en"]} if is_english else given
 
     def name(self) -> Name:
         """Return it as a value."""
@@ -229,7 +234,7 @@ class SitePlaceEntry(FileModel):
     basis: Literal["stated", "inferred"]
     source: Text
     stated: tuple[Id, ...] = ()
-    settled_by: NameEntry | None = None
+    settled_by: OwnName | None = None
 
 
 class SiteEntry(FileModel):
@@ -287,7 +292,7 @@ class LayerEntry(ReadingEntry, ProvenanceEntry):
     """A reference layer: a file, whether it is complete near the study, and where its facts stand."""
 
     id: Id
-    name: NameEntry
+    name: OwnName
     file: PathText
     complete: Annotated[bool, Field(strict=True)]
     accuracy_m: Metres
@@ -409,7 +414,7 @@ class ProposalEntry(FileModel):
     ]
     figures: Literal["requested", "confirmed"] = "confirmed"
     stated: StatedEntries = StatedEntries()
-    note: NameEntry | None = None
+    note: OwnName | None = None
 
 
 class ClaimEntry(FileModel):
@@ -417,11 +422,12 @@ class ClaimEntry(FileModel):
 
     id: Id
     proposal: Id
-    name: NameEntry
+    name: OwnName
     quantity: ClaimQuantity
     stated: QuantityText
     parts: tuple[QuantityText, ...] = ()
     pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
+    listed: tuple[Text, ...] = ()
     source: Text
     page: Text = ""
     note: Text = ""
