@@ -22,6 +22,8 @@ import io, json, os, signal, sys
 from pathlib import Path
 from zonegeo.cli.main import main
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signal that cannot be caught is POSIX's")
+
 given, made, moments = json.loads(sys.stdin.read())
 calls, stop_at = 0, 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from tests.places import ZONEGEO
 from tests.small_study import SmallStudy
 from zonegeo.cli.app import COMMANDS, GROUPS
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="redirections of a POSIX shell")
 
 # every command that prints, with what it prints in a study whose background spaces are too large
 LINES = {

@@ -241,4 +241,44 @@ def test_an_evaluation_checks_the_claims_of_its_own_proposal() -> None:
 def test_every_quantity_that_a_claim_can_be_about_is_tested_here() -> None:
     assert set(CLAIM_QUANTITIES) == {
         "total-area", "core-area", "background-area", "background-site-count", "sum-of-parts", "separation",
+        "difference", "product", "share", "rate", "count-of-list",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("quantity", "stated", "parts", "verdict", "computed"),
+    [
+        # 0.045–0.055 less 0.055–0.065 … the ends of what may have been rounded
+        ("difference", "0.04 km2", ("0.10 km2", "0.06 km2"), "confirmed", 40_000.0),
+        ("difference", "0.06 km2", ("0.10 km2", "0.06 km2"), "contradicted", 40_000.0),
+        ("product", "32 억원", ("80 억원", "40 %"), "confirmed", 3.2e9),
+        ("product", "30 억원", ("80 억원", "40 %"), "contradicted", 3.2e9),
+        # 106 of 152 is 69.7 %
+        ("share", "70 %", ("106 백만원", "152 백만원"), "confirmed", 100 * 106 / 152),
+        ("share", "71 %", ("106 백만원", "152 백만원"), "contradicted", 100 * 106 / 152),
+        ("rate", "29.0 %", ("1,200 억원", "1,548 억원"), "confirmed", 29.0),
+        ("rate", "28 %", ("1,200 억원", "1,548 억원"), "contradicted", 29.0),
+        # seven parts of a count have no rounding to hide behind
+        ("sum-of-parts", "10 case", ("4 case", "3 case", "1 case", "1 case", "2 case", "1 case", "1 case"),
+         "contradicted", 13.0),
+    ],
+)  # fmt: skip
+def test_figures_recomputed_from_printed_ones(
+    quantity: str, stated: str, parts: tuple[str, ...], verdict: str, computed: float
+) -> None:
+    asked = dataclasses.replace(
+        Claim("it", NAME, "drawn", quantity, Quantity.parse(stated), "a page"),
+        parts=tuple(Quantity.parse(part) for part in parts),
+    )
+    found = check_claim(build_scene(LAND, LAND.proposals["drawn"], DAY), asked)
+    assert (found.verdict, found.computed) == (verdict, pytest.approx(computed))
+
+
+def test_a_list_is_counted_once_a_name() -> None:
+    asked = Claim("it", NAME, "drawn", "count-of-list", Quantity.parse("3 institution"), "a page")
+    scene = build_scene(LAND, LAND.proposals["drawn"], DAY)
+    found = [
+        check_claim(scene, dataclasses.replace(asked, listed=names)).verdict
+        for names in (("a", "b", "c"), ("a", "b", "b"))
+    ]
+    assert found == ["confirmed", "contradicted"]

@@ -278,9 +278,30 @@ def test_every_outline_says_where_it_comes_from(goyang: Study) -> None:
 
 
 def test_the_secured_funds_do_not_add_up(candidate: Evaluation) -> None:
-    (claim,) = candidate.claims
+    claim = candidate.claims[0]
     assert (claim.id, claim.verdict, claim.unit) == ("secured-funds", "contradicted", "KRW")
     assert (claim.stated_value, claim.computed) == (152_000_000.0, (105 + 45) * 1_000_000.0)
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict", "computed"),
+    [
+        # 4 + 3 + 1 + 1 + 2 + 1 + 1; a count is not rounded, however many parts it has
+        ("press-reports", "contradicted", 13.0),
+        ("meetings", "confirmed", 41.0),
+        ("briefings", "confirmed", 3.0),
+        ("expert-advice", "confirmed", 12.0),
+        ("executed-funds", "contradicted", 150e6),
+        ("city-funds", "contradicted", 195e6),
+        ("city-funds-executed", "contradicted", 150e6),
+        ("planned-funds", "confirmed", 150e6),
+        ("hospitals", "confirmed", 6.0),
+        ("feasibility", "confirmed", 150e6),
+    ],
+)
+def test_figures_of_the_two_sheets(candidate: Evaluation, claim: str, verdict: str, computed: float) -> None:
+    found = next(each for each in candidate.claims if each.id == claim)
+    assert (found.verdict, found.computed) == (verdict, computed)
 
 
 # --- what would decide it: the data that are missing, made up for these tests alone ----------------------------------

@@ -275,6 +275,21 @@ def test_every_finding_has_its_clause(designation: Evaluation) -> None:
         ("background-sites-five", "confirmed", 5.0),
         ("background-sites-six", "contradicted", 5.0),
         ("regeneration-budget", "confirmed", 62_500_000_000.0),
+        ("cost-of-works", "contradicted", 487_700_000_000.0),
+        ("rnd-fund", "contradicted", 3_200_000_000.0),
+        ("industrial-area", "confirmed", 57_163.0),
+        ("area-twice-bt-it", "confirmed", 3_434.0),
+        ("area-twice-bio-hub", "confirmed", 21_727.0),
+        ("area-twice-medical-device", "confirmed", 3_335.0),
+        ("area-twice-bio-health", "confirmed", 27_398.0),
+        ("area-twice-rnd-support", "confirmed", 1_269.0),
+        ("tasks", "confirmed", 13.0),
+        ("institutions", "confirmed", 3.0),
+        # one thing, said in two ways
+        ("founding-act", "contradicted", 2.0),
+        ("status-bt-it", "contradicted", 2.0),
+        ("status-bio-hub", "contradicted", 2.0),
+        ("area-less", "confirmed", 40_000.0),
     ],
 )
 def test_what_recomputing_a_claim_gives(designation: Evaluation, claim: str, verdict: str, computed: float) -> None:

@@ -229,7 +229,7 @@ class Court:
         for site in counted:
             world = self.world
             prefers = site.measurable and world.right.get(_own(site), basis) == "measured"
-            if _own(site) in world.declared and not prefers:
+            if site.declared is not None and not prefers:
                 exact += world.declared[_own(site)]
             elif site.measurable:
                 rough += self.area(site)
@@ -337,7 +337,8 @@ def _parts_of(sites: tuple[Site, ...], world: World) -> Iterator[Site]:
         if len(polygons) == 1:
             yield site
         for number, polygon in enumerate(polygons if len(polygons) > 1 else ()):
-            yield replace(site, id=f"{site.id}/{number}", outline=polygon)
+            # what is declared of a site is declared of all its parts together
+            yield replace(site, id=f"{site.id}/{number}", outline=polygon, declared=None)
 
 
 def _listed(given: Any) -> tuple[Any, ...]:

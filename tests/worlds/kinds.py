@@ -39,7 +39,10 @@ def parts(make: Maker) -> Study:
         both = shapely.MultiPolygon([make.outline(near=400, plain=True), make.outline(near=3000, plain=True)])
         if both.is_valid:
             sites[index] = replace(sites[index], outline=both)
-    return make.study(sites, [make.asks_separation(f"r{n}") for n in range(2)])
+    sites = _with_areas(make, sites, without=0.3)
+    gap = {"id": "gap", "measure": "gap", "roles": [], "op": make.op()}
+    asked = [*(make.asks_separation(f"r{n}") for n in range(2)), gap, make.asks_area("each", scope="site")]
+    return make.study(sites, asked)
 
 
 def _with_areas(make: Maker, sites: list[Site], *, off: float = 0.0, without: float = 0.0) -> list[Site]:

@@ -109,7 +109,8 @@ class Bench:
         )
         bases = ["asked", "other"] if measures & {"area", "site-share"} else ["asked"]
         parted = any(each.outline is not None and each.outline.geom_type == "MultiPolygon" for each in self.sites)
-        parts = [False, True] if parted and "separation" in measures else [False]
+        of_parts = measures & {"separation", "gap"} or any(each.get("scope") == "site" for each in asked)
+        parts = [False, True] if parted and of_parts else [False]
         read = [(each["id"], each["readings"]) for each in asked if len(each.get("readings", ())) > 1]
         readings = list(product(*(options for _, options in read)))[:_MOST_READINGS]
         return [

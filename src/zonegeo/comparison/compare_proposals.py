@@ -202,7 +202,10 @@ def _sites(each: Compared) -> tuple[Site, ...]:
 
 
 def _outlines(each: Compared, evaluation: Evaluation) -> list[Outline]:
-    return [Outline(each.id, site.id, site.name, site.role, site.geometry, site.within) for site in evaluation.sites]
+    return [
+        Outline(each.id, site.id, site.name, site.role, site.geometry, site.within, site.licence)
+        for site in evaluation.sites
+    ]
 
 
 def _lines(each: Compared, evaluation: Evaluation) -> list[DecidingLine]:

@@ -90,9 +90,13 @@ def _of_interval(recomputed: Recomputed, stated: Quantity) -> ClaimVerdict:
 
 
 def _of_printed(recomputed: Recomputed, claim: Claim) -> ClaimVerdict:
-    if recomputed.value is None:
+    """What the printed parts may have been rounded from, against what the stated figure may."""
+    low, high = recomputed.low, recomputed.high
+    if low is None or high is None:
         return "unverifiable"
-    return "confirmed" if abs(recomputed.value - claim.stated.si) <= _rounding(claim) else "contradicted"
+    # a sum is told as printed, with what its parts were rounded by as slack; two figures give ends of their own
+    slack = _rounding(claim) if claim.quantity == "sum-of-parts" else _half(claim.stated)
+    return "confirmed" if low <= claim.stated.si + slack and claim.stated.si - slack <= high else "contradicted"
 
 
 def _float(value: Fraction | None) -> float | None:
@@ -147,7 +151,34 @@ def _sum_of_parts(_scene: Scene, claim: Claim) -> Recomputed:
 
 def _rounding(claim: Claim) -> Fraction:
     """What the parts and the sum may each have been rounded by."""
-    return sum((part.half_step_si for part in (*claim.parts, claim.stated)), Fraction(0))
+    return sum((_half(part) for part in (*claim.parts, claim.stated)), Fraction(0))
+
+
+def _half(figure: Quantity) -> Fraction:
+    """Half a unit of the last digit; what is counted is not rounded."""
+    return Fraction(0) if figure.dimension == "count" else figure.half_step_si
+
+
+def _of_two(work: Callable[[Fraction, Fraction], Fraction]) -> Callable[[Scene, Claim], Recomputed]:
+    """Return what recomputes a figure from two printed ones, over all that they may have been rounded from."""
+
+    def recompute(_scene: Scene, claim: Claim) -> Recomputed:
+        first, second = claim.parts
+        ends = [
+            work(one, other)
+            for one in (first.si - _half(first), first.si + _half(first))
+            for other in (second.si - _half(second), second.si + _half(second))
+            if other > 0 and one > 0
+        ]
+        if not ends or first.si <= 0 or second.si <= 0:
+            return Recomputed(None, reason="derived")
+        return Recomputed(work(first.si, second.si), low=min(ends), high=max(ends), reason="derived")
+
+    return recompute
+
+
+def _count_of_list(_scene: Scene, claim: Claim) -> Recomputed:
+    return Recomputed(Fraction(len(set(claim.listed))), reason="count")
 
 
 def _separation(scene: Scene, claim: Claim) -> Recomputed:
@@ -195,5 +226,11 @@ _QUANTITIES: dict[str, Callable[[Scene, Claim], Recomputed]] = {
     "background-site-count": _background_site_count,
     "sum-of-parts": _sum_of_parts,
     "separation": _separation,
+    "difference": _of_two(lambda one, other: one - other),
+    # the second is a share, in per cent
+    "product": _of_two(lambda one, other: one * other / 100),
+    "share": _of_two(lambda one, other: 100 * one / other),
+    "rate": _of_two(lambda before, after: 100 * (after - before) / before),
+    "count-of-list": _count_of_list,
 }
 CLAIM_QUANTITIES = tuple(_QUANTITIES)

@@ -30,7 +30,17 @@ AGREEMENT_CONTENTS = {
 
 # What a claim can be about
 ClaimQuantity = Literal[
-    "total-area", "core-area", "background-area", "background-site-count", "sum-of-parts", "separation"
+    "total-area",
+    "core-area",
+    "background-area",
+    "background-site-count",
+    "separation",
+    "sum-of-parts",
+    "difference",
+    "product",
+    "share",
+    "rate",
+    "count-of-list",
 ]
 
 
@@ -251,6 +261,7 @@ class Claim:
     source: str
     parts: tuple[Quantity, ...] = ()
     pair: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 @value

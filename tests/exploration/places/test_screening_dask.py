@@ -21,6 +21,8 @@ from tests.pictures import CRS
 from zonegeo.cli.main import main
 from zonegeo.sources.parcels.parcel_files import ParcelFile, pieces_of
 
+_POSIX = pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals that kill and stop, groups of processes")
+
 pytest.importorskip("distributed")
 pytest.importorskip("duckdb")
 
@@ -157,6 +159,7 @@ def apart(script: str, *given: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, script, *given], capture_output=True, text=True, timeout=240)
 
 
+@_POSIX
 def test_a_killed_worker_changes_nothing(parcels: Path, tmp_path: Path) -> None:
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
     assert main(arguments(parcels, here)) == 0
@@ -200,6 +203,7 @@ def test_what_a_worker_finds_wrong_is_told_as_here(parcels: Path, tmp_path: Path
 
 
 @pytest.mark.slow
+@_POSIX
 def test_worker_after_worker_that_dies_is_told_and_nothing_is_written(parcels: Path, tmp_path: Path) -> None:
     script = tmp_path / "killed.py"
     script.write_text(KILLED, encoding="utf-8")
@@ -209,7 +213,7 @@ def test_worker_after_worker_that_dies_is_told_and_nothing_is_written(parcels: P
     assert not (tmp_path / "out.csv").exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes here")
+@_POSIX
 def test_ctrl_c_reaches_the_command_alone(parcels: Path, tmp_path: Path) -> None:
     """A terminal sends it to every process of the group: the workers stay silent, the command ends as it says."""
     script = tmp_path / "interrupted.py"
@@ -241,6 +245,7 @@ def test_a_file_is_cut_between_its_row_groups() -> None:
     assert [(each.start, each.rows) for each in pieces_of(file, rows=1000)] == [(0, 100)]
 
 
+@_POSIX
 def test_a_time_limit_holds_where_every_worker_is_stopped(parcels: Path, tmp_path: Path) -> None:
     script = tmp_path / "stopped.py"
     script.write_text(STOPPED, encoding="utf-8")

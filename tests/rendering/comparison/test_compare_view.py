@@ -17,6 +17,7 @@ from tests.pictures import lonlat, shapes
 from tests.places import ROOT
 from zonegeo.api.results.compare import compare, comparison_page
 from zonegeo.base.message import Name
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.answers.comparison import Comparison
 
 pytestmark = pytest.mark.browser
@@ -333,6 +334,17 @@ def test_among_many_the_baseline_steps_in(open_page: Open, tmp_path: Path) -> No
     assert tab.complaints == []
 
 
+def test_who_drew_the_outlines_is_named(open_page: Open, what_if: Comparison, hongneung: str) -> None:
+    licences = {
+        each.licence.split(";")[0].split(" (")[0]
+        for each in (*what_if.outlines, *what_if.places)
+        if each.geometry is not None
+    }
+    assert any("OpenStreetMap" in each for each in licences)
+    foot = open_page(hongneung).inner_text(".key .credit")
+    assert [each for each in licences if each not in foot] == []
+
+
 def test_verdicts_stand_at_a_glance(open_page: Open, what_if: Comparison, hongneung: str) -> None:
     tab = open_page(hongneung)
     for row in what_if.rows:
@@ -474,11 +486,11 @@ def test_hostile_texts_are_inert_and_readable(open_page: Open, what_if: Comparis
         for mode in MODES:
             show(tab, mode)
         tab.locator("path[data-site=kist][tabindex='0']").first.press("Enter")
-        # a number and its unit are kept on one line; nothing else of a text is changed
+        # a number and its unit are kept on one line, what would turn or break a line is an escape; no more is changed
         shown = tab.evaluate("document.querySelector('.site-card h2').textContent").replace("\u00a0", " ")
-        assert shown == text.encode("utf-8", "replace").decode()
-        head = tab.evaluate("document.querySelector('.head-a span').textContent")
-        assert head == text.encode("utf-8", "replace").decode()
+        assert shown == in_one_line(text)
+        head = tab.evaluate("document.querySelector('.head-a span').textContent").replace("\u00a0", " ")
+        assert head == in_one_line(text)
         assert tab.locator("img").count() == 0
         assert tab.complaints == []
         assert tab.requests == [tab.url]
@@ -518,10 +530,11 @@ def test_paper_has_the_verdicts_the_map_and_the_table(open_page: Open, hongneung
     pages = ["".join(each.get_textpage().get_text_bounded().split()) for each in document]
     assert "요건별판정" in pages[0]
     assert "1,305.6m" in pages[0]
-    assert "고려대학교⇔BT-IT융합센터" in pages[1]
-    assert "지형도면아님" in pages[1]
-    assert "그대로인땅" in pages[1]
-    flat = "".join(pages[2:])
+    # the verdicts take the pages that they need, then the map has one of its own
+    number = next(number for number, told in enumerate(pages) if "그대로인땅" in told)
+    assert "고려대학교⇔BT-IT융합센터" in pages[number]
+    assert "지형도면아님" in pages[number]
+    flat = "".join(pages[number + 1 :])
     for told in ("부지별면적변화", "242,548", "수치", "경계이동"):
         assert told in flat, told
     assert tab.evaluate("document.documentElement.classList.contains('is-printing')") is False

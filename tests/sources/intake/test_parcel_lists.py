@@ -38,6 +38,9 @@ def test_the_outline_of_a_site_is_that_of_its_parcels(command: Callable[..., Any
         ({"E4": 4719010500101010000}, "pnu-lost-digits", "토지조서.xlsx: 4"),
         ({"H16": 1}, "schedule-sum", "H16"),
         ({"H4": "1만2천"}, "H4", "H4"),
+        ({"H3": "공부면적(천㎡)"}, "schedule-unit", "천㎡"),
+        ({"H3": "공부면적[만평]"}, "schedule-unit", "만평"),
+        ({"A16": "총 계", "H16": 5}, "schedule-sum", "H16"),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
@@ -91,3 +94,16 @@ def test_the_accuracy_of_a_cadastral_boundary_has_to_be_said(command: Callable[.
 def test_what_belongs_to_all_proposals_is_no_proposal(command: Callable[..., Any], tmp_path: Path) -> None:
     said = command("check", *parcel_list(tmp_path), *_DAY, "--format", "jsonl")
     assert [json.loads(line)["proposal"] for line in said.out.splitlines()] == ["제1안", "제2안"]
+
+
+def test_a_heading_in_pyeong_and_one_on_two_rows(command: Callable[..., Any], tmp_path: Path) -> None:
+    def changed(page: Any) -> None:
+        for row in range(4, 17):
+            page.cell(row, 8).value = round(page.cell(row, 8).value * 121 / 400, 4)
+        page.insert_rows(4)
+        page["H3"], page["H4"] = "공부면적", "(평)"
+
+    said = command("check", *parcel_list(tmp_path, change=changed), *_DAY, "--format", "jsonl")
+    assert said.code == 3, said.err
+    first = json.loads(said.out.splitlines()[0])
+    assert first["findings"]["background-area"]["value"] == pytest.approx(200_000, abs=1)

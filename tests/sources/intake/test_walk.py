@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import select
 import signal
@@ -14,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.sources.intake.made import walk_files
+
+pty = pytest.importorskip("pty", reason="terminals as POSIX has them")
 
 ZONEGEO = Path(sys.executable).parent / "zonegeo"
 _LONGEST_S = 120

@@ -100,6 +100,14 @@ def test_what_a_statistics_file_names_is_not_opened(tmp_path: Path) -> None:
     assert refused(path) == ["xml-entities"]
 
 
+def test_of_two_files_beside_it_the_one_that_is_written_alike_counts(tmp_path: Path) -> None:
+    path = value_beside(tmp_path)
+    (tmp_path / "A.TIF.AUX.XML").write_text("<PAMDataset/>", encoding="ascii")
+    if not (tmp_path / "a.tif.aux.xml").read_text(encoding="ascii").startswith("<PAMDataset><PAM"):
+        pytest.skip("here capitals name the same file")
+    assert np.isnan(cells(path).values).sum() == 50
+
+
 def test_a_mask_of_another_kind_is_refused(tmp_path: Path) -> None:
     path = grid(tmp_path / "a.tif", flat())
     (tmp_path / "a.tif.msk").write_text(VRT, encoding="ascii")

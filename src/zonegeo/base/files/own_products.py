@@ -8,10 +8,14 @@ is recognised, and ``--overwrite`` is asked for.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+
+from zonegeo.base.late_module import LateModule
+
+# not at the start: few runs need it
+hashlib = LateModule("hashlib")
 
 
 def is_own_product(path: Path, command: str) -> bool:
@@ -39,7 +43,8 @@ def remember_product(path: Path, command: str) -> None:
 def _entry(path: Path) -> Path:
     told = os.environ.get("XDG_STATE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
     root = Path(told) if told else Path.home() / ".local" / "state"
-    return root / "zonegeo" / "written" / hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
+    name: str = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()
+    return root / "zonegeo" / "written" / name
 
 
 def _line(path: Path, command: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from zonegeo.base.late_module import LateModule
+
+# not at the start: few runs need it
+tempfile = LateModule("tempfile")
 
 
 @contextmanager

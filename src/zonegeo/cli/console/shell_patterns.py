@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from glob import glob, has_magic
+
+from zonegeo.base.late_module import LateModule
+
+# not at the start: few runs need it
+glob = LateModule("glob")
 
 
 def expanded(arguments: Sequence[str]) -> list[str]:
@@ -20,5 +24,5 @@ def expanded(arguments: Sequence[str]) -> list[str]:
 
 
 def _files(argument: str) -> Iterator[str]:
-    found = sorted(glob(argument)) if has_magic(argument) and not argument.startswith("-") else []  # noqa: PTH207
+    found = sorted(glob.glob(argument)) if glob.has_magic(argument) and not argument.startswith("-") else []
     yield from found or [argument]

@@ -11,6 +11,7 @@ from typing import Any
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.measures import carry_out
+from zonegeo.measures.land.parts import scene_of_parts
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene
 from zonegeo.model.condition import MeasureCondition
@@ -18,6 +19,8 @@ from zonegeo.model.evaluation import Finding
 from zonegeo.model.profile import Explanation, Profile, Requirement
 from zonegeo.model.quantity import convert
 
+# what is recorded of a site is recorded of all its parts, and how many these are is a question of the whole
+_OF_NO_PART = ("fact", "fact-is", "part-count")
 _NOTHING = Name("", "")
 _UNTOLD = Explanation(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING)
 
@@ -71,6 +74,8 @@ class Circumstances:
         known, key = self.ledger.outcomes, self.key(requirement)
         if key not in known:
             outcome = carry_out(requirement.measure, self.scene, requirement, as_of=self.scene.as_of)
+            if self.site and requirement.measure not in _OF_NO_PART:
+                outcome = _with_parts(outcome, self.scene, requirement)
             known[key] = _as_shown(outcome, requirement) if requirement.decided_on == "shown" else outcome
         return known[key]
 
@@ -108,6 +113,29 @@ def in_site(circumstances: Circumstances, index: int | None) -> Circumstances:
     if index not in scenes:
         scenes[index] = whole.of_site(index)
     return replace(circumstances, scene=scenes[index], site=whole.ids[index], whole=whole)
+
+
+def _with_parts(outcome: Outcome, scene: Scene, requirement: Requirement) -> Outcome:
+    """Give beside the answer of one site that of its detached parts, each as a site: from the least to the most."""
+    parts = scene_of_parts(scene)
+    if parts is None:
+        return outcome
+    found = [
+        carry_out(requirement.measure, parts.of_site(index), requirement, as_of=scene.as_of)
+        for index in range(len(parts.sites))
+    ]
+    every = [answer for each in found for answer in (each.answer, *each.others)]
+    answer = Answer(
+        "reading", "by-part", None,
+        min(each.answer.known_low for each in found), _highest([each.answer.known_high for each in found]),
+        min(each.low for each in every), _highest([each.high for each in every]),
+    )  # fmt: skip
+    return replace(outcome, others=(*outcome.others, answer))
+
+
+def _highest(ends: list[float | None]) -> float | None:
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else None
 
 
 def _as_shown(outcome: Outcome, requirement: Requirement) -> Outcome:

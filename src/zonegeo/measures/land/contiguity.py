@@ -15,6 +15,7 @@ from zonegeo.geodesy.shape import CONTACT_M, groups, merged, near_pairs, polygon
 from zonegeo.geometry import Geometry, Truths, single
 from zonegeo.measures.land.area import has_outline
 from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.parts import scene_of_parts
 from zonegeo.measures.land.separation import spanning_link
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
@@ -225,7 +226,7 @@ def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
     """Measure the widest gap between sites: the longest link of the shortest tree that links them all, edge to edge.
 
     0 where all sites touch or overlap, in a corner at least, and for one site alone; a site of several polygons is one
-    site (``part-count`` counts those).
+    site (``part-count`` counts those), and beside it the gap is given that they have as sites of their own.
 
     Notes
     -----
@@ -238,13 +239,10 @@ def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
         return land_outcome(scene, land, "m", Answer.exact(0.0))
     outlined = has_outline(scene, chosen)
     matrix = _opened(separation_matrix(scene, chosen, chosen), outlined)
-    others = [
-        _gap(name, matrix.scaled(cells, scene.stretch))
-        for name, cells in (
-            *((f"plane:{code}", _distances(shapes[chosen])) for code, shapes in scene.other_planes.items()),
-            ("ellipsoid:GRS80", ellipsoid_matrix(scene, chosen, chosen)),
-        )
-    ]
+    others = _by_other_methods(scene, chosen, matrix)
+    parts = scene_of_parts(scene)
+    if parts is not None:
+        others.append(_by_part(parts, parts.indices(requirement.roles)))
     link = _widest(matrix, outlined, chosen)
     return land_outcome(
         scene,
@@ -256,6 +254,27 @@ def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
         witness=nearest_lines(scene.shapes[link[0]], scene.shapes[link[1]]).item() if link else None,
         parts=_nearest_sites(scene, matrix, chosen),
     )
+
+
+def _by_other_methods(scene: Scene, chosen: Indices, matrix: Matrix) -> list[Answer]:
+    return [
+        _gap(name, matrix.scaled(cells, scene.stretch))
+        for name, cells in (
+            *((f"plane:{code}", _distances(shapes[chosen])) for code, shapes in scene.other_planes.items()),
+            ("ellipsoid:GRS80", ellipsoid_matrix(scene, chosen, chosen)),
+        )
+    ]
+
+
+def _by_part(scene: Scene, chosen: Indices) -> Answer:
+    """The widest gap where every detached part is a site of its own, by every method."""
+    matrix = _opened(separation_matrix(scene, chosen, chosen), has_outline(scene, chosen))
+    plane, *others = (_gap("by-part", matrix), *_by_other_methods(scene, chosen, matrix))
+    highs = [each.high for each in (plane, *others)]
+    known = [each for each in highs if each is not None]
+    high = max(known) if len(known) == len(highs) else None
+    low = min(each.low for each in (plane, *others))
+    return Answer("reading", "by-part", plane.value, plane.known_low, plane.known_high, low, high)
 
 
 def _distances(shapes: Shapes) -> Floats:

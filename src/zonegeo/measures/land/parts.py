@@ -39,6 +39,7 @@ def scene_of_parts(scene: Scene) -> Scene | None:
         return None
     owner = np.repeat(np.arange(len(counts)), counts)
     part = np.concatenate([np.arange(count) for count in counts])
+    divided = np.array(counts)[owner] > 1
 
     def cut(shapes: Shapes) -> Shapes:
         column = np.empty(len(owner), dtype=object)
@@ -59,8 +60,10 @@ def scene_of_parts(scene: Scene) -> Scene | None:
         other_planes={code: cut(shapes) for code, shapes in scene.other_planes.items()},
         places=scene.places[owner],
         accuracy=scene.accuracy[owner],
-        declared=scene.declared[owner],
-        declared_half=scene.declared_half[owner],
+        unknown_accuracy=scene.unknown_accuracy[owner] if len(scene.unknown_accuracy) else scene.unknown_accuracy,
+        # what is declared of a site is declared of all its parts together
+        declared=np.where(divided, np.nan, scene.declared[owner]),
+        declared_half=np.where(divided, np.nan, scene.declared_half[owner]),
         site_facts=tuple(scene.site_facts[site] for site in owner) if scene.site_facts else (),
     )
 
@@ -69,4 +72,4 @@ def _named(site: Site, number: int, count: int) -> Site:
     if count == 1:
         return site
     told = f"({number + 1}/{count})"
-    return replace(site, name=Name(f"{site.name.ko} {told}", f"{site.name.en} {told}"))
+    return replace(site, name=Name(f"{site.name.ko} {told}", f"{site.name.en} {told}"), declared_area=None)

@@ -32,6 +32,7 @@ class Outline:
     role: str
     geometry: GeoJSON | None
     within: tuple[str, ...] = ()
+    licence: str = ""
 
 
 @value

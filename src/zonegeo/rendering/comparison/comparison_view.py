@@ -21,7 +21,7 @@ from zonegeo.model.answers.comparison import (
 from zonegeo.rendering.comparison.comparison_sheets import BASELINE, cell_value, heading_of, notices_of, sheets_of
 from zonegeo.rendering.comparison.sheet import Line, Sheet
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.maps.map_view import bounds_around
+from zonegeo.rendering.maps.map_view import bounds_around, credits_of
 from zonegeo.rendering.page.bilingual import TRANSLATORS, Pair, both, fixed_words, name, text
 
 # the fixed words that this page shares with the designation map (catalogue: ``map.ui.<code>``)
@@ -59,6 +59,7 @@ def view_of(comparison: Comparison, *, language: str) -> Told:
         "lines": [_line(each, comparison) for each in comparison.lines],
         "kinds": {kind: text(f"change.{kind}") for kind in _KINDS},
         "bounds": _bounds(comparison),
+        "credits": credits_of([*comparison.outlines, *comparison.places]),
         "sheets": list(_sheets(comparison)),
         "notices": _notices(comparison),
         "words": fixed_words(SHARED_WORDS) | {code: text(f"compare.ui.{code}") for code in OWN_WORDS},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from zonegeo.model.answers.comparison import Outline
 from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
@@ -26,6 +27,7 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
     """Return everything that the page shows, in both languages."""
     names = {site.id: name(site.name) for site in evaluation.sites}
     west, south, east, north = bounds_of(evaluation)
+    ground = None if behind.tiles is None else plain(behind.tiles[0].credit)
     return {
         "language": language,
         "title": name(evaluation.study_name),
@@ -45,7 +47,7 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "sources": _sources(evaluation),
         "basemap": basemap_view(behind),
         "context": [layer_view(layer) for layer in behind.layers],
-        "credits": _credits(evaluation, behind),
+        "credits": credits_of([*evaluation.sites, *evaluation.places], ground),
         "receipt": _receipt(evaluation),
         "trial": trial_view(evaluation),
         "words": fixed_words(),
@@ -97,13 +99,12 @@ def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
     ]
 
 
-def _credits(evaluation: Evaluation, behind: Behind) -> Pair:
-    """Return the line at the foot of the map: the licences of what is drawn, and what draws it."""
-    drawn: list[SiteResult | PlaceResult] = [site for site in evaluation.sites if site.geometry is not None]
-    drawn.extend(evaluation.places)
+def credits_of(drawn: Iterable[SiteResult | PlaceResult | Outline], ground: Pair | None = None) -> Pair:
+    """Return the line at the foot of a map: the licences of what is drawn, and what draws it."""
     # the first phrase of each licence: its conditions stand in full below the panel and in the popups
-    licences = dict.fromkeys(_PHRASE_END.split(each.licence)[0] for each in drawn if each.licence)
-    ground = None if behind.tiles is None else plain(behind.tiles[0].credit)
+    licences = dict.fromkeys(
+        _PHRASE_END.split(each.licence)[0] for each in drawn if each.licence and each.geometry is not None
+    )
     return joined([ground, *(plain(licence) for licence in licences), plain(f"Leaflet {LEAFLET_VERSION}")])
 
 

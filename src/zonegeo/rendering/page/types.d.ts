@@ -551,6 +551,7 @@ declare global {
     lines: { differs: boolean; marks: string[]; cells: (Pair | string)[] }[];
   }
   interface ComparisonData extends Spoken {
+    credits: Pair;
     subject: Pair;
     day: Pair;
     baseline: string;

@@ -15,10 +15,10 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
 from zonegeo.model.parcel import ParcelNumber
-from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.raw.shapes import geometry_of
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.intake.source_layers import SourceLayer
+from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.columns import Table, heading_at, schedule_table
 from zonegeo.sources.workbook.read_schedule import ParcelRow
 from zonegeo.sources.workbook.read_workbook import grids_of, read_parcel_list
@@ -67,7 +67,7 @@ def joined(lists: Sequence[ParcelList], layers: Sequence[SourceLayer]) -> tuple[
 def _joined(
     listed: ParcelList, layers: Sequence[SourceLayer], cadastres: Mapping[int, Mapping[str, Feature]]
 ) -> SourceLayer:
-    table, rows, inputs = _rows(listed)
+    table, rows, reading = _rows(listed)
     if not cadastres:
         raise InputError(Problem("parcel-list-alone", listed.shown, {"count": len(rows)}))
     told = {n: sum(row.number in numbers for row in rows) for n, numbers in cadastres.items()}
@@ -78,11 +78,14 @@ def _joined(
         sites[row.site].append((row, row.number or _by_lot(row, numbers)))
     _check(listed, [each for of_site in sites.values() for each in of_site], numbers, layer)
     features = [_site(listed, table, name, of_site, numbers) for name, of_site in sites.items()]
-    evidence = {**layer.evidence, "format": JOINED, "file": listed.shown, "aliases": {}}
-    return SourceLayer(listed.shown, "", layer.folder, tuple(features), evidence, (*inputs, *layer.inputs))
+    notices = [{"code": each.code, "values": dict(each.values)} for each in reading.notices]
+    evidence = {**layer.evidence, "format": JOINED, "file": listed.shown, "aliases": {},
+                "notices": [*layer.evidence["notices"], *notices]}  # fmt: skip
+    inputs = (*reading.files, *layer.inputs)
+    return SourceLayer(listed.shown, "", layer.folder, tuple(features), evidence, inputs)
 
 
-def _rows(listed: ParcelList) -> tuple[Table, tuple[ParcelRow, ...], tuple[InputFile, ...]]:
+def _rows(listed: ParcelList) -> tuple[Table, tuple[ParcelRow, ...], Reading]:
     """Return the rows of a list; whatever it calls its sites are sites."""
     before = FactsReading()
     tables = [table for grid in grids_of(listed.path, before.reading, shown=listed.shown)
@@ -93,7 +96,7 @@ def _rows(listed: ParcelList) -> tuple[Table, tuple[ParcelRow, ...], tuple[Input
     reading = FactsReading(sites=[Named(each, (each,)) for each in dict.fromkeys(named) if each])
     rows = read_parcel_list(listed.path, reading, shown=listed.shown)
     reading.reading.finish()
-    return table, rows, reading.reading.files
+    return table, rows, reading.reading
 
 
 def _numbers(layer: SourceLayer) -> Mapping[str, Feature]:
@@ -144,7 +147,7 @@ def _shared(table: Table, rows: Sequence[int]) -> dict[str, Any]:
     head, own = min(table.data) - 1, set(table.columns.values())
     found: dict[str, Any] = {}
     for column in (each for each in range(1, table.grid.columns + 1) if each not in own):
-        heading = heading_at(table.grid, head, column).strip()
+        heading = (heading_at(table.grid, head, column) or heading_at(table.grid, head - 1, column)).strip()
         cells = {table.grid.cell(row, column).text.strip() for row in rows}
         if heading and len(cells) == 1:
             found[heading] = cells.pop() or None

@@ -106,7 +106,9 @@ def _format_of(path: Path, name: str) -> RasterFormat:
 
 def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading: Reading) -> CRS | None:
     """Put what counts beside the raster, and return the CRS that a ``.prj`` says."""
-    beside = {folded(each.name): each for each in sorted(path.parent.iterdir(), reverse=True) if each.is_file()}
+    # of two that differ in capitals alone, the one that is written as the raster comes last and counts
+    listed = sorted(path.parent.iterdir(), key=lambda each: (each.name.startswith(path.stem), each.name.swapcase()))
+    beside = {folded(each.name): each for each in listed if each.is_file()}
     folder, stem, whole = name[: -len(path.name)], folded(path.stem), folded(path.name)
     mask, statistics = beside.get(f"{whole}.msk"), beside.get(f"{whole}.aux.xml")
     if mask is not None:

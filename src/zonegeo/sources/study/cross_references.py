@@ -9,7 +9,7 @@ from zonegeo.base.file_problems import duplicates, unknown_reference
 from zonegeo.base.value import value
 from zonegeo.model.study import Basis
 from zonegeo.sources.boundary.read_geojson import Feature
-from zonegeo.sources.study.study_schema import PlaceProperties, SiteProperties, StudyFile
+from zonegeo.sources.study.study_schema import ClaimEntry, PlaceProperties, SiteProperties, StudyFile
 from zonegeo.sources.study.zones import NO_ZONE
 
 # the dimension and the unit of what figures are stated of; parts that are added may be of anything
@@ -38,6 +38,10 @@ class KnownIds:
     def all_sites(self) -> tuple[str, ...] | None:
         """The sites with an entry and those that are features alone."""
         return None if self.features is None else tuple(dict.fromkeys((*self.sites, *self.features)))
+
+
+# how many parts a claim is recomputed from: at least and at most
+_PARTS_OF = {"sum-of-parts": (1, 200), "difference": (2, 2), "product": (2, 2), "share": (2, 2), "rate": (2, 2)}
 
 
 def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
@@ -147,11 +151,26 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
         for name in claim.pair:
             if all_sites is not None and name not in all_sites:
                 yield unknown_reference(f"{place}.pair", name, all_sites, code="unknown-site")
-        if (claim.quantity == "sum-of-parts") != bool(claim.parts):
-            yield Problem("claim-parts", f"{place}.parts", {"value": claim.quantity})
-        units = {claim.stated.dimension, *(part.dimension for part in claim.parts)}
-        if len(units) > 1:
-            yield Problem("claim-units-differ", f"{place}.parts", {"value": ", ".join(sorted(units))})
+        yield from _claim_problems(claim, place)
+
+
+def _claim_problems(claim: ClaimEntry, place: str) -> Iterator[Problem]:
+    """Yield what a claim cannot be recomputed from: too many parts or too few, a list of nothing, other units."""
+    fewest, most = _PARTS_OF.get(claim.quantity, (0, 0))
+    if not fewest <= len(claim.parts) <= most:
+        yield Problem("claim-parts", f"{place}.parts", {"value": claim.quantity})
+    if (claim.quantity == "count-of-list") != bool(claim.listed):
+        yield Problem("claim-list", f"{place}.listed", {"value": claim.quantity})
+    # what is divided gives a share, and what is multiplied by one is of the unit of the first
+    alike = claim.parts[:1] if claim.quantity == "product" else claim.parts
+    stated = {"share"} if claim.quantity in ("share", "rate") else set()
+    units = {each.dimension for each in ((claim.stated, *alike) if not stated else alike)}
+    if stated and claim.stated.dimension != "share":
+        units |= {claim.stated.dimension, "share"}
+    if claim.quantity == "product" and claim.parts[1:] and claim.parts[1].dimension != "share":
+        units |= {claim.parts[1].dimension, "share"}
+    if len(units) > 1:
+        yield Problem("claim-units-differ", f"{place}.parts", {"value": ", ".join(sorted(units))})
 
 
 def _unit_problems(file: StudyFile, where: str) -> Iterator[Problem]:

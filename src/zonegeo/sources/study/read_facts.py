@@ -62,7 +62,7 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
         Claim(
             entry.id, entry.name.name(), entry.proposal, entry.quantity, entry.stated,
             source_and_page(entry.source, entry.page),
-            tuple(entry.parts), tuple(entry.pair),
+            tuple(entry.parts), tuple(entry.pair), tuple(entry.listed),
         )
         for entry in file.claim
     )  # fmt: skip

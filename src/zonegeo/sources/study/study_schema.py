@@ -427,6 +427,7 @@ class ClaimEntry(FileModel):
     stated: QuantityText
     parts: tuple[QuantityText, ...] = ()
     pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
+    listed: tuple[Text, ...] = ()
     source: Text
     page: Text = ""
     note: Text = ""

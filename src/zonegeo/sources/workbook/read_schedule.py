@@ -15,8 +15,14 @@ from zonegeo.sources.workbook.grid import Cell
 from zonegeo.sources.workbook.rows import FactsReading, Row, named, rows_of
 from zonegeo.sources.workbook.vocabulary import WORDS, plain
 
-_TOTAL = re.compile(r"(총|합|소|누)?계|총합계|합\s*계|(sub)?total", re.IGNORECASE)
-_UNITS = {"m2": "m2", "㎡": "m2", "제곱미터": "m2", "ha": "ha", "평": "pyeong", "km2": "km2"}
+_TOTAL = re.compile(r"((총|합|소|누)\s*)?계|총\s*합\s*계|(sub)?total", re.IGNORECASE)
+_LAST_DIGIT = Decimal("0.000001")
+# a number before a unit, several units, a share: in the heading of an area it changes every number below
+_LIKE_A_UNIT = re.compile(r"([\d천만백십]*(㎡|m2|m²|m\^2|제곱미터|평방미터|ha|헥타르|평|㎢|km2|km²|a|아르)/?)+|%|％")
+_UNITS = {
+    "m2": "m2", "m²": "m2", "m^2": "m2", "㎡": "m2", "제곱미터": "m2", "평방미터": "m2", "ha": "ha", "헥타르": "ha",
+    "평": "pyeong", "km2": "km2", "km²": "km2", "㎢": "km2",
+}  # fmt: skip
 
 
 @value
@@ -45,6 +51,11 @@ def read_schedule(table: Table, reading: FactsReading) -> tuple[ParcelRow, ...]:
     if not ({"parcel.pnu", "parcel.jibun", "parcel.main"} & set(table.columns)):
         reading.complain("schedule-without-parcels", table.grid.where)
         return ()
+    for which in ("register_area", "part_area"):
+        unread = _units_told(table, area_key(table, which)) - set(_UNITS)
+        if unread:
+            reading.complain("schedule-unit", table.grid.where, value=", ".join(sorted(unread)))
+            return ()
     found: list[ParcelRow] = []
     sums: list[ParcelRow] = []
     for row in rows_of(table, reading):
@@ -88,20 +99,27 @@ def _check_total(row: Row, word: str, found: Sequence[ParcelRow], since: Sequenc
         if told is None or None in areas:
             continue
         total = sum((each for each in areas if each is not None), Decimal(0))
-        if told != total:
+        # a pyeong is 400/121 m2, which has no last digit: what is left of it is no difference
+        if abs(told - total) > _LAST_DIGIT:
             values = {"value": f"{told:f}", "sum": f"{total:f}", "diff": f"{told - total:+f}"}
             row.reading.complain("schedule-sum", row.name(area_key(row.table, which)), **values)
 
 
 def _unit_of(table: Table, key: str) -> str:
     """The unit that the heading of a column of areas names; square metres where it names none."""
+    units = {_UNITS[each] for each in _units_told(table, key) if each in _UNITS}
+    return units.pop() if len(units) == 1 else "m2"
+
+
+def _units_told(table: Table, key: str) -> set[str]:
+    """What stands in brackets in the heading of a column of areas and is a unit, one of ours or another."""
     column = table.columns.get(key)
     if column is None or key.endswith("[m2]"):
-        return "m2"
+        return set()
     first = min(table.data, default=2)
     told = " ".join(heading_at(table.grid, row, column) for row in range(max(1, first - 2), first))
-    units = {unit for sign, unit in _UNITS.items() if re.search(rf"[(\[]\s*{re.escape(sign)}\s*[)\]]", told)}
-    return units.pop() if len(units) == 1 else "m2"
+    inside = (re.sub(r"[\s,]", "", each).lower() for each in re.findall(r"[(\[]([^()\[\]]*)[)\]]", told))
+    return {each for each in inside if _LIKE_A_UNIT.fullmatch(each)}
 
 
 def _m2(digits: str, unit: str) -> Decimal:

@@ -174,6 +174,8 @@ WORDS: Mapping[str, Mapping[str, Name]] = {
         "background-area": Name("배후공간 면적", "background area"),
         "background-site-count": Name("배후공간 수", "number of background spaces"),
         "separation": Name("이격거리", "separation"), "sum-of-parts": Name("부분의 합", "sum of parts"),
+        "difference": Name("차", "difference"), "product": Name("곱", "product"), "share": Name("비율", "share"),
+        "rate": Name("증감률", "rate of change"), "count-of-list": Name("목록의 수", "count of a list"),
     },
     "state": {"planned": Name("개발예정지", "to be developed"), "built": Name("개발완료지", "developed")},
     "whole": {"yes": Name("전부", "whole"), "no": Name("일부", "part")},

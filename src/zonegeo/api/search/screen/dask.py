@@ -6,6 +6,7 @@ is the same.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import os
 import signal
@@ -25,6 +26,8 @@ from zonegeo.base.version import __version__
 from zonegeo.sources.parcels.parcel_files import Piece, fingerprint
 from zonegeo.sources.parcels.scan import Stopped, parcel_database
 
+# Windows has one way to end a process
+_END = getattr(signal, "SIGKILL", signal.SIGTERM)
 _WHERE = "--engine dask"
 _LOOK_SECONDS = 0.2
 _ANSWER_SECONDS = 1.0
@@ -163,6 +166,7 @@ def _cluster_here(distributed: ModuleType, workers: int) -> Iterator[Any]:
     # a signal that is ignored when a process starts stays ignored there; only the main thread may say so
     at_console = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN) if at_console else None
+    _hear_console(False)
     # what answers to HTTP has nothing to say, and at the scheduler it is closed
     silent: dict[str, list[str]] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
     security = Security.temporary()  # type: ignore[no-untyped-call]
@@ -173,6 +177,7 @@ def _cluster_here(distributed: ModuleType, workers: int) -> Iterator[Any]:
                 worker_dashboard_address=None, silence_logs=logging.CRITICAL, security=security,
             )  # fmt: skip
     finally:
+        _hear_console(True)
         if at_console:
             signal.signal(signal.SIGINT, before)
     cluster.scheduler.http_server.stop()
@@ -180,12 +185,19 @@ def _cluster_here(distributed: ModuleType, workers: int) -> Iterator[Any]:
         yield cluster
 
 
+def _hear_console(hears: bool) -> None:
+    """Say whether Ctrl-C is heard on Windows: there it is this that a process inherits, not a signal's handler."""
+    windows = getattr(ctypes, "windll", None)
+    if windows is not None:
+        windows.kernel32.SetConsoleCtrlHandler(None, not hears)
+
+
 def _end(cluster: Any) -> None:
     """End the processes of a cluster of our own at once: one that was stopped would never end by being asked."""
     for nanny in cluster.workers.values():
         nanny.auto_restart = False
         if nanny.pid:
-            os.kill(nanny.pid, signal.SIGKILL)
+            os.kill(nanny.pid, _END)
 
 
 def _check_versions(distributed: ModuleType, client: Any, scheduler: str, should_stop: Callable[[], str]) -> None:

@@ -75,8 +75,8 @@ export function addKey(page, stage) {
   page.nowhere = element("p.nowhere", {});
   say(page.summary, () => summary(page));
   say(page.nowhere, () => nowhere(page));
-  const credit = element("p.credit", {}, element("strong", { text: "not-a-cadastral-map" }));
-  credit.appendChild(document.createTextNode(" Leaflet " + L.version));
+  const credit = element("p.credit", {}, element("strong", { text: "not-a-cadastral-map" }),
+    element("span", { text: page.data.credits }));
   stage.appendChild(element("footer.key", {}, page.summary, keys, page.nowhere, credit));
 }
 
