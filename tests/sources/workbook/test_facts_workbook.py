@@ -42,25 +42,30 @@ def texts_of(path: Path) -> dict[str, set[str]]:
 
 
 def fill(cell: dict[str, Any]) -> Any:
-    """What a planner would write into a cell that is listed, by its heading alone."""
-    heading = cell["heading"]
+    """What a planner would write into a cell that is listed, by its heading and the words of its row alone."""
+    heading = cell["row"] if cell["heading"] == "값" else cell["heading"]
     words = {
         "소속 기관": "한빛대학교", "기관 이름": "한빛대학교", "유형": "대학", "체결일": date(2020, 1, 2),
         "시·도지사": "시장", "참여 기관": "한빛대학교", "협약": "첫 협약", "평가 결과": "2등급", "기관": "한빛대학교",
+        "개발 단계": "개발예정지", "공청회": "개최", "전문가위원회 위원 수": 15, "재적 위원": "예",
     }  # fmt: skip
     return next((given for start, given in words.items() if heading.startswith(start)), 30_000)
 
 
 def test_the_listed_cells_alone_decide_an_own_zone(own: Path, command: Callable[..., Any]) -> None:
     before = verdicts(command, own)
-    open_ones = ["core-institutions", "agreement", "core-quantitative", "core-qualitative", "zone-qualitative"]
-    assert [before[each] for each in open_ones] == ["undecided"] * 5
+    open_ones = [
+        "core-institutions", "agreement", "core-quantitative", "core-qualitative", "zone-qualitative",
+        "background-land", "public-hearing", "committee-size", "committee-quorum",
+    ]  # fmt: skip
+    assert [before[each] for each in open_ones] == ["undecided"] * len(open_ones)
+    open_ones.append("agreement-joint")  # of which nothing is asked before there are institutions
     cells = listed(command("facts", own, "--missing", "--format", "json", "--lang", "ko"))
     book = own.parent / "자료.xlsx"
     for cell in cells:
         change(book, cell["sheet"], **{cell["cell"]: fill(cell)})
     after = verdicts(command, own)
-    assert [after[each] for each in open_ones] == ["pass"] * 5
+    assert [after[each] for each in open_ones] == ["pass"] * len(open_ones)
     assert {name: verdict for name, verdict in after.items() if name not in open_ones} == {
         name: verdict for name, verdict in before.items() if name not in open_ones
     }
@@ -144,7 +149,8 @@ def test_blank_and_searched_decide_alike_and_are_asked_apart(
         change(filled, "5_정성조건", E7=given)
         assert verdicts(command, own)["core-qualitative"] == "undecided"
         cells = listed(command("facts", own, "--missing", "--format", "json", "--lang", "ko"))
-        assert [cell["cell"] for cell in cells] == (["E7"] if is_asked else [])
+        # what the procedure asks (sheet 8) is open beside it
+        assert [c["cell"] for c in cells if c["sheet"] == "5_정성조건"] == (["E7"] if is_asked else [])
 
 
 def test_none_and_zero_count(filled: Path, own: Path, command: Callable[..., Any]) -> None:
@@ -218,7 +224,7 @@ def test_layout_is_locked_without_a_password_and_the_parcels_are_open(own: Path)
     book = openpyxl.load_workbook(own.parent / "자료.xlsx")
     assert {sheet.title: bool(sheet.protection.sheet) for sheet in book if sheet.title[0].isdigit()} == {
         "1_부지": True, "2_기관": True, "3_정량조건": True, "4_협약": True, "5_정성조건": True, "6_기재값": True,
-        "7_토지조서": False,
+        "7_토지조서": False, "8_그밖의사실": True,
     }  # fmt: skip
     assert all(not sheet.protection.password for sheet in book)
     assert book["_zonegeo"].sheet_state == "veryHidden"

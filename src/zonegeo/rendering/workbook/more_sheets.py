@@ -63,7 +63,8 @@ def _claim(
     asked: Asked, at: str, entry: Mapping[str, Any], proposals: Mapping[str, str], sites: Mapping[str, str]
 ) -> BookRow:
     stated = Quantity.parse(str(entry["stated"])) if entry.get("stated") else None
-    parts = [Quantity.parse(str(each)) for each in entry.get("parts") or ()]
+    parts = [_part(asked, Quantity.parse(str(each)), stated) for each in entry.get("parts") or ()]
+    listed = [str(each) for each in entry.get("listed") or ()]
     pair = [sites.get(each, each) for each in entry.get("pair") or ()]
 
     def cell(name: str, given: Any) -> BookCell:
@@ -76,9 +77,15 @@ def _claim(
         "claim.unit": cell("stated", None if stated is None else asked.word("unit", stated.unit)),
         "claim.site_a": cell("pair", pair[0] if pair else None),
         "claim.site_b": cell("pair", pair[1] if len(pair) > 1 else None),
-        "claim.parts": cell("parts", "; ".join(f"{each.value:f}" for each in parts)),
+        "claim.parts": cell("listed" if listed else "parts", "; ".join(listed or parts)),
         **texts(asked, at, entry),
     })  # fmt: skip
+
+
+def _part(asked: Asked, part: Quantity, stated: Quantity | None) -> str:
+    """Return a part of a figure; its unit only where it is not that of the figure."""
+    shown = f"{part.value:f}"
+    return shown if stated is not None and part.unit == stated.unit else f"{shown} {asked.word('unit', part.unit)}"
 
 
 def parcel_sheet(asked: Asked) -> BookSheet:

@@ -33,7 +33,7 @@ def read_claims(table: Table, reading: FactsReading) -> None:
         first = len(reading.leaves)
         row.note("claim", id_, ("proposal",), proposal, "claim.proposal")
         row.note("claim", id_, ("quantity",), quantity, "claim.quantity")
-        _read_figure(row, id_)
+        _read_figure(row, id_, quantity)
         pair = [find_named(row, f"claim.site_{end}", reading.sites, "unknown-site") for end in "ab"]
         if all(pair):
             row.note("claim", id_, ("pair",), tuple(pair), "claim.site_a")
@@ -52,7 +52,7 @@ def _proposal(row: Row) -> str | None:
     return find_named(row, "claim.proposal", row.reading.proposals, "unknown-proposal-id")
 
 
-def _read_figure(row: Row, id_: str) -> None:
+def _read_figure(row: Row, id_: str, quantity: str | None) -> None:
     unit = row.said("claim.unit", lambda cell: choice_of(cell, WORDS["unit"]))
     stated = row.said("claim.value", lambda cell: number_of(cell, unit or ""))
     if stated is not None and unit is None:
@@ -60,13 +60,25 @@ def _read_figure(row: Row, id_: str) -> None:
         return
     if stated is not None:
         row.note("claim", id_, ("stated",), f"{stated.digits} {unit}", "claim.value")
-    parts = row.said("claim.parts", lambda cell: tuple(_parts(cell, unit or "")))
+    if quantity == "count-of-list":
+        row.note("claim", id_, ("listed",), row.said("claim.parts", lambda cell: tuple(_between(cell))), "claim.parts")
+        return
+    parts = row.said("claim.parts", lambda cell: tuple(_part(each, unit or "") for each in _between(cell)))
     row.note("claim", id_, ("parts",), parts, "claim.parts")
 
 
-def _parts(cell: Cell, unit: str) -> list[str]:
-    told = [part.strip() for part in re.split(r"[;\n]", text_of(cell)) if part.strip()]
-    return [f"{number_of(Cell(part, part), unit).digits} {unit}" for part in told]
+def _between(cell: Cell) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", text_of(cell)) if part.strip()]
+
+
+def _part(text: str, unit: str) -> str:
+    """Return a part of a figure with its unit: the one that it names, as a product or a share may, or the figure's."""
+    word = text.lstrip("0123456789., ")
+    number = text.removesuffix(word)
+    own = next((each for each, name in WORDS["unit"].items() if word_in(name, word)), None)
+    if own is None:
+        return f"{number_of(Cell(text, text), unit).digits} {unit}"
+    return f"{number_of(Cell(number, number), own).digits} {own}"
 
 
 def read_facts(table: Table, reading: FactsReading) -> None:

@@ -101,7 +101,7 @@ SHEETS = {
             ("claim.unit", "단위", "Unit", "choice", "unit", 9),
             ("claim.site_a", "부지 1\n(이격거리만)", "Site 1\n(separation)", "text", "site", 18),
             ("claim.site_b", "부지 2\n(이격거리만)", "Site 2\n(separation)", "text", "site", 18),
-            ("claim.parts", "부분값\n(부분의 합만, ; 로 구분)", "Parts\n(of a sum, between ;)", "text", "", 26),
+            ("claim.parts", "부분값, 목록\n(; 로 구분)", "Parts, or a list\n(between ;)", "text", "", 26),
             *_SOURCE,
         )),
         Sheet("parcel", Name("7_토지조서", "7_Parcels"), _columns(
@@ -143,7 +143,7 @@ UNIT_NAMES = {
 # units that documents state figures in; a word of two units is none
 _STATED_IN = (
     "km2", "m2", "ha", "pyeong", "man-pyeong", "km", "m", "site", "KRW", "million KRW", "100 million KRW", "person",
-    "case", "institution", "company", "household", "%",
+    "case", "item", "institution", "company", "household", "%",
 )  # fmt: skip
 
 # what the file keeps → what a cell says; the first word of each is the one that is written
