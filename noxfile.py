@@ -27,6 +27,7 @@ nox.options.default_venv_backend = "uv|venv"
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")["project"]
+LOCKED = "requirements/released.txt"
 PYTEST = ("pytest", "-n", "auto", "--dist", "loadfile")
 # what is not part of the tree that git would hand to somebody else
 LEFT_OUT = (".git", ".venv*", ".nox", "node_modules", ".*_cache", "__pycache__", "*.mo", "*.html", "dist", "site")
@@ -271,6 +272,32 @@ def work_without_network(session: nox.Session, edition: Path) -> None:
 def lowest(session: nox.Session) -> None:
     """The oldest dependencies that pyproject.toml allows."""
     quick_suite(session, "--constraint", str(ROOT / "requirements" / "lowest.txt"))
+
+
+@nox.session(default=False, venv_backend="venv")
+def lock(session: nox.Session) -> None:
+    """Write requirements/released.txt: every package of the released set, for every system, by version and hashes."""
+    session.install("uv")
+    extras = [each for each in PROJECT["optional-dependencies"] if each not in ("test", "docs", "dev")]
+    line = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes", "--no-header",
+            "--no-annotate", "--no-emit-index-url", "--output-file", LOCKED)  # fmt: skip
+    session.run(*line, *(f"--extra={each}" for each in extras), *session.posargs)
+    told = (
+        f"# Made by `nox -s lock`; install with `pip install --require-hashes -r {LOCKED}`, then zonegeo --no-deps.\n"
+    )
+    kept = (ROOT / LOCKED).read_text(encoding="utf-8")
+    if "://" in kept:
+        session.error(f"{LOCKED} names a place to fetch from")
+    (ROOT / LOCKED).write_text(told + kept, encoding="utf-8")
+
+
+@nox.session(default=False)
+def solver(session: nox.Session) -> None:
+    """Both ends of the solver's versions: its greeting is not heard, its optima are proven."""
+    session.install("-e", ".[test]")
+    for version in (">=1.8,<1.9", ">=1.8,<2"):
+        session.install("--upgrade", f"highspy{version}")
+        session.run(*PYTEST, "-q", "tests/attacks/test_machine_output.py", "tests/exploration/search")
 
 
 @nox.session(default=False, python=["3.12", "3.13", "3.14"])

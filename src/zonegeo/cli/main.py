@@ -70,8 +70,9 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return EXIT_INTERRUPTED  # the reader went away (`| head`): there is nobody to tell
-    except SystemExit:
-        return EXIT_INTERRUPTED  # the parser's own way out, with 1, where the reader went away
+    except SystemExit as ended:
+        # the parser's own ways out: 0 after completions, 1 where the reader went away
+        return EXIT_INTERRUPTED if ended.code == 1 else int(ended.code or 0)
     except OSError as error:
         # the machine refused, such as a full disk: that is no defect of the program, and no verdict
         detail = error.strerror or str(error)

@@ -11,7 +11,7 @@ from zonegeo.cli.option_table import option_page, option_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 # the same wherever it is, told with what each command does with it
-_TOLD_BY_COMMAND = {
+_TOLD_BY_COMMAND = {"--key",
     "--all", "--candidates", "--format", "--keep", "--map", "--max-area", "--min-area", "--near", "--objective",
     "-o/--output", "--reference", "--requirement", "--seed", "--study", "--time-limit", "--with", "--within",
 }  # fmt: skip
