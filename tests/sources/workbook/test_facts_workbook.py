@@ -59,7 +59,6 @@ def test_the_listed_cells_alone_decide_an_own_zone(own: Path, command: Callable[
         "background-land", "public-hearing", "committee-size", "committee-quorum",
     ]  # fmt: skip
     assert [before[each] for each in open_ones] == ["undecided"] * len(open_ones)
-    open_ones.append("agreement-joint")  # of which nothing is asked before there are institutions
     cells = listed(command("facts", own, "--missing", "--format", "json", "--lang", "ko"))
     book = own.parent / "자료.xlsx"
     for cell in cells:
