@@ -165,7 +165,7 @@ STRANGE: list[tuple[str, str, Edit]] = [
     ("result-geometry", "coordinates in metres", put("sites.0.geometry.coordinates", METRES)),
     ("result-geometry", "coordinates that are none", put("findings.separation.witness.coordinates", [["a", "b"]])),
     ("result-not-understood", "values that no sentence takes", put("findings.separation.message.values", {"x": 1})),
-    ("json-not-a-number", "a number too large", put("findings.separation.message.values.value.value", 10**400)),
+    ("json-number-too-large", "a number too large", put("findings.separation.message.values.value.value", 10**400)),
     ("not-a-result", "a version", put("schema_version", "99")),
 ]  # fmt: skip
 

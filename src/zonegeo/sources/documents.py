@@ -47,7 +47,9 @@ def parse_json(content: bytes, *, where: str) -> Any:
 
     def no_giant(digits: str) -> int:
         if len(digits) > _MOST_DIGITS:
-            raise InputError(Problem("json-not-a-number", where, {"value": f"{digits[:20]}…"}))
+            raise InputError(
+                Problem("json-number-too-large", where, {"value": f"{digits[:20]}…", "expected": _MOST_DIGITS})
+            )
         return int(digits)
 
     def no_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ MISTAKES = [
     Mistake(
         "integer beyond all bounds",
         outline(1, (10**400, 37), (127.03, 37.5), (127.03, 37.6), (10**400, 37)),
-        "coordinates-not-numbers", f"{YARD}.geometry.coordinates[0][0]", ("10000",)
+        "json-number-too-large", "sites.geojson", ("10000",)
     ),
     Mistake(
         "a line", lambda small: small.sites["features"][1].update(geometry={"type": "LineString", "coordinates": []}),
@@ -256,7 +256,7 @@ def test_exit_4_and_nothing_written(mistake: Mistake, small: Any, command: Any, 
     mistake.break_it(small)
     file = small.write()
     before = sorted(tmp_path.rglob("*"))
-    said = command("check", file, "--map", tmp_path / "out" / "map.html", "-o", tmp_path / "result.json", "--lang=en")
+    said = command("check", file, "--map", tmp_path / "map.html", "-o", tmp_path / "result.json", "--lang=en")
     assert said.code == 4
     assert said.out == ""
     assert f"[{mistake.code}]" in said.err
