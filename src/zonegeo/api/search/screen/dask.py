@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import threading
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -35,6 +36,9 @@ _PATIENCE = "20s"
 # the files of a folder of keys: who may sign them, one's own certificate, its private key
 _KEYS = {"tls_ca_file": "ca.pem", "tls_client_cert": "cert.pem", "tls_client_key": "key.pem"}
 _HERE = ("127.0.0.1", "localhost", "[::1]")
+# what goes wrong is told by us, once: these would tell it too, with a traceback, while a cluster is being ended
+_TALKERS = ("distributed", "tornado", "asyncio")
+_NEVER = logging.CRITICAL + 1
 
 
 @value
@@ -88,7 +92,7 @@ def screen_on_dask(
         ``dask-workers-lost`` where worker after worker died over one piece; what a piece says.
     """
     distributed = need_extra("distributed", extra="dask", where=_WHERE)
-    with _client(distributed, how, should_stop) as client:
+    with _silence(), _client(distributed, how, should_stop) as client:
         futures = {}
         for part, piece in pieces.items():
             file = piece.file
@@ -115,6 +119,23 @@ def screen_on_dask(
                 except distributed.KilledWorker:
                     raise InputError(Problem("dask-workers-lost", _WHERE, {"value": futures[future].name})) from None
                 yield futures[future], counts
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Let no log of the talkers and what is below them out of this process, and no warning."""
+    talkers = [logging.getLogger(name) for name in _TALKERS]
+    before = [(each.handlers, each.propagate) for each in talkers]
+    for each in talkers:
+        each.handlers, each.propagate = [logging.NullHandler()], False
+    try:
+        # such as that a folder was slow to be made
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for each, (handlers, propagate) in zip(talkers, before, strict=True):
+            each.handlers, each.propagate = handlers, propagate
 
 
 @contextmanager
@@ -174,7 +195,7 @@ def _cluster_here(distributed: ModuleType, workers: int) -> Iterator[Any]:
         with dask.config.set(silent):
             cluster = distributed.LocalCluster(
                 n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
-                worker_dashboard_address=None, silence_logs=logging.CRITICAL, security=security,
+                worker_dashboard_address=None, silence_logs=_NEVER, security=security,
             )  # fmt: skip
     finally:
         _hear_console(True)
