@@ -68,7 +68,7 @@ def _finding(finding: Any) -> Any:
 
 def _within(figure: Any) -> Any:
     """Return a figure without a value that lies outside of its own interval; what is no figure as it stands."""
-    ends = [figure.get(key) for key in ("low", "value", "high")] if isinstance(figure, dict) else [None]
+    ends: list[Any] = [figure.get(key) for key in ("low", "value", "high")] if isinstance(figure, dict) else [None]
     return figure if None in ends or ends[0] <= ends[1] <= ends[2] else {**figure, "value": None}
 
 
