@@ -57,6 +57,16 @@ def test_an_alternative_beside_its_own_interval_has_no_value() -> None:
     assert outside == 3
 
 
+@pytest.mark.parametrize("alternatives", [5, "all", [5], [{"low": "a", "value": 1.0, "high": 2.0}]])
+def test_alternatives_of_another_shape_are_refused(folder: Path, alternatives: object) -> None:
+    document = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    document["findings"][0]["alternatives"] = alternatives
+    (folder / "result.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(zg.InputError) as caught:
+        zg.read_result(folder / "result.json")
+    assert all("alternatives" in problem.where for problem in caught.value.problems)
+
+
 def test_it_is_reported(folder: Path) -> None:
     page = render_report(zg.read_result(folder / "result.json"), "md", language="en").decode()
     assert "The first version" in page

@@ -54,7 +54,8 @@ def _finding(finding: Any) -> Any:
     if not isinstance(finding, dict) or "margin" not in finding:
         return finding
     kept = {key: each for key, each in finding.items() if key != "margin"}
-    kept |= {key: [_within(each) for each in kept[key]] for key in ("alternatives", "parts") if kept.get(key)}
+    lists = {key: kept[key] for key in ("alternatives", "parts") if isinstance(kept.get(key), list)}
+    kept |= {key: [_within(each) for each in figures] for key, figures in lists.items()}
     if finding.get("measurement"):
         kept["measurement"] = _within(finding["measurement"])
     measured, limit = (kept.get(key) or {} for key in ("measurement", "limit"))
@@ -69,7 +70,8 @@ def _finding(finding: Any) -> Any:
 def _within(figure: Any) -> Any:
     """Return a figure without a value that lies outside of its own interval; what is no figure as it stands."""
     ends: list[Any] = [figure.get(key) for key in ("low", "value", "high")] if isinstance(figure, dict) else [None]
-    return figure if None in ends or ends[0] <= ends[1] <= ends[2] else {**figure, "value": None}
+    known = all(isinstance(each, int | float) for each in ends)
+    return {**figure, "value": None} if known and not ends[0] <= ends[1] <= ends[2] else figure
 
 
 def alike(document: Mapping[str, Any], replayed: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
