@@ -288,7 +288,7 @@ def lock(session: nox.Session) -> None:
     kept = (ROOT / LOCKED).read_text(encoding="utf-8")
     if "://" in kept:
         session.error(f"{LOCKED} names a place to fetch from")
-    (ROOT / LOCKED).write_text(told + kept, encoding="utf-8")
+    (ROOT / LOCKED).write_text(told + kept, encoding="utf-8", newline="\n")
 
 
 @nox.session(default=False)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from zonegeo.api.files.inspect import inspect_file, render_inspection
 from zonegeo.base.errors import InputError
 from zonegeo.cli.console.progress import progress_bar
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
 NUMBERS = st.one_of(
     st.sampled_from([127.04, 37.59, 127.041, 37.591, 0, -1, 1e9, 1e300, -0.0, 204000, 554000]), st.floats(-200, 200),
@@ -138,17 +139,29 @@ def test_collections_within_collections_end(tmp_path: Path) -> None:
     assert (shape, [fault.kind for fault in seen]) == (None, ["geometry-not-read"])
 
 
-def test_a_prj_of_no_encoding_is_refused(tmp_path: Path) -> None:
+def test_a_prj_of_no_encoding_is_told_and_never_used(tmp_path: Path) -> None:
+    """Bytes of no encoding leave a datum that nobody knows: inspecting says so and places nothing, reading refuses.
+
+    Once GDAL stumbled over the file itself; now zonegeo judges the .prj, and what does not hang on it is still told.
+    """
     path = tmp_path / "zone.shp"
     pyogrio.raw.write(
-        path, np.array([shapely.to_wkb(shapely.box(0, 0, 1, 1))], dtype=object),
+        path, np.array([shapely.to_wkb(shapely.box(204000, 554000, 204100, 554100))], dtype=object),
         [np.array(["a"], dtype=object)], ["name"], geometry_type="Polygon", crs="EPSG:5186", driver="ESRI Shapefile",
     )  # fmt: skip
     prj = path.with_suffix(".prj")
-    prj.write_bytes(prj.read_bytes().replace(b"Korea", b"Kore\x96"))
-    with pytest.raises(InputError) as caught:
-        inspect_file(path)
-    assert [problem.code for problem in caught.value.problems] == ["format-broken"]
+    whole = prj.read_bytes()
+    for sound, cut, code in (
+        (b"Korea", b"Kore\x96", "crs-no-transformation"), (b"PROJCS", b"PROJ\x96S", "crs-not-understood"),
+    ):  # fmt: skip
+        assert sound in whole
+        prj.write_bytes(whole.replace(sound, cut))
+        found = inspect_file(path)
+        assert f"problem.{code}.what" in [notice.code for notice in found.notices]
+        assert (found.extent is not None and found.extent.lonlat, found.places) == (None, ())
+        with pytest.raises(InputError) as caught:
+            read_boundary_file(path)
+        assert [problem.code for problem in caught.value.problems] == [code]
 
 
 def test_a_view_that_never_ends_is_not_run(tmp_path: Path) -> None:

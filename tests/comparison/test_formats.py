@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,11 @@ def test_csv_is_the_records(comparison: Comparison) -> None:
     assert isinstance(text, str)
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     records = comparison.records()
-    assert len(rows) == len(records) == 27
+    assert len(rows) == len(records) == len(comparison.rows) * len(comparison.proposals) > 0
+    told = [(row["requirement"], row["proposal"]) for row in rows]
+    assert sorted(told) == sorted(
+        product((r.requirement for r in comparison.rows), (p.id for p in comparison.proposals))
+    )
     for row, record in zip(rows, records, strict=True):
         assert row["verdict"] == record["verdict"]
         assert row["value"] == ("" if record["value"] is None else str(record["value"]))

@@ -85,15 +85,23 @@ def test_history_says_which_site_moved_the_verdict(
     moves = {move.requirement: move for move in step.moves}
     # the area of the sixth space is not on record: what the document states of the whole does not prove that it fits
     assert set(moves) == {
-        "separation", "zone-spacing", "core-qualitative", "zone-qualitative", "background-area", "national-cap"
+        "separation", "zone-spacing", "core-qualitative", "zone-qualitative", "background-area", "national-cap",
+        "background-land", "committee-size", "committee-review",
     }  # fmt: skip
     move = moves["separation"]
     assert (move.before, move.unaided, move.after) == (Verdict.REVIEW, Verdict.REVIEW, Verdict.PASS)
     (cause,) = move.causes
     assert (cause.code, cause.values["site"]["en"]) == ("cause.site-left", "(unnamed sixth background space)")
+    # what the committee was and found is on record of 2020 alone: the day moved it, no site did
+    for committee in ("committee-size", "committee-review"):
+        assert [each.code for each in moves[committee].causes] == ["cause.time"]
     (later,) = designation_and_plan.steps
     causes = {move.requirement: [cause.code for cause in move.causes] for move in later.moves}
-    assert causes == {"separation": ["cause.site-joined"], "zone-spacing": ["cause.site-joined"]}
+    assert causes == {
+        "separation": ["cause.site-joined"], "zone-spacing": ["cause.site-joined"],
+        # no hearing of 2023 is on record, and the law asks for a plan of its years only after a designation
+        "public-hearing": ["cause.together"], "implementation-plan": ["cause.limit"],
+    }  # fmt: skip
 
 
 def test_history_tells_time_from_the_proposal(hongneung: Study, innotown: Profile) -> None:

@@ -18,6 +18,7 @@ from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.packs.verify_result import verify
 from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.evaluate import evaluate, read_study
+from zonegeo.measures import MEASURES
 from zonegeo.model.answers.verification import Verification
 
 STUDY, SITES, PLACES = "inputs/geo/small.toml", "inputs/data/sites.geojson", "inputs/data/places.geojson"
@@ -247,10 +248,11 @@ def figures() -> list[tuple[str, int]]:
     return [(match.group(), match.start()) for match in found]
 
 
-def edited(piece: str) -> str:
-    """Return another limit of the same unit, or a day later."""
+def edited(piece: str, before: str) -> str:
+    """Return another limit in the unit of the measure that was named last, or a day later."""
     if piece == 'value = "all"':
-        return 'value = "1 item"'
+        measure = re.findall(r'^measure = "([^"]+)"', before, re.MULTILINE)[-1]
+        return f'value = "1 {MEASURES[measure].unit}"'
     if piece.startswith("value"):
         return re.sub(r"\d", lambda digit: str(int(digit.group()) % 9 + 1), piece, count=1)
     return f"since = {date.fromisoformat(piece.removeprefix('since = ')) + timedelta(days=1)}"
@@ -266,7 +268,7 @@ def test_every_limit_and_day_of_a_carried_profile(hongneung: bytes, tmp_path: Pa
     pieces = figures()
     assert len(pieces) > 50
     for piece, place in pieces[:: max(1, len(pieces) // 20)]:
-        changed = rules[:place] + edited(piece) + rules[place + len(piece) :]
+        changed = rules[:place] + edited(piece, rules[:place]) + rules[place + len(piece) :]
         assert changed != rules
         found = verify(write_archive(kept, reseal(whole | {RULES: changed.encode()})))
         assert found.status == "different", piece

@@ -18,6 +18,7 @@ from tests.places import HONGNEUNG
 from zonegeo.api.profiles.open_profile import list_profiles
 from zonegeo.api.results.evaluate import evaluate, read_result, render, result_schema
 from zonegeo.base.message import Name
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.verdict import Verdict
@@ -165,7 +166,7 @@ def test_a_hostile_text_stays_text(evaluation: Evaluation, page: str, text: str)
     assert [tag for tag, _attrs in Reader(hostile).elements] == kinds
     assert not any(name.startswith("on") for _tag, attrs in Reader(hostile).elements for name in attrs)
     assert not re.search(r"<img|<svg onload", hostile, re.I)
-    readable = text.encode("utf-8", "replace").decode()
+    readable = in_one_line(text)
     data = data_of(hostile)
     assert data["sites"][0]["name"]["ko"] == readable
     assert data["title"]["en"] == readable

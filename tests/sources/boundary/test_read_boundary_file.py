@@ -169,7 +169,13 @@ def test_import_writes_new_files_with_their_provenance(tmp_path: Path, command: 
     assert document["provenance"]["encoding"] == "cp949"
     assert math.isfinite(document["provenance"]["transformation_accuracy_m"])
     before = out.read_bytes()
+    # what the command wrote last it writes again; what somebody changed since it does not
+    assert command("import", path, "-o", out, "--lang", "en").code == 0
+    assert out.read_bytes() == before
+    out.write_bytes(before + b" ")
     assert command("import", path, "-o", out).code == 2
+    assert out.read_bytes() == before + b" "
+    out.write_bytes(before)
     assert command("import", path, "-o", tmp_path / "zone.dxf").code == 2
     assert out.read_bytes() == before
     areas = [json.loads(command("measure", "area", each, "--format", "json").out) for each in (path, out)]

@@ -240,7 +240,7 @@ MISTAKES = [
             ("127",)),
     Mistake("an empty line", drawn("LineString", []), "geometry-empty", AT),
     Mistake("an empty part", drawn("MultiLineString", [[]]), "geometry-empty", f"{AT}[0]"),
-    Mistake("beyond all bounds", drawn("Point", [10**400, 37]), "coordinates-not-numbers", AT, ("10000",)),
+    Mistake("beyond all bounds", drawn("Point", [10**400, 37]), "json-number-too-large", ROADS, ("10000",)),
     Mistake("ring that crosses itself", drawn("Polygon", [[[127.02, 37.50], [127.03, 37.51], [127.03, 37.50],
             [127.02, 37.51], [127.02, 37.50]]]), "ring-crosses-itself", f"{SECOND}.geometry", ("127.025, 37.505",)),
     # facts
@@ -317,7 +317,8 @@ def test_a_line_has_two_positions(roads: Roads, kind: str, coordinates: Any) -> 
 
 def test_an_integer_beyond_all_bounds_is_no_figure(roads: Roads) -> None:
     first(WIDTH=10**400)(roads)
-    assert problems_of(roads)[0].where == f"{SECOND}.properties.WIDTH"
+    (problem,) = problems_of(roads)
+    assert (problem.code, problem.where) == ("json-number-too-large", ROADS)
 
 
 def test_a_unit_that_is_none_is_told_once_and_where_it_stands(roads: Roads) -> None:

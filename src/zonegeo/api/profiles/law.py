@@ -39,7 +39,7 @@ def profile_coverage(profile: str) -> Profile:
     Examples
     --------
     >>> sorted({article.does for article in profile_coverage("kr/innotown").articles})
-    ['decided', 'evidence', 'nothing', 'procedure']
+    ['decided', 'evidence', 'nothing', 'open', 'procedure']
     """
     read = read_profile(profile)
     if not read.articles:

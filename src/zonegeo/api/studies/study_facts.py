@@ -48,8 +48,8 @@ def read_asked(
     Examples
     --------
     >>> asked = read_asked("hongneung")
-    >>> [sheet.sheet.name.ko for sheet in asked.book.sheets][:3], list(asked.book.missing())
-    (['1_부지', '2_기관', '3_정량조건'], [])
+    >>> [sheet.sheet.name.ko for sheet in asked.book.sheets][:3], [each.row for each in asked.book.missing()]
+    (['1_부지', '2_기관', '3_정량조건'], ['재적 위원 3분의 2 이상 출석'])
     """
     file = find_study(str(study), folder=Path.cwd())
     found, document = read_study_document(file)

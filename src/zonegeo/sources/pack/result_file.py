@@ -41,7 +41,8 @@ def upgraded(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a result of version 1 as one of version 2.
 
     Its one margin is the nominal one where a value is known. A value that lies outside of its own interval, as the
-    separation of the known sites may where others lie somewhere in a place, is none in version 2.
+    separation of the known sites may where others lie somewhere in a place, is none in version 2: neither as the
+    measurement nor as that of an alternative or a part.
     """
     findings = document.get("findings")
     if not isinstance(findings, list):
@@ -53,9 +54,11 @@ def _finding(finding: Any) -> Any:
     if not isinstance(finding, dict) or "margin" not in finding:
         return finding
     kept = {key: each for key, each in finding.items() if key != "margin"}
-    measured, limit = (finding.get(key) or {} for key in ("measurement", "limit"))
-    if _is_outside(measured):
-        measured = kept["measurement"] = {**measured, "value": None}
+    lists = {key: kept[key] for key in ("alternatives", "parts") if isinstance(kept.get(key), list)}
+    kept |= {key: [_within(each) for each in figures] for key, figures in lists.items()}
+    if finding.get("measurement"):
+        kept["measurement"] = _within(finding["measurement"])
+    measured, limit = (kept.get(key) or {} for key in ("measurement", "limit"))
     nominal = certain = None
     if finding["margin"] is not None and limit:
         certain = certain_margin(limit["op"], measured.get("low"), measured.get("high"), limit["value"])
@@ -64,9 +67,11 @@ def _finding(finding: Any) -> Any:
     return {**kept, "margin_nominal": nominal, "margin_certain": certain, "possible": possible}
 
 
-def _is_outside(measured: Mapping[str, Any]) -> bool:
-    low, value, high = (measured.get(key) for key in ("low", "value", "high"))
-    return None not in (low, value, high) and not low <= value <= high  # type: ignore[operator]
+def _within(figure: Any) -> Any:
+    """Return a figure without a value that lies outside of its own interval; what is no figure as it stands."""
+    ends: list[Any] = [figure.get(key) for key in ("low", "value", "high")] if isinstance(figure, dict) else [None]
+    known = all(isinstance(each, int | float) for each in ends)
+    return {**figure, "value": None} if known and not ends[0] <= ends[1] <= ends[2] else figure
 
 
 def alike(document: Mapping[str, Any], replayed: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

@@ -123,10 +123,17 @@ function head(data) {
       element("span", { text: whole.note })));
 }
 
+// where there are too many for the sheet, those that do not count for the whole stand on the next page alone
+/** @param {MapData} data */
+function onSheet(data) {
+  if (data.findings.length <= CROWDED) return data.findings;
+  return data.findings.filter((finding) => finding.severity === null);
+}
+
 /** @param {MapData} data */
 function verdicts(data) {
   const cell = element;
-  const rows = data.findings.map((finding) => {
+  const rows = onSheet(data).map((finding) => {
     const sign = finding.glyph + " ";
     return cell("tr", {}, cell("th", { scope: "row", text: finding.name }),
       cell("td", { text: finding.value }), cell("td", { text: finding.limit }),
@@ -168,7 +175,7 @@ function facts(data) {
       line("print.date", { ko: day, en: day }),
       line("print.map-plane", "print.web-mercator")),
     // where the table needs the room, the sources stand on the next page alone
-    data.findings.length > CROWDED + 3 ? null : [
+    onSheet(data).length > CROWDED + 3 ? null : [
       element("h2", { text: "sources" }),
       element("ul.sheet-sources", {}, data.sources.map((row) => element("li", { text: row.source }))),
     ]);
