@@ -14,15 +14,14 @@ import pytest
 from tests.small_study import SmallStudy, feature, rectangle
 
 MOMENTS = 200
-# a slow disk: every call that changes a file is counted, and at one of them the process is gone, as if power failed
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signal that cannot be caught is POSIX's")
+
 # A slow disk: every call that changes a file is counted, and at one of them the process is gone, as if power failed.
 # One process imports everything once; each moment is a child of it.
 SLOW_DISK = """
 import io, json, os, signal, sys
 from pathlib import Path
 from zonegeo.cli.main import main
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the signal that cannot be caught is POSIX's")
 
 given, made, moments = json.loads(sys.stdin.read())
 calls, stop_at = 0, 0

@@ -286,4 +286,4 @@ def _is_compiled(written: Path) -> bool:
 
 def surroundings() -> tuple[Mapping[str, str], str, Path]:
     """Return the environment, the encoding of the console and the temporary folder as they are."""
-    return dict(os.environ), sys.stdout.encoding or "ascii", Path(tempfile.gettempdir())
+    return dict(os.environ), getattr(sys.stdout, "encoding", None) or "ascii", Path(tempfile.gettempdir())
