@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,7 @@ LINES = {
     "init": "init copy",
     "list": "list",
     "proposal": "proposal list geo/small.toml",
-    "crs": "crs guess data/sites.geojson",
+    "crs": "crs guess data/sites.geojson --near 127.0,37.6",
     "measure": "measure area data/sites.geojson",
     "profile": "profile show kr/innotown",
     "help": "--help",
@@ -67,6 +68,7 @@ def run(line: str, streams: str, folder: Path) -> int:
     """Run a command line in a shell, and return the exit code of the command itself, not of what it is piped to."""
     for made in ("report.md", "imported.geojson", "exported.geojson", "code"):
         (folder / made).unlink(missing_ok=True)
+    shutil.rmtree(folder / "copy", ignore_errors=True)
     environment = {**os.environ, "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
     shell = f"{{ '{ZONEGEO}' {line}; echo $? >&9; }} 9>code {streams}"
     subprocess.run(["sh", "-c", shell], cwd=folder, env=environment, check=False, timeout=120)
