@@ -295,7 +295,7 @@ def lock(session: nox.Session) -> None:
 def solver(session: nox.Session) -> None:
     """Both ends of the solver's versions: its greeting is not heard, its optima are proven."""
     session.install("-e", ".[test]")
-    for version in (">=1.8,<1.9", ">=1.8,<2"):
+    for version in (">=1.11,<1.12", ">=1.11,<2"):
         session.install("--upgrade", f"highspy{version}")
         session.run(*PYTEST, "-q", "tests/attacks/test_machine_output.py", "tests/exploration/search")
 
