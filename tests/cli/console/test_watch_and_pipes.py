@@ -17,18 +17,13 @@ ZONEGEO = Path(sys.executable).parent / "zonegeo"
 SITES = Path(__file__).resolve().parents[3] / "data" / "boundaries" / "hongneung" / "sites.geojson"
 
 
-def _listen_to_ctrl_c() -> None:
-    """Undo what a shell does to its jobs in the background: they, and all that they start, hear no Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 class Watching:
     """A check that watches, whose words are read as they come."""
 
     def __init__(self, file: Path) -> None:
         self.process = subprocess.Popen(
             [ZONEGEO, "check", file, "--watch", "--format", "csv", "--lang", "en"], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_listen_to_ctrl_c,
+            stderr=subprocess.PIPE, start_new_session=True, preexec_fn=listen_to_ctrl_c,
         )  # fmt: skip
         self.said = b""
 
