@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.ctrl_c import listen_to_ctrl_c
+
 ZONEGEO = Path(sys.executable).parent / "zonegeo"
 SITES = Path(__file__).resolve().parents[3] / "data" / "boundaries" / "hongneung" / "sites.geojson"
 
