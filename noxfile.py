@@ -293,11 +293,10 @@ def lock(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def solver(session: nox.Session) -> None:
-    """Both ends of the solver's versions: its greeting is not heard, its optima are proven."""
+    """The oldest solver that is allowed: its greeting is not heard, its optima are proven. The suite has the newest."""
     session.install("-e", ".[test]")
-    for version in (">=1.11,<1.12", ">=1.11,<2"):
-        session.install("--upgrade", f"highspy{version}")
-        session.run(*PYTEST, "-q", "tests/attacks/test_machine_output.py", "tests/exploration/search")
+    session.install("highspy>=1.11,<1.12")
+    session.run(*PYTEST, "-q", "tests/attacks/test_machine_output.py", "tests/exploration/search")
 
 
 @nox.session(default=False, python=["3.12", "3.13", "3.14"])
