@@ -47,8 +47,9 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
 
     Examples
     --------
+    >>> import folium
     >>> from zonegeo.api.results.evaluate import evaluate
-    >>> type(draw_map(evaluate("hongneung"))).__mro__[-5:-4] != ()
+    >>> isinstance(draw_map(evaluate("hongneung")), folium.Map)
     True
     """
     with speaking_of(evaluation.proposal_status):
