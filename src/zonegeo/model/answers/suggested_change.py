@@ -63,11 +63,6 @@ class Suggestion:
     message: Message
     document: GeoJSON = field(repr=False)
 
-    @property
-    def worsened(self) -> tuple[str, ...]:
-        """The requirements that are worse than before."""
-        return tuple(each.requirement for each in self.effects if each.after.severity > each.before.severity)
-
 
 @value
 class Relaxation:
