@@ -7,7 +7,7 @@ import os
 import shlex
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,17 @@ FOLDERS: dict[tuple[str, str], str] = {
     ): ("explore hongneung --candidates {docs}/explore-candidates.geojson --objective max:area --proposals {o}"),
     ("repair", "-o/--output"): "repair hongneung --proposal request-2019 -o {o}",
 }
-_EACH = pytest.mark.parametrize("asked", list(OUTPUTS), ids=" ".join)
+# those of two commands with the quick tests: one writes text, one a file of a library
+_QUICK = (("check", "-o/--output"), ("export", "-o/--output"))
+
+
+def _marked(outputs: Iterable[tuple[str, str]]) -> Any:
+    return pytest.mark.parametrize("asked", [
+        pytest.param(each, id=" ".join(each), marks=() if each in _QUICK else pytest.mark.slow) for each in outputs
+    ])  # fmt: skip
+
+
+_EACH = _marked(OUTPUTS)
 
 
 def run(command: Callable[..., Any], line: str, output: str, *more: str) -> Any:
@@ -120,7 +130,7 @@ def test_every_output_of_every_command_is_in_the_table() -> None:
     assert set(overwrite.commands) == {command for command, _ in named}
 
 
-@pytest.mark.parametrize("asked", [each for each in OUTPUTS if OUTPUTS[each][1]], ids=" ".join)
+@_marked(each for each in OUTPUTS if OUTPUTS[each][1])
 def test_what_was_read_is_never_written_over(
     asked: tuple[str, str], at_desk: Path, command: Callable[..., Any]
 ) -> None:

@@ -17,7 +17,8 @@ from zonegeo.cli import main
 from zonegeo.cli.app import program
 from zonegeo.cli.called_command import called
 
-ENCODINGS = ["cp949", "cp437", "ascii"]
+# what a Korean console takes with the quick tests, what others do with the slow ones
+ENCODINGS = ["cp949", *(pytest.param(each, marks=pytest.mark.slow) for each in ("cp437", "ascii"))]
 # {study} and so on stand for files in a folder whose name has Korean letters and a space
 COMMANDS = {
     "check": [
