@@ -15,6 +15,7 @@ from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import claim, deliver, open_page
+from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.exit_codes import OF_VERDICT
@@ -101,7 +102,8 @@ class CheckTask:
 
     def _known(self, subject: Subject) -> Study:
         if subject.study is None:
-            return api.read_study(str(subject.path), draft=self.draft, measure_in=self.files.given["measure_in"])
+            with shown_step("read"):
+                return api.read_study(str(subject.path), draft=self.draft, measure_in=self.files.given["measure_in"])
         for option in (name for name, each in {"--with": self.draft, "--pack": self.pack}.items() if each is not None):
             raise UsageError(Problem("study-needed", option, {"value": option}))
         return subject.study
@@ -112,10 +114,11 @@ class CheckTask:
             "--proposal": subject.proposal, "--profile": self.profile, "--as-of": self.as_of, "--with": self.draft,
             "--decide": self.decide if cautious else None, "--measure-in": self.files.given["measure_in"],
         })  # fmt: skip
-        found = api.evaluate(
-            known, profile=self.profile if subject.path is not None else None, proposal=subject.proposal,
-            as_of=self.as_of, cautious=cautious, argv=argv,
-        )  # fmt: skip
+        with shown_step("measure"):
+            found = api.evaluate(
+                known, profile=self.profile if subject.path is not None else None, proposal=subject.proposal,
+                as_of=self.as_of, cautious=cautious, argv=argv,
+            )  # fmt: skip
         log(api.account_of(found, language=self.spoken), self.verbose)
         return found
 

@@ -13,6 +13,7 @@ from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
+from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
@@ -86,7 +87,8 @@ def evaluation_of(
         raise UsageError(Problem("option-of-one", subjects[1].shown, {"value": subjects[1].shown}))
     subject = subjects[0]
     measure_in = files.given["measure_in"]
-    known = subject.study or api.read_study(str(subject.path), draft=draft, measure_in=measure_in)
+    with shown_step("read"):
+        known = subject.study or api.read_study(str(subject.path), draft=draft, measure_in=measure_in)
     log(api.account_of_inputs(known, language=language), verbose)
     argv = receipt_argv(
         "check",
@@ -99,7 +101,8 @@ def evaluation_of(
             "--measure-in": measure_in,
         },
     )
-    return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
+    with shown_step("measure"):
+        return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
 
 
 def _is_geojson(source: str) -> bool:
@@ -154,7 +157,7 @@ def study_of_files(
     """Return a planner's files as a study, asking on a terminal what they do not say."""
     translator = Translator(language)
     intake = api.take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
-                     ask=asker(translator))  # fmt: skip
+                     ask=asker(translator), reading=lambda: shown_step("read"))  # fmt: skip
     say(api.render_answers(intake, translator), error=True)
     return api.study_of(intake)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -44,6 +45,7 @@ def is_file_of_land(text: str) -> bool:
 def take_in(
     paths: Sequence[str | Path], answers: Answers | None = None, *, today: date, asks_day: bool = True,
     file_each: bool = False, ask: Ask | None = None, begun: Callable[[Intake], None] | None = None,
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Intake:  # fmt: skip
     """Read a planner's files as a study, asking what cannot be known from them.
 
@@ -59,6 +61,8 @@ def take_in(
         Asks one question, with its number and how many there are; without it a question is an error.
     begun
         Is told once what the files are, before anything is asked.
+    reading
+        Surrounds the reading of the files, such as what shows that it goes on.
 
     Raises
     ------
@@ -72,10 +76,11 @@ def take_in(
     door = lru_cache(maxsize=256)(open_file)
     asked = 0
     while True:
-        found = read_intake(
-            files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
-            file_each=file_each, read=door,
-        )  # fmt: skip
+        with reading():
+            found = read_intake(
+                files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
+                file_each=file_each, read=door,
+            )  # fmt: skip
         if begun is not None and not asked:
             begun(found)
         if not found.open:
