@@ -66,6 +66,7 @@ from zonegeo.api.search.screen.limits import AskedLimits as AskedLimits
 from zonegeo.api.search.screen.pieces import Reading as Reading
 from zonegeo.api.search.screen.screen import screen as screen
 from zonegeo.api.search.screen.screen import screening_document as screening_document
+from zonegeo.api.studies.intake import NAME_OF_FILES as NAME_OF_FILES
 from zonegeo.api.studies.intake import check_folder as check_folder
 from zonegeo.api.studies.intake import files_in as files_in
 from zonegeo.api.studies.intake import is_file_of_land as is_file_of_land
@@ -83,4 +84,5 @@ from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
 from zonegeo.rendering.results_table import render_batch as render_batch
 from zonegeo.rendering.terminal.intake_text import render_answers as render_answers
+from zonegeo.sources.study.draft import with_draft as with_draft
 from zonegeo.sources.study.find_study import find_study as find_study

@@ -29,6 +29,8 @@ from zonegeo.sources.study.zones import read_zones
 
 # profile → the table of the designated zones that its requirements are held against
 _ZONE_TABLES = {"kr/innotown": "innotown-zones.toml"}
+# how a study is called of which nothing is written
+NAME_OF_FILES = "경계파일"
 # asks one question, or tells that nobody can be asked
 Ask = Callable[[Question, int, int], Mapping[str, str]]
 
@@ -134,7 +136,7 @@ def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
 
     ``folder`` is the one that it is to be written to, which gives it its name.
     """
-    name = "경계파일" if folder is None else _name_of(folder)
+    name = NAME_OF_FILES if folder is None else _name_of(folder)
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
     listed = {f"{FOLDER}/{file}.geojson": sites for file, sites in sites_by_file(intake).items()}
     properties = {
