@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -51,8 +52,8 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
 @contextmanager
 def shown_step(step: str) -> Iterator[None]:
     """Show what is being done, by its code (``progress.<code>``), once it takes more than a moment."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield  # nobody looks, or nothing can be drawn and taken away again
         return
     bar = ExitStack()
 
