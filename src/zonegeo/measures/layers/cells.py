@@ -71,7 +71,7 @@ def coverage(raster: RasterColumns, lonlat: Geometry) -> Floats:
         return inside
     # a raster without values: every cell counts, whatever it holds
     cells = source.NumPyRasterSource(np.zeros((rows, columns), dtype=np.int8), *raster.bounds)
-    feature = {"type": "Feature", "properties": {}, "geometry": mapping(shapely.multipolygons(within))}
+    feature = {"type": "Feature", "properties": {}, "geometry": mapping(shapely.MultiPolygon(list(within)))}
     (found,) = extract.exact_extract(cells, [feature], ["cell_id", "coverage"], output="geojson")
     ids = np.asarray(found["properties"]["cell_id"], dtype=np.intp)
     inside[ids] = np.asarray(found["properties"]["coverage"]) * raster.cell_m2[ids // columns]
