@@ -69,7 +69,6 @@ from zonegeo.api.search.screen.limits import AskedLimits as AskedLimits
 from zonegeo.api.search.screen.pieces import Reading as Reading
 from zonegeo.api.search.screen.screen import screen as screen
 from zonegeo.api.search.screen.screen import screening_document as screening_document
-from zonegeo.api.studies.intake import NAME_OF_FILES as NAME_OF_FILES
 from zonegeo.api.studies.intake import check_folder as check_folder
 from zonegeo.api.studies.intake import files_in as files_in
 from zonegeo.api.studies.intake import is_file_of_land as is_file_of_land

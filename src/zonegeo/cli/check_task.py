@@ -29,7 +29,6 @@ from zonegeo.i18n.translator import Translator
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
     from zonegeo.model.study import Study
-    from zonegeo.sources.intake.read_intake import Intake
 
 # read by people; the others are read by programs, and their bytes must not depend on the locale
 FOR_PEOPLE = ("text", "md")
@@ -170,7 +169,8 @@ class CheckTask:
         return replace(self, opens=False)
 
 
-def _written(intake: Intake, folder: Path) -> str:
+def _written(subject: Subject, folder: Path) -> str:
     """Write what files were taken for as a study below a folder, and return its path."""
-    written = api.write_study(intake, folder / api.NAME_OF_FILES)
-    return str(next(path for path in written if path.name == f"{api.NAME_OF_FILES}.toml"))
+    name = "" if subject.study is None else subject.study.id
+    written = api.write_study(subject.intake, folder / name) if subject.intake is not None else ()
+    return str(next(path for path in written if path.name == f"{name}.toml"))
