@@ -134,9 +134,7 @@ class CheckTask:
                 if self.draft is not None:
                     raise UsageError(Problem("study-needed", "--with", {"value": "--with, --pack"}))
                 # what is packed is the study that init would write of these files
-                path = _written(
-                    subject.intake, Path(kept.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
-                )
+                path = _written(subject, Path(kept.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))))
             known = self._known(subject, path)
             log(api.account_of_inputs(known, language=self.spoken), self.verbose)
             evaluation = self._checked(subject, known)
