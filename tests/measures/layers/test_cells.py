@@ -81,6 +81,19 @@ def test_land_that_lies_outside_and_touches_the_edge_of_the_cells(beyond: float)
     assert answer_of(inside, "mean").answer.value == pytest.approx(40.0, abs=1e-9)
 
 
+def test_a_share_is_in_percent_whatever_the_cells_hold() -> None:
+    study = over(draw("aa"), [[10, 20]], unit="m")
+    steep = FactCondition("slope", op=">", quantity=Quantity.parse("15 m"))
+    found = judged(study, asked("share", "60 %", where=steep)).finding("cell-share").measurement
+    assert found is not None
+    assert (found.value, found.unit) == (pytest.approx(50.0, abs=1e-6), "%")
+
+
+def test_a_cell_that_no_land_can_reach_weighs_nothing() -> None:
+    # the greatest value is of a cell beside the land
+    assert _greatest_mean(np.array([9.0, 1.0, 3.0]), np.array([0.0, 0.0, 0.0]), np.array([0.0, 1.0, 1.0])) == 3.0
+
+
 def test_whole_cells() -> None:
     # the land is the two left cells of two rows; the third column is not land
     study = over(draw("a.\na."), [[10, 99], [20, 99]])
