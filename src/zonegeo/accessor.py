@@ -4,7 +4,7 @@
 >>> import zonegeo.accessor
 >>> frame = geopandas.GeoDataFrame(geometry=[shapely.box(200000, 600000, 200100, 600100)], crs="EPSG:5186")
 >>> frame.zonegeo.area().round(2).iloc[0].to_dict()
-{'area_m2': 10000.0, 'ellipsoid_area_m2': 10000.01, 'perimeter_m': 400.0, 'crs': 'EPSG:5186'}
+{'area_m2': 10000.0, 'ellipsoid_area_m2': 10000.0, 'perimeter_m': 400.0, 'crs': 'EPSG:5186'}
 """
 
 from __future__ import annotations
