@@ -16,5 +16,7 @@ DOORS = Registry[Callable[..., Any]](
         "matrix": "zonegeo.exports.frames:matrix_frame",
         "comparison": "zonegeo.exports.frames:comparison_table",
         "land": "zonegeo.exports.frames:land_frame",
+        "evaluation card": "zonegeo.rendering.notebook.result_card:evaluation_html",
+        "comparison card": "zonegeo.rendering.notebook.result_card:comparison_html",
     },
 )

@@ -370,6 +370,11 @@ class Evaluation:
         told = f"{self.study}/{self.proposal} {self.profile.id} {self.as_of}"
         return f"<Evaluation {told}: {self.verdict.value} ({counted})>"
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: verdict, requirements, map; in the language of the environment."""
+        shown: str = DOORS["evaluation card"](self)
+        return shown
+
     def to_frame(self) -> Any:
         """Return a pandas ``DataFrame``: a row for each requirement, figures in SI units (``attrs["units"]``)."""
         return DOORS["findings"](self)

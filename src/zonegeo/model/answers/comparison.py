@@ -392,6 +392,11 @@ class Comparison:
         verdicts = ", ".join(f"{each.id}: {each.verdict.value}" for each in self.proposals)
         return f"<Comparison {self.study} {self.profile.id} {self.as_of}: {verdicts}>"
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a row for each requirement, a column for each proposal."""
+        shown: str = DOORS["comparison card"](self)
+        return shown
+
     def to_frame(self) -> Any:
         """Return a pandas ``DataFrame``: a row for each requirement and proposal, figures in SI units."""
         return DOORS["comparison"](self)
