@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
+import tomli
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
@@ -38,7 +38,7 @@ def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
     if _LONG_KEY.search(_TEXTS.sub('""', text)):
         raise InputError(Problem("toml-too-deep", where, {"limit": DEEPEST}))
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except (ValueError, RecursionError) as error:  # a syntax error is a ValueError, and so is a number of 5,000 digits
         raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
     if _depth_exceeds(document, DEEPEST):
