@@ -43,6 +43,7 @@ def value(cls: type[T]) -> type[T]:
         if not each.compare or each.hash is not None:
             told = "a value compares and hashes all its fields, so compare= and hash= have no effect"
             raise TypeError(f"{cls.__name__}.{each.name}: {told}")
+    made._field_names = tuple(each.name for each in fields(made))  # of each class its own: one may extend another
     for name, method in _SHARED.items():
         setattr(made, name, method)
     return cls
@@ -59,7 +60,7 @@ def _never_delete(self: Any, name: str) -> None:
 
 
 def _state(self: Any) -> tuple[Any, ...]:
-    return tuple(getattr(self, field.name) for field in fields(self))
+    return tuple([getattr(self, name) for name in self._field_names])
 
 
 def _equal(self: Any, other: object) -> Any:
@@ -67,7 +68,15 @@ def _equal(self: Any, other: object) -> Any:
 
 
 def _hash(self: Any) -> int:
-    return hash((type(self), _state(self)))
+    known = self.__dict__.get("_hash")
+    if known is None:  # the fields never change, and a condition or a limit is asked for its hash again and again
+        known = self.__dict__["_hash"] = hash((type(self), _state(self)))
+    return int(known)
+
+
+def _kept(self: Any) -> dict[str, Any]:
+    # a hash of texts holds in one process alone
+    return {name: given for name, given in self.__dict__.items() if name != "_hash"}
 
 
 def _repr(self: Any) -> str:
@@ -81,4 +90,5 @@ _SHARED = {
     "__eq__": _equal,
     "__hash__": _hash,
     "__repr__": _repr,
+    "__getstate__": _kept,
 }

@@ -1,10 +1,11 @@
-"""TOML 1.0 from bytes that a stranger may have written: bounded, and every fault told as one of the file."""
+"""TOML 1.1 from bytes that a stranger may have written: bounded, and every fault told as one of the file."""
 
 from __future__ import annotations
 
 import re
-import tomli
 from typing import Any
+
+import tomli
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.text_of_bytes import text_of
@@ -17,7 +18,7 @@ _LONG_KEY = re.compile(rf"(?:\.[^.=\[\]{{}},\n]{{0,200}}){{{DEEPEST}}}")
 
 
 def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
-    """Return the value of a TOML 1.0 document, no deeper than :data:`DEEPEST` levels.
+    """Return the value of a TOML 1.1 document, no deeper than :data:`DEEPEST` levels.
 
     Raises
     ------
