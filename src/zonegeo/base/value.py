@@ -59,7 +59,7 @@ _COMPILING = Lock()
 
 def _first_init(self: Any, *args: Any, **kwargs: Any) -> None:
     """Compile ``__init__`` when the first value of a class is made: of most classes a command makes none."""
-    owner = next(each for each in type(self).__mro__ if "__init__" in each.__dict__)
+    owner: Any = next(each for each in type(self).__mro__ if "__init__" in each.__dict__)
     with _COMPILING:
         if owner.__dict__["__init__"] is _first_init:
             for name in get_annotations(owner):
@@ -67,7 +67,8 @@ def _first_init(self: Any, *args: Any, **kwargs: Any) -> None:
                     setattr(owner, name, owner.__dataclass_fields__[name])  # as it was declared
             del owner.__init__
             dataclass(**_OPTIONS)(owner)
-    type(self).__init__(self, *args, **kwargs)
+    made: Any = type(self)
+    made.__init__(self, *args, **kwargs)
 
 
 def _set_once(self: Any, name: str, given: Any) -> None:
