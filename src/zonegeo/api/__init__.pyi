@@ -16,6 +16,13 @@ from zonegeo.api.files.guess_crs import render_guess as render_guess
 from zonegeo.api.files.inspect import inspect_file as inspect_file
 from zonegeo.api.files.inspect import inspection_schema as inspection_schema
 from zonegeo.api.files.inspect import render_inspection as render_inspection
+from zonegeo.api.land.intake import check_folder as check_folder
+from zonegeo.api.land.intake import files_in as files_in
+from zonegeo.api.land.intake import is_file_of_land as is_file_of_land
+from zonegeo.api.land.intake import study_of as study_of
+from zonegeo.api.land.intake import take_in as take_in
+from zonegeo.api.land.intake import write_study as write_study
+from zonegeo.api.land.study_from import study_from as study_from
 from zonegeo.api.packs.make_pack import make_pack as make_pack
 from zonegeo.api.packs.verify_result import render_verification as render_verification
 from zonegeo.api.packs.verify_result import verify as verify
@@ -48,6 +55,9 @@ from zonegeo.api.results.map import draw_map as draw_map
 from zonegeo.api.results.map import map_page as map_page
 from zonegeo.api.results.report import read_compared as read_compared
 from zonegeo.api.results.report import render_report as render_report
+from zonegeo.api.results.survey import render_zones as render_zones
+from zonegeo.api.results.survey import survey_zones as survey_zones
+from zonegeo.api.results.survey import zones_page as zones_page
 from zonegeo.api.search.envelope import envelope_features as envelope_features
 from zonegeo.api.search.envelope import envelope_layers as envelope_layers
 from zonegeo.api.search.envelope import find_envelope as find_envelope
@@ -66,12 +76,6 @@ from zonegeo.api.search.screen.limits import AskedLimits as AskedLimits
 from zonegeo.api.search.screen.pieces import Reading as Reading
 from zonegeo.api.search.screen.screen import screen as screen
 from zonegeo.api.search.screen.screen import screening_document as screening_document
-from zonegeo.api.studies.intake import check_folder as check_folder
-from zonegeo.api.studies.intake import files_in as files_in
-from zonegeo.api.studies.intake import is_file_of_land as is_file_of_land
-from zonegeo.api.studies.intake import study_of as study_of
-from zonegeo.api.studies.intake import take_in as take_in
-from zonegeo.api.studies.intake import write_study as write_study
 from zonegeo.api.studies.proposals import add_proposal as add_proposal
 from zonegeo.api.studies.proposals import list_proposals as list_proposals
 from zonegeo.api.studies.proposals import remove_proposal as remove_proposal
@@ -83,4 +87,5 @@ from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
 from zonegeo.rendering.results_table import render_batch as render_batch
 from zonegeo.rendering.terminal.intake_text import render_answers as render_answers
+from zonegeo.sources.study.draft import with_draft as with_draft
 from zonegeo.sources.study.find_study import find_study as find_study

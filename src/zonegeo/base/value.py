@@ -49,7 +49,8 @@ def value(cls: type[T]) -> type[T]:
             raise TypeError(f"{cls.__name__}.{each.name}: {told}")
     made._field_names = tuple(each.name for each in fields(made))  # of each class its own: one may extend another
     for name, method in _SHARED.items():
-        setattr(made, name, method)
+        if name != "__repr__" or name not in vars(cls):  # a value of thousands of parts may be told in a line
+            setattr(made, name, method)
     return cls
 
 
