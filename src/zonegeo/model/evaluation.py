@@ -307,6 +307,7 @@ class ProfileUsed:
     """The profile by id, version and the SHA-256 of its file.
 
     ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
+    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of.
     """
 
     id: str
@@ -316,6 +317,8 @@ class ProfileUsed:
     source: str = "primary"
     extends: str = ""
     articles: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Name] = field(default_factory=dict)
+    roles: tuple[str, ...] = ("core", "background")
 
 
 @value

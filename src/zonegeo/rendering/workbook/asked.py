@@ -9,6 +9,7 @@ from typing import Any
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
+from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Limit, Profile, Requirement
@@ -51,7 +52,23 @@ class Asked:
         """Return how a word is written, or ``None`` for none."""
         if id_ is None:
             return None
-        return WORDS[words][id_].within(self.language) if id_ in WORDS[words] else id_
+        known = self.names_of(words)
+        return known[id_].within(self.language) if id_ in known else id_
+
+    def names_of(self, words: str) -> Mapping[str, Name]:
+        """Return a list of words, those of the scheme where it has its own for its sites."""
+        code = {"role": "role", "quantity": "workbook.quantity"}.get(words, "")
+        # a scheme without one kind of sites has no word for it
+        absent = {"core", "core-area"} if "core" not in self.profile.roles else set()
+        return {
+            id_: (self._own(f"{code}.{id_}") if code else None) or name
+            for id_, name in WORDS[words].items() if id_ not in absent
+        }  # fmt: skip
+
+    @staticmethod
+    def _own(code: str) -> Name | None:
+        korean, english = (Translator(language) for language in LANGUAGES)
+        return Name(korean.text(code), english.text(code)) if english.knows(code) else None
 
     def entries(self, table: str) -> list[Mapping[str, Any]]:
         """Return the entries of a table of the document."""
