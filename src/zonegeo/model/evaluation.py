@@ -80,7 +80,7 @@ class Alternative:
 
 @value
 class Part:
-    """One line below a finding: an item of an institution, a site's share of an area."""
+    """One line below a finding: an item of an institution, a site's share of an area; what a document gives for it."""
 
     subject: str
     item: str
@@ -91,6 +91,7 @@ class Part:
     unit: str
     limit: LimitUsed | None
     verdict: Verdict | None
+    evidence: tuple[Name, ...] = ()
 
 
 @value
