@@ -137,9 +137,20 @@ def _row(name: str, counts: Counter[str]) -> str:
     return f"| {name} | {counts.total()} | {figures} | {_share(counts):.1f} % |"
 
 
+# the tests ran, and passed, when it was recorded which of them reach what: not all of them again before a sample
+_AT_ONCE = """
+import sys
+from mutmut.workers.isolation import ForkRunner
+from mutmut.__main__ import cli
+ForkRunner.run_clean_tests = lambda self, tests: 0
+cli(sys.argv[1:])
+"""
+
+
 def run_mutmut(folder: Path, processes: int, mutants: Sequence[str]) -> int:
-    """Run the mutants that are named, or every one that has not been run; none that is named makes them all."""
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(processes), *mutants]
+    """Run the mutants that are named, or every one that has not been run; a name of none only makes them."""
+    start = ["-c", _AT_ONCE] if mutants else ["-m", "mutmut"]
+    command = [sys.executable, *start, "run", "--max-children", str(processes), *mutants]
     return subprocess.run(command, cwd=folder, stdout=sys.stderr, check=False).returncode
 
 

@@ -88,4 +88,5 @@ from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
 from zonegeo.rendering.results_table import render_batch as render_batch
 from zonegeo.rendering.terminal.intake_text import render_answers as render_answers
+from zonegeo.sources.study.draft import with_draft as with_draft
 from zonegeo.sources.study.find_study import find_study as find_study
