@@ -5,12 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import pyproj
 import rasterio
 from rasterio import Affine
+from rasterio._err import CPLE_BaseError  # what GDAL says of a damaged file comes through in its own class
 from rasterio.crs import CRS
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 
@@ -90,7 +92,7 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
                 _check(file, source, name)
                 told = _horizontal(source.crs or written, name, reading)
                 yield OpenRaster(source, told, name)
-        except (RasterioError, CRSError) as error:
+        except (RasterioError, CRSError, CPLE_BaseError) as error:
             detail = without_folder(error, folder)[:200]
             raise InputError(Problem("raster-unreadable", name, {"detail": detail})) from None
 
@@ -149,7 +151,7 @@ def _check(file: Path, source: Any, name: str) -> None:
         raise InputError(Problem("raster-refers-elsewhere", name, {"value": ", ".join(elsewhere.values())[:80]}))
     if len(source.subdatasets) > 1:
         raise InputError(Problem("raster-several", name, {"count": len(source.subdatasets)}))
-    if source.transform == Affine.identity():
+    if source.transform == Affine.identity() or not _has_extent(source.transform):
         raise InputError(Problem("raster-without-place", name))
     if source.driver == "AAIGrid" and 2 * source.width * source.height - 1 > file.stat().st_size:
         raise InputError(Problem("raster-unreadable", name, {"detail": f"{source.width} × {source.height}"}))
@@ -158,6 +160,11 @@ def _check(file: Path, source: Any, name: str) -> None:
     cells = max((source.height * source.width if whole else a * b for a, b in source.block_shapes), default=0)
     if cells > MOST_BLOCK_CELLS:
         raise InputError(Problem("raster-too-large", name, {"count": cells, "limit": MOST_BLOCK_CELLS}))
+
+
+def _has_extent(transform: Affine) -> bool:
+    """True where cells of a size lie at a place: of a damaged head the numbers may be none, zero, or without end."""
+    return transform.determinant != 0 and all(isfinite(each) for each in (*transform, *~transform))
 
 
 def _horizontal(crs: CRS | None, name: str, reading: Reading) -> CRS:
