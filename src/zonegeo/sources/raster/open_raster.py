@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import isfinite
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,7 @@ def _check(file: Path, source: Any, name: str) -> None:
 
 def _has_extent(transform: Affine) -> bool:
     """True where cells of a size lie at a place: of a damaged head the numbers may be none, zero, or without end."""
-    return transform.determinant != 0 and all(isfinite(each) for each in (*transform, *~transform))
+    return 0 < abs(transform.determinant) < inf and all(isfinite(each) for each in (*transform, *~transform))
 
 
 def _horizontal(crs: CRS | None, name: str, reading: Reading) -> CRS:
