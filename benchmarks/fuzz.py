@@ -1,9 +1,10 @@
 """Damage files of every format that is read, and let commands read them: no crash, no hang, no run on the memory.
 
-``python benchmarks/fuzz.py --cpu-minutes 60 --workers 2 [--formats tif,asc,png,dxf,gpkg,kml,xlsx] [--seed N]``. Seeds are
-made here. One process imports everything once; each damaged file goes through a command in a child of it, bounded in
-memory and in seconds of the processor: a busy machine is no hang. A file that ends in anything but an answer (0, 1, 2, 3, 4)
-is kept under ``--keep`` with all that lies beside it and its command, and the exit code of this program is 1.
+``python benchmarks/fuzz.py --cpu-minutes 60 --workers 2 [--formats tif,asc,png,dxf,gpkg,kml,xlsx] [--seed N]``.
+Seeds are made here, and each of them is read undamaged first. One process imports everything once; each damaged file
+goes through a command in a child of it, bounded in memory and in seconds of the processor: a busy machine is no hang.
+A file that ends in anything but an answer (0, 1, 2, 3, 4) is kept under ``--keep`` with all that lies beside it and its
+command, and the exit code of this program is 1.
 """
 
 from __future__ import annotations
@@ -35,15 +36,22 @@ ANSWERS = {0, 1, 2, 3, 4}
 ONE = {"type": "Polygon", "coordinates": [[[127.03, 37.57], [127.04, 37.57], [127.04, 37.58], [127.03, 37.57]]]}
 TOLD = {"id": "a", "role": "background", "basis": "osm", "accuracy_m": 1, "declared_area": None, "source": "s",
         "source_date": "2026", "licence": "CC0", "name": "가"}  # fmt: skip
-LAYERS = ("import {} -o out.geojson --overwrite", "inspect {}", "measure area {}", "check {} --yes --zone none --accuracy 1",
-          "map hongneung --draw {} -o m.html --overwrite")  # fmt: skip
+LAYERS = (
+    "import {} -o out.geojson --overwrite",
+    "inspect {}",
+    "measure area {}",
+    "check {} --yes --zone none --accuracy 1",
+    "map hongneung --draw {} -o m.html --overwrite",
+)
 GROUND = "map hongneung --basemap {} -o m.html --overwrite"
 RASTERS = ("measure raster zone.geojson --raster {}", GROUND)
 # ending → the commands that read it; ``{}`` is the file
 COMMANDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((".geojson", ".gpkg", ".kml", ".shp", ".zip"), LAYERS),
-    ".dxf": (*(f"{each} --crs EPSG:5186" for each in LAYERS[:-2]),
-             f"{LAYERS[-2]} --crs EPSG:5186 --profile kr/innotown --role {{}}=background"),
+    ".dxf": (
+        *(f"{each} --crs EPSG:5186" for each in LAYERS[:-2]),
+        f"{LAYERS[-2]} --crs EPSG:5186 --profile kr/innotown --role {{}}=background",
+    ),
     ".tif": RASTERS,
     ".asc": RASTERS,
     ".png": (GROUND,),
@@ -51,13 +59,51 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ".json": ("verify {}", "map {} -o m.html --overwrite", "report {} -o r.md --overwrite"),
     ".pack": ("verify {}",),
     ".xlsx": ("inspect {}", "import {} -o out.geojson --overwrite", "measure area {}"),
-}  # fmt: skip
+}
 # what stands beside a file and is damaged as often
 BESIDE = {".png": (".pgw",), ".asc": (".prj",), ".shp": (".shx", ".dbf", ".prj", ".cpg")}
-NUMBERS = (b"0", b"-1", b"1", b"1e308", b"-1e308", b"1e-320", b"9" * 30, b"9" * 5000, b"nan", b"inf", b"2147483648", b"",
-           b"4294967296", b"18446744073709551616", b"0x10", b"1_000", "１２".encode(), b"6", b"70", b"127", b"37.5")  # fmt: skip
-PIECES = (b"1e999", b"-0", b"NaN", b"[" * 300, b"\xef\xbb\xbf", b"\0", b"9" * 400, b"0\nENDSEC\n", b"<a>" * 300, b"&a;", b"\r",
-          "가".encode("cp949"), "\u202e".encode(), b"'", b"0\nSPLINE\n", b"0\nINSERT\n2\nB\n", b"</Placemark>")  # fmt: skip
+NUMBERS = (
+    b"0",
+    b"-1",
+    b"1",
+    b"1e308",
+    b"-1e308",
+    b"1e-320",
+    b"9" * 30,
+    b"9" * 5000,
+    b"nan",
+    b"inf",
+    b"2147483648",
+    b"",
+    b"4294967296",
+    b"18446744073709551616",
+    b"0x10",
+    b"1_000",
+    "１２".encode(),
+    b"6",
+    b"70",
+    b"127",
+    b"37.5",
+)
+PIECES = (
+    b"1e999",
+    b"-0",
+    b"NaN",
+    b"[" * 300,
+    b"\xef\xbb\xbf",
+    b"\0",
+    b"9" * 400,
+    b"0\nENDSEC\n",
+    b"<a>" * 300,
+    b"&a;",
+    b"\r",
+    "가".encode("cp949"),
+    "\u202e".encode(),
+    b"'",
+    b"0\nSPLINE\n",
+    b"0\nINSERT\n2\nB\n",
+    b"</Placemark>",
+)
 WORDS = (0, 1, 2, 7, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 
 
@@ -233,7 +279,7 @@ def run(line: str) -> Ended:
     """Run a command in a child, bounded in memory and time."""
     from zonegeo.cli.main import run as program
 
-    said = tempfile.TemporaryFile()
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - open until its child has ended
     child = os.fork()
     if child == 0:
         try:

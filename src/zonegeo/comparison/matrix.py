@@ -22,7 +22,7 @@ class Column:
     """What a comparison keeps of an evaluation: a few hundred bytes a requirement, so that thousands fit in memory."""
 
     proposal: ComparedProposal
-    cells: tuple[tuple[str, Name, str, Cell], ...]
+    cells: tuple[tuple[str, Name, str, bool, Cell], ...]
 
 
 def column_of(evaluation: Evaluation, proposal: Proposal, *, name: str, source: str) -> Column:
@@ -42,7 +42,7 @@ def column_of(evaluation: Evaluation, proposal: Proposal, *, name: str, source: 
         counts={verdict.value: verdicts.count(verdict) for verdict in Verdict if verdict in verdicts},
         sites={role.value: roles.count(role.value) for role in Role},
     )
-    cells = tuple((f.requirement, f.name, f.severity, cell_of(f, name)) for f in evaluation.findings)
+    cells = tuple((f.requirement, f.name, f.severity, f.counts, cell_of(f, name)) for f in evaluation.findings)
     return Column(told, cells)
 
 
@@ -71,23 +71,23 @@ def cell_of(finding: Finding, proposal: str) -> Cell:
 
 def rows_of(columns: Sequence[Column], baseline: str) -> tuple[Row, ...]:
     """Return one row for each requirement, in the order of the profile."""
-    first = columns[0].cells
     rows = []
-    for number, (requirement, name, severity, _) in enumerate(first):
-        cells = [column.cells[number][3] for column in columns]
-        rows.append(_row(requirement, name, severity, cells, baseline))
+    for number, (*told, _) in enumerate(columns[0].cells):
+        cells = tuple(column.cells[number][-1] for column in columns)
+        rows.append(marked_row(Row(*told, cells, False), baseline))
     return tuple(rows)
 
 
-def _row(requirement: str, name: Name, severity: str, cells: Sequence[Cell], baseline: str) -> Row:
-    base = next(cell for cell in cells if cell.proposal == baseline)
-    differing = [not _says_the_same(cell, base) for cell in cells]
-    best = _best(cells)
+def marked_row(row: Row, baseline: str) -> Row:
+    """Return a row with what differs from the baseline and what is best marked."""
+    base = row.cell(baseline)
+    differing = [not _says_the_same(cell, base) for cell in row.cells]
+    best = _best(row.cells)
     marked = tuple(
         replace(cell, differs=differs, best=any(differing) and cell.proposal in best)
-        for cell, differs in zip(cells, differing, strict=True)
+        for cell, differs in zip(row.cells, differing, strict=True)
     )
-    return Row(requirement, name, severity, marked, any(differing))
+    return replace(row, cells=marked, differs=any(differing))
 
 
 def _says_the_same(cell: Cell, base: Cell) -> bool:
