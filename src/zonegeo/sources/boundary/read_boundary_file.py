@@ -99,7 +99,7 @@ def read_boundary_file(
     checked = check_pnu(raw.rows, raw.places, reading)
     rows = _rows(checked, dict(fields or {}), where, reading)
     if not raw.problems:  # of a column that cannot be mended here: the geometry would only repeat it
-        reading.finish(most=20)
+        reading.finish()
     placed = place(raw, option=crs, swap_xy=swap_xy, where=where)
     features = []
     geometries = placed.geometries if mend is None else mend(placed.geometries, raw.places)
@@ -209,7 +209,7 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
         raise InputError(Problem("no-feature-chosen", where, values))
     problems = list(_unmatched(raw.rows, kept, only, where))
     if problems:
-        raise InputError(problems[:20])
+        raise InputError(problems)
     return _kept(raw, kept)
 
 
