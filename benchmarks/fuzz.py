@@ -337,6 +337,9 @@ def work(worker: int, asked: argparse.Namespace, base: Path) -> tuple[Counter[st
         ended = run(line)
         used += ended.seconds
         told[f"{seed.suffix} {ended.code}"] += 1
+        if not sum(told.values()) % 200:
+            shown.write(f"worker {worker}: {sum(told.values())} files, {used:.0f} s of the processor, {wrong} wrong\n")
+            shown.flush()
         if is_wrong(ended):
             wrong += 1
             kept = asked.keep / f"{asked.seed}-{worker}-{sum(told.values())}"
