@@ -48,6 +48,9 @@ from zonegeo.api.results.map import draw_map as draw_map
 from zonegeo.api.results.map import map_page as map_page
 from zonegeo.api.results.report import read_compared as read_compared
 from zonegeo.api.results.report import render_report as render_report
+from zonegeo.api.results.survey import render_zones as render_zones
+from zonegeo.api.results.survey import survey_zones as survey_zones
+from zonegeo.api.results.survey import zones_page as zones_page
 from zonegeo.api.search.envelope import envelope_features as envelope_features
 from zonegeo.api.search.envelope import envelope_layers as envelope_layers
 from zonegeo.api.search.envelope import find_envelope as find_envelope
@@ -83,4 +86,5 @@ from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
 from zonegeo.rendering.results_table import render_batch as render_batch
 from zonegeo.rendering.terminal.intake_text import render_answers as render_answers
+from zonegeo.sources.study.draft import with_draft as with_draft
 from zonegeo.sources.study.find_study import find_study as find_study

@@ -67,6 +67,20 @@ NAN = float("nan")
 # --- cells that the eye counts ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("beyond", [0.0, 1e-9, 1e-6, 1e-3])
+def test_land_that_lies_outside_and_touches_the_edge_of_the_cells(beyond: float) -> None:
+    """A part next to the raster, beside one inside: this once ended the program."""
+    study = over(draw("a.\na.\na."), [[10, 20], [30, 40], [50, 60]])
+    parts = [(-10.0, 0.0, beyond, 10.0), (10.0, 10.0, 20.0, 20.0), (-10.0, 20.0, beyond, 30.0)]
+    land = shapely.MultiPolygon([shapely.box(*(v + ORIGIN[i % 2] for i, v in enumerate(each))) for each in parts])
+    # 200 m2 have no cell, and may hold anything
+    found = answer_of(moved_site(study, "a", geometry=lonlat(land)), "mean").answer
+    assert (found.value, found.known_high) == (None, None)
+    # of the part inside alone every cell is known
+    inside = moved_site(study, "a", geometry=lonlat(land.geoms[1]))
+    assert answer_of(inside, "mean").answer.value == pytest.approx(40.0, abs=1e-9)
+
+
 def test_whole_cells() -> None:
     # the land is the two left cells of two rows; the third column is not land
     study = over(draw("a.\na."), [[10, 99], [20, 99]])

@@ -27,8 +27,8 @@ from zonegeo.rendering.maps.map_page import START
 from zonegeo.rendering.maps.map_view import view_of
 from zonegeo.rendering.maps.view_findings import bar
 from zonegeo.rendering.page.bilingual import FIXED_WORDS
-from zonegeo.rendering.page.linker import modules_of
-from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, asset, standalone
+from zonegeo.rendering.page.linker import linked
+from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, standalone
 
 
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:
@@ -218,7 +218,7 @@ def test_a_bar_shows_value_interval_and_limit_on_one_scale(evaluation: Evaluatio
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    source = "\n".join(asset(path) for path in modules_of(START))
+    source = linked(START)
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     assert asked
     assert asked <= set(FIXED_WORDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.evaluation.measure_outlines import crs_for
+from zonegeo.geodesy.crs import belt_for
+from zonegeo.geometry import bounds_of
 from zonegeo.model.study import InputFile, Study
 from zonegeo.sources.boundary.formats.readers import SHAPEFILE_PARTS
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
@@ -28,6 +30,8 @@ from zonegeo.sources.study.zones import read_zones
 
 # profile → the table of the designated zones that its requirements are held against
 _ZONE_TABLES = {"kr/innotown": "innotown-zones.toml"}
+# how a study is called of which nothing is written
+NAME_OF_FILES = "경계파일"
 # asks one question, or tells that nobody can be asked
 Ask = Callable[[Question, int, int], Mapping[str, str]]
 
@@ -44,6 +48,7 @@ def is_file_of_land(text: str) -> bool:
 def take_in(
     paths: Sequence[str | Path], answers: Answers | None = None, *, today: date, asks_day: bool = True,
     file_each: bool = False, ask: Ask | None = None, begun: Callable[[Intake], None] | None = None,
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Intake:  # fmt: skip
     """Read a planner's files as a study, asking what cannot be known from them.
 
@@ -59,6 +64,8 @@ def take_in(
         Asks one question, with its number and how many there are; without it a question is an error.
     begun
         Is told once what the files are, before anything is asked.
+    reading
+        Surrounds the reading of the files, such as what shows that it goes on.
 
     Raises
     ------
@@ -72,10 +79,11 @@ def take_in(
     door = lru_cache(maxsize=256)(open_file)
     asked = 0
     while True:
-        found = read_intake(
-            files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
-            file_each=file_each, read=door,
-        )  # fmt: skip
+        with reading():
+            found = read_intake(
+                files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
+                file_each=file_each, read=door,
+            )  # fmt: skip
         if begun is not None and not asked:
             begun(found)
         if not found.open:
@@ -121,7 +129,7 @@ def _zones_for(profile: str) -> tuple[Any, ...]:
 
 def analysis_crs_of(intake: Intake) -> str:
     """Return the CRS to measure in: the one that was asked for, else the Korean belt that fits the place."""
-    return intake.measure_in or crs_for({site.id: site.geometry for site in intake.sites})
+    return intake.measure_in or belt_for(bounds_of(site.geometry for site in intake.sites))
 
 
 def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
@@ -129,7 +137,7 @@ def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
 
     ``folder`` is the one that it is to be written to, which gives it its name.
     """
-    name = "경계파일" if folder is None else _name_of(folder)
+    name = NAME_OF_FILES if folder is None else _name_of(folder)
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
     listed = {f"{FOLDER}/{file}.geojson": sites for file, sites in sites_by_file(intake).items()}
     properties = {

@@ -52,10 +52,6 @@ class Intake:
     answers: Mapping[str, str]
     is_today: bool = False
 
-    def sites_in(self, proposal: str) -> tuple[FoundSite, ...]:
-        """Return the sites of a proposal: its own, and those that belong to all."""
-        return tuple(site for site in self.sites if not site.proposals or proposal in site.proposals)
-
 
 def read_intake(
     paths: Sequence[Path], answers: Answers, *, zones: Sequence[Zone], today: date, asks_day: bool,
@@ -81,14 +77,15 @@ def read_intake(
     lists: list[ParcelList] = []
 
     def is_list(path: Path, shown: str, error: InputError) -> bool:
-        if is_parcel_list(path, error):
+        if is_parcel_list(path, error, answers.of_file("encoding", shown)):
             lists.append(ParcelList(path, shown))
             return True
         return False
 
     layers = read_layers(paths, asking, read, put_aside=is_list)
     if not asking.open:
-        layers = joined(lists, layers)
+        layers = joined(lists, layers, asking)
+    if not asking.open:
         empty = [layer.shown for layer in layers if not layer.features]
         if empty:
             raise InputError(Problem("intake-no-feature", each, {"value": each}) for each in empty)

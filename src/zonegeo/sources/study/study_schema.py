@@ -174,11 +174,15 @@ def _schedule_choice(given: Any) -> Any:
 
 
 class ScheduleFile(FileModel):
-    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone."""
+    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone.
+
+    ``fill_down`` names columns whose merged or blank cells mean the one above.
+    """
 
     file: PathText
     sheet: Text | None = None
     site: Id | None = None
+    fill_down: tuple[Text, ...] = ()
 
 
 ScheduleChoice = Annotated[ScheduleFile, BeforeValidator(_schedule_choice, json_schema_input_type=str | ScheduleFile)]
@@ -418,13 +422,13 @@ class ProposalEntry(FileModel):
 
 
 class ClaimEntry(FileModel):
-    """A figure that a document states and that can be recomputed."""
+    """A figure that a document states and that can be recomputed; no ``stated`` where texts are compared."""
 
     id: Id
     proposal: Id
     name: OwnName
     quantity: ClaimQuantity
-    stated: QuantityText
+    stated: QuantityText | None = None
     parts: tuple[QuantityText, ...] = ()
     pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
     listed: tuple[Text, ...] = ()
