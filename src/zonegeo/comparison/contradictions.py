@@ -14,7 +14,7 @@ from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.ranking import ranking_of
 from zonegeo.comparison.site_figures import marked_figures
 from zonegeo.evaluation.consistency import Disagreement, margins_of, told_part, verdict_told
-from zonegeo.model.answers.comparison import Cell, ComparedProposal, Comparison, Row
+from zonegeo.model.answers.comparison import Cell, ComparedProposal, Comparison, FigureRow, Row
 from zonegeo.model.verdict import worst
 
 
@@ -58,7 +58,8 @@ def _columns(found: Comparison) -> Iterator[Disagreement]:
     yield from ((place, name, 1) for place, names in named.items() for name, n in Counter(names).items() if n > 1)
     if found.baseline not in ids:
         yield "$.baseline", found.baseline, ids
-    for key, rows in (("rows", found.rows), ("figures", found.figures)):
+    tables: dict[str, Sequence[Row | FigureRow]] = {"rows": found.rows, "figures": found.figures}
+    for key, rows in tables.items():
         for number, row in enumerate(rows):
             if (told := tuple(cell.proposal for cell in row.cells)) != ids:
                 yield f"$.{key}[{number}].cells", told, ids

@@ -72,9 +72,9 @@ def cell_of(finding: Finding, proposal: str) -> Cell:
 def rows_of(columns: Sequence[Column], baseline: str) -> tuple[Row, ...]:
     """Return one row for each requirement, in the order of the profile."""
     rows = []
-    for number, (*told, _) in enumerate(columns[0].cells):
+    for number, (requirement, name, severity, counts, _) in enumerate(columns[0].cells):
         cells = tuple(column.cells[number][-1] for column in columns)
-        rows.append(marked_row(Row(*told, cells, False), baseline))
+        rows.append(marked_row(Row(requirement, name, severity, counts, cells, False), baseline))
     return tuple(rows)
 
 

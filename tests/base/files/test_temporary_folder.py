@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from zonegeo.base.files.temporary_folder import temporary_folder
 
 HOLDER = """
 import sys, time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zonegeo.base.files.temporary_folder import temporary_folder
 with temporary_folder(beside=Path("x")) as folder:
@@ -60,3 +62,16 @@ def test_where_folders_have_no_locks_a_day_counts(tmp_path: Path, monkeypatch: p
     with temporary_folder(beside=tmp_path / "x"):
         pass
     assert list(tmp_path.iterdir()) == [new]
+
+
+def test_many_at_once_take_nothing_from_each_other(tmp_path: Path) -> None:
+    """Between a folder's making and its lock another one may take it for left over: then a new one is made."""
+
+    def work(_: int) -> int:
+        with temporary_folder(beside=tmp_path / "x") as folder:
+            (folder / "a").write_text("a", encoding="utf-8")
+            return len(list(folder.iterdir()))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(work, range(400))) == {1}
+    assert list(tmp_path.iterdir()) == []

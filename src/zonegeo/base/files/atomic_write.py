@@ -109,8 +109,8 @@ def _move(staged: list[tuple[Path, Path, bool]]) -> None:
         for beside, path, is_replaced in staged:
             with _told(path):
                 # one file alone is replaced in one step: nothing has to be put back
-                before = beside.with_name(f"{beside.name}-before")
-                kept.append((path, _kept(path, before) if len(staged) > 1 and path.exists() else None))
+                second = beside.with_name(f"{beside.name}-before")
+                kept.append((path, _kept(path, second) if len(staged) > 1 and path.exists() else None))
                 if is_replaced:
                     patiently(beside.replace, path)
                 else:

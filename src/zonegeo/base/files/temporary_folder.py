@@ -56,10 +56,12 @@ def _held_folder(room: Path, prefix: str) -> tuple[Path, int | None]:
             folder.mkdir(mode=0o700)
         except FileExistsError:
             continue
-        held = _lock_of(folder)
-        if held is None or folder.exists():  # another process may have cleared it away before it was held
-            return folder, held
-        os.close(held)
+        # another process may clear it away before it is held
+        with suppress(FileNotFoundError, BlockingIOError):
+            held = _lock_of(folder)
+            if held is None or folder.exists():
+                return folder, held
+            os.close(held)
 
 
 def _clear_left(room: Path, prefix: str) -> None:
@@ -69,20 +71,29 @@ def _clear_left(room: Path, prefix: str) -> None:
                 if not stat.S_ISDIR(folder.lstat().st_mode):
                     continue
                 held = _lock_of(folder)
-                if held is not None or (not _HAS_LOCKS and time() - folder.stat().st_mtime > _DAY_S):
+                if held is not None or time() - folder.stat().st_mtime > _DAY_S:
                     shutil.rmtree(folder, ignore_errors=True)
                 if held is not None:
                     os.close(held)
 
 
 def _lock_of(folder: Path) -> int | None:
-    """Return an open lock of a folder; ``None`` where another process has it, and where folders have none."""
+    """Return an open lock of a folder; ``None`` where folders have none.
+
+    Raises
+    ------
+    BlockingIOError
+        Another process has it.
+    """
     if not _HAS_LOCKS:
         return None
     held = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
+        os.close(held)
+        raise
+    except OSError:  # a file system that has no locks
         os.close(held)
         return None
     return held
