@@ -8,8 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.comparison.find_sensitivity import sensitivity_of
-from zonegeo.comparison.matrix import is_same_number, marked_row
+from zonegeo.comparison.matrix import is_same_number, marked_row, sensitivity_of
 from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.ranking import ranking_of
 from zonegeo.comparison.site_figures import marked_figures

@@ -174,6 +174,18 @@ def test_headers_of_a_text_grid(tmp_path: Path, head: str) -> None:
     assert np.nanmin(found.values) == np.nanmax(found.values) == 15.5
 
 
+@pytest.mark.parametrize(
+    ("head", "row"), [("", 11), ("", 9), ("NODATA_value -1\n", 10), ("NCOLS 10\n", 10)],
+    ids=["a cell too many", "a cell too few", "no data twice", "columns twice"],
+)  # fmt: skip
+def test_a_text_grid_that_is_not_as_its_head_says(tmp_path: Path, head: str, row: int) -> None:
+    """The library reads number after number: with one more in each row the ground slides to the east."""
+    text = f"ncols 10\nnrows 10\n{HEADS['corner']}\n{head}" + "\n".join([" ".join(["15"] * row)] * 10) + "\n"
+    (tmp_path / "a.asc").write_text(text, encoding="ascii")
+    (tmp_path / "a.prj").write_text(rasterio.CRS.from_epsg(5186).to_wkt(), encoding="utf-8")
+    assert refused(tmp_path / "a.asc") == ["raster-unreadable"]
+
+
 # --- what has no data -------------------------------------------------------------------------------------------------
 
 
