@@ -123,7 +123,9 @@ def compare_proposals(
         schema_version=COMPARISON_VERSION,
         study=base.study.id,
         study_name=base.study.name,
-        profile=ProfileUsed(profile.id, profile.version, profile.sha256, profile.name),
+        profile=ProfileUsed(
+            profile.id, profile.version, profile.sha256, profile.name, words=profile.words, roles=profile.roles
+        ),
         as_of=day.isoformat(),
         as_of_from=day_from,
         analysis_crs=base.study.analysis_crs,

@@ -25,7 +25,7 @@ _UNITS = {f"stated-{name.replace('_', '-')}": unit for name, unit in _STATED.ite
 def figures_of(evaluation: Evaluation, proposal: Proposal, *, name: str) -> dict[str, FigureCell]:
     """Return the figures of one proposal by id; what nobody declared or stated is left out, never guessed."""
     found: dict[str, FigureCell] = {}
-    for role in (each.value for each in Role):
+    for role in evaluation.profile.roles:
         sites = [site for site in evaluation.sites if site.role == role]
         found[f"sites-{role}"] = _count(name, len(sites))
         found[f"unlocated-{role}"] = _count(name, sum(site.geometry is None for site in sites))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import shapely
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.value import value
-from zonegeo.geometry import shape_of
+from zonegeo.geometry import positions_array, shape_of
 from zonegeo.sources.boundary.identity import properties_of
-from zonegeo.sources.boundary.raw.shapes import without_empty_parts
+from zonegeo.sources.boundary.raw.shapes import is_position, without_empty_parts
 from zonegeo.sources.reading import Reading
 
 # kinds of geometry without an inside → how many lists lie around a position
@@ -154,7 +154,7 @@ def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) 
             yield Problem("line-too-short", place, {"count": len(coordinates)})
         for number, each in enumerate(coordinates):
             yield from _position_problems(each, f"{place}[{number}]", depth - 1, line=line)
-    elif not _is_position(coordinates):
+    elif not is_position(coordinates):
         yield Problem("coordinates-not-numbers", place, {"value": str(coordinates)[:60]})
     elif abs(coordinates[0]) > 180 or abs(coordinates[1]) > 90:
         x, y = coordinates[:2]
@@ -163,12 +163,18 @@ def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) 
 
 
 def _number_problem(ring: Any, place: str) -> Iterator[Problem]:
-    if not isinstance(ring, list) or not all(_is_position(position) for position in ring):
-        bad = next((n for n, p in enumerate(ring) if not _is_position(p)), 0) if isinstance(ring, list) else 0
+    if positions_array(ring) is None and not (isinstance(ring, list) and all(is_position(each) for each in ring)):
+        bad = next((n for n, p in enumerate(ring) if not is_position(p)), 0) if isinstance(ring, list) else 0
         yield Problem("coordinates-not-numbers", f"{place}[{bad}]", {"value": _first_text(ring, bad)})
 
 
 def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:
+    whole = positions_array(ring)
+    if (
+        whole is not None and len(whole) >= 4 and (whole[0, :2] == whole[-1, :2]).all()
+        and (np.abs(whole[:, 0]) <= 180).all() and (np.abs(whole[:, 1]) <= 90).all()
+    ):  # fmt: skip
+        return
     for problem in _number_problem(ring, place):
         yield problem
         return
@@ -187,15 +193,6 @@ def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:
 
 def _first_text(ring: Any, index: int) -> str:
     return str(ring[index])[:60] if isinstance(ring, list) and ring else str(ring)[:60]
-
-
-def _is_position(position: Any) -> bool:
-    return (
-        isinstance(position, list)
-        and 2 <= len(position) <= 4
-        and all(isinstance(c, int | float) and not isinstance(c, bool) for c in position)
-        and all(abs(c) < 1e15 and math.isfinite(c) for c in position)
-    )
 
 
 def _shape_problems(geometry: Mapping[str, Any], place: str) -> Iterator[Problem]:

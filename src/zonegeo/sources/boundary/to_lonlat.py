@@ -13,7 +13,7 @@ from zonegeo.base.value import value
 from zonegeo.geometry import Floats
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system, largest_distance_m
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
-from zonegeo.sources.boundary.raw.shapes import moved, positions_of
+from zonegeo.sources.boundary.raw.shapes import coordinates_of, moved, positions_of
 
 # land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
 KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
@@ -98,7 +98,7 @@ def _by_unit(
 
 def _number_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str) -> Iterator[Problem]:
     """The numbers by themselves: degrees where the CRS has metres, or the other way round."""
-    xy = np.array([position[:2] for position in positions_of(own)], dtype=float).reshape(-1, 2)
+    xy = coordinates_of(own)
     if not len(xy):
         return
     x, y = xy[:, 0], xy[:, 1]
@@ -115,7 +115,7 @@ def _number_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str
 
 def _place_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str) -> Iterator[Problem]:
     """Where the numbers lie: nowhere, at the mirror place of Korea, or far from where the CRS is used."""
-    xy = np.array([position[:2] for position in positions_of(own)], dtype=float).reshape(-1, 2)
+    xy = coordinates_of(own)
     if not len(xy):
         return
     if not np.isfinite(system.move(xy)).all():
