@@ -210,8 +210,12 @@ def test_a_group_and_its_members_tell_one_story(data: Any) -> None:
     needed = asked.limits[0].value.si
     if group.verdict is PASS:
         assert sure + open_ >= needed
+        assert group.margin_certain is not None
+        assert group.margin_certain >= 0.0
     if group.verdict is FAIL:
         assert sure < needed
+        assert group.margin_certain is not None
+        assert group.margin_certain < 0.0
     if sure >= needed:
         assert group.verdict is PASS
     if open_ == 0 and sure < needed and Verdict.NOT_APPLICABLE not in verdicts:

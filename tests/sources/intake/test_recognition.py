@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.sources.intake.made import CORE, FIRST, SECOND, box, drawing, frame, shapefile, walk_files, written
-from zonegeo.api.studies.intake import study_of, take_in
+from zonegeo.api.land.intake import study_of, take_in
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.model.quantity import Quantity
 from zonegeo.sources.intake.question import Answers

@@ -26,7 +26,7 @@ def read_claims(table: Table, reading: FactsReading) -> None:
     need_columns(table, ["claim.quantity", "claim.value", "claim.unit"])
     taken: list[str] = []
     for row in rows_of(table, reading):
-        quantity = row.said("claim.quantity", lambda cell: choice_of(cell, WORDS["quantity"]))
+        quantity = row.said("claim.quantity", partial(_quantity, row))
         proposal = _proposal(row)
         id_ = row.of.get("claim") or identifier(f"{proposal or ''} {quantity or 'claim'}", taken)
         taken.append(id_)
@@ -45,6 +45,11 @@ def read_claims(table: Table, reading: FactsReading) -> None:
             del reading.leaves[first:]
             if kept:
                 reading.notices.append(Message("notice.facts-claim-incomplete", {"cells": row.name("claim.quantity")}))
+
+
+def _quantity(row: Row, cell: Cell) -> str:
+    """Return what a figure is of, by the word that the workbook was written with or one that is always read."""
+    return row.reading.told.get(("claim.quantity", text_of(cell))) or choice_of(cell, WORDS["quantity"])
 
 
 def _proposal(row: Row) -> str | None:

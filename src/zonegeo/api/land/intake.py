@@ -98,7 +98,7 @@ def take_in(
 def _files_of(paths: Sequence[str | Path]) -> tuple[Path, ...]:
     """Return the boundary files that are meant: each file, and those in a folder."""
     found: list[Path] = []
-    for path in map(Path, paths):
+    for path in (each if isinstance(each, Path) else Path(each) for each in paths):
         if path.is_dir() and path.suffix.lower() != ".gdb":
             inside = files_in(path)
             if not inside:
