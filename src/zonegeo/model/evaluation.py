@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
+from zonegeo.model.doors import DOORS
 from zonegeo.model.profile import Citation, Profile
 from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.verdict import Verdict
@@ -80,7 +81,7 @@ class Alternative:
 
 @value
 class Part:
-    """One line below a finding: an item of an institution, a site's share of an area."""
+    """One line below a finding: an item of an institution, a site's share of an area; what a document gives for it."""
 
     subject: str
     item: str
@@ -91,6 +92,7 @@ class Part:
     unit: str
     limit: LimitUsed | None
     verdict: Verdict | None
+    evidence: tuple[Name, ...] = ()
 
 
 @value
@@ -307,6 +309,7 @@ class ProfileUsed:
     """The profile by id, version and the SHA-256 of its file.
 
     ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
+    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of.
     """
 
     id: str
@@ -316,6 +319,8 @@ class ProfileUsed:
     source: str = "primary"
     extends: str = ""
     articles: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Name] = field(default_factory=dict)
+    roles: tuple[str, ...] = ("core", "background")
 
 
 @value
@@ -362,3 +367,26 @@ class Evaluation:
             if each.requirement == requirement:
                 return each
         raise KeyError(requirement)
+
+    def __repr__(self) -> str:
+        """Return the verdict in a line; :meth:`to_frame` has the figures."""
+        counted = ", ".join(f"{each.requirement}: {each.verdict.value}" for each in self.counted)
+        told = f"{self.study}/{self.proposal} {self.profile.id} {self.as_of}"
+        return f"<Evaluation {told}: {self.verdict.value} ({counted})>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: verdict, requirements, map; in the language of the environment."""
+        shown: str = DOORS["evaluation card"](self)
+        return shown
+
+    def to_frame(self) -> Any:
+        """Return a pandas ``DataFrame``: a row for each requirement, figures in SI units (``attrs["units"]``)."""
+        return DOORS["findings"](self)
+
+    def sites_frame(self) -> Any:
+        """Return a ``GeoDataFrame`` in EPSG:4326: a row for each site, areas in m2 (``attrs["units"]``)."""
+        return DOORS["sites"](self)
+
+    def matrix_frame(self) -> Any:
+        """Return a ``GeoDataFrame`` of the separations of core and background spaces, in m, with their lines."""
+        return DOORS["matrix"](self)

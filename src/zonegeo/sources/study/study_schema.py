@@ -174,11 +174,15 @@ def _schedule_choice(given: Any) -> Any:
 
 
 class ScheduleFile(FileModel):
-    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone."""
+    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone.
+
+    ``fill_down`` names columns whose merged or blank cells mean the one above.
+    """
 
     file: PathText
     sheet: Text | None = None
     site: Id | None = None
+    fill_down: tuple[Text, ...] = ()
 
 
 ScheduleChoice = Annotated[ScheduleFile, BeforeValidator(_schedule_choice, json_schema_input_type=str | ScheduleFile)]
@@ -188,8 +192,8 @@ class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
     ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there (``none``: it has no
-    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre``
-    the layer that has them.
+    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``figures`` a list of all that its documents
+    state, ``schedule`` a list of parcels, ``cadastre`` the layer that has them.
     """
 
     id: Id
@@ -202,6 +206,7 @@ class StudyHead(FileModel):
     boundaries: tuple[File, ...] = ()
     places: tuple[File, ...] = ()
     facts: PathText | None = None
+    figures: PathText | None = None
     schedule: ScheduleChoice | None = None
     cadastre: File | None = None
 
@@ -361,6 +366,17 @@ class AgreementEntry(FileModel):
     note: Text = ""
 
 
+class EvidenceEntry(FileModel):
+    """What a document gives for one qualitative item, of one institution or of the whole zone."""
+
+    requirement: Id
+    item: Count
+    institution: Id | None = None
+    text: OwnName
+    source: Text
+    page: Text = ""
+
+
 class AssessmentEntry(FileModel):
     """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5.
 
@@ -441,6 +457,7 @@ class StudyFile(FileModel):
     institution: tuple[InstitutionEntry, ...] = ()
     agreement: tuple[AgreementEntry, ...] = ()
     assessment: tuple[AssessmentEntry, ...] = ()
+    evidence: tuple[EvidenceEntry, ...] = ()
     proposal: Annotated[tuple[ProposalEntry, ...], Field(min_length=1)]
     claim: tuple[ClaimEntry, ...] = ()
     fact: tuple[FactEntry, ...] = ()
