@@ -11,9 +11,10 @@ from zonegeo.cli.option_table import option_page, option_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 # the same wherever it is, told with what each command does with it
-_TOLD_BY_COMMAND = {"--key",
-    "--all", "--candidates", "--format", "--keep", "--map", "--max-area", "--min-area", "--near", "--objective",
-    "-o/--output", "--reference", "--requirement", "--seed", "--study", "--time-limit", "--with", "--within",
+_TOLD_BY_COMMAND = {
+    "--all", "--candidates", "--format", "--keep", "--key", "--map", "--max-area", "--min-area", "--near",
+    "--objective", "--parcels", "--reference", "--requirement", "--seed", "--study", "--time-limit", "--with",
+    "--within", "-o/--output",
 }  # fmt: skip
 
 
