@@ -11,10 +11,9 @@ from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.comparison.difference import SLIVER_WIDTH_M, difference_of
-from zonegeo.comparison.find_sensitivity import sensitivity_of
 from zonegeo.comparison.history import steps_of
 from zonegeo.comparison.land import Projection
-from zonegeo.comparison.matrix import Column, column_of, rows_of
+from zonegeo.comparison.matrix import Column, column_of, rows_of, sensitivity_of
 from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.ranking import ranking_of
 from zonegeo.comparison.site_figures import figure_rows, figures_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from zonegeo.comparison.matrix import is_same_number
@@ -59,14 +60,19 @@ def figure_rows(cells: Sequence[dict[str, FigureCell]], names: Sequence[str]) ->
         row = tuple(
             each.get(figure, FigureCell(name, None, None, None)) for each, name in zip(cells, names, strict=True)
         )
-        base = row[0]
-        differs = any(
-            not is_same_number(one, other)
-            for cell in row
-            for one, other in ((cell.value, base.value), (cell.low, base.low), (cell.high, base.high))
-        )
-        rows.append(FigureRow(figure, _unit(figure), row, differs))
+        rows.append(marked_figures(FigureRow(figure, _unit(figure), row, False)))
     return tuple(rows)
+
+
+def marked_figures(row: FigureRow) -> FigureRow:
+    """Return a row of figures that says whether any of them differs from the first."""
+    base = row.cells[0]
+    differs = any(
+        not is_same_number(one, other)
+        for cell in row.cells
+        for one, other in ((cell.value, base.value), (cell.low, base.low), (cell.high, base.high))
+    )
+    return replace(row, differs=differs)
 
 
 def _unit(figure: str) -> str:

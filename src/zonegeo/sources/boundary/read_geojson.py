@@ -72,9 +72,9 @@ def ids_of(document: Any) -> tuple[str, ...] | None:
 
 def _crs_problems(document: Mapping[str, Any], where: str) -> Iterator[Problem]:
     """The member ``crs`` of GeoJSON 2008 is refused unless it says longitude and latitude anyway."""
-    if document.get("crs") is None:
+    member = document.get("crs")
+    if member is None:
         return
-    member = document["crs"]
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if name not in LEGACY_LONLAT:
@@ -85,6 +85,9 @@ def _feature(entry: Any, place: str, reading: Reading, *, any_kind: bool) -> Fea
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
         reading.wrong("geojson-not-a-feature", place, {"value": str(entry)[:60]})
         return None
+    for name, part in (("", entry), (".geometry", entry.get("geometry"))):
+        if isinstance(part, dict):  # GeoJSON 2008 allows the member in every object
+            reading.add(_crs_problems(part, f"{place}{name}"))
     properties = properties_of(entry)
     if isinstance(properties.get("id"), str):
         place = f"{place} ({properties['id'][:40]})"
@@ -107,20 +110,38 @@ def geometry_problems(geometry: Any, place: str, *, any_kind: bool = False) -> I
     if kind not in ("Polygon", "MultiPolygon"):
         yield Problem("geometry-not-read" if any_kind else "geometry-not-a-polygon", place, {"value": str(kind)})
         return
-    coordinates = geometry.get("coordinates")
-    polygons = [coordinates] if kind == "Polygon" else coordinates
-    if not isinstance(polygons, list) or not polygons or not all(isinstance(p, list) and p for p in polygons):
+    rings = _rings_of(geometry)
+    if not rings:
         yield Problem("geometry-empty", place, {"value": str(kind)})
         return
     found = False
-    for p, polygon in enumerate(polygons):
-        for r, ring in enumerate(polygon):
-            index = f"[{r}]" if kind == "Polygon" else f"[{p}][{r}]"
-            for problem in _ring_problems(ring, f"{place}.coordinates{index}"):
-                found = True
-                yield problem
+    for index, ring in rings.items():
+        for problem in _ring_problems(ring, f"{place}.coordinates{index}"):
+            found = True
+            yield problem
     if not found:
         yield from _shape_problems(geometry, place)
+
+
+def _rings_of(geometry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the rings of a polygon or multipolygon by where each stands; none where a polygon has none."""
+    alone = geometry.get("type") == "Polygon"
+    coordinates = geometry.get("coordinates")
+    polygons = [coordinates] if alone else coordinates
+    if not isinstance(polygons, list) or not polygons or not all(isinstance(p, list) and p for p in polygons):
+        return {}
+    return {
+        f"[{r}]" if alone else f"[{p}][{r}]": ring
+        for p, polygon in enumerate(polygons)
+        for r, ring in enumerate(polygon)
+    }
+
+
+def number_problems(geometry: Any, place: str) -> Iterator[Problem]:
+    """Yield the rings of polygons in which something is no position, before a mending may turn it into one."""
+    if isinstance(geometry, dict) and geometry.get("type") in ("Polygon", "MultiPolygon"):
+        for index, ring in _rings_of(geometry).items():
+            yield from _number_problem(ring, f"{place}.coordinates{index}")
 
 
 def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) -> Iterator[Problem]:
@@ -141,6 +162,12 @@ def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) 
         yield Problem(code, place, {"value": f"{x}, {y}", "x": x, "y": y})
 
 
+def _number_problem(ring: Any, place: str) -> Iterator[Problem]:
+    if positions_array(ring) is None and not (isinstance(ring, list) and all(is_position(each) for each in ring)):
+        bad = next((n for n, p in enumerate(ring) if not is_position(p)), 0) if isinstance(ring, list) else 0
+        yield Problem("coordinates-not-numbers", f"{place}[{bad}]", {"value": _first_text(ring, bad)})
+
+
 def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:
     whole = positions_array(ring)
     if (
@@ -148,9 +175,8 @@ def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:
         and (np.abs(whole[:, 0]) <= 180).all() and (np.abs(whole[:, 1]) <= 90).all()
     ):  # fmt: skip
         return
-    if not isinstance(ring, list) or not all(is_position(position) for position in ring):
-        bad = next((n for n, p in enumerate(ring) if not is_position(p)), 0) if isinstance(ring, list) else 0
-        yield Problem("coordinates-not-numbers", f"{place}[{bad}]", {"value": _first_text(ring, bad)})
+    for problem in _number_problem(ring, place):
+        yield problem
         return
     outside = next((n for n, (x, y, *_) in enumerate(ring) if abs(x) > 180 or abs(y) > 90), None)
     if outside is not None:

@@ -19,7 +19,6 @@ from zonegeo.sources.boundary.raw.shapes import coordinates_of, moved, positions
 KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
 _MARGIN = 3.0  # degrees around a CRS's area of use: data reach beyond their belt, never beyond half a zone more
 _COAST = 0.25  # degrees around Korea: harbours and reclaimed land, and not the origin of a drawing
-_MOST_TOLD = 20
 
 
 @value
@@ -47,7 +46,7 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
     if raw.unit is not None and not system.is_geographic:
         found, told = _by_unit(found, _moved(raw, system, swap_xy=swap_xy, unit_m=raw.unit[1]), raw.unit, where)
     if found.problems:
-        raise InputError((*raw.problems, *found.problems[:_MOST_TOLD]))
+        raise InputError((*raw.problems, *found.problems))
     notices = (*told, *_notices(raw, system, option), *_far_notices(found.geometries, system))
     return Placed(found.geometries, system, notices)
 
