@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Outline
 from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, reason_text
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
-from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view
+from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view, unlocated_view
 from zonegeo.rendering.maps.view_trial import trial_view
-from zonegeo.rendering.page.bilingual import Pair, fixed_words, joined, name, plain, text
+from zonegeo.rendering.page.bilingual import Pair, both, fixed_words, joined, name, plain, text
 from zonegeo.rendering.page.standalone import LEAFLET_VERSION
 from zonegeo.rendering.page.varint import layer_view
 
@@ -40,7 +42,8 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "claims": [claim_view(claim) for claim in evaluation.claims],
         "notices": [notice_view(notice) for notice in evaluation.notices],
         "sites": [site_view(site, evaluation) for site in evaluation.sites],
-        "places": [place_view(place, evaluation) for place in evaluation.places],
+        "places": [place_view(place) for place in evaluation.places],
+        "unlocated": unlocated_view(evaluation),
         "matrix": [separation_view(cell, names) for cell in evaluation.matrix],
         "drawings": [drawing_view(drawing) for drawing in evaluation.drawings],
         "bounds": [[south, west], [north, east]],
@@ -50,6 +53,7 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "credits": credits_of([*evaluation.sites, *evaluation.places], ground),
         "receipt": _receipt(evaluation),
         "trial": trial_view(evaluation),
+        "counts": _counts(evaluation),
         "words": fixed_words(),
     }
 
@@ -59,15 +63,15 @@ def _subject(evaluation: Evaluation) -> Pair:
     return joined([
         name(evaluation.proposal_name),
         text("status.draft") if evaluation.proposal_status == "draft" else None,
-        text("map.subject.profile", profile=profile.id, version=profile.version),
+        text("map.subject.profile", profile=name(profile.name), version=profile.version),
         text("word.not-carried", profile=evaluation.poses_as) if evaluation.poses_as else None,
-        text("map.subject.crs", crs=evaluation.analysis_crs),
         text("map.subject.as-of", date=evaluation.as_of),
+        plain(evaluation.analysis_crs),
     ])  # fmt: skip
 
 
 def _whole(evaluation: Evaluation) -> dict[str, Any]:
-    verdict = evaluation.verdict
+    verdict, head = evaluation.verdict, headline_of(evaluation)
     counts = []
     for each in Verdict:
         number = sum(finding.verdict is each for finding in evaluation.counted)
@@ -79,7 +83,26 @@ def _whole(evaluation: Evaluation) -> dict[str, Any]:
         "word": text(f"map.whole.{verdict.value}"),
         "note": text("map.whole.counts", total=len(evaluation.counted), counts=joined(counts)),
         "stability": _stability(evaluation),
+        "reason": _told(lambda translator: reason_text(head, translator)),
+        "tightest": None if head.tightest is None else head.tightest.requirement,
+        "just_met": _told(lambda translator: just_met_text(head, translator)),
+        "cautions": [{"kind": each.kind, "text": text(each.code, count=each.count)} for each in cautions_of(head)],
     }
+
+
+def _counts(evaluation: Evaluation) -> dict[str, Pair]:
+    """Return what stands beside the titles of the tables: of how many how many are to be looked at."""
+    head = headline_of(evaluation)
+    claims, sites = len(evaluation.claims), len(evaluation.sites)
+    return {
+        "claims": text("map.section.contradicted", some=len(head.contradicted), all=claims),
+        "sites": text("map.section.beyond", some=len(head.beyond_tolerance), all=sites),
+    }
+
+
+def _told(phrase: Callable[[Translator], str]) -> Pair | None:
+    pair = both(phrase)
+    return pair if any(pair.values()) else None
 
 
 def _stability(evaluation: Evaluation) -> Pair | None:

@@ -17,7 +17,7 @@ TRANSLATORS = tuple(Translator(language) for language in LANGUAGES)
 # The fixed words of the page, by the code under which the scripts ask for them (catalogue: ``map.ui.<code>``)
 FIXED_WORDS = (
     "address", "alternatives", "basis", "claims", "claims.computed", "claims.name", "claims.stated", "claims.verdict",
-    "clause", "close", "date", "declared", "details", "difference", "distances", "editor.area", "editor.by-declared",
+    "clause", "close", "date", "declared", "difference", "distances", "editor.area", "editor.by-declared",
     "editor.cancel", "editor.check", "editor.corner", "editor.corner-keys", "editor.cut-missed", "editor.declared",
     "editor.download", "editor.downloaded", "editor.draft", "editor.draft-only", "editor.east", "editor.farthest",
     "editor.fault", "editor.fault-crossing", "editor.fault-short", "editor.finish", "editor.help", "editor.help-keys",
@@ -36,6 +36,8 @@ FIXED_WORDS = (
     "print.as-of", "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator",
     "receipt", "remarks", "requirements", "role", "show-on-map", "site", "sites", "skip", "source", "sources",
     "stability", "status", "subject", "to-table", "value", "verdict", "zoom-in", "zoom-out",
+    "beside", "chart", "chart-interval", "chart-limit", "chart-value", "margins", "more", "test", "theme.dark",
+    "theme.light", "whole-map",
 )  # fmt: skip
 
 

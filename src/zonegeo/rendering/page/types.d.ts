@@ -73,11 +73,22 @@ declare global {
     glyph: string;
     word: Pair;
   }
-  interface Bar {
-    value: number;
+  /** Shares of a line from zero (rendering/margin_chart.py), and what its marks say. */
+  interface Chart {
+    value: number | null;
     low: number;
-    high: number;
+    high: number | null;
     limit: number;
+    allowed: string;
+    marks: Marks;
+  }
+  interface Marks {
+    value: Pair | null;
+    limit: Pair;
+    low: Pair | null;
+    high: Pair | null;
+    nominal: Pair | null;
+    certain: Pair | null;
   }
   interface Part {
     subject: Pair | null;
@@ -100,7 +111,9 @@ declare global {
     value: Pair | null;
     limit: Pair | null;
     margin: Pair | null;
-    bar: Bar | null;
+    test: Pair | null;
+    margins: { nominal: Pair | null; certain: Pair | null };
+    chart: Chart | null;
     clause: Pair | null;
     cite: Pair | null;
     cite_url: string;
@@ -119,6 +132,7 @@ declare global {
     sites: string[];
     witness: Geometry | null;
     pair: Pair | null;
+    pill: Pair | null;
   }
   interface Claim extends Judged {
     id: string;
@@ -132,6 +146,10 @@ declare global {
   interface Whole extends Judged {
     note: Pair;
     stability: Pair | null;
+    reason: Pair | null;
+    tightest: string | null;
+    just_met: Pair | null;
+    cautions: { kind: string; text: Pair }[];
   }
   /** What a card tells of a site, and where its name stands. */
   interface SiteCard {
@@ -141,6 +159,8 @@ declare global {
     rows: [string, Told][];
     distances: [Told, Told][];
     label: Told;
+    /** What stands below the name, line by line, where it is not `label` alone. */
+    lines?: Pair[];
     geometry?: unknown;
     side?: Side | null;
   }
@@ -159,13 +179,17 @@ declare global {
   }
   interface NamedPlace {
     id: string;
-    title: Told;
-    sites: { id: string; text: Told }[];
+    name: Told;
   }
   interface Place extends NamedPlace {
     name: Pair;
     geometry: Outline;
-    title: Pair;
+  }
+  /** Sites that lie somewhere in the same places. */
+  interface Unlocated {
+    places: string[];
+    title: Told;
+    sites: { id: string; name: Told; area: Told | null }[];
   }
   interface MatrixCell {
     core: string;
@@ -236,6 +260,7 @@ declare global {
     notices: { code: string; where: string; text: Pair }[];
     sites: Site[];
     places: Place[];
+    unlocated: Unlocated[];
     matrix: MatrixCell[];
     drawings: Drawing[];
     bounds: [Point, Point];
@@ -245,6 +270,7 @@ declare global {
     credits: Pair;
     receipt: [Pair, Pair][];
     trial: TrialView | null;
+    counts: { claims: Pair; sites: Pair };
   }
 
   type TriedData = MapData & { trial: TrialView };
@@ -253,7 +279,7 @@ declare global {
 
   type Side = "a" | "b";
   interface Deciding {
-    finding: { pair: Told | null };
+    finding: { pair: Told | null; pill?: Told | null };
     ends: Leaflet.LatLng[];
     side?: Side | null;
   }
@@ -263,7 +289,10 @@ declare global {
     ends?: Leaflet.LatLng[];
     layer?: Leaflet.GeoJSON | null;
     side?: Side | null;
-    place?: boolean;
+    /** Whether it stands in its own polygon or nowhere. */
+    within?: boolean;
+    /** The places into which it leads. */
+    leads?: Leaflet.GeoJSON[];
   }
   interface Labelled {
     atlas: NamedMap;
@@ -275,7 +304,7 @@ declare global {
   /** What a map has to have for names and cards to stand on it. */
   interface NamedMap {
     map: Leaflet.Map;
-    data: { sites: SiteCard[]; places: NamedPlace[] };
+    data: { sites: SiteCard[]; places: NamedPlace[]; unlocated: Unlocated[] };
     sites: Record<string, { site: SiteCard; layer: Leaflet.GeoJSON | null }>;
     places: Record<string, { layer: Leaflet.GeoJSON }>;
     deciding: Deciding[];
@@ -310,6 +339,7 @@ declare global {
   }
   interface Spot extends XY {
     cost: number;
+    inside?: boolean;
     anchor?: XY | null;
   }
   interface Settled {

@@ -56,7 +56,7 @@ function open(editor) {
   editor.card = card(editor);
   const small = window.matchMedia(SMALL).matches;
   if (small) only("#panel").prepend(editor.card);
-  else only("#stage").appendChild(editor.card);
+  else only("#around").appendChild(editor.card);
   editor.handles.group.addTo(editor.atlas.map);
   addOutcome(editor);
   const sites = editor.atlas.data.sites;

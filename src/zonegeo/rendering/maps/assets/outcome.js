@@ -7,7 +7,7 @@ import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
 import { numberText } from "./numbers.js";
 import { figures, inPlane, reachRing } from "./trial.js";
 
-const DRAFT = "#8a0057";
+const DRAFT = "var(--draft)";
 
 /** @param {Editor} editor */
 export function addOutcome(editor) {
@@ -304,7 +304,7 @@ function showRows(editor, found, drawn) {
     const finding = named(data.findings, String(row.dataset.requirement));
     const rule = data.trial.rules.find((each) => each.id === finding.id);
     const line = trialLine(editor, finding, rule, found);
-    if (line) only(".more", row).before(line);
+    if (line) only(".line", row).after(line);
   });
 }
 

@@ -31,7 +31,7 @@ function lay() {
   if (laid !== null) return;
   closeSite();
   const map = atlas.map;
-  const closed = /** @type {HTMLDetailsElement[]} */ (findAll("details.section:not([open])"));
+  const closed = /** @type {HTMLDetailsElement[]} */ (findAll("details.section:not([open]), details.more:not([open])"));
   const view = { centre: map.getCenter(), zoom: map.getZoom(), snap: map.options.zoomSnap };
   closed.forEach((box) => { box.open = true; });
   document.documentElement.classList.add("is-printing");
@@ -86,9 +86,9 @@ function scaleBar(scale) {
   const width = (length / scale) * 1000;
   const bar = svg("svg", { width: width + "mm", height: "3mm", viewBox: "0 0 100 6", preserveAspectRatio: "none",
     "aria-hidden": "true" },
-    svg("rect", { x: 0, y: 1, width: 50, height: 4, fill: "#111" }),
-    svg("rect", { x: 50, y: 1, width: 50, height: 4, fill: "#fff" }),
-    svg("rect", { x: 0, y: 1, width: 100, height: 4, fill: "none", stroke: "#111", "stroke-width": 1,
+    svg("rect", { x: 0, y: 1, width: 50, height: 4, fill: "var(--ink)" }),
+    svg("rect", { x: 50, y: 1, width: 50, height: 4, fill: "var(--paper)" }),
+    svg("rect", { x: 0, y: 1, width: 100, height: 4, fill: "none", stroke: "var(--ink)", "stroke-width": 1,
       "vector-effect": "non-scaling-stroke" }));
   const told = length >= 1000 ? length / 1000 + " km" : length + " m";
   const paper = String(document.documentElement.dataset.paper).toUpperCase();

@@ -3,6 +3,7 @@
 import { closeSite } from "../../page/assets/card.js";
 import { addLabels, relabel } from "../../page/assets/labels.js";
 import { addPatterns } from "../../page/assets/style.js";
+import { useTheme } from "../../page/assets/theme.js";
 import { margins } from "../../page/assets/view.js";
 import { element, only, useWords } from "../../page/assets/words.js";
 import { addContext } from "./context.js";
@@ -18,6 +19,7 @@ import { usePrint } from "./print.js";
 export function start(map, block) {
   const data = JSON.parse(block.textContent);
   useWords(data);
+  useTheme();
   document.body.insertBefore(
     element("a.skip", { href: "#stage", text: "skip", onclick: toMap }), document.body.firstChild);
   document.body.appendChild(element("div.announcement", { id: "announcement", "aria-live": "polite" }));
