@@ -10,6 +10,8 @@ from zonegeo.api.files.boundary_files import measure_raster as measure_raster
 from zonegeo.api.files.boundary_files import measure_separation as measure_separation
 from zonegeo.api.files.boundary_files import refuse_two_meanings as refuse_two_meanings
 from zonegeo.api.files.compare_files import say_themselves as say_themselves
+from zonegeo.api.files.context_files import add_context as add_context
+from zonegeo.api.files.context_files import build_context as build_context
 from zonegeo.api.files.export import export_sites as export_sites
 from zonegeo.api.files.guess_crs import guess_crs as guess_crs
 from zonegeo.api.files.guess_crs import render_guess as render_guess

@@ -284,3 +284,35 @@ def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[
     told = open_page(map_page(plan, language="ko")).inner_text(".banner")
     assert "판단불가" in told
     assert "유지" not in told
+
+
+def test_a_place_lies_under_the_map_and_gives_way_to_the_study(open_page: Callable[..., Any], page: str) -> None:
+    tab = open_page(page)
+    names = tab.evaluate("[...document.querySelectorAll('.context-name:not(.hidden)')].map(each => each.textContent)")
+    assert len(names) >= 12
+    assert {"석관동", "제기동"} <= set(names)
+    meets = """[...document.querySelectorAll('.context-name:not(.hidden)')].filter(one => {
+        const a = one.getBoundingClientRect();
+        return [...document.querySelectorAll('.name:not(.hidden):not(.context-name), [data-obstacle]')].some(other => {
+            const b = other.getBoundingClientRect();
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        });
+    }).map(each => each.textContent)"""
+    assert tab.evaluate(meets) == []
+    assert "국토지리정보원 행정구역 2023" in tab.inner_text(".foot")
+    tab.click(".language")
+    assert "Jegi-dong" in tab.evaluate("[...document.querySelectorAll('.context-name')].map(each => each.textContent)")
+    tab.locator(".legend label", has_text="surroundings").locator("input").uncheck()
+    assert tab.locator(".context-name:not(.hidden)").count() == 0
+
+
+def test_nine_requirements_stand_on_the_first_screen_a_line_each(open_page: Callable[..., Any], page: str) -> None:
+    tab = open_page(page)
+    rows = tab.evaluate("""[...document.querySelectorAll('.panel > .findings > .finding .line')].map(
+        each => each.getBoundingClientRect().bottom)""")
+    assert len(rows) == 9
+    assert max(rows) <= 768
+    told = tab.inner_text(".banner")
+    assert "이격거리 여유 1,694.4 m · 확실한 여유 1,014.4 m" in told
+    tab.click('[data-caution="contradicted"]')
+    assert tab.locator("details.claims").get_attribute("open") is not None

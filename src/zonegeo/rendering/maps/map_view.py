@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Outline
 from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
@@ -18,7 +19,7 @@ from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separati
 from zonegeo.rendering.maps.view_trial import trial_view
 from zonegeo.rendering.page.bilingual import Pair, both, fixed_words, joined, name, plain, text
 from zonegeo.rendering.page.standalone import LEAFLET_VERSION
-from zonegeo.rendering.page.varint import layer_view
+from zonegeo.rendering.page.varint import layer_view, surroundings_view
 
 # where nothing has a place, the map opens on the country
 _KOREA = (124.5, 33.0, 131.0, 38.7)
@@ -28,6 +29,7 @@ _PHRASE_END = re.compile(r";| \(")
 def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> dict[str, Any]:
     """Return everything that the page shows, in both languages."""
     names = {site.id: name(site.name) for site in evaluation.sites}
+    around = behind.surroundings
     west, south, east, north = bounds_of(evaluation)
     ground = None if behind.tiles is None else plain(behind.tiles[0].credit)
     return {
@@ -50,7 +52,10 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "sources": _sources(evaluation),
         "basemap": basemap_view(behind),
         "context": [layer_view(layer) for layer in behind.layers],
-        "credits": credits_of([*evaluation.sites, *evaluation.places], ground),
+        "surroundings": None if around is None else surroundings_view(around),
+        "credits": credits_of(
+            [*evaluation.sites, *evaluation.places], ground, () if around is None else around.credits
+        ),
         "receipt": _receipt(evaluation),
         "trial": trial_view(evaluation),
         "counts": _counts(evaluation),
@@ -122,13 +127,22 @@ def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
     ]
 
 
-def credits_of(drawn: Iterable[SiteResult | PlaceResult | Outline], ground: Pair | None = None) -> Pair:
+def credits_of(
+    drawn: Iterable[SiteResult | PlaceResult | Outline], ground: Pair | None = None, around: Iterable[Name] = ()
+) -> Pair:
     """Return the line at the foot of a map: the licences of what is drawn, and what draws it."""
     # the first phrase of each licence: its conditions stand in full below the panel and in the popups
     licences = dict.fromkeys(
         _PHRASE_END.split(each.licence)[0] for each in drawn if each.licence and each.geometry is not None
     )
-    return joined([ground, *(plain(licence) for licence in licences), plain(f"Leaflet {LEAFLET_VERSION}")])
+    # what two files ask to be named by in another order of the same words is one
+    said = [_words(licence) for licence in licences]
+    behind = [name(each) for each in around if _words(each.ko) not in said]
+    return joined([ground, *map(plain, licences), *behind, plain(f"Leaflet {LEAFLET_VERSION}")])
+
+
+def _words(credit: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in credit.split(","))
 
 
 def _receipt(evaluation: Evaluation) -> list[list[Pair]]:

@@ -120,7 +120,14 @@ def distance(cell: Separation) -> Pair:
 def separation_view(cell: Separation, names: dict[str, Pair]) -> dict[str, Any]:
     """Return one line of the distance matrix with its label."""
     label = text("map.pair", first=names[cell.core], second=names[cell.background], value=distance(cell))
-    return {"core": cell.core, "background": cell.background, "line": cell.line, "metres": cell.value, "label": label}
+    return {
+        "core": cell.core,
+        "background": cell.background,
+        "line": cell.line,
+        "metres": cell.value,
+        "low": cell.low,
+        "label": label,
+    }
 
 
 def place_view(place: PlaceResult) -> dict[str, Any]:

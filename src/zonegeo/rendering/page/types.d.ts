@@ -196,6 +196,7 @@ declare global {
     background: string;
     line: LineString | null;
     metres: number | null;
+    low: number;
     label: Pair;
   }
   interface Drawing {
@@ -220,12 +221,37 @@ declare global {
     parts: string;
     owners: string;
   }
+  interface PackedSurroundings {
+    points: string;
+    sizes: string;
+    parts: string;
+    kinds: string;
+    owners: string;
+    names: Pair[];
+    order: string[];
+  }
+  type Two = [string, string];
+  /** One thing around the sites; its pieces in the square of the whole world. */
+  interface Around {
+    kind: string;
+    name: Pair;
+    pieces: Float64Array[];
+    box: Box;
+  }
+  interface AroundEntry {
+    features: Around[];
+    canvas: HTMLCanvasElement;
+    shown: boolean;
+    names: Map<string, HTMLElement>;
+  }
   type Reading = "max_pair" | "min_pair" | "max_over_background_min_core" | "spanning_link";
   type Operator = "<=" | "<" | ">=" | ">";
   interface Rule {
     id: string;
     measure: string;
     measured: boolean;
+    /** What counts beside the sites, m2. */
+    others: number;
     reading: Reading | null;
     sites: string[];
     op: Operator;
@@ -235,6 +261,7 @@ declare global {
   }
   interface TrialSite {
     declared: number | null;
+    accuracy: number;
     outline: boolean;
     properties: Record<string, unknown>;
   }
@@ -248,6 +275,7 @@ declare global {
     proposal: string;
     base: { path: string; sha256: string }[];
     verdicts: Record<string, { glyph: string; word: Pair }>;
+    wholes: Record<string, Pair>;
   }
   interface MapData extends Spoken {
     subject: Pair;
@@ -267,6 +295,7 @@ declare global {
     sources: { source: Pair; licence: Pair }[];
     basemap: Basemap | null;
     context: ContextLayer[];
+    surroundings: PackedSurroundings | null;
     credits: Pair;
     receipt: [Pair, Pair][];
     trial: TrialView | null;
@@ -398,6 +427,7 @@ declare global {
     height: number;
   }
   interface Atlas extends NamedMap {
+    surroundings?: { show(on: boolean): void; redraw(): void };
     data: MapData;
     sites: Record<string, { site: Site; layer: Leaflet.GeoJSON | null }>;
     places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;
@@ -417,13 +447,17 @@ declare global {
 
   // --- a try
 
+  /** `low` and `high` as missing data leaves them, `least` and `most` with the accuracy of the boundaries. */
   interface Bounded {
     value: number | null;
     low: number;
     high: number;
+    least: number;
+    most: number;
     from?: Point | null;
     to?: Point | null;
   }
+  type Known = Omit<Bounded, "least" | "most">;
   /** Bounds of the distance between two sites. */
   interface Distance extends Bounded {
     one: Site;
@@ -433,16 +467,20 @@ declare global {
     value: number | null;
     low: number;
     high: number;
+    least: number;
+    most: number;
     pair: Distance | null;
   }
   interface Decided extends Found {
     rule: Rule;
     verdict: "pass" | "fail" | "review" | "undecided";
     margin: number | null;
+    /** How far the worst end of the interval is from the limit. */
+    certain: number | null;
   }
   type Areas = Record<string, { area: number; perimeter: number } | null>;
   /** What is folded, and decided by: the value, or an end of its bounds. */
-  type End = "value" | "low" | "high";
+  type End = "value" | "low" | "high" | "least" | "most";
   type CellOf = (one: Site, other: Site) => Distance;
   interface Figures {
     areas: Areas;
@@ -454,6 +492,8 @@ declare global {
     plane: Plane;
     places: Record<string, Shape>;
     planes: WeakMap<Shape, Shape>;
+    /** How far the boundary of each site, or its place, may be off, metres. */
+    accuracy: Record<string, number>;
     pairs: Record<string, { one: Shape | null; other: Shape | null; cell: Distance }>;
   }
   interface DraftStep {
@@ -488,7 +528,7 @@ declare global {
     finishPoints?: () => void;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
-    outline: Leaflet.Polygon | null;
+    outline: Leaflet.Polygon[] | null;
     line: Leaflet.Polyline | null;
     ends: Leaflet.LatLng[] | null;
     before: Figures;

@@ -99,6 +99,7 @@ function switches(atlas) {
     const style = swatch({ color: behind.colour, weight: 1, fillColor: "none" });
     rows.push(choice(name, style, true, (on) => { showContext(behind, on); }));
   });
+  if (atlas.surroundings) rows.push(choice("legend.surroundings", null, true, atlas.surroundings.show));
   const { basemap } = atlas.data;
   if (atlas.basemap && basemap) {
     const name = () => read("legend.basemap") + " (" + basemap.name + ")";

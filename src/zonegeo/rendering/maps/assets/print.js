@@ -115,12 +115,20 @@ function head(data) {
   const whole = data.verdict;
   const sign = element("span.glyph", { "aria-hidden": "true" });
   sign.textContent = whole.glyph;
-  const drafted = document.documentElement.classList.contains("has-draft");
+  const drafted = document.querySelector(".banner.draft-mark");
   return element("header.sheet-head", {},
     element("div", {}, element("h1", { text: data.title }), element("p", { text: data.subject })),
     drafted ? element("p.draft-only", { text: "editor.draft-only" }) : null,
-    element("p.sheet-verdict", { "data-verdict": whole.verdict }, sign, element("strong", { text: whole.word }),
-      element("span", { text: whole.note })));
+    // of a draft the sheet says what the page says of it, never what the designation is
+    drafted ? draftVerdict(drafted) : element("p.sheet-verdict", { "data-verdict": whole.verdict }, sign,
+      element("strong", { text: whole.word }), element("span", { text: whole.note })));
+}
+
+/** @param {Element} banner */
+function draftVerdict(banner) {
+  const node = element("p.sheet-verdict", { "data-verdict": banner.getAttribute("data-verdict") });
+  node.append(...Array.from(only("p.whole", banner).childNodes, (each) => each.cloneNode(true)));
+  return node;
 }
 
 // where there are too many for the sheet, those that do not count for the whole stand on the next page alone

@@ -13,6 +13,7 @@ import { hideEvidence, useEvidence } from "./evidence.js";
 import { addLayers } from "./layers.js";
 import { addPanel } from "./panel.js";
 import { usePrint } from "./print.js";
+import { addSurroundings } from "./surroundings.js";
 
 // returns what is on the map, for whoever looks at the page from outside
 /** @param {L.Map} map @param {HTMLElement} block */
@@ -28,6 +29,7 @@ export function start(map, block) {
   map.setMaxZoom(20);
   map.fitBounds(data.bounds, { animate: false });
   const atlas = addLayers(map, data);
+  addSurroundings(atlas);
   addContext(atlas);
   addPanel(atlas);
   addControls(atlas);
@@ -36,11 +38,12 @@ export function start(map, block) {
   addLabels(atlas);
   // names of the layers behind give way to those of the sites
   atlas.context.forEach((entry) => { entry.redraw(); });
+  atlas.surroundings?.redraw();
   useEvidence(atlas);
   usePrint(atlas);
   leaveByEscape(atlas);
   // the labels are as wide as the font that is really there
-  if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { relabel(atlas); });
+  if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { nameAgain(atlas); });
   document.documentElement.dataset.ready = "true";
   return atlas;
 }
@@ -52,6 +55,12 @@ function leaveByEscape(atlas) {
     if (event.key !== "Escape" || closeSite() || leaveEditor(atlas)) return;
     hideEvidence();
   });
+}
+
+/** @param {Atlas} atlas */
+function nameAgain(atlas) {
+  relabel(atlas);
+  atlas.surroundings?.redraw();
 }
 
 /** @param {Event} event */

@@ -169,7 +169,7 @@ function settle(label, scene) {
   let best = null;
   for (let i = 0; i < tries.length && (best === null || tries[i].cost < best.cost); i += 1) {
     const box = Object.assign({ left: tries[i].x - size.width / 2, top: tries[i].y - size.height / 2 }, size);
-    if (!inside(box, scene.size) || scene.placed.some((other) => overlap(box, other, 3))) continue;
+    if (!inside(box, scene.size) || scene.placed.some((other) => overlaps(box, other, 3))) continue;
     const cost = tries[i].cost + hiding(box, label, scene) + crossing(tries[i], scene);
     if (best === null || cost < best.cost) best = { box, cost, anchor: tries[i].anchor };
   }
@@ -283,8 +283,8 @@ function hiding(box, label, scene) {
   let cost = 0;
   const points = samples(box);
   scene.shapes.forEach((shape) => {
-    if (shape.small && overlap(box, asBox(shape.box), 0)) cost += 150;
-    else if (shape.id !== label.id && overlap(box, asBox(shape.box), 0)) {
+    if (shape.small && overlaps(box, asBox(shape.box), 0)) cost += 150;
+    else if (shape.id !== label.id && overlaps(box, asBox(shape.box), 0)) {
       cost += (110 * points.filter((point) => within(point, shape.rings)).length) / points.length;
     }
   });
@@ -339,8 +339,13 @@ function lineShapes(atlas) {
 // the controls of the map are places where no label may stand
 /** @param {L.Map} map @returns {ScreenBox[]} */
 function obstacles(map) {
+  return boxesOf(map, "[data-obstacle]");
+}
+
+/** @param {L.Map} map @param {string} selector @returns {ScreenBox[]} */
+function boxesOf(map, selector) {
   const origin = map.getContainer().getBoundingClientRect();
-  return findAll("[data-obstacle]").map((node) => {
+  return findAll(selector).map((node) => {
     const box = node.getBoundingClientRect();
     return { left: box.left - origin.left, top: box.top - origin.top, width: box.width, height: box.height };
   }).filter((box) => box.width > 0);
@@ -406,8 +411,24 @@ function contains(box, point, room) {
     point.y > box.top - room && point.y < box.top + box.height + room;
 }
 
+// what no name of the surroundings may stand on: names and tools as they are on the screen
+/** @param {L.Map} map @returns {ScreenBox[]} */
+export function obstacleBoxes(map) {
+  return boxesOf(map, ".name:not(.hidden):not(.context-name), [data-obstacle]");
+}
+
+// whether a box would lie on a site, or on the line that decides
+/** @param {NamedMap} atlas @returns {(box: ScreenBox) => boolean} */
+export function studyBelow(atlas) {
+  const shapes = siteShapes(atlas);
+  const lines = lineShapes(atlas);
+  return (box) => shapes.some((shape) => overlaps(box, asBox(shape.box), 4) &&
+    (shape.small || samples(box).some((point) => within(point, shape.rings)))) ||
+    lines.some((line) => line.some((point) => contains(box, point, 5)));
+}
+
 /** @param {ScreenBox} a @param {ScreenBox} b @param {number} room */
-function overlap(a, b, room) {
+export function overlaps(a, b, room) {
   return a.left < b.left + b.width + room && b.left < a.left + a.width + room &&
     a.top < b.top + b.height + room && b.top < a.top + a.height + room;
 }
