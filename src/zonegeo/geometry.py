@@ -1,4 +1,4 @@
-"""Geometries and arrays of them: the types that every room above the model writes in its signatures."""
+"""Geometries and arrays of them: the types that signatures name, and what any room may ask of a shape."""
 
 from __future__ import annotations
 
@@ -34,6 +34,15 @@ def shape_of(geojson: Mapping[str, Any] | None) -> Geometry | None:
     'POINT (127.05 37.6)'
     """
     return None if geojson is None else shape(dict(geojson))
+
+
+def bounds_of(outlines: Iterable[Mapping[str, Any]]) -> Floats:
+    """Return west, south, east and north of GeoJSON geometries together, in their own units.
+
+    >>> bounds_of([{"type": "Point", "coordinates": [127.0, 37.6]}, {"type": "Point", "coordinates": [127.1, 37.5]}])
+    array([127. ,  37.5, 127.1,  37.6])
+    """
+    return np.asarray(shapely.total_bounds([shape_of(outline) for outline in outlines]), dtype=float)
 
 
 def column_of(geometries: Iterable[Geometry | None]) -> Shapes:
@@ -75,3 +84,30 @@ def single(made: Geometry | Shapes) -> Geometry:
     if not isinstance(made, BaseGeometry):
         raise TypeError(f"an array of {np.shape(made)} is not one geometry")
     return made
+
+
+def union_of(shapes: Iterable[Geometry | None]) -> Geometry:
+    """Return the land that any of the shapes covers, the same for every order of them; an empty polygon for none.
+
+    >>> union_of([shapely.box(0, 0, 2, 1), None, shapely.box(1, 0, 3, 1)]).area
+    3.0
+    """
+    known = [shape for shape in shapes if shape is not None]
+    if not known:
+        return shapely.Polygon()
+    if len(known) == 1:
+        return known[0]
+    ordered = sorted(known, key=shapely.to_wkb)
+    return shapely.normalize(shapely.union_all(ordered))
+
+
+def point_within(shape: Geometry) -> tuple[float, float] | None:
+    """Return a point inside a shape; ``None`` where it has none.
+
+    >>> point_within(shapely.box(0, 0, 2, 2)), point_within(shapely.Polygon())
+    ((1.0, 1.0), None)
+    """
+    if shapely.is_empty(shape):
+        return None
+    point = shapely.point_on_surface(shape)
+    return (float(point.x), float(point.y))

@@ -27,6 +27,7 @@ LINES = {
     "facts": "facts geo/small.toml --missing",
     "compare": "compare hongneung request-2019 designation-2020",
     "procedure": "procedure hongneung request-2019 designation-2020",
+    "zones": "zones hongneung",
     "repair": "repair geo/small.toml --profile rules.toml",
     "report": "report geo/small.toml --profile rules.toml -o report.md",
     "verify": "verify result.json",

@@ -82,10 +82,10 @@ def test_many_proposals_are_held_against_the_baseline_alone(tmp_path: Path) -> N
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
     from zonegeo.rendering.comparison.comparison_page import START
     from zonegeo.rendering.comparison.comparison_view import OWN_WORDS, SHARED_WORDS
-    from zonegeo.rendering.page.linker import modules_of
-    from zonegeo.rendering.page.standalone import asset
+    from zonegeo.rendering.page.linker import linked
 
-    source = "\n".join(asset(path) for path in modules_of(START) if path.startswith("comparison/"))
+    modules = re.split(r"^// (\S+\.js)$", linked(START), flags=re.MULTILINE)
+    source = "\n".join(body for path, body in zip(modules[1::2], modules[2::2], strict=True) if "comparison/" in path)
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     asked |= set(re.findall(r'\bread\("([\w.-]+)"\)', source))
     assert "glance" in asked

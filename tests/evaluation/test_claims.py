@@ -227,6 +227,42 @@ def test_where_no_site_has_a_place_nothing_is_known() -> None:
     assert found.remarks[0].values["count"] == {"value": 2, "unit": "site"}
 
 
+# --- printed figures alone: by hand -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quantity", "stated", "parts", "verdict"),
+    [
+        # two places: 3,434 m2 is 0.003 km2 as it is rounded there, and 3,500 m2 may be either
+        ("equality", "0.003 km2", ["3,434 m2"], "confirmed"),
+        ("equality", "0.003 km2", ["3,501 m2"], "contradicted"),
+        ("equality", "0.004 km2", ["3,500 m2"], "confirmed"),
+        ("equality", "6 site", ["5 site"], "contradicted"),
+    ],
+)  # fmt: skip
+def test_printed_figures_are_recomputed(quantity: str, stated: str, parts: list[str], verdict: str) -> None:
+    assert check(LAND, claim(quantity, stated, parts=parts)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("quantity", "listed", "verdict", "ends"),
+    [
+        ("equality", ["착공", "착공"], "confirmed", (1, 1)), ("equality", ["착공", "착공예정"], "contradicted", (2, 2)),
+        ("order-of-dates", ["2019-09-19", "2019-09-27", "2020-08-27"], "confirmed", (3, 3)),
+        ("order-of-dates", ["2019-09-27", "2019-09-19", "2020-08-27"], "contradicted", (2, 2)),
+        ("order-of-dates", ["2019", "2020-01", "2020-01-31"], "confirmed", (3, 3)),
+        # a month or a year may be any of its days
+        ("order-of-dates", ["2019-09-27", "2019-09"], "unverifiable", (1, 2)),
+        ("order-of-dates", ["2020-02", "2019"], "contradicted", (1, 1)),
+        ("order-of-dates", ["2020-02-29", "2020-02"], "unverifiable", (1, 2)),
+    ],
+)  # fmt: skip
+def test_texts_and_dates_are_compared(quantity: str, listed: list[str], verdict: str, ends: tuple[int, int]) -> None:
+    stated = f"{len(listed) if quantity == 'order-of-dates' else 1} item"
+    found = check(LAND, dataclasses.replace(claim(quantity, stated), listed=tuple(listed)))
+    assert (found.verdict, found.low, found.high) == (verdict, *ends)
+
+
 # --- the whole way ----------------------------------------------------------------------------------------------------
 
 
@@ -241,7 +277,7 @@ def test_an_evaluation_checks_the_claims_of_its_own_proposal() -> None:
 def test_every_quantity_that_a_claim_can_be_about_is_tested_here() -> None:
     assert set(CLAIM_QUANTITIES) == {
         "total-area", "core-area", "background-area", "background-site-count", "sum-of-parts", "separation",
-        "difference", "product", "share", "rate", "count-of-list",
+        "difference", "product", "share", "rate", "count-of-list", "equality", "order-of-dates",
     }  # fmt: skip
 
 

@@ -86,6 +86,18 @@ def test_the_four_readings_of_the_clause(designation: Evaluation, reading: str, 
     assert all(each.verdict is Verdict.PASS for each in finding.alternatives if each.kind != "place")
 
 
+@pytest.mark.parametrize(("reading", "most"), [("max_over_background_min_core", 1333.0), ("spanning_link", 1329.0)])
+def test_the_ends_of_readings_are_those_of_places_that_there_are(
+    designation: Evaluation, reading: str, most: float
+) -> None:
+    """The worst of places and boundaries drawn by chance stands beside; the least is BT-IT's own link to KIST."""
+    (found,) = [each for each in designation.finding("separation").alternatives if each.name == reading]
+    assert most <= found.high <= most + 5.0
+    # 625.2 m as drawn; both outlines nearer by what they may be off, 15 and 5 m
+    apart = next(each for each in designation.matrix if (each.core, each.background) == ("kist", "bt-it"))
+    assert found.low == pytest.approx(apart.value - 20.0, abs=0.1)
+
+
 def test_the_ellipsoid_rides_along(designation: Evaluation) -> None:
     finding = designation.finding("separation")
     ellipsoid = next(each for each in finding.alternatives if each.name == "ellipsoid:GRS80")

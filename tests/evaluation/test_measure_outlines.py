@@ -11,7 +11,9 @@ from pyproj import Geod
 
 from tests.pictures import lonlat, shapes
 from zonegeo.base.errors import UsageError
-from zonegeo.evaluation.measure_outlines import crs_for, measure_areas, measure_pair
+from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
+from zonegeo.geodesy.crs import belt_for
+from zonegeo.geometry import bounds_of
 
 GEOD = Geod(ellps="GRS80")
 
@@ -79,8 +81,8 @@ def test_the_belt_fits_the_two_outlines_of_a_pair_alone() -> None:
     ("west", "crs"), [(124.9, "EPSG:5185"), (126.9, "EPSG:5186"), (128.9, "EPSG:5187"), (130.9, "EPSG:5188")]
 )
 def test_the_nearest_belt(west: float, crs: str) -> None:
-    assert crs_for({"a": square(west, 37.5)}) == crs
-    assert crs_for({"a": square(west, 37.5), "b": square(west + 0.1, 37.4)}) == crs
+    assert belt_for(bounds_of([square(west, 37.5)])) == crs
+    assert belt_for(bounds_of([square(west, 37.5), square(west + 0.1, 37.4)])) == crs
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,7 @@ def test_the_nearest_belt(west: float, crs: str) -> None:
 )  # fmt: skip
 def test_outlines_that_no_belt_fits_need_a_crs(outlines: Mapping[str, Any], middle: float) -> None:
     with pytest.raises(UsageError) as caught:
-        crs_for(outlines)
+        belt_for(bounds_of(outlines.values()))
     (problem,) = caught.value.problems
     assert (problem.code, problem.where) == ("crs-needed", "--crs")
     assert problem.values == {"value": middle}  # three decimals

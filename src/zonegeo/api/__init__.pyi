@@ -50,6 +50,9 @@ from zonegeo.api.results.map import draw_map as draw_map
 from zonegeo.api.results.map import map_page as map_page
 from zonegeo.api.results.report import read_compared as read_compared
 from zonegeo.api.results.report import render_report as render_report
+from zonegeo.api.results.survey import render_zones as render_zones
+from zonegeo.api.results.survey import survey_zones as survey_zones
+from zonegeo.api.results.survey import zones_page as zones_page
 from zonegeo.api.search.envelope import envelope_features as envelope_features
 from zonegeo.api.search.envelope import envelope_layers as envelope_layers
 from zonegeo.api.search.envelope import find_envelope as find_envelope

@@ -8,9 +8,8 @@ import numpy as np
 import shapely
 
 from zonegeo.boundaries.fault import Found, Progress, no_progress
-from zonegeo.boundaries.outline_faults import point_within
 from zonegeo.geodesy.shape import CONTACT_M, holes_of
-from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of, point_within
 
 # ground below that is the rounding of coordinates to centimetres along a metre of boundary
 SMALLEST_M2 = 0.01

@@ -9,7 +9,7 @@ import shapely
 
 from zonegeo.boundaries.fault import Found
 from zonegeo.boundaries.flat_vertices import Paths, paths_of, simple_parts
-from zonegeo.geometry import Floats, Geometry, Indices, Shapes, ShapesLike, Truths
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, Truths, point_within
 
 # vertices nearer to each other than a centimetre cannot be told apart on the ground
 NEAR_VERTEX_M = 0.01
@@ -152,14 +152,6 @@ def _strips(kind: str, shapes: Shapes, owner: Indices) -> Iterator[Found]:
             "compactness": (float(compact[n]), "ratio", "4πA/P²"),
         }  # fmt: skip
         yield Found(kind, (int(owner[n]),), point_within(shapes[n]), "plane", sizes)
-
-
-def point_within(shape: Geometry) -> tuple[float, float] | None:
-    """Return a point inside a shape; ``None`` where it has none."""
-    if shapely.is_empty(shape):
-        return None
-    point = shapely.point_on_surface(shape)
-    return (float(point.x), float(point.y))
 
 
 def _at(xy: Floats, number: int | np.intp) -> tuple[float, float]:

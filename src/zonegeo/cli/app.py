@@ -18,6 +18,7 @@ COMMANDS = {
     "facts": "facts:facts",
     "compare": "compare:compare",
     "procedure": "procedure:procedure",
+    "zones": "zones:zones",
     "repair": "repair:repair",
     "report": "report:report",
     "verify": "verify:verify",

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from zonegeo.comparison.land import Exchange, Lot, Projection, exchange, union_of
+from zonegeo.comparison.land import Exchange, Lot, Projection, exchange
 from zonegeo.comparison.matching import Match, match_sites
 from zonegeo.comparison.shift import boundary_shift
 from zonegeo.evaluation.finding import geojson
-from zonegeo.geometry import Geometry
+from zonegeo.geometry import Geometry, union_of
 from zonegeo.model.answers.comparison import ChangeKind, Difference, RoleChange, SiteChange
 from zonegeo.model.evaluation import GeoJSON
 from zonegeo.model.study import Role, Site

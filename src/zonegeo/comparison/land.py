@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import shapely
 from zonegeo.base.value import value
 from zonegeo.geodesy.crs import AnalysisCrs
 from zonegeo.geodesy.plane_area import plane_area
-from zonegeo.geometry import Geometry, ShapesLike, column_of, shape_of
+from zonegeo.geometry import Geometry, ShapesLike, column_of, shape_of, union_of
 from zonegeo.model.study import Site
 
 # Areas of a difference are multiples of 2⁻²⁰ m2 (a square of 1 mm): sums and differences of such numbers below 2³³ m2
@@ -94,17 +94,6 @@ def exact_areas(shapes: ShapesLike) -> list[float]:
         return []
     areas: list[float] = (np.round(plane_area(shapes) / AREA_STEP_M2) * AREA_STEP_M2).tolist()
     return areas
-
-
-def union_of(shapes: Iterable[Geometry | None]) -> Geometry:
-    """Return the land that any of the shapes covers, the same for every order of them; an empty polygon for none."""
-    known = [shape for shape in shapes if shape is not None]
-    if not known:
-        return shapely.Polygon()
-    if len(known) == 1:
-        return known[0]
-    ordered = sorted(known, key=shapely.to_wkb)
-    return shapely.normalize(shapely.union_all(ordered))
 
 
 @value

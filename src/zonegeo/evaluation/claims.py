@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from zonegeo.measures.scene import Indices, Scene, name_value, site_count
 from zonegeo.model.evaluation import ClaimFinding, ClaimVerdict
 from zonegeo.model.quantity import UNITS, Quantity, convert
 from zonegeo.model.rounding import Rounding
-from zonegeo.model.study import Claim
+from zonegeo.model.study import Claim, date_span
 
 
 class Recomputed:
@@ -44,7 +45,17 @@ def check_claim(scene: Scene, claim: Claim) -> ClaimFinding:
     Contradicted where nothing that is open lets it; unverifiable where some of it does and some does not. Parts that a
     document prints are added as printed: a sum that differs by no more than their rounding contradicts nothing.
     """
-    recomputed = _QUANTITIES[claim.quantity](scene, claim)
+    if claim.quantity in _PRINTED:
+        return check_printed(claim)
+    return _found(claim, _MEASURED[claim.quantity](scene, claim))
+
+
+def check_printed(claim: Claim) -> ClaimFinding:
+    """Recompute a claim from nothing but what the document itself prints."""
+    return _found(claim, _PRINTED[claim.quantity](claim))
+
+
+def _found(claim: Claim, recomputed: Recomputed) -> ClaimFinding:
     stated = claim.stated
     verdict = _of_printed(recomputed, claim) if claim.parts else _of_interval(recomputed, stated)
     shown = None if recomputed.value is None else _shown(stated, convert(recomputed.value, stated.unit))
@@ -54,9 +65,10 @@ def check_claim(scene: Scene, claim: Claim) -> ClaimFinding:
         "low": measured(_float(recomputed.low), stated.si_unit),
         "high": measured(_float(recomputed.high), stated.si_unit),
         "shown": None if shown is None else {"number": shown, "unit": stated.unit},
+        "listed": [f"“{each}”" for each in claim.listed],
     }
     reason = recomputed.reason
-    if verdict == "unverifiable" and recomputed.low is not None:
+    if verdict == "unverifiable" and recomputed.low is not None and reason != "order":
         reason = "interval" if recomputed.high is not None else "at-least"
     return ClaimFinding(
         id=claim.id,
@@ -139,7 +151,7 @@ def _background_site_count(scene: Scene, _claim: Claim) -> Recomputed:
     return Recomputed(Fraction(len(scene.indices(("background",)))), reason="count")
 
 
-def _sum_of_parts(_scene: Scene, claim: Claim) -> Recomputed:
+def _sum_of_parts(claim: Claim) -> Recomputed:
     total = sum((part.si for part in claim.parts), Fraction(0))
     apart = total - claim.stated.si
     rounding = _rounding(claim)
@@ -159,10 +171,10 @@ def _half(figure: Quantity) -> Fraction:
     return Fraction(0) if figure.dimension == "count" else figure.half_step_si
 
 
-def _of_two(work: Callable[[Fraction, Fraction], Fraction]) -> Callable[[Scene, Claim], Recomputed]:
+def _of_two(work: Callable[[Fraction, Fraction], Fraction]) -> Callable[[Claim], Recomputed]:
     """Return what recomputes a figure from two printed ones, over all that they may have been rounded from."""
 
-    def recompute(_scene: Scene, claim: Claim) -> Recomputed:
+    def recompute(claim: Claim) -> Recomputed:
         first, second = claim.parts
         ends = [
             work(one, other)
@@ -177,8 +189,29 @@ def _of_two(work: Callable[[Fraction, Fraction], Fraction]) -> Callable[[Scene, 
     return recompute
 
 
-def _count_of_list(_scene: Scene, claim: Claim) -> Recomputed:
+def _count_of_list(claim: Claim) -> Recomputed:
     return Recomputed(Fraction(len(set(claim.listed))), reason="count")
+
+
+def _equality(claim: Claim) -> Recomputed:
+    """What one place says against the other: texts letter by letter, figures as far as both are rounded."""
+    if claim.parts:
+        (other,) = claim.parts
+        slack = _half(other)
+        return Recomputed(other.si, low=other.si - slack, high=other.si + slack, reason="equal-figures")
+    return Recomputed(Fraction(len(set(claim.listed))), reason="equal-texts")
+
+
+def _order_of_dates(claim: Claim) -> Recomputed:
+    """How many dates stand in the order of the list: a month or a year may be any of its days."""
+    spans = [date_span(each) for each in claim.listed]
+    pairs = list(pairwise(spans))
+    certain, possible = (
+        1 + sum(one <= other for one, other in ends)
+        for ends in ([(a[1], b[0]) for a, b in pairs], [(a[0], b[1]) for a, b in pairs])
+    )
+    value = Fraction(certain) if certain == possible else None
+    return Recomputed(value, low=Fraction(certain), high=Fraction(possible), reason="order")
 
 
 def _separation(scene: Scene, claim: Claim) -> Recomputed:
@@ -219,18 +252,22 @@ def _pair(scene: Scene, claim: Claim, cores: Indices, backgrounds: Indices) -> t
     return (rows[0], columns[0]) if rows and columns else (-1, -1)
 
 
-_QUANTITIES: dict[str, Callable[[Scene, Claim], Recomputed]] = {
+_MEASURED: dict[str, Callable[[Scene, Claim], Recomputed]] = {
     "total-area": _total_area,
     "core-area": _core_area,
     "background-area": _background_area,
     "background-site-count": _background_site_count,
-    "sum-of-parts": _sum_of_parts,
     "separation": _separation,
+}
+_PRINTED: dict[str, Callable[[Claim], Recomputed]] = {
+    "sum-of-parts": _sum_of_parts,
     "difference": _of_two(lambda one, other: one - other),
     # the second is a share, in per cent
     "product": _of_two(lambda one, other: one * other / 100),
     "share": _of_two(lambda one, other: 100 * one / other),
     "rate": _of_two(lambda before, after: 100 * (after - before) / before),
     "count-of-list": _count_of_list,
+    "equality": _equality,
+    "order-of-dates": _order_of_dates,
 }
-CLAIM_QUANTITIES = tuple(_QUANTITIES)
+CLAIM_QUANTITIES = (*_MEASURED, *_PRINTED)

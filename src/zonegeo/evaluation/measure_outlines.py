@@ -8,29 +8,19 @@ from typing import Any
 import numpy as np
 import shapely
 
-from zonegeo.base.errors import Problem, UsageError
 from zonegeo.evaluation.finding import geojson
-from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
+from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belt_for
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
 from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
-from zonegeo.geometry import shape_of
+from zonegeo.geometry import bounds_of, shape_of
 
 Outlines = Mapping[str, Mapping[str, Any]]
 
 
-def crs_for(outlines: Outlines) -> str:
-    """Return the nearest Korean belt that is fit for all the outlines; raises ``crs-needed`` where there is none."""
-    west, _, east, _ = shapely.total_bounds([shape_of(geometry) for geometry in outlines.values()])
-    middle = float(west + east) / 2
-    fit = [code for code in belts_fit_for(middle) if code in belts_fit_for(west) and code in belts_fit_for(east)]
-    if not fit:
-        raise UsageError(Problem("crs-needed", "--crs", {"value": round(middle, 3)}))
-    return fit[0]
-
-
 def _plane_for(outlines: Outlines, crs: str | None) -> AnalysisCrs:
-    plane = analysis_crs(crs or crs_for(outlines))
-    plane.check_fit(shapely.total_bounds([shape_of(geometry) for geometry in outlines.values()]), "--measure-in")
+    bounds = bounds_of(outlines.values())
+    plane = analysis_crs(crs or belt_for(bounds))
+    plane.check_fit(bounds, "--measure-in")
     return plane
 
 

@@ -124,7 +124,7 @@ def names_apart(names: Iterable[str], *, taken: Iterable[str] = ()) -> dict[str,
 
 
 def renamed_notices(names: Mapping[str, str]) -> tuple[Message, ...]:
-    """Return a notice for each column that is called otherwise in the file."""
+    """Return a notice for each column that the exported file has to call by another name."""
     return tuple(
         Message("notice.export-renamed", {"value": name, "field": other})
         for name, other in names.items()

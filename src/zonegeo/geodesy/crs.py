@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.value import value
 from zonegeo.geometry import Floats, Shapes, ShapesLike
 
@@ -245,3 +245,19 @@ def belts_fit_for(longitude: float) -> tuple[str, ...]:
     return tuple(
         sorted((code for code in distances if distances[code] <= FIT_DEGREES), key=lambda code: distances[code])
     )
+
+
+def belt_for(bounds: Floats) -> str:
+    """Return the nearest Korean belt that is fit for all of a place; raises ``crs-needed`` where there is none.
+
+    ``bounds`` are west, south, east and north in degrees.
+
+    >>> belt_for(np.array([128.9, 37.5, 129.0, 37.6]))
+    'EPSG:5187'
+    """
+    west, _, east, _ = bounds
+    middle = float(west + east) / 2
+    fit = [code for code in belts_fit_for(middle) if code in belts_fit_for(west) and code in belts_fit_for(east)]
+    if not fit:
+        raise UsageError(Problem("crs-needed", "--crs", {"value": round(middle, 3)}))
+    return fit[0]

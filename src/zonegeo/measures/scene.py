@@ -67,8 +67,8 @@ class Scene:
     differs from the ellipsoid's, ``other_planes`` holds the shapes in
     the further belts that are fit for the place. Areas are m2, NaN where nothing is declared; ``declared_half`` is half
     a unit of the last declared digit. ``at_odds`` are the ids of the sites whose declared and measured areas differ
-    beyond every tolerance of the profile.
-    a unit of the last declared digit. ``unknown_accuracy`` is true for an outline of which nobody says how good it is.
+    beyond every tolerance of the profile; ``unknown_accuracy`` is true for an outline of which nobody says how good it
+    is.
     """
 
     crs: str

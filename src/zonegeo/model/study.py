@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -41,7 +41,11 @@ ClaimQuantity = Literal[
     "share",
     "rate",
     "count-of-list",
+    "equality",
+    "order-of-dates",
 ]
+# what is compared as it stands in the document: there is no figure to state beside it
+LISTED_ALONE: tuple[ClaimQuantity, ...] = ("equality", "order-of-dates")
 
 
 class Role(StrEnum):
@@ -250,7 +254,7 @@ class Claim:
     """A figure that a document states and that can be recomputed.
 
     ``quantity`` says of what; ``parts`` are further stated figures that the document adds up, ``pair`` the two sites
-    of a distance.
+    of a distance. ``listed`` are names that are counted, what two places say of one thing, or dates in their order.
     """
 
     id: str
@@ -262,6 +266,19 @@ class Claim:
     parts: tuple[Quantity, ...] = ()
     pair: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+
+
+def date_span(text: str) -> tuple[date, date]:
+    """Return the first and the last day that a printed date may be: a day, a month or a year.
+
+    >>> [day.isoformat() for day in date_span("2020-02")]
+    ['2020-02-01', '2020-02-29']
+    """
+    year, month, day = (int(part) for part in (*text.split("-"), *("0",) * 2)[:3])
+    if day:
+        return date(year, month, day), date(year, month, day)
+    after = date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
+    return date(year, month or 1, 1), after - timedelta(days=1)
 
 
 @value
@@ -324,6 +341,15 @@ class ZoneArea(Dated):
 
 
 @value
+class ZoneClaim(Dated):
+    """A figure that a notice prints of a zone, with the parts that it prints, from ``since`` to ``until``."""
+
+    claim: Claim
+    since: date
+    until: date | None
+
+
+@value
 class Zone(Dated):
     """Another designated zone of the same kind, in force from ``since`` to ``until``."""
 
@@ -334,6 +360,13 @@ class Zone(Dated):
     notice: str
     areas: tuple[ZoneArea, ...]
     places: tuple[ZonePlace, ...]
+    core: str = ""
+    date_source: str = ""
+    claims: tuple[ZoneClaim, ...] = ()
+
+    def area_on(self, day: date) -> ZoneArea | None:
+        """Return its area on a day; ``None`` where none is stated."""
+        return next((area for area in self.areas if area.in_force(day)), None)
 
 
 @value
@@ -380,7 +413,7 @@ class Study:
     ``other_zones`` is ``None`` where the study names no table of zones: nothing is known of them then.
     ``no_agreement`` says that there is none, which no list of agreements can say by being empty. ``notices`` are what
     was noticed while it was read; every result tells them.
-    ``own_zone_is_told`` says that none of the other zones can be the study's own.
+    ``own_zone_is_told`` says that none of the other zones can be the study's own; ``own_zone`` is the entry that is.
     """
 
     id: str
@@ -404,6 +437,7 @@ class Study:
     schedule: Schedule | None = None
     notices: tuple[Message, ...] = ()
     own_zone_is_told: bool = True
+    own_zone: Zone | None = None
 
     def sites_of(self, proposal: Proposal) -> tuple[Site, ...]:
         """Return the sites of a proposal in its own order."""

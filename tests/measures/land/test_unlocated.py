@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.measures.land.distance_matrix import separation_matrix
-from zonegeo.measures.land.separation import measure_separation
+from zonegeo.measures.land.separation import longest_spanning_link, measure_separation
 from zonegeo.measures.outcome import Answer
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict
@@ -115,6 +116,66 @@ def test_knowing_the_place_never_contradicts_what_was_decided_without_it(
         known = separation_of(located(unknown, "x", cell), f"{limit} m").verdict
         assert known in (Verdict.PASS, Verdict.FAIL)
         assert decided in (known, Verdict.UNDECIDED)
+
+
+def grid(cells: list[tuple[int, int]], step: float) -> np.ndarray:
+    """Return places all over some cells of the sheet, metres east and south of its corner."""
+    at = np.arange(step / 2, CELL, step)
+    own = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
+    return np.concatenate([own + CELL * np.array([column, row]) for row, column in cells])
+
+
+def from_square(points: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
+    """Return how far points are from a cell of the sheet."""
+    low = CELL * np.array([cell[1], cell[0]])
+    return np.hypot(*np.maximum(np.maximum(low - points, points - low - CELL), 0.0).T)
+
+
+@given(st.permutations([(row, column) for row in range(ROWS) for column in range(COLUMNS)]), st.integers(1, 4))
+def test_what_bounds_a_link_below_is_the_best_place_of_all(order: list[tuple[int, int]], count: int) -> None:
+    """Two sites and one that may lie anywhere in a place: the least of all places, tried on a grid of 5 m."""
+    (one, other), cells = order[:2], order[2 : 2 + count]
+    sheet = [["."] * COLUMNS for _ in range(ROWS)]
+    for letter, (row, column) in [("A", one), ("c", other), *(("1", each) for each in cells)]:
+        sheet[row][column] = letter
+    study = draw("\n".join("".join(row) for row in sheet), cell_m=CELL, within={"x": "1"})
+    points = grid(cells, 5.0)
+    near, far = np.sort([from_square(points, one), from_square(points, other)], axis=0)
+    apart = CELL * np.hypot(*(max(abs(a - b) - 1, 0) for a, b in zip(one, other, strict=True)))
+    # three sites hang together by the nearer way from x to one of them, and by x or straight from one to the other
+    least = float(np.maximum(near, np.minimum(apart, far)).min())
+    answer = answers(study)["spanning_link"]
+    assert least - 5.0 <= answer.known_low <= least + SLACK
+
+
+@settings(max_examples=12)
+@given(pictures())
+def test_no_place_links_sites_by_less(picture: tuple[str, dict[str, list[tuple[int, int]]]]) -> None:
+    """Two sites without a place between four: every pair of places on a grid of 50 m."""
+    text, places = picture
+    low = answers(draw(text, cell_m=CELL, within={"x": "1", "Y": "2"}))["spanning_link"].known_low
+    rows = text.split("\n")
+    located = [
+        (r, c) for letter in "ABcd" for r, row in enumerate(rows) for c, each in enumerate(row) if each == letter
+    ]
+    corners = CELL * np.array(located, dtype=float)
+    apart = np.hypot(*np.moveaxis(np.maximum(np.abs(corners[:, None] - corners[None, :]) - CELL, 0.0), -1, 0))
+    for first in grid(places["1"], 50.0):
+        for second in grid(places["2"], 50.0):
+            table = np.zeros((6, 6))
+            table[:4, :4] = apart
+            for index, point in ((4, first), (5, second)):
+                table[index, :4] = table[:4, index] = [from_square(point[None, :], each)[0] for each in located]
+            table[4, 5] = table[5, 4] = np.hypot(*(first - second))
+            assert low <= longest_spanning_link(table) + SLACK
+
+
+@pytest.mark.parametrize(("within", "low"), [({"x": ""}, 350.0), ({"x": "", "y": ""}, 0.0)])
+def test_a_site_that_may_lie_anywhere_is_no_nearer_than_half_way(within: dict[str, str], low: float) -> None:
+    """A and B are 700 m apart: one point links them by 350 m at the least, two by as little as may be."""
+    found = answers(draw("A.......B.", cell_m=CELL, within=within))
+    assert found["spanning_link"].known_low == pytest.approx(low, abs=0.2)
+    assert found["max_pair"].known_low == pytest.approx(350.0, abs=0.2)
 
 
 def test_the_order_of_the_sites_does_not_matter() -> None:

@@ -27,8 +27,8 @@ from zonegeo.rendering.maps.map_page import START
 from zonegeo.rendering.maps.map_view import view_of
 from zonegeo.rendering.margin_chart import margin_chart
 from zonegeo.rendering.page.bilingual import FIXED_WORDS
-from zonegeo.rendering.page.linker import modules_of
-from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, asset, standalone
+from zonegeo.rendering.page.linker import linked
+from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, standalone
 
 
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:
@@ -245,7 +245,7 @@ def test_the_margins_of_a_row_promise_no_more_than_there_is(evaluation: Evaluati
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
-    source = "\n".join(asset(path) for path in modules_of(START))
+    source = linked(START)
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     assert asked
     assert asked <= set(FIXED_WORDS)

@@ -81,14 +81,14 @@ def test_edit_then_check_with_the_download_gives_the_same_numbers(
     assert separation.verdict.value == "review"
     assert separation.measurement is not None
     assert abs(separation.measurement.value - told["value"]) < 1e-4
-    # the interval and what it leaves certain, the accuracy of boundaries and places counted; 0.1 m: the search of places
+    # the interval and what it leaves certain, accuracy of boundaries and places counted; 0.1 m: the search of places
     rough = tab.evaluate(
         "(found => [found.least, found.most, found.certain])(zonegeo.atlas.editor.figures.findings.separation)"
     )
     engine = [separation.measurement.low, separation.measurement.high, separation.margin_certain]
     assert rough == pytest.approx(engine, abs=0.11)
     # of the redrawn land nothing is declared: areas are those of the land, the national sum with them
-    for requirement in ("background-area", "national-cap"):
+    for name in ("background-area", "national-cap"):
         areas, finding = (
             tab.evaluate(f"zonegeo.atlas.editor.figures.findings['{requirement}']"),
             found.finding(requirement),

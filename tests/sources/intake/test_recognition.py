@@ -50,8 +50,9 @@ def test_the_walk_asks_one_question_for_each_thing_that_the_files_do_not_say(tmp
 def test_the_walk_is_a_study_of_two_proposals(tmp_path: Path) -> None:
     intake = taken(walk_files(tmp_path), accuracy="1 m")
     assert intake.proposals == ("제1안", "제2안")
-    assert [site.id for site in intake.sites_in("제1안")] == ["금오-캠퍼스", "확장-부지"]
-    assert [site.id for site in intake.sites_in("제2안")] == ["금오-캠퍼스", "새-부지"]
+    assert {site.id: site.proposals for site in intake.sites} == {
+        "금오-캠퍼스": (), "확장-부지": ("제1안",), "새-부지": ("제2안",),
+    }  # fmt: skip
     assert (intake.zone, intake.accuracy_m, intake.as_of) == ("gumi", 1.0, DAY)
     study = study_of(intake)
     assert study.analysis_crs == "EPSG:5187"
@@ -203,7 +204,7 @@ def test_a_column_of_proposals_goes_before_names(tmp_path: Path) -> None:
                   계획안=[None, "1안", "A안"])  # fmt: skip
     found = taken([written(tmp_path / "변경.gpkg", table)])
     assert found.proposals == ("제1안", "A안")
-    assert [s.id for s in found.sites_in("A안")] == ["가", "다"]
+    assert {site.id: site.proposals for site in found.sites} == {"가": (), "나": ("제1안",), "다": ("A안",)}
 
 
 def test_a_column_that_no_file_has_is_refused_with_the_nearest(tmp_path: Path) -> None:

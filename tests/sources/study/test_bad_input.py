@@ -183,6 +183,11 @@ MISTAKES = [
             "en": "b"}}), "site-without-feature", "small.toml: site[3] (hal)", ("hal", "hall")),
     Mistake("parts that a claim does not add", lambda small: small.study["claim"][0].update(parts=[]), "claim-parts",
             "small.toml: claim parts.parts", ("sum-of-parts",)),
+    Mistake("a sum without what it should be", lambda small: small.study["claim"][0].pop("stated"),
+            "claim-stated-missing", "small.toml: claim parts.stated", ("sum-of-parts",)),
+    Mistake("dates that are none", lambda small: small.study["claim"][0].update(
+            quantity="order-of-dates", parts=[], listed=["2020-02", "2020-02-30"]), "claim-list",
+            "small.toml: claim parts.listed", ("order-of-dates",)),
     Mistake("key left out", lambda small: small.study["proposal"][0].pop("status"), "missing-key",
             "small.toml: proposal[0].status", ("status",)),
     Mistake("date that is none", proposed(as_of="2020-02-30"), "invalid-value", "small.toml: proposal[0].as_of",

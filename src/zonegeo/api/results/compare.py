@@ -14,8 +14,7 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.late_module import LateModule
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.comparison.parse_objective import parse_objective
-from zonegeo.evaluation.measure_outlines import crs_for
-from zonegeo.geodesy.crs import operations
+from zonegeo.geodesy.crs import belt_for, operations
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import Compared, Comparison
 from zonegeo.model.profile import Profile
@@ -72,7 +71,7 @@ def choose_proposals(
 
     if profile is None:
         raise UsageError(Problem("profile-needed", "--profile", {"value": str(study)}))
-    return choose_among_files((str(study), *proposals), profile=profile, crs=crs, crs_for=crs_for, role_by=role_by)
+    return choose_among_files((str(study), *proposals), profile=profile, crs=crs, belt_for=belt_for, role_by=role_by)
 
 
 def compare(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import read_study
-from zonegeo.api.search.explore import fixed_sites
+from zonegeo.api.search.explore import Columns, candidates_in, fixed_sites
 from zonegeo.comparison.repair.repair_proposal import repair_proposal
 from zonegeo.evaluation.build_scene import proposal_of
 from zonegeo.i18n.translator import Translator
@@ -29,6 +29,7 @@ def repair(
     as_of: date | None = None,
     candidates: str | Path | None = None,
     fixed: Sequence[str] = ("core",),
+    parcels: str | Path | None = None,
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass: the smallest changes, each evaluated, with their cost on everything else.
@@ -48,6 +49,9 @@ def repair(
     fixed
         Sites that stay: ids, or ``core``, ``background``, ``all``, ``none``. A core institution is what a zone is
         designated for, so none is dropped unless that is asked for.
+    parcels
+        A boundary file of parcels: land is taken out or added by whole parcels before it is cut or moved; by default
+        the parcels of the study's cadastral layer.
     argv
         What the receipt keeps of the command that asked.
 
@@ -60,7 +64,7 @@ def repair(
     UsageError
         ``unknown-proposal``, ``unknown-requirement``.
     InputError
-        Every mistake of the study, or of the file of candidates.
+        Every mistake of the study, or of the file of candidates or of parcels.
 
     Examples
     --------
@@ -74,9 +78,14 @@ def repair(
     if candidates is not None:
         drawn = proposal_from(read_drawn(Path(candidates)), known, name="candidates")
         others = drawn.study.sites_of(drawn.study.proposals["candidates"])
+    lots = None
+    if parcels is not None:
+        read = candidates_in(parcels, known, Columns())
+        lots, known = {site.id: site.boundary.geometry or {} for site in read.sites}, read.study
     return repair_proposal(
         known, rules, proposal_id=proposal, requirement=requirement, as_of=as_of, candidates=others,
-        fixed=fixed_sites(known, proposal_of(known, proposal), fixed), argv=argv,
+        fixed=fixed_sites(known, proposal_of(known, proposal), fixed), parcels=lots,
+        argv=argv,
     )  # fmt: skip
 
 

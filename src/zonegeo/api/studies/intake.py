@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.evaluation.measure_outlines import crs_for
+from zonegeo.geodesy.crs import belt_for
+from zonegeo.geometry import bounds_of
 from zonegeo.model.study import InputFile, Study
 from zonegeo.sources.boundary.formats.readers import SHAPEFILE_PARTS
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
@@ -121,7 +122,7 @@ def _zones_for(profile: str) -> tuple[Any, ...]:
 
 def analysis_crs_of(intake: Intake) -> str:
     """Return the CRS to measure in: the one that was asked for, else the Korean belt that fits the place."""
-    return intake.measure_in or crs_for({site.id: site.geometry for site in intake.sites})
+    return intake.measure_in or belt_for(bounds_of(site.geometry for site in intake.sites))
 
 
 def study_of(intake: Intake, *, folder: Path | None = None) -> Study:

@@ -37,6 +37,7 @@ def repair(
     candidates: Annotated[
         Path | None, typer.Option("--candidates", metavar="FILE", help=TEXT("help.candidates"))
     ] = None,
+    parcels: Annotated[Path | None, typer.Option("--parcels", metavar="FILE", help=TEXT("help.repair-parcels"))] = None,
     fixed: Annotated[str, typer.Option("--fixed", metavar="core|all|none|ID,…", help=TEXT("help.fixed"))] = "core",
     profile: ProfileOption = None,
     as_of: AsOfOption = None,
@@ -54,7 +55,7 @@ def repair(
     argv = receipt_argv("repair", study, options=given)
     mended = api.repair(
         study, proposal=proposal, requirement=requirement, profile=profile, as_of=as_of, candidates=candidates,
-        fixed=[each for each in fixed.split(",") if each], argv=argv,
+        fixed=[each for each in fixed.split(",") if each], parcels=parcels, argv=argv,
     )  # fmt: skip
     spoken = lang or language_of(os.environ)
     text = api.render_repair(mended, format_name, language=spoken if format_name == "text" else lang or "en")

@@ -10,11 +10,21 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Message, Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.comparison.repair.drop_sites import SiteChange, smallest_site_changes
+from zonegeo.comparison.repair.parcels import parcel_changes
 from zonegeo.comparison.repair.reshape import land_changes
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.variants import Question, proposal_document
-from zonegeo.model.answers.suggested_change import REPAIR_VERSION, Effect, Means, Relaxation, Repair, Shift, Suggestion
-from zonegeo.model.evaluation import NOT_CARRIED, Cite, Evaluation, Finding, Notice, cite_of
+from zonegeo.model.answers.suggested_change import (
+    REPAIR_VERSION,
+    Effect,
+    Means,
+    Relaxation,
+    Repair,
+    Reshaped,
+    Shift,
+    Suggestion,
+)
+from zonegeo.model.evaluation import NOT_CARRIED, Cite, Evaluation, Finding, GeoJSON, Notice, cite_of
 from zonegeo.model.margin import limit_at
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Role, Site, Study
@@ -33,6 +43,7 @@ def repair_proposal(
     as_of: date | None = None,
     candidates: Sequence[Site] | None = None,
     fixed: Sequence[str] | None = None,
+    parcels: Mapping[str, GeoJSON] | None = None,
     argv: tuple[str, ...] = (),
 ) -> Repair:
     """Return what would make a proposal pass.
@@ -45,6 +56,9 @@ def repair_proposal(
         Sites that may be taken in; by default those of the study that the proposal does not have.
     fixed
         Sites that are not dropped; by default the core sites.
+    parcels
+        Outlines of parcels in degrees, by their names: what is cut or added goes along their edges first; by default
+        those of the study's own cadastral layer.
 
     Raises
     ------
@@ -59,11 +73,13 @@ def repair_proposal(
         [site for name, site in study.sites.items() if name not in proposal.sites] if candidates is None else candidates
     )
     stay = [site.id for site in study.sites_of(proposal) if site.role is Role.CORE] if fixed is None else fixed
+    lots = _parcels_of(study) if parcels is None else parcels
     suggestions: list[Suggestion] = []
     for target in targets:
-        suggestions.extend(_suggestions(question, before, (target.requirement,), others, stay))
+        suggestions.extend(_suggestions(question, before, (target.requirement,), others, stay, lots))
     if len(targets) > 1:
-        suggestions.extend(_suggestions(question, before, tuple(each.requirement for each in targets), others, stay))
+        every = tuple(each.requirement for each in targets)
+        suggestions.extend(_suggestions(question, before, every, others, stay, lots))
     solved = {each.target for each in suggestions}
     return Repair(
         schema_version=REPAIR_VERSION,
@@ -78,7 +94,7 @@ def repair_proposal(
         suggestions=tuple(suggestions),
         relaxations=tuple(_relaxations(profile, targets, question.day)),
         open=tuple(each.requirement for each in targets if each.requirement not in solved),
-        notices=tuple(_notices(before, targets)),
+        notices=(*_notices(before, targets), *_along_no_parcel(before, suggestions, has_parcels=bool(lots))),
         receipt=replace(before.receipt, argv=argv),
         requirement_names={each.requirement: each.name for each in before.findings},
     )
@@ -96,9 +112,10 @@ def _targets(before: Evaluation, requirement: str | None) -> list[Finding]:
 
 
 def _suggestions(
-    question: Question, before: Evaluation, targets: tuple[str, ...], candidates: Sequence[Site], fixed: Sequence[str]
-) -> Iterator[Suggestion]:
-    """Yield what passes: first the sites to change, then (for one requirement) the outlines."""
+    question: Question, before: Evaluation, targets: tuple[str, ...], candidates: Sequence[Site], fixed: Sequence[str],
+    parcels: Mapping[str, GeoJSON],
+) -> Iterator[Suggestion]:  # fmt: skip
+    """Yield what passes: first the sites to change, then (for one requirement) whole parcels, then the outlines."""
     name = targets[0] if len(targets) == 1 else ALL
     number = 1
     for change in smallest_site_changes(question, targets, candidates, fixed=fixed):
@@ -106,22 +123,26 @@ def _suggestions(
         number += 1
     if len(targets) > 1:
         return
-    for land in land_changes(question, before.finding(targets[0])):
-        yield _told(question, before, name, number, land.means, land.sites, shifts=land.shifts)
+    finding = before.finding(targets[0])
+    by_parcels = parcel_changes(question, finding, parcels) if parcels else ()
+    for land in (*by_parcels, *land_changes(question, finding)):
+        yield _told(question, before, name, number, land.means, land.sites, shifts=land.shifts, reshaped=land.reshaped)
         number += 1
 
 
 def _told(
     question: Question, before: Evaluation, target: str, number: int, means: Means, sites: tuple[Site, ...], *,
-    change: SiteChange | None = None, shifts: tuple[Shift, ...] = (),
+    change: SiteChange | None = None, shifts: tuple[Shift, ...] = (), reshaped: tuple[Reshaped, ...] = (),
 ) -> Suggestion:  # fmt: skip
     name = f"{question.proposal.id}-{target}-{number}"
     after = question.evaluate(sites)
     dropped = () if change is None else change.dropped
     joined = () if change is None else change.joined
-    land = sum(shift.square_metres for shift in shifts) + _land(before, dropped) + _land(after, joined)
+    outlines: tuple[Shift | Reshaped, ...] = (*shifts, *reshaped)
+    land = sum(each.square_metres for each in outlines) + _land(before, dropped) + _land(after, joined)
     known = {**question.study.sites, **{site.id: site for site in sites}}
-    message = _message(known, means, dropped, joined, shifts)
+    message = _message(known, means, dropped, joined, shifts, reshaped)
+    changed = [*joined, *(each.site for each in outlines)]
     told = Name(f"{question.proposal.name.ko} 수정안 ({target})", f"{question.proposal.name.en}, mended ({target})")
     return Suggestion(
         id=name,
@@ -131,13 +152,12 @@ def _told(
         joined=joined,
         shifts=shifts,
         square_metres=land,
-        smallest=True if change is None else change.smallest,
+        smallest=not reshaped if change is None else change.smallest,
         verdict=after.verdict,
         effects=tuple(_effect(one, other) for one, other in zip(before.findings, after.findings, strict=True)),
         message=message,
-        document=proposal_document(
-            question, sites, name=name, told=told, changed=[*joined, *(shift.site for shift in shifts)]
-        ),
+        document=proposal_document(question, sites, name=name, told=told, changed=changed),
+        reshaped=reshaped,
     )
 
 
@@ -161,14 +181,22 @@ def _effect(one: Finding, other: Finding) -> Effect:
 
 
 def _message(
-    known: Mapping[str, Site], means: Means, dropped: Sequence[str], joined: Sequence[str], shifts: Sequence[Shift]
-) -> Message:
+    known: Mapping[str, Site], means: Means, dropped: Sequence[str], joined: Sequence[str], shifts: Sequence[Shift],
+    reshaped: Sequence[Reshaped],
+) -> Message:  # fmt: skip
     def names(ids: Sequence[str]) -> list[dict[str, str]]:
         return [_name(known[each]) for each in ids]
 
     if means == "sites":
         code = "swap" if dropped and joined else "drop" if dropped else "join"
         return Message(f"suggestion.{code}", {"dropped": names(dropped), "joined": names(joined)})
+    if reshaped:
+        values = {
+            "sites": names([each.site for each in reshaped]),
+            "parcels": [name for each in reshaped for name in each.parcels],
+            "area": {"value": sum(each.square_metres for each in reshaped), "unit": "m2"},
+        }
+        return Message(f"suggestion.{means}", values)
     values = {
         "sites": names([shift.site for shift in shifts]),
         "metres": [{"value": shift.metres, "unit": "m"} for shift in shifts],
@@ -206,6 +234,20 @@ def _review_of(profile: Profile, finding: Finding, day: date) -> Cite | None:
     if requirement is None or requirement.otherwise != "review" or finding.verdict is not Verdict.UNDECIDED:
         return None
     return next((cite_of(each.cite) for each in requirement.reviews if each.in_force(day)), None)
+
+
+def _parcels_of(study: Study) -> Mapping[str, GeoJSON]:
+    """The parcels of the cadastral layer of a study: those that are listed, and those that lie in an outline."""
+    return {} if study.schedule is None else {each.pnu: each.geometry for each in study.schedule.parcels}
+
+
+def _along_no_parcel(before: Evaluation, suggestions: Sequence[Suggestion], *, has_parcels: bool) -> Iterator[Notice]:
+    """Say of which requirements land is cut or moved along no parcel's edge, and why."""
+    along = {each.target for each in suggestions if each.reshaped}
+    lines = dict.fromkeys(each.target for each in suggestions if each.shifts and each.target not in along)
+    if lines:
+        code = "parcels-not-enough" if has_parcels else "no-parcels-given"
+        yield Notice(code, before.proposal, {"requirements": list(lines)})
 
 
 def _notices(before: Evaluation, targets: Sequence[Finding]) -> Iterator[Notice]:

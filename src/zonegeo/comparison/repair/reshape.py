@@ -15,7 +15,7 @@ from zonegeo.evaluation.finding import geojson
 from zonegeo.evaluation.variants import Question
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs
 from zonegeo.geometry import Floats, Geometry, column_of, shape_of
-from zonegeo.model.answers.suggested_change import Means, Shift
+from zonegeo.model.answers.suggested_change import Means, Reshaped, Shift
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Role, Site
@@ -29,11 +29,12 @@ _FARTHEST_M = 20_000.0
 
 @value
 class LandChange:
-    """Outlines changed by the least multiple of 0.1 m that passes."""
+    """Outlines changed by the least multiple of 0.1 m that passes, or by whole parcels."""
 
     means: Means
     sites: tuple[Site, ...]
-    shifts: tuple[Shift, ...]
+    shifts: tuple[Shift, ...] = ()
+    reshaped: tuple[Reshaped, ...] = ()
 
 
 class Plan:
@@ -60,7 +61,8 @@ class Plan:
     def _with_shape(self, site: Site, shape: Geometry) -> Site:
         geometry = geojson(self.crs.to_lonlat([shape])[0])
         cut = shapely.area(self.shapes[site.id]) - shapely.area(shape)
-        declared = site.declared_area
+        # of land that is added nothing was declared
+        declared = site.declared_area if cut > -1e-3 else None
         if declared is not None and cut > 1e-3:
             # what is cut comes off the declared area; rounded up to 0.1 m2, so that none is claimed to be smaller
             left = max(Decimal(str(float(declared.si))) - Decimal(str(float(cut))), Decimal("0.1"))

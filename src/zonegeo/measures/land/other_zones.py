@@ -108,6 +108,19 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
     )  # fmt: skip
 
 
+def spacings_to(scene: Scene, zones: Sequence[Zone]) -> tuple[Part, ...]:
+    """Return the bounds of the distance to each zone in the plane, the nearest first; nothing without any place.
+
+    Sites of which no place is known are left out: a zone may lie nearer to one of them.
+    """
+    own = _own_land(scene)
+    if all(shape is None for shape in own) or not zones:
+        return ()
+    ways = _ways(scene, zones, own)
+    near, far = (np.asarray(shapely.length(lines), dtype=np.float64) for lines in (ways.near, ways.far))
+    return _by_zone(zones, _spacings(ways, len(zones), near, far))
+
+
 def perhaps_own_zones(scene: Scene, as_of: date) -> tuple[Zone, ...]:
     """Return the zones in force that may be the study's own entry: it names none, and they lie where its sites lie."""
     if scene.own_zone_is_told or scene.other_zones is None:

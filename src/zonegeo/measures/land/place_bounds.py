@@ -12,7 +12,7 @@ import shapely
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
-from zonegeo.geometry import Floats, Geometry, Indices, Shapes, points_at
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, Truths, points_at
 from zonegeo.measures.scene import Scene
 
 
@@ -33,6 +33,21 @@ class Reach:
         """Return the reach under another method, whose lengths differ by such a share at the most."""
         down, up = 1.0 - stretch, 1.0 + stretch
         return Reach(self.known_low * down, self.known_high * up, self.low * down, self.high * up)
+
+
+@value
+class Detour:
+    """For every two of some sites: how long the longest link is, at the least, of a way by unlocated sites alone.
+
+    Metres, shape ``(n, n)``, infinity where there is no such way; ``low`` with the accuracy of the boundaries.
+    """
+
+    known_low: Floats
+    low: Floats
+
+    def scaled(self, stretch: float) -> Detour:
+        """Return the detours under another method, whose lengths differ by such a share at the most."""
+        return Detour(self.known_low * (1.0 - stretch), self.low * (1.0 - stretch))
 
 
 def reach_of(
@@ -56,9 +71,16 @@ def reach_of(
     for row, site in enumerate(sites):
         place = scene.places[site]
         # what one other leaves is in the distances pair by pair
-        if scene.shapes[site] is not None or place is None or len(located) < 2:
+        if scene.shapes[site] is not None or len(located) < 2:
             continue
         own = float(accuracy[site])
+        if place is None:
+            if farthest:
+                # no place at all is nearer to the farthest of some shapes than one amid them
+                amid = shapely.convex_hull(shapely.union_all(scene.shapes[located]))
+                known, rough = _found(scene, "far", amid, located, -accuracy[located])
+                reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
+            continue
         if farthest and _is_beyond(place, scene.shapes[located], beyond_m):
             known, rough = _found(scene, "far", place, located, -accuracy[located])
             reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
@@ -66,6 +88,55 @@ def reach_of(
             known, rough = _found(scene, "near", place, located, accuracy[located])
             reach.known_high[row], reach.high[row] = known, rough + own
     return reach
+
+
+def detour_of(scene: Scene, sites: Indices, known_low: Floats, low: Floats, *, beyond_m: float) -> Detour:
+    """Bound the ways between located sites that go by unlocated ones: each is a point, next to both of its links.
+
+    Parameters
+    ----------
+    sites
+        Indices into the scene.
+    known_low, low
+        The distances pair by pair at the least, metres, shape ``(n, n)``.
+    beyond_m
+        A link at or below this is of no matter.
+
+    Notes
+    -----
+    By one unlocated site: ``min over p in P of max(d(p, X), d(p, Y))``, and half the distance of X and Y wherever it
+    is. By several in a row: pair by pair.
+    """
+    ends, located = [known_low, low], scene.located[sites]
+    ways = [_ways_by_several(located, each) for each in ends]
+    asked = np.triu(known_low > beyond_m, 1) & located[:, None] & located[None, :]
+    for middle in np.flatnonzero(~located):
+        place, own = scene.places[sites[middle]], float(np.nan_to_num(scene.accuracy[sites[middle]]))
+        by_one = [np.maximum(np.maximum(each[:, middle, None], each[None, middle, :]), each / 2) for each in ends]
+        by_one[1] = np.maximum(by_one[1] - own, np.maximum(low[:, middle, None], low[None, middle, :]))
+        # a loop: only over the pairs for which the way by the place is shorter than the straight one and matters
+        for i, j in np.argwhere(asked & (by_one[1] < low)):
+            pair = [int(sites[i]), int(sites[j])]
+            if place is not None and _is_beyond(place, scene.shapes[pair], beyond_m):
+                known, rough = _found(scene, "far", place, pair, -np.nan_to_num(scene.accuracy[pair]))
+                by_one[0][i, j] = by_one[0][j, i] = max(float(by_one[0][i, j]), known)
+                by_one[1][i, j] = by_one[1][j, i] = max(float(by_one[1][i, j]), rough - own)
+        ways = [np.minimum(way, one) for way, one in zip(ways, by_one, strict=True)]
+    return Detour(*ways)
+
+
+def _ways_by_several(located: Truths, low: Floats) -> Floats:
+    """The longest link, at the least, of the best way from site to site by two unlocated ones or more."""
+    between = np.where(np.eye(int((~located).sum()), dtype=bool), np.inf, low[np.ix_(~located, ~located)])
+    # a loop: each unlocated site as one more station between two others (R. W. Floyd, 1962)
+    for station in range(len(between)):
+        between = np.minimum(between, np.maximum(between[:, station, None], between[None, station, :]))
+    np.fill_diagonal(between, np.inf)
+    to = low[:, ~located]
+    ways: Floats = np.full_like(low, np.inf)
+    for first, last in np.argwhere(np.isfinite(between)):
+        ways = np.minimum(ways, np.maximum(np.maximum(to[:, first, None], to[None, :, last]), between[first, last]))
+    return ways
 
 
 def _is_beyond(place: Geometry, others: Shapes, beyond_m: float) -> bool:

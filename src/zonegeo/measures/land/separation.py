@@ -17,7 +17,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
 from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
 from zonegeo.measures.land.parts import scene_of_parts
-from zonegeo.measures.land.place_bounds import Reach, reach_of
+from zonegeo.measures.land.place_bounds import Detour, Reach, detour_of, reach_of
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
 from zonegeo.model.evaluation import Part
@@ -119,8 +119,12 @@ def _end(reading: str, distances: Distances, end: str) -> float:
         return READINGS[reading](cells, None)
     pairs: Floats = getattr(distances.pairs, end)
     folded = READINGS[reading](cells, pairs)
-    if reading != "spanning_link" or low:
+    if reading != "spanning_link" or distances.detours is None:
         return folded
+    if low:
+        located = np.ix_(distances.located, distances.located)
+        ways = np.minimum(pairs, getattr(distances.detours, end))[located]
+        return max(folded, longest_spanning_link(ways)) if len(ways) else folded
     return min(folded, _link_of_located(pairs, distances.located, getattr(distances.everyone, end)))
 
 
@@ -206,7 +210,8 @@ class Distances:
     """The distances by one method: each core site to each background space, and what places leave of them together.
 
     ``pairs`` are those of every two sites, where a reading asks for them; ``located`` says which of these have an
-    outline, ``everyone`` what the places of the others leave of the distances to these.
+    outline, ``everyone`` what the places of the others leave of the distances to these, ``detours`` of the ways by
+    them.
     """
 
     method: str
@@ -216,6 +221,7 @@ class Distances:
     pairs: Matrix | None
     located: NDArray[np.bool_]
     everyone: Reach
+    detours: Detour | None
 
 
 def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> Distances:
@@ -225,15 +231,19 @@ def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequ
     nearest = bool({"min_pair", "max_over_background_min_core"} & set(readings))
     matrix = separation_matrix(scene, cores, backgrounds)
     beyond_m = float(matrix.low.max())
+    pairs = separation_matrix(scene, everyone, everyone) if linked else None
     return Distances(
         f"plane:{scene.crs}",
         matrix,
         reach_of(scene, cores, backgrounds, nearest="min_pair" in readings, farthest=farthest, beyond_m=beyond_m),
         reach_of(scene, backgrounds, cores, nearest=nearest, farthest=farthest, beyond_m=beyond_m),
-        separation_matrix(scene, everyone, everyone) if linked else None,
+        pairs,
         scene.located[everyone],
         reach_of(scene, everyone, everyone, nearest=linked, farthest=False),
-    )
+        None if pairs is None else detour_of(
+            scene, everyone, pairs.known_low, pairs.low, beyond_m=longest_spanning_link(pairs.low)
+        ),
+    )  # fmt: skip
 
 
 def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> list[Distances]:
@@ -241,6 +251,7 @@ def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Seq
     found = [_in_plane(scene, cores, backgrounds, readings)]
     plane, count, everyone = found[0], len(cores), np.concatenate([cores, backgrounds])
     reaches = [each.scaled(scene.stretch) for each in (plane.cores, plane.backgrounds, plane.everyone)]
+    detours = None if plane.detours is None else plane.detours.scaled(scene.stretch)
     # a loop: a method each
     for name, shapes in (*((f"plane:{c}", s) for c, s in scene.other_planes.items()), ("ellipsoid:GRS80", None)):
         if plane.pairs is None:
@@ -249,7 +260,7 @@ def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Seq
             every = _cells(scene, shapes, everyone, everyone)
             cells, pairs = every[:count, count:], plane.pairs.scaled(every, scene.stretch)
         matrix = plane.matrix.scaled(cells, scene.stretch)
-        found.append(Distances(name, matrix, reaches[0], reaches[1], pairs, plane.located, reaches[2]))
+        found.append(Distances(name, matrix, reaches[0], reaches[1], pairs, plane.located, reaches[2], detours))
     return found
 
 

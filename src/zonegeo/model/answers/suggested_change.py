@@ -12,7 +12,7 @@ from zonegeo.model.evaluation import Cite, GeoJSON, LimitUsed, Notice, ProfileUs
 from zonegeo.model.verdict import Verdict
 
 REPAIR_VERSION = "1"
-Means = Literal["sites", "move", "cut", "offset"]
+Means = Literal["sites", "take-out", "add", "move", "cut", "offset"]
 
 
 @value
@@ -43,11 +43,21 @@ class Shift:
 
 
 @value
+class Reshaped:
+    """A site whose outline changes by whole parcels, and the area of the land that it gives or takes (m2)."""
+
+    site: str
+    parcels: tuple[str, ...]
+    square_metres: float
+
+
+@value
 class Suggestion:
     """One change that makes its target pass, evaluated as a proposal before it is shown.
 
     ``target`` is a requirement, or ``all``. ``smallest`` says that no change of fewer sites passes (of as many sites,
-    none of less land), or that no shift shorter by 0.1 m does; ``document`` is the proposal file.
+    none of less land), or that no shift shorter by 0.1 m does. No parcel of ``reshaped`` sites can be left
+    out, though others may do with less. ``document`` is the proposal file.
     """
 
     id: str
@@ -62,11 +72,7 @@ class Suggestion:
     effects: tuple[Effect, ...]
     message: Message
     document: GeoJSON = field(repr=False)
-
-    @property
-    def worsened(self) -> tuple[str, ...]:
-        """The requirements that are worse than before."""
-        return tuple(each.requirement for each in self.effects if each.after.severity > each.before.severity)
+    reshaped: tuple[Reshaped, ...] = ()
 
 
 @value

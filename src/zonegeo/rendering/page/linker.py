@@ -37,15 +37,6 @@ class _Module:
     body: str
 
 
-def modules_of(entry: str) -> tuple[str, ...]:
-    """Return the paths of a module and of all that it needs, each after those that it needs itself.
-
-    >>> modules_of("maps/assets/cutting.js")
-    ('maps/assets/geometry.js', 'maps/assets/cutting.js')
-    """
-    return tuple(module.path for module in _ordered(entry))
-
-
 @cache
 def linked(entry: str) -> str:
     """Return a JavaScript expression for a module and all that it needs; its value holds what the module exports.

@@ -32,6 +32,51 @@ declare global {
     title: Pair;
   }
 
+  // --- all zones by date (zones_page.py)
+
+  type Bounds = [number, number | null];
+  type ZonePlaceGeometry = { type: "Point"; coordinates: Point } | { type: "Polygon"; coordinates: Ring[] };
+  interface ZonePlaceView { geometry: ZonePlaceGeometry; reach: number; source: Pair }
+  interface ZoneAreaView { since: string; until: string; low: number; value: number; high: number; source: Pair }
+  interface ZoneClaimView { name: Pair; told: Pair; verdict: string; word: Pair; source: Pair }
+  interface ZoneView {
+    id: string;
+    name: Pair;
+    since: string;
+    until: string;
+    notice: Pair;
+    core: Pair;
+    source: Pair;
+    places: ZonePlaceView[];
+    areas: ZoneAreaView[];
+    claims: ZoneClaimView[];
+  }
+  interface ZonesRule { name: Pair; limit: number; shown: Pair; cite: Pair }
+  interface ZonesView extends Spoken {
+    day: string;
+    first: string;
+    last: string;
+    zones: ZoneView[];
+    spacings: [string, string, number, number | null][];
+    use: { since: string; count: number; low: number; value: number; high: number }[];
+    spacingRule: ZonesRule | null;
+    capRule: ZonesRule | null;
+    proposal: {
+      name: Pair;
+      places: Geometry[];
+      spacings: Record<string, Bounds>;
+      findings: { name: Pair; verdict: string; word: Pair; value: Pair; told: Pair }[];
+    } | null;
+  }
+  interface ZonesPage {
+    data: ZonesView;
+    day: string;
+    chosen: string;
+    map: Leaflet.Map;
+    layers: Map<string, Leaflet.FeatureGroup>;
+    ways: Leaflet.LayerGroup;
+  }
+
   // --- plane geometry: a ring is without its closing point
 
   type Point = [number, number];

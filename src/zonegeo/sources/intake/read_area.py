@@ -33,7 +33,6 @@ class StatedArea:
     """An area as a cell states it: in its own unit or the heading's; ``about`` where the cell says 약."""
 
     quantity: Quantity
-    by_cell: bool
     about: bool = False
 
 
@@ -80,7 +79,7 @@ def read_area(cell: Any, unit: tuple[str, int] | None) -> StatedArea | None:
     >>> [str(read_area(each, ("m2", 0)).quantity) for each in ("1,234.5", "1.2 ha", 45.7, "1,000㎡ (302.5평)")]
     ['1234.5 m2', '1.2 ha', '45.7 m2', '1000 m2']
     >>> read_area("약 5천㎡", None)
-    StatedArea(quantity=Quantity(value=Decimal('0.5'), unit='ha'), by_cell=True, about=True)
+    StatedArea(quantity=Quantity(value=Decimal('0.5'), unit='ha'), about=True)
     >>> read_area("5㎡쯤", None)
     Traceback (most recent call last):
         ...
@@ -101,7 +100,7 @@ def read_area(cell: Any, unit: tuple[str, int] | None) -> StatedArea | None:
         raise AreaNotUnderstoodError(text)
     if found.value <= 0:
         raise AreaNotUnderstoodError(text)
-    return StatedArea(found, own is not None, about is not None)
+    return StatedArea(found, about is not None)
 
 
 def number_of(cell: Any) -> Decimal | None:

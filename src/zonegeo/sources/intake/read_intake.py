@@ -52,10 +52,6 @@ class Intake:
     answers: Mapping[str, str]
     is_today: bool = False
 
-    def sites_in(self, proposal: str) -> tuple[FoundSite, ...]:
-        """Return the sites of a proposal: its own, and those that belong to all."""
-        return tuple(site for site in self.sites if not site.proposals or proposal in site.proposals)
-
 
 def read_intake(
     paths: Sequence[Path], answers: Answers, *, zones: Sequence[Zone], today: date, asks_day: bool,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zonegeo.base.errors import Problem
 from zonegeo.base.file_problems import duplicates, unknown_reference
 from zonegeo.base.value import value
-from zonegeo.model.study import Basis
+from zonegeo.model.study import LISTED_ALONE, Basis, date_span
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.study.study_schema import ClaimEntry, PlaceProperties, SiteProperties, StudyFile
 from zonegeo.sources.study.zones import NO_ZONE
@@ -41,7 +41,10 @@ class KnownIds:
 
 
 # how many parts a claim is recomputed from: at least and at most
-_PARTS_OF = {"sum-of-parts": (1, 200), "difference": (2, 2), "product": (2, 2), "share": (2, 2), "rate": (2, 2)}
+_PARTS_OF = {
+    "sum-of-parts": (1, 200), "difference": (2, 2), "product": (2, 2), "share": (2, 2), "rate": (2, 2),
+    "equality": (0, 1),
+}  # fmt: skip
 
 
 def reference_problems(file: StudyFile, where: str, sites: Sites, places: Places, known: KnownIds) -> Iterator[Problem]:
@@ -159,8 +162,12 @@ def _claim_problems(claim: ClaimEntry, place: str) -> Iterator[Problem]:
     fewest, most = _PARTS_OF.get(claim.quantity, (0, 0))
     if not fewest <= len(claim.parts) <= most:
         yield Problem("claim-parts", f"{place}.parts", {"value": claim.quantity})
-    if (claim.quantity == "count-of-list") != bool(claim.listed):
+    if not _list_fits(claim):
         yield Problem("claim-list", f"{place}.listed", {"value": claim.quantity})
+    if claim.stated is None:
+        if claim.quantity not in LISTED_ALONE or claim.parts:
+            yield Problem("claim-stated-missing", f"{place}.stated", {"value": claim.quantity})
+        return
     # what is divided gives a share, and what is multiplied by one is of the unit of the first
     alike = claim.parts[:1] if claim.quantity == "product" else claim.parts
     stated = {"share"} if claim.quantity in ("share", "rate") else set()
@@ -173,6 +180,23 @@ def _claim_problems(claim: ClaimEntry, place: str) -> Iterator[Problem]:
         yield Problem("claim-units-differ", f"{place}.parts", {"value": ", ".join(sorted(units))})
 
 
+def _list_fits(claim: ClaimEntry) -> bool:
+    """Say whether a claim has the list that its kind compares or counts, and no other."""
+    if claim.quantity == "order-of-dates":
+        return len(claim.listed) > 1 and all(_is_date(each) for each in claim.listed)
+    if claim.quantity == "equality":
+        return len(claim.listed) > 1 if not claim.parts else not claim.listed
+    return (claim.quantity == "count-of-list") == bool(claim.listed)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date_span(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _unit_problems(file: StudyFile, where: str) -> Iterator[Problem]:
     """Yield the figures of documents that are not of what they are stated of: a distance in hectares."""
     figures = [
@@ -181,7 +205,8 @@ def _unit_problems(file: StudyFile, where: str) -> Iterator[Problem]:
         for name, figure in entry.stated
         if figure is not None
     ]
-    figures += [(f"{where}: claim {claim.id}.stated", claim.quantity, claim.stated) for claim in file.claim]
+    stated = [(claim, claim.stated) for claim in file.claim if claim.stated is not None]
+    figures += [(f"{where}: claim {claim.id}.stated", claim.quantity, figure) for claim, figure in stated]
     for place, what, figure in figures:
         dimension, unit = _MEASURED_IN.get(what.replace("_", "-"), (figure.dimension, ""))
         if figure.dimension != dimension:

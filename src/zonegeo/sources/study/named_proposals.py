@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.files.path_text import cut_at_colon, ends_with
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.geometry import Floats, bounds_of
 from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.study import Study
 from zonegeo.sources.intake.words import as_id
@@ -48,7 +48,7 @@ def choose_among_files(
     *,
     profile: str,
     crs: str | None,
-    crs_for: Callable[[Mapping[str, Mapping[str, Any]]], str],
+    belt_for: Callable[[Floats], str],
     role_by: str,
 ) -> tuple[Compared, ...]:
     """Return boundary files as proposals that stand alone, all in the one analysis CRS that fits them."""
@@ -59,7 +59,7 @@ def choose_among_files(
     outlines = {f"{path}:{name}": shape for path, each in drawn.items() for name, shape in each.outlines.items()}
     if crs is None and not outlines:
         raise InputError(Problem("no-outline", given[0], {"value": given[0]}))
-    study = study_for(list(drawn.values()), crs=crs or crs_for(outlines), profile=profile)
+    study = study_for(list(drawn.values()), crs=crs or belt_for(bounds_of(outlines.values())), profile=profile)
     taken: set[str] = set()
     return _enough([_from_file(each, drawn[each], study, taken, role_by) for each in given])
 

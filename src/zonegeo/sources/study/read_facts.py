@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Agreement, Assessment, Claim, Fact, Figure, Institution
-from zonegeo.sources.study.study_schema import InstitutionEntry, StudyFile
+from zonegeo.sources.study.study_schema import ClaimEntry, InstitutionEntry, StudyFile
 
 
 def institutions_of(file: StudyFile) -> tuple[Institution, ...]:
@@ -60,12 +63,18 @@ def claims_of(file: StudyFile) -> tuple[Claim, ...]:
     """Return the claims in the order of the file."""
     return tuple(
         Claim(
-            entry.id, entry.name.name(), entry.proposal, entry.quantity, entry.stated,
+            entry.id, entry.name.name(), entry.proposal, entry.quantity, _stated(entry),
             source_and_page(entry.source, entry.page),
             tuple(entry.parts), tuple(entry.pair), tuple(entry.listed),
         )
         for entry in file.claim
     )  # fmt: skip
+
+
+def _stated(entry: ClaimEntry) -> Quantity:
+    """What two places say is one thing; dates all stand in their order."""
+    count = len(entry.listed) if entry.quantity == "order-of-dates" else 1
+    return entry.stated or Quantity(Decimal(count), "item")
 
 
 def facts_of(file: StudyFile) -> tuple[Fact, ...]:

@@ -44,7 +44,7 @@ from zonegeo.sources.study.study_schema import (
     SiteProperties,
     StudyFile,
 )
-from zonegeo.sources.study.zones import NO_ZONE, read_zones
+from zonegeo.sources.study.zones import NO_ZONE, read_zone_table
 
 
 def read_study_file(path: Path) -> Study:
@@ -86,15 +86,15 @@ def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
     )
     references = reference_problems(file, path.name, sites.sound, places.sound, known)
     reading.add(document.at_cells([*references, *_area_problems(file, document, sites.sound)]))
-    zones = _zones(path, file, reading)
+    zones, own_zone = _zones(path, file, reading)
     layers = read_layers(file.layer, path, reading)
     reading.finish()
     study = study_of(file, sites.sound, places.sound, profile=_beside(path, file.study.profile), schedule=schedule)
     rasters = _rasters(path, file, study, reading)
     reading.finish()
     whole = replace(
-        study, inputs=reading.files, other_zones=zones, layers=layers, rasters=rasters, notices=tuple(reading.notices),
-        own_zone_is_told=file.study.zone is not None,
+        study, inputs=reading.files, other_zones=zones, own_zone=own_zone, own_zone_is_told=file.study.zone is not None,
+        layers=layers, rasters=rasters, notices=tuple(reading.notices),
     )  # fmt: skip
     return whole, document
 
@@ -186,13 +186,13 @@ def _rasters(path: Path, file: StudyFile, study: Study, reading: Reading) -> dic
     return {} if bounds is None else read_rasters(file.raster, path, bounds, reading, analysis=study.analysis_crs)
 
 
-def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[Zone, ...] | None:
+def _zones(study: Path, file: StudyFile, reading: Reading) -> tuple[tuple[Zone, ...] | None, Zone | None]:
     if file.study is None or file.study.zones is None:  # type: ignore[redundant-expr]
-        return None
+        return None, None
     with reading.collecting(InputError):
         own = None if file.study.zone == NO_ZONE else file.study.zone
-        return read_zones(study.parent / file.study.zones, reading, shown=file.study.zones, own=own)
-    return None
+        return read_zone_table(study.parent / file.study.zones, reading, shown=file.study.zones, own=own)
+    return None, None
 
 
 def _entries(data: Mapping[str, Any], key: str) -> list[Any]:

@@ -418,13 +418,13 @@ class ProposalEntry(FileModel):
 
 
 class ClaimEntry(FileModel):
-    """A figure that a document states and that can be recomputed."""
+    """A figure that a document states and that can be recomputed; no ``stated`` where texts are compared."""
 
     id: Id
     proposal: Id
     name: OwnName
     quantity: ClaimQuantity
-    stated: QuantityText
+    stated: QuantityText | None = None
     parts: tuple[QuantityText, ...] = ()
     pair: Annotated[tuple[Id, ...], Field(max_length=2)] = ()
     listed: tuple[Text, ...] = ()

@@ -10,9 +10,10 @@ from pydantic import AfterValidator, Field
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, ids_in, read_as, unknown_reference
+from zonegeo.base.message import Name
 from zonegeo.model.file_model import Day, FileModel, Id, NameEntry, Number, QuantityText, Text, quantity_error
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import GeoJSON, Zone, ZoneArea, ZonePlace
+from zonegeo.model.study import Claim, GeoJSON, Zone, ZoneArea, ZoneClaim, ZonePlace
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.study_schema import Area
 
@@ -83,6 +84,17 @@ class BoxEntry(FileModel):
         return {"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]}
 
 
+class ZoneClaimEntry(FileModel):
+    """A figure that the notice prints of the zone, and the parts that it prints beside it."""
+
+    of: Literal["total", "background"]
+    stated: Area
+    parts: Annotated[tuple[Area, ...], Field(min_length=1)]
+    since: Day | None = None
+    until: Day | None = None
+    source: Text
+
+
 class ZoneEntry(FileModel):
     """One zone."""
 
@@ -95,6 +107,7 @@ class ZoneEntry(FileModel):
     date_source: Text
     background: Annotated[tuple[BackgroundEntry, ...], Field(min_length=1)]
     place: Annotated[tuple[Annotated[PointEntry | BoxEntry, Field(discriminator="kind")], ...], Field(min_length=1)]
+    claim: tuple[ZoneClaimEntry, ...] = ()
 
 
 class ZoneFile(FileModel):
@@ -105,7 +118,14 @@ class ZoneFile(FileModel):
 
 
 def read_zones(path: Path, reading: Reading, *, shown: str, own: str | None) -> tuple[Zone, ...]:
-    """Return the zones of a table but for the study's own one.
+    """Return the zones of a table but for the study's own one; see :func:`read_zone_table`."""
+    return read_zone_table(path, reading, shown=shown, own=own)[0]
+
+
+def read_zone_table(
+    path: Path, reading: Reading, *, shown: str, own: str | None
+) -> tuple[tuple[Zone, ...], Zone | None]:
+    """Return the zones of a table without the study's own one, and that one.
 
     Raises
     ------
@@ -117,7 +137,8 @@ def read_zones(path: Path, reading: Reading, *, shown: str, own: str | None) -> 
     problems.extend(_mistakes(file, shown, own, ids_in(data, "zone")))
     if problems:
         raise InputError(problems)
-    return tuple(_zone(entry) for entry in file.zone if entry.id != own)
+    zones = [_zone(entry) for entry in file.zone]
+    return tuple(zone for zone in zones if zone.id != own), next((zone for zone in zones if zone.id == own), None)
 
 
 def _mistakes(file: ZoneFile, shown: str, own: str | None, ids: tuple[str, ...]) -> Iterator[Problem]:
@@ -127,6 +148,7 @@ def _mistakes(file: ZoneFile, shown: str, own: str | None, ids: tuple[str, ...])
         yield unknown_reference("study.zone", own, ids, code="unknown-zone")
     for entry in file.zone:
         periods = [(entry.since, entry.until), *((each.since, each.until) for each in entry.background)]
+        periods += [(each.since or entry.since, each.until) for each in entry.claim]
         for since, until in periods:
             if until is not None and until < since:
                 values = {"since": since.isoformat(), "until": until.isoformat()}
@@ -143,4 +165,12 @@ def _zone(entry: ZoneEntry) -> Zone:
         for each in entry.place
     )
     name = entry.name.name()
-    return Zone(entry.id, name, entry.since, entry.until, entry.notice, tuple(areas), tuple(places))
+    return Zone(
+        entry.id, name, entry.since, entry.until, entry.notice, tuple(areas), tuple(places), entry.core,
+        entry.date_source, tuple(_claim(each, entry, name) for each in entry.claim),
+    )  # fmt: skip
+
+
+def _claim(entry: ZoneClaimEntry, zone: ZoneEntry, name: Name) -> ZoneClaim:
+    claim = Claim(entry.of, name, zone.id, "sum-of-parts", entry.stated, entry.source, entry.parts)
+    return ZoneClaim(claim, entry.since or zone.since, entry.until or zone.until)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from zonegeo.base.message import Message
+from zonegeo.model.study import LISTED_ALONE
 from zonegeo.sources.workbook.cell_values import CellError, Stated, choice_of, number_of, text_of
 from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell
@@ -14,7 +15,7 @@ from zonegeo.sources.workbook.rows import FactsReading, Row, find_named, identif
 from zonegeo.sources.workbook.sheets import SOURCES
 from zonegeo.sources.workbook.vocabulary import UNIT_NAMES, WORDS, as_value, plain, word_in
 
-_WHOLE = ("proposal", "quantity", "stated")
+_WHOLE = ("proposal", "quantity")
 # 있음, 없음 and what else says yes or no
 _YES = ("예", "네", "있음", "해당", "yes", "true", "o", "○")
 _NO = ("아니요", "아니오", "없음", "no", "false", "x", "×")
@@ -39,7 +40,7 @@ def read_claims(table: Table, reading: FactsReading) -> None:
             row.note("claim", id_, ("pair",), tuple(pair), "claim.site_a")
         row.texts("claim", id_, SOURCES)
         kept = {leaf.path[0] for leaf in reading.leaves[first:]}
-        if not kept.issuperset(_WHOLE):
+        if not (kept.issuperset(_WHOLE) and kept & ({"stated", "listed"} if quantity in LISTED_ALONE else {"stated"})):
             reading.waiting.extend(reading.leaves[first:])
             del reading.leaves[first:]
             if kept:
@@ -60,7 +61,9 @@ def _read_figure(row: Row, id_: str, quantity: str | None) -> None:
         return
     if stated is not None:
         row.note("claim", id_, ("stated",), f"{stated.digits} {unit}", "claim.value")
-    if quantity == "count-of-list":
+    listed = quantity in ("count-of-list", *LISTED_ALONE)
+    # what two places say is text, or a figure beside the stated one
+    if listed and not (quantity == "equality" and stated is not None and unit != "item"):
         row.note("claim", id_, ("listed",), row.said("claim.parts", lambda cell: tuple(_between(cell))), "claim.parts")
         return
     parts = row.said("claim.parts", lambda cell: tuple(_part(each, unit or "") for each in _between(cell)))

@@ -176,6 +176,7 @@ WORDS: Mapping[str, Mapping[str, Name]] = {
         "separation": Name("이격거리", "separation"), "sum-of-parts": Name("부분의 합", "sum of parts"),
         "difference": Name("차", "difference"), "product": Name("곱", "product"), "share": Name("비율", "share"),
         "rate": Name("증감률", "rate of change"), "count-of-list": Name("목록의 수", "count of a list"),
+        "equality": Name("두 곳의 일치", "two places agree"), "order-of-dates": Name("날짜의 순서", "order of dates"),
     },
     "state": {"planned": Name("개발예정지", "to be developed"), "built": Name("개발완료지", "developed")},
     "whole": {"yes": Name("전부", "whole"), "no": Name("일부", "part")},
