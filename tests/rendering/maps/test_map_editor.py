@@ -89,10 +89,8 @@ def test_edit_then_check_with_the_download_gives_the_same_numbers(
     assert rough == pytest.approx(engine, abs=0.11)
     # of the redrawn land nothing is declared: areas are those of the land, the national sum with them
     for name in ("background-area", "national-cap"):
-        areas, finding = (
-            tab.evaluate(f"zonegeo.atlas.editor.figures.findings['{requirement}']"),
-            found.finding(requirement),
-        )
+        areas = tab.evaluate(f"zonegeo.atlas.editor.figures.findings['{name}']")
+        finding = found.finding(name)
         assert finding.measurement is not None
         assert areas["value"] == pytest.approx(finding.measurement.value, abs=1e-3)
         assert areas["verdict"] == finding.verdict.value

