@@ -285,6 +285,8 @@ declare global {
   }
   interface AroundEntry {
     features: Around[];
+    /** Where the areas were cut off. */
+    edge: Box;
     canvas: HTMLCanvasElement;
     shown: boolean;
     names: Map<string, HTMLElement>;
@@ -470,6 +472,9 @@ declare global {
     y: number;
     width: number;
     height: number;
+  }
+  interface AroundView extends CanvasView {
+    edge?: Box;
   }
   interface Atlas extends NamedMap {
     surroundings?: { show(on: boolean): void; redraw(): void };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any
 
@@ -11,6 +12,7 @@ import shapely
 from shapely.geometry import mapping
 
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.geometry import Geometry
 from zonegeo.sources.context.read_surroundings import Bounds, around
 from zonegeo.sources.korea import ACCURACY_M, SOURCE_DATE, Dong, dongs
 
@@ -18,6 +20,8 @@ from zonegeo.sources.korea import ACCURACY_M, SOURCE_DATE, Dong, dongs
 _LEVELS = {"sigungu": "district", "emd": "dong"}
 # beyond a millionth of a degree (0.1 m) a corner means nothing here
 _GRID = 1e-6
+# about 5 m: a fortieth of what the outlines may be off
+_TOLERANCE_DEGREES = 5e-5
 _UNITS = {
     "동": "dong", "가": "ga", "로": "ro", "읍": "eup", "면": "myeon", "리": "ri", "구": "gu", "군": "gun",
     "시": "si", "도": "do",
@@ -43,12 +47,7 @@ def build_context(bounds: Bounds) -> str:
         ``extra-needed``.
     """
     region = around(bounds)
-    features = [
-        _feature(area, kind, region)
-        for level, kind in _LEVELS.items()
-        for area in sorted(dongs(level), key=lambda each: each.code)
-        if area.geometry.intersects(shapely.box(*region))
-    ]
+    features = [feature for level, kind in _LEVELS.items() for feature in _features(level, kind, region)]
     document = {
         "type": "FeatureCollection",
         "name": "context",
@@ -67,8 +66,18 @@ def build_context(bounds: Bounds) -> str:
     return f'{head},\n "features": [\n{lines}\n]}}\n'
 
 
-def _feature(area: Dong, kind: str, region: Bounds) -> dict[str, Any]:
-    shape = shapely.set_precision(shapely.clip_by_rect(area.geometry, *region), _GRID)
+def _features(level: str, kind: str, region: Bounds) -> Iterator[dict[str, Any]]:
+    areas = sorted(dongs(level), key=lambda each: each.code)
+    areas = [area for area in areas if area.geometry.intersects(shapely.box(*region))]
+    # neighbours keep the one boundary that they share
+    simple = shapely.coverage_simplify([area.geometry for area in areas], _TOLERANCE_DEGREES)
+    for area, shape in zip(areas, shapely.clip_by_rect(simple, *region), strict=True):
+        if not shape.is_empty:
+            yield _feature(area, kind, shape)
+
+
+def _feature(area: Dong, kind: str, outline: Geometry) -> dict[str, Any]:
+    shape = shapely.set_precision(outline, _GRID)
     name = _own_name(area.names[-1])
     properties = {"kind": kind, "id": area.code, "name_ko": name, "name_en": romanized(name)}
     return {"type": "Feature", "properties": properties, "geometry": _rounded(mapping(shape))}

@@ -35,7 +35,9 @@ export function addSurroundings(atlas) {
   const canvas = element("canvas.leaflet-zoom-hide", { "aria-hidden": "true", "data-surroundings": "" });
   paneOf(map, "surroundings").appendChild(canvas);
   paneOf(map, "around").classList.add("leaflet-zoom-hide");
-  const entry = { features: featuresOf(packed), canvas, shown: true, names: new Map() };
+  const features = featuresOf(packed);
+  const edge = boxOf(features.filter(isArea).flatMap((each) => each.pieces));
+  const entry = { features, edge, canvas, shown: true, names: new Map() };
   atlas.surroundings = {
     show(on) {
       entry.shown = on;
@@ -123,15 +125,24 @@ function draw(map, entry) {
     if (!own.length) return;
     if (style.fill) fill(pen, own, view, style.fill[dark]);
     else if (style.line && style.width) {
-      if (style.casing) stroke(pen, own, view, style.casing[dark], (style.width + 1.4) * scale, []);
-      stroke(pen, own, view, style.line[dark], style.width * scale, style.dash || []);
-      if (kind === "rail") stroke(pen, own, view, style.line[dark], 4 * scale, [1.2, 6]);
+      /** @param {string} colour @param {number} width @param {number[]} dash */
+      const line = (colour, width, dash) => { stroke(pen, own, { ...view, edge: entry.edge }, colour, width, dash); };
+      if (style.casing) line(style.casing[dark], (style.width + 1.4) * scale, []);
+      line(style.line[dark], style.width * scale, style.dash || []);
+      if (kind === "rail") line(style.line[dark], 4 * scale, [1.2, 6]);
     }
   });
   seen.filter((each) => each.kind === "station").forEach((each) => { square(pen, each, view, dark); });
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {Around[]} list @param {CanvasView} view */
+// where areas were cut off, the cut is no boundary of theirs
+/** @param {Float64Array} piece @param {number} i @param {Box | undefined} edge */
+function isCut(piece, i, edge) {
+  if (!edge || i === 0) return false;
+  return [0, 1, 2, 3].some((side) => [i, i - 2].every((at) => Math.abs(piece[at + (side % 2)] - edge[side]) < 1e-8));
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {Around[]} list @param {AroundView} view */
 function trace(pen, list, view) {
   pen.beginPath();
   list.forEach((each) => {
@@ -141,7 +152,7 @@ function trace(pen, list, view) {
       for (let i = 0; i < piece.length; i += 2) {
         const x = piece[i] * view.world - view.x;
         const y = piece[i + 1] * view.world - view.y;
-        if (i === 0) pen.moveTo(x, y);
+        if (i === 0 || isCut(piece, i, view.edge)) pen.moveTo(x, y);
         else if (Math.abs(x - lastX) + Math.abs(y - lastY) > 0.7 || i === piece.length - 2) pen.lineTo(x, y);
         else continue;
         lastX = x;
@@ -159,7 +170,7 @@ function fill(pen, list, view, colour) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} pen @param {Around[]} list @param {CanvasView} view @param {string} colour
+ * @param {CanvasRenderingContext2D} pen @param {Around[]} list @param {AroundView} view @param {string} colour
  * @param {number} width @param {number[]} dash
  */
 function stroke(pen, list, view, colour, width, dash) {
