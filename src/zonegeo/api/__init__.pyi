@@ -44,6 +44,7 @@ from zonegeo.api.results.evaluate import read_study as read_study
 from zonegeo.api.results.evaluate import render as render
 from zonegeo.api.results.evaluate import result_schema as result_schema
 from zonegeo.api.results.evaluate import studies_in as studies_in
+from zonegeo.api.results.evaluate import summary_lines as summary_lines
 from zonegeo.api.results.evaluate import write_starter as write_starter
 from zonegeo.api.results.find_procedure import find_procedure as find_procedure
 from zonegeo.api.results.map import draw_map as draw_map
