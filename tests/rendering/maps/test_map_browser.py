@@ -11,6 +11,7 @@ import pytest
 
 from tests.places import HONGNEUNG
 from zonegeo.api.results.evaluate import evaluate
+from zonegeo.api.results.map import map_page as page_with_context
 from zonegeo.base.message import Name
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.evaluation import Evaluation
@@ -286,8 +287,12 @@ def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[
     assert "유지" not in told
 
 
-def test_a_place_lies_under_the_map_and_gives_way_to_the_study(open_page: Callable[..., Any], page: str) -> None:
-    tab = open_page(page)
+def test_a_place_lies_under_the_map_and_gives_way_to_the_study(
+    open_page: Callable[..., Any], evaluation: Evaluation
+) -> None:
+    drawn = page_with_context(evaluation, language="ko")
+    assert len(drawn.encode()) < 1_200_000
+    tab = open_page(drawn)
     names = tab.evaluate("[...document.querySelectorAll('.context-name:not(.hidden)')].map(each => each.textContent)")
     assert len(names) >= 12
     assert {"석관동", "제기동"} <= set(names)
@@ -312,7 +317,7 @@ def test_nine_requirements_stand_on_the_first_screen_a_line_each(open_page: Call
         each => each.getBoundingClientRect().bottom)""")
     assert len(rows) == 9
     assert max(rows) <= 768
-    told = tab.inner_text(".banner")
+    told = tab.inner_text(".banner").replace("\u00a0", " ")
     assert "이격거리 여유 1,694.4 m · 확실한 여유 1,014.4 m" in told
     tab.click('[data-caution="contradicted"]')
     assert tab.locator("details.claims").get_attribute("open") is not None

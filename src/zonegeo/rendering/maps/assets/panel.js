@@ -76,7 +76,7 @@ function row(atlas, finding) {
   });
   const node = element("li.finding", { "data-requirement": finding.id, "data-verdict": finding.verdict },
     element("div.line", {},
-      element("div.what", {}, element("h3", {}, button),
+      element("div.what", {}, element("h2", {}, button),
         element("span.test", {}, finding.severity ? element("span.severity", { text: finding.severity }) : null,
           finding.test ? element("span", { text: finding.test }) : null)),
       chart ? rowChart(chart, () => chartWords(chart)) : element("span", {}),
@@ -95,7 +95,7 @@ function details(atlas, finding) {
   return element("div.body", { id: "details-" + finding.id, hidden: true },
     finding.chart ? openChart(finding.chart) : null,
     element("p", { text: finding.reason }),
-    finding.needs.length ? element("h4", { text: "needs" }) : null,
+    finding.needs.length ? element("h3", { text: "needs" }) : null,
     list("needs", finding.needs),
     finding.clause ? element("p.cited", {}, link(finding.cite_url, finding.clause),
       finding.stability ? element("span", { text: () => " · " + read(finding.stability) }) : null) : null,

@@ -11,7 +11,7 @@ export function addTables(atlas, panel) {
   if (figures.length) section(panel, "claims", claims(figures), counts.claims);
   if (data.sites.length) section(panel, "sites", sites(atlas), counts.sites);
   if (data.notices.length) section(panel, "notices", notices(atlas), () => String(data.notices.length));
-  section(panel, "sources", [sources(data.sources), element("h4", { text: "receipt" }), receipt(data.receipt)], null);
+  section(panel, "sources", [sources(data.sources), element("h3", { text: "receipt" }), receipt(data.receipt)], null);
 }
 
 // what folds below the checklist, with how many there are in it
