@@ -25,6 +25,7 @@ from zonegeo.api import render_report as render_report
 from zonegeo.api import repair as repair
 from zonegeo.api import run_casebook as run_casebook
 from zonegeo.api import screen as screen
+from zonegeo.api import study_from as study_from
 from zonegeo.api import verify as verify
 from zonegeo.api import write_envelope_cells as write_envelope_cells
 from zonegeo.api import write_starter as write_starter

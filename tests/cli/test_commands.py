@@ -294,7 +294,7 @@ def test_reading_geojson_opens_no_data_frame(installed: Any, tmp_path: Path) -> 
 def test_a_study_by_its_name_opens_nothing_for_files_and_no_other_command(installed: Any, tmp_path: Path) -> None:
     """What reads a planner's files opens for such a file, and the file of a command for that command."""
     rooms = (
-        "zonegeo.api.studies.intake", "zonegeo.sources.intake.read_intake",
+        "zonegeo.api.land.intake", "zonegeo.sources.intake.read_intake",
         "zonegeo.sources.boundary.read_boundary_file",
         "zonegeo.sources.korea", "zonegeo.sources.study.draft", "zonegeo.cli.commands.map",
     )  # fmt: skip

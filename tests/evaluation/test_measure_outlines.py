@@ -10,7 +10,7 @@ import shapely
 from pyproj import Geod
 
 from tests.pictures import lonlat, shapes
-from zonegeo.base.errors import UsageError
+from zonegeo.base.errors import InputError, UsageError
 from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
 from zonegeo.geodesy.crs import belt_for
 from zonegeo.geometry import bounds_of
@@ -47,6 +47,15 @@ def test_without_a_crs_the_belt_that_fits_is_used_and_named() -> None:
     east = {"a": square(129.0, 35.5)}
     assert [row["crs"] for row in measure_areas(east, crs=None)] == ["EPSG:5187"]
     assert [row["crs"] for row in measure_areas(east, crs="EPSG:5188")] == ["EPSG:5188"]
+
+
+def test_a_plane_of_elsewhere_is_refused_by_the_option_that_names_it() -> None:
+    for measured in (lambda outlines: measure_areas(outlines, crs="EPSG:5186"),
+                     lambda outlines: measure_pair(outlines, "a", "b", crs="EPSG:5186")):  # fmt: skip
+        with pytest.raises(InputError) as caught:
+            measured({"a": square(10.0, 50.0), "b": square(10.1, 50.0)})
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.where) == ("crs-unfit-here", "--measure-in")
 
 
 def test_the_separation_of_two_outlines_with_the_line_between_them() -> None:

@@ -18,6 +18,13 @@ from zonegeo.api.files.guess_crs import render_guess as render_guess
 from zonegeo.api.files.inspect import inspect_file as inspect_file
 from zonegeo.api.files.inspect import inspection_schema as inspection_schema
 from zonegeo.api.files.inspect import render_inspection as render_inspection
+from zonegeo.api.land.intake import check_folder as check_folder
+from zonegeo.api.land.intake import files_in as files_in
+from zonegeo.api.land.intake import is_file_of_land as is_file_of_land
+from zonegeo.api.land.intake import study_of as study_of
+from zonegeo.api.land.intake import take_in as take_in
+from zonegeo.api.land.intake import write_study as write_study
+from zonegeo.api.land.study_from import study_from as study_from
 from zonegeo.api.packs.make_pack import make_pack as make_pack
 from zonegeo.api.packs.verify_result import render_verification as render_verification
 from zonegeo.api.packs.verify_result import verify as verify
@@ -72,12 +79,6 @@ from zonegeo.api.search.screen.limits import AskedLimits as AskedLimits
 from zonegeo.api.search.screen.pieces import Reading as Reading
 from zonegeo.api.search.screen.screen import screen as screen
 from zonegeo.api.search.screen.screen import screening_document as screening_document
-from zonegeo.api.studies.intake import check_folder as check_folder
-from zonegeo.api.studies.intake import files_in as files_in
-from zonegeo.api.studies.intake import is_file_of_land as is_file_of_land
-from zonegeo.api.studies.intake import study_of as study_of
-from zonegeo.api.studies.intake import take_in as take_in
-from zonegeo.api.studies.intake import write_study as write_study
 from zonegeo.api.studies.proposals import add_proposal as add_proposal
 from zonegeo.api.studies.proposals import list_proposals as list_proposals
 from zonegeo.api.studies.proposals import remove_proposal as remove_proposal
@@ -89,4 +90,5 @@ from zonegeo.api.studies.study_facts import read_asked as read_asked
 from zonegeo.api.studies.study_facts import study_with_facts as study_with_facts
 from zonegeo.rendering.results_table import render_batch as render_batch
 from zonegeo.rendering.terminal.intake_text import render_answers as render_answers
+from zonegeo.sources.study.draft import with_draft as with_draft
 from zonegeo.sources.study.find_study import find_study as find_study

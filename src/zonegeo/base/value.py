@@ -44,7 +44,8 @@ def value(cls: type[T]) -> type[T]:
             told = "a value compares and hashes all its fields, so compare= and hash= have no effect"
             raise TypeError(f"{cls.__name__}.{each.name}: {told}")
     for name, method in _SHARED.items():
-        setattr(made, name, method)
+        if name != "__repr__" or name not in vars(cls):  # a value of thousands of parts may be told in a line
+            setattr(made, name, method)
     return cls
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "inspect": "inspect:inspect",
     "import": "import_file:import_file",
     "export": "export:export",
+    "serve": "serve:serve",
     "doctor": "doctor:doctor",
     "init": "init:init",
     "list": "list_all:list_all",

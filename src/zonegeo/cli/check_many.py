@@ -23,7 +23,7 @@ _FORMATS = ("text", "jsonl")
 
 def check_many(
     subjects: Sequence[Subject], check: Callable[[Subject], Evaluation], exit_codes: Callable[[Evaluation], int],
-    *, format_name: str, output: Path | None, overwrite: bool, translator: Translator, given: Sequence[str],
+    *, format_name: str, output: Path | None, overwrite: bool, translator: Translator
 ) -> int:  # fmt: skip
     """Evaluate each, print a line each, and return the worst exit code; what cannot be read is told and counts as 4."""
     if format_name not in _FORMATS:
@@ -34,7 +34,7 @@ def check_many(
         try:
             evaluation = check(subject)
         except ZonegeoError as error:
-            talk(error, list(given))
+            talk(error, translator.language)
             rows.append((subject.shown, None))
             codes.append(error.exit_code)
             continue

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from zonegeo import api
@@ -16,6 +18,7 @@ from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import claim, deliver, open_page
 from zonegeo.cli.console.paint import is_terminal, show, terminal_width
+from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.exit_codes import OF_VERDICT
@@ -74,7 +77,7 @@ class CheckTask:
             raise UsageError(Problem("option-of-one", option, {"value": option}))
         return check_many(
             subjects, lambda each: self._checked(each, self._known(each)), self._code, format_name=self.format_name,
-            output=self.output, overwrite=self.overwrite, translator=Translator(self.spoken), given=self.studies,
+            output=self.output, overwrite=self.overwrite, translator=Translator(self.spoken),
         )  # fmt: skip
 
     def watched(self) -> Iterator[Path]:
@@ -100,12 +103,13 @@ class CheckTask:
             language=self.spoken,
         )  # fmt: skip
 
-    def _known(self, subject: Subject) -> Study:
-        if subject.study is None:
-            return api.read_study(str(subject.path), draft=self.draft, measure_in=self.files.given["measure_in"])
-        for option in (name for name, each in {"--with": self.draft, "--pack": self.pack}.items() if each is not None):
-            raise UsageError(Problem("study-needed", option, {"value": option}))
-        return subject.study
+    def _known(self, subject: Subject, path: str | None = None) -> Study:
+        """Return the study of a subject; ``path`` where files were written as one."""
+        place = path or subject.path
+        if place is None and subject.study is not None:
+            return subject.study if self.draft is None else api.with_draft(subject.study, self.draft)
+        with shown_step("read"):
+            return api.read_study(str(place), draft=self.draft, measure_in=self.files.given["measure_in"])
 
     def _checked(self, subject: Subject, known: Study) -> Evaluation:
         cautious = self.decide == "cautious"
@@ -113,10 +117,11 @@ class CheckTask:
             "--proposal": subject.proposal, "--profile": self.profile, "--as-of": self.as_of, "--with": self.draft,
             "--decide": self.decide if cautious else None, "--measure-in": self.files.given["measure_in"],
         })  # fmt: skip
-        found = api.evaluate(
-            known, profile=self.profile if subject.path is not None else None, proposal=subject.proposal,
-            as_of=self.as_of, cautious=cautious, argv=argv,
-        )  # fmt: skip
+        with shown_step("measure"):
+            found = api.evaluate(
+                known, profile=self.profile if subject.path is not None else None, proposal=subject.proposal,
+                as_of=self.as_of, cautious=cautious, argv=argv,
+            )  # fmt: skip
         log(api.account_of(found, language=self.spoken), self.verbose)
         return found
 
@@ -124,13 +129,20 @@ class CheckTask:
         return 0 if self.exit_zero else OF_VERDICT[found.verdict]
 
     def _one(self, subject: Subject) -> int:
-        known = self._known(subject)
-        log(api.account_of_inputs(known, language=self.spoken), self.verbose)
-        evaluation = self._checked(subject, known)
-        for_people = self.format_name in FOR_PEOPLE
-        text = api.render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
-        # everything is made before anything is written, so that a failure leaves nothing behind
-        made = self._made(subject, evaluation, known)
+        with ExitStack() as kept:
+            path = None
+            if subject.intake is not None and self.pack is not None:
+                if self.draft is not None:
+                    raise UsageError(Problem("study-needed", "--with", {"value": "--with, --pack"}))
+                # what is packed is the study that init would write of these files
+                path = _written(subject, Path(kept.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))))
+            known = self._known(subject, path)
+            log(api.account_of_inputs(known, language=self.spoken), self.verbose)
+            evaluation = self._checked(subject, known)
+            for_people = self.format_name in FOR_PEOPLE
+            text = api.render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
+            # everything is made before anything is written, so that a failure leaves nothing behind
+            made = self._made(path or str(subject.path), evaluation, known)
         # who looks at a terminal gets one screen of it, and all of it with -v; pipes and files get all of it
         is_glance = self.format_name == "text" and self.output is None and not self.verbose and is_terminal()
         deliver("" if is_glance else text, self.output, for_people=for_people, overwrite=self.overwrite, files=made)
@@ -142,14 +154,14 @@ class CheckTask:
             open_page(self.map_file)
         return self._code(evaluation)
 
-    def _made(self, subject: Subject, evaluation: Evaluation, known: Study) -> dict[Path, Any]:
+    def _made(self, path: str, evaluation: Evaluation, known: Study) -> dict[Path, Any]:
         """Return the further files of the run: the map, and the pack."""
         made: dict[Path, str | bytes] = {}
         if self.map_file is not None:
             made[self.map_file] = api.map_page(evaluation, language=self.spoken)
         if self.pack is not None:
             made[self.pack] = api.make_pack(
-                evaluation, known, path=str(subject.path), profile=self.profile, draft=self.draft,
+                evaluation, known, path=path, profile=self.profile, draft=self.draft,
                 inputs=self.pack_inputs, language=self.lang or "en", allow_outside=self.allow_outside,
                 signed_by=self.sign,
             )  # fmt: skip
@@ -158,3 +170,10 @@ class CheckTask:
     def without_opening(self) -> CheckTask:
         """Return the task as it is repeated: a page that is open already is not opened again."""
         return replace(self, opens=False)
+
+
+def _written(subject: Subject, folder: Path) -> str:
+    """Write what files were taken for as a study below a folder, and return its path."""
+    name = "" if subject.study is None else subject.study.id
+    written = api.write_study(subject.intake, folder / name) if subject.intake is not None else ()
+    return str(next(path for path in written if path.name == f"{name}.toml"))

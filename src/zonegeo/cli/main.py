@@ -108,4 +108,4 @@ def _usage(error: Exception, given: list[str]) -> int:
 def _explain(error: ZonegeoError, given: list[str]) -> None:
     if "--debug" in given:
         say(traceback.format_exc(), error=True)
-    talk(error, given)
+    talk(error, asked_language(given))

@@ -13,6 +13,7 @@ from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
+from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
@@ -24,16 +25,21 @@ from zonegeo.sources.boundary.formats.readers import is_boundary_format
 if TYPE_CHECKING:
     from zonegeo.model.evaluation import Evaluation
     from zonegeo.model.study import Study
+    from zonegeo.sources.intake.read_intake import Intake
 
 
 @value
 class Subject:
-    """One study to look at, and which of its proposals; ``path`` is what was given, ``None`` for files alone."""
+    """One study to look at, and which of its proposals; ``path`` is what was given, ``None`` for files alone.
+
+    ``intake`` is what the files were taken for.
+    """
 
     shown: str
     path: str | None
     proposal: str | None
     study: Study | None = None
+    intake: Intake | None = None
 
 
 def subjects_of(
@@ -56,10 +62,10 @@ def subjects_of(
     if not of_land:
         files.refuse_but(listed[0] if listed else "", "measure_in")
         return [Subject(each, each, proposal) for each in listed]
-    study = study_of_files(of_land, files, profile=profile, as_of=as_of, language=language, file_each=file_each)
-    if proposal is not None:
-        return [Subject(proposal, None, proposal, study)]
-    return [Subject(each, None, each, study) for each in study.proposals]
+    intake = _intake_of(of_land, files, profile=profile, as_of=as_of, language=language, file_each=file_each)
+    study = api.study_of(intake)
+    chosen = study.proposals if proposal is None else (proposal,)
+    return [Subject(each, None, each, study, intake) for each in chosen]
 
 
 def evaluation_of(
@@ -86,7 +92,8 @@ def evaluation_of(
         raise UsageError(Problem("option-of-one", subjects[1].shown, {"value": subjects[1].shown}))
     subject = subjects[0]
     measure_in = files.given["measure_in"]
-    known = subject.study or api.read_study(str(subject.path), draft=draft, measure_in=measure_in)
+    with shown_step("read"):
+        known = subject.study or api.read_study(str(subject.path), draft=draft, measure_in=measure_in)
     log(api.account_of_inputs(known, language=language), verbose)
     argv = receipt_argv(
         "check",
@@ -99,7 +106,8 @@ def evaluation_of(
             "--measure-in": measure_in,
         },
     )
-    return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
+    with shown_step("measure"):
+        return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
 
 
 def _is_geojson(source: str) -> bool:
@@ -152,11 +160,18 @@ def study_of_files(
     file_each: bool = False,
 ) -> Study:  # fmt: skip
     """Return a planner's files as a study, asking on a terminal what they do not say."""
+    return api.study_of(_intake_of(given, files, profile=profile, as_of=as_of, language=language, file_each=file_each))
+
+
+def _intake_of(
+    given: Sequence[str], files: FileOptions, *, profile: str | None, as_of: date | None, language: str,
+    file_each: bool,
+) -> Intake:  # fmt: skip
     translator = Translator(language)
     intake = api.take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
-                     ask=asker(translator))  # fmt: skip
+                     ask=asker(translator), reading=lambda: shown_step("read"))  # fmt: skip
     say(api.render_answers(intake, translator), error=True)
-    return api.study_of(intake)
+    return intake
 
 
 def _expanded(argument: str) -> Iterator[str]:

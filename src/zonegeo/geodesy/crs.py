@@ -125,14 +125,16 @@ class AnalysisCrs:
         return belts_fit_for(lon) if 32.0 < lat < 40.0 and belts_fit_for(lon) else (made,)
 
     def check_fit(self, bounds: Any, where: str) -> None:
-        """Refuse this plane where it is not fit, unless it is a national one: those are told.
+        """Refuse this plane where it is not fit, unless it is a national one at a place in Korea: those are told.
 
         Raises
         ------
         InputError
             ``crs-unfit-here`` with the planes that are fit.
         """
-        if self.code in NATIONAL_PLANES or np.isnan(bounds).any() or self.is_fit(bounds):
+        if np.isnan(bounds).any() or self.is_fit(bounds):
+            return
+        if self.code in NATIONAL_PLANES and KOREAN_BELTS.keys() >= set(self.fit_planes(bounds)):
             return
         values = {"value": self.code, "percent": percent_of(self.scale_error(bounds)),
                   "known": ", ".join(self.fit_planes(bounds))}  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
+from zonegeo.model.doors import DOORS
 from zonegeo.model.profile import Citation, Profile
 from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.verdict import Verdict
@@ -362,3 +363,26 @@ class Evaluation:
             if each.requirement == requirement:
                 return each
         raise KeyError(requirement)
+
+    def __repr__(self) -> str:
+        """Return the verdict in a line; :meth:`to_frame` has the figures."""
+        counted = ", ".join(f"{each.requirement}: {each.verdict.value}" for each in self.counted)
+        told = f"{self.study}/{self.proposal} {self.profile.id} {self.as_of}"
+        return f"<Evaluation {told}: {self.verdict.value} ({counted})>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: verdict, requirements, map; in the language of the environment."""
+        shown: str = DOORS["evaluation card"](self)
+        return shown
+
+    def to_frame(self) -> Any:
+        """Return a pandas ``DataFrame``: a row for each requirement, figures in SI units (``attrs["units"]``)."""
+        return DOORS["findings"](self)
+
+    def sites_frame(self) -> Any:
+        """Return a ``GeoDataFrame`` in EPSG:4326: a row for each site, areas in m2 (``attrs["units"]``)."""
+        return DOORS["sites"](self)
+
+    def matrix_frame(self) -> Any:
+        """Return a ``GeoDataFrame`` of the separations of core and background spaces, in m, with their lines."""
+        return DOORS["matrix"](self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,15 +11,29 @@ import shapely
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.measures.land.test_other_zones import point, zone
 from tests.measures.layers.drawn_layers import box, layered, line
+from tests.measures.layers.test_cells import over
+from tests.measures.owners import PUBLIC
 from tests.pictures import READINGS, draw, judged, lonlat, requirement, shapes
+from zonegeo.base.message import Name
 from zonegeo.evaluation.decide.decision import satisfies
 from zonegeo.geometry import shape_of
+from zonegeo.measures import MEASURES
+from zonegeo.model.condition import FactCondition
 from zonegeo.model.evaluation import Finding
-from zonegeo.model.profile import Requirement
-from zonegeo.model.study import Study
+from zonegeo.model.profile import Item, Requirement
+from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Agreement, Assessment, Fact, Figure, Institution, Study
 from zonegeo.model.verdict import Verdict
 
+NAMED = Name("-", "-")
+STEEP = FactCondition("slope", op=">", quantity=Quantity.parse("12 %"))
+# of a university three in a hundred and five patents are asked for
+ITEMS = tuple(
+    Item(name, NAMED, (dataclasses.replace(requirement("area", limit).limits[0], when={"kind": "university"}),))
+    for name, limit in (("share", "3.0 %"), ("patents", "5 item"))
+)
 PASS, FAIL, UNDECIDED = Verdict.PASS, Verdict.FAIL, Verdict.UNDECIDED
 # what is asked for: limits about what pictures of cells of 10 m come to, and what each measure needs beside
 ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
@@ -37,8 +52,26 @@ ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "distance": (("1 m", "10 m", "20 m"), {"layer": "roads"}),
     "feature-count": (("1 item", "2 item"), {"layer": "roads"}),
     "frontage": (("5 m", "20 m"), {"layer": "roads", "reach_m": 3.0}),
+    "largest-crossing": (("5 m", "8 m"), {"layer": "roads", "fact": "width"}),
+    "zone-spacing": (("20 m", "60 m"), {}),
+    "national-area": (("0.0012 km2", "1500 m2"), {}),
+    "site-share": (("0 %", "50 %", "66.7 %"), {"where": PUBLIC}),
+    "cell-mean": (("10 %", "15 %"), {"layer": "slope", "fact": "slope"}),
+    "cell-max": (("10 %", "20 %"), {"layer": "slope", "fact": "slope"}),
+    "cell-min": (("5 %", "10 %"), {"layer": "slope", "fact": "slope"}),
+    "cell-share": (("25 %", "50 %"), {"layer": "slope", "where": STEEP}),
+    "fact": (("1.2 km", "1.25 km"), {"fact": "reach"}),
+    "fact-is": (("1 item",), {"fact": "owner", "among": ("public",)}),
+    "on-record": (("1 item",), {"fact": "owner", "among": ("public",)}),
+    "years-since": (("1 year", "2 year"), {"fact": "notice", "among": ("issued",)}),
+    "institution-count": (("1 institution", "2 institution"), {}),
+    "agreement": (("1 institution", "all"), {}),
+    "joint-agreement": (("1 institution", "all"), {}),
+    "items-met": (("1 item", "2 item"), {"items": ITEMS}),
+    "items-satisfied": (("1 item", "2 item"), {"items": ITEMS}),
+    "notice-contents": (("3 item", "all"), {}),
 }  # fmt: skip
-OF_EACH = ("area", "part-count", "hole-area", "compactness", "share", "distance")
+OF_EACH = ("area", "part-count", "hole-area", "compactness", "share", "distance", "cell-mean", "fact")
 
 
 @st.composite
@@ -61,7 +94,44 @@ def studies(of: st.DrawFn) -> Study:
     # a road and a green beside or over the land
     layer = [box(-5, 12, 60, 15)] if of(st.booleans()) else [line((0, -10), (50, -10)), box(0, 0, 20, 20)]
     sure = {"complete": of(st.booleans()), "accuracy_m": of(st.sampled_from([0.0, 2.0]))}
-    return layered(study, layer, **sure)
+    return recorded(of, layered(study, layer, facts=[{"width": of(st.sampled_from(["4 m", "8 m"]))}], **sure))
+
+
+def recorded(of: st.DrawFn, study: Study) -> Study:
+    """Give a study other zones, cells, facts, institutions, agreements and assessments, some of which are open."""
+    near = of(st.sampled_from([30.0, 60.0, 120.0]))
+    other = zone(
+        point(near, near), reach=of(st.sampled_from([0.0, 20.0])), area=of(st.sampled_from(["600 m2", "0.001 km2"]))
+    )
+    slopes = of(st.lists(st.sampled_from([5.0, 10.0, 20.0, float("nan")]), min_size=4, max_size=4))
+    study = dataclasses.replace(study, other_zones=of(st.sampled_from([(), (other,), None])))
+    study = over(study, [slopes[:2], slopes[2:]], cell=25.0)
+    facts = [Fact("owner", of(st.sampled_from(["public", "private"])), "a test", site=each)
+             for each in study.sites if of(st.booleans())]  # fmt: skip
+    facts += [Fact("reach", of(st.sampled_from(["1.2 km", "1.25 km"])), "a test")] if of(st.booleans()) else []
+    facts += [Fact("owner", "public", "a test")] if of(st.booleans()) else []
+    since = of(st.sampled_from([None, date(2020, 1, 1), date(2020, 6, 1), date(2023, 1, 1)]))
+    facts += [Fact("notice", "issued", "a test", since=since)]
+    share, patents = of(st.sampled_from(["2.9 %", "3 %", "3.0 %"])), of(st.sampled_from(["4 item", "5 item"]))
+    figures = tuple(
+        Figure(item, "confirmed", Quantity.parse(text), "a test")
+        for item, text in (("share", share), ("patents", patents)) if of(st.booleans())
+    )  # fmt: skip
+    kind = of(st.sampled_from(["university", ""]))
+    institutions = {name: Institution(name, NAMED, kind, figures) for name in ("one", "two")}
+    owners = {each: of(st.sampled_from([None, "one", "two"])) for each in study.sites}
+    pact = Agreement("pact", date(2021, 1, 1), of(st.sampled_from([("one",), ("one", "two")])), "governor", "a test")
+    judged_ = tuple(
+        Assessment("items-satisfied", number, "a test", satisfied=of(st.booleans()))
+        for number in (1, 2)
+        if of(st.booleans())
+    )
+    return dataclasses.replace(
+        study, facts=tuple(facts), institutions=institutions, assessments=judged_,
+        agreements=of(st.sampled_from([(), (pact,)])),
+        proposals={"drawn": dataclasses.replace(study.proposals["drawn"], figures="confirmed")},
+        sites={name: dataclasses.replace(each, institution=owners[name]) for name, each in study.sites.items()},
+    )  # fmt: skip
 
 
 @st.composite
@@ -69,7 +139,12 @@ def rules(of: st.DrawFn, measure: str) -> Requirement:
     limits, needs = ASKED[measure]
     op, roles = of(st.sampled_from(["<=", "<", ">=", ">"])), of(st.sampled_from([(), ("background",)]))
     given_ = {name: each for name, each in needs.items() if name == "readings"}
-    asked = requirement(measure, of(st.sampled_from(limits)), op=op, roles=roles, **given_)
+    limit = of(st.sampled_from(limits))
+    asked = requirement(
+        measure, "1 item" if limit == "all" else limit, op=">=" if limit == "all" else op, roles=roles, **given_
+    )
+    if limit == "all":
+        asked = dataclasses.replace(asked, limits=(dataclasses.replace(asked.limits[0], value=None),))
     scope = "site" if measure in OF_EACH and of(st.booleans()) else asked.scope
     others = {name: each for name, each in needs.items() if name != "readings"}
     return dataclasses.replace(asked, scope=scope, **others)
@@ -109,7 +184,7 @@ def told(finding: Finding) -> None:
 
 
 @pytest.mark.parametrize("measure", ASKED)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(data=st.data())
 def test_figure_interval_margins_and_verdict_tell_one_story(measure: str, data: Any) -> None:
     study, rule = data.draw(studies()), data.draw(rules(measure))
@@ -117,6 +192,38 @@ def test_figure_interval_margins_and_verdict_tell_one_story(measure: str, data: 
         finding = judged(study, rule, cautious=cautious).finding(measure)
         told(finding)
         assert not cautious or finding.verdict is not PASS or finding.stable
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_group_and_its_members_tell_one_story(data: Any) -> None:
+    members = [data.draw(rules(measure)) for measure in ("area", "separation", "fact-is")]
+    asked = requirement("group", data.draw(st.sampled_from(["1 item", "2 item", "3 item"])), op=">=")
+    asked = dataclasses.replace(asked, members=tuple(each.id for each in members))
+    evaluation = judged(data.draw(studies()), *members, asked)
+    for finding in evaluation.findings:
+        told(finding)
+    verdicts = [evaluation.finding(each.id).verdict for each in members]
+    group = evaluation.finding("group")
+    # of those that are certain alone: a group may know more than its members, never less
+    sure, open_ = verdicts.count(PASS), verdicts.count(UNDECIDED)
+    needed = asked.limits[0].value.si
+    if group.verdict is PASS:
+        assert sure + open_ >= needed
+        assert group.margin_certain is not None
+        assert group.margin_certain >= 0.0
+    if group.verdict is FAIL:
+        assert sure < needed
+        assert group.margin_certain is not None
+        assert group.margin_certain < 0.0
+    if sure >= needed:
+        assert group.verdict is PASS
+    if open_ == 0 and sure < needed and Verdict.NOT_APPLICABLE not in verdicts:
+        assert group.verdict is FAIL
+
+
+def test_every_measure_tells_its_story() -> None:
+    assert {*ASKED, "group"} == set(MEASURES)
 
 
 def test_two_drawings_that_lie_over_each_other_fail_with_a_figure() -> None:

@@ -169,6 +169,20 @@ def test_a_plane_of_elsewhere_is_refused(code: str) -> None:
     assert (problem.code, problem.values["known"]) == ("crs-unfit-here", "EPSG:5186")
 
 
+@pytest.mark.parametrize("code", ["EPSG:5186", "EPSG:5179"])
+def test_a_national_plane_is_for_its_nation(code: str) -> None:
+    """In Berlin areas in EPSG:5186 would be 49 % too large."""
+    study = draw("A.b")
+    for site, west in (("A", 13.40), ("b", 13.41)):
+        there = shapely.geometry.mapping(shapely.box(west, 52.5, west + 0.001, 52.501))
+        study = moved_site(study, site, geometry=there)
+    with pytest.raises(InputError) as caught:
+        judged(dataclasses.replace(study, analysis_crs=code), requirement("separation", "3 km"))
+    (problem,) = caught.value.problems
+    assert problem.code == "crs-unfit-here"
+    assert problem.values["known"].startswith("+proj=tmerc +lat_0=52.5")
+
+
 @pytest.mark.parametrize(("code", "percent"), [("EPSG:5179", "0.038"), ("EPSG:5185", "0.038"), ("EPSG:5188", "0.15")])
 def test_a_national_plane_that_is_not_fit_is_told_with_its_scale_error(code: str, percent: str) -> None:
     study = dataclasses.replace(pair(3000.4), analysis_crs=code)

@@ -88,6 +88,30 @@ def test_one_of_two_members_holds_whatever_the_fact_is() -> None:
     assert verdicts(*both_ways, either("yes", "no", count="2 item"))["group"] is FAIL
 
 
+@pytest.mark.parametrize(
+    ("count", "verdict", "ends", "margin"),
+    [("1 item", PASS, (1.0, 2.0), 0.0), ("2 item", FAIL, (0.0, 1.0), -2.0)],
+)
+def test_the_margin_of_a_group_is_that_of_its_worlds(
+    count: str, verdict: Verdict, ends: tuple[float, float], margin: float
+) -> None:
+    """Of yes and no one holds in each world: one item for certain, and no two, though neither member is decided."""
+    both_ways = (word("yes", "c"), dataclasses.replace(word("no", "c"), among=(False,)))
+    found = evaluated(land(), *both_ways, either("yes", "no", count=count)).finding("group")
+    assert found.measurement is not None
+    assert (found.verdict, found.margin_certain) == (verdict, margin)
+    assert (found.measurement.low, found.measurement.high) == ends
+
+
+def test_a_group_of_all_asks_for_no_member_that_may_not_apply() -> None:
+    """One passes or does not apply, the other passes: all of those that apply do, and none is missing."""
+    first = dataclasses.replace(asked(limit("2000 m2"), condition=holds("c")), id="first")
+    found = evaluated(land(facts={"d": True}), first, word("other", "d"), either("first", "other", count=None)).finding(
+        "group"
+    )
+    assert (found.verdict, found.margin_certain) == (PASS, 0.0)
+
+
 def test_a_quantity_that_is_asked_for_twice_has_one_value() -> None:
     wide, narrow = (MeasureCondition("area", op, Quantity.parse("700 m2"), ("background",)) for op in (">", "<="))
     for condition, verdict in (

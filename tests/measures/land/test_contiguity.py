@@ -82,6 +82,7 @@ def test_the_first_reading_decides_and_the_rest_stands_beside_it() -> None:
     assert (alone.verdict, alone.measurement.value, [each.kind for each in alone.alternatives]) == (
         Verdict.FAIL, 2.0, ["interval"],
     )  # fmt: skip
+    assert [each.kind for each in finding.alternatives if each.name == "rook"] == ["reading"]
 
 
 def test_a_corner_on_the_middle_of_an_edge_counts_as_the_drawing_says() -> None:

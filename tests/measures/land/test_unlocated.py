@@ -178,6 +178,14 @@ def test_a_site_that_may_lie_anywhere_is_no_nearer_than_half_way(within: dict[st
     assert found["max_pair"].known_low == pytest.approx(350.0, abs=0.2)
 
 
+@pytest.mark.parametrize("place", ["1", ""])
+def test_one_core_is_far_from_one_of_two_background_spaces(place: str) -> None:
+    """b and c are 700 m apart: wherever the one core site is, it is 350 m from one of them at the least."""
+    found = answers(draw("b1111111c", cell_m=CELL, within={"X": place}))
+    for reading in ("max_over_background_min_core", "max_pair"):
+        assert found[reading].known_low == pytest.approx(350.0, abs=0.2)
+
+
 def test_the_order_of_the_sites_does_not_matter() -> None:
     study = draw("A..b....B...c", cell_m=CELL)
     backwards = dataclasses.replace(study.proposals["drawn"], sites=tuple(reversed(study.proposals["drawn"].sites)))

@@ -67,6 +67,50 @@ NAN = float("nan")
 # --- cells that the eye counts ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("beyond", [0.0, 1e-9, 1e-6, 1e-3])
+def test_land_that_lies_outside_and_touches_the_edge_of_the_cells(beyond: float) -> None:
+    """A part next to the raster, beside one inside: this once ended the program."""
+    study = over(draw("a.\na.\na."), [[10, 20], [30, 40], [50, 60]])
+    parts = [(-10.0, 0.0, beyond, 10.0), (10.0, 10.0, 20.0, 20.0), (-10.0, 20.0, beyond, 30.0)]
+    land = shapely.MultiPolygon([shapely.box(*(v + ORIGIN[i % 2] for i, v in enumerate(each))) for each in parts])
+    # 200 m2 have no cell, and may hold anything
+    found = answer_of(moved_site(study, "a", geometry=lonlat(land)), "mean").answer
+    assert (found.value, found.known_high) == (None, None)
+    # of the part inside alone every cell is known
+    inside = moved_site(study, "a", geometry=lonlat(land.geoms[1]))
+    assert answer_of(inside, "mean").answer.value == pytest.approx(40.0, abs=1e-9)
+
+
+def test_a_share_is_in_percent_whatever_the_cells_hold() -> None:
+    study = over(draw("aa"), [[10, 20]], unit="m")
+    steep = FactCondition("slope", op=">", quantity=Quantity.parse("15 m"))
+    found = judged(study, asked("share", "60 %", where=steep)).finding("cell-share").measurement
+    assert found is not None
+    assert (found.value, found.unit) == (pytest.approx(50.0, abs=1e-6), "%")
+
+
+def test_a_cell_that_no_land_can_reach_weighs_nothing() -> None:
+    # the greatest value is of a cell beside the land
+    assert _greatest_mean(np.array([9.0, 1.0, 3.0]), np.array([0.0, 0.0, 0.0]), np.array([0.0, 1.0, 1.0])) == 3.0
+
+
+def test_what_stands_beside_the_figure() -> None:
+    """The cells that were used, how much of the land is on none, and the sites that nobody has drawn."""
+    known = answer_of(over(draw("aa"), [[10, 20]]), "mean")
+    assert (known.missing, known.basis) == ("", "surveyed")
+    assert [(each.code, each.values) for each in known.remarks] == [
+        ("remark.cells", {"width": "10 × 10 m", "crs": "EPSG:5186"})
+    ]
+    # half of the land has no cell, and u lies somewhere
+    found = answer_of(over(draw("aa1", within={"u": "1"}), [[10, NAN]]), "mean")
+    assert (found.missing, found.basis) == ("site-without-outline", "surveyed+within")
+    told = {each.code: each.values for each in found.remarks}
+    assert told["remark.cells-without-data"] == {"share": "50.00"}
+    assert told["remark.sites-without-outline"] == {
+        "count": {"value": 1, "unit": "site"}, "sites": [{"ko": "u", "en": "u"}],
+    }  # fmt: skip
+
+
 def test_whole_cells() -> None:
     # the land is the two left cells of two rows; the third column is not land
     study = over(draw("a.\na."), [[10, 99], [20, 99]])

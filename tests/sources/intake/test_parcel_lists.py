@@ -35,7 +35,7 @@ def test_the_outline_of_a_site_is_that_of_its_parcels(command: Callable[..., Any
         ({"E4": "4719010500199990000", "F4": "9999"}, "parcel-list-missing", "4719010500199990000"),
         ({"E5": "4719010500101010000", "F5": "101"}, "parcel-list-twice", "4719010500101010000"),
         ({"J3": "편입면적(㎡)", "J4": 100}, "parcel-list-parts", "4719010500101010000"),
-        ({"E4": 4719010500101010000}, "pnu-lost-digits", "토지조서.xlsx: 4"),
+        ({"E4": 4719010500101010000}, "pnu-number-cell", "Sheet!E4"),
         ({"H16": 1}, "schedule-sum", "H16"),
         ({"H4": "1만2천"}, "H4", "H4"),
         ({"H3": "공부면적(천㎡)"}, "schedule-unit", "천㎡"),
@@ -68,7 +68,7 @@ def test_a_parcel_without_a_number_is_found_by_its_lot(command: Callable[..., An
     def emptied(page: Any) -> None:
         for row in range(4, 16):
             page.cell(row, 5).value = None
-            page.cell(row, 10).value = "구미시 신평동"
+            page.cell(row, 10).value = "구미시 부곡동"
         page["J3"] = "소재지"
 
     files = parcel_list(tmp_path, change=emptied)

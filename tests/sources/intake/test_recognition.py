@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.sources.intake.made import CORE, FIRST, SECOND, box, drawing, frame, shapefile, walk_files, written
-from zonegeo.api.studies.intake import study_of, take_in
+from zonegeo.api.land.intake import study_of, take_in
 from zonegeo.base.errors import InputError, UsageError
+from zonegeo.model.quantity import Quantity
 from zonegeo.sources.intake.question import Answers
 from zonegeo.sources.intake.read_intake import Intake
 
@@ -116,11 +117,31 @@ def test_an_area_of_something_else_is_none_of_ours(tmp_path: Path, heading: str)
     assert sites(taken([file]))["가"].declared_area is None
 
 
+def test_an_area_that_a_program_measured_is_not_proposed_as_declared(tmp_path: Path) -> None:
+    measured = frame([FIRST]).to_crs("EPSG:5179").area.round(2).tolist()
+    file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=["배후공간"], 면적=measured))
+    assert asked([file])["--fields area=면적:none"] == ("intake-proposed", "intake.ask.area-computed")
+    assert sites(taken([file]))["가"].declared_area is None
+
+
 def test_a_heading_cut_by_a_dbf_takes_its_unit_from_the_outlines(tmp_path: Path) -> None:
     table = frame([FIRST], 명칭=["가"], 구분=["배후공간"]).assign(**{"공부면적(": [19.9]})
     file = shapefile(tmp_path / "a.shp", table)
     assert asked([file])["--fields area=공부면적(:ha"] == ("intake-proposed", "intake.ask.area-unit")
     assert str(sites(taken([file]))["가"].declared_area) == "19.9 ha"
+
+
+def test_a_heading_cut_within_a_letter_is_read(tmp_path: Path) -> None:
+    """A name of a DBF column ends after ten bytes: three letters of UTF-8 and a third of the fourth."""
+    file = shapefile(tmp_path / "배후공간.shp", frame([FIRST], nm=["가"], area=[200_000.0]), encoding="utf-8")
+    table = bytearray(file.with_suffix(".dbf").read_bytes())
+    table[32:43], table[64:75] = "이름".encode().ljust(11, b"\0"), "공부면적㎡".encode()[:10].ljust(11, b"\0")
+    file.with_suffix(".dbf").write_bytes(table)
+    found = taken([file], **{"area:공부면": "m2"})
+    assert (sites(found)["가"].declared_area, found.layers[0].evidence["encoding"]) == (
+        Quantity.parse("200000 m2"),
+        "utf-8",
+    )
 
 
 def test_a_unit_that_fits_nothing_stays_open(tmp_path: Path) -> None:
@@ -148,11 +169,50 @@ def test_a_cell_that_is_no_area_is_told_with_its_place(tmp_path: Path) -> None:
         ("약 20 ha", "20 ha"),
         ("200천㎡", "20.0 ha"),
         ("200,000㎡ (60,500평)", "200000 m2"),
+        ("２００，０００ ㎡", "200000 m2"),
     ],
 )
 def test_areas_as_planners_write_them(tmp_path: Path, cell: str, area: str) -> None:
     file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=["배후공간"], 고시면적=[cell]))
     assert str(sites(taken([file]))["가"].declared_area) == area
+
+
+@pytest.mark.parametrize("heading", ["고시면적㎡", "고시면적m2", "고시면적 (㎡)", "고시면적[㎡]", "고시 면적_m2"])
+def test_a_unit_in_a_heading_however_it_is_joined(tmp_path: Path, heading: str) -> None:
+    table = frame([FIRST], 명칭=["신평\n블록"], 구분=["배후공간"], **{heading: [199_000.0]})
+    (site,) = taken([written(tmp_path / "a.gpkg", table)]).sites
+    assert (site.name, str(site.declared_area)) == ("신평 블록", "199000 m2")
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [("핵심", "core"), ("기술핵심기관(대학)", "core"), ("배후지역", "background"), ("1. 배후공간", "background")],
+)
+def test_a_word_of_a_role_among_others_is_proposed(tmp_path: Path, word: str, role: str) -> None:
+    file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=[word]))
+    assert asked([file])[f"--role {word}={role}"] == ("intake-proposed", "intake.ask.role-word")
+    left_out = written(tmp_path / "b.gpkg", frame([FIRST], 명칭=["가"], 구분=[f"{word} 제외"]))
+    assert asked([left_out])[f"--role {word} 제외=(core | background | none)"][0] == "intake-open"
+
+
+@pytest.mark.parametrize(
+    ("cells", "proposals"),
+    [
+        (["1안", "제 1 안"], ("제1안",)),
+        (["1안", "1안(수정)"], ("제1안", "1안-수정")),
+        (["1안, 2안", "2안"], ("제1안", "제2안")),
+        (["당초", "비교안"], ("당초안", "비교안")),
+    ],
+)
+def test_a_cell_names_whole_proposals(tmp_path: Path, cells: list[str], proposals: tuple[str, ...]) -> None:
+    table = frame([FIRST, SECOND], 명칭=["가", "나"], 구분=["배후공간"] * 2, 계획안=cells)
+    assert taken([written(tmp_path / "a.gpkg", table)]).proposals == proposals
+
+
+def test_a_plan_that_was_corrected_is_not_the_one_before(tmp_path: Path) -> None:
+    files = [written(tmp_path / f"{name}.gpkg", frame([FIRST], 명칭=["가"])) for name in ("배후_2안", "배후_2안_수정")]
+    codes = {code for _, code in asked(files).values()}
+    assert "intake.ask.proposal-of-file" in codes
 
 
 def test_layers_are_proposals_where_their_names_say_so(tmp_path: Path) -> None:

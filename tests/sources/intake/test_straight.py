@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.sources.intake.made import walk_files
+from tests.sources.intake.made import box, frame, walk_files
 
 SAID = ("--yes", "--as-of", "2026-03-02", "--accuracy", "1 m", "--lang", "en")
 
@@ -145,3 +145,28 @@ def test_parcels_are_screened_against_a_core_that_is_a_file(command: Any, tmp_pa
     assert said.code == 0, said.err
     (kept,) = json.loads(out.read_text(encoding="utf-8"))["features"]
     assert kept["properties"]["id"] == "새 부지"
+
+
+def test_files_alone_are_packed_as_the_study_that_init_writes(command: Any, tmp_path: Path) -> None:
+    files, pack = walk_files(tmp_path), tmp_path / "근거.zip"
+    asked = ("--yes", "--as-of", "2026-03-02", "--lang", "ko")
+    assert command("check", *files, *asked, "--proposal", "제1안", "--pack", pack).code == 3
+    repeated = command("verify", pack, "--lang", "ko")
+    assert (repeated.code, repeated.out.startswith("○ 같음")) == (0, True)
+    assert sorted(tmp_path.glob("*.toml")) == []
+    several = command("check", *files, *asked, "--pack", tmp_path / "둘.zip")
+    assert (several.code, "[option-of-one]" in several.err) == (2, True)
+
+
+def test_a_draft_is_put_in_the_place_of_what_files_draw(command: Any, tmp_path: Path) -> None:
+    files, draft = walk_files(tmp_path), tmp_path / "초안.geojson"
+    asked = ("--yes", "--as-of", "2026-03-02", "--proposal", "제1안", "--with", draft, "--lang", "ko")
+    said = {"id": "확장-부지", "name": "확장 부지", "role": "background", "declared_area": None, "basis": "drawn",
+            "accuracy_m": 1, "source": "지도", "source_date": "2026-03-02", "licence": ""}  # fmt: skip
+    wider = frame([box(1500, 0, 500, 600)], "EPSG:4326", **{key: [each] for key, each in said.items()})
+    draft.write_text(wider.to_json(drop_id=True), encoding="utf-8")
+    drawn = command("check", *files, *asked)
+    for told in ("○ 충족", "300,000", "초안"):
+        assert told in drawn.out, drawn.err
+    refused = command("check", *files, *asked, "--pack", tmp_path / "근거.zip")
+    assert (refused.code, "[study-needed]" in refused.err) == (2, True)

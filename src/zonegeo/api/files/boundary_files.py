@@ -23,6 +23,7 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.measures.layers.cells import summary_of
 from zonegeo.model.study import InputFile, Provenance, Raster
 from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
+from zonegeo.sources.boundary.land_file import LandLike, land_file
 from zonegeo.sources.boundary.outlines import read_outlines
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file, read_raw_layer
 from zonegeo.sources.reading import Reading
@@ -48,7 +49,7 @@ def refuse_two_meanings(paths: Sequence[str | Path], crs: str | None) -> None:
 
 
 def measure_area(
-    path: str | Path, *, measure_in: str | None = None, tell: Tell = keep_quiet, **reading: str | None
+    path: LandLike, *, measure_in: str | None = None, tell: Tell = keep_quiet, **reading: str | None
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Measure every outline of a boundary file: area in the plane and on the ellipsoid, perimeter.
 
@@ -58,7 +59,8 @@ def measure_area(
     Parameters
     ----------
     path
-        A boundary file of N outlines, of any format that ``zonegeo import`` reads.
+        A boundary file of N outlines, of any format that ``zonegeo import`` reads, or land in memory: a GeoDataFrame,
+        shapely shapes, anything with ``__geo_interface__``, an Arrow table.
     measure_in
         The analysis CRS, such as ``"EPSG:5186"``; without it the Korean belt that fits all outlines, named in each row.
     tell
@@ -87,11 +89,11 @@ def measure_area(
     >>> rows[0]["id"], rows[0]["crs"], round(rows[0]["area_m2"], 1), round(rows[0]["ellipsoid_area_m2"], 1)
     ('11230108', 'EPSG:5186', 765667.7, 765667.3)
     """
-    return measure_areas(read_outlines(Path(path), tell=tell, **reading), crs=measure_in)
+    return measure_areas(read_outlines(land_file(path, crs=reading.get("crs")), tell=tell, **reading), crs=measure_in)
 
 
 def measure_separation(
-    path: str | Path, first: str, second: str, *, measure_in: str | None = None, tell: Tell = keep_quiet,
+    path: LandLike, first: str, second: str, *, measure_in: str | None = None, tell: Tell = keep_quiet,
     **reading: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Measure the shortest straight line between two outlines of a boundary file, edge to edge (고시 제8조 제1항).
@@ -101,7 +103,7 @@ def measure_separation(
     Parameters
     ----------
     path
-        A boundary file, of any format that ``zonegeo import`` reads.
+        A boundary file, of any format that ``zonegeo import`` reads, or land in memory as for :func:`measure_area`.
     first, second
         The ids of two of its outlines.
     measure_in
@@ -131,16 +133,24 @@ def measure_separation(
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
-    outlines = read_outlines(Path(path), tell=tell, **reading)
+    file = land_file(path, crs=reading.get("crs"))
+    outlines = read_outlines(file, tell=tell, **reading)
     for name in (first, second):
         if name not in outlines:
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
-            raise UsageError(Problem("unknown-site", Path(path).name, values))
+            raise UsageError(Problem("unknown-site", file.name, values))
     return measure_pair(outlines, first, second, crs=measure_in)
 
 
+def measure_separations(land: LandLike, to: int, *, measure_in: str | None = None) -> list[dict[str, Any]]:
+    """Measure from every outline of some land to the one at a place among them, as :func:`measure_separation` does."""
+    outlines = read_outlines(land_file(land))
+    target = list(outlines)[to]
+    return [measure_pair(outlines, name, target, crs=measure_in) for name in outlines]
+
+
 def measure_raster(
-    path: str | Path, raster: str | Path, *, band: int = 1, no_data: float | str | None = None,
+    path: LandLike, raster: str | Path, *, band: int = 1, no_data: float | str | None = None,
     tell: Tell = keep_quiet,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Measure the cells of a raster inside every outline of a file: mean, largest, smallest, share without data.
@@ -150,7 +160,8 @@ def measure_raster(
     Parameters
     ----------
     path
-        A boundary file of N outlines, of any format that ``zonegeo import`` reads.
+        A boundary file of N outlines, of any format that ``zonegeo import`` reads, or land in memory as for
+        :func:`measure_area`.
     raster
         A GeoTIFF, an ASCII grid, a PNG or a JPEG with its CRS; the outlines are brought to its cells.
     band
@@ -196,7 +207,7 @@ def measure_raster(
     """
     from zonegeo.sources.raster.read_cells import bounds_of, read_cells
 
-    outlines = read_outlines(Path(path))
+    outlines = read_outlines(land_file(path))
     bounds = bounds_of(list(outlines.values()))
     if bounds is None:
         return []

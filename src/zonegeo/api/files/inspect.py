@@ -34,6 +34,7 @@ from zonegeo.model.answers.inspection import (
 )
 from zonegeo.model.quantity import asked_quantity
 from zonegeo.rendering.inspection import inspection_files as files
+from zonegeo.sources.boundary.land_file import LandLike, land_file
 from zonegeo.sources.boundary.lenient_read import InspectedFile, read_inspected_file
 from zonegeo.sources.boundary.to_lonlat import in_korea
 from zonegeo.sources.study.reference_places import places_of, read_reference, studies_at_hand
@@ -44,7 +45,7 @@ _METRES_A_DEGREE = 111_000.0
 
 
 def inspect_file(
-    path: str | Path, *, layer: str | None = None, crs: str | None = None, encoding: str | None = None,
+    path: LandLike, *, layer: str | None = None, crs: str | None = None, encoding: str | None = None,
     gap_width: str = GAP_WIDTH, references: Sequence[str] = (), progress: Progress = no_progress,
 ) -> Inspection:  # fmt: skip
     """Look at a boundary file: what it is, where it lies, how large, how fine, and every fault with its place.
@@ -52,7 +53,8 @@ def inspect_file(
     Parameters
     ----------
     path
-        The file, as it stands: nothing is mended, nothing is refused that can be seen at all.
+        The file or the land in memory (a GeoDataFrame and its like), as it stands: nothing is mended, nothing is
+        refused that can be seen at all.
     layer, crs, encoding
         What the user says of it. A CRS that nobody says stays unknown: then nothing is measured in metres.
     gap_width
@@ -81,7 +83,7 @@ def inspect_file(
     """
     width = float(asked_quantity(gap_width, "--gap-width", of="length"))
     progress("read", 0, 1)
-    read = read_inspected_file(Path(path), crs=crs, encoding=encoding, layer=layer)
+    read = read_inspected_file(land_file(path, crs=crs), crs=crs, encoding=encoding, layer=layer)
     shapes = column_of(read.shapes)
     flat = shapely.force_2d(shapes)
     lying = _Lying(read, flat)

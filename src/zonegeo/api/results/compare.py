@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.late_module import LateModule
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.comparison.parse_objective import parse_objective
 from zonegeo.geodesy.crs import belt_for, operations
@@ -23,18 +22,17 @@ from zonegeo.model.study import Study
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
 from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 from zonegeo.rendering.terminal.account import account_of_comparison as account
+from zonegeo.sources.boundary.land_file import LandLike, land_file
 from zonegeo.sources.study.file_proposals import is_boundary_file
 from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
 
-pandas = LateModule("pandas")
-
 
 def choose_proposals(
-    study: Study | str | Path,
-    proposals: Sequence[str] = (),
+    study: Study | LandLike,
+    proposals: Sequence[LandLike] = (),
     *,
     profile: str | None = None,
     baseline: str | None = None,
@@ -46,7 +44,8 @@ def choose_proposals(
     Parameters
     ----------
     study
-        A study, its name or its path; or the first of some boundary files, which then stand alone.
+        A study, its name or its path; or the first of some boundary files, which then stand alone. Instead of a file
+        land in memory: a GeoDataFrame and its like, with a column ``role_by``.
     proposals
         Ids of the study, ``other-study:proposal``, or boundary files; none: every proposal of the study.
     baseline
@@ -63,20 +62,27 @@ def choose_proposals(
     InputError
         With every mistake of the files.
     """
-    if isinstance(study, Study) or not is_boundary_file(str(study)):
-        known = study if isinstance(study, Study) else read_study(study)
+    lands = ([] if isinstance(study, Study) else [study]) + list(proposals)
+    told = [_named_or_file(each, number) for number, each in enumerate(lands, start=1)]
+    if isinstance(study, Study) or not is_boundary_file(told[0]):
+        known = study if isinstance(study, Study) else read_study(told.pop(0))
         if crs is not None:
             known = replace(known, analysis_crs=crs)
-        return choose_from_study(known, tuple(proposals), baseline=baseline, role_by=role_by, read_study=read_study)
+        return choose_from_study(known, told, baseline=baseline, role_by=role_by, read_study=read_study)
 
     if profile is None:
-        raise UsageError(Problem("profile-needed", "--profile", {"value": str(study)}))
-    return choose_among_files((str(study), *proposals), profile=profile, crs=crs, belt_for=belt_for, role_by=role_by)
+        raise UsageError(Problem("profile-needed", "--profile", {"value": str(told[0])}))
+    return choose_among_files(told, profile=profile, crs=crs, belt_for=belt_for, role_by=role_by)
+
+
+def _named_or_file(land: LandLike, number: int) -> str | Path:
+    """Return the id of a proposal or the path of a file as it is, anything in memory as a file."""
+    return land if isinstance(land, str) else land_file(land, number=number)
 
 
 def compare(
-    study: Study | str | Path,
-    proposals: Sequence[str] = (),
+    study: Study | LandLike,
+    proposals: Sequence[LandLike] = (),
     *,
     baseline: str | None = None,
     profile: Profile | str | None = None,
@@ -225,4 +231,4 @@ def comparison_frame(comparison: Comparison) -> Any:
     >>> frame.pivot(index="requirement", columns="proposal", values="verdict").loc["separation"].to_dict()
     {'designation-2020': 'pass', 'request-2019': 'review'}
     """
-    return pandas.DataFrame(comparison.records())
+    return comparison.to_frame()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.profiles.open_profile import profile_of
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.crs import operations
 from zonegeo.i18n.translator import Translator, speaking_of
@@ -19,6 +20,8 @@ from zonegeo.rendering import FORMATS
 from zonegeo.rendering.terminal.account import account_of_evaluation
 from zonegeo.rendering.terminal.account import account_of_inputs as account
 from zonegeo.rendering.terminal.summary import render_summary
+from zonegeo.sources.boundary.formats.readers import is_boundary_format
+from zonegeo.sources.boundary.land_file import LandLike, is_in_memory
 from zonegeo.sources.study import find_study
 from zonegeo.sources.study.read_study import read_study_file
 
@@ -89,7 +92,7 @@ def studies_in(folder: str | Path) -> tuple[Path, ...]:
 
 
 def evaluate(
-    study: Study | str | Path,
+    study: Study | LandLike,
     *,
     profile: Profile | str | None = None,
     proposal: str | None = None,
@@ -102,7 +105,8 @@ def evaluate(
     Parameters
     ----------
     study
-        A study, its name or its path.
+        A study, its name or its path; or land as :func:`~zonegeo.study_from` takes it (a GeoDataFrame, a boundary
+        file), with the id of a profile and a day.
     profile
         A profile, its id or its path; by default the one that the study names.
     proposal
@@ -133,9 +137,25 @@ def evaluate(
     >>> round(evaluation.finding("separation").measurement.value)
     1306
     """
-    known = study if isinstance(study, Study) else read_study(study)
+    known = study if isinstance(study, Study) else _known(study, profile, as_of)
     rules = profile if isinstance(profile, Profile) else profile_of(known, profile)
     return evaluate_proposal(known, rules, proposal_id=proposal, as_of=as_of, cautious=cautious, argv=argv)
+
+
+def _known(study: LandLike, profile: Profile | str | None, as_of: date | None) -> Study:
+    """Return the study that is named, or the one that land by itself makes up."""
+    if not is_in_memory(study) and not is_boundary_format(Path(str(study))):
+        return read_study(str(study))
+    from zonegeo.api.land.intake import is_file_of_land
+    from zonegeo.api.land.study_from import study_from
+
+    if not is_in_memory(study) and not is_file_of_land(str(study)):  # a draft names the study that it was drawn on
+        return read_study(str(study))
+    told = profile.id if isinstance(profile, Profile) else profile
+    if told is None or as_of is None:
+        missing = "profile" if told is None else "as_of"
+        raise UsageError(Problem("land-needs", missing, {"value": missing}))
+    return study_from(study, profile=told, as_of=as_of)
 
 
 def read_result(path: str | Path) -> Evaluation:

@@ -28,6 +28,7 @@ from zonegeo.model.study import Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.exploration import EXPLORATION_FORMATS
 from zonegeo.rendering.exploration.exploration_files import proposal_file
+from zonegeo.sources.boundary.land_file import LandLike, land_file
 from zonegeo.sources.study.candidates import read_candidates
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Columns:
 
 def explore(
     study: Study | str | Path,
-    candidates: str | Path,
+    candidates: LandLike,
     objectives: Sequence[str],
     *,
     proposal: str | None = None,
@@ -77,7 +78,7 @@ def explore(
     study
         A study, its name (``"hongneung"``) or the path of its TOML file.
     candidates
-        A boundary file: GeoJSON, or any format that ``zonegeo import`` reads.
+        A boundary file of any format that ``zonegeo import`` reads, or land in memory: a GeoDataFrame and its like.
     objectives
         Such as ``"max:area"``; of several the Pareto front is found.
     proposal, profile, as_of
@@ -148,11 +149,11 @@ def explore(
     return replace(found, more=len(explored.scores) - len(shown.scores), receipt=receipt)
 
 
-def candidates_in(path: str | Path, study: Study, columns: Columns) -> Candidates:
+def candidates_in(path: LandLike, study: Study, columns: Columns) -> Candidates:
     """Return the candidates of a boundary file, read as its columns are named."""
     return read_candidates(
-        Path(path), study, id_by=columns.id_by, role_by=columns.role_by, area_by=columns.area_by, crs=columns.crs,
-        encoding=columns.encoding, layer=columns.layer,
+        land_file(path, crs=columns.crs), study, id_by=columns.id_by, role_by=columns.role_by,
+        area_by=columns.area_by, crs=columns.crs, encoding=columns.encoding, layer=columns.layer,
     )  # fmt: skip
 
 

@@ -66,4 +66,4 @@ def check(
         return task.run()
     from zonegeo.cli.console.watch_files import watch as watch_them
 
-    return watch_them([task.run, task.without_opening().run], task.watched)
+    return watch_them([task.run, task.without_opening().run], task.watched, language=task.spoken)

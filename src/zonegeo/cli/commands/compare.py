@@ -11,6 +11,7 @@ import typer
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli.console.output import claim, deliver, open_page
+from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.verbosity import VerboseOption, log
 from zonegeo.cli.options.file_options import FileOptions, takes_files
 from zonegeo.cli.options.shared_options import (
@@ -83,13 +84,14 @@ def compare(
     given = {"--baseline": baseline, "--measure-in": crs,
              "--profile": profile, "--as-of": as_of, "--weights": weights,
              "--objective": objective}  # fmt: skip
-    comparison = api.compare(
-        compared, () if isinstance(compared, Study) else listed, baseline=baseline,
-        profile=profile, as_of=as_of, objectives=objective or [],
-        weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
-        with_shapes=map_file is not None,
-        crs=crs, role_by=role_by, argv=receipt_argv("compare", study, *listed, options=given),
-    )  # fmt: skip
+    with shown_step("measure"):
+        comparison = api.compare(
+            compared, () if isinstance(compared, Study) else listed, baseline=baseline,
+            profile=profile, as_of=as_of, objectives=objective or [],
+            weights=None if weights is None else parse_weights(weights), history=history, sliver_width=sliver_width,
+            with_shapes=map_file is not None,
+            crs=crs, role_by=role_by, argv=receipt_argv("compare", study, *listed, options=given),
+        )  # fmt: skip
     log(api.account_of_comparison(comparison, language=spoken), verbose)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     rendered = api.render_comparison(comparison, format_name, language=language, only_differences=only_differences)

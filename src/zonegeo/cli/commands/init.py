@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from zonegeo import api
+from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.file_options import FileOptions, takes_files
@@ -40,10 +41,11 @@ def init(
     api.check_folder(folder)
     intake = api.take_in(
         given, files.answers(profile=profile, as_of=as_of), today=today(), asks_day=False, ask=asker(translator),
-        begun=lambda begun: say(render_files(begun, translator), error=True),
+        begun=lambda begun: say(render_files(begun, translator), error=True), reading=lambda: shown_step("read"),
     )  # fmt: skip
-    study = api.study_of(intake, folder=folder)
-    evaluations = [api.evaluate(study, proposal=proposal) for proposal in study.proposals]
+    with shown_step("measure"):
+        study = api.study_of(intake, folder=folder)
+        evaluations = [api.evaluate(study, proposal=proposal) for proposal in study.proposals]
     written = api.write_study(intake, folder)
     say(render_intake(intake, evaluations, translator))
     say(TEXT("intake.written", files=[str(path) for path in written]) + "\n", error=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.cli.options.shared_options import TEXT
 
 # what is being done, how much of it is done, and how much there is (``None``: nobody knows)
 Show = Callable[[str, int, int | None], None]
+# work that is done sooner needs no word, nor the library that draws the bar
+_PATIENCE_S = 1.0
 
 
 @contextmanager
@@ -43,6 +47,29 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """Yield what shows a step by its code, whose sentence is ``progress.<code>``."""
     with shown_progress() as show:
         yield lambda step, done, total: show(TEXT(f"progress.{step}"), done, total)
+
+
+@contextmanager
+def shown_step(step: str) -> Iterator[None]:
+    """Show what is being done, by its code (``progress.<code>``), once it takes more than a moment."""
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield  # nobody looks, or nothing can be drawn and taken away again
+        return
+    bar = ExitStack()
+
+    def start() -> None:
+        show = bar.enter_context(shown_progress())
+        show(TEXT(f"progress.{step}"), 0, None)
+
+    timer = threading.Timer(_PATIENCE_S, start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()  # a bar that is just being drawn is drawn, and taken away
+        bar.close()
 
 
 def _silent(what: str, done: int, total: int | None) -> None:

@@ -102,9 +102,9 @@ def emit(made: str | bytes) -> None:
         buffer.flush()
 
 
-def talk(error: ZonegeoError, arguments: list[str]) -> None:
+def talk(error: ZonegeoError, language: str) -> None:
     """Tell every problem of an error on stderr: code, where, what, why, one fix."""
-    translator = Translator(asked_language(arguments))
+    translator = Translator(language)
     for text in problem_texts(error.problems, translator.language):
         say(f"{translator.text('screen.error')} {text}\n", error=True)
     if len(error.problems) > 1:

@@ -17,7 +17,7 @@ _SETTLED_MS = 300
 _LOOK_AGAIN_MS = 500
 
 
-def watch(runs: Sequence[Callable[[], int]], files: Callable[[], Iterable[Path]]) -> int:
+def watch(runs: Sequence[Callable[[], int]], files: Callable[[], Iterable[Path]], *, language: str) -> int:
     """Run, and run again after each change of the files, until Ctrl-C; return the last exit code.
 
     ``runs`` are the first run and the one that is repeated; ``files`` is asked again after each: a study may name
@@ -26,7 +26,7 @@ def watch(runs: Sequence[Callable[[], int]], files: Callable[[], Iterable[Path]]
     """
     watchfiles = need_extra("watchfiles", extra="watch", where="--watch")
     before = _stamps(files())
-    code = _once(runs[0])
+    code = _once(runs[0], language)
     while True:
         names = {path.resolve() for path in files()} | set(before)
         folders = sorted({path.parent for path in names if path.parent.is_dir()})
@@ -38,7 +38,7 @@ def watch(runs: Sequence[Callable[[], int]], files: Callable[[], Iterable[Path]]
         if next((True for _ in looks if _stamps(names) != known), None) is None:  # Ctrl-C
             return code
         before = _stamps(names)
-        code = _once(runs[-1])
+        code = _once(runs[-1], language)
 
 
 def _stamps(files: Iterable[Path]) -> Mapping[Path, tuple[int, int] | None]:
@@ -57,9 +57,9 @@ def _parts_of(path: Path) -> list[Path]:
     return [each for each in path.parent.iterdir() if folded(each.stem) == folded(path.stem)]
 
 
-def _once(run: Callable[[], int]) -> int:
+def _once(run: Callable[[], int], language: str) -> int:
     try:
         return run()
     except ZonegeoError as error:
-        talk(error, [])
+        talk(error, language)
         return error.exit_code

@@ -29,6 +29,9 @@ RoleOption = Annotated[_Texts, typer.Option("--role", metavar="WORD=ROLE", help=
 ProposalByOption = Annotated[
     _Texts, typer.Option("--proposal-by", metavar="COLUMN|file|layer|one", help=TEXT("help.proposal-by"))
 ]
+FillDownOption = Annotated[
+    _Texts, typer.Option("--fill-down", metavar="[FILE=]COLUMN,...", help=TEXT("help.fill-down"))
+]
 ZoneOption = Annotated[str | None, typer.Option("--zone", metavar="ID|none", help=TEXT("help.zone"))]
 BasisOption = Annotated[str | None, typer.Option("--basis", metavar="BASIS", help=TEXT("help.basis"))]
 AccuracyOption = Annotated[str | None, typer.Option("--accuracy", metavar="LENGTH", help=TEXT("help.accuracy"))]
@@ -39,6 +42,7 @@ _OURS = {"area": "declared_area"}
 _ADDED: dict[str, Any] = {
     "crs": CrsOption, "measure_in": MeasureInOption, "layer": LayerOption, "encoding": EncodingOption,
     "fields": FieldsOption, "role_by": RoleByOption, "role": RoleOption, "proposal_by": ProposalByOption,
+    "fill_down": FillDownOption,
     "zone": ZoneOption, "basis": BasisOption, "accuracy": AccuracyOption, "yes": YesOption,
 }  # fmt: skip
 
@@ -57,8 +61,8 @@ class FileOptions:
     def answers(self, *, profile: str | None = None, as_of: date | None = None) -> Answers:
         """Return what the options answer, by the keys of the questions."""
         said: dict[str, str] = {}
-        for name in ("crs", "layer", "encoding"):
-            said.update(_by_file(name, self.given[name] or ()))
+        for name in ("crs", "layer", "encoding", "fill-down"):
+            said.update(_by_file(name, self.given[name.replace("-", "_")] or ()))
         said.update(_of_fields(self.given["fields"] or ()))
         said.update(_of_roles(self.given["role"] or ()))
         for text in self.given["proposal_by"] or ():

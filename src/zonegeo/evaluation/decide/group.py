@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import name_value
@@ -40,6 +41,27 @@ def member_count(requirement: Requirement, findings: Findings) -> Outcome:
             "unknown": [name_value(each.name) for each in asked if each.verdict is Verdict.UNDECIDED],
         },
     )
+
+
+def as_decided(outcome: Outcome, requirement: Requirement, verdict: Verdict, findings: Findings) -> Outcome:
+    """Return the count of a group as far as its verdict leaves it open: members hang together world by world.
+
+    Where the group passes in every world it counts no fewer than it asks for; where it fails, fewer. "All" asks for
+    those that apply: certainly for the ones that cannot but apply.
+    """
+    asked = [None if limit.value is None else float(limit.value.si) for limit in requirement.limits]
+    numbers = [each for each in asked if each is not None]
+    low, high, total = outcome.answer.known_low, outcome.answer.known_high or 0.0, outcome.total
+    if verdict is Verdict.PASS and len(numbers) == len(asked):
+        low = max(low, min(numbers))
+    elif verdict is Verdict.PASS and not numbers:
+        total = sum(
+            Verdict.NOT_APPLICABLE not in findings[each].possible for each in dict.fromkeys(requirement.members)
+        )
+    elif verdict is Verdict.FAIL and len(numbers) == len(asked):
+        high = min(high, max(numbers) - 1.0)
+    answer = Answer("method", "count", low if low == high else None, low, high, low, high)
+    return replace(outcome, answer=answer, total=total)
 
 
 def _part(finding: Finding) -> Part:

@@ -11,7 +11,7 @@ from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.evaluation.decide.circumstances import Circumstances, in_site
 from zonegeo.evaluation.decide.decision import Test, decide
-from zonegeo.evaluation.decide.group import member_count
+from zonegeo.evaluation.decide.group import as_decided, member_count
 from zonegeo.evaluation.decide.judge_condition import Truth, judge_condition
 from zonegeo.evaluation.decide.stability import Stability, bound, judge_stability, with_conditions
 from zonegeo.evaluation.decide.worlds import Case, Worlds, verdict_of
@@ -86,6 +86,8 @@ def _judge_one(circumstances: Circumstances, requirement: Requirement) -> Judgem
         circumstances.ledger.replace_outcome(circumstances.site, requirement.id, outcome)
         cases = Worlds(circumstances).possible(requirement)
     verdict = verdict_of(case.verdict for case in cases)
+    if requirement.members:
+        outcome = as_decided(outcome, requirement, verdict, circumstances.findings)
     if verdict is Verdict.UNDECIDED:
         outcome = replace(outcome, missing=_missing(requirement, cases, outcome))
     day = circumstances.scene.as_of

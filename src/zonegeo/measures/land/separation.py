@@ -109,7 +109,8 @@ def _end(reading: str, distances: Distances, end: str) -> float:
     cells: Floats = getattr(distances.matrix, end)
     rows, columns = getattr(distances.cores, end), getattr(distances.backgrounds, end)
     low = end.endswith("low")
-    if reading == "max_pair" and low:
+    # of one core alone the nearest is the farthest, too
+    if low and (reading == "max_pair" or (reading == "max_over_background_min_core" and len(cells) == 1)):
         cells = np.maximum(cells, np.maximum(rows[:, None], columns[None, :]))
     elif reading == "min_pair" and not low:
         cells = np.minimum(cells, np.minimum(rows[:, None], columns[None, :]))
@@ -227,7 +228,7 @@ class Distances:
 def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> Distances:
     everyone = np.concatenate([cores, backgrounds])
     linked = "spanning_link" in readings
-    farthest = "max_pair" in readings
+    farthest = "max_pair" in readings or ("max_over_background_min_core" in readings and len(cores) == 1)
     nearest = bool({"min_pair", "max_over_background_min_core"} & set(readings))
     matrix = separation_matrix(scene, cores, backgrounds)
     beyond_m = float(matrix.low.max())

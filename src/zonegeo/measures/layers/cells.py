@@ -21,6 +21,7 @@ from shapely.geometry import mapping
 from zonegeo.base.message import Message
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
+from zonegeo.geodesy.shape import polygons_of
 from zonegeo.geometry import Geometry
 from zonegeo.measures.filters import holds
 from zonegeo.measures.land.contiguity import Land, land_of
@@ -64,12 +65,13 @@ def coverage(raster: RasterColumns, lonlat: Geometry) -> Floats:
     source = need_extra("exactextract.raster", extra="raster", where=raster.name)
     rows, columns = raster.values.shape
     inside = np.zeros(rows * columns)
-    shape = raster.to_cells([lonlat])[0]
-    if shape is None or shapely.is_empty(shape):
+    # exactextract crashes on a part that lies outside and touches the edge: only what lies inside is handed over
+    within = polygons_of(shapely.intersection(raster.to_cells([lonlat])[0], shapely.box(*raster.bounds)))
+    if not len(within):
         return inside
     # a raster without values: every cell counts, whatever it holds
     cells = source.NumPyRasterSource(np.zeros((rows, columns), dtype=np.int8), *raster.bounds)
-    feature = {"type": "Feature", "properties": {}, "geometry": mapping(shape)}
+    feature = {"type": "Feature", "properties": {}, "geometry": mapping(shapely.MultiPolygon(list(within)))}
     (found,) = extract.exact_extract(cells, [feature], ["cell_id", "coverage"], output="geojson")
     ids = np.asarray(found["properties"]["cell_id"], dtype=np.intp)
     inside[ids] = np.asarray(found["properties"]["coverage"]) * raster.cell_m2[ids // columns]

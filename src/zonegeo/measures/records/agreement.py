@@ -61,25 +61,37 @@ def count_institutions_together(scene: Scene, requirement: Requirement, *, as_of
     """Count the core institutions that are party to one and the same agreement, the one with the most of them.
 
     제9조 제2항 of the notice: where several are party, they conclude it together. One institution alone has nobody to
-    conclude it with. Without an agreement on record nothing is known.
+    conclude it with. Without an agreement on record nothing is known. A core site whose institution is not named may
+    belong to one that is party, or to one more that is not.
     """
     institutions = scene.core_institutions()
     total = len(institutions)
+    unnamed = sum(site.role.value == "core" and not site.institution for site in scene.sites)
     signed = [each for each in scene.agreements if each.governor and each.signed <= as_of]
     together = max(
         (sum(one.id in each.institutions for one in institutions) for each in signed if not each.lacking), default=0
     )
-    nothing = Answer("method", "count", None, 0.0, float(total), 0.0, float(total))
     known = scene.no_agreement or bool(scene.agreements)
+    if not known:
+        answer = Answer("method", "count", None, 0.0, float(total), 0.0, float(total))
+    elif not unnamed:
+        answer = Answer.exact(float(together))
+    elif total < 2:
+        # of two sites of one institution nothing is asked
+        answer = Answer("method", "count", None, 0.0, float(total + unnamed), 0.0, float(total + unnamed))
+    else:
+        # one more that is not party is one too few of all
+        low = max(together - 1.0, 0.0)
+        answer = Answer("method", "count", float(together), low, float(together), low, float(together))
     return Outcome(
         unit="institution",
         method="count",
         basis="declared",
-        answer=Answer.exact(float(together)) if known else nothing,
+        answer=answer,
         subject=tuple(institution.id for institution in institutions),
         total=max(total, 1),
-        missing="" if known else "no-agreement-recorded",
-        not_applicable="single-party" if total < 2 else "",
+        missing="no-agreement-recorded" if not known else "core-site-without-institution" if unnamed else "",
+        not_applicable="single-party" if total + unnamed < 2 else "",
         values={"without": [name_value(institution.name) for institution in institutions]},
     )
 

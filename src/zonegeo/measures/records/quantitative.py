@@ -24,22 +24,26 @@ def limit_for(item: Item, institution: Institution, as_of: date) -> Limit | None
 def count_items_met(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
     """Count, for each institution, the items whose confirmed (or requested) figure is at or above its threshold.
 
-    The whole is the institution with the fewest. A figure that is missing counts as not met at the low end and as
-    met at the high end; an item without a limit in force for that kind of institution makes the count unknown.
+    The whole is the institution with the fewest. A figure is known to its last digit, but a count is exact. One that is
+    missing counts as not met at the low end and as met at the high end; an item without a limit in force for that kind
+    of institution makes the count unknown.
     """
     institutions = scene.core_institutions()
     parts: list[Part] = []
-    lows, highs = [], []
+    lows, highs, rough_lows, rough_highs = [], [], [], []
     for institution in institutions:
         lines = [_line(scene, institution, item, as_of) for item in requirement.items]
         parts.extend(lines)
         lows.append(sum(line.verdict is Verdict.PASS for line in lines))
         highs.append(sum(line.verdict is not Verdict.FAIL for line in lines))
+        rough_lows.append(sum(line.verdict is not Verdict.UNDECIDED and _is_met(line, line.low) for line in lines))
+        rough_highs.append(sum(line.verdict is Verdict.UNDECIDED or _is_met(line, line.high) for line in lines))
     unnamed = [site for site in scene.sites if site.role.value == "core" and not site.institution]
     if unnamed or not institutions:
-        lows.append(0)
-        highs.append(len(requirement.items))
-    low, high = float(min(lows)), float(min(highs))
+        every = len(requirement.items)
+        for ends, count in ((lows, 0), (rough_lows, 0), (highs, every), (rough_highs, every)):
+            ends.append(count)
+    low, high, rough_low, rough_high = (float(min(each)) for each in (lows, highs, rough_lows, rough_highs))
     unknown = [part for part in parts if part.verdict is Verdict.UNDECIDED]
     weakest = [each for each, met in zip(institutions, lows, strict=False) if met == min(lows)]
     failed = [part for part in parts if part.verdict is Verdict.FAIL]
@@ -48,7 +52,7 @@ def count_items_met(scene: Scene, requirement: Requirement, *, as_of: date) -> O
         unit="item",
         method="count",
         basis=scene.figures,
-        answer=Answer("method", "count", low if low == high else None, low, high, low, high),
+        answer=Answer("method", "count", low if low == high else None, low, high, rough_low, rough_high),
         subject=tuple(institution.id for institution in institutions),
         parts=tuple(parts),
         total=len(requirement.items),
@@ -78,12 +82,20 @@ def _line(scene: Scene, institution: Institution, item: Item, as_of: date) -> Pa
     used = None
     if limit is not None and limit.value is not None:
         used = LimitUsed(">=", float(limit.value.si), limit.value.si_unit)
-    value = float(figure.value.si) if figure is not None else None
+    value, half = None, 0.0
+    if figure is not None:
+        value = float(figure.value.si)
+        half = 0.0 if figure.value.dimension == "count" else float(figure.value.half_step_si)
     verdict = Verdict.UNDECIDED
     if figure is not None and limit is not None and limit.value is not None and figure.value.si_unit == used_unit(used):
         verdict = Verdict.PASS if figure.value.si >= limit.value.si else Verdict.FAIL
     unit = used.unit if used else figure.value.si_unit if figure else ""
-    return Part(institution.id, item.id, item.name, value, value, value, unit, used, verdict)
+    low, high = (None, None) if value is None else (value - half, value + half)
+    return Part(institution.id, item.id, item.name, value, low, high, unit, used, verdict)
+
+
+def _is_met(line: Part, end: float | None) -> bool:
+    return line.limit is not None and end is not None and end >= line.limit.value
 
 
 def used_unit(used: LimitUsed | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.answers.verdict_changes import Sensitivity
+from zonegeo.model.doors import DOORS
 from zonegeo.model.evaluation import GeoJSON, LimitUsed, Notice, PlaceResult, ProfileUsed, Receipt
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
@@ -385,6 +386,27 @@ class Comparison:
             if each.after == proposal:
                 return each
         raise KeyError(proposal)
+
+    def __repr__(self) -> str:
+        """Return the verdicts in a line; :meth:`to_frame` has the figures."""
+        verdicts = ", ".join(f"{each.id}: {each.verdict.value}" for each in self.proposals)
+        return f"<Comparison {self.study} {self.profile.id} {self.as_of}: {verdicts}>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a row for each requirement, a column for each proposal."""
+        shown: str = DOORS["comparison card"](self)
+        return shown
+
+    def to_frame(self) -> Any:
+        """Return a pandas ``DataFrame``: a row for each requirement and proposal, figures in SI units."""
+        return DOORS["comparison"](self)
+
+    def land_frame(self) -> Any:
+        """Return a ``GeoDataFrame`` in EPSG:4326 of the land that stayed, came and went, in m2.
+
+        The shapes are there where the comparison was made ``with_shapes``.
+        """
+        return DOORS["land"](self)
 
     def records(self) -> list[dict[str, Any]]:
         """Return one row for each requirement and proposal: what a data frame is made of."""

@@ -54,8 +54,8 @@ def standalone(html: str, *, images_from: str = "") -> str:
     UnknownResourceError
         Where the page would load an address that the table does not know.
     """
-    html = _LINKED_SCRIPT.sub(lambda match: f"<script>{_script(match.group(1))}</script>", html)
-    html = _LINKED_STYLE.sub(lambda match: f"<style>{_style(match.group(1))}</style>", html)
+    html = _LINKED_SCRIPT.sub(lambda match: f"<script>{script_text(match.group(1))}</script>", html)
+    html = _LINKED_STYLE.sub(lambda match: f"<style>{style_text(match.group(1))}</style>", html)
     # a browser reads every end of line as \n before it takes the digest of a script or style
     html = html.replace("\r\n", "\n").replace("\r", "\n")
     reader = _PageReader()
@@ -73,12 +73,12 @@ def _packaged(address: str) -> str:
 
 
 @cache
-def _script(address: str) -> str:
+def script_text(address: str) -> str:
     return _SOURCE_MAP.sub("", _packaged(address)).strip()
 
 
 @cache
-def _style(address: str) -> str:
+def style_text(address: str) -> str:
     return _STYLE_ADDRESS.sub("", _packaged(address)).strip()
 
 

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from zonegeo.base.message import Message
 from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.phrases import value_text
 from zonegeo.i18n.translator import Translator
@@ -46,7 +47,7 @@ def render_intake(intake: Intake, evaluations: Sequence[Evaluation], translator:
     """Return the tables that end an intake."""
     lines = [_measured(intake, evaluations, translator), "", translator.text("intake.taken-for")]
     lines.extend(f"  {line}" for line in aligned(list(_taken(intake, translator))))
-    lines.extend(f"  {line}" for line in _answers(intake, translator))
+    lines.extend(f"  {line}" for line in (*_answers(intake, translator), *_notices(intake, translator)))
     merged = [site.name for site in intake.sites if site.merged]
     lines.extend(f"  {translator.text('intake.merged', name=name)}" for name in merged)
     lines.extend(aligned(list(_requirements(evaluations, translator))))
@@ -55,7 +56,15 @@ def render_intake(intake: Intake, evaluations: Sequence[Evaluation], translator:
 
 def render_answers(intake: Intake, translator: Translator) -> str:
     """Return what was taken in the files' place, a line each; empty where they say everything themselves."""
-    return as_lines(_answers(intake, translator))
+    return as_lines([*_answers(intake, translator), *_notices(intake, translator)])
+
+
+def _notices(intake: Intake, translator: Translator) -> Iterator[str]:
+    """What the files said that who looks at them would not see, such as hidden rows: each once."""
+    told = ((layer.shown, Message(f"notice.{str(each['code']).removeprefix('notice.')}", each["values"]))
+            for layer in intake.layers for each in layer.evidence["notices"])  # fmt: skip
+    sentences = ((shown, translator.tell(message)) for shown, message in told)
+    yield from dict.fromkeys(each if shown in each else f"{shown}: {each}" for shown, each in sentences)
 
 
 def _measured(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:

@@ -10,6 +10,8 @@ from zonegeo.base.late_module import LateModule
 openpyxl_rule = LateModule("openpyxl.formatting.rule")
 openpyxl_styles = LateModule("openpyxl.styles")
 
+# so many letters of this size stand where a column counts one of its own
+LETTERS = 1.2
 _FONT = "맑은 고딕"
 _NAVY, _GREY, _GREEN, _AMBER, _LINE = "FF1F3B5B", "FFE4E4E4", "FFDDEFD9", "FFFFE8A3", "FFBBBBBB"
 _PLAIN, _FAINT = "FF000000", "FF4A5560"
@@ -35,7 +37,7 @@ class Styles:
 
     def locked(self, cell: Any) -> None:
         """A cell that nobody changes."""
-        self._dress(cell, "locked", colour="FF555555", fill=_GREY)
+        self._dress(cell, "locked", colour="FF555555", fill=_GREY, wrap=True)
 
     def open(self, cell: Any) -> None:
         """A cell to be filled in."""

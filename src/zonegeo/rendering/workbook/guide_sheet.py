@@ -6,14 +6,16 @@ from typing import Any
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
+from zonegeo.rendering.row_heights import heighten
 from zonegeo.rendering.workbook.book import Book
-from zonegeo.rendering.workbook.cell_styles import Styles
+from zonegeo.rendering.workbook.cell_styles import LETTERS, Styles
 from zonegeo.rendering.workbook.put_cell import put
 from zonegeo.rendering.workbook.state import left_open
 
 _STATES = ("needed", "filled", "optional", "locked")
 _ANSWERS = ("blank", "searched", "none", "not-asked")
 _HEADS = ("requirement", "verdict", "needs", "sheet", "left")
+_WIDTHS = (2, 30, 15, 52, 18, 14)
 # a formula has no room for more
 _MOST_COUNTED = 200
 
@@ -22,7 +24,7 @@ def write_guide(page: Any, book: Book, evaluation: Evaluation, translator: Trans
     """Write the guide of a workbook of facts."""
     text, language = translator.text, translator.language
     page.title = text("workbook.guide")
-    for letter, width in zip("ABCDEF", (2, 30, 15, 52, 18, 14), strict=True):
+    for letter, width in zip("ABCDEF", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     styles.title(put(page, 1, 2, text("workbook.title", study=evaluation.study_name.within(language))))
     about = text(
@@ -70,6 +72,8 @@ def _write_finding(page: Any, row: int, finding: Finding, book: Book, translator
     styles.text(link)
     if titles:
         link.hyperlink = f"#'{titles[0]}'!B5"
+    widths = [_WIDTHS[n] * LETTERS for n in (1, 3, 4)]
+    heighten(page, row, (finding.name.within(language), needs, ", ".join(titles)), widths)
     formula = "+".join(
         left_open(each, finding.requirement).replace("{title}", title)
         for each, title in zip(asked, titles, strict=True)

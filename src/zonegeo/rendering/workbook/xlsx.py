@@ -16,8 +16,9 @@ from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.parcel import LAND_CATEGORIES
+from zonegeo.rendering.row_heights import heighten
 from zonegeo.rendering.workbook.book import FIRST_ROW, Book, BookCell, BookSheet
-from zonegeo.rendering.workbook.cell_styles import Styles
+from zonegeo.rendering.workbook.cell_styles import LETTERS, Styles
 from zonegeo.rendering.workbook.guide_sheet import write_guide
 from zonegeo.rendering.workbook.put_cell import put
 from zonegeo.rendering.workbook.state import state_formula, state_of
@@ -89,6 +90,8 @@ def _write_sheet(page: Any, book: BookSheet, translator: Translator, styles: Sty
             if live:
                 state.value, state.data_type = live, "f"
             styles.locked(state)
+        texts = [given if isinstance(given := row.cells[each.key].value, str) else "" for each in columns]
+        heighten(page, at, texts, [column.width * LETTERS for column in columns])
     page.row_dimensions[_KEYS].hidden = True
     page.column_dimensions["A"].hidden = True
     page.freeze_panes = f"C{FIRST_ROW}"

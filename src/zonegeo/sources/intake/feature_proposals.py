@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from zonegeo.base.message import Message
@@ -10,7 +9,7 @@ from zonegeo.model.study import Role
 from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.question import Asking, Choice, Question
 from zonegeo.sources.intake.source_layers import SourceLayer
-from zonegeo.sources.intake.words import SHARED_WORDS, as_id, plain, proposals_in
+from zonegeo.sources.intake.words import SHARED_WORDS, as_id, plain, proposals_in, proposals_said
 
 ONE, FILE, LAYER = "one", "file", "layer"
 FIRST = "제1안"
@@ -46,11 +45,8 @@ def _by_column(layer: SourceLayer, heading: str) -> list[tuple[str, ...]]:
 
 
 def _called(cell: str) -> tuple[str, ...]:
-    """Return the proposals of a cell: none for a word of all, as the names of files call them, else its own word."""
-    if plain(cell) in SHARED_WORDS:
-        return ()
-    told = proposals_in(unicodedata.normalize("NFC", cell).strip())
-    return told or ((as_id(cell),) if as_id(cell) else ())
+    """Return the proposals of a cell: none for a word of all."""
+    return () if plain(cell) in SHARED_WORDS else proposals_said(cell)
 
 
 def _by_name(layer: SourceLayer, asking: Asking) -> str:

@@ -9,18 +9,20 @@ from typing import Any
 
 from zonegeo.base.value import value
 from zonegeo.model.quantity import Quantity
-from zonegeo.sources.intake.words import plain
+from zonegeo.sources.intake.words import ascii_of, plain
 
 # how planners write a unit → ours, and the power of ten between them: 천㎡ is a tenth of a hectare, 만㎡ is a hectare
 UNIT_WORDS = {
     "㎡": ("m2", 0), "m2": ("m2", 0), "m^2": ("m2", 0), "제곱미터": ("m2", 0), "평방미터": ("m2", 0), "sqm": ("m2", 0),
-    "ha": ("ha", 0), "헥타르": ("ha", 0), "㎢": ("km2", 0), "km2": ("km2", 0), "km^2": ("km2", 0),
+    "ha": ("ha", 0), "헥타르": ("ha", 0), "㏊": ("ha", 0), "㎢": ("km2", 0), "km2": ("km2", 0), "km^2": ("km2", 0),
     "제곱킬로미터": ("km2", 0), "평": ("pyeong", 0), "천㎡": ("ha", -1), "천m2": ("ha", -1), "1,000㎡": ("ha", -1),
     "1000㎡": ("ha", -1), "만㎡": ("ha", 0), "만m2": ("ha", 0), "만평": ("man-pyeong", 0),
     "pyeong": ("pyeong", 0), "manpyeong": ("man-pyeong", 0),
 }  # fmt: skip
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _CELL = re.compile(rf"(약)?\s*({_NUMBER})\s*([^\d\s(（.,][^(（]*?)?\s*(?:[(（](.+)[)）])?")
+# a sign that is no letter of a name: 면적㎡, 면적m2
+_JOINED = re.compile(r"(.+?[가-힣)])\s*([㎡㎢㏊]|k?m2)")
 _HEADING = re.compile(r"(.+?)\s*[(（\[]\s*([^)）\]]*?)\s*[)）\]]?")
 
 
@@ -41,6 +43,8 @@ def split_heading(heading: str) -> tuple[str, str]:
 
     >>> [split_heading(each) for each in ("공부상 면적(㎡)", "면적_ha", "면적 [천㎡]", "공부면적(")]
     [('공부상 면적', '㎡'), ('면적', 'ha'), ('면적', '천㎡'), ('공부면적', '')]
+    >>> split_heading("면적㎡"), split_heading("2026㎡")
+    (('면적', '㎡'), ('2026㎡', ''))
     >>> split_heading("면적(㎡/평)"), split_heading("필지번호(PNU)")
     (('면적', '㎡/평'), ('필지번호(PNU)', ''))
     """
@@ -50,6 +54,9 @@ def split_heading(heading: str) -> tuple[str, str]:
         return within[1], within[2]
     if "(" in text and ")" not in text:  # the name of a DBF column ends after ten bytes
         return text.partition("(")[0], ""
+    joined = _JOINED.fullmatch(text)
+    if joined is not None:
+        return joined[1], joined[2]
     name, joint, ending = text.rpartition("_")
     return (name, ending) if joint and name and plain(ending) in UNIT_WORDS else (text, "")
 
@@ -116,7 +123,7 @@ def number_of(cell: Any) -> Decimal | None:
 
 def _text_of(cell: Any) -> str:
     # a whole number of a column of floats was written without its point: 45000.0 stands for 45000
-    text = format(Decimal(repr(cell)), "f") if isinstance(cell, float) else str(cell).strip()
+    text = format(Decimal(repr(cell)), "f") if isinstance(cell, float) else ascii_of(str(cell)).strip()
     return text.removesuffix(".0") if isinstance(cell, float) else text
 
 

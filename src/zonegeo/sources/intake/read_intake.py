@@ -77,14 +77,15 @@ def read_intake(
     lists: list[ParcelList] = []
 
     def is_list(path: Path, shown: str, error: InputError) -> bool:
-        if is_parcel_list(path, error):
+        if is_parcel_list(path, error, answers.of_file("encoding", shown)):
             lists.append(ParcelList(path, shown))
             return True
         return False
 
     layers = read_layers(paths, asking, read, put_aside=is_list)
     if not asking.open:
-        layers = joined(lists, layers)
+        layers = joined(lists, layers, asking)
+    if not asking.open:
         empty = [layer.shown for layer in layers if not layer.features]
         if empty:
             raise InputError(Problem("intake-no-feature", each, {"value": each}) for each in empty)

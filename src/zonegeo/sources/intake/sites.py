@@ -68,7 +68,7 @@ def _texts(layer: SourceLayer, columns: Mapping[str, Column]) -> list[Mapping[st
     }
     rows: list[Mapping[str, str]] = []
     for n in range(count):
-        row = {ours: "" if each[n] is None else str(each[n]).strip() for ours, each in cells.items()}
+        row = {ours: "" if each[n] is None else " ".join(str(each[n]).split()) for ours, each in cells.items()}
         if layer.evidence["format"] == "dxf":
             row["name"] = _label(row["name"])
         row["address"] = " ".join(filter(None, (row["address"], row["jibun"])))

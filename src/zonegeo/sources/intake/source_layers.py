@@ -97,7 +97,7 @@ def read_layers(
     names = shown_names(paths)
     for path, name in zip(paths, names, strict=True):
         try:
-            found.extend(_layers_of(path, name, asking, read))
+            found.extend(_layers_of(path, name, asking, read, put_aside))
         except InputError as error:
             if not put_aside(path, name, error):
                 problems.extend(error.problems)
@@ -116,7 +116,9 @@ def shown_names(paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(path.as_posix() if names.count(path.name) > 1 else path.name for path in paths)
 
 
-def _layers_of(path: Path, name: str, asking: Asking, read: Read) -> Iterator[SourceLayer]:
+def _layers_of(
+    path: Path, name: str, asking: Asking, read: Read, put_aside: Callable[[Path, str, InputError], bool]
+) -> Iterator[SourceLayer]:
     chosen = asking.answers.of_file("layer", name)
     if chosen is not None:
         for layer in chosen.split(",") if chosen else ():
@@ -128,11 +130,13 @@ def _layers_of(path: Path, name: str, asking: Asking, read: Read) -> Iterator[So
         known = [each.values.get("layers") for each in error.problems if each.code == "layer-not-chosen"]
         if not known or not known[0]:
             raise
-        for layer in _chosen(name, known[0], asking):
+        if put_aside(path, name, error):
+            return
+        for layer in choose_layers(name, known[0], asking):
             yield from _read(path, name, layer, asking, read)
 
 
-def _chosen(name: str, layers: Sequence[str], asking: Asking) -> Sequence[str]:
+def choose_layers(name: str, layers: Sequence[str], asking: Asking) -> Sequence[str]:
     """Return the layers meant: all where each speaks of a role or a proposal, else those that do, to be confirmed."""
     telling = [each for each in layers if roles_in(each) or proposals_in(each)]
     if len(telling) == len(layers):

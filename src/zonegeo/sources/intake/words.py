@@ -40,6 +40,7 @@ PROPOSED_ROLES = {
     "배후": Role.BACKGROUND, "r&d융합지구": Role.CORE, "기술사업화지구": Role.BACKGROUND, "사업화지구": Role.BACKGROUND,
 }  # fmt: skip
 # land that the plan names and does not take in: neither role is right unasked
+_FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 OPEN_ROLES = ("제척", "제외", "존치")
 
 _ANY = r"(?<![가-힣])", r"(?![가-힣])"
@@ -52,7 +53,7 @@ _PROPOSALS = tuple(
         (r"(?<!\d)([가나다라마바사아자차])안", "{}안"),
         (r"대안\s?(\d{1,2}|[A-Za-z](?![A-Za-z]))", "대안{}"),
         (r"(?<![A-Za-z])alt[-_ ]?(\d{1,2}|[A-Za-z])(?![A-Za-z0-9])", "alt-{}"),
-        (r"(당초|기정|변경|요청|지정|최종)(?:\s?안)?", "{}안"),
+        (r"(당초|기정|변경|수정|요청|지정|최종)(?:\s?안)?", "{}안"),
     )
 )
 
@@ -67,6 +68,15 @@ def plain(text: object) -> str:
     return re.sub(r"[\s_\-.·]", "", found)
 
 
+def ascii_of(text: str) -> str:
+    """Return a text with its full-width digits and signs as usual ones.
+
+    >>> ascii_of("２００，０００ ㎡"), ascii_of("ＣＯＲＥ")
+    ('200,000 ㎡', 'CORE')
+    """
+    return text.translate(_FULL_WIDTH)
+
+
 # in a column of proposals: what belongs to all of them
 SHARED_WORDS = frozenset(
     {"공통", "공동", "공용", "전체", "모두", "양안", "두안", "모든안", "전안", "all", "both", "common"}
@@ -78,12 +88,17 @@ def role_of(word: object) -> tuple[Role | None, str]:
 
     >>> role_of("기술 핵심기관"), role_of("배후"), role_of("제척"), role_of("1구역")
     ((<Role.CORE: 'core'>, 'sure'), (<Role.BACKGROUND: 'background'>, 'proposed'), (None, 'open'), (None, 'none'))
+    >>> role_of("배후공간1(산업)"), role_of("배후공간 제외지"), role_of("핵심·배후")
+    ((<Role.BACKGROUND: 'background'>, 'proposed'), (None, 'open'), (None, 'open'))
     """
-    said = plain(word)
+    said = plain(ascii_of(str(word)))
     for table, how in ((SURE_ROLES, "sure"), (PROPOSED_ROLES, "proposed")):
         if said in table:
             return table[said], how
-    return None, "open" if said in OPEN_ROLES else "none"
+    within = roles_in(said)
+    if len(within) == 1 and not any(each in said for each in OPEN_ROLES):
+        return within[0], "proposed"
+    return None, "open" if within or said in OPEN_ROLES else "none"
 
 
 def roles_in(name: str) -> tuple[Role, ...]:
@@ -93,7 +108,7 @@ def roles_in(name: str) -> tuple[Role, ...]:
     ((<Role.BACKGROUND: 'background'>,), (<Role.CORE: 'core'>, <Role.BACKGROUND: 'background'>), ())
     """
     said = unicodedata.normalize("NFC", name).lower()
-    words = {"핵심": Role.CORE, "배후": Role.BACKGROUND, r"(?<![a-z])core(?![a-z])": Role.CORE,
+    words = {"(?<!비)핵심": Role.CORE, "배후": Role.BACKGROUND, r"(?<![a-z])core(?![a-z])": Role.CORE,
              r"(?<![a-z])background(?![a-z])": Role.BACKGROUND}  # fmt: skip
     return tuple(dict.fromkeys(role for word, role in words.items() if re.search(word, said)))
 
@@ -111,6 +126,20 @@ def proposals_in(name: str) -> tuple[str, ...]:
         called.format(match.group(1)) for pattern, called in _PROPOSALS for match in re.finditer(pattern, said, re.I)
     )
     return tuple(dict.fromkeys(found))
+
+
+def proposals_said(cell: str) -> tuple[str, ...]:
+    """Return the proposals that a cell names, several between commas: each as a whole, or by its own words.
+
+    >>> proposals_said("제 1 안"), proposals_said("1안, 2안"), proposals_said("1안(당초)"), proposals_said("비교안")
+    (('제1안',), ('제1안', '제2안'), ('1안-당초',), ('비교안',))
+    """
+    found = []
+    for part in re.split(r"[,;/·&+]", unicodedata.normalize("NFC", ascii_of(cell))):
+        whole = [called.format(match.group(1)) for pattern, called in _PROPOSALS
+                 if (match := re.fullmatch(pattern, part.strip(), re.I))]  # fmt: skip
+        found.append(whole[0] if whole else as_id(part))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def as_id(text: str, *, otherwise: str = "") -> str:

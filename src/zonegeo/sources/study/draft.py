@@ -81,7 +81,7 @@ def as_draft(study: Study, sites: Mapping[str, Site]) -> Study:
 
 def drafted_study(path: str | Path) -> str | None:
     """Return the study that a draft was drawn on, as its map names it; ``None`` for any other file."""
-    file = Path(path)
+    file = path if isinstance(path, Path) else Path(path)
     if file.suffix.lower() not in (".geojson", ".json") or not file.is_file():
         return None
     try:

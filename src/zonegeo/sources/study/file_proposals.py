@@ -82,7 +82,7 @@ class Drawn:
         return {name: feature.geometry for feature, name, _, _ in self.features if feature.geometry is not None}
 
 
-def is_boundary_file(text: str) -> bool:
+def is_boundary_file(text: str | Path) -> bool:
     """Say whether a name is that of a boundary file.
 
     >>> is_boundary_file("a.geojson"), is_boundary_file("geo/hongneung.toml"), is_boundary_file("designation-2020")
@@ -124,6 +124,8 @@ def _features(path: Path, reading: Reading) -> tuple[Any, Sequence[Feature]]:
         reading.remember(*read.inputs)
         return None, read.features
     document = reading.json(path, shown=path.name)
+    if isinstance(document, dict) and document.get("crs") is not None:
+        return document, read_boundary_file(path).features
     return document, features_of(document, path.name, reading)
 
 

@@ -20,14 +20,14 @@ from zonegeo.sources.study.file_proposals import Drawn, is_boundary_file, propos
 
 def choose_from_study(
     study: Study,
-    given: Sequence[str],
+    given: Sequence[str | Path],
     *,
     baseline: str | None,
     role_by: str,
     read_study: Callable[[str], Study],
 ) -> tuple[Compared, ...]:
     """Return the proposals named, all of the study's where none is; the baseline is always among them."""
-    named = list(given or study.proposals)
+    named: list[str | Path] = list(given or study.proposals)
     # one alone is held against the study's own
     wanted = baseline or (study.default_proposal if len(named) == 1 else None)
     if wanted is not None and wanted not in named and wanted in study.proposals:
@@ -44,7 +44,7 @@ def choose_from_study(
 
 
 def choose_among_files(
-    given: Sequence[str],
+    given: Sequence[str | Path],
     *,
     profile: str,
     crs: str | None,
@@ -54,22 +54,22 @@ def choose_among_files(
     """Return boundary files as proposals that stand alone, all in the one analysis CRS that fits them."""
     others = [each for each in given if not is_boundary_file(each)]
     if others:
-        raise UsageError(Problem("files-and-ids", others[0], {"value": others[0]}))
+        raise UsageError(Problem("files-and-ids", str(others[0]), {"value": str(others[0])}))
     drawn = _read_all(given, role_by)
     outlines = {f"{path}:{name}": shape for path, each in drawn.items() for name, shape in each.outlines.items()}
     if crs is None and not outlines:
-        raise InputError(Problem("no-outline", given[0], {"value": given[0]}))
+        raise InputError(Problem("no-outline", str(given[0]), {"value": str(given[0])}))
     study = study_for(list(drawn.values()), crs=crs or belt_for(bounds_of(outlines.values())), profile=profile)
     taken: set[str] = set()
     return _enough([_from_file(each, drawn[each], study, taken, role_by) for each in given])
 
 
-def _read_all(paths: Sequence[str], role_by: str) -> dict[str, Drawn]:
-    drawn: dict[str, Drawn] = {}
+def _read_all(paths: Sequence[str | Path], role_by: str) -> dict[str | Path, Drawn]:
+    drawn: dict[str | Path, Drawn] = {}
     reading = Reading()
     for path in paths:
         with reading.collecting(InputError):
-            drawn[path] = read_drawn(Path(path), role_by=role_by)
+            drawn[path] = read_drawn(path if isinstance(path, Path) else Path(path), role_by=role_by)
     reading.finish()
     return drawn
 
@@ -81,11 +81,12 @@ def _enough(chosen: Sequence[Compared]) -> tuple[Compared, ...]:
 
 
 def _chosen(
-    name: str, study: Study, drawn: Mapping[str, Drawn], taken: set[str], *, role_by: str,
+    name: str | Path, study: Study, drawn: Mapping[str | Path, Drawn], taken: set[str], *, role_by: str,
     read_study: Callable[[str], Study],
 ) -> Compared:  # fmt: skip
     if name in drawn:
         return _from_file(name, drawn[name], study, taken, role_by)
+    name = str(name)
     if name in study.proposals:
         return Compared(_free(name, taken), study, name)
     study_named, proposal = cut_at_colon(name)
@@ -107,12 +108,12 @@ def _chosen(
     return Compared(_free(f"{found.id}:{wanted}", taken), same, wanted, other or name)
 
 
-def _from_draft(path: str, study: Study, taken: set[str]) -> Compared:
+def _from_draft(path: str | Path, study: Study, taken: set[str]) -> Compared:
     name = _free(as_id(Path(path).stem, otherwise="draft"), taken | set(study.proposals), taken)
-    return Compared(name, draft_as_proposal(study, Path(path), name=name), name, path)
+    return Compared(name, draft_as_proposal(study, Path(path), name=name), name, str(path))
 
 
-def _from_file(path: str, drawn: Drawn, study: Study, taken: set[str], role_by: str) -> Compared:
+def _from_file(path: str | Path, drawn: Drawn, study: Study, taken: set[str], role_by: str) -> Compared:
     wanted = drawn.head.proposal if drawn.head else Path(path).stem
     # a file may be called like a proposal of the study: both stay
     return proposal_from(drawn, study, name=_free(wanted, taken | set(study.proposals), taken), role_by=role_by)

@@ -67,5 +67,9 @@ def _own_list(path: Path, given: Any, told: Any) -> tuple[Any, ...]:
     if not isinstance(choice, Mapping) or not isinstance(choice.get("file"), str):
         return ()  # told by the check of the study file
     file, site = slashed(choice["file"]), str(choice.get("site") or "")
-    rows = read_parcel_list(path.parent / file, told, shown=shown_name(path, file), sheet=choice.get("sheet"))
+    listed = choice.get("fill_down")
+    rows = read_parcel_list(
+        path.parent / file, told, shown=shown_name(path, file), sheet=choice.get("sheet"),
+        fill_down=[str(each) for each in listed] if isinstance(listed, list) else (),
+    )  # fmt: skip
     return tuple(replace(row, site=row.site or site) for row in rows)

@@ -174,11 +174,15 @@ def _schedule_choice(given: Any) -> Any:
 
 
 class ScheduleFile(FileModel):
-    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone."""
+    """A list of parcels (토지조서) in a workbook of its own; ``site`` where it is that of one site alone.
+
+    ``fill_down`` names columns whose merged or blank cells mean the one above.
+    """
 
     file: PathText
     sheet: Text | None = None
     site: Id | None = None
+    fill_down: tuple[Text, ...] = ()
 
 
 ScheduleChoice = Annotated[ScheduleFile, BeforeValidator(_schedule_choice, json_schema_input_type=str | ScheduleFile)]

@@ -19,6 +19,8 @@ from zonegeo.sources.workbook.vocabulary import NONE, NOT_ASKED, SEARCHED, as_va
 
 # what people write for "nothing here": it says neither that it is unknown nor that there is none
 _DASHES = frozenset("-–—−－~·.?？*xX/") | {"--", "---", "n/a", "N/A", "#N/A", "??", "미정", "추후", "tbd", "TBD", "..."}
+# as above: what a column of places says of the rows below the first (상동 is the name of dongs, too)
+DITTO = frozenset({"〃", "″", "〟", '"', "''", "위와 같음", "위와같음"})
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(.*)")
 _ABOUT = re.compile(r"(?:약|대략|about|ca\.?|approx\.?|≈|~)\s*(?=[\d.])")
 _DAY = re.compile(r"(\d{4})\s*(?:-|\.|/|년)\s*(\d{1,2})\s*(?:-|\.|/|월)\s*(\d{1,2})\s*(?:\.|일)?")
@@ -57,7 +59,7 @@ def special_of(cell: Cell) -> str:
         raise CellError(cell.fault, value=cell.text)
     if not cell.text:
         return "blank"
-    if cell.text in _DASHES:
+    if cell.text in _DASHES or cell.text in DITTO:
         raise CellError("cell-dash", value=cell.text)
     said = ((SEARCHED, "searched"), (NONE, "none"), (NOT_ASKED, "not-asked"))
     return next((meaning for word, meaning in said if word_in(word, cell.text)), "")

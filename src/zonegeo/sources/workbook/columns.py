@@ -9,7 +9,15 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.grid import Grid
-from zonegeo.sources.workbook.vocabulary import META, MOST_HEADING_ROWS, SCHEDULE_HEADINGS, SHEETS, Sheet, plain
+from zonegeo.sources.workbook.vocabulary import (
+    META,
+    MOST_HEADING_ROWS,
+    OF_OWNERS,
+    SCHEDULE_HEADINGS,
+    SHEETS,
+    Sheet,
+    plain,
+)
 
 _KEY = re.compile(r"(site|institution|figure|agreement|assessment|claim|parcel|fact)\.[\w.-]+(\[[^\]]+\])?|zg:.+")
 # a heading alone is a word of everyday use: three of them side by side are a head
@@ -133,12 +141,20 @@ def schedule_table(grid: Grid) -> Table | None:
     return None
 
 
+def schedules_in(grids: Sequence[Grid]) -> tuple[Table, ...]:
+    """Return the lists of parcels of a workbook: of its hidden sheets only where no other has one."""
+    found = [table for grid in grids if (table := schedule_table(grid)) is not None]
+    return tuple([table for table in found if not table.grid.is_hidden] or found)
+
+
 def schedule_heads(grid: Grid, row: int, *, below: bool = False) -> dict[str, int]:
     """Return the columns of a row of headings by their keys."""
     known = {name: key for key, names in SCHEDULE_HEADINGS.items() for name in names}
     found: dict[str, int] = {}
     for column in range(1, grid.columns + 1):
         heading = heading_at(grid, row, column)
+        if plain(heading) in OF_OWNERS or (plain(heading) == "주소" and _is_of_owner(grid, row, column)):
+            continue
         tries = [plain(heading)]
         if below:
             under = grid.cell(row + 1, column).text
@@ -147,6 +163,16 @@ def schedule_heads(grid: Grid, row: int, *, below: bool = False) -> dict[str, in
         if key is not None:
             found.setdefault(key, column)
     return found
+
+
+def _is_of_owner(grid: Grid, row: int, column: int) -> bool:
+    return column > 1 and plain(heading_at(grid, row, column - 1)) in OF_OWNERS
+
+
+def heading_of(table: Table, column: int) -> str:
+    """Return the heading of a column: that of the last row above the data, else that of the row before."""
+    head = min(table.data, default=2) - 1
+    return (heading_at(table.grid, head, column) or heading_at(table.grid, head - 1, column)).strip()
 
 
 def heading_at(grid: Grid, row: int, column: int) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.sources.boundary.formats.csv_file import decoded, table_lines
 from zonegeo.sources.reading import Reading
-from zonegeo.sources.workbook.grid import MOST_CELLS, Cell, Grid
+from zonegeo.sources.workbook.grid import Cell, Grid
 
 
 def read_csv_folder(folder: Path, where: str, reading: Reading) -> tuple[Grid, ...]:
@@ -17,7 +16,7 @@ def read_csv_folder(folder: Path, where: str, reading: Reading) -> tuple[Grid, .
     Raises
     ------
     InputError
-        ``facts-folder-empty``; ``not-utf-8``, ``format-broken``.
+        ``facts-folder-empty``; ``encoding-ambiguous``, ``encoding-unknown``, ``format-broken``, ``file-too-complex``.
     """
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv" and path.is_file())
     if not files:
@@ -29,16 +28,10 @@ def read_csv_folder(folder: Path, where: str, reading: Reading) -> tuple[Grid, .
     return tuple(grids)
 
 
-def grid_of_csv(title: str, where: str, content: bytes) -> Grid:
-    """Return one CSV file as a sheet, every cell a text."""
-    try:
-        lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except UnicodeDecodeError as error:
-        raise InputError(Problem("not-utf-8", where, {"position": error.start})) from None
-    except csv.Error as error:
-        raise InputError(Problem("format-broken", where, {"detail": str(error)})) from None
-    if sum(map(len, lines)) > MOST_CELLS:
-        raise InputError(Problem("file-too-complex", where, {"count": sum(map(len, lines)), "limit": MOST_CELLS}))
+def grid_of_csv(title: str, where: str, content: bytes, *, encoding: str | None = None, suffix: str = ".csv") -> Grid:
+    """Return one table of text as a sheet, every cell a text: UTF-8, or cp949 as a Korean Excel writes it."""
+    text, _ = decoded(content, where, encoding)
+    lines = [cells for _, cells in table_lines(text, where, suffix)]
     cells = {
         (row, column): Cell(text.strip(), text.strip())
         for row, line in enumerate(lines, start=1)

@@ -44,7 +44,10 @@ BLANK = Cell(None, "")
 
 @value
 class Grid:
-    """A sheet: its cells by row and column (from 1), the ranges that are merged, the rows that are hidden."""
+    """A sheet: its cells by row and column (from 1), the ranges that are merged, the rows that are hidden.
+
+    ``is_hidden`` is true of a sheet that nobody sees who opens the workbook.
+    """
 
     title: str
     where: str
@@ -53,6 +56,7 @@ class Grid:
     columns: int
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: frozenset[int] = field(default_factory=frozenset)
+    is_hidden: bool = False
 
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell; an empty one where there is none."""
@@ -121,7 +125,9 @@ def _grid(sheet: Any, formulas: Any, where: str) -> Grid:
     merged = tuple((m.min_row, m.min_col, m.max_row, m.max_col) for m in sheet.merged_cells.ranges)
     hidden = frozenset(row for row, each in sheet.row_dimensions.items() if each.hidden)
     rows, columns = (max((at[axis] for at in cells), default=0) for axis in (0, 1))
-    return Grid(sheet.title, f"{where}: {sheet.title}", cells, rows, columns, merged, hidden)
+    return Grid(
+        sheet.title, f"{where}: {sheet.title}", cells, rows, columns, merged, hidden, sheet.sheet_state != "visible"
+    )
 
 
 def _cell(cell: Any, formula: Any) -> Cell:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.model.parcel import Lot, ParcelError, ParcelNumber, land_category, parse_lot
 from zonegeo.sources.workbook.cell_values import CellError, choice_of, number_of, text_of
-from zonegeo.sources.workbook.columns import Table, heading_at
+from zonegeo.sources.workbook.columns import Table, heading_at, heading_of
 from zonegeo.sources.workbook.grid import Cell
 from zonegeo.sources.workbook.rows import FactsReading, Row, named, rows_of
-from zonegeo.sources.workbook.vocabulary import WORDS, plain
+from zonegeo.sources.workbook.vocabulary import PLACE_PARTS, WORDS
 
-_TOTAL = re.compile(r"((총|합|소|누)\s*)?계|총\s*합\s*계|(sub)?total", re.IGNORECASE)
+# 계, 합 계, 소계(8필지), 캠퍼스 소계
+_TOTAL = re.compile(r"(?P<whole>(총|합|누)\s*계|계|총\s*합\s*계|total)|(?P<part>소\s*계|subtotal)", re.IGNORECASE)
+_TOTAL_CELL = re.compile(rf"(?P<of>.*?\s)??({_TOTAL.pattern})\s*([(\[].*|\d+\s*필지)?", re.IGNORECASE | re.DOTALL)
+_REMARK = re.compile(r"[※*]|(주|주의|참고|비고)\s*\d*\s*[):]")
+_UNIT_LINE = re.compile(r"단위\s*[:：]?\s*([^)\]]+)")
+# a place from the province down, in one column or in one for each part
+_PLACE = (*PLACE_PARTS[:2], "parcel.place", *PLACE_PARTS[2:])
 _LAST_DIGIT = Decimal("0.000001")
 # a number before a unit, several units, a share: in the heading of an area it changes every number below
 _LIKE_A_UNIT = re.compile(r"([\d천만백십]*(㎡|m2|m²|m\^2|제곱미터|평방미터|ha|헥타르|평|㎢|km2|km²|a|아르)/?)+|%|％")
@@ -51,24 +57,44 @@ def read_schedule(table: Table, reading: FactsReading) -> tuple[ParcelRow, ...]:
     if not ({"parcel.pnu", "parcel.jibun", "parcel.main"} & set(table.columns)):
         reading.complain("schedule-without-parcels", table.grid.where)
         return ()
+    units: dict[str, str] = {}
     for which in ("register_area", "part_area"):
-        unread = _units_told(table, area_key(table, which)) - set(_UNITS)
+        told = _units_told(table, area_key(table, which))
+        unread = told - set(_UNITS)
         if unread:
             reading.complain("schedule-unit", table.grid.where, value=", ".join(sorted(unread)))
             return ()
+        named_units = {_UNITS[each] for each in told}
+        units[which] = named_units.pop() if len(named_units) == 1 else "m2"
+    part = _unread_part(table)
+    if part:
+        reading.complain("schedule-heading", table.grid.where, value=part)
+        return ()
+    if table.grid.is_hidden:
+        reading.notices.append(Message("notice.schedule-hidden-sheet", {"sheet": table.grid.where}))
     found: list[ParcelRow] = []
-    sums: list[ParcelRow] = []
+    before = len(reading.problems)
+    totals: list[tuple[Row, str, int]] = []
     for row in rows_of(table, reading):
-        total = _total_word(row)
-        if total:
-            _check_total(row, total, found, sums)
-            if plain(total) in ("소계", "subtotal"):
-                sums = list(found)
-            continue
-        one = _parcel(row)
-        if one is not None:
-            found.append(one)
+        total = _total_of(row)
+        if total is not None:
+            totals.append((row, total, len(found)))
+        elif not _is_remark(row):
+            one = _parcel(row, units)
+            if one is not None:
+                found.append(one)
+    if len(reading.problems) == before:  # a sum of rows of which one was not read says nothing
+        _check_totals(totals, found, units)
     return tuple(found)
+
+
+def _unread_part(table: Table) -> str:
+    """The heading of a column that may have the included areas and that nothing else is known of."""
+    if area_key(table, "part_area") in table.columns:
+        return ""
+    own = set(table.columns.values())
+    headings = (heading_of(table, each) for each in range(1, table.grid.columns + 1) if each not in own)
+    return next((each for each in headings if "편입" in each and "율" not in each), "")
 
 
 def area_key(table: Table, which: str) -> str:
@@ -76,50 +102,70 @@ def area_key(table: Table, which: str) -> str:
     return next((key for key in (f"parcel.{which}[m2]", f"parcel.{which}") if key in table.columns), f"parcel.{which}")
 
 
-def _total_word(row: Row) -> str:
-    """The word of a row that sums up others: it has no parcel of its own."""
-    if any(not row.cell(key).is_blank for key in ("parcel.pnu", "parcel.jibun", "parcel.main")):
-        text = row.cell("parcel.jibun").text
-        return text if _TOTAL.fullmatch(text) and row.cell("parcel.pnu").is_blank else ""
-    for column in range(1, row.table.grid.columns + 1):
-        text = row.table.grid.cell(row.number, column).text
-        if text and _TOTAL.fullmatch(text.strip()):
-            return text
-    return ""
+def _total_of(row: Row) -> str | None:
+    """Return what a row sums up: ``whole`` list, ``part`` of it, ``either``; ``None`` for one of a parcel."""
+    own = [row.cell(key) for key in ("parcel.pnu", "parcel.jibun", "parcel.main")]
+    cells = [row.table.grid.cell(row.number, column) for column in range(1, row.table.grid.columns + 1)]
+    if any(not cell.is_blank for cell in own):  # the word may stand where the lot number would
+        cells = [own[1]] if own[0].is_blank else []
+    words = (_TOTAL_CELL.fullmatch(cell.text.strip()) for cell in cells if cell.text)
+    word = next((each for each in words if each is not None), None)
+    if word is None:
+        return None
+    return "part" if word.group("part") else "either" if word.group("of") else "whole"
 
 
-def _check_total(row: Row, word: str, found: Sequence[ParcelRow], since: Sequence[ParcelRow]) -> None:
-    """A sum that is told must be that of its rows: of those since the last subtotal, or of all."""
-    counted = [each for each in found if each not in since] if plain(word) in ("소계", "subtotal") else found
-    for which in ("register_area", "part_area"):
-        told, areas = _area(row, which), [getattr(each, which) for each in counted]
-        if which == "part_area":
-            # a parcel without an included area is included whole
-            areas = [each.register_area if each.part_area is None else each.part_area for each in counted]
-        if told is None or None in areas:
-            continue
-        total = sum((each for each in areas if each is not None), Decimal(0))
-        # a pyeong is 400/121 m2, which has no last digit: what is left of it is no difference
-        if abs(told - total) > _LAST_DIGIT:
-            values = {"value": f"{told:f}", "sum": f"{total:f}", "diff": f"{told - total:+f}"}
-            row.reading.complain("schedule-sum", row.name(area_key(row.table, which)), **values)
+def _is_remark(row: Row) -> bool:
+    """True for a note below or between the parcels: a text with its sign, and nothing of a parcel beside it."""
+    cells = [cell for column in range(1, row.table.grid.columns + 1)
+             if not (cell := row.table.grid.cell(row.number, column)).is_blank]  # fmt: skip
+    return len(cells) == 1 and _REMARK.match(cells[0].text) is not None
 
 
-def _unit_of(table: Table, key: str) -> str:
-    """The unit that the heading of a column of areas names; square metres where it names none."""
-    units = {_UNITS[each] for each in _units_told(table, key) if each in _UNITS}
-    return units.pop() if len(units) == 1 else "m2"
+def _check_totals(totals: Sequence[tuple[Row, str, int]], found: Sequence[ParcelRow], units: Mapping[str, str]) -> None:
+    """A sum that is told must be that of its rows, which stand above it, or below where lists begin with their sums."""
+    parts = [0, *(at for _, kind, at in totals if kind != "whole"), len(found)]
+    for row, kind, at in totals:
+        before = max((place for place in parts if place < at), default=0)
+        after = min((place for place in parts if place > at), default=len(found))
+        groups, wholes = [found[before:at], found[at:after]], [found[:at], found]
+        rows = groups if kind == "part" else wholes if kind == "whole" else [*groups, *wholes]
+        for which in units:
+            told, sums = _area(row, which, units[which]), [_sum(each, which) for each in rows if each]
+            if told is None or not sums or None in sums:
+                continue
+            # a pyeong is 400/121 m2, which has no last digit: what is left of it is no difference
+            if all(abs(told - each) > _LAST_DIGIT for each in sums if each is not None):
+                values = {"value": f"{told:f}", "sum": f"{sums[0]:f}", "diff": f"{told - (sums[0] or 0):+f}"}
+                row.reading.complain("schedule-sum", row.name(area_key(row.table, which)), **values)
+
+
+def _sum(rows: Sequence[ParcelRow], which: str) -> Decimal | None:
+    """Return the sum of areas; ``None`` where one is not known. A parcel without an included area counts whole."""
+    areas = [each.register_area if which == "register_area" or each.part_area is None else each.part_area
+             for each in rows]  # fmt: skip
+    return None if None in areas else sum((each for each in areas if each is not None), Decimal(0))
 
 
 def _units_told(table: Table, key: str) -> set[str]:
-    """What stands in brackets in the heading of a column of areas and is a unit, one of ours or another."""
+    """What the heading of a column of areas says in brackets and is a unit, ours or another; else the line above."""
     column = table.columns.get(key)
     if column is None or key.endswith("[m2]"):
         return set()
     first = min(table.data, default=2)
     told = " ".join(heading_at(table.grid, row, column) for row in range(max(1, first - 2), first))
     inside = (re.sub(r"[\s,]", "", each).lower() for each in re.findall(r"[(\[]([^()\[\]]*)[)\]]", told))
-    return {each for each in inside if _LIKE_A_UNIT.fullmatch(each)}
+    return {each for each in inside if _LIKE_A_UNIT.fullmatch(each)} or _units_above(table, first)
+
+
+def _units_above(table: Table, first: int) -> set[str]:
+    """The unit of areas in a line above the headings: (단위: 필지, ㎡)."""
+    cells = (
+        table.grid.cell(row, column).text for row in range(1, first) for column in range(1, table.grid.columns + 1)
+    )
+    lines = (matched.group(1) for each in cells if (matched := _UNIT_LINE.search(each)))
+    parts = (re.sub(r"\s", "", each).lower() for line in lines for each in re.split(r"[,、·]", line))
+    return {each for each in parts if _LIKE_A_UNIT.fullmatch(each) and each not in ("%", "％")}
 
 
 def _m2(digits: str, unit: str) -> Decimal:
@@ -127,15 +173,14 @@ def _m2(digits: str, unit: str) -> Decimal:
     return Decimal(digits) * factor if factor is not None else Decimal(digits) * 400 / 121
 
 
-def _parcel(row: Row) -> ParcelRow | None:
+def _parcel(row: Row, units: Mapping[str, str]) -> ParcelRow | None:
     before = len(row.reading.problems)
     number = row.said("parcel.pnu", _pnu)
     lot, behind = _lot(row)
     category = row.said("parcel.jimok", _category) or behind
-    register = _area(row, "register_area")
-    part = _area(row, "part_area")
+    register, part = (_area(row, which, units[which]) for which in ("register_area", "part_area"))
     whole = row.said("parcel.whole", lambda cell: choice_of(cell, WORDS["whole"]))
-    place = row.plain_text("parcel.place")
+    place = " ".join(filter(None, (row.plain_text(key) for key in _PLACE)))
     if number is not None and lot is not None and number.lot != lot:
         values = {"value": str(number.lot), "other": str(lot)}
         row.reading.complain("pnu-and-lot-differ", row.name("parcel.pnu", "parcel.jibun"), **values)
@@ -203,9 +248,8 @@ def _category(cell: Cell) -> str:
         raise CellError(error.code, value=cell.text[:40], nearest=error.nearest) from None
 
 
-def _area(row: Row, which: str) -> Decimal | None:
+def _area(row: Row, which: str, unit: str) -> Decimal | None:
     key = area_key(row.table, which)
-    unit = _unit_of(row.table, key)
     none = None if which == "register_area" else number_of(Cell("0", "0"))
     found = row.said(key, lambda cell: number_of(cell, unit), none=none)
     return None if found is None else _m2(found.digits, unit)

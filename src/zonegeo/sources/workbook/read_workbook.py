@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.sources.reading import Reading
-from zonegeo.sources.workbook.columns import Table, meta_of, schedule_table, tables_of
-from zonegeo.sources.workbook.csv_folder import read_csv_folder
+from zonegeo.sources.workbook.columns import Table, meta_of, schedules_in, tables_of
+from zonegeo.sources.workbook.csv_folder import grid_of_csv, read_csv_folder
+from zonegeo.sources.workbook.fill_down import filled_down
 from zonegeo.sources.workbook.grid import Grid, read_grids
 from zonegeo.sources.workbook.read_claims import read_claims, read_facts
 from zonegeo.sources.workbook.read_schedule import ParcelRow, read_schedule
@@ -23,6 +24,7 @@ from zonegeo.sources.workbook.sheets import (
     told_words,
 )
 
+_BOOKS, _TEXTS = (".xlsx", ".xlsm"), (".csv", ".tsv")
 # institutions first: sites, figures and agreements name them
 _READERS = {
     "institution": read_institutions, "site": read_sites, "figure": read_figures, "agreement": read_agreements,
@@ -36,6 +38,8 @@ def read_workbook(path: Path, reading: FactsReading, *, shown: str) -> tuple[Par
     Every mistake joins ``reading.problems`` with its sheet and cell; what was read is remembered there.
     """
     try:
+        if path.is_file() and path.suffix.lower() in _TEXTS:  # one sheet is not a workbook
+            raise InputError(Problem("facts-format", shown, {"value": path.name}))
         grids = grids_of(path, reading.reading, shown=shown)
         tables = tables_of(grids, reading.reading)
     except (InputError, UsageError) as error:
@@ -51,20 +55,20 @@ def read_workbook(path: Path, reading: FactsReading, *, shown: str) -> tuple[Par
 
 
 def read_parcel_list(
-    path: Path, reading: FactsReading, *, shown: str, sheet: str | None = None
+    path: Path, reading: FactsReading, *, shown: str, sheet: str | None = None, fill_down: Sequence[str] = ()
 ) -> tuple[ParcelRow, ...]:
-    """Return the rows of a list of parcels that is a workbook of its own."""
+    """Return the rows of a list of parcels that is a workbook of its own, some columns filled from the cell above."""
     try:
         grids = grids_of(path, reading.reading, shown=shown)
     except (InputError, UsageError) as error:
         reading.problems.extend(error.problems)
         return ()
-    found = [table for grid in grids if sheet in (None, grid.title) and (table := schedule_table(grid)) is not None]
+    found = schedules_in([grid for grid in grids if sheet in (None, grid.title)])
     if len(found) != 1:
         known = ", ".join(table.grid.title for table in found) or ", ".join(grid.title for grid in grids)
         reading.complain("schedule-sheets" if found else "schedule-without-head", shown, known=known)
         return ()
-    return tuple(_whole(found[0], read_schedule, reading))
+    return tuple(_whole(filled_down(found[0], fill_down), read_schedule, reading))
 
 
 def _whole(table: Table, read: Any, reading: FactsReading) -> Any:
@@ -75,14 +79,14 @@ def _whole(table: Table, read: Any, reading: FactsReading) -> Any:
         return ()
 
 
-def grids_of(path: Path, reading: Reading, *, shown: str) -> tuple[Grid, ...]:
-    """Return the sheets of a workbook, of a folder of CSV files or of one CSV file."""
+def grids_of(path: Path, reading: Reading, *, shown: str, encoding: str | None = None) -> tuple[Grid, ...]:
+    """Return the sheets of a workbook, of a folder of CSV files or of one table of text."""
     if path.is_dir():
         return read_csv_folder(path, shown, reading)
-    if path.suffix.lower() == ".csv":
-        raise InputError(Problem("facts-format", shown, {"value": path.name}))
-    content = reading.content(path, shown=shown)
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+    content, suffix = reading.content(path, shown=shown), path.suffix.lower()
+    if suffix in _TEXTS:
+        return (grid_of_csv(path.stem, shown, content, encoding=encoding, suffix=suffix),)
+    if suffix not in _BOOKS:
         raise InputError(Problem("facts-format", shown, {"value": path.name}))
     return read_grids(content, shown)
 

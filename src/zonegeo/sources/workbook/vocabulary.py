@@ -199,17 +199,28 @@ SCHEDULE_HEADINGS = {
     "parcel.place": (
         "소재지", "토지소재지", "주소", "법정동", "법정동명", "소재지읍면동리까지", "위치", "소재", "placedownto동or리",
     ),
+    "parcel.sido": ("시도", "광역시도"),
+    "parcel.sigungu": ("시군구", "시군"),
+    "parcel.emd": ("읍면동", "읍면", "동명", "동"),
+    "parcel.ri": ("리", "동리", "리동", "동리명", "리명"),
     "parcel.jibun": ("지번", "jibun", "번지", "lotnumber"),
     "parcel.main": ("본번", "mnnm"),
     "parcel.sub": ("부번", "slno"),
     "parcel.jimok": ("지목", "jimok", "공부상지목", "공부지목", "landcategory"),
     "parcel.register_area": (
-        "공부면적", "공부상면적", "대장면적", "토지면적", "지적면적", "면적", "원면적", "registeredarea",
+        "공부면적", "공부상면적", "대장면적", "토지면적", "지적면적", "면적", "원면적", "지적", "registeredarea",
     ),
-    "parcel.part_area": ("편입면적", "편입지적", "사업면적", "구역면적", "includedarea"),
-    "parcel.whole": ("편입", "편입구분", "전부일부", "wholeorpart"),
+    "parcel.part_area": (
+        "편입면적", "편입지적", "실제편입면적", "편입예정면적", "사업편입면적", "지구편입면적", "구역편입면적",
+        "구역내면적", "지구내면적", "사업면적", "구역면적", "수용면적", "저촉면적", "includedarea",
+    ),
+    "parcel.whole": ("편입", "편입구분", "편입여부", "전부일부", "wholeorpart"),
     "parcel.note": ("비고", "note", "remark", "적요"),
 }  # fmt: skip
+# a place may stand in a column for each of its parts
+PLACE_PARTS = ("parcel.sido", "parcel.sigungu", "parcel.emd", "parcel.ri")
+# below or beside these an address is that of a person
+OF_OWNERS = ("소유자", "소유주", "토지소유자", "관계인", "이해관계인", "권리자", "등기명의인", "성명", "성명명칭")
 MOST_HEADING_ROWS = 20
 
 

@@ -18,6 +18,7 @@ import shapely
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.api.search.screen.limits import AskedLimits, asked_limits
+from zonegeo.api.search.screen.parcels_in_memory import parcels_at_hand
 from zonegeo.api.search.screen.pieces import Question, Reading
 from zonegeo.api.search.screen.run import Done, Run, opened_parcels
 from zonegeo.base.errors import Problem, UsageError
@@ -33,6 +34,7 @@ from zonegeo.exports.screened import FORMATS, write_screened
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Notice, not_carried
 from zonegeo.model.study import Study
+from zonegeo.sources.boundary.land_file import LandLike
 from zonegeo.sources.parcels.parcel_files import parcel_paths
 
 
@@ -76,7 +78,7 @@ class Screening:
 @one_command()
 def screen(
     study: Study | str | Path,
-    parcels: Sequence[str],
+    parcels: Sequence[LandLike],
     output: str | Path,
     *,
     asked: AskedLimits | None = None,
@@ -95,7 +97,8 @@ def screen(
     study
         A study, its name (``"hongneung"``) or the path of its TOML file.
     parcels
-        Files, folders or patterns: GeoParquet, GeoPackage, Shapefile; one is read after another.
+        Files, folders or patterns: GeoParquet, GeoPackage, Shapefile; one is read after another. GeoDataFrames and
+        their like too, which lie beside the output as files for as long as it takes.
     output
         ``.parquet``, ``.geojson`` or ``.csv``; written whole once every file is done.
     asked
@@ -140,9 +143,9 @@ def screen(
     path, how = Path(output), reading or Reading()
     if path.suffix.lower() not in FORMATS:
         raise UsageError(Problem("output-not-screened", str(path), {"value": path.suffix or path.name}))
-    paths = parcel_paths(parcels)
     check_outputs([path], overwrite=overwrite)
     with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        paths = parcel_paths(stack.enter_context(parcels_at_hand(parcels, path, crs=how.crs)))
         # files are opened while the study is read: both take about as long
         opening = beside.submit(stack.enter_context, opened_parcels(paths, how, path))
         known = study if isinstance(study, Study) else read_study(study)

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
-from unicodedata import east_asian_width
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.reproducible_zip import without_clock
@@ -17,6 +16,7 @@ from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.reports.document.blocks import Cell, Column, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
+from zonegeo.rendering.row_heights import heighten
 
 openpyxl_cell = LateModule("openpyxl.cell.cell")
 openpyxl_styles = LateModule("openpyxl.styles")
@@ -28,8 +28,6 @@ _LONGEST_NAME = 31
 _LONGEST_TEXT = 32_767
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _SIDES = {"number": "right", "verdict": "center", "text": "left"}
-# points
-_LINE_HEIGHT = 15.5
 _COVER_WIDTH = 90.0
 _FONT = "맑은 고딕"
 _FORMATS = {"m2": "#,##0.0", "m": "#,##0.0", "%": "0.00", "KRW": "#,##0", "ratio": "0.0000"}
@@ -86,7 +84,7 @@ def _write_cover(page: Any, document: Document, number: Mapping[str, str], names
         row += 1
         _put(page, row, 1, name).font = openpyxl_styles.Font(bold=True)
         _put(page, row, 2, told).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
-        _heighten(page, row, [told], [_COVER_WIDTH])
+        heighten(page, row, [told], [_COVER_WIDTH])
     for section in document.sections:
         row += 2
         _put(page, row, 1, section.title).font = openpyxl_styles.Font(bold=True, size=12)
@@ -102,11 +100,11 @@ def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], 
             row += 1
             _put(page, row, 1, name).alignment = openpyxl_styles.Alignment(vertical="top")
             _put(page, row, 2, told).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
-            _heighten(page, row, [told], [_COVER_WIDTH])
+            heighten(page, row, [told], [_COVER_WIDTH])
     elif isinstance(block, Paragraph):
         row += 1
         _put(page, row, 2, block.text).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
-        _heighten(page, row, [block.text], [_COVER_WIDTH])
+        heighten(page, row, [block.text], [_COVER_WIDTH])
     elif isinstance(block, Table):
         row += 1
         _put(page, row, 1, number[block.id])
@@ -118,7 +116,7 @@ def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], 
         _put(page, row, 1, number[f"figure:{block.id}"])
         told = f"{block.caption}: {block.alt}"
         _put(page, row, 2, told).alignment = openpyxl_styles.Alignment(wrap_text=True, vertical="top")
-        _heighten(page, row, [told], [_COVER_WIDTH])
+        heighten(page, row, [told], [_COVER_WIDTH])
     return row
 
 
@@ -238,31 +236,11 @@ def _layout(page: Any, table: Table, document: Document) -> None:
     for at, width in enumerate(widths, start=1):
         page.column_dimensions[_lettered(at)].width = width
     for at, row in enumerate(table.rows, start=_FIRST_ROW):
-        _heighten(page, at, [cell.text if cell.number is None else "" for cell in row.cells], widths)
+        heighten(page, at, [cell.text if cell.number is None else "" for cell in row.cells], widths)
     heads = [heading(column, document.language, unit=column.unit) for column in table.columns]
-    _heighten(page, _FIRST_ROW - 1, heads, widths)
+    heighten(page, _FIRST_ROW - 1, heads, widths)
     page.print_title_rows = f"1:{_FIRST_ROW - 1}"
     _print_setup(page, document, landscape=True)
-
-
-def _heighten(page: Any, row: int, texts: list[str], widths: list[float]) -> None:
-    """Make a row as high as its wrapped texts need: not every program does so when it opens a file."""
-    lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
-    if lines > 1:
-        page.row_dimensions[row].height = _LINE_HEIGHT * lines
-
-
-def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column of so many digits: a Korean syllable takes two."""
-    room = int(width) - 1
-    lines, used = 1, 0
-    for word in text.split(" "):
-        size = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in word)
-        if used and used + 1 + size > room:
-            lines, used = lines + 1, 0
-        lines += max(size - 1, 0) // room
-        used += size % room + 1
-    return lines
 
 
 def _print_setup(page: Any, document: Document, *, landscape: bool) -> None:

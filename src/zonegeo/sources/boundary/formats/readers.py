@@ -30,6 +30,7 @@ READERS = Registry[Callable[[Request], RawLayer]](
         ".geoparquet": f"{_ROOM}.parquet:read",
         ".dxf": f"{_ROOM}.dxf.read_dxf:read",
         ".xlsx": f"{_ROOM}.workbook:read",
+        ".xlsm": f"{_ROOM}.workbook:read",
         ".csv": f"{_ROOM}.csv_file:read",
         ".tsv": f"{_ROOM}.csv_file:read",
         ".zip": f"{_ROOM}.zip_archive:read",

@@ -112,7 +112,7 @@ def _no_geometry(table: Table, request: Request) -> list[Problem]:
     for row, number in zip(table.rows, table.numbers, strict=True):
         for name in columns:
             cell = row[table.headings.index(name)]
-            if is_lost(cell) or (isinstance(cell, int) and ends_with(request.suffix, ".xlsx")):
+            if is_lost(cell) or (isinstance(cell, int) and ends_with(request.suffix, ".xlsx", ".xlsm")):
                 place = f"{request.name}: {number}"
                 lost.append(Problem("pnu-lost-digits", place, {"value": str(cell)[:40], "field": name}))
     return lost[:20] or [Problem("pnu-without-geometry", request.name, {"value": columns[0], "count": len(table.rows)})]

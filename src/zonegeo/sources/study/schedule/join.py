@@ -7,18 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.errors import InputError, UsageError
 from zonegeo.geometry import shape_of
-from zonegeo.model.parcel import ParcelNumber
 from zonegeo.model.schedule import Schedule, ScheduleRow
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.schedule.cadastre import Cadastre, read_cadastre
-from zonegeo.sources.study.schedule.dong_names import DongNames, dong_names
 from zonegeo.sources.study.study_schema import FileChoice
+from zonegeo.sources.workbook.dong_names import DongNames, dong_names
+from zonegeo.sources.workbook.parcel_numbers import RENEWED, candidates_of, contradictions, name_of
 from zonegeo.sources.workbook.read_schedule import ParcelRow
-
-# 강원 and 전북 got new codes (2023-06-11, 2024-01-18); tables and layers have either
-_RENEWED = {"42": "51", "45": "52", "51": "42", "52": "45"}
 
 
 def join_schedule(
@@ -38,8 +35,8 @@ def join_schedule(
     names = dong_names(places) if rows else DongNames({})
     # a list names a few places thousands of times
     codes = {place: names.codes_of(place) for place in named}
-    candidates = [_candidates(row, codes) for row in rows]
-    reading.add(_contradictions(rows, codes, names))
+    candidates = [candidates_of(row, codes) for row in rows]
+    reading.add(contradictions(rows, codes, names))
     cadastre = None
     if choice is not None:
         wanted = frozenset(number for each in candidates for number in each)
@@ -50,40 +47,8 @@ def join_schedule(
     used = {row.pnu[:10] for row in joined if row.pnu}
     parcels = cadastre.parcels if cadastre else ()
     used |= {parcel.pnu[:10] for parcel in parcels}
-    dongs = {code: name for code in sorted(used) if (name := _name_of(code, names))}
+    dongs = {code: name for code in sorted(used) if (name := name_of(code, names))}
     return Schedule(tuple(joined), parcels, cadastre.name if cadastre else "", dongs)
-
-
-def _name_of(code: str, names: DongNames) -> str:
-    return names.named(code) or names.named(_RENEWED.get(code[:2], code[:2]) + code[2:])
-
-
-def _candidates(row: ParcelRow, codes_of: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The numbers that a row may mean: its own, or those of its lot in every dong of the name."""
-    if row.number:
-        return (row.number,)
-    if row.lot is None:
-        return ()
-    codes = codes_of.get(row.place, ())
-    renewed = [_RENEWED[code[:2]] + code[2:] for code in codes if code[:2] in _RENEWED]
-    return tuple(code + row.lot.digits for code in (*codes, *renewed))
-
-
-def _contradictions(
-    rows: Sequence[ParcelRow], codes_of: Mapping[str, tuple[str, ...]], names: DongNames
-) -> list[Problem]:
-    """A PNU and a place that name two dongs: one of the two is a slip, and nobody knows which."""
-    found = []
-    for row in rows:
-        if not row.number or not row.place:
-            continue
-        codes = codes_of[row.place]
-        own = ParcelNumber.parse(row.number).dong
-        same = {own, _RENEWED.get(own[:2], own[:2]) + own[2:]}
-        told = _name_of(own, names)
-        if codes and told and not same.intersection(codes):
-            found.append(Problem("pnu-and-place-differ", row.where, {"value": told, "other": row.place}))
-    return found
 
 
 def _joined(
@@ -94,7 +59,7 @@ def _joined(
     for row, numbers in zip(rows, candidates, strict=True):
         known = [number for number in numbers if number in there]
         dongs = {number[:10] for number in numbers} - {
-            _RENEWED[number[:2]] + number[2:10] for number in numbers if number[:2] in ("42", "45")
+            RENEWED[number[:2]] + number[2:10] for number in numbers if number[:2] in ("42", "45")
         }
         if not row.number and len(dongs) != 1:
             # a name of several dongs, or of none: that one of them has such a lot does not say which is meant

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -29,6 +30,8 @@ from zonegeo.sources.study.zones import read_zones
 
 # profile → the table of the designated zones that its requirements are held against
 _ZONE_TABLES = {"kr/innotown": "innotown-zones.toml"}
+# how a study is called of which nothing is written
+NAME_OF_FILES = "경계파일"
 # asks one question, or tells that nobody can be asked
 Ask = Callable[[Question, int, int], Mapping[str, str]]
 
@@ -45,6 +48,7 @@ def is_file_of_land(text: str) -> bool:
 def take_in(
     paths: Sequence[str | Path], answers: Answers | None = None, *, today: date, asks_day: bool = True,
     file_each: bool = False, ask: Ask | None = None, begun: Callable[[Intake], None] | None = None,
+    reading: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Intake:  # fmt: skip
     """Read a planner's files as a study, asking what cannot be known from them.
 
@@ -60,6 +64,8 @@ def take_in(
         Asks one question, with its number and how many there are; without it a question is an error.
     begun
         Is told once what the files are, before anything is asked.
+    reading
+        Surrounds the reading of the files, such as what shows that it goes on.
 
     Raises
     ------
@@ -73,10 +79,11 @@ def take_in(
     door = lru_cache(maxsize=256)(open_file)
     asked = 0
     while True:
-        found = read_intake(
-            files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
-            file_each=file_each, read=door,
-        )  # fmt: skip
+        with reading():
+            found = read_intake(
+                files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
+                file_each=file_each, read=door,
+            )  # fmt: skip
         if begun is not None and not asked:
             begun(found)
         if not found.open:
@@ -91,7 +98,7 @@ def take_in(
 def _files_of(paths: Sequence[str | Path]) -> tuple[Path, ...]:
     """Return the boundary files that are meant: each file, and those in a folder."""
     found: list[Path] = []
-    for path in map(Path, paths):
+    for path in (each if isinstance(each, Path) else Path(each) for each in paths):
         if path.is_dir() and path.suffix.lower() != ".gdb":
             inside = files_in(path)
             if not inside:
@@ -130,7 +137,7 @@ def study_of(intake: Intake, *, folder: Path | None = None) -> Study:
 
     ``folder`` is the one that it is to be written to, which gives it its name.
     """
-    name = "경계파일" if folder is None else _name_of(folder)
+    name = NAME_OF_FILES if folder is None else _name_of(folder)
     data = study_data(intake, name=name, measure_in=analysis_crs_of(intake))
     listed = {f"{FOLDER}/{file}.geojson": sites for file, sites in sites_by_file(intake).items()}
     properties = {
