@@ -184,7 +184,7 @@ def test_the_scale_of_the_sheet_is_true(open_page: Callable[..., Any], page: str
     assert tab.locator(".name.site:not(.hidden)").count() == 5
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert tab.locator(".sheet").count() == 0
-    assert tab.locator("[data-obstacle]:visible").count() > 3
+    assert tab.locator("[data-obstacle]:visible").count() == 3
 
 
 @pytest.mark.browser
