@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import sys
 import zipfile
@@ -181,11 +182,17 @@ def readme(session: nox.Session) -> None:
     blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.S)
     first_zone, suite, *_ = blocks
     with copy_of_tree(session):
-        session.run("bash", "-c", first_zone.strip())
+        run_commands(session, first_zone)
         if not Path("maps/hongneung.html").stat().st_size:
             session.error("the first command drew no map")
         shutil.rmtree(".venv")
-        session.run("bash", "-c", suite.strip(), env={"ZONEGEO_REQUIRE_BROWSER": "1"})
+        run_commands(session, suite, ZONEGEO_REQUIRE_BROWSER="1")
+
+
+def run_commands(session: nox.Session, block: str, **environment: str) -> None:
+    """Run the commands of a page one after the other, without a shell: none of them may need one."""
+    for command in block.split("&&"):
+        session.run(*shlex.split(command), env=environment)
 
 
 @nox.session(default=False)

@@ -140,7 +140,7 @@ def table(found: dict[str, dict[str, str]]) -> tuple[str, float]:
 
 
 def _share(counts: Counter[str]) -> float:
-    return 100.0 * counts["killed"] / max(counts.total(), 1)
+    return 100.0 * counts["killed"] / max(counts.total() - counts["not run"], 1)
 
 
 def _row(name: str, counts: Counter[str]) -> str:
@@ -175,6 +175,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--sample", type=int, metavar="N", help="so many of the mutants, drawn by chance")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")
+    parser.add_argument("--tell", action="store_true", help="run nothing: print what stands in the folder")
     parser.add_argument("--survivors", action="store_true", help="name every mutant that was not killed")
     asked = parser.parse_args()
     rooms = tuple(asked.rooms) or ROOMS
@@ -198,7 +199,7 @@ def main() -> int:
             left = [
                 name for each in every.values() for name, how in each.items() if name in chosen and how == "not run"
             ]
-            code = run_mutmut(folder, asked.processes, left) if left else 0
+            code = run_mutmut(folder, asked.processes, left) if left and not asked.tell else 0
             found = {
                 file: {name: how for name, how in each.items() if name in chosen}
                 for file, each in outcomes(folder).items() if chosen & each.keys()
@@ -206,14 +207,16 @@ def main() -> int:
             print(f"{len(chosen)} of {len(counted)} mutants that count, seed {asked.seed}")
     text, share = table(found)
     print(f"Python {platform.python_version()}, mutmut {version('mutmut')}, {asked.processes} processes\n\n{text}")
-    if asked.sample is not None and found:
+    unfinished = any(how == "not run" for each in found.values() for how in each.values())
+    if asked.sample is not None and found and not unfinished:
         counts = Counter(how for each in found.values() for how in each.values())
         low, high = interval(counts["killed"], counts.total())
         print(f"\n95 % interval of the share of all: {low:.1f} to {high:.1f} %")
+    elif unfinished:
+        print("\nThe ones with the quickest tests are run first: the share of those that were run is no share of all.")
     if asked.survivors:
         print("\n" + "\n".join(f"{how}: {mutant}" for each in found.values() for mutant, how in each.items()
                                if how != "killed"))  # fmt: skip
-    unfinished = any(how == "not run" for each in found.values() for how in each.values())
     return 2 if code or unfinished or not found else int(share < ASKED_SHARE)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.i18n.test_korean_outputs import english_in
 from tests.places import ROOT, ZONEGEO
 
 DOCS = ROOT / "docs"
@@ -84,3 +85,27 @@ def test_there_are_pages_with_commands() -> None:
 def test_files_it_names_exist(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert "://" in target or (page.parent / target).is_file(), target
+
+
+# what a planner reads: every page of it has one in Korean, of its own name or of another
+FOR_PLANNERS = ("First steps", "Reading", "Rules", "Working")
+KOREAN_NAMES = {"results": "check", "own-study": "own-zone", "reports": "report"}
+
+
+def pages_of(section: str) -> list[str]:
+    """Return the pages of a section of the guide's contents, without their endings."""
+    contents = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    part = re.search(rf"^  - {section}:\n((?:    .*\n)+)", contents, re.MULTILINE)
+    assert part is not None, section
+    return re.findall(r"- ([\w-]+)\.md", part.group(1))
+
+
+@pytest.mark.parametrize("page", [page for section in FOR_PLANNERS for page in pages_of(section)])
+def test_every_page_of_the_guide_is_there_in_korean(page: str) -> None:
+    korean = f"{KOREAN_NAMES.get(page, page)}-ko"
+    assert korean in pages_of("한국어")
+    text = (DOCS / f"{korean}.md").read_text(encoding="utf-8")
+    assert f"({korean}.md)" in (DOCS / "index.md").read_text(encoding="utf-8")
+    prose = re.sub(r"^(`{3,4}).*?^\1$|`[^`\n]*`|^    [^\n]*$", "", text, flags=re.S | re.M)
+    assert len(re.findall(r"[가-힣]{2,}", prose)) > 30
+    assert english_in(prose) == []

@@ -94,3 +94,18 @@ def test_the_quick_part_of_the_suite_is_there() -> None:
     assert inner
     for name in re.findall(r'"(\w+)"', inner[1]):
         assert (ROOT / files[0] / f"test_{name}.py").is_file()
+
+
+def test_the_recipe_asks_for_what_the_package_asks_for() -> None:
+    listed = re.search(r"^dependencies = \[\n(.*?)^\]", text_of("pyproject.toml"), flags=re.M | re.S)
+    assert listed
+    asked = re.findall(r'^  "([\w.-]+)([^";]*)', listed[1], flags=re.M)
+    run = text_of("recipe/meta.yaml").partition("  run:\n")[2].partition("\n\n")[0]
+    found = re.findall(r"^    - ([\w.-]+) ?(.*)$", run, flags=re.M)
+    assert [(name.lower(), told) for name, told in asked] == [each for each in found if each[0] != "python"]
+    assert f'version = "{__version__}"' in text_of("recipe/meta.yaml")
+
+
+def test_every_reference_of_the_paper_is_cited_and_the_other_way_round() -> None:
+    listed = set(re.findall(r"^@\w+\{(\w+),", text_of("paper/paper.bib"), flags=re.M))
+    assert listed == set(re.findall(r"@([a-z]+\d+)", text_of("paper/paper.md")))

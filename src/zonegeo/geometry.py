@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeAlias, overload
 
 import numpy as np
@@ -21,6 +22,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Indices = NDArray[np.intp]
 Truths = NDArray[np.bool_]
+# no coordinate of a place on Earth is so large, in whatever unit
+LARGEST_COORDINATE = 1e15
 
 
 @overload
@@ -33,7 +36,44 @@ def shape_of(geojson: Mapping[str, Any] | None) -> Geometry | None:
     >>> shape_of({"type": "Point", "coordinates": [127.05, 37.6]}).wkt
     'POINT (127.05 37.6)'
     """
-    return None if geojson is None else shape(dict(geojson))
+    if geojson is None:
+        return None
+    polygons = {"Polygon": lambda c: [c], "MultiPolygon": list}.get(geojson["type"])
+    drawn = None if polygons is None else _polygons(polygons(geojson["coordinates"]))
+    if not drawn:  # another kind, or rings that only the careful way understands
+        return shape(dict(geojson))
+    return drawn[0] if geojson["type"] == "Polygon" else single(shapely.multipolygons(drawn))
+
+
+def _polygons(coordinates: Sequence[Any]) -> list[Geometry] | None:
+    """Return polygons whose rings are arrays of positions, ``None`` where a ring is none."""
+    drawn: list[Geometry] = []
+    for rings in coordinates:
+        arrays = [each for each in map(positions_array, rings) if each is not None and len(each) >= 4]
+        if not arrays or len(arrays) < len(rings) or {each.shape[1] for each in arrays} not in ({2}, {3}):
+            return None
+        # shells and holes through the functions for arrays: the class takes positions one by one
+        made = np.array([single(shapely.linearrings(each)) for each in arrays], dtype=object)
+        drawn.extend(np.asarray(shapely.polygons(made[:1], made[None, 1:])))
+    return drawn
+
+
+def positions_array(positions: Any) -> Floats | None:
+    """Return a list of GeoJSON positions as an array, shape ``(n, k)``; ``None`` unless all are ``k`` finite numbers.
+
+    >>> positions_array([[1, 2.0], [3, 4]]).tolist(), positions_array([[1, True]]), positions_array([[1], "no"])
+    ([[1.0, 2.0], [3.0, 4.0]], None, None)
+    """
+    if not isinstance(positions, list | tuple) or not positions or not {*map(type, positions)} <= {list, tuple}:
+        return None
+    sizes = {*map(len, positions)}
+    if len(sizes) > 1 or not sizes <= {2, 3, 4} or not {*map(type, chain.from_iterable(positions))} <= {float, int}:
+        return None
+    try:
+        found = np.array(positions, dtype=np.float64)
+    except OverflowError:  # a whole number of 400 digits
+        return None
+    return found if bool((np.abs(found) < LARGEST_COORDINATE).all()) else None
 
 
 def bounds_of(outlines: Iterable[Mapping[str, Any]]) -> Floats:

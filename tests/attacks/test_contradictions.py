@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import zonegeo as zg
+from zonegeo.api.results.report import read_compared
 from zonegeo.base.errors import InputError
 from zonegeo.evaluation.consistency import RULES
 
@@ -186,3 +187,71 @@ def test_what_no_result_says_is_refused(
         return
     assert (said.code, said.out) == (4, "")
     assert f"[{code}] strange.json" in said.err
+
+
+# --- comparisons ------------------------------------------------------------------------------------------------------
+
+
+def cell(key: str, value: Any) -> Edit:
+    return put(f"rows.separation.cells.1.{key}", value)
+
+
+COMPARISON_EDITS: dict[str, Edit] = {
+    "the verdict of a column": put("proposals.1.verdict", "review"),
+    "stable": put("proposals.1.stable", lambda was: not was),
+    "a count": put("proposals.1.counts.pass", 99),
+    "the verdict of a cell": cell("verdict", "fail"),
+    "a reason of another verdict": cell("message.code", "reason.separation.fail"),
+    "the nominal margin": cell("margin_nominal", 2_999.0),
+    "the value": cell("value", 1_300.0),
+    "the limit": cell("limit.value", 30_000.0),
+    "the ends": cell("low", 9e9),
+    "stable in spite of what flips it": cell("stable", lambda was: not was),
+    "the best": cell("best", lambda was: not was),
+    "what differs": put("rows.separation.differs", lambda was: not was),
+    "a figure that differs": put("figures.0.differs", lambda was: not was),
+    "a threshold": put("sensitivity.thresholds.0.at", 1.0),
+    "a threshold left out": lambda document: document["sensitivity"]["thresholds"].pop(),
+    "the front": put("front.members", []),
+    "a place": put("ranking.places.0.place", 2),
+    "the order": lambda document: document["ranking"]["places"].reverse(),
+    "a row twice": twice("rows"),
+    "a row left out": drop("rows"),
+    "a column twice": twice("proposals"),
+    "a baseline that is none": put("baseline", "nobody"),
+    "cells of another proposal": cell("proposal", "nobody"),
+}
+
+
+@pytest.fixture(scope="module")
+def compared() -> dict[str, Any]:
+    goals: dict[str, Any] = {
+        "objectives": ["min:separation", "max:background-area"],
+        "weights": {"separation": 1, "background-area": 2},
+    }
+    comparison = zg.compare("hongneung", ["designation-2020", "request-2019"], **goals)
+    document: dict[str, Any] = json.loads(zg.render_comparison(comparison, "json"))
+    return document
+
+
+@pytest.mark.parametrize("only_differences", [False, True])
+def test_an_honest_comparison_is_read(only_differences: bool, compared: dict[str, Any], tmp_path: Path) -> None:
+    document = deepcopy(compared)
+    if only_differences:  # as --only-differences writes it
+        document["rows"] = [each for each in document["rows"] if each["differs"]]
+        document["figures"] = [each for each in document["figures"] if each["differs"]]
+    file = tmp_path / "compared.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert len(read_compared(file).proposals) == 2
+
+
+@pytest.mark.parametrize("what", COMPARISON_EDITS)
+def test_a_comparison_that_contradicts_itself_is_refused(what: str, compared: dict[str, Any], tmp_path: Path) -> None:
+    document = deepcopy(compared)
+    COMPARISON_EDITS[what](document)
+    assert document != compared
+    file = tmp_path / "compared.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_compared(file)
+    assert {problem.code for problem in caught.value.problems} == {"result-disagrees"}

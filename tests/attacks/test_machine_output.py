@@ -86,23 +86,34 @@ def test_stdout_is_data_and_nothing_else(line: str, form: str, folder: Path, ins
     ran = installed(*line.split(), cwd=folder)
     assert ran.returncode in (0, 1, 3), ran.stderr.decode()
     assert b"Traceback" not in ran.stderr
+    assert b"Warning" not in ran.stderr
     assert PARSED[form](ran.stdout.decode("utf-8")) is not None
 
 
-def test_a_library_that_writes_to_the_real_stdout_is_not_heard(folder: Path, installed: Any) -> None:
+def test_what_a_library_says_itself_is_not_heard(folder: Path, installed: Any) -> None:
+    """On the real stdout it would be no JSON, on stderr it names files of its own; --debug shows what was on stderr."""
     code = """
-import os, sys
+import os, sys, warnings
 import zonegeo.cli.commands.check as check
 import zonegeo.evaluation.evaluate_proposal as engine
 
 def noisy(*given, **named):
     os.write(1, b"Running a solver: Copyright\\n")
+    os.write(2, b"Warning 1: a driver speaks\\n")
+    warnings.warn("overflow encountered", RuntimeWarning)
     return whole(*given, **named)
 
 whole, engine.evaluate_proposal = engine.evaluate_proposal, noisy
 from zonegeo.cli import run
 run()
 """
-    ran = installed(*["check", "geo/small.toml", "--profile", "rules.toml", "--format", "json"], cwd=folder, code=code)
+    asked = ["check", "geo/small.toml", "--profile", "rules.toml", "--format", "json"]
+    ran = installed(*asked, cwd=folder, code=code)
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["verdict"] == "pass"
+    assert b"driver" not in ran.stderr
+    assert b"overflow" not in ran.stderr
+    debugged = installed(*asked, "--debug", cwd=folder, code=code)
+    assert json.loads(debugged.stdout)["verdict"] == "pass"
+    assert b"Warning 1: a driver speaks" in debugged.stderr
+    assert b"RuntimeWarning: overflow encountered" in debugged.stderr

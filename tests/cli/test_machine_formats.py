@@ -13,13 +13,16 @@ import io
 import json
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+
+import zonegeo as zg
 
 SARIF_ID = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
 CASES = [("hongneung", ()), ("hongneung", ("--proposal", "request-2019")), ("hongneung", ("--proposal", "plan-2023")),
@@ -92,6 +95,29 @@ def test_sarif_places_are_seen_from_where_the_command_ran(
         files = [artifact["location"]["uri"] for artifact in run["artifacts"]]
         assert files == ["geo/small.toml", "data/sites.geojson", "data/places.geojson"]
         assert all((small.folder / file).is_file() for file in files)
+
+
+@pytest.mark.parametrize(
+    ("named", "begins"),
+    [
+        ("\\\\server\\계획\\geo\\small.toml", "file://server/%EA%B3%84%ED%9A%8D/"),
+        ("//server/plan/geo/small.toml", "file://server/plan/"),
+        ("D:\\계획\\geo\\small.toml", "file:///D:/%EA%B3%84%ED%9A%8D/"),
+        ("/home/plan/geo/small.toml", "file:///home/plan/"),
+        ("geo\\small.toml", ""),
+    ],
+)
+def test_sarif_addresses_of_shares_and_drives(named: str, begins: str, small: Any) -> None:
+    """A computer of the network is the authority of the address (RFC 8089, E.3.1), a drive a part of its path."""
+    found = zg.evaluate(small.write(), profile=str(small.rules_file))
+    argv = ("check", named)
+    (run,) = json.loads(zg.render(replace(found, receipt=replace(found.receipt, argv=argv)), "sarif"))["runs"]
+    uris = [each["location"]["uri"] for each in run["artifacts"]]
+    assert uris == [f"{begins}{file}" for file in ("geo/small.toml", "data/sites.geojson", "data/places.geojson")]
+    of_results = {each["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"]
+                  for each in one["locations"]}  # fmt: skip
+    assert of_results <= set(uris)
+    assert {urlsplit(each).netloc for each in uris} == {"server" if "server" in begins else ""}
 
 
 # --- GitHub ---------------------------------------------------------------------------------------------------------

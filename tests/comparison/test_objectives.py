@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from zonegeo.base.errors import UsageError
 from zonegeo.base.message import Message, Name
-from zonegeo.comparison.find_sensitivity import sensitivity_of
-from zonegeo.comparison.matrix import Column, rows_of
+from zonegeo.comparison.matrix import Column, rows_of, sensitivity_of
 from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.parse_objective import parse_objective, parse_weights
 from zonegeo.comparison.ranking import ranking_of

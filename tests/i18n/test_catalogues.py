@@ -31,8 +31,12 @@ def sentences(language: str, subject: str = "*") -> Mapping[str, str]:
 KO, EN = sentences("ko"), sentences("en")
 
 
+# what a scheme calls its sites and zones: every sentence may say it, and nobody has to give it
+OWN = {"core", "Core", "background", "Background", "zone_kind"}
+
+
 def placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None} - OWN
 
 
 # --- the catalogues by themselves -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.compare import compare, render_comparison
 from zonegeo.api.results.evaluate import evaluate, read_study, render
@@ -120,6 +121,26 @@ def test_a_map_is_korean(study: Study, proposal: str) -> None:
     told = list(texts_of(view_of(evaluation, language="ko")))
     assert len(told) > 200
     assert [fault for each in told for fault in (*faults(each, ids_of(study)), *ours_in(each))] == []
+
+
+@pytest.mark.parametrize("line", [
+    "explore hongneung --candidates docs/explore-candidates.geojson --objective max:area --max-area 60000m2 --keep 1",
+    "explore hongneung --candidates docs/explore-candidates.geojson --objective max:area --min-area 9km2 --keep 1",
+    "envelope hongneung --requirement separation",
+    "grow hongneung --parcels docs/grow-parcels.geojson --target-area 50000m2 --requirement separation --seed 7",
+    "repair hongneung --proposal request-2019",
+    "procedure hongneung request-2019 designation-2020",
+    "inspect docs/grow-parcels.geojson",
+    "facts goyang --missing",
+])  # fmt: skip
+def test_a_search_is_korean(study: Study, line: str, command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    said = command(*line.split(), "--lang", "ko")
+    assert said.code in (0, 3), said.err
+    told = said.out + said.err
+    assert faults(told, ids_of(study) | {"separation", "background-area"}) == []
+    assert english_in(told) == []
+    assert ours_in(told) == []
 
 
 def test_a_report_is_korean(study: Study) -> None:

@@ -32,6 +32,16 @@ def test_kinds_and_files_stay_apart() -> None:
     assert all(text.endswith("8 more of this kind: 1, 2, 3, 4, 5, …") for text in texts)
 
 
+@pytest.mark.parametrize(
+    "place", ["a.csv: {}.geometry", "a.shp: features[{}] (가 (나) {}).geometry", "a.toml: site[{}]"]
+)
+def test_where_a_feature_is_numbered(place: str) -> None:
+    """A row of a table, a name with brackets of its own, an entry: the number is no part of the kind."""
+    many = [Problem("json-too-deep", place.format(n, n)) for n in range(9)]
+    (text,) = problem_texts(many, "en")
+    assert "8 more of this kind: " in text
+
+
 def test_thirty_crossed_outlines_are_one_message(tmp_path: Path, command: Any) -> None:
     ring = [[127.0, 37.0], [127.01, 37.01], [127.01, 37.0], [127.0, 37.01], [127.0, 37.0]]
     outline = {"type": "Polygon", "coordinates": [ring]}
@@ -42,6 +52,8 @@ def test_thirty_crossed_outlines_are_one_message(tmp_path: Path, command: Any) -
     assert done.code == 4
     assert done.err.count("[ring-crosses-itself]") == 1
     assert "more of this kind: features[1] (1), features[2] (2)" in done.err
+    assert "29 more of this kind" in done.err
+    assert "30 problems in all" in done.err
 
 
 def test_half_a_letter_is_refused(tmp_path: Path, command: Any) -> None:

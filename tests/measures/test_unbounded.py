@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -17,13 +18,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.pictures import draw, judged, moved_site, requirement
+from tests.places import ROOT
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.evaluate import render
 from zonegeo.api.results.map import map_page
 from zonegeo.api.results.report import render_report
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.measures import MEASURES as ALL_MEASURES
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.profile import Requirement
+from zonegeo.model.profile import Requirement, hangs_on
 from zonegeo.model.study import Basis, Study
 from zonegeo.rendering import FORMATS
+from zonegeo.sources.casebook.read_casebook import read_casebook
+from zonegeo.sources.casebook.study_of_case import case_entry, study_of_case
+from zonegeo.sources.study.find_study import find_casebook
 
 pytest.importorskip("exactextract", reason="rules over rasters need the extra [raster]")
 # only now: without the extra that module is left half loaded
@@ -31,7 +40,7 @@ cells = import_module("tests.measures.layers.test_cells")
 MEASURES, NAN, STEEP, asked, over = cells.MEASURES, cells.NAN, cells.STEEP, cells.asked, cells.over
 
 OPERATORS = ("<=", ">=", "<", ">")
-NO_NUMBER = re.compile(r"(?<![\\w.가-힣])-?(?:inf|infinity|nan)(?![\\w가-힣])", re.IGNORECASE)
+NO_NUMBER = re.compile(r"(?<![\w.])-?(?:inf|infinity|nan)(?!\w)", re.IGNORECASE)
 # of these the land, its places or its cells are open
 SHAPE_MEASURES = {
     "area": "1000 m2", "separation": "3 km", "gap": "10 m", "hole-count": "0 hole", "hole-area": "10 m2",
@@ -119,3 +128,53 @@ def open_land(unlocated: bool, accuracy: float) -> Study:
 
 def rule_of(what: str, op: Any) -> Requirement:
     return requirement(what, SHAPE_MEASURES[what], op=op)
+
+
+# --- every measure ----------------------------------------------------------------------------------------------------
+
+BOOKS = {"measures": ROOT / "data/casebooks/measures.toml", "innotown": "kr/innotown", "rd-zone": "kr/rd-zone"}
+
+
+def open_cases(book: str) -> Iterator[tuple[str, Requirement, Evaluation]]:
+    """Yield every kind of end that a measure of a case book has (known, missing, open below, open above), once each."""
+    rules = read_profile(str(BOOKS[book]))
+    kinds = set()
+    for case in read_casebook(find_casebook(str(BOOKS[book]))):
+        if case.invalid or "change" in case.given:
+            continue
+        entry = case_entry(case)
+        study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
+        rule = rules.requirement(entry.requirement)
+        for op in OPERATORS if rule.limits and rule.op in OPERATORS else (rule.op,):
+            asked = dataclasses.replace(rule, op=op)
+            needed = [asked.id]
+            for name in needed:  # what it hangs on, and what that hangs on
+                needed += [each for each in hangs_on(rules.requirement(name)) if each not in needed]
+            alone = dataclasses.replace(rules, requirements=tuple(
+                asked if each.id == asked.id else each for each in rules.requirements if each.id in needed
+            ))  # fmt: skip
+            found = evaluate_proposal(study, alone)
+            measured = found.finding(asked.id).measurement
+            ends = (measured.value, measured.low, measured.high) if measured else None
+            kind = (rule.measure, op, ends and tuple(end is None for end in ends), found.finding(asked.id).verdict)
+            if kind not in kinds:
+                kinds.add(kind)
+                yield rule.measure, asked, found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("book", BOOKS)
+def test_every_kind_of_end_of_every_measure_in_every_form(book: str) -> None:
+    for _, _, found in open_cases(book):
+        hold(found)
+
+
+@pytest.mark.slow
+def test_the_case_books_open_every_measure() -> None:
+    of_books = {measure for book in BOOKS for measure, _, _ in open_cases(book)}
+    of_cells = {f"cell-{what}" for what in cells.MEASURES}
+    assert of_books | of_cells == set(ALL_MEASURES)
+    open_ends = {measure for book in BOOKS for measure, _, found in open_cases(book)
+                 if any(each.measurement and None in (each.measurement.low, each.measurement.high)
+                        for each in found.findings)}  # fmt: skip
+    assert len(open_ends) >= 12

@@ -118,6 +118,13 @@ def test_every_output_is_whole_and_without_a_korean_letter(harbour: Path, comman
         assert command("report", "result.json", "-o", name, "--lang", "en").code == 0
     assert command("map", "result.json", "-o", "map.html", "--lang", "en").code == 0
     assert command("facts", "harbour.toml", "-o", "facts.xlsx", "--lang", "en").code == 0
+    for name in ("report.html", "map.html"):
+        assert (
+            re.findall(
+                r"InnoTown|강소|배후공간|핵심기관|[Bb]ackground space", (harbour / name).read_text(encoding="utf-8")
+            )
+            == []
+        )
     texts += [(harbour / name).read_text(encoding="utf-8") for name in ("result.json", "report.md")]
     for text in texts:
         assert len(text) > 100

@@ -82,6 +82,8 @@ from zonegeo.api.search.screen.screen import screening_document as screening_doc
 from zonegeo.api.studies.proposals import add_proposal as add_proposal
 from zonegeo.api.studies.proposals import list_proposals as list_proposals
 from zonegeo.api.studies.proposals import remove_proposal as remove_proposal
+from zonegeo.api.studies.stated_figures import render_figures as render_figures
+from zonegeo.api.studies.stated_figures import stated_figures as stated_figures
 from zonegeo.api.studies.study_facts import facts_files as facts_files
 from zonegeo.api.studies.study_facts import is_folder_of_facts as is_folder_of_facts
 from zonegeo.api.studies.study_facts import is_own_workbook as is_own_workbook

@@ -10,7 +10,7 @@ from typing import Any
 from zonegeo.base.value import value
 
 # who puts a problem into words stands on a higher floor: named, as the rows of a registry are, and opened when asked
-_TELLER = ("zonegeo.i18n.problem_text", "problem_text")
+_TELLER = ("zonegeo.i18n.problem_text", "problem_texts")
 
 
 @value
@@ -46,7 +46,7 @@ class ZonegeoError(Exception):
 
     def __str__(self) -> str:
         tell = getattr(import_module(_TELLER[0]), _TELLER[1])
-        return "\n".join(tell(problem) for problem in self.problems)
+        return "\n".join(tell(self.problems))
 
 
 class InputError(ZonegeoError):

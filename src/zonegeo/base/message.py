@@ -21,6 +21,15 @@ class Name:
         return self.ko if language == "ko" else self.en
 
 
+def called(id_: str, name: Name | None) -> Mapping[str, str] | str:
+    """Return what a sentence calls something: in Korean by its name, with the id that commands take behind it.
+
+    >>> called("kist", Name("한국과학기술연구원", "KIST"))
+    {'ko': '한국과학기술연구원 [kist]', 'en': 'kist'}
+    """
+    return id_ if name is None else {"ko": f"{name.ko} [{id_}]", "en": id_}
+
+
 @value
 class Message:
     """A code of the catalogue with its values.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, dataclass, fields
+from inspect import get_annotations
+from threading import Lock
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -38,15 +40,36 @@ def value(cls: type[T]) -> type[T]:
         ...
     TypeError: Note.text: a value compares and hashes all its fields, so compare= and hash= have no effect
     """
-    made: Any = dataclass(eq=False, repr=False, match_args=False)(cls)
+    made: Any = dataclass(init=False, **_OPTIONS)(cls)
+    if "__init__" not in cls.__dict__:
+        made.__init__ = _first_init
     for each in fields(made):
         if not each.compare or each.hash is not None:
             told = "a value compares and hashes all its fields, so compare= and hash= have no effect"
             raise TypeError(f"{cls.__name__}.{each.name}: {told}")
+    made._field_names = tuple(each.name for each in fields(made))  # of each class its own: one may extend another
     for name, method in _SHARED.items():
         if name != "__repr__" or name not in vars(cls):  # a value of thousands of parts may be told in a line
             setattr(made, name, method)
     return cls
+
+
+_OPTIONS: Any = {"eq": False, "repr": False, "match_args": False}
+_COMPILING = Lock()
+
+
+def _first_init(self: Any, *args: Any, **kwargs: Any) -> None:
+    """Compile ``__init__`` when the first value of a class is made: of most classes a command makes none."""
+    owner: Any = next(each for each in type(self).__mro__ if "__init__" in each.__dict__)
+    with _COMPILING:
+        if owner.__dict__["__init__"] is _first_init:
+            for name in get_annotations(owner):
+                if name in owner.__dataclass_fields__:
+                    setattr(owner, name, owner.__dataclass_fields__[name])  # as it was declared
+            del owner.__init__
+            dataclass(**_OPTIONS)(owner)
+    made: Any = type(self)
+    made.__init__(self, *args, **kwargs)
 
 
 def _set_once(self: Any, name: str, given: Any) -> None:
@@ -60,7 +83,7 @@ def _never_delete(self: Any, name: str) -> None:
 
 
 def _state(self: Any) -> tuple[Any, ...]:
-    return tuple(getattr(self, field.name) for field in fields(self))
+    return tuple([getattr(self, name) for name in self._field_names])
 
 
 def _equal(self: Any, other: object) -> Any:
@@ -68,7 +91,15 @@ def _equal(self: Any, other: object) -> Any:
 
 
 def _hash(self: Any) -> int:
-    return hash((type(self), _state(self)))
+    known = self.__dict__.get("_hash")
+    if known is None:  # the fields never change, and a condition or a limit is asked for its hash again and again
+        known = self.__dict__["_hash"] = hash((type(self), _state(self)))
+    return int(known)
+
+
+def _kept(self: Any) -> dict[str, Any]:
+    # a hash of texts holds in one process alone
+    return {name: given for name, given in self.__dict__.items() if name != "_hash"}
 
 
 def _repr(self: Any) -> str:
@@ -82,4 +113,5 @@ _SHARED = {
     "__eq__": _equal,
     "__hash__": _hash,
     "__repr__": _repr,
+    "__getstate__": _kept,
 }

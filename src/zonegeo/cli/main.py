@@ -15,7 +15,7 @@ from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import one_command
 from zonegeo.cli.console.pipes import stdin_as_file
 from zonegeo.cli.console.shell_patterns import expanded
-from zonegeo.cli.console.streams import any_sign, asked_language, keep_stdout, say, talk
+from zonegeo.cli.console.streams import any_sign, asked_language, keep_streams, say, talk
 from zonegeo.cli.exit_codes import EXIT_INTERNAL, EXIT_INTERRUPTED, EXIT_USAGE
 from zonegeo.cli.options.old_spellings import in_new_spelling
 
@@ -31,7 +31,7 @@ def run() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     # nothing here multiplies matrices: threads for it would be started in vain
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    keep_stdout()
+    keep_streams(sys.argv[1:])
     code = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):  # None where the caller closed it

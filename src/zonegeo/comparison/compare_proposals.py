@@ -11,10 +11,9 @@ from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.comparison.difference import SLIVER_WIDTH_M, difference_of
-from zonegeo.comparison.find_sensitivity import sensitivity_of
 from zonegeo.comparison.history import steps_of
 from zonegeo.comparison.land import Projection
-from zonegeo.comparison.matrix import Column, column_of, rows_of
+from zonegeo.comparison.matrix import Column, column_of, rows_of, sensitivity_of
 from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.ranking import ranking_of
 from zonegeo.comparison.site_figures import figure_rows, figures_of
@@ -124,7 +123,9 @@ def compare_proposals(
         schema_version=COMPARISON_VERSION,
         study=base.study.id,
         study_name=base.study.name,
-        profile=ProfileUsed(profile.id, profile.version, profile.sha256, profile.name),
+        profile=ProfileUsed(
+            profile.id, profile.version, profile.sha256, profile.name, words=profile.words, roles=profile.roles
+        ),
         as_of=day.isoformat(),
         as_of_from=day_from,
         analysis_crs=base.study.analysis_crs,

@@ -54,6 +54,8 @@ def difference_of(
     roles = tuple(
         _role(role, old, new, projection, sliver_width_m=sliver_width_m)
         for role in (*(each.value for each in Role), "all")
+        # a scheme of one kind of sites has no row for the other
+        if role == "all" or any(lot.role == role for lot in (*old, *new))
     )
     return Difference(before[0], after[0], projection.crs.code, sliver_width_m, tuple(changes), roles)
 

@@ -1,20 +1,22 @@
-"""The verdict matrix: requirements × proposals, what differs, and which is the best of a row."""
+"""The verdict matrix: requirements × proposals, what differs, what is best, what would change a verdict."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import inf, isclose
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Cell, ComparedProposal, OtherAnswer, Row
+from zonegeo.model.answers.verdict_changes import MethodChange, Sensitivity, Threshold
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.study import Proposal, Role
 from zonegeo.model.verdict import Verdict
 
 # what an alternative says of the interval itself is in the flips; the others answer the question in another way
 _INTERVAL = "interval"
+_DECIDED = (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL)
 
 
 @value
@@ -22,7 +24,7 @@ class Column:
     """What a comparison keeps of an evaluation: a few hundred bytes a requirement, so that thousands fit in memory."""
 
     proposal: ComparedProposal
-    cells: tuple[tuple[str, Name, str, Cell], ...]
+    cells: tuple[tuple[str, Name, str, bool, Cell], ...]
 
 
 def column_of(evaluation: Evaluation, proposal: Proposal, *, name: str, source: str) -> Column:
@@ -42,7 +44,7 @@ def column_of(evaluation: Evaluation, proposal: Proposal, *, name: str, source: 
         counts={verdict.value: verdicts.count(verdict) for verdict in Verdict if verdict in verdicts},
         sites={role.value: roles.count(role.value) for role in Role},
     )
-    cells = tuple((f.requirement, f.name, f.severity, cell_of(f, name)) for f in evaluation.findings)
+    cells = tuple((f.requirement, f.name, f.severity, f.counts, cell_of(f, name)) for f in evaluation.findings)
     return Column(told, cells)
 
 
@@ -71,23 +73,23 @@ def cell_of(finding: Finding, proposal: str) -> Cell:
 
 def rows_of(columns: Sequence[Column], baseline: str) -> tuple[Row, ...]:
     """Return one row for each requirement, in the order of the profile."""
-    first = columns[0].cells
     rows = []
-    for number, (requirement, name, severity, _) in enumerate(first):
-        cells = [column.cells[number][3] for column in columns]
-        rows.append(_row(requirement, name, severity, cells, baseline))
+    for number, (requirement, name, severity, counts, _) in enumerate(columns[0].cells):
+        cells = tuple(column.cells[number][-1] for column in columns)
+        rows.append(marked_row(Row(requirement, name, severity, counts, cells, False), baseline))
     return tuple(rows)
 
 
-def _row(requirement: str, name: Name, severity: str, cells: Sequence[Cell], baseline: str) -> Row:
-    base = next(cell for cell in cells if cell.proposal == baseline)
-    differing = [not _says_the_same(cell, base) for cell in cells]
-    best = _best(cells)
+def marked_row(row: Row, baseline: str) -> Row:
+    """Return a row with what differs from the baseline and what is best marked."""
+    base = row.cell(baseline)
+    differing = [not _says_the_same(cell, base) for cell in row.cells]
+    best = _best(row.cells)
     marked = tuple(
         replace(cell, differs=differs, best=any(differing) and cell.proposal in best)
-        for cell, differs in zip(cells, differing, strict=True)
+        for cell, differs in zip(row.cells, differing, strict=True)
     )
-    return Row(requirement, name, severity, marked, any(differing))
+    return replace(row, cells=marked, differs=any(differing))
 
 
 def _says_the_same(cell: Cell, base: Cell) -> bool:
@@ -142,3 +144,40 @@ def _margins(cell: Cell) -> tuple[float, float]:
         if at_most
         else (low - cell.limit.value, high - cell.limit.value)
     )
+
+
+# --- at which limit, and under which method, a verdict would be another -----------------------------------------------
+
+
+def sensitivity_of(rows: Sequence[Row]) -> Sensitivity:
+    """Return every limit and every method at which a verdict of the matrix changes, nearest limits first.
+
+    A test ``value op limit`` changes where the limit reaches the value: exact, no search. Of a value that is only known
+    within an interval the end counts from which on the verdict no longer holds wherever the value lies.
+    """
+    thresholds = [found for row in rows for cell in row.cells for found in _threshold(row.requirement, cell)]
+    thresholds.sort(key=lambda each: (each.requirement, abs(each.at - each.limit), each.proposal))
+    methods = tuple(found for row in rows for cell in row.cells for found in _methods(row.requirement, cell))
+    return Sensitivity(tuple(thresholds), methods)
+
+
+def _threshold(requirement: str, cell: Cell) -> Iterator[Threshold]:
+    if cell.limit is None or cell.verdict not in _DECIDED:
+        return
+    # a pass holds down to the end of the interval that is farthest on the wrong side, a failure up to the other one
+    at_most = cell.limit.op in ("<=", "<")
+    at = cell.high if at_most == (cell.verdict is Verdict.PASS) else cell.low
+    if at is not None:
+        yield Threshold(requirement, cell.proposal, cell.unit, cell.limit.value, at, cell.verdict)
+
+
+def _methods(requirement: str, cell: Cell) -> Iterator[MethodChange]:
+    if cell.verdict not in _DECIDED:
+        return
+    for other in cell.others:
+        if other.verdict is not cell.verdict:
+            yield MethodChange(requirement, cell.proposal, other.name, other.value, cell.verdict, other.verdict)
+    named = {other.name for other in cell.others}
+    for name in cell.flips:
+        if name not in named:  # the accuracy of the boundaries
+            yield MethodChange(requirement, cell.proposal, name, None, cell.verdict, Verdict.UNDECIDED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from zonegeo.comparison.matrix import is_same_number
@@ -24,7 +25,7 @@ _UNITS = {f"stated-{name.replace('_', '-')}": unit for name, unit in _STATED.ite
 def figures_of(evaluation: Evaluation, proposal: Proposal, *, name: str) -> dict[str, FigureCell]:
     """Return the figures of one proposal by id; what nobody declared or stated is left out, never guessed."""
     found: dict[str, FigureCell] = {}
-    for role in (each.value for each in Role):
+    for role in evaluation.profile.roles:
         sites = [site for site in evaluation.sites if site.role == role]
         found[f"sites-{role}"] = _count(name, len(sites))
         found[f"unlocated-{role}"] = _count(name, sum(site.geometry is None for site in sites))
@@ -59,14 +60,19 @@ def figure_rows(cells: Sequence[dict[str, FigureCell]], names: Sequence[str]) ->
         row = tuple(
             each.get(figure, FigureCell(name, None, None, None)) for each, name in zip(cells, names, strict=True)
         )
-        base = row[0]
-        differs = any(
-            not is_same_number(one, other)
-            for cell in row
-            for one, other in ((cell.value, base.value), (cell.low, base.low), (cell.high, base.high))
-        )
-        rows.append(FigureRow(figure, _unit(figure), row, differs))
+        rows.append(marked_figures(FigureRow(figure, _unit(figure), row, False)))
     return tuple(rows)
+
+
+def marked_figures(row: FigureRow) -> FigureRow:
+    """Return a row of figures that says whether any of them differs from the first."""
+    base = row.cells[0]
+    differs = any(
+        not is_same_number(one, other)
+        for cell in row.cells
+        for one, other in ((cell.value, base.value), (cell.low, base.low), (cell.high, base.high))
+    )
+    return replace(row, differs=differs)
 
 
 def _unit(figure: str) -> str:

@@ -190,7 +190,7 @@ def _of_two(work: Callable[[Fraction, Fraction], Fraction]) -> Callable[[Claim],
 
 
 def _count_of_list(claim: Claim) -> Recomputed:
-    return Recomputed(Fraction(len(set(claim.listed))), reason="count")
+    return Recomputed(Fraction(len(set(claim.listed))), reason="listed")
 
 
 def _equality(claim: Claim) -> Recomputed:

@@ -10,7 +10,7 @@ from math import isclose
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.evaluation.decide.decision import satisfies
 from zonegeo.evaluation.decide.worlds import verdict_of
-from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
+from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, SiteResult
 from zonegeo.model.margin import certain_margin, margin
 from zonegeo.model.verdict import Verdict, worst
 
@@ -29,7 +29,9 @@ def refuse_contradictions(found: Evaluation, *, where: str) -> Evaluation:
     """
     problems = [
         Problem(
-            "result-disagrees", f"{where}: {place}", {"value": _told(said), "expected": _told(follows), "rule": rule}
+            "result-disagrees",
+            f"{where}: {place}",
+            {"value": told_part(said), "expected": told_part(follows), "rule": rule},
         )
         for rule, disagreements in RULES.items()
         for place, said, follows in disagreements(found)
@@ -39,7 +41,8 @@ def refuse_contradictions(found: Evaluation, *, where: str) -> Evaluation:
     return found
 
 
-def _told(part: object) -> str:
+def told_part(part: object) -> str:
+    """Return one side of a disagreement as a text of a line."""
     text = ", ".join(map(str, part)) if isinstance(part, tuple | list) else str(part)
     return text if len(text) <= 120 else f"{text[:119]}…"
 
@@ -102,17 +105,24 @@ def _possible(found: Evaluation) -> Iterator[Disagreement]:
 
 def _margins(found: Evaluation) -> Iterator[Disagreement]:
     for place, each in _findings(found):
-        measured, limit = each.measurement, each.limit
-        nominal = certain = None
-        if measured is not None and limit is not None and each.verdict is not Verdict.UNDECIDED:
-            if measured.value is not None:
-                nominal = margin(limit.op, measured.value, limit.value)
-            certain = certain_margin(limit.op, measured.low, measured.high, limit.value)
+        ends = (each.measurement.value, each.measurement.low, each.measurement.high) if each.measurement else None
+        nominal, certain = margins_of(each.verdict, ends, each.limit)
         for key, said, follows in (
             ("margin_nominal", each.margin_nominal, nominal), ("margin_certain", each.margin_certain, certain),
         ):  # fmt: skip
             if (said is None) != (follows is None) or not _near(said, follows):
                 yield f"{place}.{key}", said, follows
+
+
+def margins_of(
+    verdict: Verdict, ends: tuple[float | None, float | None, float | None] | None, limit: LimitUsed | None
+) -> tuple[float | None, float | None]:
+    """Return the nominal and the certain margin of a value and its ends; none without a limit or a verdict on it."""
+    if ends is None or limit is None or verdict is Verdict.UNDECIDED:
+        return None, None
+    value, low, high = ends
+    nominal = None if value is None else margin(limit.op, value, limit.value)
+    return nominal, certain_margin(limit.op, low, high, limit.value)
 
 
 def _tests(found: Evaluation) -> Iterator[Disagreement]:
@@ -143,7 +153,7 @@ def _stability(found: Evaluation) -> Iterator[Disagreement]:
 def _sentences(found: Evaluation) -> Iterator[Disagreement]:
     """What is told of a verdict is told of this one."""
     for place, each in _findings(found):
-        told = _told_verdict(each.message.code)
+        told = verdict_told(each.message.code)
         if told is not None:
             yield from _other(f"{place}.verdict", each.verdict.value, told)
         if each.needs and each.verdict is not Verdict.UNDECIDED:
@@ -153,7 +163,7 @@ def _sentences(found: Evaluation) -> Iterator[Disagreement]:
             yield f"$.claims[{number}].verdict", claim.verdict, claim.message.code.rpartition(".")[2]
 
 
-def _told_verdict(code: str) -> str | None:
+def verdict_told(code: str) -> str | None:
     """Return the verdict that the code of a reason tells of; ``None`` where it tells of none."""
     if code.startswith("reason.undecided."):
         return Verdict.UNDECIDED.value

@@ -26,7 +26,7 @@ from zonegeo.evaluation.result_records import (
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
-from zonegeo.model.profile import Profile, hangs_on
+from zonegeo.model.profile import ROLES, Profile, hangs_on
 from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import worst
 
@@ -67,7 +67,7 @@ def evaluate_proposal(
         proposal_name=proposal.name,
         proposal_status=proposal.status,
         proposal_dated=proposal.dated,
-        profile=_profile_used(profile),
+        profile=_profile_used(profile, scene),
         as_of=day.isoformat(),
         analysis_crs=study.analysis_crs,
         verdict=worst(finding.verdict for finding in counted),
@@ -100,9 +100,10 @@ def evaluate_proposal(
     )
 
 
-def _profile_used(profile: Profile) -> ProfileUsed:
+def _profile_used(profile: Profile, scene: Scene) -> ProfileUsed:
+    roles = tuple(role for role in ROLES if role in profile.roles or any(site.role == role for site in scene.sites))
     used = (profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends)
-    return ProfileUsed(*used, profile.clause_count())
+    return ProfileUsed(*used, profile.clause_count(), profile.words, roles)
 
 
 def _told_while_reading(study: Study) -> tuple[Notice, ...]:

@@ -12,13 +12,17 @@ from zonegeo.evaluation.finding import geojson
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belt_for
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
 from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
-from zonegeo.geometry import bounds_of, shape_of
+from zonegeo.geometry import Shapes, column_of, shape_of
 
 Outlines = Mapping[str, Mapping[str, Any]]
 
 
-def _plane_for(outlines: Outlines, crs: str | None) -> AnalysisCrs:
-    bounds = bounds_of(outlines.values())
+def _shapes_of(outlines: Outlines) -> Shapes:
+    return column_of(shape_of(geometry) for geometry in outlines.values())
+
+
+def _plane_for(lonlat: Shapes, crs: str | None) -> AnalysisCrs:
+    bounds = shapely.total_bounds(lonlat)
     plane = analysis_crs(crs or belt_for(bounds))
     plane.check_fit(bounds, "--measure-in")
     return plane
@@ -26,8 +30,8 @@ def _plane_for(outlines: Outlines, crs: str | None) -> AnalysisCrs:
 
 def measure_areas(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]]:
     """Return one row for each outline: id, areas in m2, perimeter in m, and the CRS they were measured in."""
-    plane = _plane_for(outlines, crs)
-    lonlat = np.array([shape_of(geometry) for geometry in outlines.values()], dtype=object)
+    lonlat = _shapes_of(outlines)
+    plane = _plane_for(lonlat, crs)
     shapes = plane.to_plane(lonlat)
     columns = zip(outlines, plane_area(shapes), ellipsoid_area(lonlat), shapely.length(shapes), strict=True)
     return [
@@ -39,8 +43,9 @@ def measure_areas(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]
 
 def measure_pair(outlines: Outlines, first: str, second: str, *, crs: str | None) -> dict[str, Any]:
     """Return the separation of two outlines in m, plane and ellipsoidal, with the line between the nearest points."""
-    plane = _plane_for({name: outlines[name] for name in (first, second)}, crs)
-    a, b = plane.to_plane([shape_of(outlines[first]), shape_of(outlines[second])])
+    lonlat = _shapes_of({name: outlines[name] for name in (first, second)})
+    plane = _plane_for(lonlat, crs)
+    a, b = plane.to_plane(lonlat) if first != second else plane.to_plane(lonlat)[[0, 0]]
     line = plane.to_lonlat(np.atleast_1d(nearest_lines(a, b)))
     return {
         "from": first,

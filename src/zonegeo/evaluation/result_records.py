@@ -13,9 +13,9 @@ from zonegeo.evaluation.decide.decision import limit_in_force
 from zonegeo.evaluation.finding import exact, geojson, measured
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import analysis_crs, percent_of
-from zonegeo.geodesy.distance import nearest_lines, separation
+from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
-from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_lines_between, separation_matrix
 from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult, not_carried
@@ -97,8 +97,7 @@ def record_matrix(scene: Scene) -> tuple[Separation, ...]:
     ellipsoid = ellipsoid_matrix(scene, cores, backgrounds)
     centres = shapely.centroid(scene.shapes)
     centroid = separation(centres[cores][:, None], centres[backgrounds][None, :])
-    lines = nearest_lines(scene.shapes[cores][:, None], scene.shapes[backgrounds][None, :])
-    drawn = scene.to_lonlat(lines.ravel()).reshape(lines.shape)
+    drawn = lonlat_lines_between(scene, cores, backgrounds)
     ids = scene.ids
     return tuple(
         Separation(

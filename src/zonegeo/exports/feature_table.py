@@ -159,7 +159,7 @@ def plain_text_problems(table: Table, suffix: str) -> list[Problem]:
 def refuse(problems: Sequence[Problem]) -> None:
     """Raise what was found, if anything was."""
     if problems:
-        raise InputError(problems[:20])
+        raise InputError(problems)
 
 
 def _is_plain(text: str) -> bool:

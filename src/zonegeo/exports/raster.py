@@ -15,7 +15,7 @@ from rasterio.shutil import copy as copy_raster
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.atomic_write import written_beside
-from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
+from zonegeo.base.files.temporary_folder import without_folder
 from zonegeo.base.value import value
 
 NODATA = -9999.0
@@ -62,11 +62,8 @@ def write_cells(
         "transform": Affine(cells.cell_m, 0.0, cells.west, 0.0, -cells.cell_m, cells.north),
     }  # fmt: skip
     try:
-        with (
-            written_beside(path, overwrite=overwrite) as whole,
-            temporary_folder(beside=whole) as folder,
-        ):
-            plain = folder / "plain.tif"
+        with written_beside(path, overwrite=overwrite) as whole:
+            plain = whole.with_name("plain.tif")
             with rasterio.open(plain, "w", **profile) as target:
                 target.update_tags(**tags)
                 for number, name in enumerate(cells.bands, start=1):

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
-from uuid import uuid4
 
 import numpy as np
 import shapely
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.files.atomic_write import BESIDE, patiently, written_beside
+from zonegeo.base.files.atomic_write import patiently, written_beside
+from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
 from zonegeo.geometry import Shapes
@@ -28,15 +28,13 @@ _BATCH_ROWS = 20_000
 @contextmanager
 def _part(path: Path) -> Iterator[Path]:
     """Give a place beside a part of a run; what is written there becomes the part at the end, or nothing does."""
-    place = path.with_name(f"{BESIDE}{uuid4().hex[:8]}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield place
-        patiently(place.replace, path)
+        with temporary_folder(beside=path) as folder:
+            yield folder / "0"
+            patiently((folder / "0").replace, path)
     except OSError as error:
         raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
-    finally:
-        place.unlink(missing_ok=True)
 
 
 def _schema(rules: Sequence[str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from zonegeo.geodesy.nearest_runs import long_pairs, nearest_distance, nearest_line
 from zonegeo.geodesy.plane_area import grs80
 from zonegeo.geometry import Floats, Geometry, Shapes, ShapesLike, points_at, single
 
@@ -35,7 +36,19 @@ def separation(first: Geometry | ShapesLike | None, second: Geometry | ShapesLik
     >>> float(separation(shapely.box(0, 0, 1, 1), shapely.box(4, 5, 6, 6)))
     5.0
     """
-    return np.asarray(shapely.distance(first, second), dtype=np.float64)
+    long = long_pairs(first, second)
+    if not long.any():
+        return np.asarray(shapely.distance(first, second), dtype=np.float64)
+    ours, theirs = np.broadcast_arrays(_objects(first), _objects(second))
+    metres = np.empty(long.shape)
+    metres[~long] = shapely.distance(ours[~long], theirs[~long])
+    # a loop: a pair of outlines of thousands of corners each
+    metres[long] = [nearest_distance(*pair) for pair in zip(ours[long], theirs[long], strict=True)]
+    return metres
+
+
+def _objects(shapes: Geometry | ShapesLike | None) -> Shapes:
+    return np.asarray(shapes, dtype=object)
 
 
 def nearest_lines(first: Geometry | ShapesLike | None, second: Geometry | ShapesLike | None) -> Shapes:
@@ -43,7 +56,14 @@ def nearest_lines(first: Geometry | ShapesLike | None, second: Geometry | Shapes
 
     Where shapes touch or overlap the line has length 0.
     """
-    return np.asarray(shapely.shortest_line(first, second), dtype=object)
+    long = long_pairs(first, second)
+    if not long.any():
+        return np.asarray(shapely.shortest_line(first, second), dtype=object)
+    ours, theirs = np.broadcast_arrays(_objects(first), _objects(second))
+    lines = np.empty(long.shape, dtype=object)
+    lines[~long] = shapely.shortest_line(ours[~long], theirs[~long])
+    lines[long] = [nearest_line(*pair) for pair in zip(ours[long], theirs[long], strict=True)]
+    return lines
 
 
 def ellipsoid_length(lonlat_lines: ShapesLike) -> Floats:
@@ -57,12 +77,12 @@ def ellipsoid_length(lonlat_lines: ShapesLike) -> Floats:
     1109.871
     """
     lines = np.asarray(lonlat_lines, dtype=object)
-    known = np.array([line is not None for line in lines.ravel()], dtype=bool)
-    result = np.full(lines.size, np.nan)
+    known = ~shapely.is_missing(lines)
+    result = np.full(lines.shape, np.nan)
     if known.any():
-        ends = np.array([shapely.get_coordinates(line)[[0, -1]] for line in lines.ravel()[known]])
-        result[known] = grs80().inv(ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1])[2]
-    return result.reshape(lines.shape)
+        first, last = (shapely.get_coordinates(shapely.get_point(lines[known], end)) for end in (0, -1))
+        result[known] = grs80().inv(first[:, 0], first[:, 1], last[:, 0], last[:, 1])[2]
+    return result
 
 
 def farthest_place(

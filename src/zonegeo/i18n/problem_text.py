@@ -26,7 +26,7 @@ def problem_text(problem: Problem, language: str | None = None) -> str:
 
 
 # what numbers a feature or a row in a place, and its name behind it
-_NUMBERED = re.compile(r"\[\d+\](?: \([^)]*\))?|: \d+$")
+_NUMBERED = re.compile(r"\[\d+\](?: \(.*?\)(?=[.:]|$))?|: \d+(?=\.|$)")
 # so many of a kind are told one by one, and of more so many places are named
 _MOST_ALONE, _MOST_PLACES = 3, 5
 

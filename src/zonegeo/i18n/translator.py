@@ -8,10 +8,11 @@ from contextvars import ContextVar
 from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from zonegeo.base.errors import Problem
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, Name
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.registry import Registry
 from zonegeo.base.value import value
@@ -30,10 +31,17 @@ _NOTIFIED = frozenset({"designated", "planned"})
 _PLANNED = ContextVar("planned", default=False)
 
 
-@contextmanager
-def speaking_of(*statuses: str) -> Iterator[None]:
-    """Call areas what the law lets them be called for plans of these statuses, for as long as it lasts.
+# what every sentence may be told with: the words of a scheme for its two kinds of sites and for such a zone
+_OWN = ("core", "background", "zone_kind")
+_WORDS: ContextVar[Mapping[str, Name]] = ContextVar("words", default=MappingProxyType({}))
 
+
+@contextmanager
+def speaking_of(*statuses: str, words: Mapping[str, Name] | None = None) -> Iterator[None]:
+    """Speak as a scheme does, of plans of these statuses, for as long as it lasts.
+
+    ``words`` are those of a profile: sentences of its own by their code, and what it calls ``core``, ``background`` and
+    ``zone_kind`` wherever a sentence says ``{core}`` or, at its start, ``{Core}``.
     A sentence may have a second form whose code ends in ``.planned``: it is told where a plan was never notified.
 
     Examples
@@ -45,14 +53,35 @@ def speaking_of(*statuses: str) -> Iterator[None]:
     ...     Translator("ko").text("basis.declared")
     '고시 면적'
     """
-    before = _PLANNED.set(not _NOTIFIED.issuperset(statuses))
+    before = _PLANNED.set(not _NOTIFIED.issuperset(statuses)) if statuses else None
+    spoken = None
+    if words is not None:
+        spoken = _WORDS.set({f"word.{code}" if code in _OWN else code: name for code, name in words.items()})
     try:
         yield
     finally:
-        _PLANNED.reset(before)
+        if before is not None:
+            _PLANNED.reset(before)
+        if spoken is not None:
+            _WORDS.reset(spoken)
+
+
+def _told(language: str, code: str) -> str | None:
+    """Return a sentence with the words of the scheme that speaks in it; what else stands in it is left as it is."""
+    sentence = _sentence(language, code)
+    if sentence is None or "{" not in sentence:
+        return sentence
+    for name in _OWN:
+        word = _sentence(language, f"word.{name}") or name
+        sentence = sentence.replace(f"{{{name}}}", word)
+        sentence = sentence.replace(f"{{{name.capitalize()}}}", word[:1].upper() + word[1:])
+    return sentence
 
 
 def _sentence(language: str, code: str) -> str | None:
+    own = _WORDS.get().get(code)
+    if own is not None:
+        return own.within(language)
     planned = _catalogue(language).get(f"{code}.planned") if _PLANNED.get() else None
     if planned is not None:
         return planned
@@ -96,11 +125,11 @@ class Translator:
 
     def template(self, code: str) -> str:
         """Return the sentence of a code with its placeholders as they stand, such as ``{limit}``."""
-        return _sentence(self.language, code) or code
+        return _told(self.language, code) or code
 
     def text(self, code: str, /, **values: Any) -> str:
         """Return the sentence of a code with its values; an unknown code is shown as it is."""
-        template = _sentence(self.language, code)
+        template = _told(self.language, code)
         if template is None or not values:
             return code if template is None else template
         return template.format_map({key: self.value(value) for key, value in values.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.intp]
-# what was found of an area: what is asked, which area (the hash of its outline), which located sites → metres
+# what was found of an area or of pairs: what is asked, which area (the hash of its outline) or how many sites stand on
+# the first side, which sites → metres, or an array of them
 Searches = dict[tuple[str, int, tuple[int, ...]], Any]
 
 
@@ -106,12 +108,12 @@ class Scene:
     # for the one in which sites without an outline lie elsewhere (``lying_in``)
     searches: Searches = field(default_factory=dict, init=False, repr=False)
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of the sites."""
         return tuple(site.id for site in self.sites)
 
-    @property
+    @cached_property
     def located(self) -> NDArray[np.bool_]:
         """True where a site has an outline, a point or an inferred block of its own."""
         return np.array([shape is not None for shape in self.shapes], dtype=bool)

@@ -81,7 +81,7 @@ class Alternative:
 
 @value
 class Part:
-    """One line below a finding: an item of an institution, a site's share of an area."""
+    """One line below a finding: an item of an institution, a site's share of an area; what a document gives for it."""
 
     subject: str
     item: str
@@ -92,6 +92,7 @@ class Part:
     unit: str
     limit: LimitUsed | None
     verdict: Verdict | None
+    evidence: tuple[Name, ...] = ()
 
 
 @value
@@ -308,6 +309,7 @@ class ProfileUsed:
     """The profile by id, version and the SHA-256 of its file.
 
     ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
+    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of.
     """
 
     id: str
@@ -317,6 +319,8 @@ class ProfileUsed:
     source: str = "primary"
     extends: str = ""
     articles: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Name] = field(default_factory=dict)
+    roles: tuple[str, ...] = ("core", "background")
 
 
 @value

@@ -119,6 +119,12 @@ class Explanation:
     fails: Name
 
 
+# the kinds of sites that there are; a scheme may have one of them alone
+ROLES = ("core", "background")
+# what a scheme may call by words of its own beside its sites: verdicts, headings, the legend of its map
+OWN_WORDS = ("core", "background", "zone_kind")
+OWN_WORDS_BELOW = ("verdict.", "report.", "map.ui.", "figure.")
+
 Scope = Literal["proposal", "site", "pair", "portfolio"]
 
 
@@ -300,6 +306,7 @@ class Profile:
 
     ``sha256`` covers the profiles that it extends too. ``poses_as`` is the id of a carried profile that it has or
     resembles and is not; ``changes`` are the rules in which it decides otherwise than that one.
+    ``words`` are sentences of its own by their code, ``roles`` the kinds of sites that its zones are made of.
     """
 
     id: str
@@ -318,6 +325,8 @@ class Profile:
     steps: tuple[Step, ...] = ()
     poses_as: str = ""
     changes: tuple[RuleChange, ...] = ()
+    words: Mapping[str, Name] = field(default_factory=dict)
+    roles: tuple[str, ...] = ROLES
 
     def requirement(self, requirement_id: str) -> Requirement | None:
         """Return the requirement of that id, or ``None``."""

@@ -239,6 +239,7 @@ class Assessment:
     """One qualitative item as the committee judged it: satisfied or not, or a grade from 1 (best) to 5.
 
     ``since`` is the day it was made: before it nothing is known of it. ``None``: it counts on every day.
+    ``evidence`` is what the document gives for it, each with whose it is and where it stands.
     """
 
     requirement: str
@@ -247,6 +248,7 @@ class Assessment:
     satisfied: bool | None = None
     grade: int | None = None
     since: date | None = None
+    evidence: tuple[Name, ...] = ()
 
 
 @value
@@ -279,6 +281,17 @@ def date_span(text: str) -> tuple[date, date]:
         return date(year, month, day), date(year, month, day)
     after = date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
     return date(year, month or 1, 1), after - timedelta(days=1)
+
+
+@value
+class StatedFigure:
+    """A figure in digits that a document prints, and what answers it: ``claim:ID``, ``requirement:ID`` or nothing."""
+
+    document: str
+    where: str
+    figure: str
+    about: str
+    by: str
 
 
 @value

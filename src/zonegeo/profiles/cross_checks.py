@@ -8,7 +8,9 @@ from itertools import combinations
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.file_problems import duplicates, unknown_reference
+from zonegeo.base.nearest_name import nearest_name
 from zonegeo.model.measure_kind import MeasureKind
+from zonegeo.model.profile import OWN_WORDS, OWN_WORDS_BELOW
 from zonegeo.profiles.condition_reader import (
     AT_FEATURE,
     AT_REQUIREMENT,
@@ -36,6 +38,7 @@ def profile_mistakes(
     file: ProfileFile, where: str, measures: Measures, ids: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Problem]:
     """Yield every mistake that the schema does not see; ``ids`` are those of sound and unsound entries by list."""
+    yield from _word_mistakes(file, where)
     for kind, listed in ids.items():
         for name in duplicates(listed):
             yield Problem("duplicate-id", f"{where}: {kind}", {"value": name})
@@ -59,6 +62,15 @@ def profile_mistakes(
             if name not in known:
                 place = f"{where}: article {article.id}.by"
                 yield unknown_reference(place, name, list(known), code="unknown-requirement-id")
+
+
+def _word_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:
+    """Yield the words that no profile may have of its own."""
+    for code in file.words:
+        if code not in OWN_WORDS and not code.startswith(OWN_WORDS_BELOW):
+            told = ", ".join((*OWN_WORDS, *(f"{each}…" for each in OWN_WORDS_BELOW)))
+            values = {"value": code, "nearest": nearest_name(code, OWN_WORDS), "known": told}
+            yield Problem("unknown-word", f"{where}: words.{code}", values)
 
 
 def _description_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:

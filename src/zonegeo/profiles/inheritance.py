@@ -49,6 +49,8 @@ def merge_profile(
         entries, patches = base.get(name, []), data.get(name, [])
         problems.extend(_unknown_patches(entries, patches, f"{where}: {name}"))
         merged[name] = _patched(entries, patches)
+    if isinstance(base.get("words"), dict) and isinstance(data.get("words", {}), dict):
+        merged["words"] = {**base["words"], **data.get("words", {})}
     if problems:
         raise InputError(problems)
     return merged, hashlib.sha256(f"{own_sha} {base_sha}".encode()).hexdigest()

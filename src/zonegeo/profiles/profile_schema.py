@@ -270,12 +270,14 @@ class HeadEntry(FileModel):
     source: SourceWord = "primary"
     extends: str | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("ko", "en")
+    roles: Annotated[tuple[SiteRole, ...], Field(min_length=1)] = ("core", "background")
 
 
 class ProfileFile(FileModel):
-    """A profile file."""
+    """A profile file; ``words`` are what it calls things by names of its own."""
 
     profile: HeadEntry
+    words: Annotated[dict[str, NameEntry], Field(default_factory=dict)]
     fact: tuple[FactEntry, ...] = ()
     layer: tuple[LayerEntry, ...] = ()
     boundary_factor: tuple[CodeEntry, ...] = ()

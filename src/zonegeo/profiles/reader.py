@@ -103,6 +103,8 @@ def read_profile_text(
         ),
         grounds=tuple(_ground(entry) for entry in file.ground),
         steps=tuple(_step(entry) for entry in file.step),
+        words={code: entry.name() for code, entry in file.words.items()},
+        roles=head.roles,
     )
 
 

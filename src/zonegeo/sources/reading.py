@@ -86,16 +86,16 @@ class Reading:
         """Return a block that an error of these kinds ends: it is a mistake like any other, and reading goes on."""
         return _Collecting(self, kinds)
 
-    def finish(self, *, most: int | None = None) -> None:
+    def finish(self) -> None:
         """End the reading: nothing where all is well.
 
         Raises
         ------
         InputError
-            With every mistake, or the first ``most`` of them.
+            With every mistake.
         """
         if self.problems:
-            raise InputError(self.problems[:most])
+            raise InputError(self.problems)
 
 
 class _Collecting:

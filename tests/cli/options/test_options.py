@@ -30,10 +30,18 @@ def test_what_is_said_of_files_is_said_alike(name: str) -> None:
     assert {"check", "compare", "init", "map", "report"} <= set(row.commands)
 
 
-def test_the_page_of_options_is_what_the_commands_say() -> None:
-    """``docs/options.md`` is written by this very program."""
-    page = option_page("Options", ("Option", "Meaning", "Commands"))
-    assert (ROOT / "docs" / "options.md").read_text(encoding="utf-8") == page
+@pytest.mark.parametrize(
+    ("name", "title", "heads", "language"),
+    [
+        ("options.md", "Options", ("Option", "Meaning", "Commands"), "en"),
+        ("options-ko.md", "옵션", ("옵션", "뜻", "명령"), "ko"),
+    ],
+)
+def test_the_page_of_options_is_what_the_commands_say(
+    name: str, title: str, heads: tuple[str, str, str], language: str
+) -> None:
+    """The pages are written by this very program."""
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == option_page(title, heads, language=language)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from zonegeo.api.files.boundary_files import import_boundaries
 from zonegeo.base.errors import InputError
 from zonegeo.sources.boundary.identity import id_of, names_of, properties_of
 from zonegeo.sources.boundary.lenient_read import read_inspected_file
@@ -55,11 +56,16 @@ def test_identifier_then_name_then_number(rows: list[dict[str, Any]], names: tup
     assert len(set(names)) == len(names)
 
 
-def test_the_same_identifier_twice_stays_a_fault(tmp_path: Path) -> None:
-    path = written(tmp_path / "a.geojson", feature(0, id="a"), feature(1, id="a"))
+@pytest.mark.parametrize("door", ["measure", "import"])
+def test_the_same_identifier_twice_stays_a_fault_told_once(tmp_path: Path, door: str) -> None:
+    path = written(tmp_path / "a.geojson", *(feature(n, id=n // 2, code=n) for n in range(5)))
     with pytest.raises(InputError) as refused:
-        read_outlines(path)
-    assert [each.code for each in refused.value.problems] == ["duplicate-id"]
+        read_outlines(path) if door == "measure" else import_boundaries(path, tmp_path / "b.geojson")
+    (told,) = refused.value.problems
+    assert (told.code, told.values) == ("feature-ids-repeat", {"value": "0 (2), 1 (2)", "count": 2})
+    assert not (tmp_path / "b.geojson").exists()
+    import_boundaries(path, tmp_path / "b.geojson", fields={"id": "code"})
+    assert tuple(read_outlines(tmp_path / "b.geojson")) == ("0", "1", "2", "3", "4")
 
 
 def test_the_member_id_of_a_feature_reaches_every_door(tmp_path: Path) -> None:

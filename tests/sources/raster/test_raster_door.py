@@ -174,6 +174,18 @@ def test_headers_of_a_text_grid(tmp_path: Path, head: str) -> None:
     assert np.nanmin(found.values) == np.nanmax(found.values) == 15.5
 
 
+@pytest.mark.parametrize(
+    ("head", "row"), [("", 11), ("", 9), ("NODATA_value -1\n", 10), ("NCOLS 10\n", 10)],
+    ids=["a cell too many", "a cell too few", "no data twice", "columns twice"],
+)  # fmt: skip
+def test_a_text_grid_that_is_not_as_its_head_says(tmp_path: Path, head: str, row: int) -> None:
+    """The library reads number after number: with one more in each row the ground slides to the east."""
+    text = f"ncols 10\nnrows 10\n{HEADS['corner']}\n{head}" + "\n".join([" ".join(["15"] * row)] * 10) + "\n"
+    (tmp_path / "a.asc").write_text(text, encoding="ascii")
+    (tmp_path / "a.prj").write_text(rasterio.CRS.from_epsg(5186).to_wkt(), encoding="utf-8")
+    assert refused(tmp_path / "a.asc") == ["raster-unreadable"]
+
+
 # --- what has no data -------------------------------------------------------------------------------------------------
 
 
@@ -362,3 +374,36 @@ def test_heights_of_a_crs_play_no_part_and_are_told(tmp_path: Path, crs: str) ->
     assert found.crs == ("EPSG:5186" if "5186" in crs else "EPSG:4326")
     assert [each.code for each in reading.notices] == ["notice.raster-heights"]
     assert not np.isnan(found.values).any()
+
+
+# --- where it begins --------------------------------------------------------------------------------------------------
+
+BEGINNINGS = {
+    "in the south": (Affine(CELL, 0, WEST, 0, CELL, NORTH - 100), (slice(None, None, -1), slice(None))),
+    "in the east": (Affine(-CELL, 0, WEST + 100, 0, -CELL, NORTH), (slice(None), slice(None, None, -1))),
+    "in both": (Affine(-CELL, 0, WEST + 100, 0, CELL, NORTH - 100), (slice(None, None, -1), slice(None, None, -1))),
+}
+
+
+@pytest.mark.parametrize("where", BEGINNINGS)
+def test_a_raster_may_begin_at_any_corner(tmp_path: Path, where: str) -> None:
+    """The same ground, its rows or columns written the other way round: the same cells, warped or not."""
+    ground = np.arange(100, dtype="float32").reshape(10, 10)
+    place, turned = BEGINNINGS[where]
+    path = grid(tmp_path / "turned.tif", ground[turned], place=place)
+    found = cells(path)
+    assert (found.west, found.north, found.width, found.height) == (WEST, NORTH, CELL, CELL)
+    assert np.array_equal(found.values, ground)
+    plain = grid(tmp_path / "plain.tif", ground)
+    warped, right = cells(path, warp_to="EPSG:5179"), cells(plain, warp_to="EPSG:5179")
+    assert np.allclose(warped.values, right.values, atol=1e-6, equal_nan=True)
+    assert read_basemap(path, bounds=box()).bounds == pytest.approx(read_basemap(plain, bounds=box()).bounds, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "place", [(0, 0, WEST, 0, 0, NORTH), (1e-320, 0, WEST, 0, -10, NORTH), (1e308, 0, 0, 0, -1e308, 0)]
+)
+def test_cells_without_a_size_lie_nowhere(tmp_path: Path, place: tuple[float, ...]) -> None:
+    """GDAL says "Cannot invert geotransform" of them, in a class of its own."""
+    path = grid(tmp_path / "a.tif", flat(), place=Affine(*place))
+    assert refused(path) == ["raster-without-place"]

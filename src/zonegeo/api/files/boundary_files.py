@@ -23,6 +23,7 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.measures.layers.cells import summary_of
 from zonegeo.model.study import InputFile, Provenance, Raster
 from zonegeo.rendering.terminal.account import account_of_inputs, account_of_transformation
+from zonegeo.sources.boundary.identity import repeated_ids
 from zonegeo.sources.boundary.land_file import LandLike, land_file
 from zonegeo.sources.boundary.outlines import read_outlines
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file, read_raw_layer
@@ -268,7 +269,7 @@ def import_boundaries(
     Raises
     ------
     InputError
-        Every mistake of the file; a mending beyond its limit.
+        Every mistake of the file, ``feature-ids-repeat`` among them; a mending beyond its limit.
     UsageError
         ``output-not-writable``, ``output-exists``, ``output-is-input``, ``extra-needed``.
 
@@ -293,13 +294,12 @@ def import_boundaries(
     read = read_boundary_file(
         source, crs=crs, encoding=encoding, layer=layer, swap_xy=swap_xy, fields=fields, mend=mended
     )
-    problems = list(limit_problems(ledger, limit))
+    rows = [feature.properties for feature in read.features]
+    problems = [*repeated_ids(rows, source.name), *limit_problems(ledger, limit)]
     if problems:
         raise InputError(problems)
     evidence = {**read.evidence, "mending": [each.as_mapping() for each in ledger]}
-    rows, geometries = (
-        zip(*((f.properties, f.geometry) for f in read.features), strict=True) if read.features else ((), ())
-    )
+    geometries = [feature.geometry for feature in read.features]
     table = features_table(source.stem, rows, geometries, evidence, crs=export_crs, encoding=export_encoding)
     exported = write_table(table, written, overwrite=overwrite)
     notices = [{"code": each.code, "values": dict(each.values)} for each in exported.notices]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.path_text import ends_with
+from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURES
-from zonegeo.model.profile import Profile
+from zonegeo.model.profile import OWN_WORDS, Profile
 from zonegeo.model.study import Study
 from zonegeo.profiles import library
+
+_VALUE = re.compile(r"\{(\w+)\}")
 
 
 def read_profile(profile: str) -> Profile:
@@ -36,7 +41,22 @@ def read_profile(profile: str) -> Profile:
     >>> [requirement.id for requirement in read_profile("kr/innotown").requirements][:3]
     ['core-institutions', 'agreement', 'separation']
     """
-    return library.read_profile(profile, measures=MEASURES)
+    read = library.read_profile(profile, measures=MEASURES)
+    problems = tuple(_word_problems(read, profile))
+    if problems:
+        raise InputError(problems)
+    return read
+
+
+def _word_problems(profile: Profile, where: str) -> Iterator[Problem]:
+    """Yield the words of a profile that stand for no sentence, and those that ask for other values than it has."""
+    for code, own in profile.words.items():
+        if code in OWN_WORDS:
+            continue
+        told = Translator("en").template(code)
+        asked = {each for text in (own.ko, own.en) for each in _VALUE.findall(text)}
+        if told == code or not asked <= {*_VALUE.findall(told)}:
+            yield Problem("unknown-word", f"{where}: words.{code}", {"value": code, "nearest": "", "known": told})
 
 
 def list_profiles() -> tuple[str, ...]:

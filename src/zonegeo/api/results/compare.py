@@ -179,7 +179,7 @@ def render_comparison(
     True
     """
     renderer = COMPARISON_FORMATS[format_name]
-    with speaking_of(*(each.status for each in comparison.proposals)):
+    with speaking_of(*(each.status for each in comparison.proposals), words=comparison.profile.words):
         rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
 
@@ -209,7 +209,7 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     >>> "Content-Security-Policy" in page
     True
     """
-    with speaking_of(*(each.status for each in comparison.proposals)):
+    with speaking_of(*(each.status for each in comparison.proposals), words=comparison.profile.words):
         return page(comparison, language=language)
 
 

@@ -215,7 +215,7 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     >>> render(evaluate("hongneung"), "text").splitlines()[0]
     'Seoul Hongneung InnoTown (hongneung)'
     """
-    with speaking_of(evaluation.proposal_status):
+    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
         text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
 

@@ -54,7 +54,7 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     >>> isinstance(draw_map(evaluate("hongneung")), folium.Map)
     True
     """
-    with speaking_of(evaluation.proposal_status):
+    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
         return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
 
@@ -108,8 +108,13 @@ def map_page(
     >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
     (True, True)
     """
+<<<<<<< HEAD
     behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, context=context, tell=tell)
     with speaking_of(evaluation.proposal_status):
+=======
+    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, tell=tell)
+    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+>>>>>>> main
         return page(evaluation, language=language, behind=behind)
 
 

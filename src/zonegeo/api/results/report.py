@@ -17,6 +17,7 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
 from zonegeo.base.plain_text import throughout
+from zonegeo.comparison.contradictions import refuse_contradicting_comparison
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import COMPARISON_VERSION, Comparison
@@ -90,7 +91,7 @@ def render_report(
         values = {"value": format_name, "known": ", ".join(REPORT_FORMATS)}
         raise UsageError(Problem("report-format", "-o", values))
     given = gather(evaluation, others=others, comparison=comparison, on_pages=format_name != "xlsx")
-    with speaking_of(evaluation.proposal_status):
+    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
         document = throughout(build_document(given, Translator(language)))
     content = None
     if template is not None:
@@ -153,7 +154,9 @@ def read_compared(path: str | Path) -> Evaluation | Comparison:
         read: Evaluation | Comparison = TypeAdapter(kind).validate_python(document)
     except ValidationError as error:
         raise InputError(problems_of(error, place.name, BaseModel)) from None
-    return read if isinstance(read, Comparison) else careful(read, where=place.name)
+    if isinstance(read, Comparison):
+        return refuse_contradicting_comparison(read, where=place.name)
+    return careful(read, where=place.name)
 
 
 def _sums(evaluation: Evaluation) -> Mapping[str, AreaSum]:

@@ -14,7 +14,7 @@ from zonegeo.comparison.survey_zones import cap_use_of, changes_of, spacings_bet
 from zonegeo.evaluation.build_scene import build_scene, proposal_of
 from zonegeo.evaluation.claims import check_printed
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.measures.land.other_zones import spacings_to
 from zonegeo.model.answers.zone_overview import PlacedProposal, ZoneOverview
 from zonegeo.model.evaluation import GeoJSON
@@ -76,6 +76,7 @@ def survey_zones(
         spacing_rule=_rule(rules, "zone-spacing"),
         cap_rule=_rule(rules, "national-area"),
         proposal=placed,
+        words=rules.words,
     )
 
 
@@ -115,9 +116,11 @@ def render_zones(overview: ZoneOverview, format_: str, *, language: str) -> str:
     """Return an overview of zones as ``text`` or ``json``."""
     if format_ == "json":
         return json.dumps(record_of_zones(overview), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return render_zone_overview(overview, Translator(language))
+    with speaking_of(words=overview.words):
+        return render_zone_overview(overview, Translator(language))
 
 
 def zones_page(overview: ZoneOverview, *, language: str) -> str:
     """Return the page of all zones, with a slider of days; it loads nothing."""
-    return page_of_zones(overview, language=language)
+    with speaking_of(words=overview.words):
+        return page_of_zones(overview, language=language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, called
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.comparison.parse_objective import parse_objective
@@ -171,6 +171,8 @@ def _told(
         _evaluated(question, fixed, candidates.sites, each, number) for number, each in enumerate(explored.scores, 1)
     ]
     one = evaluated[0][1] if evaluated else question.evaluate(study.sites_of(base))
+    names = {each: study.sites[each].name for each in fixed}
+    names |= {each.id: each.name for each in question.profile.requirements}
     return Exploration(
         schema_version=EXPLORATION_VERSION,
         study=study.id,
@@ -185,8 +187,12 @@ def _told(
         search=explored.search,
         kept=tuple(each for each, _ in evaluated),
         more=0,
-        notices=(*not_carried(question.profile), *_notices(explored.search, candidates.as_drawn, len(evaluated))),
+        notices=(
+            *not_carried(question.profile),
+            *_notices(explored.search, candidates.as_drawn, len(evaluated), names),
+        ),
         receipt=one.receipt,
+        names=names,
     )
 
 
@@ -242,7 +248,7 @@ def agree(
         )
 
 
-def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[Notice]:
+def _notices(search: Search, as_drawn: Sequence[str], shown: int, names: Mapping[str, Name]) -> Iterator[Notice]:
     """Yield what the reader has to know beside the table."""
     if search.equal > 1 or (shown and not search.equals_counted):
         code = "explore-equals" if search.equals_counted else "explore-equals-uncounted"
@@ -251,7 +257,7 @@ def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[No
         if name.startswith("required:"):
             yield Notice("explore-required-ruled-out", name, {"value": name.removeprefix("required:")})
         else:
-            yield Notice("explore-fixed-fail", name, {"requirement": name})
+            yield Notice("explore-fixed-fail", name, {"requirement": called(name, names.get(name))})
     if not shown and not search.failing and not search.stopped:
         code = "explore-none" if search.proven else "explore-none-found"
         yield Notice(code, search.strategy, {"count": search.units})
@@ -260,14 +266,15 @@ def _notices(search: Search, as_drawn: Sequence[str], shown: int) -> Iterator[No
     if search.strategy == "local-search":
         yield Notice("explore-not-proven", search.strategy, {})
     if search.unfolded:
-        yield Notice("explore-not-folded", search.strategy, {"requirements": list(search.unfolded)})
+        told = [called(each, names.get(each)) for each in search.unfolded]
+        yield Notice("explore-not-folded", search.strategy, {"requirements": told})
     reasons: dict[tuple[str, str], list[str]] = {}
     for each in search.ruled_out:
         if each.reason != "excluded":
             by = each.by if each.reason == "requirement" else ""
             reasons.setdefault((each.reason, by), []).append(each.candidate)
-    for (reason, by), names in reasons.items():
-        values = {"count": len(names), "candidates": names[:5], "requirement": by}
+    for (reason, by), out in reasons.items():
+        values = {"count": len(out), "candidates": out[:5], "requirement": called(by, names.get(by))}
         yield Notice(f"explore-ruled-out-{reason}", by or reason, values)
     if as_drawn:
         yield Notice("explore-as-drawn", "--candidates", {"count": len(as_drawn)})

@@ -11,7 +11,7 @@ from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.files.path_text import seen_from
 from zonegeo.base.value import value
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.workbook.asked import Asked
 from zonegeo.rendering.workbook.book import Book
@@ -65,7 +65,8 @@ def read_asked(
         parcels=tuple(each for each in document.parcels if each.where.startswith((f"{own}: ", f"{own}/"))),
         declared=document.declared, study=found, profile=rules, evaluation=evaluation, translator=Translator(told),
     )  # fmt: skip
-    return FactsAsked(fill_book(asked), evaluation, file, head.get("facts"), told)
+    with speaking_of(words=rules.words):
+        return FactsAsked(fill_book(asked), evaluation, file, head.get("facts"), told)
 
 
 def facts_files(asked: FactsAsked, output: Path) -> dict[Path, bytes]:
@@ -79,6 +80,11 @@ def facts_files(asked: FactsAsked, output: Path) -> dict[Path, bytes]:
     translator = Translator(asked.language)
     if output.suffix.lower() not in (".xlsx", ""):
         raise UsageError(Problem("facts-format", "-o", {"value": output.name}))
+    with speaking_of(words=asked.evaluation.profile.words):
+        return _written(asked, output, translator)
+
+
+def _written(asked: FactsAsked, output: Path, translator: Translator) -> dict[Path, bytes]:
     if is_folder_of_facts(output):
         return {output / name: content for name, content in write_csv_files(asked.book, translator).items()}
     return {output: write_xlsx(asked.book, asked.evaluation, translator)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
@@ -16,9 +16,6 @@ from zonegeo.base.late_module import LateModule
 
 # a check that only prints never needs them
 shutil = LateModule("shutil")
-tempfile = LateModule("tempfile")
-# short, whatever the name is: near the longest path that Windows allows every letter counts
-BESIDE = ".z"
 # how long a virus scanner may hold a file, in seconds: eight tenths of one altogether
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
 
@@ -29,8 +26,9 @@ def write_files(
     """Write files (texts as UTF-8) beside their places first, then move them there in the order given.
 
     Where any of them cannot be written, those that were moved already are taken back and what stood there before is put
-    back. A program that is killed leaves at most hidden files ``.zxxxxxxxx`` beside the places, and of several files
-    those that come first: name the file that makes the others count last. Pipes and devices are written into last.
+    back. A program that is killed leaves of several files those that come first (name the file that makes the others
+    count last), and a hidden folder beside the places that the next one which writes there clears away. Pipes and
+    devices are written into last.
 
     Parameters
     ----------
@@ -48,19 +46,20 @@ def write_files(
     replaced = check_outputs(files, overwrite=overwrite, edited=edited, made=made)
     streams = [path for path in files if is_stream(path)]
     staged: list[tuple[Path, Path, bool]] = []
-    try:
-        for path, content in files.items():
+    with ExitStack() as folders:
+        beside: dict[Path, Path] = {}
+        for number, (path, content) in enumerate(files.items()):
             if path not in streams:
                 with _told(path):
+                    target = path.resolve()  # a link stays, and what it leads to is replaced
                     if made is not None:
-                        path.resolve().parent.mkdir(parents=True, exist_ok=True)
-                    # a link stays, and what it leads to is replaced
-                    is_replaced = overwrite or path in replaced
-                    staged.append((_write_beside(path.resolve(), content), path.resolve(), is_replaced))
+                        target.parent.mkdir(parents=True, exist_ok=True)
+                    if target.parent not in beside:
+                        beside[target.parent] = folders.enter_context(temporary_folder(beside=target))
+                    place = beside[target.parent] / str(number)
+                    _write_new(place, content)
+                    staged.append((place, target, overwrite or path in replaced))
         _move(staged)
-    finally:
-        for beside, _, _ in staged:
-            _remove(beside)
     for path in streams:
         with _told(path):
             _pour(path, _bytes(files[path]))
@@ -86,14 +85,13 @@ def written_beside(path: Path, *, overwrite: bool) -> Iterator[Path]:
                 _pour(path, place.read_bytes())
         return
     target = path.resolve()
-    with _told(path):
-        place = _write_beside(target, b"")
-    try:
+    with ExitStack() as folders:
+        with _told(path):
+            place = folders.enter_context(temporary_folder(beside=target)) / "0"
+            _write_new(place, b"")
         yield place
         with _told(path):
             _move([(place, target, overwrite or path in replaced)])
-    finally:
-        _remove(place)
     wrote(path)
 
 
@@ -111,7 +109,8 @@ def _move(staged: list[tuple[Path, Path, bool]]) -> None:
         for beside, path, is_replaced in staged:
             with _told(path):
                 # one file alone is replaced in one step: nothing has to be put back
-                kept.append((path, _kept(path) if len(staged) > 1 and path.exists() else None))
+                second = beside.with_name(f"{beside.name}-before")
+                kept.append((path, _kept(path, second) if len(staged) > 1 and path.exists() else None))
                 if is_replaced:
                     patiently(beside.replace, path)
                 else:
@@ -121,9 +120,6 @@ def _move(staged: list[tuple[Path, Path, bool]]) -> None:
         for path, before in reversed(kept):
             _put_back(path, before, was_moved=path in moved)
         raise
-    for _, before in kept:
-        if before is not None:
-            _remove(before)
 
 
 def _put_back(path: Path, before: Path | None, *, was_moved: bool) -> None:
@@ -132,13 +128,15 @@ def _put_back(path: Path, before: Path | None, *, was_moved: bool) -> None:
         if was_moved:
             _remove(path)
         return
-    with suppress(OSError):
+    try:
         if was_moved:
             patiently(before.replace, path)
         else:  # the interruption may have come right after the move
             before.replace(path)
-    if not was_moved:  # two names of one file: replacing does nothing (POSIX rename)
-        _remove(before)
+    except OSError:
+        if was_moved:  # out of the folder that is cleared away
+            with suppress(OSError):
+                before.replace(path.with_name(f"{before.parent.name}-{path.name}"))
 
 
 def patiently(move: Callable[[Path], object], path: Path) -> None:
@@ -170,13 +168,9 @@ def _move_new(beside: Path, path: Path) -> None:
         patiently(beside.rename, path)
 
 
-def _kept(path: Path) -> Path:
-    """Return a second name of a file, under which it stays when its place is taken."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=BESIDE)
-    os.close(handle)
-    kept = Path(name)
+def _kept(path: Path, kept: Path) -> Path:
+    """Give a file a second name, under which it stays when its place is taken."""
     try:
-        kept.unlink()
         os.link(path, kept)
     except OSError:
         shutil.copy2(path, kept)
@@ -212,22 +206,8 @@ def _bytes(content: str | bytes) -> bytes:
     return content.encode("utf-8") if isinstance(content, str) else content
 
 
-def _write_beside(path: Path, content: str | bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=BESIDE)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(_bytes(content))
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.chmod(0o666 & ~_umask())
-    except BaseException:
-        _remove(beside)
-        raise
-    return beside
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _write_new(place: Path, content: str | bytes) -> None:
+    with place.open("xb") as stream:
+        stream.write(_bytes(content))
+        stream.flush()
+        os.fsync(stream.fileno())

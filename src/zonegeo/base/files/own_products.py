@@ -35,7 +35,7 @@ def remember_product(path: Path, command: str) -> None:
     with suppress(OSError, RuntimeError):
         entry = _entry(path)
         entry.parent.mkdir(parents=True, exist_ok=True)
-        beside = entry.with_name(f"{entry.name}.{os.getpid()}")
+        beside = entry.with_name(f"{entry.name}.new")  # one name: what a killed program leaves is written over
         beside.write_text(_line(path, command), encoding="ascii", newline="\n")
         beside.replace(entry)
 

@@ -1,10 +1,11 @@
-"""TOML 1.0 from bytes that a stranger may have written: bounded, and every fault told as one of the file."""
+"""TOML 1.1 from bytes that a stranger may have written: bounded, and every fault told as one of the file."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any
+
+import tomli
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.text_of_bytes import text_of
@@ -17,7 +18,7 @@ _LONG_KEY = re.compile(rf"(?:\.[^.=\[\]{{}},\n]{{0,200}}){{{DEEPEST}}}")
 
 
 def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
-    """Return the value of a TOML 1.0 document, no deeper than :data:`DEEPEST` levels.
+    """Return the value of a TOML 1.1 document, no deeper than :data:`DEEPEST` levels.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
     if _LONG_KEY.search(_TEXTS.sub('""', text)):
         raise InputError(Problem("toml-too-deep", where, {"limit": DEEPEST}))
     try:
-        document = tomllib.loads(text)
+        document = tomli.loads(text)
     except (ValueError, RecursionError) as error:  # a syntax error is a ValueError, and so is a number of 5,000 digits
         raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
     if _depth_exceeds(document, DEEPEST):

@@ -12,6 +12,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.message import called
 from zonegeo.cli.console.output import claim, tell_rules, tell_written
 from zonegeo.cli.console.progress import shown_progress
 from zonegeo.cli.console.streams import say, write_whole
@@ -94,4 +95,5 @@ def _tell(found: Envelope, language: str) -> None:
     for each in found.unplaced:
         name, reason = names[each.requirement.id], {"code": each.reason}
         say(TEXT("envelope.unplaced", requirement=each.requirement.id, name=name, reason=reason) + "\n")
-    say(TEXT("envelope.method", crs=found.crs, day=found.as_of.isoformat(), proposal=found.proposal) + "\n")
+    told = called(found.proposal, found.study.proposals[found.proposal].name)
+    say(TEXT("envelope.method", crs=found.crs, day=found.as_of.isoformat(), proposal=told) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -21,6 +22,7 @@ from zonegeo.cli.options.shared_options import (
     ProposalOption,
     StudyArgument,
 )
+from zonegeo.i18n.language import language_of
 
 
 def facts(
@@ -29,6 +31,7 @@ def facts(
         Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx|DIR", help=TEXT("help.facts-output"))
     ] = None,
     missing: Annotated[bool, typer.Option("--missing", help=TEXT("help.facts-missing"))] = False,
+    figures: Annotated[bool, typer.Option("--figures", help=TEXT("help.facts-figures"))] = False,
     output_format: Annotated[
         Literal["text", "json"], typer.Option("--format", help=TEXT("help.facts-format"))
     ] = "text",
@@ -39,6 +42,9 @@ def facts(
     debug: DebugOption = False,
 ) -> int:
     """Write the workbook whole or not at all, or tell what is missing; either way it is no verdict."""
+    if figures:
+        say(api.render_figures(api.stated_figures(study), language=lang or language_of(os.environ)))
+        return 0
     if output is None and not missing:
         raise typer.BadParameter(TEXT("usage.facts-what"))
     folder = None

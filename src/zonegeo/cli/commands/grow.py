@@ -12,6 +12,7 @@ import typer
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.files.outputs import STDOUT
+from zonegeo.base.message import Name, called
 from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.console.output import claim, tell_rules
 from zonegeo.cli.console.streams import say, write_whole
@@ -99,7 +100,8 @@ def _tell(found: Growth, speak: Translator, seed: int, stopped: str) -> None:
         apart = text("grow.first") if each.difference is None else f"{each.difference:.0%}"
         shown = {"area": {"value": each.area_m2, "unit": "m2"}, "compactness": f"{each.compactness:.2f}"}
         verdict = text(f"verdict.{each.evaluation.verdict.value}")
-        say(text("grow.row", proposal=each.id, count=len(each.parcels), apart=apart, verdict=verdict, **shown) + "\n")
+        told = called(each.id, Name(**each.document["zonegeo"]["name"]))
+        say(text("grow.row", proposal=told, count=len(each.parcels), apart=apart, verdict=verdict, **shown) + "\n")
     if not found.kept:
         say(_why_none(found, text) + "\n")
     for line in _lines(found, text):
@@ -126,12 +128,14 @@ def _why_none(found: Growth, text: Callable[..., str]) -> str:
 
 def _lines(found: Growth, text: Callable[..., str]) -> Iterator[str]:
     """Yield what became of each requirement, and what in the parcels kept land from growing."""
+    named = {each.requirement: each.name for each in found.kept[0].evaluation.findings} if found.kept else {}
     for each in found.asked:
+        requirement = called(each.requirement, named.get(each.requirement))
         if each.requirement in found.task.requirements:
             values = {"tries": each.tries, "evaluated": each.evaluated, "parcels": each.parcels}
-            yield text("grow.asked", requirement=each.requirement, **values)
+            yield text("grow.asked", requirement=requirement, **values)
             if each.unguided:
-                yield text(f"grow.unguided.{each.unguided}", requirement=each.requirement)
+                yield text(f"grow.unguided.{each.unguided}", requirement=requirement)
     if found.unusable_starts:
         yield text("grow.start-unusable", starts=", ".join(found.unusable_starts))
     if found.gaps or found.laps:

@@ -11,6 +11,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.message import called
 from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.console.output import tell_rules, tell_written
 from zonegeo.cli.console.streams import emit, say
@@ -133,7 +134,8 @@ def _tell(found: Screening, language: str) -> None:
     for each in found.unplaced:
         name, code = each.requirement.name.within(language), {"code": each.reason}
         say(TEXT("screening.not-screened", requirement=each.requirement.id, name=name, reason=code) + "\n")
-    say(TEXT("screening.method", crs=found.crs, day=found.as_of.isoformat(), proposal=found.proposal) + "\n")
+    told = called(found.proposal, found.proposal_name)
+    say(TEXT("screening.method", crs=found.crs, day=found.as_of.isoformat(), proposal=told) + "\n")
 
 
 def _reason(reason: str, found: Screening, language: str) -> str:

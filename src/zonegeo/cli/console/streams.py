@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EBADF
@@ -30,22 +31,34 @@ def asked_language(arguments: list[str]) -> str:
     return language_of(os.environ)
 
 
-def keep_stdout() -> None:
-    """Keep stdout for what is printed here: whatever a native library writes to it itself goes nowhere.
+def keep_streams(arguments: list[str]) -> None:
+    """Keep stdout and stderr for what is printed here: whatever a library writes to them itself goes nowhere.
 
-    A solver greets on the real stdout, whatever it is told, and its greeting is no JSON. Streams that the caller closed
-    are opened first: the next file would take their place, and be written into.
+    A solver greets on the real stdout, whatever it is told, and its greeting is no JSON. What a library warns of names
+    files of its own, in English; what matters of it is told as a message. ``--debug`` and Python's own ``-W`` show it.
+    Streams that the caller closed are opened first: the next file would take their place, and be written into.
     """
     nowhere = os.open(os.devnull, os.O_RDWR)
     while nowhere <= 2:
         nowhere = os.open(os.devnull, os.O_RDWR)
-    before = sys.stdout
-    if before is not None:
-        kept, is_seen = os.dup(1), before.isatty()
-        sys.stdout = os.fdopen(  # open for as long as the process lives
-            kept, "w", encoding=before.encoding, errors=before.errors, newline=None, buffering=1 if is_seen else -1
-        )
-    os.dup2(nowhere, 1)
+    sys.stdout = _kept(sys.stdout, nowhere)
+    if "--debug" not in arguments and not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        sys.stderr = _kept(sys.stderr, nowhere)
+
+
+def _kept(before: TextIO | None, nowhere: int) -> TextIO | None:
+    """Return a stream to where one went, and lead its number elsewhere: what knows the number alone is not heard."""
+    if before is None:
+        return None
+    number = before.fileno()
+    # open for as long as the process lives
+    kept = os.fdopen(
+        os.dup(number), "w", encoding=before.encoding, errors=before.errors, newline=None,
+        buffering=1 if before.isatty() or number == 2 else -1,
+    )  # fmt: skip
+    os.dup2(nowhere, number)
+    return kept
 
 
 @contextmanager

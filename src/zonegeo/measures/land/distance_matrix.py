@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
 from zonegeo.geometry import Floats, Geometry, Indices, Shapes
 from zonegeo.measures.scene import Scene, Searches
+
+Array = TypeVar("Array", bound=NDArray[Any])
 
 
 @value
@@ -62,7 +68,7 @@ def separation_matrix(scene: Scene, rows: Indices, columns: Indices) -> Matrix:
     infinity.
     """
     rows, columns = np.asarray(rows, dtype=np.intp), np.asarray(columns, dtype=np.intp)
-    value = separation(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
+    value = distances_between(scene, rows, columns)
     known_low, known_high = value.copy(), value.copy()
     # a loop: only over the pairs in which a site is not located, each bounded by its own search
     for i, j in np.argwhere(np.isnan(value)):
@@ -101,6 +107,36 @@ def _farthest_part(part: Geometry, known: int, shapes: Shapes, searched: Searche
 
 def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:
     """Return the geodesic lengths of the nearest lines, shape ``(n, m)``, metres; NaN where a place is not known."""
-    lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
-    drawn: Shapes = scene.to_lonlat(lines.ravel())
-    return ellipsoid_length(drawn.reshape(lines.shape))
+    return _once(
+        scene, "ellipsoid", rows, columns, lambda: ellipsoid_length(lonlat_lines_between(scene, rows, columns))
+    )
+
+
+def distances_between(scene: Scene, rows: Indices, columns: Indices) -> Floats:
+    """Return the distances of the outlines in the plane, shape ``(n, m)``, metres; NaN where a place is not known."""
+
+    def measured() -> Floats:
+        return separation(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
+
+    return _once(scene, "plane", rows, columns, measured)
+
+
+def lonlat_lines_between(scene: Scene, rows: Indices, columns: Indices) -> Shapes:
+    """Return the nearest lines of the plane in degrees, shape ``(n, m)``; ``None`` where a place is not known."""
+
+    def drawn() -> Shapes:
+        lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
+        return scene.to_lonlat(lines.ravel()).reshape(lines.shape)
+
+    return _once(scene, "lines", rows, columns, drawn)
+
+
+def _once(scene: Scene, asked: str, rows: Indices, columns: Indices, find: Callable[[], Array]) -> Array:
+    """Return what was found of the pairs before: measures, claims and the record ask for the same ones."""
+    key = (asked, len(rows), (*map(int, rows), *map(int, columns)))
+    if key not in scene.searches:
+        found = find()
+        found.flags.writeable = False
+        scene.searches[key] = found
+    shared: Array = scene.searches[key]
+    return shared

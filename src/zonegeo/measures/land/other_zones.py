@@ -253,7 +253,9 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
     own = measure_area(scene, requirement, as_of=as_of)
     if scene.other_zones is None:
         unknown = Answer("method", "declared", None, own.answer.known_low, None, own.answer.low, None)
-        return Outcome("m2", "declared", "unknown", unknown, missing="other-zones-unknown")
+        # the own area alone may decide
+        told = {**own.values, "count": None, "own": []}
+        return Outcome("m2", "declared", "unknown", unknown, missing="other-zones-unknown", values=told)
     zones = [zone for zone in scene.other_zones if zone.in_force(as_of)]
     areas = [next((area for area in zone.areas if area.in_force(as_of)), None) for zone in zones]
     maybe = perhaps_own_zones(scene, as_of)

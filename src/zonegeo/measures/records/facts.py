@@ -35,7 +35,9 @@ def compare_fact(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
     fact = scene.facts.get(requirement.fact)
     if fact is None:
         open_answer = Answer("method", "recorded", None, 0.0, 1.0, 0.0, 1.0)
-        return Outcome("item", "recorded", "unknown", open_answer, total=1, missing="fact-missing")
+        # a limit of nought or one is met or missed whatever the fact is
+        told = {"recorded": None}
+        return Outcome("item", "recorded", "unknown", open_answer, total=1, missing="fact-missing", values=told)
     answer = Answer.exact(float(fact.value in requirement.among), name="recorded")
     return Outcome(
         "item", "recorded", "declared", answer, total=1, remarks=(source_of(fact),), values={"recorded": fact.value}

@@ -33,14 +33,16 @@ def count_items_satisfied(scene: Scene, requirement: Requirement, *, as_of: date
     An assessment that was made after the day of the check is not known on it.
     """
     asked = [each for each in scene.assessments if each.requirement == requirement.id]
-    judged = {each.item: is_satisfied(each) for each in asked if is_known(each.since, as_of)}
+    known = {each.item: each for each in asked if is_known(each.since, as_of)}
     later = [each.since.isoformat() for each in asked if each.since and not is_known(each.since, as_of)]
     parts = []
     for number, item in enumerate(requirement.items, start=1):
-        outcome = judged.get(number)
+        judged = known.get(number)
+        outcome = None if judged is None else is_satisfied(judged)
         verdict = Verdict.UNDECIDED if outcome is None else Verdict.PASS if outcome else Verdict.FAIL
         count = None if outcome is None else float(outcome)
-        parts.append(Part("proposal", item.id, item.name, count, count, count, "item", None, verdict))
+        parts.append(Part("proposal", item.id, item.name, count, count, count, "item", None, verdict,
+                          () if judged is None else judged.evidence))  # fmt: skip
     low = float(sum(part.verdict is Verdict.PASS for part in parts))
     high = float(sum(part.verdict is not Verdict.FAIL for part in parts))
     failed = [part for part in parts if part.verdict is Verdict.FAIL]

@@ -119,11 +119,15 @@ class Cell:
 
 @value
 class Row:
-    """One requirement over all proposals, in their order; ``differs`` is false where every cell says the same."""
+    """One requirement over all proposals, in their order; ``differs`` is false where every cell says the same.
+
+    ``counts`` is true where the verdicts of the whole hang on it.
+    """
 
     requirement: str
     name: Name
     severity: str
+    counts: bool
     cells: tuple[Cell, ...]
     differs: bool
 

@@ -109,7 +109,8 @@ class Kept:
 class Exploration:
     """The proposals that were found among candidates, the best first; of several objectives the Pareto front.
 
-    ``more`` counts members of the front that are not shown.
+    ``more`` counts members of the front that are not shown; ``names`` are those of the fixed sites and of the
+    requirements, by their ids.
     """
 
     schema_version: str
@@ -127,3 +128,4 @@ class Exploration:
     more: int
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)
+    names: Mapping[str, Name] = field(default_factory=dict, repr=False)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 
+from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.model.evaluation import ClaimFinding, Finding, GeoJSON, Part
 from zonegeo.model.profile import Requirement
@@ -63,7 +65,8 @@ class PlacedProposal:
 class ZoneOverview:
     """The zones of a table, those in force on ``as_of`` and the others.
 
-    ``spacing_rule`` and ``cap_rule`` are the requirements of the profile that ask for a spacing and bound the sum.
+    ``spacing_rule`` and ``cap_rule`` are the requirements of the profile that ask for a spacing and bound the sum,
+    ``words`` its words.
     """
 
     as_of: date
@@ -74,6 +77,7 @@ class ZoneOverview:
     spacing_rule: Requirement | None
     cap_rule: Requirement | None
     proposal: PlacedProposal | None = None
+    words: Mapping[str, Name] = field(default_factory=dict)
 
     def in_force(self) -> tuple[Zone, ...]:
         """Return the zones in force on the day."""

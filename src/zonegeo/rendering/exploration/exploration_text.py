@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zonegeo.base.message import called
 from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import Exploration, Kept
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.results.markdown import escaped, table_text
@@ -47,11 +49,12 @@ def render_markdown(exploration: Exploration, translator: Translator) -> str:
 
 
 def _heading(exploration: Exploration, translator: Translator) -> Iterator[str]:
-    search, language = exploration.search, translator.language
+    search, language, names = exploration.search, translator.language, exploration.names
     yield translator.text("explore.title", study=exploration.study_name.within(language))
     yield translator.text(
-        "explore.subject", proposal=exploration.proposal, profile=exploration.profile.id,
-        version=exploration.profile.version, as_of=exploration.as_of, fixed=list(exploration.fixed),
+        "explore.subject", proposal=called(exploration.proposal, exploration.proposal_name),
+        profile=exploration.profile.id, version=exploration.profile.version, as_of=exploration.as_of,
+        fixed=[called(each, names.get(each)) for each in exploration.fixed],
     )  # fmt: skip
     told = {"candidates": search.candidates, "units": search.units, "settled": search.settled, "scored": search.scored}
     yield translator.text(f"explore.by-{search.strategy}", **told)
@@ -61,14 +64,24 @@ def _heading(exploration: Exploration, translator: Translator) -> Iterator[str]:
         yield translator.text("explore.unproven")
     if search.bound is not None and exploration.units:
         bound = translator.measurement(search.bound, exploration.units[0])
-        yield translator.text("explore.bound", objective=str(exploration.objectives[0]), value=bound)
-    yield translator.text("explore.folded", requirements=list(search.folded))
+        first = _objective(exploration.objectives[0], exploration, translator)
+        yield translator.text("explore.bound", objective=first, value=bound)
+    yield translator.text("explore.folded", requirements=[called(each, names.get(each)) for each in search.folded])
 
 
 def headings(exploration: Exploration, translator: Translator) -> tuple[str, ...]:
     """Return the headings of the table."""
     own = [translator.text(f"explore.column-{name}") for name in ("number", "verdict", "count", "candidates")]
-    return (*own[:2], *(str(each) for each in exploration.objectives), *own[2:])
+    return (*own[:2], *(_objective(each, exploration, translator) for each in exploration.objectives), *own[2:])
+
+
+def _objective(objective: Objective, exploration: Exploration, translator: Translator) -> str:
+    """Return what is made large or small: in Korean by its name, before the words that the command takes."""
+    if translator.language == "en":
+        return str(objective)
+    name = exploration.names.get(objective.of)
+    what = translator.text(f"explore.objective.{objective.of}") if name is None else name.within(translator.language)
+    return f"{translator.text(f'objective.{objective.direction}', what=what)} [{objective}]"
 
 
 def rows(exploration: Exploration, translator: Translator) -> Iterator[tuple[str, ...]]:

@@ -262,7 +262,7 @@ def _part(part: Part, evaluation: Evaluation) -> dict[str, Any]:
     sites = [site.id for site in evaluation.sites if site.id in (part.subject, part.item)]
     return {
         "subject": subject_name(part.subject, evaluation),
-        "name": name(part.name),
+        "name": name(part.name) if not part.evidence else joined([name(part.name), *map(name, part.evidence)]),
         "value": _interval(interval) if part.value is None else measurement(part.value, part.unit),
         "limit": None if limit is None else both(lambda translator: limit_text(translator, limit)),
         "verdict": None if part.verdict is None else _verdict(part.verdict),

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from zonegeo.base.files.path_text import is_share
 from zonegeo.base.plain_text import throughout
 from zonegeo.i18n.phrases import cite_text
 from zonegeo.i18n.translator import Translator
@@ -130,6 +131,8 @@ def _physical(place: Place, evaluation: Evaluation) -> dict[str, Any]:
 
 def _uri(path: str, *, keep: str = "/") -> str:
     """Return a path as a URI reference (RFC 3986): Korean letters and spaces by their bytes."""
+    if is_share(path):  # RFC 8089, E.3.1: the computer is the authority
+        return f"file:{quote(path, safe=keep)}"
     if path.startswith("/"):
         return f"file://{quote(path, safe=keep)}"
     drive = path[1:2] == ":"  # C:/study would read as the scheme "c"

@@ -10,7 +10,7 @@ from zonegeo.base.plain_text import as_lines
 from zonegeo.base.registry import Member
 from zonegeo.i18n.condition_text import condition_text
 from zonegeo.i18n.phrases import cite_text, method_text
-from zonegeo.i18n.translator import SIGNS, Translator
+from zonegeo.i18n.translator import SIGNS, Translator, speaking_of
 from zonegeo.model.evaluation import cite_of
 from zonegeo.model.profile import FactDescription, Item, Limit, Profile, Requirement, Review, Tolerance
 
@@ -23,6 +23,11 @@ _CODE_GROUPS = (
 
 def render_requirement(requirement: Requirement, profile: Profile, translator: Translator) -> str:
     """Return the page of a requirement: what, why, how, exemptions, two examples, its limits and clauses."""
+    with speaking_of(words=profile.words):
+        return as_lines(_requirement_lines(requirement, profile, translator))
+
+
+def _requirement_lines(requirement: Requirement, profile: Profile, translator: Translator) -> list[str]:
     told, language = requirement.explanation, translator.language
 
     def section(key: str, name: Name) -> str:
@@ -55,7 +60,7 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
     if requirement.reviews:
         lines.append(translator.text("explain.review"))
         lines.extend(f"  {line}" for line in _review_lines(requirement, profile, translator))
-    return as_lines(lines)
+    return lines
 
 
 def _nature(requirement: Requirement, profile: Profile, translator: Translator) -> Iterator[str]:
@@ -87,6 +92,11 @@ def _review_lines(requirement: Requirement, profile: Profile, translator: Transl
 
 def render_profile(profile: Profile, translator: Translator) -> str:
     """Return every requirement of a profile with its dated limits, and what data it asks for."""
+    with speaking_of(words=profile.words):
+        return as_lines(_profile_lines(profile, translator))
+
+
+def _profile_lines(profile: Profile, translator: Translator) -> list[str]:
     language = translator.language
     lines = [f"{profile.name.within(language)} [{profile.id}] {profile.version}", f"sha256 {profile.sha256}"]
     lines.append(translator.text(f"word.source-{profile.source}"))
@@ -107,7 +117,7 @@ def render_profile(profile: Profile, translator: Translator) -> str:
     factors = (f"{each.id}  {each.name.within(language)} ({each.cite.clause})" for each in profile.boundary_factors)
     lines.extend(_section("explain.boundary-factors", factors, translator))
     lines.extend(_section("explain.tolerances", (_tolerance(t, translator) for t in profile.tolerances), translator))
-    return as_lines(lines)
+    return lines
 
 
 def _section(title: str, entries: Iterator[str], translator: Translator) -> Iterator[str]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
+from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.profile import Limit, Profile, Requirement
+from zonegeo.model.profile import ROLES, Limit, Profile, Requirement
 from zonegeo.model.study import Study
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.workbook.book import BookCell, Written
@@ -51,7 +52,24 @@ class Asked:
         """Return how a word is written, or ``None`` for none."""
         if id_ is None:
             return None
-        return WORDS[words][id_].within(self.language) if id_ in WORDS[words] else id_
+        known = self.names_of(words)
+        return known[id_].within(self.language) if id_ in known else id_
+
+    def names_of(self, words: str) -> Mapping[str, Name]:
+        """Return a list of words, those of the scheme where it has its own for its sites."""
+        own = {id_: f"role.{id_}" for id_ in ROLES} if words == "role" else {}
+        if words == "quantity":
+            own = {id_: f"workbook.quantity.{id_}" for id_ in ("core-area", "background-area", "background-site-count")}
+        # a scheme without one kind of sites has no word for it
+        absent = {"core", "core-area"} if "core" not in self.profile.roles else set()
+        return {
+            id_: self._own(own[id_]) if id_ in own else name
+            for id_, name in WORDS[words].items() if id_ not in absent
+        }  # fmt: skip
+
+    @staticmethod
+    def _own(code: str) -> Name:
+        return Name(*(Translator(language).text(code) for language in LANGUAGES))
 
     def entries(self, table: str) -> list[Mapping[str, Any]]:
         """Return the entries of a table of the document."""

@@ -29,7 +29,7 @@ def _words(asked: Asked) -> dict[str, dict[str, Name]]:
     """The lists that cells are chosen from, by the names that the columns have for them."""
     study = asked.study
     return {
-        **{name: dict(words) for name, words in WORDS.items()},
+        **{name: dict(asked.names_of(name)) for name in WORDS},
         "site": {each.id: each.name for each in study.sites.values()},
         "proposal": {each.id: each.name for each in study.proposals.values()},
         "factor": {each.id: each.name for each in asked.profile.boundary_factors},
@@ -47,9 +47,12 @@ def _meta(asked: Asked, sheets: tuple[BookSheet, ...]) -> Iterator[tuple[str, ..
     for sheet in sheets:
         for column in sheet.columns:
             yield ("heading", sheet.sheet.id, column.key, asked.name(column.heading), "")
+    for words, key in (("role", "site.role"), ("quantity", "claim.quantity")):
+        for id_, name in asked.names_of(words).items():
+            yield ("word", key, id_, asked.name(name), "")
     for code in profile.boundary_factors:
         yield ("word", "site.factor", code.id, asked.name(code.name), "")
     for fact in profile.facts:
         yield ("fact", fact.id, fact.kind, fact.unit, "")
-        for word, name in fact.words.items():
-            yield ("word", f"fact.{fact.id}", word, asked.name(name), "")
+        for word, named in fact.words.items():
+            yield ("word", f"fact.{fact.id}", word, asked.name(named), "")

@@ -11,6 +11,7 @@ from zonegeo.model.quantity import Quantity
 from zonegeo.rendering.workbook.asked import Asked, exact, locked
 from zonegeo.rendering.workbook.book import BookCell, BookRow, BookSheet
 from zonegeo.rendering.workbook.site_sheets import in_order, texts, waiting_of
+from zonegeo.sources.workbook.claim_parts import SEPARATOR, parts_text
 from zonegeo.sources.workbook.vocabulary import SHEETS, unit_name
 
 _BLANK_CLAIMS, _BLANK_PARCELS = 12, 25
@@ -63,7 +64,8 @@ def _claim(
     asked: Asked, at: str, entry: Mapping[str, Any], proposals: Mapping[str, str], sites: Mapping[str, str]
 ) -> BookRow:
     stated = Quantity.parse(str(entry["stated"])) if entry.get("stated") else None
-    parts = [_part(asked, Quantity.parse(str(each)), stated) for each in entry.get("parts") or ()]
+    given = [Quantity.parse(str(each)) for each in entry.get("parts") or ()]
+    parts = parts_text(given, None if stated is None else stated.unit, lambda unit: asked.word("unit", unit))
     listed = [str(each) for each in entry.get("listed") or ()]
     pair = [sites.get(each, each) for each in entry.get("pair") or ()]
 
@@ -77,15 +79,9 @@ def _claim(
         "claim.unit": cell("stated", None if stated is None else asked.word("unit", stated.unit)),
         "claim.site_a": cell("pair", pair[0] if pair else None),
         "claim.site_b": cell("pair", pair[1] if len(pair) > 1 else None),
-        "claim.parts": cell("listed" if listed else "parts", "; ".join(listed or parts)),
+        "claim.parts": cell("listed" if listed else "parts", SEPARATOR.join(listed) or parts),
         **texts(asked, at, entry),
     })  # fmt: skip
-
-
-def _part(asked: Asked, part: Quantity, stated: Quantity | None) -> str:
-    """Return a part of a figure; its unit only where it is not that of the figure."""
-    shown = f"{part.value:f}"
-    return shown if stated is not None and part.unit == stated.unit else f"{shown} {asked.word('unit', part.unit)}"
 
 
 def parcel_sheet(asked: Asked) -> BookSheet:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from zonegeo.base.errors import Problem
+
+_MOST_SHOWN = 5
 # the identifiers that a format gives a feature, then the columns that planners name it in; the first one filled counts
 _IDS = ("id", "gml_id")
 _NAMES = ("name", "name_ko", "지구명", "명칭", "이름", "구역명", "label", "text", "pnu", "jibun", "지번", "id")
@@ -50,6 +53,19 @@ def names_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         each if own is not None or often[each] == 1 else f"{label or ''} #{number}".strip()
         for number, (each, own, label) in enumerate(zip(shown, ids, labels, strict=True))
     )
+
+
+def repeated_ids(rows: Sequence[Mapping[str, Any]], where: str) -> Iterator[Problem]:
+    """Yield one problem where features of a file say the same identifier of themselves: nobody can name one of them.
+
+    >>> [each.values for each in repeated_ids([{"id": 0}, {"id": 0}, {"id": "b"}, {}], "a.shp")]
+    [{'value': '0 (2)', 'count': 1}]
+    """
+    counts = Counter(name for row in rows if (name := id_of(row)) is not None)
+    often = [f"{name} ({count})" for name, count in counts.items() if count > 1]
+    if often:
+        shown = ", ".join(often[:_MOST_SHOWN]) + (", …" if len(often) > _MOST_SHOWN else "")
+        yield Problem("feature-ids-repeat", where, {"value": shown, "count": len(often)})
 
 
 def _label(row: Mapping[str, Any]) -> str | None:

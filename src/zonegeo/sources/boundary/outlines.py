@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zonegeo.base.file_problems import duplicates
 from zonegeo.base.message import Message, Tell, keep_quiet
-from zonegeo.sources.boundary.identity import names_of
+from zonegeo.sources.boundary.identity import names_of, repeated_ids
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.reading import Reading
 
@@ -26,9 +25,9 @@ def read_outlines(
     reading = Reading()
     read = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
     features = read.features
-    ids = names_of([feature.properties for feature in features])
-    for name in duplicates(ids):
-        reading.wrong("duplicate-id", path.name, {"value": name})
+    rows = [feature.properties for feature in features]
+    ids = names_of(rows)
+    reading.add(repeated_ids(rows, path.name))
     found = {name: f.geometry for name, f in zip(ids, features, strict=True) if f.geometry is not None}
     if not reading.problems and not found:
         reading.wrong("no-outline", path.name, {"value": path.name})

@@ -23,7 +23,7 @@ from zonegeo.sources.boundary.formats.readers import (
 )
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
-from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems
+from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems, number_problems
 from zonegeo.sources.boundary.to_lonlat import place
 from zonegeo.sources.reading import Reading
 
@@ -99,8 +99,12 @@ def read_boundary_file(
     checked = check_pnu(raw.rows, raw.places, reading)
     rows = _rows(checked, dict(fields or {}), where, reading)
     if not raw.problems:  # of a column that cannot be mended here: the geometry would only repeat it
-        reading.finish(most=20)
+        reading.finish()
     placed = place(raw, option=crs, swap_xy=swap_xy, where=where)
+    if mend is not None:
+        for geometry, spot in zip(placed.geometries, raw.places, strict=True):
+            reading.add(number_problems(geometry, f"{spot}.geometry"))
+        reading.finish()
     features = []
     geometries = placed.geometries if mend is None else mend(placed.geometries, raw.places)
     for geometry, row, spot in zip(geometries, rows, raw.places, strict=True):
@@ -209,7 +213,7 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
         raise InputError(Problem("no-feature-chosen", where, values))
     problems = list(_unmatched(raw.rows, kept, only, where))
     if problems:
-        raise InputError(problems[:20])
+        raise InputError(problems)
     return _kept(raw, kept)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import shapely
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.value import value
-from zonegeo.geometry import shape_of
+from zonegeo.geometry import positions_array, shape_of
 from zonegeo.sources.boundary.identity import properties_of
-from zonegeo.sources.boundary.raw.shapes import without_empty_parts
+from zonegeo.sources.boundary.raw.shapes import is_position, without_empty_parts
 from zonegeo.sources.reading import Reading
 
 # kinds of geometry without an inside → how many lists lie around a position
@@ -72,9 +72,9 @@ def ids_of(document: Any) -> tuple[str, ...] | None:
 
 def _crs_problems(document: Mapping[str, Any], where: str) -> Iterator[Problem]:
     """The member ``crs`` of GeoJSON 2008 is refused unless it says longitude and latitude anyway."""
-    if document.get("crs") is None:
+    member = document.get("crs")
+    if member is None:
         return
-    member = document["crs"]
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if name not in LEGACY_LONLAT:
@@ -85,6 +85,9 @@ def _feature(entry: Any, place: str, reading: Reading, *, any_kind: bool) -> Fea
     if not isinstance(entry, dict) or entry.get("type") != "Feature":
         reading.wrong("geojson-not-a-feature", place, {"value": str(entry)[:60]})
         return None
+    for name, part in (("", entry), (".geometry", entry.get("geometry"))):
+        if isinstance(part, dict):  # GeoJSON 2008 allows the member in every object
+            reading.add(_crs_problems(part, f"{place}{name}"))
     properties = properties_of(entry)
     if isinstance(properties.get("id"), str):
         place = f"{place} ({properties['id'][:40]})"
@@ -107,20 +110,38 @@ def geometry_problems(geometry: Any, place: str, *, any_kind: bool = False) -> I
     if kind not in ("Polygon", "MultiPolygon"):
         yield Problem("geometry-not-read" if any_kind else "geometry-not-a-polygon", place, {"value": str(kind)})
         return
-    coordinates = geometry.get("coordinates")
-    polygons = [coordinates] if kind == "Polygon" else coordinates
-    if not isinstance(polygons, list) or not polygons or not all(isinstance(p, list) and p for p in polygons):
+    rings = _rings_of(geometry)
+    if not rings:
         yield Problem("geometry-empty", place, {"value": str(kind)})
         return
     found = False
-    for p, polygon in enumerate(polygons):
-        for r, ring in enumerate(polygon):
-            index = f"[{r}]" if kind == "Polygon" else f"[{p}][{r}]"
-            for problem in _ring_problems(ring, f"{place}.coordinates{index}"):
-                found = True
-                yield problem
+    for index, ring in rings.items():
+        for problem in _ring_problems(ring, f"{place}.coordinates{index}"):
+            found = True
+            yield problem
     if not found:
         yield from _shape_problems(geometry, place)
+
+
+def _rings_of(geometry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the rings of a polygon or multipolygon by where each stands; none where a polygon has none."""
+    alone = geometry.get("type") == "Polygon"
+    coordinates = geometry.get("coordinates")
+    polygons = [coordinates] if alone else coordinates
+    if not isinstance(polygons, list) or not polygons or not all(isinstance(p, list) and p for p in polygons):
+        return {}
+    return {
+        f"[{r}]" if alone else f"[{p}][{r}]": ring
+        for p, polygon in enumerate(polygons)
+        for r, ring in enumerate(polygon)
+    }
+
+
+def number_problems(geometry: Any, place: str) -> Iterator[Problem]:
+    """Yield the rings of polygons in which something is no position, before a mending may turn it into one."""
+    if isinstance(geometry, dict) and geometry.get("type") in ("Polygon", "MultiPolygon"):
+        for index, ring in _rings_of(geometry).items():
+            yield from _number_problem(ring, f"{place}.coordinates{index}")
 
 
 def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) -> Iterator[Problem]:
@@ -133,7 +154,7 @@ def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) 
             yield Problem("line-too-short", place, {"count": len(coordinates)})
         for number, each in enumerate(coordinates):
             yield from _position_problems(each, f"{place}[{number}]", depth - 1, line=line)
-    elif not _is_position(coordinates):
+    elif not is_position(coordinates):
         yield Problem("coordinates-not-numbers", place, {"value": str(coordinates)[:60]})
     elif abs(coordinates[0]) > 180 or abs(coordinates[1]) > 90:
         x, y = coordinates[:2]
@@ -141,10 +162,21 @@ def _position_problems(coordinates: Any, place: str, depth: int, *, line: bool) 
         yield Problem(code, place, {"value": f"{x}, {y}", "x": x, "y": y})
 
 
-def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:
-    if not isinstance(ring, list) or not all(_is_position(position) for position in ring):
-        bad = next((n for n, p in enumerate(ring) if not _is_position(p)), 0) if isinstance(ring, list) else 0
+def _number_problem(ring: Any, place: str) -> Iterator[Problem]:
+    if positions_array(ring) is None and not (isinstance(ring, list) and all(is_position(each) for each in ring)):
+        bad = next((n for n, p in enumerate(ring) if not is_position(p)), 0) if isinstance(ring, list) else 0
         yield Problem("coordinates-not-numbers", f"{place}[{bad}]", {"value": _first_text(ring, bad)})
+
+
+def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:
+    whole = positions_array(ring)
+    if (
+        whole is not None and len(whole) >= 4 and (whole[0, :2] == whole[-1, :2]).all()
+        and (np.abs(whole[:, 0]) <= 180).all() and (np.abs(whole[:, 1]) <= 90).all()
+    ):  # fmt: skip
+        return
+    for problem in _number_problem(ring, place):
+        yield problem
         return
     outside = next((n for n, (x, y, *_) in enumerate(ring) if abs(x) > 180 or abs(y) > 90), None)
     if outside is not None:
@@ -161,15 +193,6 @@ def _ring_problems(ring: Any, place: str) -> Iterator[Problem]:
 
 def _first_text(ring: Any, index: int) -> str:
     return str(ring[index])[:60] if isinstance(ring, list) and ring else str(ring)[:60]
-
-
-def _is_position(position: Any) -> bool:
-    return (
-        isinstance(position, list)
-        and 2 <= len(position) <= 4
-        and all(isinstance(c, int | float) and not isinstance(c, bool) for c in position)
-        and all(abs(c) < 1e15 and math.isfinite(c) for c in position)
-    )
 
 
 def _shape_problems(geometry: Mapping[str, Any], place: str) -> Iterator[Problem]:

@@ -13,13 +13,12 @@ from zonegeo.base.value import value
 from zonegeo.geometry import Floats
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system, largest_distance_m
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
-from zonegeo.sources.boundary.raw.shapes import moved, positions_of
+from zonegeo.sources.boundary.raw.shapes import coordinates_of, moved, positions_of
 
 # land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
 KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
 _MARGIN = 3.0  # degrees around a CRS's area of use: data reach beyond their belt, never beyond half a zone more
 _COAST = 0.25  # degrees around Korea: harbours and reclaimed land, and not the origin of a drawing
-_MOST_TOLD = 20
 
 
 @value
@@ -47,7 +46,7 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
     if raw.unit is not None and not system.is_geographic:
         found, told = _by_unit(found, _moved(raw, system, swap_xy=swap_xy, unit_m=raw.unit[1]), raw.unit, where)
     if found.problems:
-        raise InputError((*raw.problems, *found.problems[:_MOST_TOLD]))
+        raise InputError((*raw.problems, *found.problems))
     notices = (*told, *_notices(raw, system, option), *_far_notices(found.geometries, system))
     return Placed(found.geometries, system, notices)
 
@@ -99,7 +98,7 @@ def _by_unit(
 
 def _number_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str) -> Iterator[Problem]:
     """The numbers by themselves: degrees where the CRS has metres, or the other way round."""
-    xy = np.array([position[:2] for position in positions_of(own)], dtype=float).reshape(-1, 2)
+    xy = coordinates_of(own)
     if not len(xy):
         return
     x, y = xy[:, 0], xy[:, 1]
@@ -116,7 +115,7 @@ def _number_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str
 
 def _place_problems(own: Mapping[str, Any], system: CoordinateSystem, spot: str) -> Iterator[Problem]:
     """Where the numbers lie: nowhere, at the mirror place of Korea, or far from where the CRS is used."""
-    xy = np.array([position[:2] for position in positions_of(own)], dtype=float).reshape(-1, 2)
+    xy = coordinates_of(own)
     if not len(xy):
         return
     if not np.isfinite(system.move(xy)).all():

@@ -22,12 +22,12 @@ from zonegeo.sources.intake.source_layers import SourceLayer, choose_layers
 from zonegeo.sources.intake.words import PROPOSED_HEADINGS, SURE_HEADINGS, plain
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.columns import Table, heading_of, schedules_in
-from zonegeo.sources.workbook.dong_names import dong_names
-from zonegeo.sources.workbook.fill_down import filled_down, gaps_of
-from zonegeo.sources.workbook.parcel_numbers import candidates_of, contradictions
 from zonegeo.sources.workbook.read_schedule import ParcelRow, read_schedule
 from zonegeo.sources.workbook.read_workbook import grids_of
 from zonegeo.sources.workbook.rows import FactsReading, Named
+from zonegeo.sources.workbook.schedule_rows.dong_names import dong_names
+from zonegeo.sources.workbook.schedule_rows.fill_down import filled_down, gaps_of
+from zonegeo.sources.workbook.schedule_rows.parcel_numbers import candidates_of, contradictions
 
 # how a layer that was joined is called in its evidence: its outlines are those of parcels
 JOINED = "parcels"

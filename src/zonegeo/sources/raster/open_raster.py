@@ -5,12 +5,14 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
 import pyproj
 import rasterio
 from rasterio import Affine
+from rasterio._err import CPLE_BaseError  # what GDAL says of a damaged file comes through in its own class
 from rasterio.crs import CRS
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 
@@ -26,6 +28,12 @@ from zonegeo.sources.reading import Reading
 # what a library may have to hold at once of a file that is read block by block
 MOST_BLOCK_CELLS = 50_000_000
 _LONGEST_BEGINNING = 16
+# what stands at the head of a text grid
+_HEAD = (
+    b"ncols", b"nrows", b"xllcorner", b"yllcorner", b"xllcenter", b"yllcenter", b"cellsize", b"dx", b"dy",
+    b"nodata_value",
+)  # fmt: skip
+_LONGEST_HEAD, _PIECE = 1_000, 1_000_000
 # nothing that a raster names may be fetched; a text grid is read with all its digits
 _LIBRARY = {"CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none", "AAIGRID_DATATYPE": "Float64"}
 
@@ -90,7 +98,7 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
                 _check(file, source, name)
                 told = _horizontal(source.crs or written, name, reading)
                 yield OpenRaster(source, told, name)
-        except (RasterioError, CRSError) as error:
+        except (RasterioError, CRSError, CPLE_BaseError) as error:
             detail = without_folder(error, folder)[:200]
             raise InputError(Problem("raster-unreadable", name, {"detail": detail})) from None
 
@@ -149,15 +157,48 @@ def _check(file: Path, source: Any, name: str) -> None:
         raise InputError(Problem("raster-refers-elsewhere", name, {"value": ", ".join(elsewhere.values())[:80]}))
     if len(source.subdatasets) > 1:
         raise InputError(Problem("raster-several", name, {"count": len(source.subdatasets)}))
-    if source.transform == Affine.identity():
+    if source.transform == Affine.identity() or not _has_extent(source.transform):
         raise InputError(Problem("raster-without-place", name))
-    if source.driver == "AAIGrid" and 2 * source.width * source.height - 1 > file.stat().st_size:
-        raise InputError(Problem("raster-unreadable", name, {"detail": f"{source.width} × {source.height}"}))
+    if source.driver == "AAIGrid" and (found := _cells_written(file)) != source.width * source.height:
+        told = f"{source.width} × {source.height} ≠ {found}"
+        raise InputError(Problem("raster-unreadable", name, {"detail": told}))
     # a picture that is packed as a whole is unpacked as a whole
     whole = source.driver in ("PNG", "JPEG")
     cells = max((source.height * source.width if whole else a * b for a, b in source.block_shapes), default=0)
     if cells > MOST_BLOCK_CELLS:
         raise InputError(Problem("raster-too-large", name, {"count": cells, "limit": MOST_BLOCK_CELLS}))
+
+
+def _cells_written(file: Path) -> int:
+    """Return how many cells a text grid holds: of a row with one more the library takes it for the next row's first.
+
+    A key of the head that stands twice leaves open which value counts: then there are none.
+    """
+    keys: list[bytes] = []
+    count, rest = 0, b""
+    with file.open("rb") as stream:
+        for line in iter(lambda: stream.readline(_LONGEST_HEAD), b""):
+            key = line.split(maxsplit=1)[:1]
+            if not key or key[0].lower() not in _HEAD:
+                rest = line
+                break
+            keys.append(key[0].lower())
+        if len(set(keys)) < len(keys):
+            return 0
+        while rest:
+            piece = rest + stream.read(_PIECE)
+            # a number may go on in the next piece
+            ended = piece if len(piece) < _PIECE else piece[: max(piece.rfind(b" "), piece.rfind(b"\n")) + 1]
+            if not ended:
+                return 0
+            count += len(ended.split())
+            rest = piece[len(ended) :]
+    return count
+
+
+def _has_extent(transform: Affine) -> bool:
+    """True where cells of a size lie at a place: of a damaged head the numbers may be none, zero, or without end."""
+    return 0 < abs(transform.determinant) < inf and all(isfinite(each) for each in (*transform, *~transform))
 
 
 def _horizontal(crs: CRS | None, name: str, reading: Reading) -> CRS:

@@ -8,7 +8,7 @@ from rasterio import Affine
 from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.warp import calculate_default_transform, reproject, transform_bounds
-from rasterio.windows import Window, from_bounds
+from rasterio.windows import Window
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
@@ -41,18 +41,26 @@ class Grid:
 
     def window(self, name: str, bounds: Bounds) -> Window:
         """Return the cells that meet a box in degrees; raises ``raster-turned``, and what :meth:`within` raises."""
-        turn = self.transform
-        if turn.b or turn.d or turn.a <= 0 or turn.e >= 0:
+        if self.transform.b or self.transform.d:
             raise InputError(Problem("raster-turned", name))
-        west, south, east, north = transform_bounds(DEGREES, self.crs, *bounds, densify_pts=21)
-        found = from_bounds(west, south, east, north, transform=turn)
         # one cell more on each side
-        return self.within(name, found.col_off - 1, found.row_off - 1, found.width + 2, found.height + 2)
+        return self.under(transform_bounds(DEGREES, self.crs, *bounds, densify_pts=21), name, 1)
+
+    def under(self, box: Bounds, name: str, margin: float, *, most: int = MOST_CELLS) -> Window:
+        """Return the cells below a box in this CRS, however they are turned, and so many more on each side."""
+        back = ~self.transform
+        corners = [(x, y) for x in box[::2] for y in box[1::2]]
+        columns = [back.a * x + back.b * y + back.c for x, y in corners]
+        rows = [back.d * x + back.e * y + back.f for x, y in corners]
+        west, north = min(columns) - margin, min(rows) - margin
+        return self.within(name, west, north, max(columns) + margin - west, max(rows) + margin - north, most=most)
 
     def within(
         self, name: str, column: float, row: float, width: float, height: float, *, most: int = MOST_CELLS
     ) -> Window:
         """Return a window cut off where the raster ends; raises ``raster-elsewhere``, ``raster-too-large``."""
+        if not np.isfinite((column, row, width, height)).all():  # what no arithmetic reaches
+            raise InputError(Problem("raster-elsewhere", name))
         first_row, first_column = max(int(np.floor(row)), 0), max(int(np.floor(column)), 0)
         rows = min(int(np.ceil(row + height)), self.height) - first_row
         columns = min(int(np.ceil(column + width)), self.width) - first_column
@@ -93,13 +101,7 @@ def window_under(grid: Grid, raster: OpenRaster, *, most: int = MOST_CELLS) -> W
     """Return the cells of a raster that a grid in another CRS is made of, a margin with them."""
     own = grid_of(raster)
     box = transform_bounds(grid.crs, own.crs, *grid.bounds, densify_pts=21)
-    back = ~own.transform
-    corners = [(x, y) for x in box[::2] for y in box[1::2]]
-    columns = [back.a * x + back.b * y + back.c for x, y in corners]
-    rows = [back.d * x + back.e * y + back.f for x, y in corners]
-    west, north = min(columns) - _MARGIN, min(rows) - _MARGIN
-    width, height = max(columns) + _MARGIN - west, max(rows) + _MARGIN - north
-    return own.within(raster.name, west, north, width, height, most=most)
+    return own.under(box, raster.name, _MARGIN, most=most)
 
 
 def brought(values: NDArray[np.float64], of: Grid, to: Grid, *, nearest: bool) -> NDArray[np.float64]:

@@ -117,8 +117,10 @@ def read_cells(
             values = brought(
                 read_values(raster, meaning, window, reading), own.cut(window), cells, nearest=meaning.unit == ""
             )
-    turn = cells.transform
-    return ReadCells(values, crs, float(turn.c), float(turn.f), float(turn.a), float(-turn.e), meaning)
+    turn, (west, _, _, north) = cells.transform, cells.bounds
+    # some files begin in the south (NetCDF's way) or in the east
+    values = values[:: 1 if turn.e < 0 else -1, :: 1 if turn.a > 0 else -1]
+    return ReadCells(values, crs, float(west), float(north), float(abs(turn.a)), float(abs(turn.e)), meaning)
 
 
 def _measurable(crs: Any, name: str) -> str:

@@ -144,6 +144,10 @@ def _fact_problems(file: StudyFile, where: str, known: KnownIds) -> Iterator[Pro
             if name not in known.institutions:
                 place = f"{where}: agreement {entry.id}"
                 yield unknown_reference(place, name, known.institutions, code="unknown-institution")
+    for given in file.evidence:
+        if given.institution is not None and given.institution not in known.institutions:
+            place = f"{where}: evidence {given.requirement} {given.item}"
+            yield unknown_reference(place, given.institution, known.institutions, code="unknown-institution")
     all_sites = known.all_sites
     yield from _recorded_problems(file, where, known)
     for claim in file.claim:

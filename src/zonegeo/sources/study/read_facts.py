@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from zonegeo.base.message import Name
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Agreement, Assessment, Claim, Fact, Figure, Institution
 from zonegeo.sources.study.study_schema import ClaimEntry, InstitutionEntry, StudyFile
@@ -48,15 +49,35 @@ def agreements_of(file: StudyFile) -> tuple[Agreement, ...]:
 
 
 def assessments_of(file: StudyFile) -> tuple[Assessment, ...]:
-    """Return one assessment for each judged item."""
+    """Return one assessment for each judged item, with what the document gives for it."""
     result = []
     for entry in file.assessment:
         source = source_and_page(entry.source, entry.page)
-        for item, satisfied in [*((i, True) for i in entry.satisfied), *((i, False) for i in entry.not_satisfied)]:
-            result.append(Assessment(entry.requirement, item, source, satisfied, since=entry.since))
-        for number, grade in entry.grades.items():
-            result.append(Assessment(entry.requirement, int(number), source, None, grade, entry.since))
+        judged = [(item, True, None) for item in entry.satisfied] + [
+            (item, False, None) for item in entry.not_satisfied
+        ]
+        graded = [(int(number), None, grade) for number, grade in entry.grades.items()]
+        for item, satisfied, grade in (*judged, *graded):
+            evidence = _evidence(file, entry.requirement, item)
+            result.append(Assessment(entry.requirement, item, source, satisfied, grade, entry.since, evidence))
     return tuple(result)
+
+
+def _evidence(file: StudyFile, requirement: str, item: int) -> tuple[Name, ...]:
+    """Return what is given for an item, by institution, with where it stands."""
+    names = {entry.id: entry.name.name() for entry in file.institution}
+    given = []
+    for entry in file.evidence:
+        if (entry.requirement, entry.item) == (requirement, item):
+            whose, told = names.get(entry.institution or ""), entry.text.name()
+            source = source_and_page(entry.source, entry.page)
+            given.append(
+                Name(*(
+                    f"{f'{whose.within(language)}: ' if whose else ''}{told.within(language)} ({source})"
+                    for language in ("ko", "en")
+                ))
+            )  # fmt: skip
+    return tuple(given)
 
 
 def claims_of(file: StudyFile) -> tuple[Claim, ...]:

@@ -192,8 +192,8 @@ class StudyHead(FileModel):
     """The study itself, and the files it is made of (relative to the study file).
 
     ``zones`` is a table of the designated zones, ``zone`` the id that the study itself has there (``none``: it has no
-    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``schedule`` a list of parcels, ``cadastre``
-    the layer that has them.
+    entry). ``facts`` is a workbook of facts (or a folder of CSV files), ``figures`` a list of all that its documents
+    state, ``schedule`` a list of parcels, ``cadastre`` the layer that has them.
     """
 
     id: Id
@@ -206,6 +206,7 @@ class StudyHead(FileModel):
     boundaries: tuple[File, ...] = ()
     places: tuple[File, ...] = ()
     facts: PathText | None = None
+    figures: PathText | None = None
     schedule: ScheduleChoice | None = None
     cadastre: File | None = None
 
@@ -365,6 +366,17 @@ class AgreementEntry(FileModel):
     note: Text = ""
 
 
+class EvidenceEntry(FileModel):
+    """What a document gives for one qualitative item, of one institution or of the whole zone."""
+
+    requirement: Id
+    item: Count
+    institution: Id | None = None
+    text: OwnName
+    source: Text
+    page: Text = ""
+
+
 class AssessmentEntry(FileModel):
     """The qualitative items of one requirement by their numbers; grades run from 1 (best) to 5.
 
@@ -445,6 +457,7 @@ class StudyFile(FileModel):
     institution: tuple[InstitutionEntry, ...] = ()
     agreement: tuple[AgreementEntry, ...] = ()
     assessment: tuple[AssessmentEntry, ...] = ()
+    evidence: tuple[EvidenceEntry, ...] = ()
     proposal: Annotated[tuple[ProposalEntry, ...], Field(min_length=1)]
     claim: tuple[ClaimEntry, ...] = ()
     fact: tuple[FactEntry, ...] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import partial
 
 from zonegeo.base.message import Message
 from zonegeo.model.study import LISTED_ALONE
 from zonegeo.sources.workbook.cell_values import CellError, Stated, choice_of, number_of, text_of
+from zonegeo.sources.workbook.claim_parts import parts_in, texts_in
 from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell
 from zonegeo.sources.workbook.rows import FactsReading, Row, find_named, identifier, named, rows_of
@@ -26,7 +26,7 @@ def read_claims(table: Table, reading: FactsReading) -> None:
     need_columns(table, ["claim.quantity", "claim.value", "claim.unit"])
     taken: list[str] = []
     for row in rows_of(table, reading):
-        quantity = row.said("claim.quantity", lambda cell: choice_of(cell, WORDS["quantity"]))
+        quantity = row.said("claim.quantity", partial(_quantity, row))
         proposal = _proposal(row)
         id_ = row.of.get("claim") or identifier(f"{proposal or ''} {quantity or 'claim'}", taken)
         taken.append(id_)
@@ -47,6 +47,11 @@ def read_claims(table: Table, reading: FactsReading) -> None:
                 reading.notices.append(Message("notice.facts-claim-incomplete", {"cells": row.name("claim.quantity")}))
 
 
+def _quantity(row: Row, cell: Cell) -> str:
+    """Return what a figure is of, by the word that the workbook was written with or one that is always read."""
+    return row.reading.told.get(("claim.quantity", text_of(cell))) or choice_of(cell, WORDS["quantity"])
+
+
 def _proposal(row: Row) -> str | None:
     if row.cell("claim.proposal").is_blank and len(row.reading.proposals) == 1:
         return row.reading.proposals[0].id
@@ -64,24 +69,10 @@ def _read_figure(row: Row, id_: str, quantity: str | None) -> None:
     listed = quantity in ("count-of-list", *LISTED_ALONE)
     # what two places say is text, or a figure beside the stated one
     if listed and not (quantity == "equality" and stated is not None and unit != "item"):
-        row.note("claim", id_, ("listed",), row.said("claim.parts", lambda cell: tuple(_between(cell))), "claim.parts")
+        row.note("claim", id_, ("listed",), row.said("claim.parts", texts_in), "claim.parts")
         return
-    parts = row.said("claim.parts", lambda cell: tuple(_part(each, unit or "") for each in _between(cell)))
+    parts = row.said("claim.parts", lambda cell: parts_in(cell, unit or ""))
     row.note("claim", id_, ("parts",), parts, "claim.parts")
-
-
-def _between(cell: Cell) -> list[str]:
-    return [part.strip() for part in re.split(r"[;\n]", text_of(cell)) if part.strip()]
-
-
-def _part(text: str, unit: str) -> str:
-    """Return a part of a figure with its unit: the one that it names, as a product or a share may, or the figure's."""
-    word = text.lstrip("0123456789., ")
-    number = text.removesuffix(word)
-    own = next((each for each, name in WORDS["unit"].items() if word_in(name, word)), None)
-    if own is None:
-        return f"{number_of(Cell(text, text), unit).digits} {unit}"
-    return f"{number_of(Cell(number, number), own).digits} {own}"
 
 
 def read_facts(table: Table, reading: FactsReading) -> None:

@@ -10,11 +10,11 @@ from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.workbook.columns import Table, meta_of, schedules_in, tables_of
 from zonegeo.sources.workbook.csv_folder import grid_of_csv, read_csv_folder
-from zonegeo.sources.workbook.fill_down import filled_down
 from zonegeo.sources.workbook.grid import Grid, read_grids
 from zonegeo.sources.workbook.read_claims import read_claims, read_facts
 from zonegeo.sources.workbook.read_schedule import ParcelRow, read_schedule
 from zonegeo.sources.workbook.rows import FactsReading, Named
+from zonegeo.sources.workbook.schedule_rows.fill_down import filled_down
 from zonegeo.sources.workbook.sheets import (
     read_agreements,
     read_assessments,

@@ -21,7 +21,7 @@ from zonegeo.sources.workbook.rows import (
     named,
     rows_of,
 )
-from zonegeo.sources.workbook.vocabulary import CONTENTS, LIMIT, WORDS, plain, word_in
+from zonegeo.sources.workbook.vocabulary import CONTENTS, LIMIT, WORDS, as_value, plain, word_in
 
 SOURCES = {"source": "source", "page": "page", "note": "note"}
 FIGURE = re.compile(r"figure\.([^\[\]]+)\[([^\]]+)\]")
@@ -63,10 +63,19 @@ def read_sites(table: Table, reading: FactsReading) -> None:
         if site is None or id_ is None:
             continue
         role = row.cell("site.role").text
-        if role and site.role and not (role == site.role or word_in(WORDS["role"][site.role], role)):
-            expected = {"ko": WORDS["role"][site.role].ko, "en": WORDS["role"][site.role].en}
+        if role and site.role and not _says_role(role, site.role, reading):
+            own = next(
+                (shown for (column, shown), id_ in reading.told.items() if (column, id_) == ("site.role", site.role)),
+                "",
+            )
+            expected = own or as_value(WORDS["role"][site.role])
             reading.complain("row-of-another", row.name("site.role"), value=role, expected=expected)
         _read_site(row, id_, site)
+
+
+def _says_role(text: str, role: str, reading: FactsReading) -> bool:
+    """True where a cell says a role: by the word that the workbook was written with, or by one that is always read."""
+    return text == role or reading.told.get(("site.role", text)) == role or word_in(WORDS["role"][role], text)
 
 
 def _read_site(row: Row, id_: str, site: Named) -> None:

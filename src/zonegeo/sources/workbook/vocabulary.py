@@ -54,7 +54,7 @@ SHEETS = {
         Sheet("site", Name("1_부지", "1_Sites"), _columns(
             ("site.name", "부지", "Site", "text", "", 20),
             ("site.role", "구분", "Role", "choice", "role", 14),
-            ("site.institution", "소속 기관\n(핵심기관만)", "Institution\n(core sites)", "text", "institution", 24),
+            ("site.institution", "소속 기관\n(기관 부지만)", "Institution\n(if any)", "text", "institution", 24),
             ("site.area", "면적", "Area", "digits", "", 12),
             ("site.area_unit", "단위", "Unit", "choice", "area_unit", 8),
             ("site.area_kind", "면적의 종류", "Kind of area", "choice", "area_kind", 12),

@@ -24,6 +24,7 @@ from zonegeo.api.search.screen.run import Done, Run, opened_parcels
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.files.outputs import check_outputs, one_command
 from zonegeo.base.files.path_text import recorded
+from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
@@ -48,6 +49,7 @@ class Screening:
 
     study: str
     proposal: str
+    proposal_name: Name
     profile: str
     as_of: date
     crs: str
@@ -170,7 +172,7 @@ def screen(
     if not stopped:
         _write(run, done, provenance, overwrite=overwrite)
     return Screening(
-        known.id, chosen.id, rules.id, day, scene.crs, counts, unplaced, limits, question.where,
+        known.id, chosen.id, chosen.name, rules.id, day, scene.crs, counts, unplaced, limits, question.where,
         tuple(str(each) for each in paths), len(done.files), done.resumed, done.taken_over, stopped, path, provenance,
         not_carried(rules),
     )  # fmt: skip

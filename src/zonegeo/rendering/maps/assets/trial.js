@@ -186,7 +186,7 @@ function summedArea(trial, rule, areas, drawn) {
   return decided(rule, { value: complete ? known : null, low: known, high, least: known, most: high, pair: null });
 }
 
-// where a background space keeps a distance from all (or any) of the core sites, drawn ray by ray around their middle.
+// where a site keeps its distance from all (or any) of those of the other role, drawn ray by ray around their middle.
 // Along a ray the distance grows once the ray has left the sites, so each ray ends once; null where it might not.
 /** @param {Shape[]} cores @param {number} limit @param {boolean} any @returns {Ring | null} */
 export function reachRing(cores, limit, any) {

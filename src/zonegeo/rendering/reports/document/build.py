@@ -66,7 +66,7 @@ def build_document(given: Given, translator: Translator) -> Document:
         title=one_line(text("report.title", study=e.study_name.within(language))),
         subtitle=one_line(e.proposal_name.within(language)),
         facts=Facts(tuple((name, one_line(told)) for name, told in lines)),
-        sections=tuple(section(given, translator) for section in _SECTIONS),
+        sections=tuple(made for section in _SECTIONS if (made := section(given, translator)) is not None),
         footer=one_line(text("report.footer", study=e.study_name.within(language), version=e.receipt.zonegeo)),
         table_word=text("report.table-word"),
         figure_word=text("report.figure-word"),

@@ -65,9 +65,11 @@ def claim_section(given: Given, translator: Translator) -> Section:
     return Section("claims", text("report.claims"), (table,))
 
 
-def distance_section(given: Given, translator: Translator) -> Section:
-    """Return the matrix of distances, crosswise, and as a heat map."""
+def distance_section(given: Given, translator: Translator) -> Section | None:
+    """Return the matrix of distances, crosswise, and as a heat map; none where the scheme has one kind of sites."""
     text, evaluation = translator.text, given.evaluation
+    if "core" not in evaluation.profile.roles:
+        return None
     title = text("report.distances")
     if not evaluation.matrix:
         return Section("distances", title, (Paragraph(text("report.none-distances")),))

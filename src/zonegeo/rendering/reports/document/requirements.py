@@ -90,21 +90,29 @@ def qualitative_section(given: Given, translator: Translator) -> Section:
     """Return the qualitative items as they were judged."""
     text, language = translator.text, translator.language
     columns = (
-        Column(text("report.assessed-item"), width=3),
+        Column(text("report.assessed-item"), width=2),
+        Column(text("report.item-evidence"), width=4),
         Column(text("report.overall"), "verdict", width=1),
     )
     blocks: list[Block] = []
     for finding in given.evaluation.findings:
         if finding.rule is not None and finding.rule.measure == _QUALITATIVE and finding.parts:
             rows = tuple(
-                Row(f"{p.subject}/{p.item}", (plain(p.name.within(language)), verdict(translator, p.verdict)))
+                Row(f"{p.subject}/{p.item}", (plain(p.name.within(language)), plain(_evidence(p, language)),
+                                              verdict(translator, p.verdict)))
                 for p in finding.parts
-            )
+            )  # fmt: skip
             name = one_line(finding.name.within(translator.language))
-            blocks.append(Table(f"qualitative-{finding.requirement}", name, columns, rows, _line(finding, translator)))
+            table = Table(f"qualitative-{finding.requirement}", name, columns, rows, _line(finding, translator))
+            blocks.append(_without_empty(table))
     if not blocks:
         blocks.append(Paragraph(text("report.none-qualitative")))
     return Section("qualitative", text("report.qualitative"), tuple(blocks))
+
+
+def _evidence(part: Part, language: str) -> str:
+    """What the document gives for an item, by institution."""
+    return " · ".join(one_line(each.within(language)) for each in part.evidence) or DASH
 
 
 def detail_section(given: Given, translator: Translator) -> Section:

@@ -57,7 +57,11 @@ def summary_section(given: Given, translator: Translator) -> Section:
 def extent_section(given: Given, translator: Translator) -> Section:
     """Return which sites, where, how large, and the drawing."""
     text, sites = translator.text, given.evaluation.sites
-    lines = [(text(f"role.{role}"), names) for role in ROLES if (names := _names(sites, role, translator))]
+    lines = [
+        (text(f"role.{role}"), names)
+        for role in given.evaluation.profile.roles
+        if (names := _names(sites, role, translator))
+    ]
     lines.append((text("report.location"), _some([one_line(site.address) for site in sites], translator)))
     lines.append((text("report.area"), _areas(given, translator)))
     blocks: list[Block] = [Facts(tuple((name, told or DASH) for name, told in lines))]
@@ -147,7 +151,8 @@ def _parcels(given: Given, translator: Translator) -> Table:
 def _headlines(given: Given, translator: Translator) -> tuple[tuple[str, str], ...]:
     """The lines at the top of a designation document: institutions, separation, area."""
     text, sites = translator.text, given.evaluation.sites
-    lines = [(text("report.core-names"), _names(sites, "core", translator))]
+    has_cores = "core" in given.evaluation.profile.roles
+    lines = [(text("report.core-names"), _names(sites, "core", translator))] if has_cores else []
     for finding in given.evaluation.findings:
         if finding.rule is not None and finding.rule.measure == "separation" and finding.measurement is not None:
             lines.append((finding.name.within(translator.language), _separation(given, finding, translator)))

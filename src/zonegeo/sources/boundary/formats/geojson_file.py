@@ -56,7 +56,8 @@ def check_dialect(document: Any, where: str) -> None:
     Raises
     ------
     InputError
-        ``format-not-read`` for Esri JSON; ``jsonfg-place`` where land stands in the member ``place`` alone.
+        ``format-not-read`` for Esri JSON; ``jsonfg-place`` where land stands in the member ``place`` alone;
+        ``geojson-other-crs`` where a feature has another CRS than the document (GeoJSON 2008 lets it have one).
     """
     listed = document.get("features") if isinstance(document, dict) else None
     if isinstance(listed, list) and any(isinstance(each, dict) and "attributes" in each for each in listed[:1]):
@@ -65,6 +66,15 @@ def check_dialect(document: Any, where: str) -> None:
     count = sum(each.get("geometry") is None and each.get("place") is not None for each in features)
     if count:
         raise InputError(Problem("jsonfg-place", where, {"count": count}))
+    whole = document.get("crs") if isinstance(document, dict) else None
+    others = [
+        Problem("geojson-other-crs", f"{where}: features[{number}]", {"value": str(part["crs"])[:60]})
+        for number, each in enumerate(features)
+        for part in (each, each.get("geometry"))
+        if isinstance(part, dict) and part.get("crs") not in (None, whole)
+    ]
+    if others:
+        raise InputError(others)
 
 
 def _bound(request: Request) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +24,13 @@ _COLUMN = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?"
 # bytes of the envelope by its code
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _BEGINNING = b"SQLite format 3\0"
+_SYSTEMS = (
+    "SELECT g.table_name, g.column_name, g.srs_id, c.srs_id FROM gpkg_geometry_columns AS g "
+    "LEFT JOIN gpkg_contents AS c ON c.table_name = g.table_name"
+)
+_DEFINITION = "SELECT organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?"
+# of a nation's parcels not each is asked of which CRS it is
+_MOST_HEADS = 300_000
 
 
 def read(request: Request) -> RawLayer:
@@ -58,7 +67,8 @@ def views_in(content: bytes, where: str) -> frozenset[str]:
     Raises
     ------
     InputError
-        ``geopackage-computed`` for columns that are formulas, which are programs too;
+        ``geopackage-computed`` for columns that are formulas, which are programs too; ``geopackage-crs-differs`` where
+        tables, definition and shapes of a layer name different CRSs;
         ``format-broken`` where there is no such schema, or where a view stands for a table of the format itself.
     """
     try:
@@ -101,7 +111,40 @@ def _views(database: sqlite3.Connection, where: str) -> frozenset[str]:
         raise InputError(Problem("geopackage-computed", where, {"value": ", ".join(map(".".join, computed))[:200]}))
     if any(name.startswith(("gpkg_", "rtree_", "sqlite_")) for name in names):
         raise _broken_by(names, where)
+    problems = [
+        Problem("geopackage-crs-differs", f"{where}: {layer}", {"value": " ≠ ".join(told)})
+        for layer, told in _told_systems(database)
+        if layer not in names and len(told) > 1
+    ]
+    if problems:
+        raise InputError(problems)
     return names
+
+
+def _told_systems(database: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+    """Yield what the tables and the shapes of each layer say of its CRS: its number, or that of its definition."""
+    for layer, column, of_column, of_layer in database.execute(_SYSTEMS).fetchall():
+        numbers = [of_column, of_layer]
+        table, field = (str(each).replace('"', '""') for each in (layer, column))
+        heads = f'SELECT DISTINCT substr("{field}", 4, 5) FROM (SELECT "{field}" FROM "{table}" LIMIT {_MOST_HEADS})'  # noqa: S608 - quoted
+        with suppress(sqlite3.Error):  # a table that is missing is told by the reader
+            for (head,) in database.execute(heads).fetchall():
+                if isinstance(head, bytes) and len(head) == 5:
+                    numbers.append(int.from_bytes(head[1:], "little" if head[0] & 1 else "big", signed=True))
+        # 0 and -1 stand for none (OGC 12-128, table 4)
+        told = dict.fromkeys(str(each) for each in numbers if isinstance(each, int) and each > 0)
+        if len(told) == 1:
+            for organization, code, definition in database.execute(_DEFINITION, (of_column,)).fetchall():
+                named = _code_within(definition) if str(organization).upper() == "EPSG" else None
+                if named not in (None, str(code)):
+                    told = {f"EPSG:{code}": None, f"EPSG:{named}": None}
+        yield str(layer), list(told)
+
+
+def _code_within(definition: object) -> str | None:
+    """Return the EPSG code that a definition gives itself at its end, if any."""
+    found = re.search(r"""\[\s*"EPSG"\s*,\s*"?(\d+)"?\s*\]\s*\]\s*$""", str(definition))
+    return found[1] if found else None
 
 
 def _check_shapes(request: Request, layer: RawLayer) -> None:

@@ -13,13 +13,14 @@ from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, not_read
 from zonegeo.sources.boundary.raw.xml_text import plain_xml
 
 # what shows land that is not in the file, or not as a polygon
-_ELSEWHERE = re.compile(rb"<(?:[\w.-]+:)?(NetworkLink|GroundOverlay|PhotoOverlay|Model|Track|MultiTrack)[\s/>]")
+_ELSEWHERE = re.compile(rb"<(?:[\w.-]+:)?(NetworkLink|Update|GroundOverlay|PhotoOverlay|Model|Track|MultiTrack)[\s/>]")
+_ONE_EACH = {"Polygon": "outerBoundaryIs", "outerBoundaryIs": "LinearRing"}
 _ROOTS = ("kml", "Document", "Folder", "Placemark")
 
 
 def read(request: Request) -> RawLayer:
     """Return one layer of a KML file."""
-    content, codec, evidence = plain_xml(request, roots=_ROOTS)
+    content, codec, evidence = plain_xml(request, roots=_ROOTS, one_each=_ONE_EACH)
     asked = Request(request.name, ".kml", {".kml": content}, request.encoding, request.layer, request.fields)
     seen = not_read(Counter(each.decode() for each in _ELSEWHERE.findall(content)))
     if seen and b"Placemark" not in content:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseMultipartGeometry
 
-from zonegeo.geometry import Floats, Geometry
+from zonegeo.geometry import LARGEST_COORDINATE, Floats, Geometry, positions_array
 
 _KINDS = {
     "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3,
@@ -61,24 +62,62 @@ def moved(geometry: Mapping[str, Any], move: Callable[[Floats], Floats]) -> Mapp
 
     What is no position is left as it is: the check of the geometry tells of it with its place.
     """
-    positions = list(positions_of(geometry))
-    if not positions:
+    xy = coordinates_of(geometry)
+    if not len(xy):
         return geometry
-    found = move(np.array([position[:2] for position in positions], dtype=float)).tolist()
-    return _with_positions(geometry, iter(found))
+    return _with_positions(geometry, _Rows(move(xy)))
 
 
-def _with_positions(geometry: Mapping[str, Any], found: Iterator[list[float]]) -> Mapping[str, Any]:
+@dataclass
+class _Rows:
+    """Positions that are taken one after the other."""
+
+    xy: Floats
+    taken: int = 0
+
+    def take(self, count: int) -> list[list[float]]:
+        self.taken += count
+        found: list[list[float]] = self.xy[self.taken - count : self.taken].tolist()
+        return found
+
+
+def _with_positions(geometry: Mapping[str, Any], found: _Rows) -> Mapping[str, Any]:
     if isinstance(geometry.get("geometries"), list):
         parts = [_with_positions(p, found) if isinstance(p, Mapping) else p for p in geometry["geometries"]]
         return {**geometry, "geometries": parts}
     return {**geometry, "coordinates": _replaced(geometry.get("coordinates"), _depth(geometry), found)}
 
 
-def _replaced(entry: Any, depth: int, found: Iterator[list[float]]) -> Any:
+def _replaced(entry: Any, depth: int, found: _Rows) -> Any:
     if depth == 0:
-        return next(found) if is_position(entry) else entry
+        return found.take(1)[0] if is_position(entry) else entry
+    if depth == 1 and positions_array(entry) is not None:
+        return found.take(len(entry))
     return [_replaced(each, depth - 1, found) for each in entry] if isinstance(entry, list) else entry
+
+
+def coordinates_of(geometry: Mapping[str, Any]) -> Floats:
+    """Return the sound positions of a geometry in their order, x and y only, shape ``(n, 2)``.
+
+    >>> coordinates_of({"type": "LineString", "coordinates": [[1, 2, 9], [3, 4, 9], ["no"]]}).tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
+    """
+    if isinstance(geometry.get("geometries"), list):
+        found = [coordinates_of(part) for part in geometry["geometries"] if isinstance(part, Mapping)]
+    else:
+        found = list(_arrays_within(geometry.get("coordinates"), _depth(geometry)))
+    return np.concatenate([np.empty((0, 2)), *found])
+
+
+def _arrays_within(entry: Any, depth: int) -> Iterator[Floats]:
+    if depth == 0:
+        if is_position(entry):
+            yield np.array([entry[:2]], dtype=np.float64)
+    elif depth == 1 and (whole := positions_array(entry)) is not None:
+        yield whole[:, :2]
+    elif isinstance(entry, list):
+        for each in entry:
+            yield from _arrays_within(each, depth - 1)
 
 
 def positions_of(geometry: Mapping[str, Any]) -> Iterator[list[float]]:
@@ -111,5 +150,5 @@ def is_position(position: Any) -> bool:
         isinstance(position, list)
         and 2 <= len(position) <= 4
         and all(isinstance(c, int | float) and not isinstance(c, bool) for c in position)
-        and all(abs(c) < 1e15 and math.isfinite(c) for c in position)
+        and all(abs(c) < LARGEST_COORDINATE and math.isfinite(c) for c in position)
     )

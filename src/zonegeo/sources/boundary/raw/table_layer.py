@@ -145,7 +145,7 @@ def _from_wkt(table: Table, request: Request, column: int, layer: str | None) ->
     if len(codes) > 1:
         listed = ", ".join(sorted(str(code) for code in codes))
         reading.wrong("table-several-crs", request.name, {"value": listed})
-    reading.finish(most=20)
+    reading.finish()
     code = next(iter(codes), None)
     rows = [_row(table, row, {column}) for row in table.rows]
     places = [f"{request.name}: {number}" for number in table.numbers]
@@ -182,7 +182,7 @@ def _from_vertices(table: Table, request: Request, columns: Mapping[str, int], l
         geometries.append(_ring_geometry(table, request, ordered, columns, reading))
         rows.append(_row(table, table.rows[members[0]], {columns[part] for part in columns if part != "ring"}))
         places.append(f"{request.name}: {table.numbers[members[0]]} ({ring[:40]})")
-    reading.finish(most=20)
+    reading.finish()
     return RawLayer(layer=layer, geometries=geometries, rows=rows, places=places, crs=None)
 
 

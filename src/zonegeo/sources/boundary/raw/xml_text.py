@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from xml.parsers import expat
 
 from zonegeo.base.errors import InputError, Problem
@@ -18,22 +20,25 @@ class _RefusedError(Exception):
     """What the walk through a document found."""
 
 
-def plain_xml(request: Request, *, roots: tuple[str, ...]) -> tuple[bytes, str, str]:
+def plain_xml(
+    request: Request, *, roots: tuple[str, ...], one_each: Mapping[str, str] = MappingProxyType({})
+) -> tuple[bytes, str, str]:
     """Return a document as UTF-8 without a declaration, its codec, and the evidence for the codec.
 
-    ``roots`` are the local names that its first element may have.
+    ``roots`` are the local names that its first element may have; ``one_each`` names elements that hold exactly one of
+    another: of two a library would choose one in silence.
 
     Raises
     ------
     InputError
         ``encoding-wrong``, ``encoding-unknown``, ``xml-entities`` for a document type, ``format-broken`` for another
-        root, for nesting without end, and for what is not well formed.
+        root, for nesting without end, for none or several of ``one_each``, and for what is not well formed.
     """
     text, codec, evidence = _decoded(request)
     if text.lstrip().startswith("<?xml"):
         text = text.partition("?>")[2]
     content = text.lstrip("\ufeff \r\n\t").encode("utf-8")
-    _walk(content, request.name, roots)
+    _walk(content, request.name, roots, one_each)
     return content, codec, evidence
 
 
@@ -67,15 +72,21 @@ def _decoded(request: Request) -> tuple[str, str, str]:
     raise InputError(Problem("encoding-unknown", request.name))
 
 
-def _walk(content: bytes, name: str, roots: tuple[str, ...]) -> None:
+def _walk(content: bytes, name: str, roots: tuple[str, ...], one_each: Mapping[str, str]) -> None:
     """Go through the elements once: what is no such document never reaches a library that would expand or follow it."""
     parser = expat.ParserCreate("utf-8")
     depth = count = 0
+    held: list[tuple[str, list[str]]] = []  # the open elements of ``one_each``, and what each of them holds
 
     def begin(tag: str, attributes: object) -> None:
         nonlocal depth, count
         depth, count = depth + 1, count + 1
-        if count == 1 and tag.rpartition(":")[2] not in roots:
+        own = tag.rpartition(":")[2]
+        if held and one_each[held[-1][0]] == own:
+            held[-1][1].append(own)
+        if own in one_each:
+            held.append((own, []))
+        if count == 1 and own not in roots:
             raise _RefusedError(f"<{tag[:40]}>")
         if depth > _DEEPEST:
             raise _RefusedError(f"<{tag[:40]}>: {depth}")
@@ -85,6 +96,9 @@ def _walk(content: bytes, name: str, roots: tuple[str, ...]) -> None:
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
+        own = tag.rpartition(":")[2]
+        if own in one_each and len(held.pop()[1]) != 1:
+            raise _RefusedError(f"<{own}>: <{one_each[own]}> ≠ 1")
 
     def doctype(*given: object) -> None:
         raise InputError(Problem("xml-entities", name))

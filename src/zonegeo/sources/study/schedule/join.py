@@ -13,9 +13,9 @@ from zonegeo.model.schedule import Schedule, ScheduleRow
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.schedule.cadastre import Cadastre, read_cadastre
 from zonegeo.sources.study.study_schema import FileChoice
-from zonegeo.sources.workbook.dong_names import DongNames, dong_names
-from zonegeo.sources.workbook.parcel_numbers import RENEWED, candidates_of, contradictions, name_of
 from zonegeo.sources.workbook.read_schedule import ParcelRow
+from zonegeo.sources.workbook.schedule_rows.dong_names import DongNames, dong_names
+from zonegeo.sources.workbook.schedule_rows.parcel_numbers import RENEWED, candidates_of, contradictions, name_of
 
 
 def join_schedule(

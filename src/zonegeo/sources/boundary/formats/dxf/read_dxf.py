@@ -97,6 +97,11 @@ class _Drawing:
             elif kind not in ("ATTDEF", "VIEWPORT"):
                 self.unread[layer, kind] += 1
 
+    def look_at_paper(self, layouts: Any) -> None:
+        """Count what could enclose land on the sheets to be printed, which have no place in the world."""
+        kinds = (each.dxftype() for layout in layouts if layout.is_any_paperspace for each in layout)
+        self.unread.update(("", f"{kind} (67 = 1)") for kind in kinds if kind in _AREAS)
+
     def _block(self, entity: Any, depth: int, layer: str) -> None:
         """Take a block apart; one that stands in another drawing may hold anything, on any layer."""
         block = entity.block()
@@ -168,6 +173,7 @@ def read(request: Request) -> RawLayer:
         document = ezdxf.read(io.StringIO(text))
         check_blocks(document, request.name, most_entities=_MOST_ENTITIES, deepest=_DEEPEST)
         drawing.collect(document.modelspace())
+        drawing.look_at_paper(document.layouts)
         unit = int(document.header.get("$INSUNITS", 0))
     except (InputError, RecursionError, MemoryError):
         raise
@@ -185,7 +191,7 @@ def read(request: Request) -> RawLayer:
         rows=list(_rows(areas, drawing.texts)),
         places=[f"{request.name}: {area.ring.entity} {area.ring.handle}" for area in areas],
         crs=None, encoding=encoding.codec, encoding_evidence=encoding.evidence,
-        notices=tuple(_notices(drawing, layer, holes, twice)), unit=_UNITS.get(unit),
+        notices=(*_notices(drawing, layer, holes, twice), *_hidden(document, layer)), unit=_UNITS.get(unit),
     )  # fmt: skip
 
 
@@ -266,6 +272,13 @@ def _rows(areas: Sequence[Area], texts: Sequence[_Text]) -> Iterator[dict[str, A
             "layer": area.ring.layer, "entity": area.ring.entity, "handle": area.ring.handle,
             "text": " | ".join(labels) or None,
         }  # fmt: skip
+
+
+def _hidden(document: Any, layer: str) -> Iterator[Message]:
+    if document.layers.has_entry(layer):
+        found = document.layers.get(layer)
+        if found.is_off() or found.is_frozen():
+            yield Message("notice.dxf-layer-hidden", {"value": layer})
 
 
 def _notices(drawing: _Drawing, layer: str, holes: int, twice: int) -> Iterator[Message]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from zonegeo.base.errors import Problem
 from zonegeo.model.parcel import ParcelNumber
-from zonegeo.sources.workbook.dong_names import DongNames
 from zonegeo.sources.workbook.read_schedule import ParcelRow
+from zonegeo.sources.workbook.schedule_rows.dong_names import DongNames
 
 # 강원 and 전북 got new codes (2023-06-11, 2024-01-18); tables and layers have either
 RENEWED = {"42": "51", "45": "52", "51": "42", "52": "45"}

@@ -1,0 +1,142 @@
+"""Each scheme in its own words: none of InnoTown in the outputs of another one, and those of a profile."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# what the notice of InnoTown calls its sites and zones, and what zonegeo calls them where a scheme has no word
+INNOTOWN = re.compile(r"강소|InnoTown|배후\s?공간|핵심\s?기관|[Bb]ackground space|[Cc]ore institution|홍릉|Hongneung")
+NEUTRAL = re.compile(r"중심 시설|대상지|[Cc]ore site")
+SHOWN = re.compile(r"<style.*?</style>|<script>.*?</script>|<!--.*?-->|data:[^\"')]*", re.DOTALL)
+STUDY = """
+[study]
+id = "block"
+name = {{ ko = "가 구역", en = "Block" }}
+profile = "kr/{scheme}"
+analysis_crs = "EPSG:5186"
+proposal = "plan"
+boundaries = ["land.geojson"]
+
+[[site]]
+id = "land"
+name = {{ ko = "가 땅", en = "Land A" }}
+
+[[proposal]]
+id = "plan"
+name = {{ ko = "계획", en = "Plan" }}
+status = "planned"
+dated = "2026"
+as_of = 2026-07-01
+sites = ["land"]
+
+[[proposal]]
+id = "later"
+name = {{ ko = "나중 계획", en = "Later" }}
+status = "what-if"
+dated = "2026"
+as_of = 2026-07-01
+sites = ["land"]
+"""
+
+
+@pytest.fixture
+def block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    ring = [[127.0, 37.5], [127.001, 37.5], [127.001, 37.501], [127.0, 37.501], [127.0, 37.5]]
+    properties = {
+        "id": "land", "role": "background", "declared_area": "9,800 m2", "basis": "cadastral", "accuracy_m": 1,
+        "source": "survey", "source_date": "2026", "licence": "own", "note": "",
+    }  # fmt: skip
+    land = {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    features = json.dumps({"type": "FeatureCollection", "features": [land]})
+    (tmp_path / "land.geojson").write_text(features, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def outputs(folder: Path, command: Any, language: str) -> dict[str, str]:
+    """Everything that is made of the study, as the text that a reader may come to see."""
+    told = {
+        "check": command("check", "block.toml", "--lang", language, "--exit-zero").out,
+        "compare": command("compare", "block.toml", "--lang", language, "--map", "compare.html").out,
+    }
+    command("check", "block.toml", "--lang", language, "--exit-zero", "--format", "json", "-o", "result.json")
+    command("map", "result.json", "--lang", language, "-o", "map.html")
+    command("facts", "block.toml", "--lang", language, "-o", "facts.xlsx")
+    for name in ("report.md", "report.html", "report.xlsx"):
+        assert command("report", "result.json", "--lang", language, "-o", name).code == 0
+    for name in ("compare.html", "map.html", "report.md", "report.html"):
+        told[name] = SHOWN.sub("", (folder / name).read_text(encoding="utf-8"))
+    for name in ("facts.xlsx", "report.xlsx"):
+        with zipfile.ZipFile(folder / name) as book:
+            told[name] = "\n".join(
+                unescape(book.read(each).decode()) for each in book.namelist() if each.endswith(".xml")
+            )
+    return told
+
+
+@pytest.mark.parametrize(
+    ("scheme", "language", "own"),
+    [("urban-development", "ko", "도시개발구역"), ("small-scale-renewal", "en", "land of the block")],
+)
+def test_no_word_of_innotown_in_another_scheme(block: Path, command: Any, scheme: str, language: str, own: str) -> None:
+    (block / "block.toml").write_text(STUDY.format(scheme=scheme), encoding="utf-8")
+    told = outputs(block, command, language)
+    assert {name: found for name, text in told.items() if (found := INNOTOWN.findall(text))} == {}
+    # a page carries every word of its legend; what is read as text has none for a kind of sites that the scheme lacks
+    as_read = {name: text for name, text in told.items() if name not in ("map.html", "compare.html")}
+    assert {name: found for name, text in as_read.items() if (found := NEUTRAL.findall(text))} == {}
+    assert {name for name in ("compare", "map.html", "report.md", "facts.xlsx") if own not in told[name]} == set()
+
+
+def test_a_profile_has_its_own_words_of_pass_and_fail_and_its_own_title(block: Path, command: Any) -> None:
+    (block / "block.toml").write_text(STUDY.format(scheme="urban-development"), encoding="utf-8")
+    own = """
+[profile]
+id = "own/rules"
+version = "1"
+name = { en = "Own" }
+languages = ["en"]
+extends = "kr/urban-development"
+
+[words]
+"verdict.fail" = { en = "refused" }
+"report.title" = { en = "{study}, looked at" }
+"""
+    (block / "own.toml").write_text(own, encoding="utf-8")
+    said = command(
+        "check",
+        "block.toml",
+        "--profile",
+        "own.toml",
+        "--lang",
+        "en",
+        "--exit-zero",
+        "-o",
+        "own.json",
+        "--format",
+        "json",
+    )
+    assert said.code == 0
+    assert command("report", "own.json", "-o", "own.md", "--lang", "en").code == 0
+    told = (block / "own.md").read_text(encoding="utf-8")
+    assert "Block, looked at" in told
+    # what it says nothing of is said in the words of the profile that it extends
+    assert "development area" in told
+
+
+@pytest.mark.parametrize(
+    "word",
+    ['"verdict.pas" = { en = "met" }', '"reason.area.pass" = { en = "met" }', '"report.title" = { en = "{name}" }'],
+)
+def test_a_word_that_stands_for_no_sentence_is_a_mistake(block: Path, command: Any, word: str) -> None:
+    text = '[profile]\nid = "own/rules"\nversion = "1"\nname = { en = "Own" }\nlanguages = ["en"]\n'
+    (block / "own.toml").write_text(f'{text}extends = "kr/urban-development"\n[words]\n{word}\n', encoding="utf-8")
+    said = command("profile", "lint", "own.toml", "--lang", "en")
+    assert (said.code, "unknown-word" in said.err) == (4, True)
