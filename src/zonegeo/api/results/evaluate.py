@@ -242,7 +242,7 @@ def summary_lines(evaluation: Evaluation, *, language: str = "en", width: int = 
     >>> [span.text for span in lines[3]][0], max(sum(len(span.text) for span in line) for line in lines) <= 100
     ('○ satisfied', True)
     """
-    with speaking_of(evaluation.proposal_status):
+    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
         return render_summary(evaluation, Translator(language), width=width)
 
 

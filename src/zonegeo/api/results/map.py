@@ -108,13 +108,8 @@ def map_page(
     >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
     (True, True)
     """
-<<<<<<< HEAD
     behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, context=context, tell=tell)
-    with speaking_of(evaluation.proposal_status):
-=======
-    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, tell=tell)
     with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
->>>>>>> main
         return page(evaluation, language=language, behind=behind)
 
 
