@@ -7,6 +7,7 @@ folder, and there are two ways to run the command.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,10 @@ from zonegeo.model.study import Study
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
 settings.load_profile("repeatable")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # a shell takes Ctrl-C from its jobs in the background, and from all that they start: here it is heard again
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # what makes the corpus needs writers that nothing else does (see tests/corpus/make_corpus.py)
 collect_ignore_glob = ["corpus/make_corpus.py", "corpus/making/*"]

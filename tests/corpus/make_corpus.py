@@ -5,7 +5,7 @@
     python -m tests.corpus.make_corpus [KIND …]
 
 Without a KIND all of it is written anew; with the name of a module of ``making`` only what that one writes, which has a
-folder of that name for itself (``reported``, ``reported_drawings``, ``reported_tables``).
+folder of that name for itself (``reported``, ``reported_drawings``, ``reported_tables``, ``ambiguous``).
 
 The files are committed: reading them needs none of the writers.
 """
@@ -24,7 +24,7 @@ from tests.corpus.making.table import FOLDER, Table
 HERE = Path(__file__).resolve().parent
 KINDS = (
     "shapefiles", "documents", "containers", "spreadsheets", "drawings", "archives", "reported", "reported_drawings",
-    "reported_tables",
+    "reported_tables", "ambiguous",
 )  # fmt: skip
 
 

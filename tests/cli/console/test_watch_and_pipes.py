@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 
-from tests.ctrl_c import listen_to_ctrl_c
-
 ZONEGEO = Path(sys.executable).parent / "zonegeo"
 SITES = Path(__file__).resolve().parents[3] / "data" / "boundaries" / "hongneung" / "sites.geojson"
 
@@ -25,7 +23,7 @@ class Watching:
     def __init__(self, file: Path) -> None:
         self.process = subprocess.Popen(
             [ZONEGEO, "check", file, "--watch", "--format", "csv", "--lang", "en"], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, start_new_session=True, preexec_fn=listen_to_ctrl_c,
+            stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         self.said = b""
 

@@ -46,8 +46,8 @@ PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 def rows(cases: list[dict[str, Any]]) -> Any:
-    """All cases with the slow tests, those of reports and of projections with the quick ones."""
-    quick = ("reported", "prj", "layers")
+    """All cases with the slow tests, those of reports, of projections and of what is ambiguous with the quick ones."""
+    quick = ("reported", "prj", "layers", "ambiguous")
     return pytest.mark.parametrize("case", [
         pytest.param(each, id=name_of(each), marks=() if each["file"].startswith(quick) else pytest.mark.slow)
         for each in cases
