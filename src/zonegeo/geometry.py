@@ -67,10 +67,13 @@ def positions_array(positions: Any) -> Floats | None:
     if not isinstance(positions, list | tuple) or not positions or not {*map(type, positions)} <= {list, tuple}:
         return None
     sizes = {*map(len, positions)}
-    if len(sizes) > 1 or not sizes <= {2, 3, 4} or not {*map(type, chain.from_iterable(positions))} <= {float, int}:
+    if len(sizes) > 1 or not sizes <= {2, 3, 4}:
+        return None
+    numbers = [*chain.from_iterable(positions)]
+    if not {*map(type, numbers)} <= {float, int}:
         return None
     try:
-        found = np.array(positions, dtype=np.float64)
+        found = np.array(numbers, dtype=np.float64).reshape(len(positions), -1)
     except OverflowError:  # a whole number of 400 digits
         return None
     return found if bool((np.abs(found) < LARGEST_COORDINATE).all()) else None

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from zonegeo.base.message import Name
-from zonegeo.base.value import value
 from zonegeo.model.evaluation import Alternative
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
@@ -51,23 +50,6 @@ def test_different_kinds_with_the_same_fields_differ() -> None:
 def test_a_value_shows_its_fields() -> None:
     shown = repr(Alternative("method", "plane", 1.0, 1.0, 1.0, Verdict.PASS))
     assert shown.startswith("Alternative(kind='method', name='plane', value=1.0")
-
-
-def test_how_a_value_is_made_is_compiled_once_and_as_declared() -> None:
-    @value
-    class Line:
-        name: str
-        parts: list[str] = dataclasses.field(default_factory=list)
-        told: bool = dataclasses.field(default=True, kw_only=True)
-        memory: dict[str, int] = dataclasses.field(default_factory=dict, init=False, repr=False)
-
-    one, other = Line("a"), Line("a", told=False)
-    assert (one.parts, one.told, one.memory, other.told) == ([], True, {}, False)
-    assert one.parts is not other.parts
-    assert repr(one) == "Line(name='a', parts=[], told=True)"
-    with pytest.raises(TypeError, match="memory"):
-        Line("a", memory={})  # type: ignore[call-arg]
-    assert not hasattr(Line, "parts")
 
 
 def test_a_hash_stays_in_its_process() -> None:

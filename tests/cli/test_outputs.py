@@ -26,6 +26,7 @@ OUTPUTS: dict[tuple[str, str], tuple[str, tuple[str, ...], str]] = {
     ("check", "--pack"): (f"check s.toml {_JUDGED} --pack {{o}}", _STUDY, ".zip"),
     ("compare", "-o/--output"): (f"compare s.toml {_JUDGED} -o {{o}}", _STUDY, ".txt"),
     ("compare", "--map"): (f"compare s.toml {_JUDGED} --map {{o}}", _STUDY, ".html"),
+    ("context build", "-o/--output"): ("context build s.toml -o {o}", _STUDY[:3], ".geojson"),
     ("crs guess", "-o/--output"): ("crs guess sites.geojson --near 127.01,37.5 -o {o}", ("sites.geojson",), ".txt"),
     ("envelope", "-o/--output"): ("envelope s.toml --requirement separation -o {o}", _STUDY[:3], ".geojson"),
     ("envelope", "--map"): ("envelope s.toml --requirement separation --map {o}", _STUDY[:3], ".html"),

@@ -61,12 +61,13 @@ rows("micrometres", ({ metres, kept }) => { assert.equal(toMicrometre(metres), k
 
 rows("verdicts", ({ op, limit, otherwise, review, low, high, verdict }) => {
   const found = decided(rule({ op, limit, otherwise, review }),
-    { value: null, low, high: high ?? Infinity, pair: null });
+    { value: null, low, high: high ?? Infinity, least: 0, most: 0, pair: null });
   assert.equal(found.verdict, verdict, [op, limit, otherwise, review, low, high].join(" "));
 });
 
 rows("margins", ({ op, limit, value, margin }) => {
-  assert.equal(decided(rule({ op, limit }), { value, low: value, high: value, pair: null }).margin, margin);
+  const found = { value, low: value, high: value, least: value, most: value, pair: null };
+  assert.equal(decided(rule({ op, limit }), found).margin, margin);
 });
 
 test("readings", () => {

@@ -14,7 +14,7 @@ const onEarth = (x0, y0, x1, y1) => mapShape([[box(x0, y0, x1, y1)]], ([x, y]) =
   plane.toLonlat([200000 + x, 600000 + y]));
 
 /** @param {string} id @param {Role} role @param {string[]} within */
-const site = (id, role, within) => /** @type {Site} */ ({ id, role, within });
+const site = (id, role, within) => /** @type {Site} */ ({ id, role, within, geometry: null });
 
 /** @param {Partial<Rule>[]} rules */
 function study(rules) {
@@ -23,10 +23,10 @@ function study(rules) {
   const view = /** @type {TrialView} */ ({
     belt: BELT, rules: rules.map(rule),
     sites: Object.fromEntries(Object.entries(told).map(([id, [declared, outline]]) =>
-      [id, { declared, outline, properties: {} }])),
+      [id, { declared, outline, accuracy: 0, properties: {} }])),
   });
   const places = [/** @type {Place} */ ({ id: "dong", geometry: geometryOf(onEarth(2000, 0, 2100, 100)) })];
-  return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({ sites, places, trial: view })));
+  return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({ sites, places, matrix: [], trial: view })));
 }
 
 /** @returns {Shapes} */
@@ -68,6 +68,29 @@ test("an area sums what is measured and what is declared, and is open where noth
   const open = figures(trial, shapes(), {}).findings.sum;
   assert.equal(open.value, null);
   assert.equal(open.verdict, "undecided");
+});
+
+test("an interval reaches as far as both boundaries may be off, and what it leaves certain is told", () => {
+  const trial = study([{ id: "far", limit: 2500 }]);
+  trial.accuracy.k = 5;
+  trial.accuracy.b = 15;
+  const drawn = { ...shapes(), u: onEarth(500, 0, 510, 10) };
+  const { low, high, least, most, margin, certain } = figures(trial, drawn, { u: true }).findings.far;
+  close(low, 1000, 1e-5);
+  close(high, 1000, 1e-5);
+  close(least, 980, 1e-5);
+  close(most, 1020, 1e-5);
+  close(Number(margin), 1500, 1e-5);
+  close(Number(certain), 1480, 1e-5);
+});
+
+test("what is decided by declared areas is decided by the land as soon as some of it is drawn anew", () => {
+  const trial = study([{
+    id: "sum", measure: "area", measured: false, others: 1000, sites: ["b", "u"], op: "<=", limit: 2000,
+  }]);
+  close(Number(figures(trial, shapes(), {}).findings.sum.value), 1000 + 90 + 50, 1e-4);
+  const anew = { ...shapes(), b: onEarth(1010, 0, 1030, 10) };
+  close(Number(figures(trial, anew, { b: true }).findings.sum.value), 1000 + 200 + 50, 1e-4);
 });
 
 test("without a background space the separation is undecided", () => {

@@ -10,6 +10,8 @@ from zonegeo.api.files.boundary_files import measure_raster as measure_raster
 from zonegeo.api.files.boundary_files import measure_separation as measure_separation
 from zonegeo.api.files.boundary_files import refuse_two_meanings as refuse_two_meanings
 from zonegeo.api.files.compare_files import say_themselves as say_themselves
+from zonegeo.api.files.context_files import add_context as add_context
+from zonegeo.api.files.context_files import build_context as build_context
 from zonegeo.api.files.export import export_sites as export_sites
 from zonegeo.api.files.guess_crs import guess_crs as guess_crs
 from zonegeo.api.files.guess_crs import render_guess as render_guess
@@ -49,6 +51,7 @@ from zonegeo.api.results.evaluate import read_study as read_study
 from zonegeo.api.results.evaluate import render as render
 from zonegeo.api.results.evaluate import result_schema as result_schema
 from zonegeo.api.results.evaluate import studies_in as studies_in
+from zonegeo.api.results.evaluate import summary_lines as summary_lines
 from zonegeo.api.results.evaluate import write_starter as write_starter
 from zonegeo.api.results.find_procedure import find_procedure as find_procedure
 from zonegeo.api.results.map import draw_map as draw_map

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, dataclass, fields
-from inspect import get_annotations
-from threading import Lock
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -40,9 +38,7 @@ def value(cls: type[T]) -> type[T]:
         ...
     TypeError: Note.text: a value compares and hashes all its fields, so compare= and hash= have no effect
     """
-    made: Any = dataclass(init=False, **_OPTIONS)(cls)
-    if "__init__" not in cls.__dict__:
-        made.__init__ = _first_init
+    made: Any = dataclass(eq=False, repr=False, match_args=False)(cls)
     for each in fields(made):
         if not each.compare or each.hash is not None:
             told = "a value compares and hashes all its fields, so compare= and hash= have no effect"
@@ -52,24 +48,6 @@ def value(cls: type[T]) -> type[T]:
         if name != "__repr__" or name not in vars(cls):  # a value of thousands of parts may be told in a line
             setattr(made, name, method)
     return cls
-
-
-_OPTIONS: Any = {"eq": False, "repr": False, "match_args": False}
-_COMPILING = Lock()
-
-
-def _first_init(self: Any, *args: Any, **kwargs: Any) -> None:
-    """Compile ``__init__`` when the first value of a class is made: of most classes a command makes none."""
-    owner: Any = next(each for each in type(self).__mro__ if "__init__" in each.__dict__)
-    with _COMPILING:
-        if owner.__dict__["__init__"] is _first_init:
-            for name in get_annotations(owner):
-                if name in owner.__dataclass_fields__:
-                    setattr(owner, name, owner.__dataclass_fields__[name])  # as it was declared
-            del owner.__init__
-            dataclass(**_OPTIONS)(owner)
-    made: Any = type(self)
-    made.__init__(self, *args, **kwargs)
 
 
 def _set_once(self: Any, name: str, given: Any) -> None:

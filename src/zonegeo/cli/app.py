@@ -39,6 +39,7 @@ COMMANDS = {
 GROUPS = {
     "proposal": ("proposal:proposal_app", "proposal-room"),
     "crs": ("crs:crs_app", "crs-room"),
+    "context": ("context:context_app", "context-room"),
     "measure": ("measure:measure_app", "measure"),
     "profile": ("profile:profile_app", "profile"),
 }

@@ -17,6 +17,7 @@ from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.value import value
 from zonegeo.cli.check_many import check_many
 from zonegeo.cli.console.output import claim, deliver, open_page
+from zonegeo.cli.console.paint import is_terminal, show, terminal_width
 from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
@@ -142,7 +143,11 @@ class CheckTask:
             text = api.render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
             # everything is made before anything is written, so that a failure leaves nothing behind
             made = self._made(path or str(subject.path), evaluation, known)
-        deliver(text, self.output, for_people=for_people, overwrite=self.overwrite, files=made)
+        # who looks at a terminal gets one screen of it, and all of it with -v; pipes and files get all of it
+        is_glance = self.format_name == "text" and self.output is None and not self.verbose and is_terminal()
+        deliver("" if is_glance else text, self.output, for_people=for_people, overwrite=self.overwrite, files=made)
+        if is_glance:
+            show(api.summary_lines(evaluation, language=self.spoken, width=terminal_width()))
         if self.pack is not None:
             say(TEXT("verify.pack-sha256", value=sha256(made[self.pack]).hexdigest()) + "\n", error=True)
         if self.opens:

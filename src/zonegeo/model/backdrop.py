@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from zonegeo.base.message import Name
 from zonegeo.base.value import value
+
+# what may be drawn quietly around the sites, from the bottom; each has one way of being drawn
+KINDS = (
+    "park", "water", "waterway", "road-tertiary", "road-secondary", "road-primary", "road-trunk", "rail", "subway",
+    "dong", "district", "station", "place",
+)  # fmt: skip
 
 
 @value
@@ -34,3 +41,20 @@ class ContextLayer:
     owners: Any
     names: tuple[str, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+@value
+class Surroundings:
+    """What lies around the sites: areas, lines and points of some kinds, to be drawn quietly below them.
+
+    ``lonlat`` has shape ``(n, 2)``, degrees; ``sizes`` says how many of its rows each ring, line or point has,
+    ``parts`` how many of these each feature has, ``kinds`` which of :data:`KINDS` it is, ``names`` what it is called.
+    ``credits`` are what their owners ask to be named by.
+    """
+
+    lonlat: Any
+    sizes: Any
+    parts: Any
+    kinds: tuple[str, ...]
+    names: tuple[Name, ...]
+    credits: tuple[Name, ...]

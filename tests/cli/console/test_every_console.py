@@ -60,6 +60,7 @@ COMMANDS = {
     "doctor": ["doctor", "doctor --format json"],
     "list": ["list"],
     "proposal": ["proposal list {study}", "proposal remove {study} 없는-안"],
+    "context": ["context build {nothing}", "context add {nothing}"],
     "crs": ["crs guess {sites}", "crs guess {nothing}"],
     "": ["--version", "--help", "check --help", "없는-명령", "check --없는-옵션"],
 }  # fmt: skip

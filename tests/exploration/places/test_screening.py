@@ -477,3 +477,15 @@ def test_ctrl_c_ends_with_130_and_leaves_no_output(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(screening_run, "described", interrupted)
     assert main(["screen", str(path), "--study", "hongneung", "--requirement", "separation", "-o", str(output)]) == 130
     assert not output.exists()
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "parquet"])
+def test_a_whole_number_is_a_name_without_a_fraction(ending: str, tmp_path: Path) -> None:
+    """A sheet keeps every number as a float: 1.0 and 1 are one name, at this door as at the others."""
+    frame = frame_of(random_parcels(3, seed=6))
+    frame = frame.set_geometry(frame.translate(5000.0, 0.0)).assign(number=[1.0, 2.0, 3.5])
+    path, output = write(frame, tmp_path / f"a.{ending}"), tmp_path / "out.csv"
+    given = ["screen", str(path), "--study", "hongneung", "--requirement", "separation", "--fields", "id=number"]
+    assert main([*given, "-o", str(output)]) in (0, 3)
+    told = [line.partition(",")[0] for line in output.read_text(encoding="utf-8-sig").splitlines()]
+    assert told[-3:] == ["1", "2", "3.5"]

@@ -392,7 +392,7 @@ def test_the_keyboard_opens_what_a_click_opens(open_page: Open, hongneung: str) 
     assert tab.locator(".site-card").count() == 0
     assert tab.evaluate("document.activeElement.dataset.site") == "kist"
     # a site whose outline nobody knows
-    tab.locator(".name.place:not(.hidden) button").first.press("Enter")
+    tab.locator(".name.callout:not(.hidden) button").first.press("Enter")
     assert "경계 미상" in tab.inner_text(".site-card")
 
 
@@ -445,7 +445,7 @@ def check_boxes(tab: Any, width: int, state: str) -> None:
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_axe_finds_no_violation(open_page: Open, hongneung: str, axe: str, width: int, height: int) -> None:
     states = {mode: f"document.querySelector('input[value={mode}]').click()" for mode in MODES}
-    states["with a card"] = "document.querySelector('.name.place button').click()"
+    states["with a card"] = "document.querySelector('.name.callout button').click()"
     states["in English"] = "document.querySelector('.language').click()"
     tab = open_page(hongneung, width=width, height=height)
     tab.evaluate(axe)

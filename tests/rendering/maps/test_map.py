@@ -25,7 +25,7 @@ from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps import draw_map, map_page
 from zonegeo.rendering.maps.map_page import START
 from zonegeo.rendering.maps.map_view import view_of
-from zonegeo.rendering.maps.view_findings import bar
+from zonegeo.rendering.margin_chart import margin_chart
 from zonegeo.rendering.page.bilingual import FIXED_WORDS
 from zonegeo.rendering.page.linker import linked
 from zonegeo.rendering.page.standalone import PACKAGED, UnknownResourceError, standalone
@@ -101,7 +101,7 @@ def test_the_page_has_nothing_to_load(page: str) -> None:
     loading = ("link", "img", "iframe", "base")
     assert [(tag, attrs) for tag, attrs in Reader(page).elements if tag in loading or "src" in attrs] == []
     styles = re.findall(r"<style>(.*?)</style>", page, re.S)
-    assert len(styles) == 6
+    assert len(styles) == 7
     assert not any(re.search(r"url\((?!data:|#)|@import", style) for style in styles)
     assert not re.search(r"jquery|bootstrap|font-?awesome|glyphicon", page, re.I)
 
@@ -204,17 +204,44 @@ def test_evidence_is_the_witness_or_the_sites_of_the_subject(page: str) -> None:
     assert findings["background-area"]["sites"] == ["bt-it", "bio-hub", "medical-device", "bio-health", "rnd-support"]
 
 
-def test_a_bar_shows_value_interval_and_limit_on_one_scale(evaluation: Evaluation) -> None:
+def test_a_chart_shows_value_interval_and_limit_on_a_line_from_zero(evaluation: Evaluation) -> None:
     finding = evaluation.finding("separation")
-    shares = bar(finding.measurement, finding.limit)
-    assert shares is not None
-    assert shares["low"] < shares["value"] < shares["high"] < shares["limit"] < 1.0
-    assert shares["value"] / shares["limit"] == pytest.approx(1305.6 / 3000, abs=1e-3)
+    chart = margin_chart(finding.measurement, finding.limit)
+    assert chart is not None
+    assert chart.value is not None
+    assert chart.high is not None
+    assert chart.low < chart.value < chart.high < chart.limit == 0.8
+    assert chart.value / chart.limit == pytest.approx(1305.6 / 3000, abs=1e-3)
+    assert chart.allowed == "below"
+    # what nothing bounds from above has no end, what is not known no value
     national = evaluation.finding("national-cap")
     assert national.measurement is not None
-    open_ended = bar(dataclasses.replace(national.measurement, value=None, high=None), national.limit)
+    open_ended = margin_chart(dataclasses.replace(national.measurement, value=None, high=None), national.limit)
     assert open_ended is not None
-    assert open_ended["high"] == 1.0
+    assert (open_ended.value, open_ended.high) == (None, None)
+    # several share a scale where it is given
+    shared = margin_chart(finding.measurement, finding.limit, end=6000.0)
+    assert shared is not None
+    assert shared.limit == 0.5
+
+
+def test_the_margins_of_a_row_promise_no_more_than_there_is(evaluation: Evaluation) -> None:
+    rows = {each["id"]: each for each in view_of(evaluation, language="ko")["findings"]}
+    # 14,742,834 m2 is 14.742834 km2: rounded down
+    assert rows["national-cap"]["margins"]["certain"]["ko"] == "확실 14.7428 ㎢"
+    assert rows["zone-spacing"]["margins"]["nominal"]["en"] == "interval only"
+    assert rows["separation"]["test"]["en"] == "1,305.6 ≤ 3,000 m"
+    # an area that lies a square metre beyond its limit never looks as if it lay on it
+    finding = evaluation.finding("background-area")
+    assert finding.measurement is not None
+    beyond = dataclasses.replace(
+        finding, measurement=dataclasses.replace(finding.measurement, value=2_000_001.0), margin_nominal=-1.0
+    )
+    findings = tuple(beyond if each is finding else each for each in evaluation.findings)
+    told = view_of(dataclasses.replace(evaluation, findings=findings), language="ko")["findings"]
+    row = next(each for each in told if each["id"] == "background-area")
+    assert row["test"]["ko"] == "2,000,001 ㎡ ≤ 2 ㎢"
+    assert row["margins"]["nominal"]["ko"] == "초과 1 ㎡"
 
 
 def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:

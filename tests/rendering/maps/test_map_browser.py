@@ -11,6 +11,7 @@ import pytest
 
 from tests.places import HONGNEUNG
 from zonegeo.api.results.evaluate import evaluate
+from zonegeo.api.results.map import map_page as page_with_context
 from zonegeo.base.message import Name
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.evaluation import Evaluation
@@ -101,7 +102,7 @@ def test_every_site_is_on_the_map(browser: Any, page: str, evaluation: Evaluatio
     visit = Visit(browser, written(tmp_path, page))
     drawn = visit.texts("[...document.querySelectorAll('path[data-site]')].map(path => path.dataset.site)")
     assert sorted(drawn) == sorted(site.id for site in evaluation.sites if site.geometry is not None)
-    named = visit.texts("[...document.querySelectorAll('.place [data-site]')].map(node => node.dataset.site)")
+    named = visit.texts("[...document.querySelectorAll('.callout [data-site]')].map(node => node.dataset.site)")
     assert set(drawn) | set(named) == {site.id for site in evaluation.sites}
     assert visit.count("path[data-place]") == len(evaluation.places)
     dashes = "path => path.getAttribute('stroke-dasharray')"
@@ -116,6 +117,7 @@ def test_labels_do_not_overlap(browser: Any, page: str, tmp_path: Path) -> None:
         visit = Visit(browser, written(tmp_path, page), width=width, height=height)
         boxes = visit.page.evaluate(
             "[...document.querySelectorAll('.name:not(.hidden), [data-obstacle]')]"
+            ".filter(node => getComputedStyle(node).visibility !== 'hidden')"
             ".map(node => node.getBoundingClientRect().toJSON())"
         )
         for index, one in enumerate(boxes):
@@ -158,7 +160,7 @@ def test_the_deciding_line_ends_on_the_nearest_points(
     visit = Visit(browser, written(tmp_path, page))
     ends = visit.page.evaluate("zonegeo.atlas.deciding[0].ends.map(end => [end.lng, end.lat])")
     assert ends == [list(point) for point in witness["coordinates"]]
-    assert visit.count(".leaflet-deciding-pane path[fill='#fff']") == 2
+    assert visit.count(".leaflet-deciding-pane path[fill='var(--paper)']") == 2
 
 
 def test_the_language_of_the_whole_page_changes(browser: Any, page: str, tmp_path: Path) -> None:
@@ -167,10 +169,10 @@ def test_the_language_of_the_whole_page_changes(browser: Any, page: str, tmp_pat
     visit.page.click(".language")
     assert visit.page.evaluate("document.documentElement.lang") == "en"
     assert visit.page.title() == "Seoul Hongneung InnoTown"
-    assert visit.page.inner_text('[data-requirement="separation"] .word') == "satisfied"
+    assert visit.page.inner_text('[data-requirement="separation"] .word') == "○ satisfied"
     assert "Deciding distance" in visit.page.inner_text(".legend")
     visit.page.click(".language")
-    assert visit.page.inner_text('[data-requirement="separation"] .word') == "충족"
+    assert visit.page.inner_text('[data-requirement="separation"] .word') == "○ 충족"
 
 
 def test_the_keyboard_reaches_a_site_and_its_distances(browser: Any, page: str, tmp_path: Path) -> None:
@@ -185,6 +187,7 @@ def test_the_keyboard_reaches_a_site_and_its_distances(browser: Any, page: str, 
     visit.page.keyboard.press("Escape")
     assert visit.count(".site-card") == 0
     assert visit.page.evaluate("document.activeElement.dataset.site") == "kist"
+    visit.page.click('[data-caution="unlocated"]')
     visit.page.locator('[data-row="rnd-support"] button').press("Enter")
     assert "회기동" in visit.page.inner_text(".site-card")
 
@@ -205,18 +208,19 @@ def test_hostile_texts_are_inert_and_readable(browser: Any, evaluation: Evaluati
 def test_a_printed_page_has_the_checklist(browser: Any, page: str, tmp_path: Path) -> None:
     visit = Visit(browser, written(tmp_path, page))
     visit.page.emulate_media(media="print")
+    visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert visit.page.locator('[data-requirement="separation"] .test').is_visible()
     assert visit.page.locator("tr[data-claim]").first.is_visible()
-    assert not visit.page.locator('[data-requirement="separation"] button.evidence').is_visible()
+    assert visit.page.locator("#details-agreement").is_visible()
     assert len(visit.page.pdf(prefer_css_page_size=True)) > 10_000
 
 
 @pytest.mark.parametrize(
     ("verdict", "words", "colour"),
     [
-        (Verdict.FAIL, "충족하지 않은 곳", "#A83200"),
-        (Verdict.REVIEW, "예외검토 대상인 곳", "#7A5200"),
-        (Verdict.UNDECIDED, "판단할 수 없는 곳", "#4B4B8C"),
+        (Verdict.FAIL, "충족하지 않은 곳", "rgb(168, 50, 0)"),
+        (Verdict.REVIEW, "예외검토 대상인 곳", "rgb(122, 82, 0)"),
+        (Verdict.UNDECIDED, "판단할 수 없는 곳", "rgb(75, 75, 140)"),
     ],
 )
 def test_the_witness_of_an_open_requirement_is_on_the_map_as_what_it_is(
@@ -227,7 +231,8 @@ def test_the_witness_of_an_open_requirement_is_on_the_map_as_what_it_is(
     findings = tuple(finding if each.requirement == "background-area" else each for each in evaluation.findings)
     tab = open_page(map_page(dataclasses.replace(evaluation, findings=findings), language="ko"))
     assert tab.locator(".leaflet-evidence-pane path").count() == 1
-    assert tab.locator(".leaflet-evidence-pane path").get_attribute("stroke") == colour
+    stroke = "getComputedStyle(document.querySelector('.leaflet-evidence-pane path')).stroke"
+    assert tab.evaluate(stroke) == colour
     row = tab.locator(".legend label", has_text=words)
     row.locator("input").uncheck()
     assert tab.locator(".leaflet-evidence-pane path").count() == 0
@@ -280,3 +285,39 @@ def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[
     told = open_page(map_page(plan, language="ko")).inner_text(".banner")
     assert "판단불가" in told
     assert "유지" not in told
+
+
+def test_a_place_lies_under_the_map_and_gives_way_to_the_study(
+    open_page: Callable[..., Any], evaluation: Evaluation
+) -> None:
+    drawn = page_with_context(evaluation, language="ko")
+    assert len(drawn.encode()) < 1_200_000
+    tab = open_page(drawn)
+    names = tab.evaluate("[...document.querySelectorAll('.context-name:not(.hidden)')].map(each => each.textContent)")
+    assert len(names) >= 12
+    assert {"석관동", "제기동"} <= set(names)
+    meets = """[...document.querySelectorAll('.context-name:not(.hidden)')].filter(one => {
+        const a = one.getBoundingClientRect();
+        return [...document.querySelectorAll('.name:not(.hidden):not(.context-name), [data-obstacle]')].some(other => {
+            const b = other.getBoundingClientRect();
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        });
+    }).map(each => each.textContent)"""
+    assert tab.evaluate(meets) == []
+    assert "국토지리정보원 행정구역 2023" in tab.inner_text(".foot")
+    tab.click(".language")
+    assert "Jegi-dong" in tab.evaluate("[...document.querySelectorAll('.context-name')].map(each => each.textContent)")
+    tab.locator(".legend label", has_text="surroundings").locator("input").uncheck()
+    assert tab.locator(".context-name:not(.hidden)").count() == 0
+
+
+def test_nine_requirements_stand_on_the_first_screen_a_line_each(open_page: Callable[..., Any], page: str) -> None:
+    tab = open_page(page)
+    rows = tab.evaluate("""[...document.querySelectorAll('.panel > .findings > .finding .line')].map(
+        each => each.getBoundingClientRect().bottom)""")
+    assert len(rows) == 9
+    assert max(rows) <= 768
+    told = tab.inner_text(".banner").replace("\u00a0", " ")
+    assert "이격거리 여유 1,694.4 m · 확실한 여유 1,014.4 m" in told
+    tab.click('[data-caution="contradicted"]')
+    assert tab.locator("details.claims").get_attribute("open") is not None

@@ -81,6 +81,19 @@ def test_edit_then_check_with_the_download_gives_the_same_numbers(
     assert separation.verdict.value == "review"
     assert separation.measurement is not None
     assert abs(separation.measurement.value - told["value"]) < 1e-4
+    # the interval and what it leaves certain, accuracy of boundaries and places counted; 0.1 m: the search of places
+    rough = tab.evaluate(
+        "(found => [found.least, found.most, found.certain])(zonegeo.atlas.editor.figures.findings.separation)"
+    )
+    engine = [separation.measurement.low, separation.measurement.high, separation.margin_certain]
+    assert rough == pytest.approx(engine, abs=0.11)
+    # of the redrawn land nothing is declared: areas are those of the land, the national sum with them
+    for name in ("background-area", "national-cap"):
+        areas = tab.evaluate(f"zonegeo.atlas.editor.figures.findings['{name}']")
+        finding = found.finding(name)
+        assert finding.measurement is not None
+        assert areas["value"] == pytest.approx(finding.measurement.value, abs=1e-3)
+        assert areas["verdict"] == finding.verdict.value
     for site in found.sites:
         if site.measured_area is not None:
             assert abs(site.measured_area - told["areas"][site.id]) < 1e-3
@@ -224,15 +237,49 @@ def test_a_try_is_marked_as_one_and_left_with_escape(open_page: Callable[..., An
     assert tab.inner_text('[data-requirement="separation"] .trial').startswith("초안")
     # what the page cannot decide again is told, and the verdict of the engine stays where it was
     assert "다시 판정하지 않습니다" in tab.inner_text('[data-requirement="zone-spacing"] .trial')
-    assert tab.inner_text('[data-requirement="separation"] .line .word') == "충족"
+    assert tab.inner_text('[data-requirement="separation"] .line .word') == "○ 충족"
+    # a draft is one in header, banner and legend, and the verdict of the designation is not its own
+    assert tab.inner_text(".head .badge") == "초안"
+    assert tab.inner_text(".banner:visible").startswith("초안 · 지정이 아님")
+    assert tab.locator(".banner:visible").get_attribute("data-verdict") == "open"
+    assert "초안" in tab.inner_text(".legend li.draft-mark") or not tab.locator(".legend").is_visible()
     assert tab.locator('[data-requirement="agreement"] .trial').count() == 0
     tab.keyboard.press("Escape")
     assert tab.locator(".editor").count() == 0
-    assert tab.locator(".trial").count() == 0
+    assert tab.locator(".trial, .draft-mark").count() == 0
     assert tab.evaluate("document.activeElement.classList.contains('try')")
     # nothing drawn is lost
     tab.keyboard.press("Enter")
     assert tab.locator('[data-requirement="separation"] .trial').count() == 1
+
+
+def test_a_draft_is_kept_by_the_browser_and_opened_again_from_its_file(
+    open_page: Callable[..., Any], page: str, tmp_path: Path
+) -> None:
+    tab = opened(open_page(page), "kist")
+    chosen(tab).press("ArrowUp")
+    drawn = tab.evaluate("zonegeo.atlas.editor.draft.now.kist")
+    path = downloaded(tab, tmp_path)
+    tab.reload()
+    tab.wait_for_selector("html[data-ready=true]", state="attached")
+    assert tab.evaluate("zonegeo.atlas.editor.draft.now.kist") == drawn
+    assert tab.inner_text(".head .badge") == "초안"
+    # taken back, nothing of it is left; the file brings it again
+    tab.locator("button.reset").click()
+    tab.reload()
+    tab.wait_for_selector("html[data-ready=true]", state="attached")
+    assert tab.locator(".editor").count() == 0
+    tab.locator("button.try").click()
+    tab.set_input_files(".editor input[type=file]", path)
+    tab.wait_for_selector(".head .badge")
+    assert tab.evaluate("zonegeo.atlas.editor.draft.now.kist") == drawn
+    # a file of something else is refused and changes nothing
+    other = tmp_path / "other.geojson"
+    other.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    tab.set_input_files(".editor input[type=file]", other)
+    tab.wait_for_function("document.getElementById('announcement').textContent.includes('초안 파일이 아닙니다')")
+    assert tab.evaluate("zonegeo.atlas.editor.draft.now.kist") == drawn
+    assert tab.complaints == []
 
 
 def test_the_editor_speaks_both_languages_and_fits_a_phone(open_page: Callable[..., Any], page: str) -> None:

@@ -247,7 +247,10 @@ def test_the_page_knows_which_requirements_it_can_decide_again(evaluation: Evalu
     trial = trial_view(evaluation)
     assert trial is not None
     rules = {rule["id"]: rule for rule in trial["rules"]}
-    assert set(rules) == {"separation", "background-area"}
+    assert set(rules) == {"separation", "background-area", "national-cap"}
+    # the other zones of the national sum stay what they are
+    assert rules["national-cap"]["others"] == pytest.approx(5_227_163 - 57_163)
+    assert rules["background-area"]["others"] == 0
     assert rules["separation"]["otherwise"] == "review"
     assert rules["separation"]["limit"] == 3000.0
     assert not rules["background-area"]["measured"]

@@ -41,7 +41,9 @@ def written() -> Iterator[tuple[str, dict[str, Any]]]:
         "TrialSite": trial["sites"].values(),
         "Alternative": [each for finding in page["findings"] for each in finding["alternatives"]],
         "Part": [each for finding in page["findings"] for each in finding["parts"]],
-        "Bar": [finding["bar"] for finding in page["findings"] if finding["bar"]],
+        "Chart": [finding["chart"] for finding in page["findings"] if finding["chart"]],
+        "Marks": [finding["chart"]["marks"] for finding in page["findings"] if finding["chart"]],
+        "Unlocated": page["unlocated"],
     }  # fmt: skip
     told = compare(STUDY, ["request-2019", "designation-2020"], with_shapes=True)
     view = comparison_view(told, language="en")

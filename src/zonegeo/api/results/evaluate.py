@@ -19,6 +19,7 @@ from zonegeo.model.study import Study
 from zonegeo.rendering import FORMATS
 from zonegeo.rendering.terminal.account import account_of_evaluation
 from zonegeo.rendering.terminal.account import account_of_inputs as account
+from zonegeo.rendering.terminal.summary import render_summary
 from zonegeo.sources.boundary.formats.readers import is_boundary_format
 from zonegeo.sources.boundary.land_file import LandLike, is_in_memory
 from zonegeo.sources.study import find_study
@@ -26,6 +27,7 @@ from zonegeo.sources.study.read_study import read_study_file
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.account import Line
+    from zonegeo.rendering.terminal.summary import Spans
 
 # what a map writes a draft as
 _DRAWN = (".geojson", ".json")
@@ -216,6 +218,32 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
         text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
+
+
+def summary_lines(evaluation: Evaluation, *, language: str = "en", width: int = 80) -> list[Spans]:
+    """Return a result as the lines of one screen of a terminal: verdict, a line a requirement, cautions.
+
+    Parameters
+    ----------
+    evaluation
+        What :func:`evaluate` or :func:`read_result` returned.
+    language
+        ``ko`` or ``en``.
+    width
+        Columns of the terminal; no line is wider.
+
+    Returns
+    -------
+    Each line as pieces of text with what they mean (``pass``, ``caution`` and so on), for who prints them in colour.
+
+    Examples
+    --------
+    >>> lines = summary_lines(evaluate("hongneung"), width=100)
+    >>> [span.text for span in lines[3]][0], max(sum(len(span.text) for span in line) for line in lines) <= 100
+    ('○ satisfied', True)
+    """
+    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+        return render_summary(evaluation, Translator(language), width=width)
 
 
 def account_of_inputs(study: Study, *, language: str = "en") -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.message import Tell, keep_quiet
 from zonegeo.i18n.translator import speaking_of
-from zonegeo.model.backdrop import ContextLayer
+from zonegeo.model.backdrop import ContextLayer, Surroundings
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import draw_map as draw
 from zonegeo.rendering.maps import map_page as page
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from zonegeo.rendering.maps.draw_backdrop import Behind
 
+NO_CONTEXT = "none"
+
 
 def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> folium.Map:
     """Return the designation map of a result as a folium map, as a notebook shows it.
@@ -34,7 +36,7 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     language
         ``ko`` or ``en``.
     behind
-        ``basemap``, ``layers``, ``tiles``, ``key``: as in :func:`map_page`.
+        ``basemap``, ``layers``, ``tiles``, ``key``, ``context``: as in :func:`map_page`.
 
     Returns
     -------
@@ -64,6 +66,7 @@ def map_page(
     layers: Iterable[str | Path | ContextLayer] = (),
     tiles: str | None = None,
     key: str | None = None,
+    context: str | Path | None = None,
     tell: Tell = keep_quiet,
 ) -> str:
     """Return the designation map of a result as one HTML page that needs no network.
@@ -82,6 +85,10 @@ def map_page(
         ``osm`` or ``vworld``: tiles from their servers, which need a network and a page opened over http.
     key
         What ``vworld`` asks for. It stands in the page for everyone who gets it.
+    context
+        A file with roads, rivers, districts and the like (GeoPackage, GeoJSON, MBTiles, PMTiles) to be drawn quietly
+        below everything, before what is kept for this computer (:func:`add_context`) and what zonegeo carries;
+        ``"none"`` for nothing at all.
     tell
         Called with what was noticed, such as lines and points of a layer, which are not drawn.
 
@@ -101,7 +108,7 @@ def map_page(
     >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
     (True, True)
     """
-    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, tell=tell)
+    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, context=context, tell=tell)
     with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
         return page(evaluation, language=language, behind=behind)
 
@@ -113,6 +120,7 @@ def _behind(
     layers: Iterable[str | Path | ContextLayer] = (),
     tiles: str | None = None,
     key: str | None = None,
+    context: str | Path | None = None,
     tell: Tell = keep_quiet,
 ) -> Behind:
     picture = None
@@ -128,4 +136,15 @@ def _behind(
         for each in read:
             for notice in not_read(each.left_out):
                 tell(replace(notice, values={"value": f"{each.name}: {notice.values['value']}"}))
-    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read))
+    around = _surroundings(evaluation, context)
+    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read), around)
+
+
+def _surroundings(evaluation: Evaluation, context: str | Path | None) -> Surroundings | None:
+    from zonegeo.sources.context.kept_context import context_files
+    from zonegeo.sources.context.read_surroundings import read_surroundings
+
+    if context == NO_CONTEXT:
+        return None
+    given = () if context is None else (Path(context),)
+    return read_surroundings([*given, *context_files()], bounds=bounds_of(evaluation))

@@ -42,6 +42,7 @@ def draw(
     basemap: Annotated[Path | None, typer.Option("--basemap", metavar="FILE.tif", help=TEXT("help.basemap"))] = None,
     draft: DraftOption = None,
     drawn: Annotated[list[Path] | None, typer.Option("--draw", metavar="FILE", help=TEXT("help.draw"))] = None,
+    context: Annotated[str | None, typer.Option("--context", metavar="FILE|none", help=TEXT("help.context"))] = None,
     tiles: Annotated[str | None, typer.Option("--tiles", metavar="osm|vworld", help=TEXT("help.tiles"))] = None,
     key: Annotated[str | None, typer.Option("--key", metavar="KEY", help=TEXT("help.key"))] = None,
     overwrite: OverwriteOption = False,
@@ -60,8 +61,9 @@ def draw(
     )
     log(api.account_of(evaluation, language=spoken), verbose)
     page = api.map_page(
-        evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, tell=tell
-    )
+        evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, context=context,
+        tell=tell,
+    )  # fmt: skip
     write_whole({output: page}, overwrite=overwrite)
     if tiles is not None:
         say(TEXT("screen.tiles-need-network") + "\n", error=True)

@@ -34,7 +34,8 @@ OWN_WORDS = (
     "all-tables", "area-a", "area-b", "added", "choose", "compared", "divider", "glance", "kept", "kind",
     "land", "land.site", "legend.added", "legend.deciding", "legend.kept", "legend.outline-a", "legend.places",
     "legend.removed", "m2", "map-a", "map-b", "map-both", "matched", "mode", "mode.overlay", "mode.side", "mode.swipe",
-    "nowhere", "print", "proposal-a", "proposal-b", "removed", "shift", "slivers", "swap", "unlocated",
+    "nowhere", "print", "proposal-a", "proposal-b", "removed", "shift", "slivers", "somewhere", "swap",
+    "unlocated",
     "whole",
 )  # fmt: skip
 

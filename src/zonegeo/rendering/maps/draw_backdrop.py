@@ -6,17 +6,18 @@ from base64 import b64encode
 from typing import Any
 
 from zonegeo.base.value import value
-from zonegeo.model.backdrop import Basemap, ContextLayer
+from zonegeo.model.backdrop import Basemap, ContextLayer, Surroundings
 from zonegeo.rendering.maps.tiles import TileService
 
 
 @value
 class Behind:
-    """A picture that the page carries, tiles that it would load (service and address), and layers of polygons."""
+    """A picture that the page carries, tiles that it would load (service, address), layers of polygons, and context."""
 
     basemap: Basemap | None = None
     tiles: tuple[TileService, str] | None = None
     layers: tuple[ContextLayer, ...] = ()
+    surroundings: Surroundings | None = None
 
 
 NOTHING_BEHIND = Behind()

@@ -20,7 +20,10 @@ from zonegeo.rendering.page.standalone import LEAFLET_CSS, LEAFLET_JS, asset, st
 from zonegeo.rendering.page.typeface import typeface_style
 
 START = "maps/assets/start.js"
-STYLES = ("page/assets/panel.css", "page/assets/map.css", "maps/assets/editor.css", "maps/assets/print.css")
+STYLES = (
+    "page/assets/panel.css", "page/assets/map.css", "maps/assets/tools.css", "maps/assets/editor.css",
+    "maps/assets/print.css",
+)  # fmt: skip
 
 
 def draw_map(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> folium.Map:
@@ -125,7 +128,9 @@ class _ZoneMap(folium.Map):
         {% endmacro %}
         {% macro html(this, kwargs) %}
             <aside class="panel" id="panel"></aside>
-            <main class="stage" id="stage"><div class="folium-map" id="{{ this.get_name() }}"></div></main>
+            <main class="stage" id="stage">
+            <div class="around" id="around"><div class="folium-map" id="{{ this.get_name() }}"></div></div>
+            </main>
         {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {

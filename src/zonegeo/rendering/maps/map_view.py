@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from zonegeo.base.message import Name
+from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Outline
 from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, reason_text
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
-from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view
+from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view, unlocated_view
 from zonegeo.rendering.maps.view_trial import trial_view
-from zonegeo.rendering.page.bilingual import Pair, fixed_words, joined, name, plain, text
+from zonegeo.rendering.page.bilingual import Pair, both, fixed_words, joined, name, plain, text
 from zonegeo.rendering.page.standalone import LEAFLET_VERSION
-from zonegeo.rendering.page.varint import layer_view
+from zonegeo.rendering.page.varint import layer_view, surroundings_view
 
 # where nothing has a place, the map opens on the country
 _KOREA = (124.5, 33.0, 131.0, 38.7)
@@ -26,6 +29,7 @@ _PHRASE_END = re.compile(r";| \(")
 def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> dict[str, Any]:
     """Return everything that the page shows, in both languages."""
     names = {site.id: name(site.name) for site in evaluation.sites}
+    around = behind.surroundings
     west, south, east, north = bounds_of(evaluation)
     ground = None if behind.tiles is None else plain(behind.tiles[0].credit)
     return {
@@ -40,16 +44,21 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "claims": [claim_view(claim) for claim in evaluation.claims],
         "notices": [notice_view(notice) for notice in evaluation.notices],
         "sites": [site_view(site, evaluation) for site in evaluation.sites],
-        "places": [place_view(place, evaluation) for place in evaluation.places],
+        "places": [place_view(place) for place in evaluation.places],
+        "unlocated": unlocated_view(evaluation),
         "matrix": [separation_view(cell, names) for cell in evaluation.matrix],
         "drawings": [drawing_view(drawing) for drawing in evaluation.drawings],
         "bounds": [[south, west], [north, east]],
         "sources": _sources(evaluation),
         "basemap": basemap_view(behind),
         "context": [layer_view(layer) for layer in behind.layers],
-        "credits": credits_of([*evaluation.sites, *evaluation.places], ground),
+        "surroundings": None if around is None else surroundings_view(around),
+        "credits": credits_of(
+            [*evaluation.sites, *evaluation.places], ground, () if around is None else around.credits
+        ),
         "receipt": _receipt(evaluation),
         "trial": trial_view(evaluation),
+        "counts": _counts(evaluation),
         "words": fixed_words(),
     }
 
@@ -59,15 +68,15 @@ def _subject(evaluation: Evaluation) -> Pair:
     return joined([
         name(evaluation.proposal_name),
         text("status.draft") if evaluation.proposal_status == "draft" else None,
-        text("map.subject.profile", profile=profile.id, version=profile.version),
+        text("map.subject.profile", profile=name(profile.name), version=profile.version),
         text("word.not-carried", profile=evaluation.poses_as) if evaluation.poses_as else None,
-        text("map.subject.crs", crs=evaluation.analysis_crs),
         text("map.subject.as-of", date=evaluation.as_of),
+        plain(evaluation.analysis_crs),
     ])  # fmt: skip
 
 
 def _whole(evaluation: Evaluation) -> dict[str, Any]:
-    verdict = evaluation.verdict
+    verdict, head = evaluation.verdict, headline_of(evaluation)
     counts = []
     for each in Verdict:
         number = sum(finding.verdict is each for finding in evaluation.counted)
@@ -79,7 +88,26 @@ def _whole(evaluation: Evaluation) -> dict[str, Any]:
         "word": text(f"map.whole.{verdict.value}"),
         "note": text("map.whole.counts", total=len(evaluation.counted), counts=joined(counts)),
         "stability": _stability(evaluation),
+        "reason": _told(lambda translator: reason_text(head, translator)),
+        "tightest": None if head.tightest is None else head.tightest.requirement,
+        "just_met": _told(lambda translator: just_met_text(head, translator)),
+        "cautions": [{"kind": each.kind, "text": text(each.code, count=each.count)} for each in cautions_of(head)],
     }
+
+
+def _counts(evaluation: Evaluation) -> dict[str, Pair]:
+    """Return what stands beside the titles of the tables: of how many how many are to be looked at."""
+    head = headline_of(evaluation)
+    claims, sites = len(evaluation.claims), len(evaluation.sites)
+    return {
+        "claims": text("map.section.contradicted", some=len(head.contradicted), all=claims),
+        "sites": text("map.section.beyond", some=len(head.beyond_tolerance), all=sites),
+    }
+
+
+def _told(phrase: Callable[[Translator], str]) -> Pair | None:
+    pair = both(phrase)
+    return pair if any(pair.values()) else None
 
 
 def _stability(evaluation: Evaluation) -> Pair | None:
@@ -99,13 +127,22 @@ def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
     ]
 
 
-def credits_of(drawn: Iterable[SiteResult | PlaceResult | Outline], ground: Pair | None = None) -> Pair:
+def credits_of(
+    drawn: Iterable[SiteResult | PlaceResult | Outline], ground: Pair | None = None, around: Iterable[Name] = ()
+) -> Pair:
     """Return the line at the foot of a map: the licences of what is drawn, and what draws it."""
     # the first phrase of each licence: its conditions stand in full below the panel and in the popups
     licences = dict.fromkeys(
         _PHRASE_END.split(each.licence)[0] for each in drawn if each.licence and each.geometry is not None
     )
-    return joined([ground, *(plain(licence) for licence in licences), plain(f"Leaflet {LEAFLET_VERSION}")])
+    # what two files ask to be named by in another order of the same words is one
+    said = [_words(licence) for licence in licences]
+    behind = [name(each) for each in around if _words(each.ko) not in said]
+    return joined([ground, *map(plain, licences), *behind, plain(f"Leaflet {LEAFLET_VERSION}")])
+
+
+def _words(credit: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in credit.split(","))
 
 
 def _receipt(evaluation: Evaluation) -> list[list[Pair]]:

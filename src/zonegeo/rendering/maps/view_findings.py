@@ -1,12 +1,25 @@
-"""Findings, claims and notices as the panel shows them: texts in both languages, shares of a bar, links to sites."""
+"""Findings, claims and notices as the panel shows them: texts in both languages, shares of a chart, links to sites."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
+from dataclasses import asdict
+from math import floor, isfinite
 from typing import Any
 
-from zonegeo.i18n.phrases import cite_text, interval_text, limit_sign, limit_text, margins_text, method_text, value_text
+from zonegeo.i18n.number_text import grouped, number_text
+from zonegeo.i18n.phrases import (
+    cite_text,
+    interval_text,
+    limit_number,
+    limit_sign,
+    limit_text,
+    margin_text,
+    margins_text,
+    method_text,
+    value_text,
+)
+from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -19,11 +32,12 @@ from zonegeo.model.evaluation import (
 )
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS, GLYPHS
+from zonegeo.rendering.margin_chart import margin_chart
 from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, name, plain, tell, text
 
 _DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
-# room beyond the farthest mark, so that a bar never ends on its own limit
-_BAR_ROOM = 1.06
+# from here on an area is read in km2
+_KM2_FROM_M2 = 100_000.0
 _WIDE_SHARE = 0.01
 
 
@@ -39,7 +53,9 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "value": _value(finding),
         "limit": None if limit is None else _limit(limit),
         "margin": _margin(finding) if decided else None,
-        "bar": bar(measured, limit) if decided else None,
+        "test": _short_test(finding),
+        "margins": _short_margins(finding),
+        "chart": _chart(finding),
         "clause": None if cite is None else text("map.finding.clause", act=_short_act(cite.act), clause=cite.clause),
         "cite": None if cite is None else both(lambda translator: cite_text(translator, cite)),
         "cite_url": "" if cite is None else cite.url,
@@ -58,6 +74,7 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "sites": evidence_sites(finding, evaluation),
         "witness": finding.witness,
         "pair": _pair_label(finding, evaluation),
+        "pill": _pill(finding),
     }
 
 
@@ -88,10 +105,14 @@ def _is_wide(measured: Measurement | None) -> bool:
 
 
 def _limit(limit: LimitUsed) -> Pair:
-    """Return a limit with its sign; areas from 1 km2 on in km2, as the clauses print them."""
-    large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
-    used = LimitUsed(limit.op, limit.value / 1e6, "km2") if large else limit
-    return both(lambda translator: limit_text(translator, used))
+    """Return a limit with its sign."""
+    return both(lambda translator: limit_text(translator, _large(limit)))
+
+
+def _large(limit: LimitUsed) -> LimitUsed:
+    """Return the limit as the clauses print it: areas from 1 km2 on in km2."""
+    is_large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
+    return LimitUsed(limit.op, limit.value / 1e6, "km2") if is_large else limit
 
 
 def _margin(finding: Finding) -> Pair | None:
@@ -102,19 +123,99 @@ def _margin(finding: Finding) -> Pair | None:
     return both(lambda translator: margins_text(translator, nominal, certain, measured.unit, sign))
 
 
-def bar(measured: Measurement | None, limit: LimitUsed | None) -> dict[str, float] | None:
-    """Return value, interval and limit as shares of one bar, or ``None`` where there is nothing to draw.
+def _chart(finding: Finding) -> dict[str, Any] | None:
+    """Return the chart of a row: shares of its line, and what its marks say in full."""
+    measured, limit = finding.measurement, finding.limit
+    chart = margin_chart(measured, limit)
+    if chart is None or measured is None or limit is None:
+        return None
+    unit, beside = measured.unit, limit.value
+    ends = {"low": measured.low, "high": measured.high}
 
-    An interval without an upper end runs to the end of the bar.
-    """
-    if measured is None or limit is None or measured.low is None:
+    def mark(kind: str, number: float | None) -> Pair | None:
+        if number is None:
+            return None
+        return both(lambda t: t.text(f"map.mark.{kind}", value=t.measurement(number, unit, beside=beside)))
+
+    def margin(kind: str, number: float | None) -> Pair | None:
+        return None if number is None else text(f"map.mark.{kind}", margin=_short_margin(number, unit, limit.op))
+
+    is_wide = measured.low != measured.high
+    return {
+        **asdict(chart),
+        "marks": {
+            "value": mark("value", measured.value),
+            "limit": text("map.mark.limit", value=both(lambda t: limit_number(t, _large(limit)))),
+            **{end: mark(end, number) if is_wide else None for end, number in ends.items()},
+            "nominal": margin("nominal", finding.margin_nominal),
+            "certain": margin("certain", finding.margin_certain) if is_wide else None,
+        },
+    }
+
+
+def _short_test(finding: Finding) -> Pair | None:
+    """Return ``1,305.6 ≤ 3,000 m``: the unit once where both have the same."""
+    measured, limit = finding.measurement, finding.limit
+    if measured is None or limit is None:
         return None
-    marks = [each for each in (measured.value, measured.low, measured.high, limit.value) if each is not None]
-    end = max(marks) * _BAR_ROOM
-    if end <= 0:
-        return None
-    shares = {"value": measured.value, "low": measured.low, "high": measured.high, "limit": limit.value}
-    return {key: 1.0 if each is None else round(max(each, 0.0) / end, 4) for key, each in shares.items()}
+    shown = _large(limit)
+
+    def told(translator: Translator) -> str:
+        number = measured.low if measured.value is None else measured.value
+        if number is None or (measured.value is None and not number):
+            figure = translator.text("word.unknown")
+        else:
+            figure, unit = _short_figure(number, measured.unit, limit.value)
+            figure = figure if unit == shown.unit else translator.with_unit(figure, unit)
+        if measured.value is None and number:
+            figure = translator.text("map.row.at-least", value=figure)
+        return f"{figure} {limit_text(translator, shown)}"
+
+    return both(told)
+
+
+def _short_figure(number: float, unit: str, limit: float) -> tuple[str, str]:
+    """Return a figure and its unit: a large area in km2, unless it would look as if it lay on its limit."""
+    if unit == "m2" and number >= _KM2_FROM_M2:
+        rounded = grouped(number / 1e6, 3).rstrip("0").rstrip(".")
+        if (float(rounded.replace(",", "")) - limit / 1e6) * (number - limit) > 0:
+            return rounded, "km2"
+    return number_text(number, unit, beside=limit), unit
+
+
+def _short_margins(finding: Finding) -> dict[str, Pair | None]:
+    """Return both margins of a row; where only the interval is known there is none by the figure."""
+    measured, limit = finding.measurement, finding.limit
+    if measured is None or limit is None:
+        return {"nominal": None, "certain": None}
+    nominal, certain = finding.margin_nominal, finding.margin_certain
+    if nominal is None and certain is None:
+        return {"nominal": None, "certain": None}
+    unit, op = measured.unit, limit.op
+    told = text("map.row.no-margin") if certain is None else text(
+        "map.row.certain", margin=_short_margin(certain, unit, op)
+    )  # fmt: skip
+    return {
+        "nominal": text("map.row.interval-only") if nominal is None else _short_margin(nominal, unit, op),
+        "certain": told,
+    }
+
+
+def _short_margin(margin: float, unit: str, op: str) -> Pair:
+    """Return a margin; one of a large area in km2, rounded to the side that promises less."""
+    if unit == "m2" and abs(margin) >= _KM2_FROM_M2:
+        number = grouped(abs(floor(margin / 100) / 10_000), 4)
+        beyond = "over" if op[0] == "<" else "short"
+
+        def told(translator: Translator) -> str:
+            area = translator.with_unit(number, "km2")
+            return translator.text(f"margin.plain-{beyond}", margin=area) if margin < 0 else area
+
+        return both(told)
+    if unit not in ("m", "m2"):
+        # what is counted has its word beside the figure already
+        return plain(number_text(margin, unit))
+    return both(lambda translator: margin_text(translator, margin, unit, op))
 
 
 def _short_act(act: str) -> str:
@@ -192,6 +293,16 @@ def _pair_label(finding: Finding, evaluation: Evaluation) -> Pair | None:
         return None
     first, second = (subject_name(each, evaluation) for each in finding.subject)
     return text("map.pair", first=first, second=second, value=_value(finding))
+
+
+def _pill(finding: Finding) -> Pair | None:
+    """Return what stands on the line that decides: the requirement and its figure."""
+    measured = finding.measurement
+    if measured is None or measured.value is None:
+        return None
+    beside = None if finding.limit is None else finding.limit.value
+    number = both(lambda translator: translator.measurement(measured.value, measured.unit, beside=beside))
+    return joined([name(finding.name), number], " ")
 
 
 def claim_view(claim: ClaimFinding) -> dict[str, Any]:

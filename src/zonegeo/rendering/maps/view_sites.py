@@ -35,7 +35,8 @@ def site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
         "measured_m2": site.measured_area,
         "difference": _difference(site),
         "basis": text(f"basis.{site.basis}"),
-        "label": _label(site),
+        "label": joined(_lines(site)),
+        "lines": _lines(site),
         "rows": _rows(site, evaluation),
         "distances": _distances(site, evaluation),
     }
@@ -49,13 +50,15 @@ def area(value_m2: float) -> Pair:
     return both(lambda translator: f"{number} {translator.text('unit.km2')}")
 
 
-def _label(site: SiteResult) -> Pair:
+def _lines(site: SiteResult) -> list[Pair]:
+    """Return what stands below the name of a site on the map, line by line."""
     declared = None if site.declared_area is None else text("map.label.declared", area=area(site.declared_area))
     measured = None if site.measured_area is None else text("map.label.measured", area=area(site.measured_area))
-    doubt = text(f"map.label.{site.basis}") if site.basis == "inferred" else None
     if site.basis == "schematic" and site.accuracy_m is not None:
-        doubt = text("map.label.schematic", accuracy=measurement(site.accuracy_m, "m"))
-    return joined([declared, measured, doubt])
+        return [joined([declared, text("map.label.schematic", accuracy=measurement(site.accuracy_m, "m"))])]
+    if site.basis == "inferred":
+        return [joined([declared, text("map.label.inferred")]), *([measured] if measured else [])]
+    return [each for each in (declared, measured) if each is not None]
 
 
 def _difference(site: SiteResult) -> Pair | None:
@@ -117,26 +120,44 @@ def distance(cell: Separation) -> Pair:
 def separation_view(cell: Separation, names: dict[str, Pair]) -> dict[str, Any]:
     """Return one line of the distance matrix with its label."""
     label = text("map.pair", first=names[cell.core], second=names[cell.background], value=distance(cell))
-    return {"core": cell.core, "background": cell.background, "line": cell.line, "metres": cell.value, "label": label}
-
-
-def place_view(place: PlaceResult, evaluation: Evaluation) -> dict[str, Any]:
-    """Return a place with the sites that lie somewhere in it, and where else each of them may lie."""
-    inside = [site for site in evaluation.sites if site.geometry is None and place.id in site.within]
     return {
-        "id": place.id,
-        "name": name(place.name),
-        "geometry": place.geometry,
-        "title": text("map.place.title", place=name(place.name), count=len(inside)),
-        "sites": [{"id": site.id, "text": _unlocated(site, place, evaluation)} for site in inside],
+        "core": cell.core,
+        "background": cell.background,
+        "line": cell.line,
+        "metres": cell.value,
+        "low": cell.low,
+        "label": label,
     }
 
 
-def _unlocated(site: SiteResult, place: PlaceResult, evaluation: Evaluation) -> Pair:
-    declared = None if site.declared_area is None else area(site.declared_area)
-    others = [name(each.name) for each in evaluation.places if each.id in site.within and each.id != place.id]
-    elsewhere = text("map.place.or", others=others) if others else None
-    return joined([joined([name(site.name), declared], " "), elsewhere], " ")
+def place_view(place: PlaceResult) -> dict[str, Any]:
+    """Return a place in which sites lie of which no more is known."""
+    return {"id": place.id, "name": name(place.name), "geometry": place.geometry}
+
+
+def unlocated_view(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Return the sites without an outline, together those that lie somewhere in the same places."""
+    places = {place.id: name(place.name) for place in evaluation.places}
+    groups: dict[tuple[str, ...], list[SiteResult]] = {}
+    for site in evaluation.sites:
+        within = tuple(place for place in site.within if place in places)
+        if site.geometry is None and within:
+            groups.setdefault(within, []).append(site)
+    return [
+        {
+            "places": list(within),
+            "title": text("map.somewhere", places=[places[place] for place in within]),
+            "sites": [
+                {
+                    "id": site.id,
+                    "name": name(site.name),
+                    "area": None if site.declared_area is None else area(site.declared_area),
+                }
+                for site in inside
+            ],
+        }
+        for within, inside in groups.items()
+    ]
 
 
 def drawing_view(drawing: Drawing) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _PARAMETER = re.compile(r"\+(\w+)=(\S+)")
 _NOT_AN_OUTLINE = ("schematic", "within")
 # verdicts of these hang on what is recorded, not on where a boundary runs
 _WITHOUT_GEOMETRY = (
-    "institution-count", "agreement", "items-met", "items-satisfied", "national-area", "fact", "fact-is", "site-count",
+    "institution-count", "agreement", "items-met", "items-satisfied", "fact", "fact-is", "site-count",
     "on-record", "years-since", "joint-agreement", "notice-contents",
 )  # fmt: skip
 
@@ -26,16 +26,18 @@ def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
     belt = belt_of(evaluation.receipt.operation)
     if belt is None or not evaluation.sites:
         return None
+    sites = frozenset(site.id for site in evaluation.sites)
     return {
         "crs": evaluation.analysis_crs,
         "belt": belt,
-        "rules": [rule for rule in map(_rule, evaluation.findings) if rule is not None],
+        "rules": [rule for finding in evaluation.findings if (rule := _rule(finding, sites)) is not None],
         "unmoved": [finding.requirement for finding in evaluation.findings if _hangs_on_no_boundary(finding)],
         "sites": {site.id: _site(site) for site in evaluation.sites},
         "study": evaluation.study,
         "proposal": evaluation.proposal,
         "base": [{"path": each.path, "sha256": each.sha256} for each in evaluation.receipt.inputs],
         "verdicts": {each.value: {"glyph": GLYPHS[each], "word": text(f"verdict.{each.value}")} for each in Verdict},
+        "wholes": {each.value: text(f"map.whole.{each.value}") for each in Verdict},
     }
 
 
@@ -60,19 +62,28 @@ def belt_of(operation: str) -> dict[str, float] | None:
     }
 
 
-def _rule(finding: Finding) -> dict[str, Any] | None:
+def _area_of_others(finding: Finding, sites: frozenset[str]) -> float | None:
+    """Return what counts beside the sites of this proposal, m2: the other zones of a national sum."""
+    areas = [part.value for part in finding.parts if part.subject not in sites]
+    known = [area for area in areas if area is not None]
+    return sum(known) if len(known) == len(areas) else None
+
+
+def _rule(finding: Finding, sites: frozenset[str]) -> dict[str, Any] | None:
     """Return how a finding is decided again, where the page can: distances, and areas that are measured."""
     rule, limit, measured = finding.rule, finding.limit, finding.measurement
     if rule is None or limit is None or measured is None or rule.decided_on != "unrounded":
         return None
     if finding.verdict is Verdict.NOT_APPLICABLE or measured.basis == "stated":
         return None
-    decides = rule.measure == "separation" or (rule.measure == "area" and rule.scope == "proposal")
-    if not decides:
+    is_area = rule.measure == "national-area" or (rule.measure == "area" and rule.scope == "proposal")
+    others = _area_of_others(finding, sites) if is_area else 0.0
+    if others is None or not (is_area or rule.measure == "separation"):
         return None
     return {
         "id": finding.requirement,
-        "measure": rule.measure,
+        "measure": "area" if is_area else rule.measure,
+        "others": others,
         "measured": measured.method.startswith("plane:"),
         "reading": finding.reading,
         "sites": list(finding.subject),
@@ -93,6 +104,7 @@ def _site(site: SiteResult) -> dict[str, Any]:
     """Return what a download says of a site beside its outline, and what counts where nothing is measured."""
     return {
         "declared": site.declared_area,
+        "accuracy": site.accuracy_m or 0.0,
         "outline": site.geometry is not None and site.basis not in _NOT_AN_OUTLINE,
         "properties": {
             "id": site.id,

@@ -118,11 +118,22 @@ declare global {
     glyph: string;
     word: Pair;
   }
-  interface Bar {
-    value: number;
+  /** Shares of a line from zero (rendering/margin_chart.py), and what its marks say. */
+  interface Chart {
+    value: number | null;
     low: number;
-    high: number;
+    high: number | null;
     limit: number;
+    allowed: string;
+    marks: Marks;
+  }
+  interface Marks {
+    value: Pair | null;
+    limit: Pair;
+    low: Pair | null;
+    high: Pair | null;
+    nominal: Pair | null;
+    certain: Pair | null;
   }
   interface Part {
     subject: Pair | null;
@@ -145,7 +156,9 @@ declare global {
     value: Pair | null;
     limit: Pair | null;
     margin: Pair | null;
-    bar: Bar | null;
+    test: Pair | null;
+    margins: { nominal: Pair | null; certain: Pair | null };
+    chart: Chart | null;
     clause: Pair | null;
     cite: Pair | null;
     cite_url: string;
@@ -164,6 +177,7 @@ declare global {
     sites: string[];
     witness: Geometry | null;
     pair: Pair | null;
+    pill: Pair | null;
   }
   interface Claim extends Judged {
     id: string;
@@ -177,6 +191,10 @@ declare global {
   interface Whole extends Judged {
     note: Pair;
     stability: Pair | null;
+    reason: Pair | null;
+    tightest: string | null;
+    just_met: Pair | null;
+    cautions: { kind: string; text: Pair }[];
   }
   /** What a card tells of a site, and where its name stands. */
   interface SiteCard {
@@ -186,6 +204,8 @@ declare global {
     rows: [string, Told][];
     distances: [Told, Told][];
     label: Told;
+    /** What stands below the name, line by line, where it is not `label` alone. */
+    lines?: Pair[];
     geometry?: unknown;
     side?: Side | null;
   }
@@ -204,19 +224,24 @@ declare global {
   }
   interface NamedPlace {
     id: string;
-    title: Told;
-    sites: { id: string; text: Told }[];
+    name: Told;
   }
   interface Place extends NamedPlace {
     name: Pair;
     geometry: Outline;
-    title: Pair;
+  }
+  /** Sites that lie somewhere in the same places. */
+  interface Unlocated {
+    places: string[];
+    title: Told;
+    sites: { id: string; name: Told; area: Told | null }[];
   }
   interface MatrixCell {
     core: string;
     background: string;
     line: LineString | null;
     metres: number | null;
+    low: number;
     label: Pair;
   }
   interface Drawing {
@@ -241,12 +266,39 @@ declare global {
     parts: string;
     owners: string;
   }
+  interface PackedSurroundings {
+    points: string;
+    sizes: string;
+    parts: string;
+    kinds: string;
+    owners: string;
+    names: Pair[];
+    order: string[];
+  }
+  type Two = [string, string];
+  /** One thing around the sites; its pieces in the square of the whole world. */
+  interface Around {
+    kind: string;
+    name: Pair;
+    pieces: Float64Array[];
+    box: Box;
+  }
+  interface AroundEntry {
+    features: Around[];
+    /** Where the areas were cut off. */
+    edge: Box;
+    canvas: HTMLCanvasElement;
+    shown: boolean;
+    names: Map<string, HTMLElement>;
+  }
   type Reading = "max_pair" | "min_pair" | "max_over_background_min_core" | "spanning_link";
   type Operator = "<=" | "<" | ">=" | ">";
   interface Rule {
     id: string;
     measure: string;
     measured: boolean;
+    /** What counts beside the sites, m2. */
+    others: number;
     reading: Reading | null;
     sites: string[];
     op: Operator;
@@ -256,6 +308,7 @@ declare global {
   }
   interface TrialSite {
     declared: number | null;
+    accuracy: number;
     outline: boolean;
     properties: Record<string, unknown>;
   }
@@ -269,6 +322,7 @@ declare global {
     proposal: string;
     base: { path: string; sha256: string }[];
     verdicts: Record<string, { glyph: string; word: Pair }>;
+    wholes: Record<string, Pair>;
   }
   interface MapData extends Spoken {
     subject: Pair;
@@ -281,15 +335,18 @@ declare global {
     notices: { code: string; where: string; text: Pair }[];
     sites: Site[];
     places: Place[];
+    unlocated: Unlocated[];
     matrix: MatrixCell[];
     drawings: Drawing[];
     bounds: [Point, Point];
     sources: { source: Pair; licence: Pair }[];
     basemap: Basemap | null;
     context: ContextLayer[];
+    surroundings: PackedSurroundings | null;
     credits: Pair;
     receipt: [Pair, Pair][];
     trial: TrialView | null;
+    counts: { claims: Pair; sites: Pair };
   }
 
   type TriedData = MapData & { trial: TrialView };
@@ -298,7 +355,7 @@ declare global {
 
   type Side = "a" | "b";
   interface Deciding {
-    finding: { pair: Told | null };
+    finding: { pair: Told | null; pill?: Told | null };
     ends: Leaflet.LatLng[];
     side?: Side | null;
   }
@@ -308,7 +365,10 @@ declare global {
     ends?: Leaflet.LatLng[];
     layer?: Leaflet.GeoJSON | null;
     side?: Side | null;
-    place?: boolean;
+    /** Whether it stands in its own polygon or nowhere. */
+    within?: boolean;
+    /** The places into which it leads. */
+    leads?: Leaflet.GeoJSON[];
   }
   interface Labelled {
     atlas: NamedMap;
@@ -320,7 +380,7 @@ declare global {
   /** What a map has to have for names and cards to stand on it. */
   interface NamedMap {
     map: Leaflet.Map;
-    data: { sites: SiteCard[]; places: NamedPlace[] };
+    data: { sites: SiteCard[]; places: NamedPlace[]; unlocated: Unlocated[] };
     sites: Record<string, { site: SiteCard; layer: Leaflet.GeoJSON | null }>;
     places: Record<string, { layer: Leaflet.GeoJSON }>;
     deciding: Deciding[];
@@ -355,6 +415,7 @@ declare global {
   }
   interface Spot extends XY {
     cost: number;
+    inside?: boolean;
     anchor?: XY | null;
   }
   interface Settled {
@@ -412,7 +473,11 @@ declare global {
     width: number;
     height: number;
   }
+  interface AroundView extends CanvasView {
+    edge?: Box;
+  }
   interface Atlas extends NamedMap {
+    surroundings?: { show(on: boolean): void; redraw(): void };
     data: MapData;
     sites: Record<string, { site: Site; layer: Leaflet.GeoJSON | null }>;
     places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;
@@ -432,13 +497,17 @@ declare global {
 
   // --- a try
 
+  /** `low` and `high` as missing data leaves them, `least` and `most` with the accuracy of the boundaries. */
   interface Bounded {
     value: number | null;
     low: number;
     high: number;
+    least: number;
+    most: number;
     from?: Point | null;
     to?: Point | null;
   }
+  type Known = Omit<Bounded, "least" | "most">;
   /** Bounds of the distance between two sites. */
   interface Distance extends Bounded {
     one: Site;
@@ -448,16 +517,20 @@ declare global {
     value: number | null;
     low: number;
     high: number;
+    least: number;
+    most: number;
     pair: Distance | null;
   }
   interface Decided extends Found {
     rule: Rule;
     verdict: "pass" | "fail" | "review" | "undecided";
     margin: number | null;
+    /** How far the worst end of the interval is from the limit. */
+    certain: number | null;
   }
   type Areas = Record<string, { area: number; perimeter: number } | null>;
   /** What is folded, and decided by: the value, or an end of its bounds. */
-  type End = "value" | "low" | "high";
+  type End = "value" | "low" | "high" | "least" | "most";
   type CellOf = (one: Site, other: Site) => Distance;
   interface Figures {
     areas: Areas;
@@ -469,6 +542,8 @@ declare global {
     plane: Plane;
     places: Record<string, Shape>;
     planes: WeakMap<Shape, Shape>;
+    /** How far the boundary of each site, or its place, may be off, metres. */
+    accuracy: Record<string, number>;
     pairs: Record<string, { one: Shape | null; other: Shape | null; cell: Distance }>;
   }
   interface DraftStep {
@@ -503,7 +578,7 @@ declare global {
     finishPoints?: () => void;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
-    outline: Leaflet.Polygon | null;
+    outline: Leaflet.Polygon[] | null;
     line: Leaflet.Polyline | null;
     ends: Leaflet.LatLng[] | null;
     before: Figures;

@@ -1,4 +1,4 @@
-"""Polygons by the hundred thousand in few bytes: whole millionths of a degree, each as its difference to the last."""
+"""Shapes by the hundred thousand in few bytes: whole millionths of a degree, each as its difference to the last."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from zonegeo.model.backdrop import ContextLayer
+from zonegeo.model.backdrop import KINDS, ContextLayer, Surroundings
 
 # 1e-6 degrees: 0.11 m, finer than a pixel at the closest view
 STEPS_A_DEGREE = 1_000_000
@@ -22,7 +22,7 @@ def layer_view(layer: ContextLayer) -> dict[str, Any]:
     return {
         "name": layer.name,
         "polygons": len(layer.polygon_rings),
-        "points": packed(_steps(layer)),
+        "points": packed(_steps(layer.lonlat)),
         "rings": packed(np.asarray(layer.ring_sizes)),
         "parts": packed(np.asarray(layer.polygon_rings)),
         "owners": packed(np.diff(owners, prepend=0)) if named else "",
@@ -30,8 +30,23 @@ def layer_view(layer: ContextLayer) -> dict[str, Any]:
     }
 
 
-def _steps(layer: ContextLayer) -> NDArray[np.int64]:
-    whole = np.rint(np.asarray(layer.lonlat) * STEPS_A_DEGREE).astype(np.int64)
+def surroundings_view(around: Surroundings) -> dict[str, Any]:
+    """Return what lies around the sites as the page reads it; names by their number, 0 for none."""
+    told = dict.fromkeys((each.ko, each.en) for each in around.names)
+    numbers = {each: number for number, each in enumerate(told)}
+    return {
+        "points": packed(_steps(around.lonlat)),
+        "sizes": packed(around.sizes),
+        "parts": packed(around.parts),
+        "kinds": packed([KINDS.index(each) for each in around.kinds]),
+        "owners": packed(np.diff([numbers[each.ko, each.en] for each in around.names], prepend=0)),
+        "names": [{"ko": korean, "en": english} for korean, english in told],
+        "order": list(KINDS),
+    }
+
+
+def _steps(lonlat: Any) -> NDArray[np.int64]:
+    whole = np.rint(np.asarray(lonlat) * STEPS_A_DEGREE).astype(np.int64)
     steps: NDArray[np.int64] = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
     return steps
 

@@ -74,7 +74,8 @@ def _label(row: Mapping[str, Any]) -> str | None:
 
 
 def _text(given: Any) -> str | None:
-    """Return a text or a number as a name; nothing for what is null, blank, or no name at all."""
+    """Return a text or a number as a name, a whole one without a fraction; nothing for what is no name at all."""
     if isinstance(given, bool) or not isinstance(given, str | int | float) or given != given:
         return None
-    return unicodedata.normalize("NFC", str(given)).strip() or None
+    whole = int(given) if isinstance(given, float) and given.is_integer() else given
+    return unicodedata.normalize("NFC", str(whole)).strip() or None

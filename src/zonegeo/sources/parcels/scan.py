@@ -164,6 +164,12 @@ def scan(
             raise InputError(Problem("parcels-unreadable", path, {"detail": detail})) from None
 
 
+def _named_by(column: str, kind: str) -> str:
+    """Return what a row is called by a column: a whole number is written without a fraction, whatever keeps it."""
+    text = f"CAST({quoted(column)} AS VARCHAR)"
+    return f"regexp_replace({text}, '\\.0$', '')" if kind in ("FLOAT", "DOUBLE") else text
+
+
 def _queries(
     piece: Piece, id_column: str, boxes: Sequence[Box], conditions: Sequence[Condition]
 ) -> Iterator[tuple[str, list[Any]]]:
@@ -176,7 +182,7 @@ def _queries(
     met = [f"({quoted(each.column)} {each.sign} ?)" for each in conditions]
     wanted = " AND ".join(f"coalesce({each}, true)" for each in met) or "true"
     chosen = [
-        f"CAST({quoted(id_column)} AS VARCHAR) AS id",
+        f"{_named_by(id_column, file.columns.get(id_column, ''))} AS id",
         *(f"CAST(coalesce(CAST({each} AS INTEGER), -1) AS TINYINT) AS met{n}" for n, each in enumerate(met)),
         f"CASE WHEN {wanted} THEN {quoted(file.geometry)} END AS shape",
     ]

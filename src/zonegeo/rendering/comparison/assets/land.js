@@ -5,7 +5,7 @@ import { makeButton, openSite } from "../../page/assets/card.js";
 import { addLabels, removeLabels } from "../../page/assets/labels.js";
 import { addPatterns, colours, hatch, placeStyle, stripe } from "../../page/assets/style.js";
 import { addPanes, paths } from "../../page/assets/view.js";
-import { only, read, svg, within } from "../../page/assets/words.js";
+import { named, only, read, svg, within } from "../../page/assets/words.js";
 import { changeName, changeText, letters, siteOf, sitesOf } from "./pairs.js";
 
 const PANES = { places: 360, "side-a": 405, "side-b": 410, both: 415, deciding: 450, divider: 600, names: 620 };
@@ -24,7 +24,7 @@ const MOST_NAMES = 40;
 export const landStyles = {
   core: { color: colours.core, weight: 2.5, fill: false },
   background: { color: colours.background, weight: 2.5, fill: false },
-  former: { color: "#3D4A52", weight: 1.5, dashArray: "5 4", fill: false },
+  former: { color: "var(--far)", weight: 1.5, dashArray: "5 4", fill: false },
   ...FILLS,
 };
 
@@ -57,7 +57,7 @@ export function landMap(node) {
 export function drawLand(map, data, pair, parts) {
   /** @type {Omit<LandMap, "labels">} */
   const bare = {
-    map, data: { sites: [], places: [] }, sites: Object.create(null), places: Object.create(null),
+    map, data: { sites: [], places: [], unlocated: [] }, sites: Object.create(null), places: Object.create(null),
     deciding: [], layers: L.layerGroup().addTo(map),
   };
   const atlas = /** @type {LandMap} */ (bare);
@@ -112,7 +112,7 @@ function mark(atlas, layer, values) {
  */
 function addOutline(atlas, part, site, card, former) {
   const line = landStyles[former ? "former" : site.role];
-  const style = Object.assign({}, line, { fill: true, fillColor: "#fff", fillOpacity: 0 });
+  const style = Object.assign({}, line, { fill: true, fillColor: "var(--paper)", fillOpacity: 0 });
   const layer = L.geoJSON(site.geometry, { pane: part.pane, style });
   mark(atlas, layer, { site: site.id, side: part.shows });
   paths(layer).forEach((path) => {
@@ -165,10 +165,10 @@ function nameChange(atlas, data, pair, change, number, parts, split) {
   /** @param {LandSite} site */
   const drawn = (site) => site.geometry !== null;
   const shapes = { a: sites.before.filter(drawn), b: sites.after.filter(drawn) };
-  /** @param {string} key @param {LandSite[]} list @param {Side | null} side @param {LandSites} named */
-  const add = (key, list, side, named) => {
+  /** @param {string} key @param {LandSite[]} list @param {Side | null} side @param {LandSites} both */
+  const add = (key, list, side, both) => {
     if (!list.length) return;
-    const card = cardOf(data, pair, change, number, "both", named);
+    const card = cardOf(data, pair, change, number, "both", both);
     const site = Object.assign(card, { id: key, geometry: true, side: split ? side : null });
     const told = card.label;
     // of land that lies apart each name tells its own side
@@ -196,27 +196,32 @@ function addPlaces(atlas, data, pair, parts) {
   const shows = parts.length > 1 ? "both" : parts[0].shows;
   /** @param {Side} side @param {string} id */
   const has = (side, id) => siteOf(data, asked[side], id) !== undefined;
+  const known = data.places.map((place) => place.id);
+  /** @type {Record<string, Unlocated>} */
+  const groups = Object.create(null);
+  unlocated(data, pair, shows).forEach((site) => {
+    const places = site.within.filter((id) => known.includes(id));
+    if (!places.length) return;
+    const title = () => read("somewhere") + " " + places.map((id) => read(named(data.places, id).name)).join(", ");
+    const group = groups[places.join(" ")] || { places, title, sites: [] };
+    groups[places.join(" ")] = group;
+    const side = site.proposal === pair.before ? "before" : "after";
+    const number = pair.changes.findIndex((each) => each[side].includes(site.id));
+    const change = pair.changes[number];
+    const card = cardOf(data, pair, change, number, "both", sitesOf(data, pair, change));
+    const key = "unlocated-" + site.id;
+    atlas.sites[key] = { site: card, layer: null };
+    const both = has("a", site.id) && has("b", site.id);
+    const sign = shows !== "both" || both ? "" : has("a", site.id) ? "− " : "+ ";
+    group.sites.push({ id: key, name: () => sign + read(site.name), area: null });
+  });
+  atlas.data.unlocated = Object.values(groups);
   data.places.forEach((place) => {
-    const inside = unlocated(data, pair, shows).filter((site) => site.within.indexOf(place.id) >= 0);
-    if (!inside.length) return;
+    if (!atlas.data.unlocated.some((group) => group.places.includes(place.id))) return;
     const layer = L.geoJSON(place.geometry, { pane: "places", interactive: false, style: placeStyle });
     mark(atlas, layer, { place: place.id });
     atlas.places[place.id] = { layer };
-    atlas.data.places.push({
-      id: place.id,
-      title: () => read(place.name) + ": " + read("legend.places"),
-      sites: inside.map((site) => {
-        const side = site.proposal === pair.before ? "before" : "after";
-        const number = pair.changes.findIndex((each) => each[side].includes(site.id));
-        const change = pair.changes[number];
-        const card = cardOf(data, pair, change, number, "both", sitesOf(data, pair, change));
-        const key = "unlocated-" + site.id;
-        atlas.sites[key] = { site: card, layer: null };
-        const both = has("a", site.id) && has("b", site.id);
-        const sign = shows !== "both" || both ? "" : has("a", site.id) ? "− " : "+ ";
-        return { id: key, text: () => sign + read(site.name) };
-      }),
-    });
+    atlas.data.places.push({ id: place.id, name: place.name });
   });
 }
 
@@ -271,12 +276,12 @@ function addLine(atlas, each, together, parts) {
   const ends = each.line.geometry.coordinates.map((point) => L.latLng(point[1], point[0]));
   const split = parts.length > 1;
   const pane = split && each.side ? "side-" + each.side : "deciding";
-  const line = { pane, interactive: false, color: "#111", weight: 2.25 };
-  atlas.layers.addLayer(L.polyline(ends, Object.assign({}, line, { color: "#fff", weight: 5, opacity: 0.85 })));
+  const line = { pane, interactive: false, color: "var(--ink)", weight: 2.25 };
+  atlas.layers.addLayer(L.polyline(ends, Object.assign({}, line, { color: "var(--paper)", weight: 5, opacity: 0.85 })));
   atlas.layers.addLayer(L.polyline(ends, line));
   [ends[0], ends[ends.length - 1]].forEach((end) => {
-    const dot = { pane, interactive: false, radius: 4.5, color: "#111", weight: 2, fillColor: "#fff", fillOpacity: 1 };
-    atlas.layers.addLayer(L.circleMarker(end, dot));
+    const dot = { pane, interactive: false, radius: 4.5, color: "var(--ink)", weight: 2, fillColor: "var(--paper)" };
+    atlas.layers.addLayer(L.circleMarker(end, { ...dot, fillOpacity: 1 }));
   });
   const letter = together && each.side ? letters[each.side] + ": " : "";
   const told = () => letter + read(each.line.pair);

@@ -70,7 +70,7 @@ export function addKey(page, stage) {
     KEYS.map((code) => entry(code, landStyles[code])),
     entry("outline-a", landStyles.former),
     page.data.places.length ? entry("places", placeStyle()) : null,
-    page.data.lines.length ? entry("deciding", { color: "#111", weight: 2.5 }, true) : null);
+    page.data.lines.length ? entry("deciding", { color: "var(--ink)", weight: 2.5 }, true) : null);
   page.summary = element("p.summary", {});
   page.nowhere = element("p.nowhere", {});
   say(page.summary, () => summary(page));

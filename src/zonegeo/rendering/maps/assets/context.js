@@ -3,8 +3,8 @@
 
 import { addPanes, paneOf } from "../../page/assets/view.js";
 import { element, findAll } from "../../page/assets/words.js";
+import { toWorld, unpacked } from "./packed.js";
 
-const STEPS = 1e6;
 const INK = ["#9aa3a8", "#6a5a8c", "#5b7a52", "#8a6d3b"];
 const TEXT = "#5f6a71";
 // below this size on the screen (pixels) a polygon is a dot, below the next one a box
@@ -37,28 +37,6 @@ function addBasemap(atlas) {
   atlas.basemap = layer;
 }
 
-// --- numbers out of bytes: seven bits each, the lowest first, zigzag
-
-/** @param {string} text */
-function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const numbers = new Float64Array(bytes.length);
-  let count = 0;
-  let value = 0;
-  let weight = 1;
-  for (let i = 0; i < bytes.length; i += 1) {
-    value += (bytes[i] & 127) * weight;
-    if (bytes[i] > 127) weight *= 128;
-    else {
-      numbers[count] = value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-      count += 1;
-      value = 0;
-      weight = 1;
-    }
-  }
-  return numbers.subarray(0, count);
-}
-
 // points in the square of the whole world (0 to 1), boxes of the polygons beside them
 /** @param {ContextLayer} layer @returns {ContextShapes} */
 function decoded(layer) {
@@ -66,19 +44,10 @@ function decoded(layer) {
   const rings = unpacked(layer.rings);
   const parts = unpacked(layer.parts);
   const owners = unpacked(layer.owners);
-  const points = new Float64Array(steps.length);
+  const points = toWorld(steps);
   const boxes = new Float64Array(parts.length * 4);
   const ringStarts = new Uint32Array(rings.length + 1);
   const partStarts = new Uint32Array(parts.length + 1);
-  let lon = 0;
-  let lat = 0;
-  for (let i = 0; i < steps.length; i += 2) {
-    lon += steps[i];
-    lat += steps[i + 1];
-    points[i] = lon / STEPS / 360 + 0.5;
-    const sine = Math.sin((lat / STEPS) * (Math.PI / 180));
-    points[i + 1] = 0.5 - Math.atanh(sine) / (2 * Math.PI);
-  }
   rings.forEach((size, index) => { ringStarts[index + 1] = ringStarts[index] + size; });
   parts.forEach((size, index) => { partStarts[index + 1] = partStarts[index] + size; });
   for (let part = 0; part < parts.length; part += 1) {

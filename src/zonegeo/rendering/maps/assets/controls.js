@@ -4,45 +4,43 @@ import { openSite } from "../../page/assets/card.js";
 import { relabel, showLabels } from "../../page/assets/labels.js";
 import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle, swatch } from "../../page/assets/style.js";
 import { addScale, fit, zoomButtons } from "../../page/assets/view.js";
+import { themeButton } from "../../page/assets/theme.js";
 import { element, only, read, say } from "../../page/assets/words.js";
 import { showContext } from "./context.js";
 import { hideDistances, showDistances } from "./layers.js";
 import { printOn } from "./print.js";
+import { openSection } from "./tables.js";
 
 /** @param {Atlas} atlas */
 export function addControls(atlas) {
   const stage = only("#stage");
+  const around = only("#around");
   const map = atlas.map;
   say(map.getContainer(), "map", "aria-label");
   map.getContainer().setAttribute("role", "region");
-  stage.appendChild(zoomButtons(map, () => { fit(map, L.latLngBounds(atlas.data.bounds)); }));
-  stage.appendChild(tools());
-  stage.appendChild(legend(atlas));
+  stage.prepend(tools());
+  around.appendChild(zoomButtons(map, () => { fit(map, L.latLngBounds(atlas.data.bounds)); }));
+  around.appendChild(legend(atlas));
+  addScale(map, around);
   stage.appendChild(foot(atlas));
-  addScale(map, stage);
 }
 
 // what can be done with the whole page; the editor puts its own button first
 function tools() {
   /** @param {string} paper */
-  const print = (paper) => element("button.print-" + paper, {
-    type: "button", text: "print." + paper, onclick: () => { printOn(paper); },
-  });
-  return element("div.tools", { "data-obstacle": "" },
-    element("button.to-table", { type: "button", text: "to-table", onclick: toTable }), print("a4"), print("a3"));
+  const print = (paper) => tool("print-" + paper, "print." + paper, () => { printOn(paper); });
+  return element("div.tools", {}, tool("to-table", "to-table", () => { openSection("sites"); }),
+    print("a4"), print("a3"), themeButton());
 }
 
-function toTable() {
-  const box = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.section.sites"));
-  if (!box) return;
-  box.open = true;
-  box.scrollIntoView({ block: "start" });
-  only("summary", box).focus();
+/** @param {string} name @param {string} text @param {() => void} press */
+function tool(name, text, press) {
+  return element(/** @type {const} */ (`button.${name}`), { type: "button", text, onclick: press });
 }
 
 /** @param {Atlas} atlas */
 function foot(atlas) {
-  return element("footer.foot", { "data-obstacle": "" },
+  return element("footer.foot", {},
     element("strong", { text: "not-a-cadastral-map" }), element("span", { text: atlas.data.credits }));
 }
 
@@ -60,7 +58,7 @@ function legend(atlas) {
   ["core", "core-inferred", "core-schematic", "background", "inferred", "schematic"].forEach((code) => {
     if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code])));
   });
-  if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "#111", weight: 2.5 }, true)));
+  if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "var(--ink)", weight: 2.5 }, true)));
   rows.push(...switches(atlas));
   rows.push(...nowhere(atlas));
   const box = element("details.legend", { "data-obstacle": "" },
@@ -88,7 +86,7 @@ function switches(atlas) {
     rows.push(choice("legend.issues-" + verdict, swatch(issueStyle(verdict)), true, layer(group)));
   });
   if (atlas.lines.length) {
-    const style = swatch({ color: "#3D4A52", weight: 1.5, dashArray: "4 3" }, true);
+    const style = swatch({ color: "var(--far)", weight: 1.5, dashArray: "4 3" }, true);
     rows.push(choice("legend.distances", style, false, (on) => {
       atlas.distancesStay = false;
       if (on) showDistances(atlas, []);
@@ -101,6 +99,7 @@ function switches(atlas) {
     const style = swatch({ color: behind.colour, weight: 1, fillColor: "none" });
     rows.push(choice(name, style, true, (on) => { showContext(behind, on); }));
   });
+  if (atlas.surroundings) rows.push(choice("legend.surroundings", null, true, atlas.surroundings.show));
   const { basemap } = atlas.data;
   if (atlas.basemap && basemap) {
     const name = () => read("legend.basemap") + " (" + basemap.name + ")";

@@ -191,6 +191,55 @@ export function draftFile(data, draft) {
   return JSON.stringify({ type: "FeatureCollection", zonegeo: base, features }, null, 1) + "\n";
 }
 
+// --- kept in the browser until it is taken back, and opened again from a file
+
+// a draft belongs to the proposal and the boundaries that it was drawn on
+/** @param {TriedData} data */
+function keptAs(data) {
+  const { study, proposal, base } = data.trial;
+  return ["zonegeo-draft", study, proposal, ...base.map((each) => each.sha256)].join(" ");
+}
+
+// a browser may keep nothing for a page: then the draft lives as long as the page
+/** @param {TriedData} data @param {Draft} draft */
+export function keep(data, draft) {
+  const changed = changedSites(draft);
+  try {
+    if (!changed.length) window.localStorage.removeItem(keptAs(data));
+    else window.localStorage.setItem(keptAs(data), JSON.stringify(changed.map((id) => [id, draft.now[id]])));
+  } catch {
+    return;
+  }
+}
+
+// true where something was kept
+/** @param {TriedData} data @param {Draft} draft */
+export function takeKept(data, draft) {
+  try {
+    const kept = JSON.parse(window.localStorage.getItem(keptAs(data)) || "[]");
+    kept.forEach((/** @type {[string, Shape]} */ [id, shape]) => { if (id in draft.base) change(draft, id, shape); });
+    return kept.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+// the sites of a file that the page wrote; null where it is none, or is of another study
+/** @param {TriedData} data @param {string} text @returns {[string, Shape][] | null} */
+export function drawnIn(data, text) {
+  try {
+    const file = JSON.parse(text);
+    if (file.zonegeo && file.zonegeo.study !== data.trial.study) return null;
+    const known = file.features.filter((/** @type {GeoJSON.Feature} */ feature) => feature.geometry &&
+      feature.properties && feature.properties.id in data.trial.sites);
+    if (!known.length) return null;
+    return known.map((/** @type {GeoJSON.Feature<Outline>} */ feature) =>
+      [String(feature.properties && feature.properties.id), shapeOf(feature.geometry)]);
+  } catch {
+    return null;
+  }
+}
+
 /** @param {string} name @param {string} text */
 export function download(name, text) {
   const link = element("a", { href: URL.createObjectURL(new Blob([text], { type: "application/geo+json" })) });

@@ -5,8 +5,8 @@ import { fit } from "../../page/assets/view.js";
 import { announce, element, named, only, read, say } from "../../page/assets/words.js";
 import { cutAlong } from "./cutting.js";
 import {
-  change, changedSites, cornerAt, corners, download, draftFile, middleAfter, redo, rounded, snapped, startDraft, undo,
-  withCorner, withNewCorner, withoutCorner,
+  change, changedSites, cornerAt, corners, download, draftFile, drawnIn, keep, middleAfter, redo, rounded, snapped,
+  startDraft, takeKept, undo, withCorner, withNewCorner, withoutCorner,
 } from "./draft.js";
 import { hideEvidence } from "./evidence.js";
 import { areaOf, mapShape } from "./geometry.js";
@@ -38,6 +38,30 @@ export function addEditor(atlas) {
   });
   editor.opener = opener;
   only(".tools").prepend(opener);
+  takeDropped(editor);
+  // a draft that was kept is what the reader left off with
+  if (takeKept(data, editor.draft)) open(editor);
+}
+
+// a draft that is dropped on the map is opened
+/** @param {Editor} editor */
+function takeDropped(editor) {
+  const node = editor.atlas.map.getContainer();
+  node.addEventListener("dragover", (event) => { event.preventDefault(); });
+  node.addEventListener("drop", (event) => {
+    event.preventDefault();
+    const file = event.dataTransfer && event.dataTransfer.files[0];
+    if (file) load(editor, file);
+  });
+}
+
+/** @param {Editor} editor @param {File} file */
+async function load(editor, file) {
+  const drawn = drawnIn(editor.data, await file.text());
+  if (!drawn) return announce(read("editor.not-a-draft"));
+  if (!editor.open) open(editor);
+  drawn.forEach(([id, shape]) => { change(editor.draft, id, shape); });
+  choose(editor, named(editor.data.sites, drawn[0][0]));
 }
 
 /** @param {Editor} editor */
@@ -56,7 +80,7 @@ function open(editor) {
   editor.card = card(editor);
   const small = window.matchMedia(SMALL).matches;
   if (small) only("#panel").prepend(editor.card);
-  else only("#stage").appendChild(editor.card);
+  else only("#around").appendChild(editor.card);
   editor.handles.group.addTo(editor.atlas.map);
   addOutcome(editor);
   const sites = editor.atlas.data.sites;
@@ -200,7 +224,14 @@ function historyTools(editor) {
     tool("editor.redo", () => { travel(editor, redo); }),
     tool("editor.other-side", () => { otherSide(editor); }),
     tool("editor.reset", () => { reset(editor); }),
-    tool("editor.download", () => { save(editor); }));
+    tool("editor.download", () => { save(editor); }), openFile(editor));
+}
+
+/** @param {Editor} editor */
+function openFile(editor) {
+  const input = element("input", { type: "file", accept: ".geojson,.json", hidden: true, label: "editor.open-file" });
+  input.addEventListener("change", () => { if (input.files && input.files[0]) load(editor, input.files[0]); });
+  return [input, tool("editor.open-file", () => { input.click(); })];
 }
 
 // --- what the tools do
@@ -314,6 +345,7 @@ function save(editor) {
 
 /** @param {Editor} editor */
 function refresh(editor) {
+  keep(editor.data, editor.draft);
   drawHandles(editor);
   showOutcome(editor, editor.draft.now, true);
   editor.tellCorner();

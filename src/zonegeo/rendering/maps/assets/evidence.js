@@ -3,6 +3,7 @@
 import { closeSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
 import { announce, element, findAll, only, read } from "../../page/assets/words.js";
+import { openRow } from "./rows.js";
 
 /** @type {Atlas} */
 let atlas;
@@ -26,6 +27,11 @@ function followAddress() {
   if (finding && !(shown && shown.finding === finding)) showEvidence(finding);
 }
 
+/** @param {Finding} finding */
+export function isShown(finding) {
+  return shown !== null && shown.finding === finding;
+}
+
 /** @param {Finding} finding @param {Opener} [opener] */
 export function showEvidence(finding, opener) {
   closeSite();
@@ -37,6 +43,7 @@ export function showEvidence(finding, opener) {
   findAll(".finding").forEach((row) => {
     row.classList.toggle("is-shown", row.dataset.requirement === finding.id);
   });
+  openRow(finding.id);
   const card = showCard(finding, layers.length > 0);
   zoomTo(layers, card.offsetTop + card.offsetHeight);
   remember("#requirement=" + encodeURIComponent(finding.id));
@@ -55,7 +62,7 @@ function evidenceButton(finding) {
 /** @param {Finding} finding */
 function evidenceLayers(finding) {
   const halo = { pane: "evidence", interactive: false, color: "#F0E442", weight: 9, opacity: 0.95, fill: false };
-  const edge = { pane: "evidence", interactive: false, color: "#111", weight: 2.5, fill: false };
+  const edge = { pane: "evidence", interactive: false, color: "var(--ink)", weight: 2.5, fill: false };
   /** @type {L.GeoJSON[]} */
   const marked = [];
   /** @param {import('geojson').Geometry} geometry @param {string} [dashes] */
@@ -100,12 +107,12 @@ function showCard(finding, onMap) {
     element("span.glyph", { "data-verdict": finding.verdict, "aria-hidden": "true" }),
     element("div", {},
       element("strong", { text: line }),
-      element("p", { text: onMap ? finding.reason : "evidence-none" })),
-    element("button", { type: "button", text: "close", onclick: () => { hideEvidence(); } }));
+      onMap ? null : element("p", { text: "evidence-none" })),
+    element("button", { type: "button", text: "whole-map", onclick: () => { hideEvidence(); } }));
   card.dataset.line = read("evidence-shown") + " – " + line();
   only("span.glyph", card).textContent = finding.glyph;
   L.DomEvent.disableClickPropagation(card);
-  only("#stage").appendChild(card);
+  only("#around").appendChild(card);
   return card;
 }
 

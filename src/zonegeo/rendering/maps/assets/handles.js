@@ -287,7 +287,7 @@ function pressedOnMap(map, event, tools) {
 
 /** @param {L.Map} map */
 function addSketch(map) {
-  const ink = { pane: "handles", interactive: false, color: "#8a0057", weight: 2 };
+  const ink = { pane: "handles", interactive: false, color: "var(--ink)", weight: 2 };
   const line = L.polyline([], Object.assign({ dashArray: "5 4" }, ink)).addTo(map);
   const dots = L.layerGroup().addTo(map);
   const cross = element("div.crosshair", { "aria-hidden": "true" });
@@ -298,8 +298,8 @@ function addSketch(map) {
       line.setLatLngs(points.map(latLng));
       dots.clearLayers();
       points.forEach((point) => {
-        dots.addLayer(L.circleMarker(latLng(point), Object.assign({ radius: 4, fillColor: "#fff", fillOpacity: 1 },
-          ink)));
+        const dot = { radius: 4, fillColor: "var(--paper)", fillOpacity: 1, ...ink };
+        dots.addLayer(L.circleMarker(latLng(point), dot));
       });
     },
     remove: () => {

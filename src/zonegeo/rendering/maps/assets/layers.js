@@ -81,7 +81,7 @@ function addLine(atlas, cell) {
   if (cell.line === null || decides) return;
   const layer = L.geoJSON(cell.line, {
     pane: "distances", interactive: false,
-    style: { color: "#3D4A52", weight: 1.5, dashArray: "4 3" },
+    style: { color: "var(--far)", weight: 1.5, dashArray: "4 3" },
   });
   layer.bindTooltip(() => element("span", { text: cell.label }),
     { permanent: true, direction: "center", className: "distance", pane: "names" });
@@ -95,12 +95,12 @@ function addDeciding(atlas, finding) {
   const { coordinates } = /** @type {import('geojson').LineString} */ (finding.witness);
   const ends = coordinates.map((point) => L.latLng(point[1], point[0]));
   const group = L.layerGroup().addTo(atlas.map);
-  const line = { pane: "deciding", interactive: false, color: "#111", weight: 2.25 };
-  group.addLayer(L.polyline(ends, Object.assign({}, line, { color: "#fff", weight: 5, opacity: 0.85 })));
+  const line = { pane: "deciding", interactive: false, color: "var(--ink)", weight: 2.6 };
+  group.addLayer(L.polyline(ends, Object.assign({}, line, { color: "var(--paper)", weight: 6, opacity: 0.85 })));
   group.addLayer(L.polyline(ends, line));
   [ends[0], ends[ends.length - 1]].forEach((end) => {
-    const dot = { pane: "deciding", interactive: false, radius: 4.5, color: "#111", weight: 2, fillColor: "#fff" };
-    group.addLayer(L.circleMarker(end, Object.assign(dot, { fillOpacity: 1 })));
+    const dot = { pane: "deciding", interactive: false, radius: 4.5, color: "var(--ink)", weight: 2 };
+    group.addLayer(L.circleMarker(end, { ...dot, fillColor: "var(--paper)", fillOpacity: 1 }));
   });
   atlas.deciding.push({ finding, ends, layer: group });
 }

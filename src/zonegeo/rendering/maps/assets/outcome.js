@@ -1,5 +1,6 @@
 // What a draft gives, at once: on the map, in the editor's card, and below the requirements of the panel.
 
+import { swatch } from "../../page/assets/style.js";
 import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { announce, element, findAll, named, only, read, say } from "../../page/assets/words.js";
 import { changedSites } from "./draft.js";
@@ -7,7 +8,12 @@ import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
 import { numberText } from "./numbers.js";
 import { figures, inPlane, reachRing } from "./trial.js";
 
-const DRAFT = "#8a0057";
+const INK = "var(--ink)";
+
+/** @returns {Style} */
+function draftStyle() {
+  return { color: INK, weight: 2.5, dashArray: "8 4", fillColor: "var(--draft)", fillOpacity: 0.4 };
+}
 
 /** @param {Editor} editor */
 export function addOutcome(editor) {
@@ -30,7 +36,7 @@ export function removeOutcome(editor) {
   document.documentElement.classList.remove("has-draft");
   findAll(".is-former").forEach((path) => { path.classList.remove("is-former"); });
   editor.atlas.map.off("zoomend moveend", editor.placeLabel);
-  findAll(".trial").forEach((node) => { node.remove(); });
+  findAll(".trial, .draft-mark").forEach((node) => { node.remove(); });
 }
 
 // how far the page's own figures lie from those of the result, on the boundaries as they came
@@ -86,8 +92,8 @@ function quantity(value, unit) {
 
 /** @param {Found} found @param {string} unit */
 function interval(found, unit) {
-  if (found.low === found.value && found.high === found.value) return quantity(found.value, unit);
-  const range = quantity(found.low, unit) + " – " + (Number.isFinite(found.high) ? quantity(found.high, unit) : "∞");
+  if (found.least === found.value && found.most === found.value) return quantity(found.value, unit);
+  const range = quantity(found.least, unit) + " – " + (Number.isFinite(found.most) ? quantity(found.most, unit) : "∞");
   return found.value === null ? range : quantity(found.value, unit) + " (" + range + ")";
 }
 
@@ -113,17 +119,18 @@ function showMap(editor, shapes, drawn) {
     const entry = editor.atlas.sites[id];
     if (entry.layer) paths(entry.layer).forEach((path) => { path.classList.toggle("is-former", Boolean(drawn[id])); });
     if (!shape || !(own || drawn[id])) return;
-    const layer = L.polygon(latLngs(shape), {
-      pane: "draft", interactive: false, color: DRAFT, weight: own ? 2.5 : 1.75, dashArray: "6 3",
-      fillColor: DRAFT, fillOpacity: own ? 0.1 : 0.05,
+    // a yellow casing below the dashes of ink
+    const casing = L.polygon(latLngs(shape), {
+      pane: "draft", interactive: false, color: "var(--draft)", weight: 6, fill: false,
     });
-    editor.layers.addLayer(layer);
-    if (own) editor.outline = layer;
+    const layer = L.polygon(latLngs(shape), { pane: "draft", interactive: false, ...draftStyle() });
+    editor.layers.addLayer(casing).addLayer(layer);
+    if (own) editor.outline = [casing, layer];
   });
   const reach = reachNow(editor, shapes, drawn);
   if (reach) {
     editor.layers.addLayer(L.polygon(latLngs([[reach]]), {
-      pane: "draft", interactive: false, color: DRAFT, weight: 1.5, dashArray: "12 5 2 5", fill: false,
+      pane: "draft", interactive: false, color: INK, weight: 1.5, dashArray: "12 5 2 5", fill: false,
     }));
   }
   editor.line = null;
@@ -133,7 +140,7 @@ function showMap(editor, shapes, drawn) {
 
 /** @param {Editor} editor @param {Shape | null} shape */
 function moveMap(editor, shape) {
-  if (editor.outline && shape) editor.outline.setLatLngs(latLngs(shape));
+  if (editor.outline && shape) editor.outline.forEach((layer) => { layer.setLatLngs(latLngs(shape)); });
   showLine(editor);
 }
 
@@ -155,7 +162,7 @@ function showLine(editor) {
     return L.latLng(there[1], there[0]);
   });
   if (!editor.line) {
-    editor.line = L.polyline(editor.ends, { pane: "draft", interactive: false, color: DRAFT, weight: 2.5 });
+    editor.line = L.polyline(editor.ends, { pane: "draft", interactive: false, color: INK, weight: 2.5 });
     editor.layers.addLayer(editor.line);
   } else editor.line.setLatLngs(editor.ends);
   say(editor.label, () => [read("editor.draft"), read(pair.one.name), "⇔", read(pair.other.name),
@@ -304,8 +311,50 @@ function showRows(editor, found, drawn) {
     const finding = named(data.findings, String(row.dataset.requirement));
     const rule = data.trial.rules.find((each) => each.id === finding.id);
     const line = trialLine(editor, finding, rule, found);
-    if (line) only(".more", row).before(line);
+    if (line) only(".line", row).after(line);
   });
+  tellWhole(editor, any ? found : null, any);
+}
+
+// what the draft is as a whole: one failure decides it; where a requirement is not reckoned here, the page does not say
+/** @param {Editor} editor @param {Figures | null} found @param {boolean} any */
+function tellWhole(editor, found, any) {
+  const { data } = editor;
+  findAll(".draft-mark").forEach((node) => { node.remove(); });
+  if (!any) return;
+  const counted = data.findings.filter((finding) => finding.severity === null);
+  /** @type {Record<string, number>} */
+  const counts = { pass: 0, fail: 0, review: 0, undecided: 0, open: 0 };
+  counted.forEach((finding) => { counts[verdictNow(editor, finding, found)] += 1; });
+  const order = /** @type {const} */ (["fail", "open", "undecided", "review"]);
+  const whole = order.find((each) => counts[each] > 0) || "pass";
+  const told = whole === "open" ? { glyph: "–", word: "editor.whole-open" } : {
+    glyph: data.trial.verdicts[whole].glyph, word: data.trial.wholes[whole],
+  };
+  const sign = element("span.glyph", { "aria-hidden": "true" });
+  sign.textContent = told.glyph;
+  const kinds = Object.entries(counts).filter(([, number]) => number > 0);
+  const note = () => kinds.map(([kind, number]) =>
+    read(kind === "open" ? "editor.count-open" : data.trial.verdicts[kind].word) + " " + number).join(" · ");
+  only(".banner").before(element("section.banner.draft-mark", { "data-verdict": whole },
+    element("p.band", { text: "editor.band" }),
+    element("p.whole", {}, sign, element("strong", { text: () => read("editor.draft") + ": " + read(told.word) }),
+      element("span", { text: note })),
+    whole === "open" ? element("p.held", { text: "editor.whole-why" }) : null));
+  only(".head h1").prepend(element("span.draft-mark.badge", { text: "editor.draft" }));
+  only(".legend ul").prepend(element("li.draft-mark", {}, swatch(draftStyle()),
+    element("span", { text: "editor.draft-only" })));
+}
+
+// as the draft gives it; "open" where it moves with the land and is not reckoned in the page
+/** @param {Editor} editor @param {Finding} finding @param {Figures | null} found */
+function verdictNow(editor, finding, found) {
+  const rule = editor.data.trial.rules.find((each) => each.id === finding.id);
+  if (editor.data.trial.unmoved.includes(finding.id)) {
+    return finding.verdict === "not_applicable" ? "pass" : finding.verdict;
+  }
+  if (!rule || !found || editor.before.findings[rule.id].verdict !== finding.verdict) return "open";
+  return found.findings[rule.id].verdict;
 }
 
 /** @param {Editor} editor @param {Finding} finding @param {Rule | undefined} rule @param {Figures | null} reckoned */
@@ -317,10 +366,6 @@ function trialLine(editor, finding, rule, reckoned) {
   if (!rule) return editor.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
   const found = reckoned.findings[rule.id];
   const unit = rule.measure === "separation" ? "m" : "m2";
-  if (rule.measure === "area" && !rule.measured) {
-    return element("p.trial", {}, element("b", { text: "editor.draft" }),
-      element("span", { text: () => read("editor.by-declared") + " " + interval(found, unit) }));
-  }
   // the engine may decide otherwise than by the figure alone: where it did, the page does not decide either
   if (editor.before.findings[rule.id].verdict !== finding.verdict) return note("editor.not-recomputed");
   const verdict = editor.data.trial.verdicts[found.verdict];
@@ -332,6 +377,10 @@ function trialLine(editor, finding, rule, reckoned) {
       if (found.margin !== null) {
         const beyond = rule.op[0] === "<" ? "editor.over" : "editor.short";
         told.push(read(found.margin < 0 ? beyond : "editor.margin") + " " + quantity(Math.abs(found.margin), unit));
+        if (found.certain !== null && found.certain !== found.margin) {
+          told.push(read(found.certain < 0 ? beyond : "editor.certain") + " " +
+            quantity(Math.abs(found.certain), unit));
+        }
       }
       return told.join(" · ");
     } }),

@@ -1,10 +1,16 @@
 // The panel: what was decided, requirement by requirement, each with its evidence.
 
+import { chartKey, chartWords, openChart, rowChart } from "../../page/assets/chart.js";
 import { relabel } from "../../page/assets/labels.js";
-import { element, languageButton, link, only, read, say, svg, table } from "../../page/assets/words.js";
-import { showEvidence } from "./evidence.js";
+import { element, languageButton, link, only, read, say, table } from "../../page/assets/words.js";
+import { hideEvidence, isShown, showEvidence } from "./evidence.js";
 import { hideDistances, showDistances } from "./layers.js";
-import { addTables } from "./tables.js";
+import { closeRow, openRow } from "./rows.js";
+import { addTables, openSection, section } from "./tables.js";
+
+// where each caution is told in full
+/** @type {Record<string, string>} */
+const TOLD_IN = { unlocated: "sites", contradicted: "claims", beyond: "sites" };
 
 /** @param {Atlas} atlas */
 export function addPanel(atlas) {
@@ -12,21 +18,39 @@ export function addPanel(atlas) {
   const panel = only("#panel");
   say(panel, "requirements", "aria-label");
   panel.appendChild(element("header.head", {}, element("h1", { text: data.title }),
-    languageButton(data, () => { relabel(atlas); })));
+    languageButton(data, () => { relabel(atlas); atlas.surroundings?.redraw(); })));
   panel.appendChild(element("p.subject", { text: data.subject }));
   if (data.note) panel.appendChild(element("p.subject.note", { text: data.note }));
   panel.appendChild(banner(data.verdict));
-  panel.appendChild(element("h2", { text: "requirements" }));
-  panel.appendChild(element("ol.findings", {}, data.findings.map((finding) => row(atlas, finding))));
-  addTables(atlas, panel);
+  panel.appendChild(element("p.findings-head", { "aria-hidden": "true" },
+    ["test", "chart", "margins", "verdict"].map((text) => element("span", { text }))));
+  // what counts for the whole first; what is advice or information folds below it
+  const [counted, beside] = [true, false].map((counts) =>
+    data.findings.filter((finding) => (finding.severity === null) === counts));
+  panel.appendChild(element("ol.findings", { label: "requirements" }, counted.map((finding) => row(atlas, finding))));
+  panel.appendChild(chartKey());
+  const sections = element("div.sections", {});
+  panel.appendChild(sections);
+  if (beside.length) {
+    section(sections, "beside", element("ol.findings", { label: "beside" }, beside.map((each) => row(atlas, each))),
+      () => String(beside.length));
+  }
+  addTables(atlas, sections);
+  if (data.verdict.tightest !== null) openRow(data.verdict.tightest);
 }
-
 
 /** @param {Whole} whole */
 function banner(whole) {
+  const cautions = whole.cautions.map(({ kind, text }) => element("button", {
+    type: "button", "data-caution": kind, text, onclick: () => { openSection(TOLD_IN[kind]); },
+  }));
+  const held = [whole.stability, whole.just_met].filter((each) => each !== null);
   return element("section.banner", { "data-verdict": whole.verdict },
-    glyph(whole.glyph), element("strong", { text: whole.word }),
-    element("span", { text: whole.note }), whole.stability ? element("span", { text: whole.stability }) : null);
+    element("p.whole", {}, glyph(whole.glyph), element("strong", { text: whole.word }),
+      element("span", { text: whole.note })),
+    whole.reason ? element("p.reason", { text: whole.reason }) : null,
+    cautions.length ? element("p.cautions", {}, cautions) : null,
+    held.length ? element("p.held", { text: () => held.map(read).join(" · ") }) : null);
 }
 
 /** @param {string} sign */
@@ -38,86 +62,44 @@ function glyph(sign) {
 
 /** @param {Atlas} atlas @param {Finding} finding */
 function row(atlas, finding) {
+  const { chart, margins } = finding;
   /** @param {{ currentTarget: HTMLElement }} event */
-  const show = (event) => { showEvidence(finding, event.currentTarget); };
-  const about = () => read(finding.name) + ": " + read("evidence");
+  const press = (event) => {
+    if (isShown(finding)) {
+      hideEvidence();
+      closeRow(finding.id);
+    } else showEvidence(finding, event.currentTarget);
+  };
+  const button = element("button.evidence", {
+    type: "button", text: finding.name, "aria-expanded": "false", "aria-controls": "details-" + finding.id,
+    onclick: press,
+  });
   const node = element("li.finding", { "data-requirement": finding.id, "data-verdict": finding.verdict },
     element("div.line", {},
-      glyph(finding.glyph), element("h3", { text: finding.name }),
-      finding.severity ? element("span.severity", { text: finding.severity }) : null,
-      test(finding), element("span.word", { text: finding.word })),
-    bar(finding),
-    element("div.more", {},
-      element("span.actions", {},
-        element("button.evidence", { type: "button", text: "evidence", label: about, onclick: show }),
-        opener(finding)),
-      element("p.small", { text: summary(finding) })),
+      element("div.what", {}, element("h2", {}, button),
+        element("span.test", {}, finding.severity ? element("span.severity", { text: finding.severity }) : null,
+          finding.test ? element("span", { text: finding.test }) : null)),
+      chart ? rowChart(chart, () => chartWords(chart)) : element("span", {}),
+      element("div.margins", {}, margins.nominal ? element("span", { text: margins.nominal }) : null,
+        margins.certain ? element("span.certain", { text: margins.certain }) : null),
+      element("span.word", { text: () => finding.glyph + " " + read(finding.word) })),
     details(atlas, finding));
   if (finding.pair) hover(atlas, node, []);
   return node;
 }
 
-// unfolds what stands below the row; a <details> could not stand in the same line as its neighbours
-/** @param {Finding} finding */
-function opener(finding) {
-  const about = () => read(finding.name) + ": " + read("details");
-  const node = element("button.unfold", {
-    type: "button", text: "details", label: about, "aria-expanded": "false", "aria-controls": "details-" + finding.id,
-  });
-  node.addEventListener("click", () => {
-    const body = /** @type {HTMLElement} */ (document.getElementById("details-" + finding.id));
-    body.hidden = !body.hidden;
-    node.setAttribute("aria-expanded", String(!body.hidden));
-  });
-  return node;
-}
-
-/** @param {Finding} finding */
-function test(finding) {
-  if (finding.value === null || finding.limit === null) return null;
-  return element("span.test", {},
-    element("span", { text: finding.value }), element("span", { text: finding.limit }));
-}
-
-// value (filled), interval (hatched) and limit (mark) on one scale from zero
-/** @param {Finding} finding */
-function bar(finding) {
-  if (finding.bar === null) return null;
-  const marks = finding.bar;
-  /** @param {number} share */
-  const percent = (share) => (share * 100).toFixed(2) + "%";
-  const drawing = svg("svg", { class: "bar", height: 12, role: "img" });
-  say(drawing, finding.margin || finding.word, "aria-label");
-  /** @param {string} name @param {number} from @param {number} to @param {number} y @param {number} height */
-  const add = (name, from, to, y, height) => {
-    drawing.appendChild(svg("rect", {
-      class: name, x: percent(from), width: percent(Math.max(to - from, 0)), y, height,
-    }));
-  };
-  add("track", 0, 1, 4, 5);
-  if (marks.high > marks.low) add("range", marks.low, marks.high, 4, 5);
-  add("value", 0, marks.value, 4, 5);
-  drawing.appendChild(svg("rect", { class: "limit", x: percent(marks.limit), y: 0, width: 2.5, height: 12 }));
-  return drawing;
-}
-
-/** @param {Finding} finding */
-function summary(finding) {
-  return () => {
-    const interval = finding.interval_is_wide && read("interval") + " " + read(finding.interval);
-    const said = [finding.clause, finding.method, interval, finding.margin, finding.stability];
-    return said.map(read).filter(Boolean).join(" · ");
-  };
-}
-
 /** @param {Atlas} atlas @param {Finding} finding */
 function details(atlas, finding) {
+  const more = [list("remarks", finding.remarks), facts(finding), alternatives(finding), parts(atlas, finding)]
+    .filter((each) => each !== null);
   return element("div.body", { id: "details-" + finding.id, hidden: true },
+    finding.chart ? openChart(finding.chart) : null,
     element("p", { text: finding.reason }),
-    finding.needs.length ? element("h4", { text: "needs" }) : null,
+    finding.needs.length ? element("h3", { text: "needs" }) : null,
     list("needs", finding.needs),
-    list("remarks", finding.remarks),
-    facts(finding), alternatives(finding), parts(atlas, finding));
+    finding.clause ? element("p.cited", {}, link(finding.cite_url, finding.clause),
+      finding.stability ? element("span", { text: () => " · " + read(finding.stability) }) : null) : null,
+    element("details.more", {}, element("summary", { text: "more" }), more));
 }
 
 /** @param {string} code @param {Pair[]} lines */

@@ -31,7 +31,7 @@ function lay() {
   if (laid !== null) return;
   closeSite();
   const map = atlas.map;
-  const closed = /** @type {HTMLDetailsElement[]} */ (findAll("details.section:not([open])"));
+  const closed = /** @type {HTMLDetailsElement[]} */ (findAll("details.section:not([open]), details.more:not([open])"));
   const view = { centre: map.getCenter(), zoom: map.getZoom(), snap: map.options.zoomSnap };
   closed.forEach((box) => { box.open = true; });
   document.documentElement.classList.add("is-printing");
@@ -86,9 +86,9 @@ function scaleBar(scale) {
   const width = (length / scale) * 1000;
   const bar = svg("svg", { width: width + "mm", height: "3mm", viewBox: "0 0 100 6", preserveAspectRatio: "none",
     "aria-hidden": "true" },
-    svg("rect", { x: 0, y: 1, width: 50, height: 4, fill: "#111" }),
-    svg("rect", { x: 50, y: 1, width: 50, height: 4, fill: "#fff" }),
-    svg("rect", { x: 0, y: 1, width: 100, height: 4, fill: "none", stroke: "#111", "stroke-width": 1,
+    svg("rect", { x: 0, y: 1, width: 50, height: 4, fill: "var(--ink)" }),
+    svg("rect", { x: 50, y: 1, width: 50, height: 4, fill: "var(--paper)" }),
+    svg("rect", { x: 0, y: 1, width: 100, height: 4, fill: "none", stroke: "var(--ink)", "stroke-width": 1,
       "vector-effect": "non-scaling-stroke" }));
   const told = length >= 1000 ? length / 1000 + " km" : length + " m";
   const paper = String(document.documentElement.dataset.paper).toUpperCase();
@@ -115,12 +115,20 @@ function head(data) {
   const whole = data.verdict;
   const sign = element("span.glyph", { "aria-hidden": "true" });
   sign.textContent = whole.glyph;
-  const drafted = document.documentElement.classList.contains("has-draft");
+  const drafted = document.querySelector(".banner.draft-mark");
   return element("header.sheet-head", {},
     element("div", {}, element("h1", { text: data.title }), element("p", { text: data.subject })),
     drafted ? element("p.draft-only", { text: "editor.draft-only" }) : null,
-    element("p.sheet-verdict", { "data-verdict": whole.verdict }, sign, element("strong", { text: whole.word }),
-      element("span", { text: whole.note })));
+    // of a draft the sheet says what the page says of it, never what the designation is
+    drafted ? draftVerdict(drafted) : element("p.sheet-verdict", { "data-verdict": whole.verdict }, sign,
+      element("strong", { text: whole.word }), element("span", { text: whole.note })));
+}
+
+/** @param {Element} banner */
+function draftVerdict(banner) {
+  const node = element("p.sheet-verdict", { "data-verdict": banner.getAttribute("data-verdict") });
+  node.append(...Array.from(only("p.whole", banner).childNodes, (each) => each.cloneNode(true)));
+  return node;
 }
 
 // where there are too many for the sheet, those that do not count for the whole stand on the next page alone

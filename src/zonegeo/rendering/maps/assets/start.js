@@ -3,6 +3,7 @@
 import { closeSite } from "../../page/assets/card.js";
 import { addLabels, relabel } from "../../page/assets/labels.js";
 import { addPatterns } from "../../page/assets/style.js";
+import { useTheme } from "../../page/assets/theme.js";
 import { margins } from "../../page/assets/view.js";
 import { element, only, useWords } from "../../page/assets/words.js";
 import { addContext } from "./context.js";
@@ -12,12 +13,14 @@ import { hideEvidence, useEvidence } from "./evidence.js";
 import { addLayers } from "./layers.js";
 import { addPanel } from "./panel.js";
 import { usePrint } from "./print.js";
+import { addSurroundings } from "./surroundings.js";
 
 // returns what is on the map, for whoever looks at the page from outside
 /** @param {L.Map} map @param {HTMLElement} block */
 export function start(map, block) {
   const data = JSON.parse(block.textContent);
   useWords(data);
+  useTheme();
   document.body.insertBefore(
     element("a.skip", { href: "#stage", text: "skip", onclick: toMap }), document.body.firstChild);
   document.body.appendChild(element("div.announcement", { id: "announcement", "aria-live": "polite" }));
@@ -26,6 +29,7 @@ export function start(map, block) {
   map.setMaxZoom(20);
   map.fitBounds(data.bounds, { animate: false });
   const atlas = addLayers(map, data);
+  addSurroundings(atlas);
   addContext(atlas);
   addPanel(atlas);
   addControls(atlas);
@@ -34,11 +38,12 @@ export function start(map, block) {
   addLabels(atlas);
   // names of the layers behind give way to those of the sites
   atlas.context.forEach((entry) => { entry.redraw(); });
+  atlas.surroundings?.redraw();
   useEvidence(atlas);
   usePrint(atlas);
   leaveByEscape(atlas);
   // the labels are as wide as the font that is really there
-  if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { relabel(atlas); });
+  if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { nameAgain(atlas); });
   document.documentElement.dataset.ready = "true";
   return atlas;
 }
@@ -50,6 +55,12 @@ function leaveByEscape(atlas) {
     if (event.key !== "Escape" || closeSite() || leaveEditor(atlas)) return;
     hideEvidence();
   });
+}
+
+/** @param {Atlas} atlas */
+function nameAgain(atlas) {
+  relabel(atlas);
+  atlas.surroundings?.redraw();
 }
 
 /** @param {Event} event */

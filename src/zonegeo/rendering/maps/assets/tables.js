@@ -2,25 +2,32 @@
 
 import { openSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
-import { element, read, table } from "../../page/assets/words.js";
+import { element, only, read, table } from "../../page/assets/words.js";
 import { hideDistances, showDistances } from "./layers.js";
 
 /** @param {Atlas} atlas @param {HTMLElement} panel */
 export function addTables(atlas, panel) {
-  const data = atlas.data;
-  if (data.claims.length) section(panel, "claims", claims(data.claims), true);
-  if (data.notices.length) section(panel, "notices", notices(atlas), true);
-  if (data.sites.length) section(panel, "sites", sites(atlas), true);
-  section(panel, "sources", sources(data.sources), false);
-  section(panel, "receipt", receipt(data.receipt), false);
+  const { claims: figures, counts, ...data } = atlas.data;
+  if (figures.length) section(panel, "claims", claims(figures), counts.claims);
+  if (data.sites.length) section(panel, "sites", sites(atlas), counts.sites);
+  if (data.notices.length) section(panel, "notices", notices(atlas), () => String(data.notices.length));
+  section(panel, "sources", [sources(data.sources), element("h3", { text: "receipt" }), receipt(data.receipt)], null);
 }
 
-/** @param {HTMLElement} panel @param {string} code @param {Child} content @param {boolean} open */
-function section(panel, code, content, open) {
-  const box = element(/** @type {const} */ (`details.section.${code}`), {},
-    element("summary", {}, element("h2", { text: code })), content);
-  box.open = open;
-  panel.appendChild(box);
+// what folds below the checklist, with how many there are in it
+/** @param {HTMLElement} panel @param {string} code @param {Child} content @param {Told | null} count */
+export function section(panel, code, content, count) {
+  panel.appendChild(element(/** @type {const} */ (`details.section.${code}`), {},
+    element("summary", {}, element("h2", { text: code }), count ? element("b", { text: count }) : null), content));
+}
+
+/** @param {string} code */
+export function openSection(code) {
+  const box = /** @type {HTMLDetailsElement | null} */ (document.querySelector("details.section." + code));
+  if (!box) return;
+  box.open = true;
+  box.scrollIntoView({ block: "start" });
+  only("summary", box).focus();
 }
 
 /** @param {Claim[]} rows */

@@ -2,6 +2,7 @@
 // The same formulas and the same order as the engine (measures/land/separation.py and area.py): one table of figures
 // holds both to each other. Nothing here is an official verdict.
 
+import { named } from "../../page/assets/words.js";
 import {
   areaOf, boundsOfShape, farthest, farthestPair, mapShape, nearest, perimeterOf, reachOf, shapeOf,
 } from "./geometry.js";
@@ -15,9 +16,31 @@ export function trialOf(data) {
   const plane = planeOf(data.trial.belt);
   const places = Object.create(null);
   data.places.forEach((place) => { places[place.id] = projected(plane, shapeOf(place.geometry)); });
-  return {
-    data, plane, places, planes: new WeakMap(), pairs: Object.create(null),
+  const trial = {
+    data, plane, places, planes: new WeakMap(), pairs: Object.create(null), accuracy: Object.create(null),
   };
+  data.sites.forEach((site) => { trial.accuracy[site.id] = data.trial.sites[site.id].accuracy; });
+  data.sites.forEach((site) => {
+    if (site.geometry === null) trial.accuracy[site.id] = accuracyOfPlace(trial, site);
+  });
+  return trial;
+}
+
+// how rough the place of an unlocated site is: by as much a distance of the result may be less than to its outline
+/** @param {Trial} trial @param {Site} site */
+function accuracyOfPlace(trial, site) {
+  const place = area(trial, site);
+  const cell = trial.data.matrix.find((each) => [each.core, each.background].includes(site.id) && each.low > 0 &&
+    partnerOf(trial, each, site).geometry !== null);
+  if (!place || !cell) return 0;
+  const partner = partnerOf(trial, cell, site);
+  const known = nearest(inPlane(trial, shapeOf(/** @type {Outline} */ (partner.geometry))), place).distance;
+  return Math.max(toMicrometre(known - cell.low - trial.accuracy[partner.id]), 0);
+}
+
+/** @param {Trial} trial @param {MatrixCell} cell @param {Site} site */
+function partnerOf(trial, cell, site) {
+  return named(trial.data.sites, cell.core === site.id ? cell.background : cell.core);
 }
 
 // to a micrometre, as the engine keeps them (geodesy/crs.py)
@@ -64,12 +87,15 @@ function pair(trial, a, b, shapes) {
   const held = trial.pairs[key];
   if (held && held.one === shapes[a.id] && held.other === shapes[b.id]) return held.cell;
   const [one, other] = [shapes[a.id], shapes[b.id]].map((shape) => shape && inPlane(trial, shape));
-  const cell = { ...(one && other ? located(one, other) : bounds(trial, a, b, one, other)), one: a, other: b };
+  const known = one && other ? located(one, other) : bounds(trial, a, b, one, other);
+  // as the engine widens it (measures/land/distance_matrix.py)
+  const rough = trial.accuracy[a.id] + trial.accuracy[b.id];
+  const cell = { ...known, least: Math.max(known.low - rough, 0), most: known.high + rough, one: a, other: b };
   trial.pairs[key] = { one: shapes[a.id], other: shapes[b.id], cell };
   return cell;
 }
 
-/** @param {Shape} one @param {Shape} other */
+/** @param {Shape} one @param {Shape} other @returns {Known} */
 function located(one, other) {
   const found = nearest(one, other);
   return { value: found.distance, low: found.distance, high: found.distance, from: found.from, to: found.to };
@@ -77,7 +103,7 @@ function located(one, other) {
 
 /**
  * @param {Trial} trial @param {Site} a @param {Site} b @param {Shape | null} one @param {Shape | null} other
- * @returns {Bounded}
+ * @returns {Known}
  */
 function bounds(trial, a, b, one, other) {
   const near = one || area(trial, a);
@@ -102,12 +128,13 @@ function separation(rule, sites, cell) {
   /** @param {Role} role */
   const of = (role) => sites.filter((site) => site.role === role);
   const table = of("core").map((core) => of("background").map((background) => cell(core, background)));
-  if (!table.length || !table[0].length) return decided(rule, { value: null, low: 0, high: Infinity, pair: null });
+  if (!table.length || !table[0].length) return decided(rule, unknown());
   const everyone = of("core").concat(of("background"));
   /** @type {CellOf} */
   const link = (one, other) => {
     if (one !== other) return cell(one, other);
-    return { value: isDrawn(one, cell, everyone) ? 0 : null, low: 0, high: 0, one, other };
+    const value = isDrawn(one, cell, everyone) ? 0 : null;
+    return { value, low: 0, high: 0, least: 0, most: 0, one, other };
   };
   const links = rule.reading === "spanning_link" ? everyone.map((one) => everyone.map((other) => link(one, other)))
     : [];
@@ -116,7 +143,13 @@ function separation(rule, sites, cell) {
   return decided(rule, {
     value: chosen && chosen.value, pair: chosen,
     low: fold(rule.reading, table, "low", links).low, high: fold(rule.reading, table, "high", links).high,
+    least: fold(rule.reading, table, "least", links).least, most: fold(rule.reading, table, "most", links).most,
   });
+}
+
+/** @returns {Found} */
+function unknown() {
+  return { value: null, low: 0, high: Infinity, least: 0, most: Infinity, pair: null };
 }
 
 /** @param {Site} site @param {CellOf} cell @param {Site[]} everyone */
@@ -133,20 +166,24 @@ function knownOnly(table) {
   return table.filter((row) => row.some(known)).map((row) => row.filter((_cell, index) => columns[index]));
 }
 
-// measured where there is an outline, declared where there is none: the engine's "plane" method
+// measured where there is an outline, declared where there is none: the engine's "plane" method. Nothing was declared
+// of land that is drawn anew: what is decided by declared areas is decided by the land as soon as some of it is.
 /** @param {Trial} trial @param {Rule} rule @param {Areas} areas @param {Flags} drawn */
 function summedArea(trial, rule, areas, drawn) {
-  let known = 0;
+  const byLand = rule.measured || rule.sites.some((id) => drawn[id]);
+  let known = rule.others;
   let complete = true;
   trial.data.sites.forEach((site) => {
     if (rule.sites.indexOf(site.id) < 0) return;
     const told = trial.data.trial.sites[site.id];
     const measured = areas[site.id];
-    const value = measured && (told.outline || drawn[site.id]) ? measured.area : told.declared;
+    const declared = drawn[site.id] ? null : told.declared;
+    const value = byLand && measured && (told.outline || drawn[site.id]) ? measured.area : declared;
     if (value === null) complete = false;
     else known += value;
   });
-  return decided(rule, { value: complete ? known : null, low: known, high: complete ? known : Infinity, pair: null });
+  const high = complete ? known : Infinity;
+  return decided(rule, { value: complete ? known : null, low: known, high, least: known, most: high, pair: null });
 }
 
 // where a site keeps its distance from all (or any) of those of the other role, drawn ray by ray around their middle.

@@ -12,7 +12,10 @@ export function decided(rule, found) {
   const deciding = found.value !== null ? found.value : rule.op[0] === "<" ? found.high : found.low;
   const known = verdict !== "undecided" && Number.isFinite(deciding);
   const margin = rule.op[0] === "<" ? rule.limit - deciding : deciding - rule.limit;
-  return Object.assign(found, { rule, verdict, margin: known ? margin : null });
+  const worst = rule.op[0] === "<" ? rule.limit - found.most : found.least - rule.limit;
+  return Object.assign(found, {
+    rule, verdict, margin: known ? margin : null, certain: known && Number.isFinite(worst) ? worst : null,
+  });
 }
 
 // the tests are monotone: the two ends decide for all between them

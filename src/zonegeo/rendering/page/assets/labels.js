@@ -15,7 +15,8 @@ export function addLabels(atlas) {
   atlas.data.sites.forEach((site) => {
     if (site.geometry !== null) labels.push(siteLabel(atlas, site));
   });
-  atlas.data.places.forEach((place) => { labels.push(placeLabel(atlas, place)); });
+  atlas.data.places.forEach((place) => { labels.push(dongLabel(atlas, place)); });
+  atlas.data.unlocated.forEach((group) => { labels.push(callout(atlas, group)); });
   /** @type {Labelled} */
   const labelled = {
     atlas, labels, leaders: L.layerGroup().addTo(atlas.map), shown: true, again: () => { settleAll(labelled); },
@@ -41,7 +42,7 @@ export function removeLabels(atlas) {
 
 /** @param {NamedMap} atlas @param {Deciding} line */
 function lineLabel(atlas, line) {
-  const node = element("div.name.deciding", { text: line.finding.pair, "aria-hidden": "true" });
+  const node = element("div.name.deciding", { text: line.finding.pill || line.finding.pair, "aria-hidden": "true" });
   paneOf(atlas.map, "names").appendChild(node);
   return { node, ends: line.ends, side: line.side };
 }
@@ -49,27 +50,36 @@ function lineLabel(atlas, line) {
 /** @param {NamedMap} atlas @param {SiteCard} site */
 function siteLabel(atlas, site) {
   const node = element("div.name.site." + site.role, { "aria-hidden": "true", "data-label": site.id },
-    element("b", { text: site.name }), element("span", { text: site.label }));
+    element("b", { text: site.name }), (site.lines || [site.label]).map((text) => element("span", { text })));
   paneOf(atlas.map, "names").appendChild(node);
   return { node, id: site.id, layer: atlas.sites[site.id].layer, side: site.side };
 }
 
-// the label of a place names the sites that lie somewhere in it, each a button that tells what is known of it
+// the name of a place stands in its own polygon, or nowhere
 /** @param {NamedMap} atlas @param {NamedPlace} place */
-function placeLabel(atlas, place) {
-  const sites = place.sites.map((each) => {
+function dongLabel(atlas, place) {
+  const node = element("div.name.dong", { "aria-hidden": "true", "data-label": place.id },
+    element("b", { text: place.name }));
+  paneOf(atlas.map, "names").appendChild(node);
+  return { node, id: place.id, layer: atlas.places[place.id].layer, within: true };
+}
+
+// the sites that lie somewhere in the same places, each a button that tells what is known of it
+/** @param {NamedMap} atlas @param {Unlocated} group */
+function callout(atlas, group) {
+  const places = group.places.map((id) => atlas.places[id].layer);
+  const sites = group.sites.map((each) => {
     /** @param {{ currentTarget: HTMLElement }} event */
     const open = (event) => {
-      const site = atlas.sites[each.id].site;
-      openSite(atlas, site, atlas.places[place.id].layer.getBounds().getCenter(), event.currentTarget);
+      openSite(atlas, atlas.sites[each.id].site, places[0].getBounds().getCenter(), event.currentTarget);
     };
-    return element("button", { type: "button", "data-site": each.id, text: each.text, onclick: open });
+    return element("button", { type: "button", "data-site": each.id, onclick: open },
+      element("span", { text: each.name }), each.area ? element("span", { text: each.area }) : null);
   });
-  const node = element("div.name.place", { "data-label": place.id },
-    element("b", { text: place.title }), sites);
+  const node = element("div.name.callout", {}, element("b", { text: group.title }), sites);
   L.DomEvent.disableClickPropagation(node);
   paneOf(atlas.map, "names").appendChild(node);
-  return { node, id: place.id, layer: atlas.places[place.id].layer, place: true };
+  return { node, leads: places };
 }
 
 /** @param {NamedMap} atlas @param {boolean} shown */
@@ -97,6 +107,8 @@ function settleAll(labelled) {
     const corner = map.containerPointToLayerPoint([spot.box.left, spot.box.top]).round();
     L.DomUtil.setPosition(label.node, corner);
     if (spot.anchor) lead(labelled, spot.box, spot.anchor);
+    // one line to each place in which the sites may lie, with a dot where it ends
+    if (label.leads) label.leads.forEach((layer) => { leadInto(labelled, spot.box, layer, scene); });
   });
 }
 
@@ -113,13 +125,38 @@ function spotFor(label, scene) {
 }
 
 // a thin line from a label that had to stand away to what it names
-/** @param {Labelled} labelled @param {ScreenBox} box @param {XY} anchor */
-function lead(labelled, box, anchor) {
+/** @param {Labelled} labelled @param {ScreenBox} box @param {L.GeoJSON} layer @param {LabelScene} scene */
+function leadInto(labelled, box, layer, scene) {
+  const end = clearPoint(layer, box, scene);
+  if (end === null) return;
+  lead(labelled, box, end, "var(--place)");
+  labelled.leaders.addLayer(L.circleMarker(scene.map.containerPointToLatLng(L.point(end.x, end.y)), {
+    pane: "deciding", interactive: false, radius: 3, stroke: false, fillColor: "var(--place)", fillOpacity: 1,
+  }));
+}
+
+// a point inside a shape, under no label, in sight and near to the box
+/** @param {L.GeoJSON} layer @param {ScreenBox} box @param {LabelScene} scene @returns {XY | null} */
+function clearPoint(layer, box, scene) {
+  const rings = ringsOf(layer, scene.map);
+  const shape = { rings, box: boundsOf(rings) };
+  const from = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+  const whole = { left: 0, top: 0, width: scene.size.x, height: scene.size.y };
+  const found = innerPoints(shape, { width: 16, height: 16 }, true)
+    .filter((point) => contains(whole, point, -6) && !scene.placed.some((other) => contains(other, point, 6)))
+    .map((point) => ({ ...point, far: Math.hypot(point.x - from.x, point.y - from.y) + point.cost * 6 +
+      scene.shapes.filter((each) => within(point, each.rings)).length * 90 }))
+    .sort((a, b) => a.far - b.far);
+  return found.length ? found[0] : null;
+}
+
+/** @param {Labelled} labelled @param {ScreenBox} box @param {XY} anchor @param {string} [colour] */
+function lead(labelled, box, anchor, colour) {
   const x = Math.max(box.left, Math.min(anchor.x, box.left + box.width));
   const y = Math.max(box.top, Math.min(anchor.y, box.top + box.height));
   const map = labelled.atlas.map;
   const ends = [L.point(x, y), L.point(anchor.x, anchor.y)].map((end) => map.containerPointToLatLng(end));
-  const style = { pane: "deciding", interactive: false, color: "#3D4A52", weight: 1 };
+  const style = { pane: "deciding", interactive: false, color: colour || "var(--far)", weight: 1 };
   labelled.leaders.addLayer(L.polyline(ends, style));
 }
 
@@ -132,7 +169,7 @@ function settle(label, scene) {
   let best = null;
   for (let i = 0; i < tries.length && (best === null || tries[i].cost < best.cost); i += 1) {
     const box = Object.assign({ left: tries[i].x - size.width / 2, top: tries[i].y - size.height / 2 }, size);
-    if (!inside(box, scene.size) || scene.placed.some((other) => overlap(box, other, 3))) continue;
+    if (!inside(box, scene.size) || scene.placed.some((other) => overlaps(box, other, 3))) continue;
     const cost = tries[i].cost + hiding(box, label, scene) + crossing(tries[i], scene);
     if (best === null || cost < best.cost) best = { box, cost, anchor: tries[i].anchor };
   }
@@ -160,9 +197,12 @@ function alongLine(ends, scene, size) {
 // inside the shape, or anywhere near it with a line that leads there
 /** @param {Label} label @param {LabelScene} scene @param {Size} size @returns {Spot[]} */
 function aroundShape(label, scene, size) {
-  const rings = label.layer ? ringsOf(label.layer, scene.map) : [];
+  const rings = (label.leads || (label.layer ? [label.layer] : [])).flatMap((layer) => ringsOf(layer, scene.map));
   const shape = { rings, box: boundsOf(rings) };
-  const tries = innerPoints(shape, size, Boolean(label.place));
+  // what leads into its places stands outside of them
+  if (label.leads) return aside(shape, scene, size);
+  const tries = innerPoints(shape, size, Boolean(label.within));
+  if (label.within) return tries.filter((spot) => spot.inside);
   const heart = tries.reduce((a, b) => b.cost < a.cost ? b : a, middleOf(shape.box));
   if (!contains({ left: 0, top: 0, width: scene.size.x, height: scene.size.y }, heart, 0)) return tries;
   for (let x = size.width / 2 + 4; x < scene.size.x - size.width / 2; x += STEP) {
@@ -173,6 +213,20 @@ function aroundShape(label, scene, size) {
     }
   }
   return tries.concat(beside(shape.box, size));
+}
+
+// anywhere in sight, the nearer to the shape the better, and the better the less of it is hidden
+/** @param {ScreenShape} shape @param {LabelScene} scene @param {Size} size @returns {Spot[]} */
+function aside(shape, scene, size) {
+  const tries = [];
+  for (let x = size.width / 2 + 6; x < scene.size.x - size.width / 2 - 5; x += STEP / 2) {
+    for (let y = size.height / 2 + 6; y < scene.size.y - size.height / 2 - 5; y += STEP / 2) {
+      const points = samples({ left: x - size.width / 2, top: y - size.height / 2, ...size });
+      const hidden = points.filter((point) => within(point, shape.rings)).length / points.length;
+      tries.push({ x, y, cost: 20 + hidden * 130 + apart(x, y, size, shape.box) * 0.3 });
+    }
+  }
+  return tries;
 }
 
 /** @param {ScreenBounds} box */
@@ -215,7 +269,9 @@ function innerPoints(shape, size, isPlace) {
       const points = samples(Object.assign({ left: point.x - size.width / 2, top: point.y - size.height / 2 }, size));
       const outside = points.filter((each) => !within(each, shape.rings)).length / points.length;
       const away = Math.abs(i / steps - 0.5) + Math.abs(j / steps - 0.5);
-      found.push({ x: point.x, y: point.y, cost: outside * (isPlace ? 25 : 45) + away * 15 });
+      found.push({
+        x: point.x, y: point.y, cost: outside * (isPlace ? 25 : 45) + away * 15, inside: outside === 0,
+      });
     }
   }
   return found;
@@ -227,8 +283,8 @@ function hiding(box, label, scene) {
   let cost = 0;
   const points = samples(box);
   scene.shapes.forEach((shape) => {
-    if (shape.small && overlap(box, asBox(shape.box), 0)) cost += 150;
-    else if (shape.id !== label.id && overlap(box, asBox(shape.box), 0)) {
+    if (shape.small && overlaps(box, asBox(shape.box), 0)) cost += 150;
+    else if (shape.id !== label.id && overlaps(box, asBox(shape.box), 0)) {
       cost += (110 * points.filter((point) => within(point, shape.rings)).length) / points.length;
     }
   });
@@ -283,8 +339,13 @@ function lineShapes(atlas) {
 // the controls of the map are places where no label may stand
 /** @param {L.Map} map @returns {ScreenBox[]} */
 function obstacles(map) {
+  return boxesOf(map, "[data-obstacle]");
+}
+
+/** @param {L.Map} map @param {string} selector @returns {ScreenBox[]} */
+function boxesOf(map, selector) {
   const origin = map.getContainer().getBoundingClientRect();
-  return findAll("[data-obstacle]").map((node) => {
+  return findAll(selector).map((node) => {
     const box = node.getBoundingClientRect();
     return { left: box.left - origin.left, top: box.top - origin.top, width: box.width, height: box.height };
   }).filter((box) => box.width > 0);
@@ -350,8 +411,24 @@ function contains(box, point, room) {
     point.y > box.top - room && point.y < box.top + box.height + room;
 }
 
+// what no name of the surroundings may stand on: names and tools as they are on the screen
+/** @param {L.Map} map @returns {ScreenBox[]} */
+export function obstacleBoxes(map) {
+  return boxesOf(map, ".name:not(.hidden):not(.context-name), [data-obstacle]");
+}
+
+// whether a box would lie on a site, or on the line that decides
+/** @param {NamedMap} atlas @returns {(box: ScreenBox) => boolean} */
+export function studyBelow(atlas) {
+  const shapes = siteShapes(atlas);
+  const lines = lineShapes(atlas);
+  return (box) => shapes.some((shape) => overlaps(box, asBox(shape.box), 4) &&
+    (shape.small || samples(box).some((point) => within(point, shape.rings)))) ||
+    lines.some((line) => line.some((point) => contains(box, point, 5)));
+}
+
 /** @param {ScreenBox} a @param {ScreenBox} b @param {number} room */
-function overlap(a, b, room) {
+export function overlaps(a, b, room) {
   return a.left < b.left + b.width + room && b.left < a.left + a.width + room &&
     a.top < b.top + b.height + room && b.top < a.top + a.height + room;
 }

@@ -3,11 +3,12 @@
 
 import { svg } from "./words.js";
 
-const CORE = "#0072B2";
-const BACKGROUND = "#D55E00";
-const PLACE = "#8F4A78";
-const REACH = "#56697A";
-const DASH = { outline: undefined, inferred: "7 4", schematic: "2 3" };
+// as they stand in panel.css, light and dark
+const CORE = "var(--core)";
+const BACKGROUND = "var(--background)";
+const PLACE = "var(--place)";
+const REACH = "var(--reach)";
+const DASH = { outline: undefined, inferred: "5 3", schematic: "2 2.4" };
 
 export const colours = { core: CORE, background: BACKGROUND, place: PLACE, reach: REACH };
 
@@ -16,7 +17,7 @@ export function siteStyle(role, style) {
   const core = role === "core";
   const name = (core ? "core" : "background") + (style === "outline" ? "" : "-" + style);
   return {
-    color: core ? CORE : BACKGROUND,
+    color: core ? "var(--core-line)" : "var(--background-line)",
     weight: style === "schematic" ? 2.5 : 2,
     dashArray: style ? DASH[style] : undefined,
     lineCap: "butt",
@@ -27,7 +28,7 @@ export function siteStyle(role, style) {
 
 /** @returns {Style} */
 export function placeStyle() {
-  return { color: PLACE, weight: 1.5, dashArray: "6 5", fillColor: "url(#fill-place)", fillOpacity: 1 };
+  return { color: PLACE, weight: 1.5, dashArray: "6 4", fillColor: "url(#fill-place)", fillOpacity: 1 };
 }
 
 /** @returns {Style} */
@@ -38,9 +39,9 @@ export function reachStyle() {
 // a place that fails, one for the committee and one that nothing decides are three things: by colour, dash and hatching
 /** @type {Record<OpenVerdict, { color: string, dashArray: string, angle: number }>} */
 const ISSUES = {
-  fail: { color: "#A83200", dashArray: "2 4", angle: 90 },
-  review: { color: "#7A5200", dashArray: "9 4", angle: 45 },
-  undecided: { color: "#4B4B8C", dashArray: "5 3 1 3", angle: 0 },
+  fail: { color: "var(--fail)", dashArray: "2 4", angle: 90 },
+  review: { color: "var(--review)", dashArray: "9 4", angle: 45 },
+  undecided: { color: "var(--undecided)", dashArray: "5 3 1 3", angle: 0 },
 };
 
 export const openVerdicts = /** @type {OpenVerdict[]} */ (Object.keys(ISSUES));
@@ -88,9 +89,9 @@ export function addPatterns() {
     hatch("core", 8, 0, CORE, 0.2, []),
     hatch("core-inferred", 9, 45, CORE, 0.14, [stripe(9, CORE, 0.45, 1.2)]),
     hatch("core-schematic", 6, 0, CORE, 0.14, cross(6, CORE)),
-    hatch("background", 6, 0, BACKGROUND, 0.3, [stripe(6, BACKGROUND, 0.5, 1)]),
-    hatch("background-inferred", 7, 45, BACKGROUND, 0.2, [stripe(7, BACKGROUND, 0.55, 1.2)]),
-    hatch("background-schematic", 6, 0, BACKGROUND, 0.25, cross(6, BACKGROUND)),
+    hatch("background", 6, 0, BACKGROUND, 0.38, []),
+    hatch("background-inferred", 7, 45, BACKGROUND, 0.38, [stripe(7, BACKGROUND, 0.55, 1.2)]),
+    hatch("background-schematic", 6, 0, BACKGROUND, 0.38, cross(6, BACKGROUND)),
     ...openVerdicts.map((verdict) => {
       const { color, angle } = ISSUES[verdict];
       return hatch("issue-" + verdict, 7, angle, color, 0.1, [stripe(7, color, 0.7, 1.4)]);

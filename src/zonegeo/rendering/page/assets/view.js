@@ -49,8 +49,8 @@ export function addScale(map, stage) {
 
 function north() {
   const arrow = svg("svg", { width: 16, height: 26, viewBox: "0 0 16 26", "aria-hidden": "true" },
-    svg("path", { d: "M8 0 L15 24 L8 19 Z", fill: "#1b2730" }),
-    svg("path", { d: "M8 0 L1 24 L8 19 Z", fill: "#fff", stroke: "#1b2730" }));
+    svg("path", { d: "M8 0 L15 24 L8 19 Z", fill: "var(--ink)" }),
+    svg("path", { d: "M8 0 L1 24 L8 19 Z", fill: "var(--paper)", stroke: "var(--ink)" }));
   return element("div.north", {}, arrow, element("span", { text: "north" }));
 }
 
@@ -60,8 +60,8 @@ export function margins(head) {
   const small = window.matchMedia("(max-width: 760px)").matches;
   const trying = document.documentElement.classList.contains("is-trying");
   return {
-    paddingTopLeft: [small ? 14 : 56, Math.max(head + 16, 52)],
-    paddingBottomRight: [small ? 14 : trying ? 340 : 215, small ? 58 : 72],
+    paddingTopLeft: [small ? 14 : 56, Math.max(head + 16, 24)],
+    paddingBottomRight: [small ? 14 : trying ? 340 : 235, small ? 58 : 60],
   };
 }
 

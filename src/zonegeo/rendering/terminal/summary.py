@@ -1,0 +1,225 @@
+"""A result on one screen of a terminal: the verdict, a line a requirement, and what to be careful with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from zonegeo.base.plain_text import in_one_line
+from zonegeo.base.value import value
+from zonegeo.i18n.number_text import grouped
+from zonegeo.i18n.phrases import computed_text, limit_sign, limit_text, margin_text, stated_text
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Evaluation, Finding
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.headline import Headline, headline_of, reason_text
+from zonegeo.rendering.terminal.text_columns import padded, width_of
+
+Tone = Literal["plain", "strong", "quiet", "pass", "fail", "review", "undecided", "caution"]
+# the lines of a terminal of 24, with one left for the prompt
+_SCREEN = 23
+_GAP = 2
+
+
+@value
+class Span:
+    """A piece of a line and how it is meant; a console may have a colour for it."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+Spans = tuple[Span, ...]
+
+
+def render_summary(evaluation: Evaluation, translator: Translator, *, width: int) -> list[Spans]:
+    """Return the lines of a result, none of them wider than a terminal.
+
+    Parameters
+    ----------
+    evaluation
+        The result; nothing is measured again.
+    width
+        Columns of the terminal, in which a Korean syllable takes two.
+
+    Returns
+    -------
+    Lines of spans, without line ends. A requirement takes one line where the columns fit, else two.
+
+    Examples
+    --------
+    >>> import zonegeo
+    >>> lines = render_summary(zonegeo.evaluate("hongneung"), Translator("en"), width=80)
+    >>> "".join(span.text for span in lines[0])
+    'Seoul Hongneung InnoTown · Designation (2020-07)'
+    """
+    head = headline_of(evaluation)
+    lines: list[Spans] = [
+        *_subject(evaluation, translator, width),
+        (),
+        *_verdict(evaluation, head, translator, width),
+        (),
+        *_table(evaluation, head, translator, width),
+    ]
+    more = list(_wrapped(translator.text("summary.more"), "quiet", width))
+    roomy = list(_cautions(head, translator, width, most=2))
+    fits = len(lines) + len(roomy) + len(more) <= _SCREEN
+    return [*lines, *(roomy if fits else _cautions(head, translator, width, most=1)), *more]
+
+
+def _subject(evaluation: Evaluation, translator: Translator, width: int) -> Iterator[Spans]:
+    language, profile = translator.language, evaluation.profile
+    title = f"{evaluation.study_name.within(language)} · {evaluation.proposal_name.within(language)}"
+    if evaluation.proposal_status == "draft":
+        title += f" · {translator.text('status.draft')}"
+    yield from _wrapped(title, "strong", width)
+    told = translator.text(
+        "summary.subject", profile=profile.name.within(language), version=profile.version, as_of=evaluation.as_of,
+        crs=evaluation.analysis_crs,
+    )  # fmt: skip
+    yield from _wrapped(told, "quiet", width)
+    if profile.source == "secondary":
+        yield from _wrapped(translator.text("check.source-secondary"), "caution", width)
+    if evaluation.poses_as:
+        yield from _wrapped(translator.text("word.not-carried", profile=evaluation.poses_as), "caution", width)
+
+
+def _verdict(evaluation: Evaluation, head: Headline, translator: Translator, width: int) -> Iterator[Spans]:
+    verdict = evaluation.verdict
+    sign = f"{GLYPHS[verdict]} {translator.text(f'verdict.{verdict.value}')}"
+    counts = " · ".join(
+        f"{translator.text(f'verdict.{each.value}')} {number}"
+        for each in Verdict
+        if (number := sum(finding.verdict is each for finding in evaluation.counted))
+    )
+    told = [translator.text("map.whole.counts", total=len(evaluation.counted), counts=counts)]
+    if verdict not in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
+        told.append(translator.text("word.stable" if evaluation.stable else "word.unstable"))
+    indent = " " * (width_of(sign) + _GAP)
+    first, *more = _lines(" · ".join(told), width - len(indent))
+    yield (Span(sign, _tone(verdict)), Span(f"{' ' * _GAP}{first}"))
+    rest = [*more, *_lines(reason_text(head, translator), width - len(indent))]
+    yield from ((Span(f"{indent}{line}"),) for line in rest)
+
+
+def _tone(verdict: Verdict) -> Tone:
+    tones: dict[Verdict, Tone] = {
+        Verdict.PASS: "pass", Verdict.FAIL: "fail", Verdict.REVIEW: "review", Verdict.UNDECIDED: "undecided",
+    }  # fmt: skip
+    return tones.get(verdict, "quiet")
+
+
+def _table(evaluation: Evaluation, head: Headline, translator: Translator, width: int) -> Iterator[Spans]:
+    found = evaluation.counted
+    heads = [translator.text(f"summary.{column}") for column in ("verdict", "name", "value", "limit", "certain")]
+    cells = [heads, *(_cells(finding, translator) for finding in found)]
+    widths = [max(width_of(row[column]) for row in cells) for column in range(len(heads))]
+    if sum(widths) + _GAP * (len(widths) - 1) > width:
+        yield from _stacked(found, cells[1:], width)
+        return
+    line = (Span("─" * (sum(widths) + _GAP * (len(widths) - 1)), "quiet"),)
+    yield (Span(_row(heads, widths), "quiet"),)
+    yield line
+    for finding, row in zip(found, cells[1:], strict=True):
+        is_tightest = head.tightest is not None and finding.requirement == head.tightest.requirement
+        rest = _row(row, widths)[len(row[0]) :]
+        yield (Span(row[0], _tone(finding.verdict)), Span(rest, "strong" if is_tightest else "plain"))
+    yield line
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    verdict, name, figure, limit, certain = cells
+    first, second, third, fourth, fifth = widths
+    parts = (
+        padded(verdict, first), padded(name, second), _right(figure, third), padded(limit, fourth),
+        _right(certain, fifth),
+    )  # fmt: skip
+    return (" " * _GAP).join(parts).rstrip()
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - width_of(text)) + text
+
+
+def _stacked(found: Sequence[Finding], rows: Sequence[Sequence[str]], width: int) -> Iterator[Spans]:
+    """Yield two lines a requirement: its name, and its figures below it."""
+    for finding, (sign, name, figure, limit, certain) in zip(found, rows, strict=True):
+        indent = " " * (width_of(sign) + _GAP)
+        first, *more = _lines(name, width - len(indent))
+        yield (Span(sign, _tone(finding.verdict)), Span(f"{' ' * _GAP}{first}"))
+        figures = " · ".join(each for each in (f"{figure} {limit}".strip(), certain) if each)
+        yield from ((Span(f"{indent}{line}"),) for line in [*more, *_lines(figures, width - len(indent))])
+
+
+def _cells(finding: Finding, translator: Translator) -> list[str]:
+    measured, limit = finding.measurement, finding.limit
+    sign = f"{GLYPHS[finding.verdict]} {translator.text(f'verdict.{finding.verdict.value}')}"
+    name = in_one_line(finding.name.within(translator.language))
+    figure = certain = ""
+    if measured is not None:
+        beside = None if limit is None else limit.value
+        shown = measured.low if measured.value is None and measured.low else measured.value
+        figure = translator.measurement(shown, measured.unit, beside=beside)
+        if measured.value is None and measured.low:
+            figure = translator.text("map.row.at-least", value=figure).rstrip(",")
+        if finding.margin_certain is not None:
+            certain = margin_text(translator, finding.margin_certain, measured.unit, limit_sign(limit))
+    return [sign, name, figure, "" if limit is None else limit_text(translator, limit), certain]
+
+
+def _cautions(head: Headline, translator: Translator, width: int, *, most: int) -> Iterator[Spans]:
+    """Yield what to be careful with, at most so many lines of each; what is left out stands in the whole account."""
+    language = translator.language
+    told = {
+        "unlocated": [site.name.within(language) for site in head.unlocated],
+        "contradicted": [
+            f"{claim.name.within(language)} {stated_text(translator, claim)} → {computed_text(translator, claim)}"
+            for claim in head.contradicted
+        ],
+        "beyond": [
+            f"{site.name.within(language)} {_signed(site.difference_percent or 0.0)} %"
+            for site in head.beyond_tolerance
+        ],
+    }
+    labels = {kind: translator.text(f"headline.{kind}", count=len(each)) for kind, each in told.items() if each}
+    indent = max((width_of(label) for label in labels.values()), default=0) + _GAP
+    for kind, label in labels.items():
+        lines = _lines(", ".join(map(in_one_line, told[kind])), width - indent)
+        if len(lines) > most:
+            lines = [*lines[: most - 1], f"{_cut(lines[most - 1], width - indent - 2)} …"]
+        first, *more = lines
+        yield (Span(padded(label, indent), "caution"), Span(first))
+        yield from ((Span(f"{' ' * indent}{line}"),) for line in more)
+
+
+def _signed(percent: float) -> str:
+    return f"{'+' if percent > 0 else '−'}{grouped(abs(percent), 1)}"
+
+
+def _wrapped(text: str, tone: Tone, width: int) -> Iterator[Spans]:
+    for line in _lines(text, width):
+        yield (Span(line, tone),)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """Return a text in lines of at most a width; a word that is wider is broken."""
+    lines: list[str] = []
+    for word in in_one_line(text).split(" "):
+        if lines and width_of(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+            continue
+        rest = word
+        while width_of(rest) > width:
+            piece = _cut(rest, width)
+            lines.append(piece)
+            rest = rest[len(piece) :]
+        lines.append(rest)
+    return lines if any(lines) else []
+
+
+def _cut(text: str, width: int) -> str:
+    """Return as much of a text as fits."""
+    ends = [0, *(number for number, _ in enumerate(text, start=1))]
+    fitting = [end for end in ends if width_of(text[:end]) <= max(width, 2)]
+    return text[: fitting[-1]] if fitting else text[:1]
