@@ -114,7 +114,7 @@ def test_explain_nothing(command: Any) -> None:
 
 
 def test_measure_separation_of_two_features(command: Any) -> None:
-    """Korea University and the BT-IT centre: 1,305 to 1,307 m (issue 2)."""
+    """Korea University and the BT-IT centre: 1,305 to 1,307 m."""
     file = BOUNDARIES / "sites.geojson"
     said = command("measure", "separation", file, "--from", "korea", "--to", "bt-it", "--format=json")
     row = json.loads(said.out)

@@ -90,7 +90,7 @@ def test_read(case: dict[str, Any]) -> None:
 
 
 def test_the_corpus_is_whole() -> None:
-    """As many files as issue 6 asks for, no file without a row, no row twice, and small enough to be kept."""
+    """No fewer files than there were, no file without a row, no row twice, and small enough to be kept."""
     files = {path.relative_to(CORPUS / "files").as_posix() for path in (CORPUS / "files").rglob("*") if path.is_file()}
     named = {case["file"] for case in CASES}
     beside = {".shx", ".dbf", ".prj", ".cpg"}

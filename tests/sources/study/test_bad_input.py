@@ -1,4 +1,4 @@
-"""Bad input (issue 2): code, place, cause and one fix in both languages, exit 4, and nothing written."""
+"""Bad input: code, place, cause and one fix in both languages, exit 4, and nothing written."""
 
 from __future__ import annotations
 

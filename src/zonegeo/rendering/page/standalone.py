@@ -1,6 +1,6 @@
 """Make a page stand alone: packaged files in place of addresses, and a policy that refuses everything else.
 
-Planners' networks are cut off from the internet, so the page may ask for nothing (issue 4). What it needs comes from
+Planners' networks are cut off from the internet, so the page may ask for nothing. What it needs comes from
 installed packages, known by address, package and SHA-256; an address that is not in the table is an error.
 """
 
