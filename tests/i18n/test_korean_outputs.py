@@ -13,6 +13,7 @@ from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.compare import compare, render_comparison
 from zonegeo.api.results.evaluate import evaluate, read_study, render
 from zonegeo.api.results.report import render_report
+from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.study import Study
 from zonegeo.rendering.maps.map_view import view_of
@@ -158,7 +159,7 @@ def test_an_area_is_called_what_the_law_lets_it_be_called(study: Study) -> None:
     assert "고시 면적" not in requested
     assert "고시 면적" in designated
     assert "계획면적" not in designated
-    with speaking_of("designated", "what-if"):
+    with speaking_of("designated", "what-if", words={"core": Name("기술 핵심기관", "core institution")}):
         assert Translator("ko").text("figure.declared-core-area") == "기술 핵심기관 고시·계획면적의 합"
 
 
