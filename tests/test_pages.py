@@ -45,7 +45,13 @@ WRITTEN = (*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md")))
 PAGES = [page for page in WRITTEN if page.stem not in STEPS and commands_of(page)]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+# what is read first with the quick tests; the same commands in the other language, and long searches, with the slow ones
+QUICK = {"README", "README.ko", "start", "start-ko", "hongneung", "own-study", "results", "map-ko"}
+
+
+@pytest.mark.parametrize("page", [
+    pytest.param(page, id=page.stem, marks=() if page.stem in QUICK else pytest.mark.slow) for page in PAGES
+])  # fmt: skip
 def test_commands_print_the_lines_shown(page: Path, tmp_path: Path) -> None:
     # one folder for a page: a later command uses what an earlier one wrote, and what lies beside the pages
     (tmp_path / "docs").mkdir()
