@@ -45,7 +45,7 @@ WRITTEN = (*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md")))
 PAGES = [page for page in WRITTEN if page.stem not in STEPS and commands_of(page)]
 
 
-# what is read first with the quick tests; the same commands in the other language, and long searches, with the slow ones
+# what is read first with the quick tests; the same in the other language, and long searches, with the slow ones
 QUICK = {"README", "README.ko", "start", "start-ko", "hongneung", "own-study", "results", "map-ko"}
 
 

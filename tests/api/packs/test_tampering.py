@@ -258,6 +258,7 @@ def edited(piece: str, before: str) -> str:
     return f"since = {date.fromisoformat(piece.removeprefix('since = ')) + timedelta(days=1)}"
 
 
+@pytest.mark.slow
 def test_every_limit_and_day_of_a_carried_profile(hongneung: bytes, tmp_path: Path) -> None:
     """With the manifest mended: the requirement is named, and what it said before, because zonegeo carries that one."""
     kept = tmp_path / "pack.zip"
