@@ -81,7 +81,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, installed: Any) -> Path:
     return small.folder
 
 
-@pytest.mark.parametrize(("line", "form"), LINES, ids=[line for line, _ in LINES])
+@pytest.mark.parametrize(("line", "form"), [
+    pytest.param(line, form, id=line, marks=pytest.mark.slow if "local-search" in line else ()) for line, form in LINES
+])  # fmt: skip
 def test_stdout_is_data_and_nothing_else(line: str, form: str, folder: Path, installed: Any) -> None:
     ran = installed(*line.split(), cwd=folder)
     assert ran.returncode in (0, 1, 3), ran.stderr.decode()

@@ -119,6 +119,7 @@ def test_no_command_fails_for_want_of_a_sign(
     assert out.written() or err.written()
 
 
+@pytest.mark.slow
 def test_a_case_book_is_told_on_any_console(monkeypatch: pytest.MonkeyPatch) -> None:
     """By itself, because a case book takes seconds."""
     console = Console("cp437")
@@ -178,6 +179,7 @@ sys.__stdout__.write("\\n".join(sorted(found)))
 """
 
 
+@pytest.mark.slow
 def test_no_command_reads_or_writes_a_text_in_the_encoding_of_the_system(files: dict[str, Path]) -> None:
     """PYTHONWARNDEFAULTENCODING tells of every text that is opened so; none of them may be ours."""
     lines = [

@@ -324,6 +324,7 @@ def test_dense_coordinates(bench: Bench) -> None:
         assert bench.read("a.zip", packed({"a.geojson": text})) == 4
 
 
+@pytest.mark.slow
 def test_blocks_in_blocks(bench: Bench) -> None:
     """Ten blocks, each of them ten times the next one: ten thousand million lines in two pages of drawing."""
     ezdxf = pytest.importorskip("ezdxf")
