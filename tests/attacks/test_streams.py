@@ -38,6 +38,7 @@ LINES = {
     "doctor": "doctor",
     "init": "init copy",
     "list": "list",
+    "context": "context build hongneung",
     "proposal": "proposal list geo/small.toml",
     "crs": "crs guess data/sites.geojson --near 127.0,37.6",
     "measure": "measure area data/sites.geojson",
@@ -48,8 +49,8 @@ LINES = {
     "usage": "check --colour",
     "refused": "check geo/missing.toml",
 }
-# these need parcels or candidates of their own, and end in the same two places
-ELSEWHERE = {"envelope", "screen", "explore", "grow"}
+# these need parcels or candidates of their own, and end in the same two places; serve speaks with a program alone
+ELSEWHERE = {"envelope", "screen", "explore", "grow", "serve"}
 STATES = {"stdout closed": ">&-", "stdout full": ">/dev/full", "nobody reads": "| sh -c 'exec <&-; sleep 0'",
           "stderr closed": ">out 2>&-", "stderr full": ">out 2>/dev/full", "both closed": ">&- 2>&-",
           "all closed": "<&- >&- 2>&-", "both full": ">/dev/full 2>&1"}  # fmt: skip

@@ -51,6 +51,7 @@ OUTPUTS: dict[tuple[str, str], tuple[str, tuple[str, ...], str]] = {
         "screen parcels.parquet --study s.toml --fields id=id --requirement separation -o {o}",
         (*_STUDY[:3], "parcels.parquet"), ".csv",
     ),
+    ("zones", "--map"): ("zones hongneung --map {o}", (), ".html"),
     ("verify", "-o/--output"): ("verify result.json -o {o}", ("result.json", "s.toml"), ".txt"),
 }  # fmt: skip
 # these write several files into a folder

@@ -33,7 +33,7 @@ def cell(name: str, value: float | None, low: float | None = None, high: float |
 def rows(values: dict[str, list[Any]]) -> tuple[Row, ...]:
     return tuple(
         Row(
-            requirement, Name(requirement, requirement), "must",
+            requirement, Name(requirement, requirement), "must", True,
             tuple(cell(f"p{i}", *(v if isinstance(v, tuple) else (v,))) for i, v in enumerate(column)), True,
         )
         for requirement, column in values.items()
@@ -72,7 +72,7 @@ def test_a_value_that_nothing_bounds_on_its_bad_side_is_not_known_to_be_good() -
     table = rows({"near": [5.0, 1.0], "large": [1.0, 1.0]})
     open_end = table[0].cells[1]
     unbounded = Cell(**{**{f: getattr(open_end, f) for f in open_end.__dataclass_fields__}, "high": None})
-    table = (Row("near", table[0].name, "must", (table[0].cells[0], unbounded), True), table[1])
+    table = (Row("near", table[0].name, "must", True, (table[0].cells[0], unbounded), True), table[1])
     assert front_of(OBJECTIVES, table, ()).unknown == ("p1",)
 
 
@@ -96,7 +96,7 @@ def test_the_best_of_a_row_is_certain() -> None:
     """At most 3,000 m: 2,500 m against 500 to 2,989 m, of which only 500 m lie between sites with a known place."""
 
     def starred(*cells: Cell) -> list[str]:
-        columns = [Column(_PROPOSAL, (("near", Name("near", "near"), "must", each),)) for each in cells]
+        columns = [Column(_PROPOSAL, (("near", Name("near", "near"), "must", True, each),)) for each in cells]
         return [each.proposal for each in rows_of(columns, cells[0].proposal)[0].cells if each.best]
 
     limit = LimitUsed("<=", 3000.0, "m")
@@ -130,7 +130,7 @@ def test_a_verdict_changes_where_it_is_no_longer_certain() -> None:
         margin_certain=-100.0,
         verdict=Verdict.FAIL,
     )
-    row = Row("near", Name("near", "near"), "must", (unsure, failing), True)
+    row = Row("near", Name("near", "near"), "must", True, (unsure, failing), True)
     assert [each.at for each in sensitivity_of([row]).thresholds] == [2989.0, 3090.0]
 
 

@@ -124,8 +124,8 @@ def _sql(word: str | None) -> str:
 
 def test_looks_are_those_of_the_map() -> None:
     script = STYLE_SCRIPT.read_text(encoding="utf-8")
-    assert f'const CORE = "{CORE}"' in script
-    assert f'const BACKGROUND = "{BACKGROUND}"' in script
+    light = STYLE_SCRIPT.with_name("panel.css").read_text(encoding="utf-8").partition("--background: ")
+    assert (light[0].rpartition("--core: ")[2][:7].upper(), light[2][:7].upper()) == (CORE, BACKGROUND)
     number = r"([\d.]+)"
     for look in LOOKS:
         name = look.role + ("" if look.style == "outline" else f"-{look.style}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zonegeo.base.value import value
 
-# the map's own (rendering/maps/assets/style.js; a test holds the two together)
+# the map's own (rendering/page/assets: panel.css and style.js; a test holds them together)
 CORE = "#0072B2"
 BACKGROUND = "#D55E00"
 OTHER = "#56697A"
@@ -33,9 +33,9 @@ LOOKS = (
     Look("core", "outline", CORE, 0.2),
     Look("core", "inferred", CORE, 0.14, "dash", 2.0, (45,), 9.0, 1.2, 0.45),
     Look("core", "schematic", CORE, 0.14, "dot", 2.5, (0, 90), 6.0, 1.0, 0.55),
-    Look("background", "outline", BACKGROUND, 0.3, "solid", 2.0, (0,), 6.0, 1.0, 0.5),
-    Look("background", "inferred", BACKGROUND, 0.2, "dash", 2.0, (45,), 7.0, 1.2, 0.55),
-    Look("background", "schematic", BACKGROUND, 0.25, "dot", 2.5, (0, 90), 6.0, 1.0, 0.55),
+    Look("background", "outline", BACKGROUND, 0.38),
+    Look("background", "inferred", BACKGROUND, 0.38, "dash", 2.0, (45,), 7.0, 1.2, 0.55),
+    Look("background", "schematic", BACKGROUND, 0.38, "dot", 2.5, (0, 90), 6.0, 1.0, 0.55),
 )
 PLAIN = Look("", "outline", OTHER, 0.2)
 

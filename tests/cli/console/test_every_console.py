@@ -59,6 +59,8 @@ COMMANDS = {
     "export": ["export {study} -o {out}.kml", "export {study} -o {out}.없는"],
     "doctor": ["doctor", "doctor --format json"],
     "list": ["list"],
+    "zones": ["zones hongneung", "zones --format json"],
+    "serve": ["serve"],
     "proposal": ["proposal list {study}", "proposal remove {study} 없는-안"],
     "context": ["context build {nothing}", "context add {nothing}"],
     "crs": ["crs guess {sites}", "crs guess {nothing}"],

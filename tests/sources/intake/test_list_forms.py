@@ -10,9 +10,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from zonegeo.api.studies.intake import take_in
 
 from tests.sources.intake.made import parcel_list
+from zonegeo.api.land.intake import take_in
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.sources.intake.question import Answers
 from zonegeo.sources.intake.read_intake import Intake
