@@ -35,9 +35,10 @@ def trying(page: Any) -> None:
     page.select_option("#editor-step", "100")
     for _ in range(2):
         page.locator(".handle.corner[tabindex='0']").press("Shift+ArrowUp")
-    # all of the draft into view
+    # all of the draft into view, beside the editor
     page.evaluate(
-        "zonegeo.fit(zonegeo.atlas.map, zonegeo.atlas.editor.outline.getBounds().extend(zonegeo.atlas.data.bounds))"
+        "zonegeo.atlas.map.fitBounds(zonegeo.atlas.editor.outline[0].getBounds().extend(zonegeo.atlas.data.bounds),"
+        " { animate: false, paddingTopLeft: [56, 40], paddingBottomRight: [340, 60] })"
     )
 
 
