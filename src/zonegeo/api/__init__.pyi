@@ -23,6 +23,7 @@ from zonegeo.api.land.intake import files_in as files_in
 from zonegeo.api.land.intake import is_file_of_land as is_file_of_land
 from zonegeo.api.land.intake import study_of as study_of
 from zonegeo.api.land.intake import take_in as take_in
+from zonegeo.api.land.intake import words_of as words_of
 from zonegeo.api.land.intake import write_study as write_study
 from zonegeo.api.land.study_from import study_from as study_from
 from zonegeo.api.packs.make_pack import make_pack as make_pack

@@ -19,7 +19,7 @@ from zonegeo.cli.console.streams import say
 from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.options.file_options import FileOptions
 from zonegeo.cli.options.shared_options import TEXT, receipt_argv
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.sources.boundary.formats.readers import is_boundary_format
 
 if TYPE_CHECKING:
@@ -170,7 +170,8 @@ def _intake_of(
     translator = Translator(language)
     intake = api.take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
                      ask=asker(translator), reading=lambda: shown_step("read"))  # fmt: skip
-    say(api.render_answers(intake, translator), error=True)
+    with speaking_of(words=api.words_of(intake)):
+        say(api.render_answers(intake, translator), error=True)
     return intake
 
 

@@ -10,9 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import InputError, Problem, UsageError
+from zonegeo.base.message import Name
 from zonegeo.geodesy.crs import belt_for
 from zonegeo.geometry import bounds_of
+from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.study import InputFile, Study
 from zonegeo.sources.boundary.formats.readers import SHAPEFILE_PARTS
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
@@ -84,15 +87,24 @@ def take_in(
                 files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
                 file_each=file_each, read=door,
             )  # fmt: skip
-        if begun is not None and not asked:
-            begun(found)
-        if not found.open:
-            return found
-        if ask is None:
-            raise UsageError(question.problem for question in found.open)
-        asked += 1
-        for key, answer in ask(found.open[0], asked, asked + len(found.open) - 1).items():
-            said = said.adding(key, answer)
+        with speaking_of(words=words_of(found)):
+            if begun is not None and not asked:
+                begun(found)
+            if not found.open:
+                return found
+            if ask is None:
+                raise UsageError(question.problem for question in found.open)
+            asked += 1
+            for key, answer in ask(found.open[0], asked, asked + len(found.open) - 1).items():
+                said = said.adding(key, answer)
+
+
+def words_of(intake: Intake) -> Mapping[str, Name]:
+    """Return what the profile of an intake calls its sites; none while no profile is known, or none of that name."""
+    try:
+        return read_profile(intake.profile).words if intake.profile else {}
+    except (InputError, UsageError):  # told where the profile is read to be judged by
+        return {}
 
 
 def _files_of(paths: Sequence[str | Path]) -> tuple[Path, ...]:

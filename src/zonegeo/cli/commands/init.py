@@ -15,7 +15,7 @@ from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.file_options import FileOptions, takes_files
 from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption
 from zonegeo.i18n.language import language_of
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.rendering.terminal.intake_text import quoted, render_files, render_intake, render_script
 
 
@@ -47,7 +47,8 @@ def init(
         study = api.study_of(intake, folder=folder)
         evaluations = [api.evaluate(study, proposal=proposal) for proposal in study.proposals]
     written = api.write_study(intake, folder)
-    say(render_intake(intake, evaluations, translator))
+    with speaking_of(words=api.words_of(intake)):
+        say(render_intake(intake, evaluations, translator))
     say(TEXT("intake.written", files=[str(path) for path in written]) + "\n", error=True)
     say(TEXT("intake.script", command=render_script(intake, str(folder), given)) + "\n", error=True)
     say(TEXT("intake.next", path=quoted(str(folder))) + "\n", error=True)
