@@ -47,8 +47,8 @@ SCHEMATIC = ("schematic",)
 def look_of(role: object, basis: object) -> Look:
     """Return the look of a site; a feature without a role is drawn plainly.
 
-    >>> look_of("core", "drawn").style, look_of("background", "osm").angles, look_of(None, None).colour
-    ('inferred', (0,), '#56697A')
+    >>> look_of("core", "drawn").style, look_of("background", "schematic").angles, look_of(None, None).colour
+    ('inferred', (0, 90), '#56697A')
     """
     style = "outline" if basis in OUTLINES else "schematic" if basis in SCHEMATIC else "inferred"
     return next((each for each in LOOKS if (each.role, each.style) == (role, style)), PLAIN)
