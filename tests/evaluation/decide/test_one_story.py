@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 
 from tests.measures.land.test_other_zones import point, zone
 from tests.measures.layers.drawn_layers import box, layered, line
-from tests.measures.layers.test_cells import over
 from tests.measures.owners import PUBLIC
 from tests.pictures import READINGS, draw, judged, lonlat, requirement, shapes
 from zonegeo.base.message import Name
@@ -26,6 +26,10 @@ from zonegeo.model.profile import Item, Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Agreement, Assessment, Fact, Figure, Institution, Study
 from zonegeo.model.verdict import Verdict
+
+pytest.importorskip("exactextract", reason="rules over rasters need the extra [raster]")
+# only now: without the extra that module is left half loaded
+over = import_module("tests.measures.layers.test_cells").over
 
 NAMED = Name("-", "-")
 STEEP = FactCondition("slope", op=">", quantity=Quantity.parse("12 %"))
