@@ -3,6 +3,7 @@
 
 import { addPanes, paneOf } from "../../page/assets/view.js";
 import { element, findAll } from "../../page/assets/words.js";
+import { emptied, viewOf } from "./canvas.js";
 import { toWorld, unpacked } from "./packed.js";
 
 const INK = ["#9aa3a8", "#6a5a8c", "#5b7a52", "#8a6d3b"];
@@ -94,27 +95,15 @@ export function showContext(entry, on) {
 /** @param {Atlas} atlas @param {ContextEntry} entry */
 function draw(atlas, entry) {
   const started = performance.now();
-  const map = atlas.map;
-  const size = map.getSize();
-  const dense = window.devicePixelRatio || 1;
-  const canvas = entry.canvas;
-  canvas.width = Math.round(size.x * dense);
-  canvas.height = Math.round(size.y * dense);
-  canvas.style.width = size.x + "px";
-  canvas.style.height = size.y + "px";
-  L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+  const pen = emptied(atlas.map, entry.canvas);
   if (!entry.shown) return;
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  pen.scale(dense, dense);
-  const world = 256 * Math.pow(2, map.getZoom());
-  const corner = /** @type {L.Point} */ (map.getPixelBounds().min);
-  const view = { world, x: corner.x, y: corner.y, width: size.x, height: size.y };
+  const view = viewOf(atlas.map);
   pen.strokeStyle = entry.colour;
   pen.fillStyle = entry.colour;
   pen.lineWidth = entry.shapes.count > AT_ONCE ? 0.6 : 1;
   paint(pen, entry.shapes, view, entry.shapes.count > AT_ONCE ? 0.28 : 0);
   if (entry.layer.names.length && entry.shapes.count <= NAMED) write(atlas, pen, entry, view);
-  canvas.dataset.milliseconds = (performance.now() - started).toFixed(1);
+  entry.canvas.dataset.milliseconds = (performance.now() - started).toFixed(1);
 }
 
 // what is out of sight is left out; what is small on the screen becomes a box or a dot

@@ -4,6 +4,7 @@
 import { obstacleBoxes, overlaps, studyBelow } from "../../page/assets/labels.js";
 import { addPanes, paneOf } from "../../page/assets/view.js";
 import { element, read } from "../../page/assets/words.js";
+import { emptied, viewOf } from "./canvas.js";
 import { toWorld, unpacked } from "./packed.js";
 
 // light and dark of each kind: colour, width, dashes, casing
@@ -88,13 +89,6 @@ function boxOf(pieces) {
   return box;
 }
 
-/** @param {L.Map} map @returns {CanvasView} */
-function viewOf(map) {
-  const corner = /** @type {L.Point} */ (map.getPixelBounds().min);
-  const size = map.getSize();
-  return { world: 256 * 2 ** map.getZoom(), x: corner.x, y: corner.y, width: size.x, height: size.y };
-}
-
 /** @param {Box} box @param {CanvasView} view */
 function inSight([left, top, right, bottom], view) {
   return right * view.world >= view.x && left * view.world <= view.x + view.width &&
@@ -103,17 +97,9 @@ function inSight([left, top, right, bottom], view) {
 
 /** @param {L.Map} map @param {AroundEntry} entry */
 function draw(map, entry) {
-  const { canvas } = entry;
-  const view = viewOf(map);
-  const dense = window.devicePixelRatio || 1;
-  canvas.width = Math.round(view.width * dense);
-  canvas.height = Math.round(view.height * dense);
-  canvas.style.width = view.width + "px";
-  canvas.style.height = view.height + "px";
-  L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+  const pen = emptied(map, entry.canvas);
   if (!entry.shown) return;
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  pen.scale(dense, dense);
+  const view = viewOf(map);
   pen.lineJoin = "round";
   const seen = entry.features.filter((each) => inSight(each.box, view));
   const dark = document.documentElement.dataset.theme === "dark" && !document.querySelector(".is-printing") ? 1 : 0;
