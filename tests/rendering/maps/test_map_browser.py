@@ -311,6 +311,23 @@ def test_a_place_lies_under_the_map_and_gives_way_to_the_study(
     assert tab.locator(".context-name:not(.hidden)").count() == 0
 
 
+def test_names_around_stand_apart_or_nowhere(open_page: Callable[..., Any], evaluation: Evaluation) -> None:
+    tab = open_page(page_with_context(evaluation, language="en"))
+    meets = """by => {
+        zonegeo.atlas.map.panBy(by, { animate: false });
+        const names = [...document.querySelectorAll('.context-name:not(.hidden)')];
+        const boxes = names.map(each => each.getBoundingClientRect());
+        const meeting = names.filter((_, i) => boxes.some((b, j) => i !== j && boxes[i].left < b.right &&
+            b.left < boxes[i].right && boxes[i].top < b.bottom && b.top < boxes[i].bottom));
+        return [names.length, meeting.map(each => each.textContent)];
+    }"""
+    # what comes into sight and finds no room of its own is not shown
+    for by in ([0, 0], [200, 150], [-450, 0], [0, -400]):
+        shown, meeting = tab.evaluate(meets, by)
+        assert shown > 0
+        assert meeting == []
+
+
 def test_nine_requirements_stand_on_the_first_screen_a_line_each(open_page: Callable[..., Any], page: str) -> None:
     tab = open_page(page)
     rows = tab.evaluate("""[...document.querySelectorAll('.panel > .findings > .finding .line')].map(

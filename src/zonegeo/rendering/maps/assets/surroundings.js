@@ -221,7 +221,7 @@ function extent(box) {
 /** @param {L.Map} map @param {AroundEntry} entry @param {string} key @param {Around} each */
 function nodeOf(map, entry, key, each) {
   const held = entry.names.get(key);
-  const node = held || element("div.name.context-name.is-" + each.kind, { "aria-hidden": "true" });
+  const node = held || element("div.name.context-name.hidden.is-" + each.kind, { "aria-hidden": "true" });
   if (!held) {
     entry.names.set(key, node);
     paneOf(map, "around").appendChild(node);
