@@ -16,7 +16,7 @@ export function addHandles(editor) {
   addPanes(map, { handles: 640 });
   editor.handles = { group: L.layerGroup(), markers: new Map(), chosen: null };
   const again = () => { if (editor.open) drawHandles(editor); };
-  map.on("zoomend moveend", again);
+  map.on("moveend", again);
 }
 
 /** @param {At} at */

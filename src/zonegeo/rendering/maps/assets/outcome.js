@@ -22,7 +22,7 @@ export function addOutcome(editor) {
   editor.layers = L.layerGroup().addTo(map);
   editor.label = element("div.name.deciding.draft", { "aria-hidden": "true" });
   paneOf(map, "names").appendChild(editor.label);
-  map.on("zoomend moveend", editor.placeLabel = () => { placeLabel(editor); });
+  map.on("moveend", editor.placeLabel = () => { placeLabel(editor); });
   if (!editor.before) {
     editor.before = figures(editor.trial, editor.draft.base, Object.create(null));
     editor.check = largestDifference(editor);
@@ -35,7 +35,7 @@ export function removeOutcome(editor) {
   editor.label.remove();
   document.documentElement.classList.remove("has-draft");
   findAll(".is-former").forEach((path) => { path.classList.remove("is-former"); });
-  editor.atlas.map.off("zoomend moveend", editor.placeLabel);
+  editor.atlas.map.off("moveend", editor.placeLabel);
   findAll(".trial, .draft-mark").forEach((node) => { node.remove(); });
 }
 

@@ -49,7 +49,7 @@ export function addSurroundings(atlas) {
       nameAll(atlas, entry);
     },
   };
-  map.on("moveend zoomend resize", atlas.surroundings.redraw);
+  map.on("moveend resize", atlas.surroundings.redraw);
   new window.MutationObserver(() => { draw(map, entry); }).observe(document.documentElement, {
     attributes: true, attributeFilter: ["data-theme"],
   });

@@ -22,7 +22,8 @@ export function addLabels(atlas) {
     atlas, labels, leaders: L.layerGroup().addTo(atlas.map), shown: true, again: () => { settleAll(labelled); },
   };
   atlas.labels = labelled;
-  atlas.map.on("zoomend moveend resize", labelled.again);
+  // a zoom ends with moveend too
+  atlas.map.on("moveend resize", labelled.again);
   labelled.again();
 }
 
@@ -35,7 +36,7 @@ export function relabel(atlas) {
 /** @param {NamedMap} atlas */
 export function removeLabels(atlas) {
   const labelled = atlas.labels;
-  atlas.map.off("zoomend moveend resize", labelled.again);
+  atlas.map.off("moveend resize", labelled.again);
   labelled.leaders.remove();
   labelled.labels.forEach((label) => { label.node.remove(); });
 }
