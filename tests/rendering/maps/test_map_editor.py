@@ -20,6 +20,7 @@ from zonegeo.cli import main
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.study import Basis
+from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps import map_page
 from zonegeo.rendering.page.linker import linked
 
@@ -251,6 +252,20 @@ def test_a_try_is_marked_as_one_and_left_with_escape(open_page: Callable[..., An
     # nothing drawn is lost
     tab.keyboard.press("Enter")
     assert tab.locator('[data-requirement="separation"] .trial').count() == 1
+
+
+def test_a_draft_counts_what_the_whole_counts(open_page: Callable[..., Any]) -> None:
+    """Of a group the group counts, not its members, and what does not apply is not satisfied."""
+    known = evaluate(HONGNEUNG)
+    changed = {
+        "agreement": {"verdict": Verdict.FAIL, "group": "some"},
+        "core-qualitative": {"verdict": Verdict.NOT_APPLICABLE, "rule": None},
+    }
+    found = tuple(dataclasses.replace(each, **changed.get(each.requirement, {})) for each in known.findings)
+    tab = opened(open_page(map_page(dataclasses.replace(known, findings=found), language="ko")), "kist")
+    chosen(tab).press("ArrowUp")
+    assert tab.locator(".banner:visible").get_attribute("data-verdict") == "open"
+    assert tab.inner_text(".banner:visible .whole").endswith("충족 6 · 해당없음 1 · 다시 판정 안 함 1")
 
 
 def test_a_draft_is_kept_by_the_browser_and_opened_again_from_its_file(

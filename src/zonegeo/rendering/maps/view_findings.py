@@ -50,6 +50,7 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "name": name(finding.name),
         **_verdict(finding.verdict),
         "severity": None if finding.severity == "must" else text(f"map.severity.{finding.severity}"),
+        "counts": finding.counts,
         "value": _value(finding),
         "limit": None if limit is None else _limit(limit),
         "margin": _margin(finding) if decided else None,

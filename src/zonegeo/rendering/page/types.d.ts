@@ -153,6 +153,7 @@ declare global {
     id: string;
     name: Pair;
     severity: Pair | null;
+    counts: boolean;
     value: Pair | null;
     limit: Pair | null;
     margin: Pair | null;

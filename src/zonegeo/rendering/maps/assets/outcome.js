@@ -322,12 +322,12 @@ function tellWhole(editor, found, any) {
   const { data } = editor;
   findAll(".draft-mark").forEach((node) => { node.remove(); });
   if (!any) return;
-  const counted = data.findings.filter((finding) => finding.severity === null);
+  const counted = data.findings.filter((finding) => finding.counts);
   /** @type {Record<string, number>} */
-  const counts = { pass: 0, fail: 0, review: 0, undecided: 0, open: 0 };
+  const counts = { pass: 0, fail: 0, review: 0, undecided: 0, not_applicable: 0, open: 0 };
   counted.forEach((finding) => { counts[verdictNow(editor, finding, found)] += 1; });
-  const order = /** @type {const} */ (["fail", "open", "undecided", "review"]);
-  const whole = order.find((each) => counts[each] > 0) || "pass";
+  const order = /** @type {const} */ (["fail", "open", "undecided", "review", "pass"]);
+  const whole = order.find((each) => counts[each] > 0) || "not_applicable";
   const told = whole === "open" ? { glyph: "–", word: "editor.whole-open" } : {
     glyph: data.trial.verdicts[whole].glyph, word: data.trial.wholes[whole],
   };
@@ -350,9 +350,7 @@ function tellWhole(editor, found, any) {
 /** @param {Editor} editor @param {Finding} finding @param {Figures | null} found */
 function verdictNow(editor, finding, found) {
   const rule = editor.data.trial.rules.find((each) => each.id === finding.id);
-  if (editor.data.trial.unmoved.includes(finding.id)) {
-    return finding.verdict === "not_applicable" ? "pass" : finding.verdict;
-  }
+  if (editor.data.trial.unmoved.includes(finding.id)) return finding.verdict;
   if (!rule || !found || editor.before.findings[rule.id].verdict !== finding.verdict) return "open";
   return found.findings[rule.id].verdict;
 }
