@@ -24,7 +24,7 @@ from zonegeo.cli.console.verbosity import log
 from zonegeo.cli.exit_codes import OF_VERDICT
 from zonegeo.cli.options.file_options import FileOptions
 from zonegeo.cli.options.shared_options import TEXT, receipt_argv
-from zonegeo.cli.subjects import Subject, subjects_of
+from zonegeo.cli.subjects import Subject, study_of, subjects_of
 from zonegeo.i18n.translator import Translator
 
 if TYPE_CHECKING:
@@ -104,12 +104,7 @@ class CheckTask:
         )  # fmt: skip
 
     def _known(self, subject: Subject, path: str | None = None) -> Study:
-        """Return the study of a subject; ``path`` where files were written as one."""
-        place = path or subject.path
-        if place is None and subject.study is not None:
-            return subject.study if self.draft is None else api.with_draft(subject.study, self.draft)
-        with shown_step("read"):
-            return api.read_study(str(place), draft=self.draft, measure_in=self.files.given["measure_in"])
+        return study_of(subject, draft=self.draft, measure_in=self.files.given["measure_in"], path=path)
 
     def _checked(self, subject: Subject, known: Study) -> Evaluation:
         cautious = self.decide == "cautious"

@@ -92,8 +92,7 @@ def evaluation_of(
         raise UsageError(Problem("option-of-one", subjects[1].shown, {"value": subjects[1].shown}))
     subject = subjects[0]
     measure_in = files.given["measure_in"]
-    with shown_step("read"):
-        known = subject.study or api.read_study(str(subject.path), draft=draft, measure_in=measure_in)
+    known = study_of(subject, draft=draft, measure_in=measure_in)
     log(api.account_of_inputs(known, language=language), verbose)
     argv = receipt_argv(
         "check",
@@ -108,6 +107,15 @@ def evaluation_of(
     )
     with shown_step("measure"):
         return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
+
+
+def study_of(subject: Subject, *, draft: Path | None, measure_in: str | None, path: str | None = None) -> Study:
+    """Return the study of a subject with its draft; ``path`` where files were written as one."""
+    place = path or subject.path
+    if place is None and subject.study is not None:
+        return subject.study if draft is None else api.with_draft(subject.study, draft)
+    with shown_step("read"):
+        return api.read_study(str(place), draft=draft, measure_in=measure_in)
 
 
 def _is_geojson(source: str) -> bool:

@@ -168,5 +168,10 @@ def test_a_draft_is_put_in_the_place_of_what_files_draw(command: Any, tmp_path: 
     drawn = command("check", *files, *asked)
     for told in ("○ 충족", "300,000", "초안"):
         assert told in drawn.out, drawn.err
+    # what is reported and what is drawn is the draft too
+    for line in (("report", "-o", tmp_path / "보고.md"), ("map", "-o", tmp_path / "지도.html")):
+        assert command(line[0], *files, *asked, *line[1:]).code == 0
+        written = line[-1].read_text(encoding="utf-8")
+        assert ("300,000" in written, "200,000" in written) == (True, False)
     refused = command("check", *files, *asked, "--pack", tmp_path / "근거.zip")
     assert (refused.code, "[study-needed]" in refused.err) == (2, True)
