@@ -124,6 +124,8 @@ class CheckTask:
         return 0 if self.exit_zero else OF_VERDICT[found.verdict]
 
     def _one(self, subject: Subject) -> int:
+        # who looks at a terminal gets one screen of it, and all of it with -v; pipes and files get all of it
+        is_glance = self.format_name == "text" and self.output is None and not self.verbose and is_terminal()
         with ExitStack() as kept:
             path = None
             if subject.intake is not None and self.pack is not None:
@@ -135,12 +137,11 @@ class CheckTask:
             log(api.account_of_inputs(known, language=self.spoken), self.verbose)
             evaluation = self._checked(subject, known)
             for_people = self.format_name in FOR_PEOPLE
-            text = api.render(evaluation, self.format_name, language=self.spoken if for_people else self.lang or "en")
+            language = self.spoken if for_people else self.lang or "en"
+            text = "" if is_glance else api.render(evaluation, self.format_name, language=language)
             # everything is made before anything is written, so that a failure leaves nothing behind
             made = self._made(path or str(subject.path), evaluation, known)
-        # who looks at a terminal gets one screen of it, and all of it with -v; pipes and files get all of it
-        is_glance = self.format_name == "text" and self.output is None and not self.verbose and is_terminal()
-        deliver("" if is_glance else text, self.output, for_people=for_people, overwrite=self.overwrite, files=made)
+        deliver(text, self.output, for_people=for_people, overwrite=self.overwrite, files=made)
         if is_glance:
             show(api.summary_lines(evaluation, language=self.spoken, width=terminal_width()))
         if self.pack is not None:

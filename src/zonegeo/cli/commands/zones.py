@@ -9,8 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from zonegeo import api
-from zonegeo.cli.console.output import claim, tell_written
-from zonegeo.cli.console.streams import emit, say, write_whole
+from zonegeo.cli.console.output import claim, deliver
 from zonegeo.cli.options.shared_options import (
     TEXT,
     AsOfOption,
@@ -42,8 +41,6 @@ def zones(
     language = lang or language_of(os.environ)
     overview = api.survey_zones(study, proposal=proposal, profile=profile, as_of=as_of)
     told = api.render_zones(overview, format_, language=language)
-    (emit if format_ == "json" else say)(told)
-    if map_file is not None:
-        write_whole({map_file: api.zones_page(overview, language=language)}, overwrite=overwrite)
-        tell_written(map_file)
+    page = {} if map_file is None else {map_file: api.zones_page(overview, language=language)}
+    deliver(told, None, for_people=format_ == "text", overwrite=overwrite, files=page)
     return 0

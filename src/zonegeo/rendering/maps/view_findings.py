@@ -12,10 +12,8 @@ from zonegeo.i18n.phrases import (
     cite_text,
     interval_text,
     limit_number,
-    limit_sign,
     limit_text,
     margin_text,
-    margins_text,
     method_text,
     value_text,
 )
@@ -38,7 +36,6 @@ from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, na
 _DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
 # from here on an area is read in km2
 _KM2_FROM_M2 = 100_000.0
-_WIDE_SHARE = 0.01
 
 
 def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
@@ -53,7 +50,6 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "counts": finding.counts,
         "value": _value(finding),
         "limit": None if limit is None else _limit(limit),
-        "margin": _margin(finding) if decided else None,
         "test": _short_test(finding),
         "margins": _short_margins(finding),
         "chart": _chart(finding),
@@ -63,8 +59,6 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "cite_note": "" if cite is None else cite.note,
         "method": _method(finding),
         "interval": _interval(measured),
-        "interval_is_wide": _is_wide(measured),
-        "stable": finding.stable,
         "stability": _stability(finding, "map.finding.stable") if decided else None,
         "stability_in_full": _stability(finding, "word.stable") if decided else None,
         "reason": tell(finding.message),
@@ -96,15 +90,6 @@ def _interval(measured: Measurement | None) -> Pair | None:
     return pair if any(pair.values()) else None
 
 
-def _is_wide(measured: Measurement | None) -> bool:
-    """Say whether an interval is worth a place in the row: what only rounding leaves open is not."""
-    if measured is None or measured.low is None:
-        return False
-    if measured.value is None:
-        return measured.high is not None
-    return measured.high is None or measured.high - measured.low > _WIDE_SHARE * abs(measured.value)
-
-
 def _limit(limit: LimitUsed) -> Pair:
     """Return a limit with its sign."""
     return both(lambda translator: limit_text(translator, _large(limit)))
@@ -114,14 +99,6 @@ def _large(limit: LimitUsed) -> LimitUsed:
     """Return the limit as the clauses print it: areas from 1 km2 on in km2."""
     is_large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
     return LimitUsed(limit.op, limit.value / 1e6, "km2") if is_large else limit
-
-
-def _margin(finding: Finding) -> Pair | None:
-    measured = finding.measurement
-    if measured is None or (finding.margin_nominal is None and finding.margin_certain is None):
-        return None
-    nominal, certain, sign = finding.margin_nominal, finding.margin_certain, limit_sign(finding.limit)
-    return both(lambda translator: margins_text(translator, nominal, certain, measured.unit, sign))
 
 
 def _chart(finding: Finding) -> dict[str, Any] | None:
@@ -245,10 +222,8 @@ def _alternative(each: Alternative, measured: Measurement | None) -> dict[str, A
     unit = measured.unit if measured else ""
     interval = Measurement(each.value, _bounded(each.low), _bounded(each.high), unit, each.name, None, "")
     return {
-        "kind": text(f"map.alternative.{each.kind}"),
         "name": _method_name(each.name),
         "value": _interval(interval) if each.value is None else measurement(each.value, unit),
-        "interval": _interval(interval),
         **_verdict(each.verdict),
     }
 

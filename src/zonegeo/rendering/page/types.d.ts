@@ -144,10 +144,8 @@ declare global {
     sites: string[];
   }
   interface Alternative extends Judged {
-    kind: Pair;
     name: Pair;
     value: Pair | null;
-    interval: Pair | null;
   }
   interface Finding extends Judged {
     id: string;
@@ -156,7 +154,6 @@ declare global {
     counts: boolean;
     value: Pair | null;
     limit: Pair | null;
-    margin: Pair | null;
     test: Pair | null;
     margins: { nominal: Pair | null; certain: Pair | null };
     chart: Chart | null;
@@ -166,8 +163,6 @@ declare global {
     cite_note: string;
     method: Pair | null;
     interval: Pair | null;
-    interval_is_wide: boolean;
-    stable: boolean;
     stability: Pair | null;
     stability_in_full: Pair | null;
     reason: Pair;
