@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from zonegeo.geodesy.crs import AnalysisCrs
-from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines
+from zonegeo.geodesy.distance import ellipsoid_length, farthest_corners, nearest_lines
 from zonegeo.geometry import Shapes, column_of, shape_of
 from zonegeo.model.answers.zone_overview import CapUse, Spacing
 from zonegeo.model.study import Zone
@@ -46,7 +46,7 @@ def _spacing(one: Zone, other: Zone, placed: dict[str, Shapes], crs: AnalysisCrs
     far = np.empty(near.shape, dtype=object)
     # a loop: each pair of places has its own two corners
     for row, column in np.ndindex(*near.shape):
-        far[row, column] = _farthest(mine[row, 0], theirs[0, column])
+        far[row, column] = shapely.LineString(farthest_corners(mine[row, 0], theirs[0, column])[1])
     reach, coarse = (
         np.array([getattr(each, name) for each in one.places])[:, None]
         + np.array([getattr(each, name) for each in other.places])[None, :]
@@ -55,14 +55,6 @@ def _spacing(one: Zone, other: Zone, placed: dict[str, Shapes], crs: AnalysisCrs
     lengths = [ellipsoid_length(crs.to_lonlat(lines.ravel())).reshape(near.shape) for lines in (near, far)]
     low = float(np.maximum(lengths[0] - reach, 0.0).min())
     return Spacing(one.id, other.id, low, float((lengths[1] + coarse).min()))
-
-
-def _farthest(one: shapely.Geometry, other: shapely.Geometry) -> shapely.LineString:
-    """Return the line between the two corners that lie farthest apart."""
-    starts, ends = (shapely.get_coordinates(shapely.convex_hull(each)) for each in (one, other))
-    ways = np.hypot(starts[:, None, 0] - ends[None, :, 0], starts[:, None, 1] - ends[None, :, 1])
-    first, second = np.unravel_index(int(np.argmax(ways)), ways.shape)
-    return shapely.LineString([starts[first], ends[second]])
 
 
 def changes_of(zones: Sequence[Zone]) -> tuple[date, ...]:

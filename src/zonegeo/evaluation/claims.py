@@ -93,9 +93,7 @@ def _of_interval(recomputed: Recomputed, stated: Quantity) -> ClaimVerdict:
     low, high = recomputed.low, recomputed.high
     if low is None:
         return "unverifiable"
-    least, most = stated.si - stated.half_step_si, stated.si + stated.half_step_si
-    if stated.dimension == "count":  # what is counted is not rounded
-        least = most = stated.si
+    least, most = stated.si - stated.slack_si, stated.si + stated.slack_si
     if low > most or (high is not None and high < least):
         return "contradicted"
     return "confirmed" if least <= low and high is not None and high <= most else "unverifiable"
@@ -107,7 +105,7 @@ def _of_printed(recomputed: Recomputed, claim: Claim) -> ClaimVerdict:
     if low is None or high is None:
         return "unverifiable"
     # a sum is told as printed, with what its parts were rounded by as slack; two figures give ends of their own
-    slack = _rounding(claim) if claim.quantity == "sum-of-parts" else _half(claim.stated)
+    slack = _rounding(claim) if claim.quantity == "sum-of-parts" else claim.stated.slack_si
     return "confirmed" if low <= claim.stated.si + slack and claim.stated.si - slack <= high else "contradicted"
 
 
@@ -163,12 +161,7 @@ def _sum_of_parts(claim: Claim) -> Recomputed:
 
 def _rounding(claim: Claim) -> Fraction:
     """What the parts and the sum may each have been rounded by."""
-    return sum((_half(part) for part in (*claim.parts, claim.stated)), Fraction(0))
-
-
-def _half(figure: Quantity) -> Fraction:
-    """Half a unit of the last digit; what is counted is not rounded."""
-    return Fraction(0) if figure.dimension == "count" else figure.half_step_si
+    return sum((part.slack_si for part in (*claim.parts, claim.stated)), Fraction(0))
 
 
 def _of_two(work: Callable[[Fraction, Fraction], Fraction]) -> Callable[[Claim], Recomputed]:
@@ -178,8 +171,8 @@ def _of_two(work: Callable[[Fraction, Fraction], Fraction]) -> Callable[[Claim],
         first, second = claim.parts
         ends = [
             work(one, other)
-            for one in (first.si - _half(first), first.si + _half(first))
-            for other in (second.si - _half(second), second.si + _half(second))
+            for one in (first.si - first.slack_si, first.si + first.slack_si)
+            for other in (second.si - second.slack_si, second.si + second.slack_si)
             if other > 0 and one > 0
         ]
         if not ends or first.si <= 0 or second.si <= 0:
@@ -197,7 +190,7 @@ def _equality(claim: Claim) -> Recomputed:
     """What one place says against the other: texts letter by letter, figures as far as both are rounded."""
     if claim.parts:
         (other,) = claim.parts
-        slack = _half(other)
+        slack = other.slack_si
         return Recomputed(other.si, low=other.si - slack, high=other.si + slack, reason="equal-figures")
     return Recomputed(Fraction(len(set(claim.listed))), reason="equal-texts")
 

@@ -192,9 +192,27 @@ def farthest_pair(first: Geometry, second: Geometry) -> float:
     >>> farthest_pair(shapely.box(0, 0, 1, 1), shapely.box(2, 0, 4, 2))
     4.47213595499958
     """
-    a = shapely.get_coordinates(shapely.convex_hull(first))
-    b = shapely.get_coordinates(shapely.convex_hull(second))
-    return float(np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1]).max())
+    return farthest_corners(first, second)[0]
+
+
+def farthest_corners(first: Geometry, second: Geometry) -> tuple[float, Floats]:
+    """Return how far two shapes lie apart at the most, and where: the two corners that lie farthest from each other.
+
+    Returns
+    -------
+    Metres, and the corner of each shape, shape ``(2, 2)``: the witness of :func:`farthest_pair`.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> metres, corners = farthest_corners(shapely.box(0, 0, 1, 1), shapely.box(2, 0, 4, 2))
+    >>> metres, corners.tolist()
+    (4.47213595499958, [[0.0, 0.0], [4.0, 2.0]])
+    """
+    starts, ends = (shapely.get_coordinates(shapely.convex_hull(each)) for each in (first, second))
+    ways = np.hypot(starts[:, None, 0] - ends[None, :, 0], starts[:, None, 1] - ends[None, :, 1])
+    start, end = np.unravel_index(int(np.argmax(ways)), ways.shape)
+    return float(ways[start, end]), np.array([starts[start], ends[end]])
 
 
 def squares(centres: Floats, half: float) -> Shapes:

@@ -149,6 +149,15 @@ class Quantity:
         """Half a unit of the last digit, in base units: how far the true value may lie from the stated one."""
         return _in_si(self.step, self.unit) / 2
 
+    @property
+    def slack_si(self) -> Fraction:
+        """How far a recorded figure may lie from the true one, in base units: half a step, nothing for a count.
+
+        >>> Quantity.parse("10.1 m").slack_si, Quantity.parse("10 person").slack_si
+        (Fraction(1, 20), Fraction(0, 1))
+        """
+        return Fraction(0) if self.dimension == "count" else self.half_step_si
+
     def __str__(self) -> str:
         return f"{self.value:f} {self.unit}"
 

@@ -54,6 +54,12 @@ def test_a_quantity_is_read_in_its_base_unit_with_half_its_last_digit() -> None:
     assert (answer.low, answer.high) == (1245.0, 1255.0)
 
 
+def test_the_ends_of_a_quantity_are_exact() -> None:
+    """10.1 - 0.05 is 10.0499… where floats are subtracted."""
+    answer = outcome(recorded("10.1 m"), figure("10.05 m")).answer
+    assert (answer.low, answer.high) == (10.05, 10.15)
+
+
 def test_the_source_is_told() -> None:
     for asked, value in ((figure("50 %"), "52.3 %"), (word("public"), "public")):
         (remark,) = outcome(recorded(value), asked).remarks

@@ -380,8 +380,7 @@ def _spans(outcome: Outcome, *, wide: bool) -> Spans:
 def _within_last_digit(fact: Fact) -> Spans:
     """What rounds to a recorded quantity in its last digit; a count is exact."""
     quantity = Quantity.parse(str(fact.value))
-    half = 0 if quantity.dimension == "count" else quantity.half_step_si
-    return ((float(quantity.si - half), float(quantity.si + half)),)
+    return ((float(quantity.si - quantity.slack_si), float(quantity.si + quantity.slack_si)),)
 
 
 def _span(low: float, high: float | None) -> tuple[float, float]:

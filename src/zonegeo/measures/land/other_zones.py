@@ -257,7 +257,7 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
         told = {**own.values, "count": None, "own": []}
         return Outcome("m2", "declared", "unknown", unknown, missing="other-zones-unknown", values=told)
     zones = [zone for zone in scene.other_zones if zone.in_force(as_of)]
-    areas = [next((area for area in zone.areas if area.in_force(as_of)), None) for zone in zones]
+    areas = [zone.area_on(as_of) for zone in zones]
     maybe = perhaps_own_zones(scene, as_of)
     perhaps_own = np.array([zone in maybe for zone in zones], dtype=bool)
     answer, *others = (_with_zones(each, areas, perhaps_own) for each in (own.answer, *own.others))

@@ -25,8 +25,9 @@ def read_fact(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome
         nothing = Answer("method", "recorded", None, float("-inf"), None, float("-inf"), None)
         return Outcome(unit, "recorded", "unknown", nothing, missing="fact-missing")
     quantity = Quantity.parse(str(fact.value))
-    value, half = float(quantity.si), 0.0 if quantity.dimension == "count" else float(quantity.half_step_si)
-    answer = Answer("method", "recorded", value, value, value, value - half, value + half)
+    exact, slack = quantity.si, quantity.slack_si
+    value = float(exact)
+    answer = Answer("method", "recorded", value, value, value, float(exact - slack), float(exact + slack))
     return Outcome(quantity.si_unit, "recorded", "declared", answer, remarks=(source_of(fact),))
 
 

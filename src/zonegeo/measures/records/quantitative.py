@@ -82,15 +82,14 @@ def _line(scene: Scene, institution: Institution, item: Item, as_of: date) -> Pa
     used = None
     if limit is not None and limit.value is not None:
         used = LimitUsed(">=", float(limit.value.si), limit.value.si_unit)
-    value, half = None, 0.0
+    value = low = high = None
     if figure is not None:
-        value = float(figure.value.si)
-        half = 0.0 if figure.value.dimension == "count" else float(figure.value.half_step_si)
+        exact, slack = figure.value.si, figure.value.slack_si
+        value, low, high = float(exact), float(exact - slack), float(exact + slack)
     verdict = Verdict.UNDECIDED
     if figure is not None and limit is not None and limit.value is not None and figure.value.si_unit == used_unit(used):
         verdict = Verdict.PASS if figure.value.si >= limit.value.si else Verdict.FAIL
     unit = used.unit if used else figure.value.si_unit if figure else ""
-    low, high = (None, None) if value is None else (value - half, value + half)
     return Part(institution.id, item.id, item.name, value, low, high, unit, used, verdict)
 
 
