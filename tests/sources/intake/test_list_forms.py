@@ -186,6 +186,30 @@ def test_of_several_lists_one_is_asked_for_and_named(tmp_path: Path) -> None:
     assert areas(taken(files, **{"layer:토지조서.xlsx": "둘째 조서"})) == pytest.approx(AREAS)
 
 
+def test_gaps_of_every_sheet_are_asked_at_once_and_filled(tmp_path: Path) -> None:
+    """The first sheet has the campus and blanks below its role, the second the rest and blanks below its place."""
+    files = given(tmp_path)
+    book = openpyxl.load_workbook(files[0])
+    first, second = book.active, book.copy_worksheet(book.active)
+    first.title, second.title = "첫 조서", "둘째 조서"
+    first.delete_rows(8, 9)
+    second.delete_rows(16)
+    second.delete_rows(4, 4)
+    for row in range(5, 8):
+        first.cell(row, 3).value = None
+    for row in range(5, 12):
+        second.cell(row, 5).value = None
+    book.save(files[0])
+    said = {"layer:토지조서.xlsx": "첫 조서,둘째 조서"}
+    with pytest.raises(UsageError) as asked:
+        taken(files, yes=False, **said)
+    (question,) = [each.values for each in asked.value.problems if "--fill-down" in each.values["option"]]
+    assert question["option"] == "--fill-down 토지조서.xlsx=구분,소재지"
+    assert question["question"]["values"]["count"] == 3 + 7
+    assert areas(taken(files, **said)) == pytest.approx(AREAS)
+    assert areas(taken(files, yes=True, **said, fill_down="구분,소재지")) == pytest.approx(AREAS)
+
+
 def test_a_list_that_stands_in_a_hidden_sheet_alone_is_told(tmp_path: Path) -> None:
     files = given(tmp_path)
     sheets(files[0], ["조서"], 조서="hidden")

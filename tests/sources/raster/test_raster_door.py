@@ -186,6 +186,20 @@ def test_a_text_grid_that_is_not_as_its_head_says(tmp_path: Path, head: str, row
     assert refused(tmp_path / "a.asc") == ["raster-unreadable"]
 
 
+@pytest.mark.parametrize("blank", [" ", "\t"], ids=["blanks", "tabs"])
+@pytest.mark.parametrize("piece", range(8, 40))
+def test_a_text_grid_is_counted_whole_wherever_a_piece_of_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int, blank: str
+) -> None:
+    """Pieces that end on a blank, within a number, or at the end of a row."""
+    monkeypatch.setattr("zonegeo.sources.raster.open_raster._PIECE", piece)
+    values = np.arange(100).reshape(10, 10) * 7.25
+    rows = "\n".join(blank.join(map(str, row)) for row in values)
+    (tmp_path / "a.asc").write_text(f"ncols 10\nnrows 10\n{HEADS['corner']}\n{rows}\n", encoding="ascii")
+    (tmp_path / "a.prj").write_text(rasterio.CRS.from_epsg(5186).to_wkt(), encoding="utf-8")
+    assert (cells(tmp_path / "a.asc").values == values).all()
+
+
 # --- what has no data -------------------------------------------------------------------------------------------------
 
 

@@ -136,9 +136,11 @@ def _sheets(listed: ParcelList, asking: Asking) -> Iterator[_Sheet]:
     chosen = (
         titles if len(titles) < 2 else choose_layers(listed.shown, titles, asking) if said is None else said.split(",")
     )
-    for table in (each for each in tables if each.grid.title in chosen):
+    tables = tuple(each for each in tables if each.grid.title in chosen)
+    headings = _filled(listed.shown, tables, asking)
+    for table in tables:
         layer = table.grid.title if len(chosen) > 1 else ""
-        filled = filled_down(table, _filled(listed.shown, table, asking))
+        filled = filled_down(table, headings)
         column = filled.columns.get("parcel.site")
         named = [] if column is None else [filled.grid.cell(row, column).text.strip() for row in filled.data]
         reading = FactsReading(sites=[Named(each, (each,)) for each in dict.fromkeys(named) if each])
@@ -150,19 +152,22 @@ def _sheets(listed: ParcelList, asking: Asking) -> Iterator[_Sheet]:
         yield _Sheet(listed.shown, layer, filled, rows, reading.reading)
 
 
-def _filled(shown: str, table: Table, asking: Asking) -> Sequence[str]:
-    """Return the columns whose blank cells mean the one above: asked, with the cells."""
+def _filled(shown: str, tables: Sequence[Table], asking: Asking) -> Sequence[str]:
+    """Return the columns whose blank cells mean the one above: asked once for all sheets of a file, with the cells."""
     told = {plain(word) for words in (SURE_HEADINGS, PROPOSED_HEADINGS) for ours in ("role", "proposal", "name")
             for word in words.get(ours, ())}  # fmt: skip
-    own = set(table.columns.values())
-    others = [each for each in range(1, table.grid.columns + 1)
-              if each not in own and plain(heading_of(table, each)) in told]  # fmt: skip
-    gaps = gaps_of(table, others)
+    gaps: dict[str, list[str]] = defaultdict(list)
+    for table in tables:
+        own = set(table.columns.values())
+        others = [each for each in range(1, table.grid.columns + 1)
+                  if each not in own and plain(heading_of(table, each)) in told]  # fmt: skip
+        for heading, cells in gaps_of(table, others).items():
+            gaps[heading] += cells
     said = asking.answers.of_file("fill-down", shown)
     if said is None and gaps:
-        cells = [cell for each in gaps.values() for cell in each]
+        empty = [cell for each in gaps.values() for cell in each]
         proposed = ",".join(gaps)
-        values = {"file": shown, "columns": list(gaps), "count": len(cells), "example": cells[0].partition(": ")[2]}
+        values = {"file": shown, "columns": list(gaps), "count": len(empty), "example": empty[0].partition(": ")[2]}
         choices = (Choice(proposed, Message("intake.word.yes")), Choice(NO_COLUMN, Message("intake.word.no")))
         said = asking.ask(Question(f"fill-down:{shown}", "fill-down", shown, proposed, choices, values))
     return [] if said in (None, NO_COLUMN) else [each.strip() for each in said.split(",")]

@@ -185,14 +185,14 @@ def _cells_written(file: Path) -> int:
             keys.append(key[0].lower())
         if len(set(keys)) < len(keys):
             return 0
-        while rest:
-            piece = rest + stream.read(_PIECE)
-            # a number may go on in the next piece
-            ended = piece if len(piece) < _PIECE else piece[: max(piece.rfind(b" "), piece.rfind(b"\n")) + 1]
-            if not ended:
+        while piece := rest + stream.read(_PIECE):
+            cells = piece.split()
+            # a number may go on in the next piece, yet is never a piece long
+            goes_on = bool(cells) and len(piece) >= _PIECE and not piece[-1:].isspace()
+            rest = cells.pop() if goes_on else b""
+            if len(rest) >= _PIECE:
                 return 0
-            count += len(ended.split())
-            rest = piece[len(ended) :]
+            count += len(cells)
     return count
 
 
