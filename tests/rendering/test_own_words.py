@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from zonegeo.i18n import translator
+from zonegeo.i18n.translator import Translator
+
 # what the notice of InnoTown calls its sites and zones, and what zonegeo calls them where a scheme has no word
 INNOTOWN = re.compile(r"강소|InnoTown|배후\s?공간|핵심\s?기관|[Bb]ackground space|[Cc]ore institution|홍릉|Hongneung")
 NEUTRAL = re.compile(r"중심 시설|대상지|[Cc]ore site")
@@ -133,10 +136,26 @@ extends = "kr/urban-development"
 
 @pytest.mark.parametrize(
     "word",
-    ['"verdict.pas" = { en = "met" }', '"reason.area.pass" = { en = "met" }', '"report.title" = { en = "{name}" }'],
+    [
+        '"verdict.pas" = { en = "met" }',
+        '"reason.area.pass" = { en = "met" }',
+        '"report.title" = { en = "{name}" }',
+        # braces that would not be read as a value
+        '"verdict.pass" = { en = "met {" }',
+        '"verdict.pass" = { en = "met }" }',
+        '"verdict.pass" = { en = "met {}" }',
+        '"verdict.pass" = { en = "met {core!r}" }',
+        '"verdict.pass" = { en = "met {core.__class__}" }',
+    ],
 )
 def test_a_word_that_stands_for_no_sentence_is_a_mistake(block: Path, command: Any, word: str) -> None:
     text = '[profile]\nid = "own/rules"\nversion = "1"\nname = { en = "Own" }\nlanguages = ["en"]\n'
     (block / "own.toml").write_text(f'{text}extends = "kr/urban-development"\n[words]\n{word}\n', encoding="utf-8")
     said = command("profile", "lint", "own.toml", "--lang", "en")
     assert (said.code, "unknown-word" in said.err) == (4, True)
+
+
+def test_a_value_is_never_overwritten_by_a_word_of_the_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(translator._catalogue("en"), "a.sentence", "{Core}: {core}, {background}")  # type: ignore[index]
+    assert Translator("en").text("a.sentence", core="kist") == "Core site: kist, site"
+    assert Translator("en").template("a.sentence") == "Core site: core site, site"

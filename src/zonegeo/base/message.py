@@ -8,6 +8,9 @@ from typing import Any
 
 from zonegeo.base.value import value
 
+# what a scheme may call by words of its own: its two kinds of sites and such a zone; every sentence may say them
+OWN_WORDS = ("core", "background", "zone_kind")
+
 
 @value
 class Name:

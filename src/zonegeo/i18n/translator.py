@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zonegeo.base.errors import Problem
-from zonegeo.base.message import Message, Name
+from zonegeo.base.message import OWN_WORDS, Message, Name
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.registry import Registry
 from zonegeo.base.value import value
@@ -31,8 +31,6 @@ _NOTIFIED = frozenset({"designated", "planned"})
 _PLANNED = ContextVar("planned", default=False)
 
 
-# what every sentence may be told with: the words of a scheme for its two kinds of sites and for such a zone
-_OWN = ("core", "background", "zone_kind")
 _WORDS: ContextVar[Mapping[str, Name]] = ContextVar("words", default=MappingProxyType({}))
 
 
@@ -56,7 +54,7 @@ def speaking_of(*statuses: str, words: Mapping[str, Name] | None = None) -> Iter
     before = _PLANNED.set(not _NOTIFIED.issuperset(statuses)) if statuses else None
     spoken = None
     if words is not None:
-        spoken = _WORDS.set({f"word.{code}" if code in _OWN else code: name for code, name in words.items()})
+        spoken = _WORDS.set({f"word.{code}" if code in OWN_WORDS else code: name for code, name in words.items()})
     try:
         yield
     finally:
@@ -66,16 +64,29 @@ def speaking_of(*statuses: str, words: Mapping[str, Name] | None = None) -> Iter
             _WORDS.reset(spoken)
 
 
-def _told(language: str, code: str) -> str | None:
-    """Return a sentence with the words of the scheme that speaks in it; what else stands in it is left as it is."""
-    sentence = _sentence(language, code)
-    if sentence is None or "{" not in sentence:
-        return sentence
-    for name in _OWN:
-        word = _sentence(language, f"word.{name}") or name
-        sentence = sentence.replace(f"{{{name}}}", word)
-        sentence = sentence.replace(f"{{{name.capitalize()}}}", word[:1].upper() + word[1:])
-    return sentence
+class _Values(dict[str, str]):
+    """What stands in a sentence: its values, then the words of the scheme: ``{core}``, at its start ``{Core}``."""
+
+    def __init__(self, language: str, values: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self._language = language
+
+    def __missing__(self, said: str) -> str:
+        name = said.lower()
+        if name not in OWN_WORDS:
+            return self.unknown(said)
+        word = _sentence(self._language, f"word.{name}") or name
+        return word if said == name else word[:1].upper() + word[1:]
+
+    def unknown(self, said: str) -> str:
+        raise KeyError(said)
+
+
+class _Template(_Values):
+    """Nothing but the words of the scheme: what else stands in a sentence is left as it is."""
+
+    def unknown(self, said: str) -> str:
+        return f"{{{said}}}"
 
 
 def _sentence(language: str, code: str) -> str | None:
@@ -125,14 +136,19 @@ class Translator:
 
     def template(self, code: str) -> str:
         """Return the sentence of a code with its placeholders as they stand, such as ``{limit}``."""
-        return _told(self.language, code) or code
+        sentence = _sentence(self.language, code)
+        if sentence is None or "{" not in sentence:
+            return code if sentence is None else sentence
+        return sentence.format_map(_Template(self.language, {}))
 
     def text(self, code: str, /, **values: Any) -> str:
         """Return the sentence of a code with its values; an unknown code is shown as it is."""
-        template = _told(self.language, code)
-        if template is None or not values:
-            return code if template is None else template
-        return template.format_map({key: self.value(value) for key, value in values.items()})
+        if not values:
+            return self.template(code)
+        sentence = _sentence(self.language, code)
+        if sentence is None or "{" not in sentence:
+            return code if sentence is None else sentence
+        return sentence.format_map(_Values(self.language, {key: self.value(value) for key, value in values.items()}))
 
     def tell(self, message: Message) -> str:
         """Return a message as a sentence."""

@@ -121,8 +121,7 @@ class Explanation:
 
 # the kinds of sites that there are; a scheme may have one of them alone
 ROLES = ("core", "background")
-# what a scheme may call by words of its own beside its sites: verdicts, headings, the legend of its map
-OWN_WORDS = ("core", "background", "zone_kind")
+# what a scheme may call by words of its own beside those of base.message: verdicts, headings, the legend of its map
 OWN_WORDS_BELOW = ("verdict.", "report.", "map.ui.", "figure.")
 
 Scope = Literal["proposal", "site", "pair", "portfolio"]

@@ -8,9 +8,10 @@ from itertools import combinations
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.file_problems import duplicates, unknown_reference
+from zonegeo.base.message import OWN_WORDS
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.model.measure_kind import MeasureKind
-from zonegeo.model.profile import OWN_WORDS, OWN_WORDS_BELOW
+from zonegeo.model.profile import OWN_WORDS_BELOW
 from zonegeo.profiles.condition_reader import (
     AT_FEATURE,
     AT_REQUIREMENT,

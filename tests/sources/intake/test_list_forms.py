@@ -16,6 +16,7 @@ from zonegeo.api.land.intake import take_in
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.sources.intake.question import Answers
 from zonegeo.sources.intake.read_intake import Intake
+from zonegeo.sources.workbook.read_schedule import ParcelRow
 
 PLACE = "구미시 부곡동"  # the dong of the parcels that are drawn
 AREAS = {"캠퍼스": 300_000, "첫 부지": 200_000, "둘째 부지": 457_000}
@@ -157,6 +158,25 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, form: str) -> None:
     (problem,) = refused.value.problems
     assert problem.code == code
     assert said in f"{problem.where} {problem.values}"
+
+
+def test_what_is_missing_and_what_lies_elsewhere_is_told_apart_without_comparing_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row against each other would be quadratic in the rows of a list that names another dong."""
+
+    def moved_and_unknown(page: Any) -> None:
+        moved(page)
+        page["F15"] = "9999"
+
+    def compared(*_: object) -> bool:
+        raise AssertionError("a row was compared with another")
+
+    monkeypatch.setattr(ParcelRow, "__eq__", compared)
+    with pytest.raises(InputError) as refused:
+        taken(given(tmp_path, moved_and_unknown))
+    counts = {each.code: each.values["count"] for each in refused.value.problems}
+    assert counts == {"parcel-list-missing": 1, "parcel-list-elsewhere": 11}
 
 
 def sheets(path: Path, titles: list[str], **states: str) -> None:

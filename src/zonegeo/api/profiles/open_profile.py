@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.path_text import ends_with
+from zonegeo.base.message import OWN_WORDS
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURES
-from zonegeo.model.profile import OWN_WORDS, Profile
+from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.profiles import library
-
-_VALUE = re.compile(r"\{(\w+)\}")
 
 
 def read_profile(profile: str) -> Profile:
@@ -54,9 +53,20 @@ def _word_problems(profile: Profile, where: str) -> Iterator[Problem]:
         if code in OWN_WORDS:
             continue
         told = Translator("en").template(code)
-        asked = {each for text in (own.ko, own.en) for each in _VALUE.findall(text)}
-        if told == code or not asked <= {*_VALUE.findall(told)}:
+        known = _values_of(told)
+        asked = [_values_of(text) for text in (own.ko, own.en)]
+        if told == code or known is None or any(each is None or not each <= known for each in asked):
             yield Problem("unknown-word", f"{where}: words.{code}", {"value": code, "nearest": "", "known": told})
+
+
+def _values_of(sentence: str) -> set[str] | None:
+    """Return the names of the values that a sentence asks for; None where its braces would not be read as such."""
+    try:
+        fields = [(name, spec, turn) for _, name, spec, turn in Formatter().parse(sentence) if name is not None]
+    except ValueError:
+        return None
+    plain = all(name.isidentifier() and not spec and not turn for name, spec, turn in fields)
+    return {name for name, _, _ in fields if name.lower() not in OWN_WORDS} if plain else None
 
 
 def list_profiles() -> tuple[str, ...]:

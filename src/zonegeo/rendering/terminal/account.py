@@ -53,7 +53,7 @@ def account_of_evaluation(
     for cell in evaluation.matrix:
         ends = (cell.low, cell.high)
         text = translator.text(
-            "log.pair", core=cell.core, background=cell.background, value=translator.measurement(cell.value, "m"),
+            "log.pair", first=cell.core, second=cell.background, value=translator.measurement(cell.value, "m"),
             interval=_interval(ends, "m", translator),
         )  # fmt: skip
         yield Line("debug", text)

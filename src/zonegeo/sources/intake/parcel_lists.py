@@ -206,7 +206,7 @@ def _check(
 ) -> None:  # fmt: skip
     missing = [row for row, known in rows if not known or numbers[known[0]].geometry is None]
     other = [row for row in missing if not row.number and row.row in elsewhere]
-    missing = [row for row in missing if row not in other]
+    missing = [row for row in missing if row.number or row.row not in elsewhere]
     several = [row for row, known in rows if len(known) > 1]
     parts = [row for row, _ in rows if not row.whole and row.part_area != row.register_area]
     counts = Counter(known[0] for _, known in rows if known)
