@@ -36,8 +36,8 @@ declare global {
 
   type Bounds = [number, number | null];
   type ZonePlaceGeometry = { type: "Point"; coordinates: Point } | { type: "Polygon"; coordinates: Ring[] };
-  interface ZonePlaceView { geometry: ZonePlaceGeometry; reach: number; source: Pair }
-  interface ZoneAreaView { since: string; until: string; low: number; value: number; high: number; source: Pair }
+  interface ZonePlaceView { geometry: ZonePlaceGeometry; reach: number }
+  interface ZoneAreaView { since: string; until: string; low: number; value: number; high: number }
   interface ZoneClaimView { name: Pair; told: Pair; verdict: string; word: Pair; source: Pair }
   interface ZoneView {
     id: string;
@@ -58,7 +58,7 @@ declare global {
     last: string;
     zones: ZoneView[];
     spacings: [string, string, number, number | null][];
-    use: { since: string; count: number; low: number; value: number; high: number }[];
+    use: { since: string; low: number; value: number; high: number }[];
     spacingRule: ZonesRule | null;
     capRule: ZonesRule | null;
     proposal: {
