@@ -293,8 +293,8 @@ declare global {
     id: string;
     measure: string;
     measured: boolean;
-    /** What counts beside the sites, m2. */
-    others: number;
+    /** Whether the areas of the other zones count beside the sites. */
+    national: boolean;
     reading: Reading | null;
     sites: string[];
     op: Operator;
@@ -304,16 +304,26 @@ declare global {
   }
   interface TrialSite {
     declared: number | null;
+    /** Half of what the declared area was rounded by, m2. */
+    half: number;
     accuracy: number;
     outline: boolean;
     properties: Record<string, unknown>;
   }
+  interface TrialZone {
+    id: string;
+    name: Pair;
+    places: { geometry: ZonePlaceGeometry; accuracy: number; reach: number }[];
+    area: { value: number; low: number; high: number; half: number } | null;
+  }
+  interface TrialZones { own_is_told: boolean; zones: TrialZone[] }
   interface TrialView {
     crs: string;
     belt: Belt;
     rules: Rule[];
     unmoved: string[];
     sites: Record<string, TrialSite>;
+    zones: TrialZones | null;
     study: string;
     proposal: string;
     base: { path: string; sha256: string }[];
@@ -533,13 +543,25 @@ declare global {
     findings: Record<string, Decided>;
     cell: CellOf;
   }
+  interface ZonePlaceShape { shape: Shape; accuracy: number; reach: number }
+  interface ZoneShape { id: string; name: Pair; places: ZonePlaceShape[]; area: TrialZone["area"] }
+  interface ZoneShapes { ownIsTold: boolean; zones: ZoneShape[] }
+  interface OwnLand { shape: Shape | null; isDrawn: boolean; rough: number }
+  /** What lies at the distance of an edge: from `start` along a unit vector, metres. */
+  interface StraightLine { start: Point; along: Point; length: number }
+  /** What lies at the distance of a corner: from the angle `begin` on, radians, negative clockwise. */
+  interface ArcLine { centre: Point; begin: number; length: number }
+  type OffsetLine = StraightLine | ArcLine;
   interface Trial {
     data: TriedData;
     plane: Plane;
     places: Record<string, Shape>;
     planes: WeakMap<Shape, Shape>;
-    /** How far the boundary of each site, or its place, may be off, metres. */
+    bodies: WeakMap<Shape, { least: number; most: number }>;
+    /** How far the boundary of each site may be off, and its place where it has none, metres. */
     accuracy: Record<string, number>;
+    coarse: Record<string, number>;
+    zones: ZoneShapes | null;
     pairs: Record<string, { one: Shape | null; other: Shape | null; cell: Distance }>;
   }
   interface DraftStep {
