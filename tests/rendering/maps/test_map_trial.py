@@ -229,7 +229,7 @@ def test_the_boundaries_as_they_came_give_the_figures_of_the_result(
                 assert ours["readings"][each.name]["verdict"] == each.verdict.value
 
 
-# --- drafts at random: what the page decides is what a check of the same draft decides ----------------------------------
+# --- drafts at random: what the page decides is what a check of the same draft decides --------------------------------
 
 DECIDED_AGAIN = ("separation", "background-area", "zone-spacing", "national-cap")
 OF_DRAFTS = (
@@ -243,16 +243,19 @@ OF_DRAFTS = (
 )
 
 
+def outline(random: np.random.Generator, middle: np.ndarray) -> shapely.Polygon:
+    """A dented outline that does not cross itself."""
+    at = middle + random.normal(0, 1_500, 2)
+    return next(each for each in (star(random, *at, 250.0, 9) for _ in range(100)) if each.is_valid)
+
+
 def random_draft(random: np.random.Generator, evaluation: Evaluation) -> dict[str, Any]:
     """Some sites moved, turned and stretched, and some drawn where none was: by metres, or by tens of kilometres."""
     crs = analysis_crs(evaluation.analysis_crs)
     middle = np.array([204_000.0, 554_000.0])
     drawn = {}
     for site in random.choice(evaluation.sites, size=random.integers(1, 4), replace=False):
-        plane = (
-            star(random, *(middle + random.normal(0, 1_500, 2)), 250.0, 9) if site.geometry is None
-            else crs.to_plane([shape(site.geometry)])[0]
-        )  # fmt: skip
+        plane = outline(random, middle) if site.geometry is None else crs.to_plane([shape(site.geometry)])[0]
         plane = shapely.affinity.rotate(plane, random.uniform(0, 360))
         plane = shapely.affinity.scale(plane, *random.uniform(0.5, 2.0, 2) * random.choice([1.0, 8.0], p=[0.8, 0.2]))
         plane = shapely.affinity.translate(plane, *random.normal(0, random.choice([30.0, 1_500.0, 12_000.0]), 2))

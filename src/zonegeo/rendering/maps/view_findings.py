@@ -9,6 +9,7 @@ from typing import Any
 
 from zonegeo.i18n.number_text import grouped, number_text
 from zonegeo.i18n.phrases import (
+    as_printed,
     cite_text,
     interval_text,
     limit_number,
@@ -92,13 +93,7 @@ def _interval(measured: Measurement | None) -> Pair | None:
 
 def _limit(limit: LimitUsed) -> Pair:
     """Return a limit with its sign."""
-    return both(lambda translator: limit_text(translator, _large(limit)))
-
-
-def _large(limit: LimitUsed) -> LimitUsed:
-    """Return the limit as the clauses print it: areas from 1 km2 on in km2."""
-    is_large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
-    return LimitUsed(limit.op, limit.value / 1e6, "km2") if is_large else limit
+    return both(lambda translator: limit_text(translator, as_printed(limit)))
 
 
 def _chart(finding: Finding) -> dict[str, Any] | None:
@@ -123,7 +118,7 @@ def _chart(finding: Finding) -> dict[str, Any] | None:
         **asdict(chart),
         "marks": {
             "value": mark("value", measured.value),
-            "limit": text("map.mark.limit", value=both(lambda t: limit_number(t, _large(limit)))),
+            "limit": text("map.mark.limit", value=both(lambda t: limit_number(t, as_printed(limit)))),
             **{end: mark(end, number) if is_wide else None for end, number in ends.items()},
             "nominal": margin("nominal", finding.margin_nominal),
             "certain": margin("certain", finding.margin_certain) if is_wide else None,
@@ -136,7 +131,7 @@ def _short_test(finding: Finding) -> Pair | None:
     measured, limit = finding.measurement, finding.limit
     if measured is None or limit is None:
         return None
-    shown = _large(limit)
+    shown = as_printed(limit)
 
     def told(translator: Translator) -> str:
         number = measured.low if measured.value is None else measured.value
