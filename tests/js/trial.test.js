@@ -40,10 +40,11 @@ function study(rules) {
     belt: BELT, rules: rules.map(rule),
     sites: Object.fromEntries(Object.entries(told).map(([id, [declared, outline]]) =>
       [id, { declared, half: 0.5, outline, accuracy: 0, properties: {} }])),
-    zones: /** @type {TrialZones} */ (ZONES),
   });
   const places = [/** @type {Place} */ ({ id: "dong", geometry: geometryOf(onEarth(2000, 0, 2100, 100)) })];
-  return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({ sites, places, matrix: [], trial: view })));
+  return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({
+    sites, places, matrix: [], zones: ZONES, trial: view,
+  })));
 }
 
 /** @returns {Shapes} */

@@ -57,7 +57,7 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "clause": None if cite is None else text("map.finding.clause", act=_short_act(cite.act), clause=cite.clause),
         "cite": None if cite is None else both(lambda translator: cite_text(translator, cite)),
         "cite_url": "" if cite is None else cite.url,
-        "cite_note": "" if cite is None else cite.note,
+        "cite_note": None if cite is None or not cite.note else plain(cite.note),
         "method": _method(finding),
         "interval": _interval(measured),
         "stability": _stability(finding, "map.finding.stable") if decided else None,

@@ -9,7 +9,7 @@ from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.page.bilingual import name, text
+from zonegeo.rendering.page.bilingual import text
 
 _TRANSVERSE_MERCATOR = re.compile(r"\+proj=tmerc (.*?)(?:\+step|$)")
 _PARAMETER = re.compile(r"\+(\w+)=(\S+)")
@@ -33,7 +33,6 @@ def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
         "rules": [rule for finding in evaluation.findings if (rule := _rule(finding, evaluation)) is not None],
         "unmoved": [finding.requirement for finding in evaluation.findings if _hangs_on_no_boundary(finding)],
         "sites": {site.id: _site(site) for site in evaluation.sites},
-        "zones": _zones(evaluation),
         "study": evaluation.study,
         "proposal": evaluation.proposal,
         "base": [{"path": each.path, "sha256": each.sha256} for each in evaluation.receipt.inputs],
@@ -61,30 +60,6 @@ def belt_of(operation: str) -> dict[str, float] | None:
         "easting": float(named["x_0"]),
         "northing": float(named["y_0"]),
     }
-
-
-def _zones(evaluation: Evaluation) -> dict[str, Any] | None:
-    """Return the other zones of the day: where they lie and how much they count."""
-    known = evaluation.other_zones
-    if known is None:
-        return None
-    return {
-        "own_is_told": known.own_is_told,
-        "zones": [
-            {
-                "id": zone.id,
-                "name": name(zone.name),
-                "places": [
-                    {"geometry": each.geometry, "accuracy": each.accuracy_m, "reach": each.reach_m}
-                    for each in zone.places
-                ],
-                "area": None if zone.area is None else {
-                    "value": zone.area, "low": zone.area_low, "high": zone.area_high, "half": zone.area_half,
-                },
-            }
-            for zone in known.zones
-        ],
-    }  # fmt: skip
 
 
 def _rule(finding: Finding, evaluation: Evaluation) -> dict[str, Any] | None:

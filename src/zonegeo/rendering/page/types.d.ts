@@ -35,6 +35,8 @@ declare global {
   // --- all zones by date (zones_page.py)
 
   type Bounds = [number, number | null];
+  /** A mark on a map, in pixels, and how large its name is. */
+  interface NamedMark { x: number; y: number; radius: number; width: number; height: number }
   type ZonePlaceGeometry = { type: "Point"; coordinates: Point } | { type: "Polygon"; coordinates: Ring[] };
   interface ZonePlaceView { geometry: ZonePlaceGeometry; reach: number }
   interface ZoneAreaView { since: string; until: string; low: number; value: number; high: number }
@@ -75,6 +77,7 @@ declare global {
     map: Leaflet.Map;
     layers: Map<string, Leaflet.FeatureGroup>;
     ways: Leaflet.LayerGroup;
+    names: Leaflet.LayerGroup;
   }
 
   // --- plane geometry: a ring is without its closing point
@@ -160,7 +163,7 @@ declare global {
     clause: Pair | null;
     cite: Pair | null;
     cite_url: string;
-    cite_note: string;
+    cite_note: Pair | null;
     method: Pair | null;
     interval: Pair | null;
     stability: Pair | null;
@@ -310,20 +313,22 @@ declare global {
     outline: boolean;
     properties: Record<string, unknown>;
   }
-  interface TrialZone {
+  interface OtherZone {
     id: string;
     name: Pair;
-    places: { geometry: ZonePlaceGeometry; accuracy: number; reach: number }[];
+    /** The bounds of its distance; null where nothing asks for them. */
+    told: Pair | null;
+    places: OtherPlace[];
     area: { value: number; low: number; high: number; half: number } | null;
   }
-  interface TrialZones { own_is_told: boolean; zones: TrialZone[] }
+  interface OtherPlace { geometry: ZonePlaceGeometry; accuracy: number; reach: number }
+  interface OtherZones { own_is_told: boolean; asked_by: string | null; zones: OtherZone[] }
   interface TrialView {
     crs: string;
     belt: Belt;
     rules: Rule[];
     unmoved: string[];
     sites: Record<string, TrialSite>;
-    zones: TrialZones | null;
     study: string;
     proposal: string;
     base: { path: string; sha256: string }[];
@@ -351,6 +356,7 @@ declare global {
     surroundings: PackedSurroundings | null;
     credits: Pair;
     receipt: [Pair, Pair][];
+    zones: OtherZones | null;
     trial: TrialView | null;
     counts: { claims: Pair; sites: Pair };
   }
@@ -544,7 +550,7 @@ declare global {
     cell: CellOf;
   }
   interface ZonePlaceShape { shape: Shape; accuracy: number; reach: number }
-  interface ZoneShape { id: string; name: Pair; places: ZonePlaceShape[]; area: TrialZone["area"] }
+  interface ZoneShape { id: string; name: Pair; places: ZonePlaceShape[]; area: OtherZone["area"] }
   interface ZoneShapes { ownIsTold: boolean; zones: ZoneShape[] }
   interface OwnLand { shape: Shape | null; isDrawn: boolean; rough: number }
   /** What lies at the distance of an edge: from `start` along a unit vector, metres. */

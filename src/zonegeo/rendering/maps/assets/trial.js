@@ -20,14 +20,14 @@ export function trialOf(data) {
   data.places.forEach((place) => { places[place.id] = projected(plane, shapeOf(place.geometry)); });
   const trial = {
     data, plane, places, planes: new WeakMap(), bodies: new WeakMap(), pairs: Object.create(null),
-    accuracy: Object.create(null), coarse: Object.create(null), zones: zonesOf(plane, data.trial.zones),
+    accuracy: Object.create(null), coarse: Object.create(null), zones: zonesOf(plane, data.zones),
   };
   data.sites.forEach((site) => { trial.accuracy[site.id] = data.trial.sites[site.id].accuracy; });
   data.sites.forEach((site) => { trial.coarse[site.id] = accuracyOfPlace(trial, site); });
   return trial;
 }
 
-/** @param {Plane} plane @param {TrialZones | null} known @returns {ZoneShapes | null} */
+/** @param {Plane} plane @param {OtherZones | null} known @returns {ZoneShapes | null} */
 function zonesOf(plane, known) {
   if (known === null) return null;
   const zones = known.zones.map((zone) => ({ ...zone, places: zone.places.map((place) => ({
