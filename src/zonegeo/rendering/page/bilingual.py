@@ -32,13 +32,13 @@ FIXED_WORDS = (
     "evidence-rows", "evidence-shown", "fit", "inset", "interval", "legend", "legend.background", "legend.basemap",
     "legend.core", "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances",
     "legend.inferred", "legend.issues-fail", "legend.issues-review", "legend.issues-undecided", "legend.labels",
-    "legend.nowhere", "legend.places", "legend.schematic", "legend.surroundings", "licence", "limit", "located-within",
-    "map", "margins", "measured", "measured-interval", "method", "more", "name", "needs", "north",
-    "not-a-cadastral-map", "note", "notices", "other-language", "part", "parts", "pnu", "print.a3", "print.a4",
-    "print.as-of", "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator", "receipt",
-    "remarks", "requirements", "role", "show-on-map", "site", "sites", "skip", "source", "sources", "stability",
-    "status", "subject", "test", "theme.dark", "theme.light", "to-table", "value", "verdict", "whole-map", "zoom-in",
-    "zoom-out",
+    "legend.nowhere", "legend.places", "legend.schematic", "legend.surroundings", "licence", "limit", "link",
+    "link.copied", "link.shown", "located-within", "map", "margins", "measured", "measured-interval", "method", "more",
+    "name", "needs", "north", "not-a-cadastral-map", "note", "notices", "other-language", "part", "parts",
+    "picture.png", "picture.saved", "picture.svg", "pnu", "print.a3", "print.a4", "print.as-of", "print.at-full-size",
+    "print.crs", "print.date", "print.map-plane", "print.web-mercator", "receipt", "remarks", "requirements", "role",
+    "search", "search-none", "show-on-map", "site", "sites", "skip", "source", "sources", "stability", "status",
+    "subject", "test", "theme.dark", "theme.light", "to-table", "value", "verdict", "whole-map", "zoom-in", "zoom-out",
 )  # fmt: skip
 
 

@@ -276,6 +276,7 @@ declare global {
   }
   type Two = [string, string];
   /** One thing around the sites; its pieces in the square of the whole world. */
+  interface Sought { name: Pair; open(): void }
   interface Around {
     kind: string;
     name: Pair;
@@ -489,7 +490,11 @@ declare global {
     edge?: Box;
   }
   interface Atlas extends NamedMap {
-    surroundings?: { show(on: boolean): void; redraw(): void };
+    surroundings?: {
+      show(on: boolean): void;
+      redraw(): void;
+      named(): { name: Pair; bounds(): Leaflet.LatLngBounds }[];
+    };
     data: MapData;
     sites: Record<string, { site: Site; layer: Leaflet.GeoJSON | null }>;
     places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;

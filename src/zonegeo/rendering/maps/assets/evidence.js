@@ -3,6 +3,7 @@
 import { closeSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
 import { announce, element, findAll, only, read } from "../../page/assets/words.js";
+import { remember, useAddress } from "./address.js";
 import { inset, nearestNeighbour, neighbourLayers } from "./neighbours.js";
 import { openRow, openTables } from "./rows.js";
 
@@ -15,17 +16,10 @@ let shown = null;
 export function useEvidence(owner) {
   atlas = owner;
   atlas.evidence = L.layerGroup().addTo(atlas.map);
-  window.addEventListener("hashchange", followAddress);
-  followAddress();
-}
-
-function followAddress() {
-  const asked = /^#requirement=(.+)$/.exec(window.location.hash);
-  if (!asked) return;
-  let id = asked[1];
-  try { id = decodeURIComponent(id); } catch { return; }
-  const finding = atlas.data.findings.find((each) => each.id === id);
-  if (finding && !(shown && shown.finding === finding)) showEvidence(finding);
+  useAddress(atlas, (id) => {
+    const finding = atlas.data.findings.find((each) => each.id === id);
+    if (finding && !(shown && shown.finding === finding)) showEvidence(finding);
+  });
 }
 
 /** @param {Finding} finding */
@@ -165,14 +159,4 @@ function clear() {
   document.documentElement.classList.remove("has-evidence", "shows-zones");
   findAll(".evidence-card, .inset").forEach((node) => { node.remove(); });
   findAll(".finding.is-shown").forEach((row) => { row.classList.remove("is-shown"); });
-}
-
-// the address names what is shown, so that it can be passed on; a notebook's frame has no address to change
-/** @param {string} hash */
-function remember(hash) {
-  try {
-    window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
-  } catch {
-    return;
-  }
 }
