@@ -12,6 +12,7 @@ from zonegeo.model.condition import Operator
 from zonegeo.model.doors import DOORS
 from zonegeo.model.profile import Citation, Profile
 from zonegeo.model.schedule import ScheduleResult
+from zonegeo.model.study import AREA_KINDS
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "2"
@@ -188,7 +189,8 @@ class SiteResult:
     """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance.
 
     ``pnu`` are the parcel numbers (필지고유번호, 19 digits each) of its boundary, empty where the file tells none.
-    ``where`` is the place of its boundary: the file, and which of its features.
+    ``where`` is the place of its boundary: the file, and which of its features. ``area_kind`` says what the declared
+    area is (:data:`zonegeo.model.study.AREA_KINDS`), empty where nobody says it.
     """
 
     id: str
@@ -218,6 +220,7 @@ class SiteResult:
     pnu: str = ""
     where: str = ""
     legal_basis: str = ""
+    area_kind: str = ""
 
 
 @value
@@ -323,6 +326,10 @@ class ProfileUsed:
     roles: tuple[str, ...] = ("core", "background")
 
 
+# the plans whose areas a notice has told: of any other plan 고시 면적 would be wrong in law
+_NOTIFIED = frozenset({"designated", "planned"})
+
+
 @value
 class Evaluation:
     """One proposal under one profile at one date."""
@@ -354,6 +361,23 @@ class Evaluation:
     def counted(self) -> tuple[Finding, ...]:
         """The findings on which the verdict of the whole hangs."""
         return tuple(finding for finding in self.findings if finding.counts)
+
+    @property
+    def area_kinds(self) -> tuple[str, ...]:
+        """What the declared areas are: of :data:`zonegeo.model.study.AREA_KINDS`.
+
+        They are named in the order in which that has them.
+        """
+        found = {self.area_kind_of(site) for site in self.sites if site.declared_area is not None}
+        return tuple(kind for kind in AREA_KINDS if kind in found) or (self._otherwise,)
+
+    def area_kind_of(self, site: SiteResult) -> str:
+        """Return what the declared area of a site is: where nobody says it, what an area of such a plan is."""
+        return site.area_kind or self._otherwise
+
+    @property
+    def _otherwise(self) -> str:
+        return "notice" if self.proposal_status in _NOTIFIED else "planned"
 
     @property
     def poses_as(self) -> str:
