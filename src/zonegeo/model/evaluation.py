@@ -10,7 +10,7 @@ from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
 from zonegeo.model.doors import DOORS
-from zonegeo.model.profile import Citation, Profile
+from zonegeo.model.profile import REPORT_SECTIONS, ROLES, Citation, Profile, ReportSection
 from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.verdict import Verdict
 
@@ -309,7 +309,8 @@ class ProfileUsed:
     """The profile by id, version and the SHA-256 of its file.
 
     ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
-    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of.
+    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of,
+    ``sections`` those of its report.
     """
 
     id: str
@@ -320,7 +321,8 @@ class ProfileUsed:
     extends: str = ""
     articles: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, Name] = field(default_factory=dict)
-    roles: tuple[str, ...] = ("core", "background")
+    roles: tuple[str, ...] = ROLES
+    sections: tuple[ReportSection, ...] = REPORT_SECTIONS
 
 
 @value
