@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from zonegeo.api.results.compare import compare
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.i18n import translator
 from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.notebook.result_card import comparison_html, evaluation_html
 
 # what the notice of InnoTown calls its sites and zones, and what zonegeo calls them where a scheme has no word
 INNOTOWN = re.compile(r"강소|InnoTown|배후\s?공간|핵심\s?기관|[Bb]ackground space|[Cc]ore institution|홍릉|Hongneung")
@@ -46,6 +49,18 @@ status = "what-if"
 dated = "2026"
 as_of = 2026-07-01
 sites = ["land"]
+"""
+OWN = """
+[profile]
+id = "own/rules"
+version = "1"
+name = { en = "Own" }
+languages = ["en"]
+extends = "kr/urban-development"
+
+[words]
+"verdict.fail" = { en = "refused" }
+"report.title" = { en = "{study}, looked at" }
 """
 
 
@@ -100,19 +115,7 @@ def test_no_word_of_innotown_in_another_scheme(block: Path, command: Any, scheme
 
 def test_a_profile_has_its_own_words_of_pass_and_fail_and_its_own_title(block: Path, command: Any) -> None:
     (block / "block.toml").write_text(STUDY.format(scheme="urban-development"), encoding="utf-8")
-    own = """
-[profile]
-id = "own/rules"
-version = "1"
-name = { en = "Own" }
-languages = ["en"]
-extends = "kr/urban-development"
-
-[words]
-"verdict.fail" = { en = "refused" }
-"report.title" = { en = "{study}, looked at" }
-"""
-    (block / "own.toml").write_text(own, encoding="utf-8")
+    (block / "own.toml").write_text(OWN, encoding="utf-8")
     said = command(
         "check",
         "block.toml",
@@ -153,6 +156,18 @@ def test_a_word_that_stands_for_no_sentence_is_a_mistake(block: Path, command: A
     (block / "own.toml").write_text(f'{text}extends = "kr/urban-development"\n[words]\n{word}\n', encoding="utf-8")
     said = command("profile", "lint", "own.toml", "--lang", "en")
     assert (said.code, "unknown-word" in said.err) == (4, True)
+
+
+def test_the_cards_of_a_notebook_say_the_words_of_a_profile(block: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (block / "block.toml").write_text(STUDY.format(scheme="urban-development"), encoding="utf-8")
+    (block / "own.toml").write_text(OWN, encoding="utf-8")
+    monkeypatch.setenv("LANGUAGE", "en")
+    study = read_study(block / "block.toml")
+    cards = (
+        evaluation_html(evaluate(study, profile="own.toml"), with_map=False),
+        comparison_html(compare(study, profile="own.toml")),
+    )
+    assert [("refused" in card, "not satisfied" in card) for card in cards] == [(True, False)] * 2
 
 
 def test_a_value_is_never_overwritten_by_a_word_of_the_scheme(monkeypatch: pytest.MonkeyPatch) -> None:

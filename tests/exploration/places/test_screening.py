@@ -489,3 +489,13 @@ def test_a_whole_number_is_a_name_without_a_fraction(ending: str, tmp_path: Path
     assert main([*given, "-o", str(output)]) in (0, 3)
     told = [line.partition(",")[0] for line in output.read_text(encoding="utf-8-sig").splitlines()]
     assert told[-3:] == ["1", "2", "3.5"]
+
+
+def test_frames_of_one_name_are_screened_both(study: Any, tmp_path: Path) -> None:
+    x, y = ORIGIN[0] + 100, ORIGIN[1]
+    frames = [frame_of([shapely.box(x + n, y, x + n + 10, y + 10)]).assign(pnu=f"{n}") for n in range(3)]
+    for frame, name in zip(frames, ("../필지", "../필지", "..-필지-2"), strict=True):
+        frame.attrs["name"] = name
+    screen(study, frames, tmp_path / "out.parquet")
+    assert sorted(ids_of(tmp_path / "out.parquet")) == ["0", "1", "2"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]

@@ -40,9 +40,10 @@ PROPOSED_ROLES = {
     "배후": Role.BACKGROUND, "r&d융합지구": Role.CORE, "기술사업화지구": Role.BACKGROUND, "사업화지구": Role.BACKGROUND,
 }  # fmt: skip
 # land that the plan names and does not take in: neither role is right unasked
-_FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 OPEN_ROLES = ("제척", "제외", "존치")
 
+# signs of double width → the usual ones
+_FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
 _ANY = r"(?<![가-힣])", r"(?![가-힣])"
 # what a name says of the proposal → how that proposal is called; ``re`` compiles each when it is first asked for
 _PROPOSALS = tuple(
