@@ -15,7 +15,7 @@ from zonegeo.evaluation.decide.circumstances import Circumstances
 from zonegeo.evaluation.decide.judge_condition import shown_fact
 from zonegeo.evaluation.decide.judgement import Judgement, NotApplicable, judge
 from zonegeo.evaluation.decide.stability import Stability, bound
-from zonegeo.geometry import Geometry
+from zonegeo.geometry import Floats, Geometry
 from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.condition import facts_of
@@ -281,6 +281,11 @@ def geojson(lonlat: Geometry) -> GeoJSON:
     """Return a shape in degrees as a GeoJSON geometry with nine decimals (0.1 mm), so that bytes repeat."""
     geometry: GeoJSON = shapely.geometry.mapping(lonlat)
     return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}
+
+
+def line_of(lonlat_ends: Floats) -> GeoJSON:
+    """Return the line between two positions in degrees, shape ``(2, 2)``, as :func:`geojson` does."""
+    return {"type": "LineString", "coordinates": _rounded(lonlat_ends.tolist())}
 
 
 def _rounded(coordinates: Any) -> Any:

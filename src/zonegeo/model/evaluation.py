@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
+from zonegeo.base.made_rows import Listed
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
@@ -136,7 +137,7 @@ class Finding:
     reason: str = ""
     alternatives: tuple[Alternative, ...] = ()
     flips: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: Listed[Part] = ()
     remarks: tuple[Message, ...] = ()
     reading: str | None = None
     shown: str | None = None
@@ -345,7 +346,7 @@ class Evaluation:
     claims: tuple[ClaimFinding, ...]
     sites: tuple[SiteResult, ...]
     places: tuple[PlaceResult, ...]
-    matrix: tuple[Separation, ...]
+    matrix: Listed[Separation]
     drawings: tuple[Drawing, ...]
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)
