@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Literal
 
+from zonegeo.base.made_rows import Listed
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
 from zonegeo.model.doors import DOORS
-from zonegeo.model.profile import Citation, Profile
+from zonegeo.model.profile import REPORT_SECTIONS, ROLES, Citation, Profile, ReportSection
 from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.study import AREA_KINDS
 from zonegeo.model.verdict import Verdict
@@ -137,7 +138,7 @@ class Finding:
     reason: str = ""
     alternatives: tuple[Alternative, ...] = ()
     flips: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: Listed[Part] = ()
     remarks: tuple[Message, ...] = ()
     reading: str | None = None
     shown: str | None = None
@@ -312,7 +313,8 @@ class ProfileUsed:
     """The profile by id, version and the SHA-256 of its file.
 
     ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
-    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of.
+    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of,
+    ``sections`` those of its report.
     """
 
     id: str
@@ -323,7 +325,8 @@ class ProfileUsed:
     extends: str = ""
     articles: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, Name] = field(default_factory=dict)
-    roles: tuple[str, ...] = ("core", "background")
+    roles: tuple[str, ...] = ROLES
+    sections: tuple[ReportSection, ...] = REPORT_SECTIONS
 
 
 # the plans whose areas a notice has told: of any other plan 고시 면적 would be wrong in law
@@ -350,7 +353,7 @@ class Evaluation:
     claims: tuple[ClaimFinding, ...]
     sites: tuple[SiteResult, ...]
     places: tuple[PlaceResult, ...]
-    matrix: tuple[Separation, ...]
+    matrix: Listed[Separation]
     drawings: tuple[Drawing, ...]
     notices: tuple[Notice, ...]
     receipt: Receipt = field(repr=False)

@@ -44,7 +44,8 @@ def comparison_html(comparison: Comparison) -> str:
     with speaking_of(*comparison.area_kinds, words=comparison.profile.words):
         title = f"{comparison.study_name.within(translator.language)} · {comparison.profile.id} · {comparison.as_of}"
         verdicts = " / ".join(
-            f"{each.id}: {translator.text(f'verdict.{each.verdict.value}')}" for each in comparison.proposals
+            f"{each.name.within(translator.language)}: {translator.text(f'verdict.{each.verdict.value}')}"
+            for each in comparison.proposals
         )
         rows = [
             [
@@ -53,7 +54,7 @@ def comparison_html(comparison: Comparison) -> str:
             ]
             for row in comparison.rows
         ]
-        headings = ["requirement", *(each.id for each in comparison.proposals)]
+        headings = ["requirement", *(each.name.within(translator.language) for each in comparison.proposals)]
         return _card(title, verdicts, headings, rows, translator)
 
 

@@ -8,6 +8,7 @@ from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text, shown_text
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, SiteResult
+from zonegeo.model.profile import ROLES
 from zonegeo.rendering.reports.document.blocks import (
     Block,
     Cell,
@@ -25,7 +26,6 @@ from zonegeo.rendering.reports.document.blocks import (
 from zonegeo.rendering.reports.document.report_input import AreaSum, Given
 from zonegeo.rendering.reports.document.typed_cells import DASH, area, area_text, bare, one_line, plain, signed
 
-ROLES = ("core", "background")
 # more names than this on one line are not read
 _MOST_NAMES = 12
 
