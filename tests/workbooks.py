@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,17 @@ def without_facts(small: Any) -> Path:
 
 def change(path: Path, sheet: str, **cells: Any) -> None:
     """Write values into the cells of a sheet and save the workbook."""
-    book = openpyxl.load_workbook(path)
-    for name, given in cells.items():
-        book[sheet][name] = given
-    book.save(path)
+    change_all(path, [(sheet, name, given) for name, given in cells.items()])
+
+
+def change_all(path: Path, cells: Iterable[tuple[str, str, Any]]) -> None:
+    """Write values into cells of any sheets and save the workbook once: opening and saving it is what takes time."""
+
+    def write(book: Any) -> None:
+        for sheet, name, given in cells:
+            book[sheet][name] = given
+
+    edit(path, write)
 
 
 def edit(path: Path, how: Callable[[Any], None]) -> None:

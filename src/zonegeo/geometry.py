@@ -24,6 +24,8 @@ Indices = NDArray[np.intp]
 Truths = NDArray[np.bool_]
 # no coordinate of a place on Earth is so large, in whatever unit
 LARGEST_COORDINATE = 1e15
+# the library goes one call deeper for each position that it keeps, and looks at all between two each time
+_STRETCH = 1000
 
 
 @overload
@@ -142,6 +144,49 @@ def union_of(shapes: Iterable[Geometry | None]) -> Geometry:
         return known[0]
     ordered = sorted(known, key=shapely.to_wkb)
     return shapely.normalize(shapely.union_all(ordered))
+
+
+def simplified(shapes: Shapes, tolerance: float, *, preserve_topology: bool = True) -> Shapes:
+    """Return shapes with fewer positions, none farther from the lines that are left than the tolerance.
+
+    A line or ring of very many positions is simplified stretch by stretch, and may then cross itself where it is
+    narrow: as a whole it could take hours and more stack than there is.
+
+    >>> str(simplified(column_of([shapely.LineString([(0, 0), (1, 0.01), (2, 0)])]), 0.1)[0])
+    'LINESTRING (0 0, 2 0)'
+    """
+    parts, of_shape = shapely.get_parts(shapes, return_index=True)
+    large = np.unique(of_shape[shapely.get_num_coordinates(parts) > _STRETCH])
+    found = shapes.copy()
+    small = np.setdiff1d(np.arange(len(shapes)), large)
+    found[small] = shapely.simplify(shapes[small], tolerance, preserve_topology=preserve_topology)
+    for number in large:
+        found[number] = _by_stretches(shapes[number], tolerance)
+    return found
+
+
+def _by_stretches(shape: Geometry, tolerance: float) -> Geometry:
+    if isinstance(shape, shapely.Polygon):
+        shell, *holes = (_stretches(ring, tolerance) for ring in (shape.exterior, *shape.interiors))
+        return shapely.Polygon(shell, holes)
+    if isinstance(shape, shapely.LineString):
+        return type(shape)(_stretches(shape, tolerance))
+    if not hasattr(shape, "geoms"):
+        return shape
+    made: Geometry = type(shape)([_by_stretches(each, tolerance) for each in shape.geoms])  # type: ignore[call-arg]
+    return made
+
+
+def _stretches(line: Geometry, tolerance: float) -> Floats:
+    """Return the positions of a line; the ends of each stretch stay, of which a ring has three."""
+    xy = shapely.get_coordinates(line)
+    if len(xy) <= _STRETCH:
+        return shapely.get_coordinates(shapely.simplify(line, tolerance))
+    step = min(_STRETCH, len(xy) // 3)
+    cut = [xy[at : at + step + 1] for at in range(0, len(xy) - 1, step)]
+    simple = [shapely.get_coordinates(each)[:-1] for each in
+              shapely.simplify([shapely.LineString(each) for each in cut], tolerance)]  # fmt: skip
+    return np.concatenate([*simple, xy[-1:]])
 
 
 def point_within(shape: Geometry) -> tuple[float, float] | None:

@@ -56,10 +56,9 @@ OUTPUTS: dict[tuple[str, str], tuple[str, tuple[str, ...], str]] = {
 }  # fmt: skip
 # these write several files into a folder
 FOLDERS: dict[tuple[str, str], str] = {
-    (
-        "explore",
-        "--proposals",
-    ): ("explore hongneung --candidates {docs}/explore-candidates.geojson --objective max:area --proposals {o}"),
+    ("explore", "--proposals"): (
+        "explore hongneung --candidates {docs}/explore-candidates.geojson --objective max:area --keep 1 --proposals {o}"
+    ),
     ("repair", "-o/--output"): "repair hongneung --proposal request-2019 -o {o}",
 }
 # those of two commands with the quick tests: one writes text, one a file of a library

@@ -41,7 +41,7 @@ def test_the_result_is_the_command_s_own(tmp_path: Path) -> None:
     result = tmp_path / "result.json"
     lines = COMMAND.arguments("check", {"STUDY": "hongneung", "PROPOSAL": "request-2019"}, {"RESULT": str(result)})
     assert len(lines) == 1
-    COMMAND.run(str(ZONEGEO), lines[0], "en")
+    COMMAND.run([str(ZONEGEO)], lines[0], "en")
     direct = subprocess.run(
         [ZONEGEO, "check", "hongneung", "--proposal", "request-2019", "--format", "json"],
         capture_output=True,
@@ -57,19 +57,44 @@ def test_the_result_is_the_command_s_own(tmp_path: Path) -> None:
 
 def test_a_command_that_gives_no_answer_is_an_error_with_its_words() -> None:
     with pytest.raises(RuntimeError, match="unknown-study"):
-        COMMAND.run(str(ZONEGEO), ["check", "nowhere"], "en")
+        COMMAND.run([str(ZONEGEO)], ["check", "nowhere"], "en")
+
+
+def test_a_path_of_windows_and_a_word_with_blanks_stay_whole() -> None:
+    assert COMMAND.words_of(r'--draw C:\land\new.shp --role "배후 (산업)=background"') == [
+        "--draw", r"C:\land\new.shp", "--role", "배후 (산업)=background",
+    ]  # fmt: skip
+    with pytest.raises(RuntimeError, match="--role"):
+        COMMAND.words_of('--role "배후')
+
+
+@pytest.mark.parametrize("setting", [None, "", "  "])
+def test_a_setting_left_empty_is_the_command_itself(setting: str | None) -> None:
+    assert COMMAND.command_of(setting) == ["zonegeo"]
+
+
+def test_the_path_of_the_command_may_have_blanks(tmp_path: Path) -> None:
+    path = tmp_path / "Program Files" / "zonegeo.exe"
+    path.parent.mkdir()
+    path.touch()
+    assert COMMAND.command_of(f" {path} ") == [str(path)]
+    assert COMMAND.command_of(r"C:\tools\zonegeo.exe") == [r"C:\tools\zonegeo.exe"]
 
 
 @pytest.mark.parametrize("algorithm", sorted(COMMAND.ALGORITHMS))
 def test_it_asks_for_commands_that_there_are(algorithm: str) -> None:
     given, outputs = COMMAND.ALGORITHMS[algorithm]
-    asked = COMMAND.arguments(
-        algorithm, dict.fromkeys(given, ""), {name: f"{name}.{end}" for name, end in outputs.items()}
-    )
-    options = {each.partition("=")[0] for line in asked for each in line if each.startswith("-")}
-    told = {name for row in (ROOT / "docs" / "options.md").read_text(encoding="utf-8").splitlines()
-            for name in re.findall(r"`(--?[\w-]+)`", row.partition("|")[2].partition("|")[0])}  # fmt: skip
-    assert options <= told | {"-o"}
+    said = dict.fromkeys(given, "one") | {"OPTIONS": "--lang en"}
+    lines = COMMAND.arguments(algorithm, said, {name: f"{name}.{end}" for name, end in outputs.items()})
+    asked = {(line[0], each.partition("=")[0]) for line in lines for each in line if each.startswith("-")}
+    rows = (ROOT / "docs" / "options.md").read_text(encoding="utf-8").splitlines()
+    # the names of an option │ what it means │ its commands; of two words the first is the command
+    told = {(command.split()[0], name) for row in rows if row.startswith("| `-")
+            for cells in [re.split(r"(?<!\\)\|", row)]
+            for name in re.findall(r"(?<![\w-])--?[a-z][\w-]*", cells[1])
+            for command in re.findall(r"`([^`]+)`", cells[3])}  # fmt: skip
+    assert asked <= told
+    assert len(asked) >= (1 if algorithm in ("measure", "inspect") else 4)
 
 
 def test_the_archive_holds_what_qgis_asks_for_and_nothing_of_this_machine(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from zonegeo.api.results.evaluate import evaluate
+from zonegeo.evaluation.variants import only
 from zonegeo.model.evaluation import Finding
 from zonegeo.model.profile import Profile
 from zonegeo.model.quantity import Quantity
@@ -29,7 +30,8 @@ def find(hongneung: Study, innotown: Profile) -> Callable[..., Finding]:
         study = hongneung
         for change in changes:
             study = change(study)
-        return evaluate(study, profile=innotown, proposal=proposal, as_of=as_of).finding(requirement)
+        asked = only(innotown, [requirement])
+        return evaluate(study, profile=asked, proposal=proposal, as_of=as_of).finding(requirement)
 
     return run
 

@@ -34,9 +34,9 @@ def arguments(algorithm, given, outputs):
     """
     subject = [each for each in (given.get("STUDY") or given.get("INPUT"),) if each]
     first = [algorithm, *(["area"] if algorithm == "measure" else []), *subject]
-    first += shlex.split(given.get("PROPOSALS") or "")
+    first += words_of(given.get("PROPOSALS"))
     first += [f"{option}={given[name]}" for name, option in OPTIONS.items() if given.get(name)]
-    first += shlex.split(given.get("OPTIONS") or "") + _WRITES.get(algorithm, [])
+    first += words_of(given.get("OPTIONS")) + _WRITES.get(algorithm, [])
     main = next((outputs[each] for each in ("RESULT", "FOLDER", "PLACES", "SITES") if outputs.get(each)), None)
     if algorithm == "measure":  # prints, and has no file of its own
         return [first]
@@ -49,13 +49,37 @@ def arguments(algorithm, given, outputs):
     return lines
 
 
+def words_of(text):
+    """Return the words of a text, those between quotation marks as one; a backslash is a sign of a path of Windows.
+
+    >>> words_of("--name 'a b' C:\\\\land.shp"), words_of(" "), words_of(None)
+    (['--name', 'a b', 'C:\\\\land.shp'], [], [])
+    """
+    reader = shlex.shlex(text or "", posix=True, punctuation_chars=False)
+    reader.whitespace_split, reader.escape, reader.commenters = True, "", ""
+    try:
+        return list(reader)
+    except ValueError as error:  # a quotation mark that nothing closes
+        raise RuntimeError(f"{error}: {text}") from None
+
+
+def command_of(setting):
+    """Return the command of a setting as words: a path as it stands, blanks and all; nothing set is ``zonegeo``.
+
+    >>> command_of("py -m zonegeo"), command_of("  ")
+    (['py', '-m', 'zonegeo'], ['zonegeo'])
+    """
+    told = (setting or "").strip()
+    return [told] if Path(told).is_file() else words_of(told) or ["zonegeo"]
+
+
 def run(command, line, language):
-    """Run one command line and return what it prints; anything but an answer raises ``RuntimeError`` with its words."""
+    """Run one line of a command and return what it prints; anything but an answer raises ``RuntimeError``."""
     # QGIS sets these for its own Python, and the command brings another one
     environment = {name: each for name, each in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
     environment["LANGUAGE"] = language
     ran = subprocess.run(
-        [*shlex.split(command), *line], capture_output=True, text=True, encoding="utf-8", env=environment, check=False
+        [*command, *line], capture_output=True, text=True, encoding="utf-8", env=environment, check=False
     )
     if ran.returncode not in ANSWERS:
         raise RuntimeError(ran.stderr.strip() or f"zonegeo {line[0]}: {ran.returncode}")

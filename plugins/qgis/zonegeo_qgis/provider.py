@@ -32,7 +32,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QLocale, QSettings, QVariant
 from qgis.PyQt.QtGui import QColor
 
-from .command import ALGORITHMS, arguments, evidence, run
+from .command import ALGORITHMS, arguments, command_of, evidence, run
 from .words import word
 
 _COMMAND = "ZONEGEO_COMMAND"
@@ -133,15 +133,17 @@ class Asked(QgsProcessingAlgorithm):
         if not (given.get("STUDY") or given.get("INPUT")):
             raise QgsProcessingException(word("no-input", spoken))
         outputs = {
-            name: self.parameterAsOutputLayer(parameters, name, context) if name == "EVIDENCE"
-            else self.parameterAsString(parameters, name, context) if not ending
+            name: self.parameterAsString(parameters, name, context) if not ending
             else self.parameterAsFileOutput(parameters, name, context)
             for name, ending in ALGORITHMS[self._name][1].items() if name != "EVIDENCE"
         }  # fmt: skip
-        command = ProcessingConfig.getSetting(_COMMAND) or "zonegeo"
-        if shutil.which(command.split()[0]) is None:
+        try:
+            command, lines = command_of(ProcessingConfig.getSetting(_COMMAND)), arguments(self._name, given, outputs)
+        except RuntimeError as error:
+            raise QgsProcessingException(str(error)) from None
+        if shutil.which(command[0]) is None:
             raise QgsProcessingException(word("not-found", spoken))
-        for line in arguments(self._name, given, outputs):
+        for line in lines:
             try:
                 printed, talk = run(command, line, spoken)
             except RuntimeError as error:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import shapely
 
+from zonegeo.base.made_rows import Rows
 from zonegeo.base.message import Message
 from zonegeo.evaluation.decide.decision import limit_in_force
-from zonegeo.evaluation.finding import exact, geojson, measured
+from zonegeo.evaluation.finding import exact, geojson, line_of, measured
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import analysis_crs, percent_of
 from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
-from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_lines_between, separation_matrix
+from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_ends_between, separation_matrix
 from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.evaluation import (
@@ -77,6 +78,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
             pnu=site.boundary.pnu,
             where=site.boundary.where,
             legal_basis=site.legal_basis,
+            area_kind=site.area_kind,
         )
         for i, site in enumerate(scene.sites)
     )  # fmt: skip
@@ -114,7 +116,7 @@ def _other_zone(zone: Zone, scene: Scene) -> OtherZone:
     return OtherZone(zone.id, zone.name, zone.places, *figures)
 
 
-def record_matrix(scene: Scene) -> tuple[Separation, ...]:
+def record_matrix(scene: Scene) -> Sequence[Separation]:
     """Return the full core × background matrix with low and high, ellipsoidal and centroid distances beside it."""
     cores, backgrounds = scene.indices(("core",)), scene.indices(("background",))
     if not len(cores) or not len(backgrounds):
@@ -123,20 +125,22 @@ def record_matrix(scene: Scene) -> tuple[Separation, ...]:
     ellipsoid = ellipsoid_matrix(scene, cores, backgrounds)
     centres = shapely.centroid(scene.shapes)
     centroid = separation(centres[cores][:, None], centres[backgrounds][None, :])
-    drawn = lonlat_lines_between(scene, cores, backgrounds)
-    ids = scene.ids
-    return tuple(
-        Separation(
-            core=ids[core], background=ids[background],
+    ends = lonlat_ends_between(scene, cores, backgrounds)
+    own = [scene.ids[index] for index in cores]
+    theirs = [scene.ids[index] for index in backgrounds]
+
+    def cell(place: int) -> Separation:
+        i, j = divmod(place, len(theirs))
+        return Separation(
+            core=own[i], background=theirs[j],
             value=_known(matrix.value[i, j]),
             low=float(matrix.low[i, j]),
             high=float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None,
             ellipsoid=_known(ellipsoid[i, j]), centroid=_known(centroid[i, j]),
-            line=None if drawn[i, j] is None else geojson(drawn[i, j]),
-        )
-        for i, core in enumerate(cores)
-        for j, background in enumerate(backgrounds)
-    )  # fmt: skip
+            line=None if np.isnan(ends[i, j]).any() else line_of(ends[i, j]),
+        )  # fmt: skip
+
+    return Rows(len(own) * len(theirs), cell)
 
 
 def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
@@ -189,6 +193,8 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
                 if profile.tolerances
                 else {"code": "word.no-tolerance"},
             }
+            if site.area_kind:  # of this site, whatever those of the others are
+                values["area_kind"] = {"code": f"word.area-kind.{site.area_kind}"}
             notices.append(Notice("area-differs", site.id, values))
         if result.geometry is None:
             code = "site-within-place" if site.boundary.within else "site-without-place"

@@ -10,7 +10,7 @@ from zonegeo.model.evaluation import Evaluation
 
 
 def told(evaluation: Evaluation, translator: Translator) -> Evaluation:
-    """Return the evaluation with every sentence in the language of the translator."""
+    """Return the evaluation with every sentence in the language of the translator, and every row of its tables made."""
 
     def tell(message: Message) -> Message:
         return replace(message, text=translator.tell(message))
@@ -27,6 +27,7 @@ def told(evaluation: Evaluation, translator: Translator) -> Evaluation:
                 reason=translator.tell(f.message),
                 remarks=tell_all(f.remarks),
                 needs=tell_all(f.needs),
+                parts=tuple(f.parts),
             )
             for f in evaluation.findings
         ),
@@ -34,6 +35,7 @@ def told(evaluation: Evaluation, translator: Translator) -> Evaluation:
             replace(c, message=tell(c.message), reason=translator.tell(c.message), remarks=tell_all(c.remarks))
             for c in evaluation.claims
         ),
+        matrix=tuple(evaluation.matrix),
         drawings=tuple(replace(d, message=tell(d.message)) for d in evaluation.drawings),
         notices=tuple(replace(n, text=translator.text(f"notice.{n.code}", **n.values)) for n in evaluation.notices),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any, Literal
 
@@ -51,7 +51,7 @@ class Outcome:
     crs: str | None = None
     subject: tuple[str, ...] = ()
     witness: Any = None
-    parts: tuple[Part, ...] = ()
+    parts: Sequence[Part] = ()
     total: int | None = None
     missing: str = ""
     not_applicable: str = ""

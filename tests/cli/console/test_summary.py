@@ -8,16 +8,23 @@ import pty
 import struct
 import subprocess
 import termios
+from functools import cache
 
 import pytest
 
 from tests.places import HONGNEUNG, ROOT, ZONEGEO
 from zonegeo.api.results.evaluate import evaluate, summary_lines
+from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.terminal.text_columns import width_of
 
 
+@cache
+def evaluated(proposal: str) -> Evaluation:
+    return evaluate(HONGNEUNG, proposal=proposal)
+
+
 def shown(proposal: str, *, language: str, width: int) -> list[str]:
-    lines = summary_lines(evaluate(HONGNEUNG, proposal=proposal), language=language, width=width)
+    lines = summary_lines(evaluated(proposal), language=language, width=width)
     return ["".join(span.text for span in line) for line in lines]
 
 
@@ -28,7 +35,7 @@ def test_no_line_is_wider_than_the_terminal(language: str, width: int) -> None:
         lines = shown(proposal, language=language, width=width)
         assert max(map(width_of, lines)) <= width
         assert not any("{" in line for line in lines)
-        names = [finding.name.within(language) for finding in evaluate(HONGNEUNG, proposal=proposal).counted]
+        names = [finding.name.within(language) for finding in evaluated(proposal).counted]
         # of a name that is longer than its column the rest stands below, behind the figures of its line
         told = set(" ".join(lines).split())
         assert all(set(name.split()) <= told for name in names)

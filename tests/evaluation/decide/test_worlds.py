@@ -16,6 +16,7 @@ from zonegeo.evaluation.decide.worlds import MOST_WORLDS, Worlds
 from zonegeo.model.condition import Combined, Condition, FactCondition, FactValue, MeasureCondition, VerdictCondition
 from zonegeo.model.profile import Requirement
 from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Fact
 from zonegeo.model.verdict import Verdict
 
 NOT_APPLICABLE, PASS, REVIEW, UNDECIDED, FAIL = Verdict
@@ -160,14 +161,13 @@ def trees() -> list[Condition]:
 
 
 def test_conditions_come_out_as_every_world_says() -> None:
+    facts = [dict(zip("cd", each, strict=True)) for each in product((True, False), repeat=2)]
     for condition in trees():
+        rule = asked(limit("900 m2"), condition=condition)
+        worlds = [(each, finding_of(land(facts=each), rule).verdict) for each in facts]
         for known in ({}, {"c": True}, {"d": False}):
-            every = {
-                finding_of(land(facts={"c": c, "d": d} | known), asked(limit("900 m2"), condition=condition)).verdict
-                for c, d in product((True, False), repeat=2)
-            }
-            found = finding_of(land(facts=known), asked(limit("900 m2"), condition=condition))
-            assert set(found.possible) == every, (condition, known)
+            every = {verdict for each, verdict in worlds if known.items() <= each.items()}
+            assert set(finding_of(land(facts=known), rule).possible) == every, (condition, known)
 
 
 def test_more_worlds_than_are_told_apart_leave_both_ways_open() -> None:
@@ -185,3 +185,24 @@ def test_more_worlds_than_are_told_apart_leave_both_ways_open() -> None:
     assert 2 ** len(names) > MOST_WORLDS
     assert Worlds(here).all_of(parity) == {True, False}
     assert Worlds(here).all_of(FactCondition("f0", (True, False))) == {True}
+
+
+def test_one_unknown_of_the_whole_has_one_value_for_all_of_many_sites() -> None:
+    """Either the first site fails or the last one does, and what is open of each site amid them is of no matter."""
+    sites = "bcfghijkmnop"
+    assert 2 ** len(sites) > MOST_WORLDS
+    study = draw("A." + ".".join(sites), declared=dict.fromkeys(sites, "1000 m2"))
+    study = dataclasses.replace(study, facts=tuple(
+        Fact(name, value, "a test", site=site)
+        for site in sites for name, value in (("d", site == "p"), ("e", site == "b"))
+    ))  # fmt: skip
+    passes = VerdictCondition("first", (PASS,))
+    each = asked(
+        limit("900 m2", when=Combined("all", (passes, holds("d")))),
+        limit("900 m2", when=Combined("all", (not_(passes), holds("e")))),
+        limit("2000 m2", when=holds("l")),
+        limit("3000 m2"),
+        scope="site",
+    )
+    finding = evaluated(study, word("first", "c"), dataclasses.replace(each, id="each")).findings[1]
+    assert (finding.verdict, finding.possible) == (FAIL, (FAIL,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 import shapely
 
 from tests.pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
+from tests.places import REAL_LAYERS
 from zonegeo.api.search.screen import run as screening_run
 from zonegeo.api.search.screen.limits import AskedLimits
 from zonegeo.api.search.screen.pieces import Reading
@@ -37,8 +37,6 @@ from zonegeo.sources.parcels.scan import describe_parcels, parcel_database
 
 pytest.importorskip("duckdb")
 pytest.importorskip("duckdb_extension_spatial")
-# a folder of real layers, where there is one: ZONEGEO_REAL_LAYERS=... pytest
-REAL = Path(os.environ.get("ZONEGEO_REAL_LAYERS", "no-such-folder"))
 
 
 def rule(study: Any, limit: str, *, reading: str = "max_pair") -> Any:
@@ -307,10 +305,10 @@ def test_geojson_and_csv_say_the_same(study: Any, tmp_path: Path) -> None:
     assert [row.split(",")[0] for row in rows[1:]] == ids
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
+@pytest.mark.skipif(not REAL_LAYERS.is_dir(), reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
 @pytest.mark.parametrize("suffix", [".parquet", ".gpkg"])
 def test_real_layers_give_what_shapely_gives(study: Any, tmp_path: Path, suffix: str) -> None:
-    for file in sorted(REAL.glob("*.geojson")):
+    for file in sorted(REAL_LAYERS.glob("*.geojson")):
         frame = geopandas.read_file(file).to_crs(CRS)[["geometry"]]
         frame["pnu"] = [f"{n:06d}" for n in range(len(frame))]
         # the core site of the picture is put amid the layer: the pictures lie elsewhere
@@ -489,3 +487,13 @@ def test_a_whole_number_is_a_name_without_a_fraction(ending: str, tmp_path: Path
     assert main([*given, "-o", str(output)]) in (0, 3)
     told = [line.partition(",")[0] for line in output.read_text(encoding="utf-8-sig").splitlines()]
     assert told[-3:] == ["1", "2", "3.5"]
+
+
+def test_frames_of_one_name_are_screened_both(study: Any, tmp_path: Path) -> None:
+    x, y = ORIGIN[0] + 100, ORIGIN[1]
+    frames = [frame_of([shapely.box(x + n, y, x + n + 10, y + 10)]).assign(pnu=f"{n}") for n in range(3)]
+    for frame, name in zip(frames, ("../필지", "../필지", "..-필지-2"), strict=True):
+        frame.attrs["name"] = name
+    screen(study, frames, tmp_path / "out.parquet")
+    assert sorted(ids_of(tmp_path / "out.parquet")) == ["0", "1", "2"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]

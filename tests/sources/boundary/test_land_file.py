@@ -94,11 +94,23 @@ def test_a_file_of_that_name_on_the_disk_is_not_read(tmp_path: Path, monkeypatch
 def test_several_have_names_of_their_own() -> None:
     named = FRAME.copy()
     named.attrs["name"] = "제2안"
-    assert [each.name for each in land_files([FRAME, named, FRAME])] == [
-        "frame.geojson",
-        "제2안.geojson",
-        "frame-3.geojson",
-    ]
+    names = [each.name for each in land_files([FRAME, named, FRAME, named, Path("frame-2.geojson")])]
+    assert names == ["frame.geojson", "제2안.geojson", "frame-3.geojson", "제2안-2.geojson", "frame-2.geojson"]
+
+
+@pytest.mark.parametrize("name", ["../경계/1안", "C:\\land", "a:b", "줄\n바꿈", " ", "..", "A.GeoJSON"])
+def test_a_name_makes_no_path(name: str) -> None:
+    frame = FRAME.copy()
+    frame.attrs["name"] = name
+    file = land_file(frame)
+    assert str(file) == file.name
+    assert file.suffix.lower() == ".geojson"
+    assert not set(file.name) & set('/\\:*?"<>|\n')
+
+
+def test_the_features_own_id_is_kept() -> None:
+    feature = {"type": "Feature", "id": "kist", "properties": {"use": "R&D"}, "geometry": SQUARE.__geo_interface__}
+    assert zg.measure_area(feature, crs="EPSG:5186")[0]["id"] == "kist"
 
 
 @pytest.mark.parametrize(

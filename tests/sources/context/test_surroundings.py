@@ -109,3 +109,18 @@ def test_a_file_is_kept_once_for_every_map(tmp_path: Path, monkeypatch: pytest.M
     # a newer one of the same name takes its place
     assert keep_context(path) == kept
     assert len(context_files()) == 2
+
+
+def test_small_roads_alone_are_too_many_and_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They go first where there is anything else; without them nothing would be left."""
+    monkeypatch.setattr("zonegeo.sources.context.read_surroundings.MOST_BYTES", 4_000)
+    # teeth farther apart than any tolerance
+    teeth = shapely.LineString([(126 + n * 3e-3, 37 + (n % 2) * 0.5) for n in range(800)])
+    wide, roads = (125.0, 36.0, 130.0, 39.0), [({"kind": "road-tertiary"}, teeth)]
+    found = read_surroundings([written(tmp_path, "roads.geojson", roads)], bounds=wide)
+    assert found is not None
+    assert found.kinds == ("road-tertiary",)
+    rail = ({"kind": "rail"}, shapely.LineString([(127.03, 37.59), (127.04, 37.59)]))
+    found = read_surroundings([written(tmp_path, "both.geojson", [*roads, rail])], bounds=wide)
+    assert found is not None
+    assert found.kinds == ("rail",)

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from tests.sources.intake.made import parcel_list
+from zonegeo.sources.workbook.read_workbook import grids_of
 
 _DAY = ("--yes", "--as-of", "2026-03-02", "--accuracy", "1 m", "--lang", "ko")
 
@@ -107,3 +108,18 @@ def test_a_heading_in_pyeong_and_one_on_two_rows(command: Callable[..., Any], tm
     assert said.code == 3, said.err
     first = json.loads(said.out.splitlines()[0])
     assert first["findings"]["background-area"]["value"] == pytest.approx(200_000, abs=1)
+
+
+def test_a_list_is_parsed_once(command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = []
+
+    def counted(path: Path, *told: Any, **more: Any) -> Any:
+        parsed.append(path.name)
+        return grids_of(path, *told, **more)
+
+    monkeypatch.setattr("zonegeo.sources.intake.parcel_lists.grids_of", counted)
+    files = parcel_list(tmp_path)
+    said = command("check", *files, *_DAY)
+    assert said.code == 3, said.err
+    assert parsed == [path.name for path in files if path.suffix == ".xlsx"]
+    assert len(parsed) == 1

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.workbooks import change, column_of, edit, listed
+from tests.workbooks import change, change_all, column_of, edit, listed
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.sources.study.find_study import carried_root
 
@@ -61,8 +61,7 @@ def test_the_listed_cells_alone_decide_an_own_zone(own: Path, command: Callable[
     assert [before[each] for each in open_ones] == ["undecided"] * len(open_ones)
     cells = listed(command("facts", own, "--missing", "--format", "json", "--lang", "ko"))
     book = own.parent / "자료.xlsx"
-    for cell in cells:
-        change(book, cell["sheet"], **{cell["cell"]: fill(cell)})
+    change_all(book, [(cell["sheet"], cell["cell"], fill(cell)) for cell in cells])
     after = verdicts(command, own)
     assert [after[each] for each in open_ones] == ["pass"] * len(open_ones)
     assert {name: verdict for name, verdict in after.items() if name not in open_ones} == {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.profiles.open_profile import profile_of
@@ -22,7 +21,7 @@ from zonegeo.model.study import Study
 from zonegeo.rendering.comparison import COMPARISON_FORMATS
 from zonegeo.rendering.comparison.comparison_page import comparison_page as page
 from zonegeo.rendering.terminal.account import account_of_comparison as account
-from zonegeo.sources.boundary.land_file import LandLike, land_file
+from zonegeo.sources.boundary.land_file import LandLike, files_apart
 from zonegeo.sources.study.file_proposals import is_boundary_file
 from zonegeo.sources.study.named_proposals import choose_among_files, choose_from_study
 
@@ -63,7 +62,8 @@ def choose_proposals(
         With every mistake of the files.
     """
     lands = ([] if isinstance(study, Study) else [study]) + list(proposals)
-    told = [_named_or_file(each, number) for number, each in enumerate(lands, start=1)]
+    # a text may be the id of a proposal
+    told = [each if isinstance(each, str) else file for each, file in zip(lands, files_apart(lands), strict=True)]
     if isinstance(study, Study) or not is_boundary_file(told[0]):
         known = study if isinstance(study, Study) else read_study(told.pop(0))
         if crs is not None:
@@ -73,11 +73,6 @@ def choose_proposals(
     if profile is None:
         raise UsageError(Problem("profile-needed", "--profile", {"value": str(told[0])}))
     return choose_among_files(told, profile=profile, crs=crs, belt_for=belt_for, role_by=role_by)
-
-
-def _named_or_file(land: LandLike, number: int) -> str | Path:
-    """Return the id of a proposal or the path of a file as it is, anything in memory as a file."""
-    return land if isinstance(land, str) else land_file(land, number=number)
 
 
 def compare(
@@ -179,7 +174,7 @@ def render_comparison(
     True
     """
     renderer = COMPARISON_FORMATS[format_name]
-    with speaking_of(*(each.status for each in comparison.proposals), words=comparison.profile.words):
+    with speaking_of(*comparison.area_kinds, words=comparison.profile.words):
         rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
 
@@ -209,7 +204,7 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     >>> "Content-Security-Policy" in page
     True
     """
-    with speaking_of(*(each.status for each in comparison.proposals), words=comparison.profile.words):
+    with speaking_of(*comparison.area_kinds, words=comparison.profile.words):
         return page(comparison, language=language)
 
 

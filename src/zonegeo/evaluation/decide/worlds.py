@@ -34,7 +34,7 @@ from zonegeo.model.verdict import Verdict, worst
 # what a value may be: closed spans of numbers, in SI
 Spans = tuple[tuple[float, float], ...]
 # what a world supposes: of each open thing, the words or the spans that it may still be
-World = frozenset[tuple[Hashable, Any]]
+World = frozenset[tuple[tuple[str, str], Any]]
 ANYTHING: World = frozenset()
 # more than these are no longer told from each other: what hangs on them may then come out either way
 MOST_WORLDS = 256
@@ -77,7 +77,8 @@ class Worlds:
 
     def possible(self, requirement: Requirement) -> tuple[Case, ...]:
         """Return what the requirement may come to, each once, in the order in which its limits are tried."""
-        return tuple(dict.fromkeys(case for _, case in self.cases(requirement, ANYTHING)))
+        # nothing is asked after this: what sites suppose of themselves need not be kept
+        return tuple(dict.fromkeys(case for _, case in self.cases(requirement, ANYTHING, forgetful=True)))
 
     def verdicts_of(self, requirement: Requirement) -> frozenset[Verdict]:
         """Return every verdict that the requirement may come to."""
@@ -168,27 +169,38 @@ class Worlds:
 
     # --- requirements -------------------------------------------------------------------------------------------------
 
-    def cases(self, requirement: Requirement, world: World) -> tuple[tuple[World, Case], ...]:
-        """Return the worlds within a world, and what the requirement comes to in each."""
-        store = self.here.ledger.cases
-        key = (self.here.site, requirement.id, self.wide, world)
+    def cases(
+        self, requirement: Requirement, world: World, *, forgetful: bool = False
+    ) -> tuple[tuple[World, Case], ...]:
+        """Return the worlds within a world, and what the requirement comes to in each.
+
+        ``forgetful``: without what a site supposes of itself once it is decided. Nobody asks for that but further
+        requirements in the same world, and thousands of sites would otherwise have more worlds than are told apart.
+        """
+        store, sites = self.here.ledger.cases, self.here.sites_of(requirement)
+        key = (self.here.site, requirement.id, self.wide, world, forgetful and bool(sites))
         if key not in store:
-            sites = self.here.sites_of(requirement)
-            found = self._of_sites(requirement, sites, world) if sites else self._of_one(requirement, world)
+            found = (
+                self._of_sites(requirement, sites, world, forgetful=forgetful)
+                if sites else self._of_one(requirement, world)
+            )  # fmt: skip
             store[key] = _bounded(found, world)
         cases: tuple[tuple[World, Case], ...] = store[key]
         return cases
 
     def _of_sites(
-        self, requirement: Requirement, sites: Iterable[int], world: World
-    ) -> Iterator[tuple[World, Case]]:  # fmt: skip
+        self, requirement: Requirement, sites: Iterable[int], world: World, *, forgetful: bool
+    ) -> Iterator[tuple[World, Case]]:
         """The worst of the sites, in each world."""
         found: dict[tuple[World, Case], None] = {(world, NOT_ASKED["condition"]): None}
         # a loop: each site has its own conditions, limits and facts
         for site in sites:
             of_site = Worlds(in_site(self.here, site), wide=self.wide)
             steps = (
-                (after, max(case, other, key=lambda each: each.verdict.severity))
+                (
+                    _without(of_site.here.site, after) if forgetful else after,
+                    max(case, other, key=lambda each: each.verdict.severity),
+                )
                 for before, case in found
                 for after, other in of_site.cases(requirement, before)
             )
@@ -364,6 +376,11 @@ def _bounded(pairs: Iterable[tuple[World, State]], world: World) -> tuple[tuple[
     return found if len(found) <= MOST_WORLDS else tuple(dict.fromkeys((world, state) for _, state in found))
 
 
+def _without(site: str, world: World) -> World:
+    """Leave out what is supposed of a site itself: the first part of what names an open thing is the site's id."""
+    return frozenset(each for each in world if each[0][0] != site)
+
+
 # --- what may be ------------------------------------------------------------------------------------------------------
 
 _EVERYTHING: Spans = ((-inf, inf),)
@@ -389,7 +406,7 @@ def _span(low: float, high: float | None) -> tuple[float, float]:
 
 
 def _split(
-    world: World, key: Hashable, start: Any, parted: Callable[[Any], tuple[Any, Any]]
+    world: World, key: tuple[str, str], start: Any, parted: Callable[[Any], tuple[Any, Any]]
 ) -> Iterator[tuple[World, bool]]:
     """Part what an open thing may be in a world in two: where a statement of it holds, and where it does not."""
     known = next((domain for name, domain in world if name == key), None)

@@ -31,7 +31,9 @@ def search_locally(task: Task, *, keep: int, seed: int, watch: Watch | None = No
     watch = watch or Watch()
     random = np.random.default_rng(seed)
     kept: Best | Front = Best(keep) if len(task.goals) == 1 else Front(len(task.goals))
-    met: dict[bytes, int] = {}
+    # what is known of a choice that was looked at: its scores, none where it is not admitted
+    known: dict[bytes, Floats | None] = {}
+    met: set[bytes] = set()
     rows: list[Truths] = []
     stopped, scored = "", 0
     for beginning in range(BEGINNINGS):
@@ -39,7 +41,7 @@ def search_locally(task: Task, *, keep: int, seed: int, watch: Watch | None = No
         row = begin_somewhere(task, random)
         if row is None:
             continue
-        score = _scores(task, row)
+        score, name = _scores(task, row), row.tobytes()
         scale = np.maximum(np.abs(score), 1e-9)
         for step in range(STEPS):
             if step % 50 == 0:
@@ -47,19 +49,22 @@ def search_locally(task: Task, *, keep: int, seed: int, watch: Watch | None = No
                 stopped = watch.should_stop()
                 if stopped:
                     break
-            if row.tobytes() not in met:
-                met[row.tobytes()] = len(rows)
+            if name not in met:
+                met.add(name)
                 rows.append(row)
                 kept.take(score[None], np.array([len(rows) - 1]))
             other = _neighbour(task, row, random)
             scored += 1
-            if not bool(task.admits(other[None])[0]):
+            called = other.tobytes()
+            if called not in known:
+                known[called] = _scores(task, other) if bool(task.admits(other[None])[0]) else None
+            found = known[called]
+            if found is None:
                 continue
-            found = _scores(task, other)
             worse = float(weights @ ((found - score) / scale))
             heat = 0.1 * (1 - step / STEPS)
             if worse <= 0 or random.random() < np.exp(-worse / max(heat, 1e-6)):
-                row, score = other, found
+                row, score, name = other, found, called
         if stopped:
             break
     first = np.lexsort(kept.scores.T[::-1]) if isinstance(kept, Front) else np.arange(len(kept.masks))

@@ -11,10 +11,18 @@ import shapely
 
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines, separation
+from zonegeo.geodesy.near_links import Links
 from zonegeo.geodesy.shape import CONTACT_M, groups, merged, near_pairs, polygons_of
 from zonegeo.geometry import Geometry, Truths, single
 from zonegeo.measures.land.area import has_outline
-from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
+from zonegeo.measures.land.distance_matrix import (
+    Matrix,
+    ellipsoid_matrix,
+    linked_by_ellipsoid,
+    linked_matrix,
+    links_of,
+    separation_matrix,
+)
 from zonegeo.measures.land.parts import scene_of_parts
 from zonegeo.measures.land.separation import spanning_link
 from zonegeo.measures.outcome import Answer, Outcome
@@ -238,38 +246,48 @@ def measure_gap(scene: Scene, requirement: Requirement, *, as_of: date) -> Outco
     if not len(chosen):
         return land_outcome(scene, land, "m", Answer.exact(0.0))
     outlined = has_outline(scene, chosen)
-    matrix = _opened(separation_matrix(scene, chosen, chosen), outlined)
-    others = _by_other_methods(scene, chosen, matrix)
+    matrix, links = _between(scene, chosen)
+    others = _by_other_methods(scene, chosen, matrix, links)
     parts = scene_of_parts(scene)
     if parts is not None:
         others.append(_by_part(parts, parts.indices(requirement.roles)))
-    link = _widest(matrix, outlined, chosen)
+    link = _widest(matrix, links, outlined, chosen)
     return land_outcome(
         scene,
         land,
         "m",
-        _gap(f"plane:{scene.crs}", matrix),
+        _gap(f"plane:{scene.crs}", matrix, links),
         others=others,
         subject=link,
         witness=nearest_lines(scene.shapes[link[0]], scene.shapes[link[1]]).item() if link else None,
-        parts=_nearest_sites(scene, matrix, chosen),
+        parts=_nearest_sites(scene, matrix, links, chosen),
     )
 
 
-def _by_other_methods(scene: Scene, chosen: Indices, matrix: Matrix) -> list[Answer]:
+def _between(scene: Scene, chosen: Indices) -> tuple[Matrix, Links | None]:
+    """The distances of all pairs, or of those alone that a tree may link, where there are many sites with outlines."""
+    outlined = has_outline(scene, chosen)
+    links = links_of(scene, chosen) if outlined.all() else None
+    if links is not None:
+        return linked_matrix(scene, chosen, links), links
+    return _opened(separation_matrix(scene, chosen, chosen), outlined), None
+
+
+def _by_other_methods(scene: Scene, chosen: Indices, matrix: Matrix, links: Links | None) -> list[Answer]:
+    geodesic = ellipsoid_matrix(scene, chosen, chosen) if links is None else linked_by_ellipsoid(scene, chosen, links)
     return [
-        _gap(name, matrix.scaled(cells, scene.stretch))
+        _gap(name, matrix.scaled(cells, scene.stretch), links)
         for name, cells in (
-            *((f"plane:{code}", _distances(shapes[chosen])) for code, shapes in scene.other_planes.items()),
-            ("ellipsoid:GRS80", ellipsoid_matrix(scene, chosen, chosen)),
+            *((f"plane:{code}", _distances(shapes[chosen], links)) for code, shapes in scene.other_planes.items()),
+            ("ellipsoid:GRS80", geodesic),
         )
     ]
 
 
 def _by_part(scene: Scene, chosen: Indices) -> Answer:
     """The widest gap where every detached part is a site of its own, by every method."""
-    matrix = _opened(separation_matrix(scene, chosen, chosen), has_outline(scene, chosen))
-    plane, *others = (_gap("by-part", matrix), *_by_other_methods(scene, chosen, matrix))
+    matrix, links = _between(scene, chosen)
+    plane, *others = (_gap("by-part", matrix, links), *_by_other_methods(scene, chosen, matrix, links))
     highs = [each.high for each in (plane, *others)]
     known = [each for each in highs if each is not None]
     high = max(known) if len(known) == len(highs) else None
@@ -277,8 +295,10 @@ def _by_part(scene: Scene, chosen: Indices) -> Answer:
     return Answer("reading", "by-part", plane.value, plane.known_low, plane.known_high, low, high)
 
 
-def _distances(shapes: Shapes) -> Floats:
-    return separation(shapes[:, None], shapes[None, :])
+def _distances(shapes: Shapes, links: Links | None) -> Floats:
+    if links is None:
+        return separation(shapes[:, None], shapes[None, :])
+    return separation(shapes[links.one], shapes[links.other])
 
 
 def _opened(matrix: Matrix, outlined: Truths) -> Matrix:
@@ -293,34 +313,45 @@ def _opened(matrix: Matrix, outlined: Truths) -> Matrix:
     )
 
 
-def _gap(name: str, matrix: Matrix) -> Answer:
+def _gap(name: str, matrix: Matrix, links: Links | None) -> Answer:
     known_low, known_high, low, high = (
-        _link(ends) for ends in (matrix.known_low, matrix.known_high, matrix.low, matrix.high)
+        _link(ends, links) for ends in (matrix.known_low, matrix.known_high, matrix.low, matrix.high)
     )
     value = known_low if known_low == known_high else None
     return Answer("method", name, value, known_low or 0.0, known_high, low or 0.0, high)
 
 
-def _link(distances: Floats) -> float | None:
-    longest = spanning_link(distances)[0]
+def _link(distances: Floats, links: Links | None) -> float | None:
+    longest = (spanning_link(distances) if links is None else links.longest(distances))[0]
     if not np.isfinite(longest):
         return None
     return longest if longest > CONTACT_M else 0.0
 
 
-def _widest(matrix: Matrix, outlined: Truths, chosen: Indices) -> tuple[int, ...]:
+def _widest(matrix: Matrix, links: Links | None, outlined: Truths, chosen: Indices) -> tuple[int, ...]:
     """The two sites at the widest gap between those with an outline; none where these touch."""
     drawn = np.flatnonzero(outlined)
     if len(drawn) < 2:
         return ()
-    longest, one, other = spanning_link(matrix.value[np.ix_(drawn, drawn)])
+    longest, one, other = (
+        spanning_link(matrix.value[np.ix_(drawn, drawn)]) if links is None else links.longest(matrix.value)
+    )
     return (int(chosen[drawn[one]]), int(chosen[drawn[other]])) if longest > CONTACT_M else ()
 
 
-def _nearest_sites(scene: Scene, matrix: Matrix, chosen: Indices) -> list[Part]:
+def _nearest_sites(scene: Scene, matrix: Matrix, links: Links | None, chosen: Indices) -> list[Part]:
     """One line for each site: the nearest other one, by what is known at the least."""
     if len(chosen) < 2:
         return []
+    if links is not None:
+        neighbours = chosen[links.other[links.nearest(matrix.low)]]
+        values, lowest, highest = (
+            end[links.nearest(end)].tolist() for end in (matrix.value, matrix.low, matrix.high)
+        )  # fmt: skip
+        return [
+            Part(scene.ids[index], scene.ids[other], scene.sites[other].name, value, low, high, "m", None, None)
+            for index, other, value, low, high in zip(chosen, neighbours, values, lowest, highest, strict=True)
+        ]
     alone = np.eye(len(chosen), dtype=bool)
     lows, highs = np.where(alone, np.inf, matrix.low), np.where(alone, np.inf, matrix.high)
     values = np.where(alone, np.nan, matrix.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -10,11 +11,17 @@ import shapely
 from numpy.typing import NDArray
 
 from zonegeo.base.value import value
-from zonegeo.geodesy.distance import ellipsoid_length, farthest_pair, farthest_place, nearest_lines, separation
+from zonegeo.geodesy.distance import farthest_pair, farthest_place, nearest_lines, separation
+from zonegeo.geodesy.near_links import Links, near_links
+from zonegeo.geodesy.plane_area import grs80
 from zonegeo.geometry import Floats, Geometry, Indices, Shapes
 from zonegeo.measures.scene import Scene, Searches
 
 Array = TypeVar("Array", bound=NDArray[Any])
+# lines that are drawn at a time: of each only the ends are kept
+_BATCH = 1 << 16
+# of so few sites the whole table takes less time than finding the pairs that matter
+_FEW_SITES = 64
 
 
 @value
@@ -105,11 +112,34 @@ def _farthest_part(part: Geometry, known: int, shapes: Shapes, searched: Searche
     return float(searched[key])
 
 
+def links_of(scene: Scene, sites: Indices) -> Links | None:
+    """Return the pairs of sites that the shortest tree by any method may link; ``None`` where all pairs are asked for.
+
+    These are few sites, and sites without an outline: their distances are intervals, and a tree may use either end.
+    """
+    if len(sites) <= _FEW_SITES or not scene.located[sites].all():
+        return None
+    # a plane and the ellipsoid differ by the stretch, and two planes by no more than twice that
+    return near_links(scene.shapes[sites], np.nan_to_num(scene.accuracy[sites]), 2.0 * scene.stretch)
+
+
+def linked_matrix(scene: Scene, sites: Indices, links: Links) -> Matrix:
+    """Measure some pairs of sites with outlines: a :class:`Matrix` whose columns have shape ``(k,)``."""
+    one, other = sites[links.one], sites[links.other]
+    metres = separation(scene.shapes[one], scene.shapes[other])
+    accuracy = np.nan_to_num(scene.accuracy)
+    both = accuracy[one] + accuracy[other]
+    return Matrix(metres, metres, metres, np.maximum(metres - both, 0.0), metres + both)
+
+
+def linked_by_ellipsoid(scene: Scene, sites: Indices, links: Links) -> Floats:
+    """Return the geodesic lengths of the nearest lines of some pairs, shape ``(k,)``, metres."""
+    return _geodesic(_ends_of(scene, sites[links.one], sites[links.other]))
+
+
 def ellipsoid_matrix(scene: Scene, rows: Indices, columns: Indices) -> Floats:
     """Return the geodesic lengths of the nearest lines, shape ``(n, m)``, metres; NaN where a place is not known."""
-    return _once(
-        scene, "ellipsoid", rows, columns, lambda: ellipsoid_length(lonlat_lines_between(scene, rows, columns))
-    )
+    return _once(scene, "ellipsoid", rows, columns, lambda: _geodesic(lonlat_ends_between(scene, rows, columns)))
 
 
 def distances_between(scene: Scene, rows: Indices, columns: Indices) -> Floats:
@@ -121,14 +151,35 @@ def distances_between(scene: Scene, rows: Indices, columns: Indices) -> Floats:
     return _once(scene, "plane", rows, columns, measured)
 
 
-def lonlat_lines_between(scene: Scene, rows: Indices, columns: Indices) -> Shapes:
-    """Return the nearest lines of the plane in degrees, shape ``(n, m)``; ``None`` where a place is not known."""
+def lonlat_ends_between(scene: Scene, rows: Indices, columns: Indices) -> Floats:
+    """Return the ends of the nearest lines, shape ``(n, m, 2, 2)``, degrees; NaN where a place is not known."""
 
-    def drawn() -> Shapes:
-        lines = nearest_lines(scene.shapes[rows][:, None], scene.shapes[columns][None, :])
-        return scene.to_lonlat(lines.ravel()).reshape(lines.shape)
+    def drawn() -> Floats:
+        ends = _ends_of(scene, np.repeat(rows, len(columns)), np.tile(columns, len(rows)))
+        return ends.reshape(len(rows), len(columns), 2, 2)
 
-    return _once(scene, "lines", rows, columns, drawn)
+    return _once(scene, "ends", rows, columns, drawn)
+
+
+def _ends_of(scene: Scene, one: Indices, other: Indices) -> Floats:
+    """Return the ends of the nearest lines between sites, shape ``(k, 2, 2)``, degrees."""
+    ends = np.full((len(one), 2, 2), np.nan)
+    known = np.flatnonzero(scene.located[one] & scene.located[other])
+    # a loop: a million lines at once would take more room than their ends
+    for first, last in pairwise((*range(0, len(known), _BATCH), len(known))):
+        at = known[first:last]
+        lines = scene.to_lonlat(nearest_lines(scene.shapes[one[at]], scene.shapes[other[at]]))
+        ends[at] = shapely.get_coordinates(lines).reshape(-1, 2, 2)
+    return ends
+
+
+def _geodesic(ends: Floats) -> Floats:
+    """Return the geodesic lengths on GRS80 between ends in degrees, shape ``(…, 2, 2)``; NaN stays NaN."""
+    metres = np.full(ends.shape[:-2], np.nan)
+    known = ~np.isnan(ends).any(axis=(-2, -1))
+    (x0, y0), (x1, y1) = ends[known].transpose(1, 2, 0)
+    metres[known] = grs80().inv(x0, y0, x1, y1)[2]
+    return metres
 
 
 def _once(scene: Scene, asked: str, rows: Indices, columns: Indices, find: Callable[[], Array]) -> Array:

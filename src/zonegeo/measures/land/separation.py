@@ -11,11 +11,20 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from zonegeo.base.made_rows import Rows
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
-from zonegeo.measures.land.distance_matrix import Matrix, ellipsoid_matrix, separation_matrix
+from zonegeo.geodesy.near_links import Links
+from zonegeo.measures.land.distance_matrix import (
+    Matrix,
+    ellipsoid_matrix,
+    linked_by_ellipsoid,
+    linked_matrix,
+    links_of,
+    separation_matrix,
+)
 from zonegeo.measures.land.parts import scene_of_parts
 from zonegeo.measures.land.place_bounds import Detour, Reach, detour_of, reach_of
 from zonegeo.measures.outcome import Answer, Outcome
@@ -94,7 +103,7 @@ def longest_spanning_link(distances: Floats) -> float:
 def _answer(kind: Kind, name: str, reading: str, distances: Distances) -> Answer:
     ends = [_end(reading, distances, end) for end in ("known_low", "known_high", "low", "high")]
     known_low, known_high, low, high = (end if np.isfinite(end) else None for end in ends)
-    value = _value(READINGS[reading], distances.matrix, distances.pairs)
+    value = _value(reading, distances)
     # the value of the sites with a known place is none of the whole where the others cannot but change it
     if (
         value is not None
@@ -116,7 +125,9 @@ def _end(reading: str, distances: Distances, end: str) -> float:
         cells = np.minimum(cells, np.minimum(rows[:, None], columns[None, :]))
     elif reading == "max_over_background_min_core" and not low:
         cells = np.minimum(cells, columns[None, :])
-    if distances.pairs is None:
+    if reading == "spanning_link" and distances.links is not None and distances.pairs is not None:
+        return distances.links.longest(getattr(distances.pairs, end))[0]
+    if distances.pairs is None or distances.links is not None:
         return READINGS[reading](cells, None)
     pairs: Floats = getattr(distances.pairs, end)
     folded = READINGS[reading](cells, pairs)
@@ -140,16 +151,19 @@ def _link_of_located(pairs: Floats, located: NDArray[np.bool_], reach: Floats) -
     return max(longest_spanning_link(pairs[np.ix_(located, located)]), longest_spanning_link(joined))
 
 
-def _value(fold: Callable[[Floats, Floats | None], float], matrix: Matrix, pairs: Matrix | None) -> float | None:
+def _value(reading: str, distances: Distances) -> float | None:
     """Fold the sites with a known place alone; ``None`` where no core or no background space has one."""
+    matrix, pairs, links = distances.matrix, distances.pairs, distances.links
     known = ~np.isnan(matrix.value)
     if not known.any():
         return None
+    if pairs is not None and links is not None:
+        return links.longest(pairs.value)[0] if reading == "spanning_link" else READINGS[reading](matrix.value, None)
     located_pairs = None
     if pairs is not None:
         located = ~np.isnan(np.diag(pairs.value))
         located_pairs = pairs.value[np.ix_(located, located)]
-    return fold(matrix.value[np.ix_(known.any(axis=1), known.any(axis=0))], located_pairs)
+    return READINGS[reading](matrix.value[np.ix_(known.any(axis=1), known.any(axis=0))], located_pairs)
 
 
 def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:
@@ -165,7 +179,6 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
         answer = Answer("method", f"plane:{scene.crs}", None, 0.0, None, 0.0, None)
         return Outcome("m", f"plane:{scene.crs}", "plane", answer, crs=scene.crs, missing=missing)
     plane, *elsewhere = _by_method(scene, cores, backgrounds, requirement.readings or (deciding,))
-    matrix, pairs = plane.matrix, plane.pairs
     answer, *answers = (_answer("method", each.method, deciding, each) for each in (plane, *elsewhere))
     parts = scene_of_parts(scene)
     by_part = [] if parts is None else _by_method(
@@ -177,7 +190,7 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
         *([_of_all("by-part", deciding, by_part)] if by_part else []),
     ]  # fmt: skip
     everyone = np.concatenate([cores, backgrounds])
-    pair = _deciding_pair(matrix, pairs, cores, backgrounds, everyone, deciding)
+    pair = _deciding_pair(plane, cores, backgrounds, deciding)
     subject = () if pair is None else pair
     witness = None if pair is None else nearest_lines(scene.shapes[pair[0]], scene.shapes[pair[1]]).item()
     unlocated = [int(index) for index in everyone if scene.shapes[index] is None]
@@ -210,9 +223,9 @@ def _basis(scene: Scene, subject: tuple[int, ...], unlocated: list[int]) -> str:
 class Distances:
     """The distances by one method: each core site to each background space, and what places leave of them together.
 
-    ``pairs`` are those of every two sites, where a reading asks for them; ``located`` says which of these have an
-    outline, ``everyone`` what the places of the others leave of the distances to these, ``detours`` of the ways by
-    them.
+    ``pairs`` are those of every two sites, where a reading asks for them, or those of ``links`` alone, which are all
+    that a tree may have; ``located`` says which of these have an outline, ``everyone`` what the places of the others
+    leave of the distances to these, ``detours`` of the ways by them.
     """
 
     method: str
@@ -220,6 +233,7 @@ class Distances:
     cores: Reach
     backgrounds: Reach
     pairs: Matrix | None
+    links: Links | None
     located: NDArray[np.bool_]
     everyone: Reach
     detours: Detour | None
@@ -232,16 +246,20 @@ def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequ
     nearest = bool({"min_pair", "max_over_background_min_core"} & set(readings))
     matrix = separation_matrix(scene, cores, backgrounds)
     beyond_m = float(matrix.low.max())
-    pairs = separation_matrix(scene, everyone, everyone) if linked else None
+    links = links_of(scene, everyone) if linked else None
+    pairs = None
+    if linked:
+        pairs = separation_matrix(scene, everyone, everyone) if links is None else linked_matrix(scene, everyone, links)
     return Distances(
         f"plane:{scene.crs}",
         matrix,
         reach_of(scene, cores, backgrounds, nearest="min_pair" in readings, farthest=farthest, beyond_m=beyond_m),
         reach_of(scene, backgrounds, cores, nearest=nearest, farthest=farthest, beyond_m=beyond_m),
         pairs,
+        links,
         scene.located[everyone],
         reach_of(scene, everyone, everyone, nearest=linked, farthest=False),
-        None if pairs is None else detour_of(
+        None if pairs is None or links is not None else detour_of(
             scene, everyone, pairs.known_low, pairs.low, beyond_m=longest_spanning_link(pairs.low)
         ),
     )  # fmt: skip
@@ -257,11 +275,16 @@ def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Seq
     for name, shapes in (*((f"plane:{c}", s) for c, s in scene.other_planes.items()), ("ellipsoid:GRS80", None)):
         if plane.pairs is None:
             cells, pairs = _cells(scene, shapes, cores, backgrounds), None
+        elif plane.links is not None:
+            cells = _cells(scene, shapes, cores, backgrounds)
+            pairs = plane.pairs.scaled(_linked_cells(scene, shapes, everyone, plane.links), scene.stretch)
         else:
             every = _cells(scene, shapes, everyone, everyone)
             cells, pairs = every[:count, count:], plane.pairs.scaled(every, scene.stretch)
         matrix = plane.matrix.scaled(cells, scene.stretch)
-        found.append(Distances(name, matrix, reaches[0], reaches[1], pairs, plane.located, reaches[2], detours))
+        found.append(
+            Distances(name, matrix, reaches[0], reaches[1], pairs, plane.links, plane.located, reaches[2], detours)
+        )
     return found
 
 
@@ -275,6 +298,12 @@ def _cells(scene: Scene, shapes: Shapes | None, rows: Indices, columns: Indices)
     if shapes is None:
         return ellipsoid_matrix(scene, rows, columns)
     return separation(shapes[rows][:, None], shapes[columns][None, :])
+
+
+def _linked_cells(scene: Scene, shapes: Shapes | None, everyone: Indices, links: Links) -> Floats:
+    if shapes is None:
+        return linked_by_ellipsoid(scene, everyone, links)
+    return separation(shapes[everyone[links.one]], shapes[everyone[links.other]])
 
 
 def _of_all(name: str, reading: str, distances: Sequence[Distances]) -> Answer:
@@ -312,12 +341,16 @@ def lengths_by_method(scene: Scene, lines: Shapes) -> dict[str, Floats]:
 
 
 def _deciding_pair(
-    matrix: Matrix, pairs: Matrix | None, cores: Indices, backgrounds: Indices, everyone: Indices, reading: str
-) -> tuple[int, int] | None:
+    plane: Distances, cores: Indices, backgrounds: Indices, reading: str
+) -> tuple[int, int] | None:  # fmt: skip
     """Return the two sites whose distance is the value of the reading, or ``None`` where no pair has a known place."""
+    matrix, pairs, everyone = plane.matrix, plane.pairs, np.concatenate([cores, backgrounds])
     known = np.nan_to_num(matrix.value, nan=-1.0)
     if (known < 0).all():
         return None
+    if reading == "spanning_link" and pairs is not None and plane.links is not None:
+        _, one, other = plane.links.longest(pairs.value)
+        return int(everyone[one]), int(everyone[other])
     if reading == "spanning_link" and pairs is not None:
         located = np.flatnonzero(~np.isnan(np.diag(pairs.value)))
         _, one, other = spanning_link(pairs.value[np.ix_(located, located)])
@@ -333,14 +366,17 @@ def _deciding_pair(
     return int(cores[cell[0]]), int(backgrounds[cell[1]])
 
 
-def _parts(scene: Scene, matrix: Matrix) -> tuple[Part, ...]:
+def _parts(scene: Scene, matrix: Matrix) -> Sequence[Part]:
     """One line for each core site and background space; a site of detached parts has a line for each."""
-    lines = []
-    for i, core in enumerate(scene.indices(("core",))):
-        for j, background in enumerate(scene.indices(("background",))):
-            value = None if np.isnan(matrix.value[i, j]) else float(matrix.value[i, j])
-            high = float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None
-            name = scene.sites[background].name
-            low = float(matrix.low[i, j])
-            lines.append(Part(scene.ids[core], scene.ids[background], name, value, low, high, "m", None, None))
-    return tuple(lines)
+    cores = [scene.ids[index] for index in scene.indices(("core",))]
+    backgrounds = [scene.sites[index] for index in scene.indices(("background",))]
+
+    def line(place: int) -> Part:
+        i, j = divmod(place, len(backgrounds))
+        value = None if np.isnan(matrix.value[i, j]) else float(matrix.value[i, j])
+        high = float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None
+        background = backgrounds[j]
+        low = float(matrix.low[i, j])
+        return Part(cores[i], background.id, background.name, value, low, high, "m", None, None)
+
+    return Rows(len(cores) * len(backgrounds), line)

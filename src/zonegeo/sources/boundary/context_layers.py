@@ -14,7 +14,7 @@ import shapely
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Tell, keep_quiet
 from zonegeo.base.value import value
-from zonegeo.geometry import Geometry, Indices, Shapes
+from zonegeo.geometry import Geometry, Indices, Shapes, simplified
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.lenient_shapes import from_geojson
@@ -120,7 +120,7 @@ def _names(rows: Sequence[Mapping[str, Any]], count: int) -> tuple[str, ...]:
 def _layer(name: str, polygons: Shapes, owners: Indices, names: tuple[str, ...]) -> ContextLayer:
     if len(polygons) >= _SIMPLIFIED_FROM:
         # without regard to topology: fast, and a polygon that would collapse is kept as it is
-        simple = shapely.simplify(polygons, _TOLERANCE_DEGREES, preserve_topology=False)
+        simple = simplified(polygons, _TOLERANCE_DEGREES, preserve_topology=False)
         polygons = np.where(shapely.get_num_coordinates(simple) >= 4, simple, polygons)
         polygons, at = shapely.get_parts(polygons, return_index=True)
         owners = owners[at]

@@ -7,7 +7,8 @@ writes them to a disk gives the command line the very file that was evaluated.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import stat_result
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
@@ -23,6 +24,7 @@ from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
 from zonegeo.geometry import Shapes, column_of, shape_of
+from zonegeo.sources.boundary.identity import properties_of
 from zonegeo.sources.boundary.raw.gdal_layer import plain
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ geopandas = LateModule("geopandas")
 SUFFIX = ".geojson"
 # what a frame is called that has no name of its own (``frame.attrs["name"]``)
 UNNAMED = "frame"
+# what stands in no name of a file: it would make a path of it, or no system takes it
+_NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 # one encoder: json.dumps makes one for each of a million cells
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -107,7 +111,7 @@ def is_in_memory(land: object) -> bool:
     return not isinstance(land, str | Path) or isinstance(land, FileInMemory)
 
 
-def land_file(land: LandLike, *, crs: str | None = None, number: int = 1) -> Path:
+def land_file(land: LandLike, *, crs: str | None = None, taken: Iterable[str] = ()) -> Path:
     """Return land as a file: a path as it is, anything in memory as the GeoJSON file that it would be.
 
     Parameters
@@ -117,8 +121,8 @@ def land_file(land: LandLike, *, crs: str | None = None, number: int = 1) -> Pat
         ``__geo_interface__``; an Arrow table with a geometry column.
     crs
         The CRS where the land does not say it. It is never guessed: not from the numbers, and not as degrees.
-    number
-        Which of several it is, where they have no names.
+    taken
+        The names that other land has already: this one gets another.
 
     Raises
     ------
@@ -137,22 +141,30 @@ def land_file(land: LandLike, *, crs: str | None = None, number: int = 1) -> Pat
     if isinstance(land, str):
         return Path(land)
     table = _table_of(land)
-    name = _name_of(table, number)
-    file = FileInMemory(name if name.lower().endswith(SUFFIX) else f"{name}{SUFFIX}")
+    file = FileInMemory(_name_apart(table.name, SUFFIX, taken))
     file.held = "\n".join(_lines(table, _crs_name(_crs_of(table, crs, file.name), file.name))).encode()
     return file
 
 
-def land_frame(land: LandLike, *, crs: str | None = None, number: int = 1) -> tuple[str, Any]:
-    """Return land in memory as a GeoDataFrame, with what it is called; raises what :func:`land_file` does."""
+def land_frame(land: LandLike, suffix: str, *, crs: str | None = None, taken: Iterable[str] = ()) -> tuple[str, Any]:
+    """Return land in memory as the name of a file and a GeoDataFrame; raises what :func:`land_file` does."""
     table = _table_of(land)
-    name = _name_of(table, number).removesuffix(SUFFIX)
+    name = _name_apart(table.name.removesuffix(SUFFIX), suffix, taken)
     told = _crs_of(table, crs, name)
     return name, geopandas.GeoDataFrame(dict(table.columns), geometry=table.shapes, crs=told)
 
 
-def _name_of(table: _Table, number: int) -> str:
-    return table.name if number == 1 or table.name != UNNAMED else f"{UNNAMED}-{number}"
+def _name_apart(name: str, suffix: str, taken: Iterable[str]) -> str:
+    """Return the name of a file in no folder that nothing else has, whatever the case of its letters."""
+    plain_name = _NO_NAME.sub("-", name).strip() or UNNAMED
+    if plain_name.lower().endswith(suffix):
+        plain_name, suffix = plain_name[: -len(suffix)], plain_name[-len(suffix) :]
+    known = {each.casefold() for each in taken}
+    found, number = f"{plain_name}{suffix}", 1
+    while found.casefold() in known:
+        number += 1
+        found = f"{plain_name}-{number}{suffix}"
+    return found
 
 
 def _crs_of(table: _Table, option: str | None, where: str) -> Any:
@@ -171,7 +183,19 @@ def land_files(land: LandLike, *, crs: str | None = None) -> tuple[Path, ...]:
     """
     if not isinstance(land, list | tuple) or any(each is None or isinstance(each, BaseGeometry) for each in land):
         return (land_file(land, crs=crs),)
-    return tuple(land_file(each, crs=crs, number=number) for number, each in enumerate(land, start=1))
+    return files_apart(land, crs=crs)
+
+
+def files_apart(lands: Sequence[LandLike], *, crs: str | None = None) -> tuple[Path, ...]:
+    """Return each land as a file, no two in memory of one name."""
+    # a path keeps its name, wherever it stands in the list
+    taken = [Path(each).name for each in lands if isinstance(each, str | Path)]
+    found = []
+    for each in lands:
+        file = land_file(each, crs=crs, taken=taken)
+        taken += [file.name]
+        found += [file]
+    return tuple(found)
 
 
 def _table_of(land: Any) -> _Table:
@@ -227,7 +251,7 @@ def _of_geojson(told: Mapping[str, Any]) -> _Table:
     kind = told.get("type")
     alone = [told if kind == "Feature" else {"geometry": told}]
     features = told["features"] if kind == "FeatureCollection" else alone
-    rows = [dict(each.get("properties") or {}) for each in features]
+    rows = [properties_of(each) for each in features]
     names = dict.fromkeys(str(name) for row in rows for name in row)
     member = told.get("crs")
     crs = member.get("properties", {}).get("name") if isinstance(member, Mapping) else None

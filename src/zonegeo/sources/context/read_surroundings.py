@@ -16,7 +16,7 @@ from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
-from zonegeo.geometry import Floats, Geometry
+from zonegeo.geometry import Floats, Geometry, Shapes, column_of, simplified
 from zonegeo.model.backdrop import KINDS, Surroundings
 
 pyogrio = LateModule("pyogrio")
@@ -158,14 +158,14 @@ def packed_small(features: Sequence[_Feature], credits: Sequence[Name]) -> Surro
     ordered = sorted(features, key=lambda each: KINDS.index(each.kind))
     tolerance = _FIRST_TOLERANCE
     while True:
-        shapes = [shapely.simplify(each.shape, tolerance) for each in ordered]
-        small = sum(int(shapely.get_num_coordinates(each)) for each in shapes) * _BYTES_A_POINT <= MOST_BYTES
+        shapes = simplified(column_of(each.shape for each in ordered), tolerance)
+        small = int(shapely.get_num_coordinates(shapes).sum()) * _BYTES_A_POINT <= MOST_BYTES
         if small:
             break
         if tolerance >= _LAST_TOLERANCE:
             # the smallest roads and brooks are what a reader misses least
             kept = [each for each in ordered if each.kind not in ("road-tertiary", "waterway")]
-            if len(kept) == len(ordered):
+            if len(kept) in (0, len(ordered)):  # none of them here, or nothing but them
                 break
             ordered, tolerance = kept, _FIRST_TOLERANCE
         else:
@@ -173,7 +173,7 @@ def packed_small(features: Sequence[_Feature], credits: Sequence[Name]) -> Surro
     return _columns(ordered, shapes, credits)
 
 
-def _columns(features: Sequence[_Feature], shapes: Sequence[Geometry], credits: Sequence[Name]) -> Surroundings:
+def _columns(features: Sequence[_Feature], shapes: Shapes, credits: Sequence[Name]) -> Surroundings:
     lonlat, sizes, parts = list[Floats](), list[int](), list[int]()
     kinds, names = list[str](), list[Name]()
     for feature, shape in zip(features, shapes, strict=True):

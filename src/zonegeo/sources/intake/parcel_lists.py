@@ -15,6 +15,7 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
+from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.raw.shapes import geometry_of
 from zonegeo.sources.boundary.read_geojson import Feature
 from zonegeo.sources.intake.question import Asking, Choice, Question
@@ -47,10 +48,11 @@ _SITE, _NUMBER, _AREA = "구역명", "PNU", "공부면적(㎡)"
 
 @value
 class ParcelList:
-    """A workbook that names parcels and has no outlines: its file, and its name in messages."""
+    """A workbook that names parcels and has no outlines: its name in messages, its lists, and what was read."""
 
-    path: Path
     shown: str
+    tables: tuple[Table, ...]
+    inputs: tuple[InputFile, ...]
 
 
 @value
@@ -61,16 +63,19 @@ class _Sheet:
     layer: str
     table: Table
     rows: tuple[ParcelRow, ...]
-    reading: Reading
+    inputs: tuple[InputFile, ...]
+    notices: tuple[Message, ...]
 
 
-def is_parcel_list(path: Path, error: InputError, encoding: str | None) -> bool:
-    """True for a table that was refused for want of outlines, in which a list of parcels stands."""
+def parcel_list(path: Path, error: InputError, encoding: str | None, *, shown: str) -> ParcelList | None:
+    """Return the list of parcels in a table that was refused for want of outlines; ``None`` where there is none."""
     codes = {each.code for each in error.problems}
     if path.suffix.lower() not in _SUFFIXES or not codes <= _NO_OUTLINES:
-        return False
-    grids = grids_of(path, Reading(), shown=path.name, encoding=encoding)
-    return any(_HAS_OUTLINES.isdisjoint(_headings(table)) for table in schedules_in(grids))
+        return None
+    reading = Reading()
+    tables = tuple(schedules_in(grids_of(path, reading, shown=shown, encoding=encoding)))
+    listed = any(_HAS_OUTLINES.isdisjoint(_headings(table)) for table in tables)
+    return ParcelList(shown, tables, reading.files) if listed else None
 
 
 def joined(lists: Sequence[ParcelList], layers: Sequence[SourceLayer], asking: Asking) -> tuple[SourceLayer, ...]:
@@ -97,7 +102,7 @@ def joined(lists: Sequence[ParcelList], layers: Sequence[SourceLayer], asking: A
 def _joined(
     listed: _Sheet, layers: Sequence[SourceLayer], cadastres: Mapping[int, Mapping[str, Feature]]
 ) -> SourceLayer:
-    rows, notices = listed.rows, list(listed.reading.notices)
+    rows, notices = listed.rows, list(listed.notices)
     if not cadastres:
         raise InputError(Problem("parcel-list-alone", listed.shown, {"count": len(rows)}))
     names = dong_names({})
@@ -123,20 +128,18 @@ def _joined(
     told = [{"code": each.code, "values": dict(each.values)} for each in notices]
     evidence = {**layer.evidence, "format": JOINED, "file": listed.shown, "aliases": {},
                 "notices": [*layer.evidence["notices"], *told]}  # fmt: skip
-    inputs = (*listed.reading.files, *layer.inputs)
+    inputs = (*listed.inputs, *layer.inputs)
     return SourceLayer(listed.shown, listed.layer, layer.folder, tuple(features), evidence, inputs)
 
 
 def _sheets(listed: ParcelList, asking: Asking) -> Iterator[_Sheet]:
     """Yield the lists of a workbook; whatever they call their sites are sites."""
-    encoding = asking.answers.of_file("encoding", listed.shown)
-    tables = schedules_in(grids_of(listed.path, Reading(), shown=listed.shown, encoding=encoding))
-    titles = [table.grid.title for table in tables]
+    titles = [table.grid.title for table in listed.tables]
     said = asking.answers.of_file("layer", listed.shown)
     chosen = (
         titles if len(titles) < 2 else choose_layers(listed.shown, titles, asking) if said is None else said.split(",")
     )
-    tables = tuple(each for each in tables if each.grid.title in chosen)
+    tables = tuple(each for each in listed.tables if each.grid.title in chosen)
     headings = _filled(listed.shown, tables, asking)
     for table in tables:
         layer = table.grid.title if len(chosen) > 1 else ""
@@ -144,12 +147,11 @@ def _sheets(listed: ParcelList, asking: Asking) -> Iterator[_Sheet]:
         column = filled.columns.get("parcel.site")
         named = [] if column is None else [filled.grid.cell(row, column).text.strip() for row in filled.data]
         reading = FactsReading(sites=[Named(each, (each,)) for each in dict.fromkeys(named) if each])
-        reading.reading.content(listed.path, shown=listed.shown)
         if asking.open:
             continue
         rows = read_schedule(filled, reading)
         reading.reading.finish()
-        yield _Sheet(listed.shown, layer, filled, rows, reading.reading)
+        yield _Sheet(listed.shown, layer, filled, rows, listed.inputs, tuple(reading.notices))
 
 
 def _filled(shown: str, tables: Sequence[Table], asking: Asking) -> Sequence[str]:

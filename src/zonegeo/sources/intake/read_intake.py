@@ -18,7 +18,8 @@ from zonegeo.model.study import Basis, Role, Zone
 from zonegeo.sources.intake.areas import areas_of
 from zonegeo.sources.intake.feature_proposals import FIRST, proposals_of
 from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_columns
-from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, is_parcel_list, joined
+from zonegeo.sources.intake.lot_numbers import with_lot_numbers
+from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, joined, parcel_list
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
 from zonegeo.sources.intake.roles import role_evidence, roles_of
 from zonegeo.sources.intake.sites import FoundSite, sites_of
@@ -77,12 +78,11 @@ def read_intake(
     lists: list[ParcelList] = []
 
     def is_list(path: Path, shown: str, error: InputError) -> bool:
-        if is_parcel_list(path, error, answers.of_file("encoding", shown)):
-            lists.append(ParcelList(path, shown))
-            return True
-        return False
+        found = parcel_list(path, error, answers.of_file("encoding", shown), shown=shown)
+        lists.extend([found] if found else [])
+        return found is not None
 
-    layers = read_layers(paths, asking, read, put_aside=is_list)
+    layers = tuple(with_lot_numbers(each) for each in read_layers(paths, asking, read, put_aside=is_list))
     if not asking.open:
         layers = joined(lists, layers, asking)
     if not asking.open:

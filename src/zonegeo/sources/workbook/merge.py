@@ -136,9 +136,7 @@ def _new(leaf: Leaf, reading: FactsReading) -> dict[str, Any]:
              if each.table == "claim" and each.entry == leaf.entry and each.path == ("quantity",)), "",
         )  # fmt: skip
         name = WORDS["quantity"].get(named)
-        told = next(
-            (shown for (column, shown), id_ in reading.told.items() if (column, id_) == ("claim.quantity", named)), ""
-        )
+        told = reading.shown_as("claim.quantity", named)
         entry["name"] = {
             "ko": told or (name.ko if name else leaf.entry), "en": told or (name.en if name else leaf.entry),
         }  # fmt: skip

@@ -69,6 +69,10 @@ class FactsReading:
         """What a reader should know."""
         return self.reading.notices
 
+    def shown_as(self, column: str, id_: str) -> str:
+        """Return the word by which this workbook shows an id in a column; empty where its hidden sheet lists none."""
+        return next((shown for (of, shown), each in self.told.items() if (of, each) == (column, id_)), "")
+
     def complain(self, code: str, where: str, **values: Any) -> None:
         """Keep a mistake; after so many nobody reads on."""
         if len(self.problems) < _MOST_TOLD:

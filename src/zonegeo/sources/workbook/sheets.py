@@ -64,11 +64,7 @@ def read_sites(table: Table, reading: FactsReading) -> None:
             continue
         role = row.cell("site.role").text
         if role and site.role and not _says_role(role, site.role, reading):
-            own = next(
-                (shown for (column, shown), id_ in reading.told.items() if (column, id_) == ("site.role", site.role)),
-                "",
-            )
-            expected = own or as_value(WORDS["role"][site.role])
+            expected = reading.shown_as("site.role", site.role) or as_value(WORDS["role"][site.role])
             reading.complain("row-of-another", row.name("site.role"), value=role, expected=expected)
         _read_site(row, id_, site)
 

@@ -15,17 +15,18 @@ from zonegeo.sources.boundary.land_file import LandLike, is_in_memory, land_fram
 def parcels_at_hand(parcels: Sequence[LandLike], output: Path, *, crs: str | None) -> Iterator[list[str]]:
     """Give the names of files of parcels; land in memory is one for as long as the screening takes."""
     folder = output.with_name(f".{output.name}.frames")
-    named = []
+    named, taken = list[str](), list[str]()
     try:
-        for number, each in enumerate(parcels, start=1):
+        for each in parcels:
             if not is_in_memory(each):
                 named.append(str(each))
                 continue
             need_extra("pyarrow", extra="screen", where="zonegeo.screen")
-            name, frame = land_frame(each, crs=crs, number=number)
+            name, frame = land_frame(each, ".parquet", crs=crs, taken=taken)
             folder.mkdir(exist_ok=True)
-            frame.to_parquet(folder / f"{name}.parquet", write_covering_bbox=True, schema_version="1.1.0")
-            named.append(str(folder / f"{name}.parquet"))
+            frame.to_parquet(folder / name, write_covering_bbox=True, schema_version="1.1.0")
+            named.append(str(folder / name))
+            taken.append(name)
         yield named
     finally:
         shutil.rmtree(folder, ignore_errors=True)
