@@ -17,7 +17,7 @@ HEAD = "document,where,figure,about,by\n"
 @pytest.mark.parametrize(
     ("study", "counted", "wrong"),
     [
-        ("hongneung", {"지정안": 285},
+        ("hongneung", {"지정안": 286},
          {"cost-of-works", "rnd-fund", "background-sites-six", "status-bio-hub", "meaning-of-847"}),
         ("seoul-programme", {"5-3-6": 50}, set()),
         ("goyang", {"추진상황 (2024)": 57, "계획서 (2022)": 9},

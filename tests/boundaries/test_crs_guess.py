@@ -18,12 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from tests.places import ROOT
+from tests.places import REAL_LAYERS, ROOT
 from zonegeo.api.files.guess_crs import guess_crs
 from zonegeo.boundaries.crs_candidates import CANDIDATE_CODES, Fit, Reference, decide, fit_of, ranked
 
 SITES = ROOT / "data" / "boundaries" / "hongneung" / "sites.geojson"
-REAL = Path("/work/shared/real/admin_bjd_2015_seongbuk_dongdaemun.geojson")
+REAL = REAL_LAYERS / "admin_bjd_2015_seongbuk_dongdaemun.geojson"
 
 _BESSEL = (
     "+step +proj=cart +ellps=WGS84 +step +inv +proj=helmert +x=-115.80 +y=474.99 +z=674.11 +rx=1.16 +ry=-2.31 "
@@ -157,7 +157,7 @@ def test_a_place_far_away_decides_nothing(in_candidate: Callable[..., Path]) -> 
     assert not guess_crs(in_candidate("EPSG:5186"), near="129.1,35.2").decided
 
 
-@pytest.mark.skipif(not REAL.is_file(), reason=f"{REAL.name} is not at hand")
+@pytest.mark.skipif(not REAL.is_file(), reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
 def test_a_dong_is_recognised_among_all_dongs_of_two_districts(tmp_path: Path) -> None:
     """One legal dong (2015) in EPSG:2097, against the outlines of all dongs: land around it does not mislead."""
     listed = json.loads(REAL.read_text(encoding="utf-8"))["features"]

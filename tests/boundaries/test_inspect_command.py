@@ -15,10 +15,11 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry import shape
 
+from tests.places import REAL_LAYERS
 from zonegeo.api.files.inspect import inspect_file, inspection_schema
 from zonegeo.model.answers.inspection import Inspection
 
-REAL = Path("/work/shared/real/osm_buildings_2021.geojson")
+REAL = REAL_LAYERS / "osm_buildings_2021.geojson"
 # a square hectare north of Hongneung in the plane of EPSG:5186, and a lot beside it
 SQUARE = shapely.box(204000, 554000, 204100, 554100)
 FORMATS = {".shp": "ESRI Shapefile", ".gpkg": "GeoPackage", ".fgb": "FlatGeobuf", ".kml": "KML"}
@@ -307,7 +308,7 @@ def test_wrong_options_end_with_2(tmp_path: Path, command: Callable[..., Any]) -
     assert command("inspect", path, "--layer", "nothing").code == 4
 
 
-@pytest.mark.skipif(not REAL.is_file(), reason=f"{REAL.name} is not at hand")
+@pytest.mark.skipif(not REAL.is_file(), reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
 def test_ten_thousand_buildings() -> None:
     found = inspect_file(REAL)
     assert found.features_count == 10_943

@@ -65,6 +65,18 @@ def test_hongneung_2023_in_full() -> None:
     assert {"강소특구 지정(변경) 요청서(별표 8)", "토지의 지번ㆍ지목 현황", "실시계획"} <= documents
 
 
+def test_an_unread_text_is_told_with_what_would_decide_and_what_the_later_text_says(command: Any) -> None:
+    told = command("procedure", "hongneung", "designation-2020", "plan-2023", "--lang", "en")
+    lines = [each.strip() for each in told.out.splitlines()]
+    own_land = next(each for each in lines if "moves or extends its own land" in each)
+    assert own_land.endswith("the text before 2024-05-14 was not read; by the text held since then it would hold")
+    (settled,) = [each for each in lines if each.startswith("What would decide it")]
+    assert [f"제6조의2제2항제{number}호" in settled for number in (1, 2, 3, 4)] == [True, True, True, False]
+    assert settled.endswith("as they stood on 2023-12-31.")
+    read = command("procedure", "hongneung", "designation-2020", "plan-2023", "--as-of", "2024-08-01", "--lang", "en")
+    assert (told.code, read.code, "What would decide it" in read.out) == (3, 0, False)
+
+
 def test_the_same_change_under_the_text_that_is_held_is_minor() -> None:
     change = find_procedure("hongneung", "designation-2020", "plan-2023", as_of=date(2024, 5, 14))
     assert (change.minor, [each.ground.id for each in change.grounds if each.holds]) == (True, ["own-land"])

@@ -296,3 +296,14 @@ def test_a_profile_from_secondary_sources_says_so_and_is_never_firm(command: Any
     assert decided
     assert all("source-secondary" in each["flips"] and not each["stable"] for each in decided)
     assert result["profile"]["source"] == "secondary"
+
+
+def test_what_does_not_apply_by_secondary_sources_is_not_firm_either() -> None:
+    study, rule = land(facts={"c": True, "e": False}), word("c", "c", condition=holds("e"))
+    found = {
+        source: evaluate_proposal(study, dataclasses.replace(profile(rule), source=source)).finding("c")
+        for source in ("primary", "secondary")
+    }
+    assert {each.verdict for each in found.values()} == {Verdict.NOT_APPLICABLE}
+    assert (found["primary"].stable, found["primary"].flips) == (True, ())
+    assert (found["secondary"].stable, found["secondary"].flips) == (False, ("source-secondary",))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.api.results.compare import compare
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.i18n import translator
@@ -20,6 +21,7 @@ from zonegeo.rendering.notebook.result_card import comparison_html, evaluation_h
 # what the notice of InnoTown calls its sites and zones, and what zonegeo calls them where a scheme has no word
 INNOTOWN = re.compile(r"강소|InnoTown|배후\s?공간|핵심\s?기관|[Bb]ackground space|[Cc]ore institution|홍릉|Hongneung")
 NEUTRAL = re.compile(r"중심 시설|대상지|[Cc]ore site")
+TITLES = {"areas": "area-by-district"}
 SHOWN = re.compile(r"<style.*?</style>|<script>.*?</script>|<!--.*?-->|data:[^\"')]*", re.DOTALL)
 STUDY = """
 [study]
@@ -78,6 +80,19 @@ def block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def as_text(path: Path) -> str:
+    """What stands in a file, in whichever way its format keeps text."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            members = [archive.read(each) for each in archive.namelist()]
+    elif path.suffix == ".pdf":
+        document = pytest.importorskip("pypdfium2").PdfDocument(path)
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    else:
+        members = [path.read_bytes()]
+    return "\n".join(unescape(each.decode(code, "ignore")) for each in members for code in ("utf-8", "cp949"))
+
+
 def outputs(folder: Path, command: Any, language: str) -> dict[str, str]:
     """Everything that is made of the study, as the text that a reader may come to see."""
     told = {
@@ -89,6 +104,8 @@ def outputs(folder: Path, command: Any, language: str) -> dict[str, str]:
     command("facts", "block.toml", "--lang", language, "-o", "facts.xlsx")
     for name in ("report.md", "report.html", "report.xlsx"):
         assert command("report", "result.json", "--lang", language, "-o", name).code == 0
+    command("export", "result.json", "--lang", language, "-o", "legend.gpkg")
+    told["legend.gpkg"] = as_text(folder / "legend.gpkg")
     for name in ("compare.html", "map.html", "report.md", "report.html"):
         told[name] = SHOWN.sub("", (folder / name).read_text(encoding="utf-8"))
     for name in ("facts.xlsx", "report.xlsx"):
@@ -110,7 +127,57 @@ def test_no_word_of_innotown_in_another_scheme(block: Path, command: Any, scheme
     # a page carries every word of its legend; what is read as text has none for a kind of sites that the scheme lacks
     as_read = {name: text for name, text in told.items() if name not in ("map.html", "compare.html")}
     assert {name: found for name, text in as_read.items() if (found := NEUTRAL.findall(text))} == {}
-    assert {name for name in ("compare", "map.html", "report.md", "facts.xlsx") if own not in told[name]} == set()
+    assert {
+        name for name in ("compare", "map.html", "report.md", "facts.xlsx", "legend.gpkg") if own not in told[name]
+    } == set()
+
+
+# every command that tells of a study, and every file that is made of one
+SAID = [
+    *(("check", "block.toml", "--format", each) for each in ("csv", "md", "github", "junit", "sarif", "jsonl")),
+    ("compare", "block.toml", "--format", "md"),
+    ("repair", "block.toml"),
+    ("envelope", "block.toml"),
+    ("procedure", "block.toml", "plan", "later"),
+    ("explore", "block.toml", "--candidates", "land.geojson", "--max-sites", "1", "--time-limit", "5"),
+    ("grow", "block.toml", "--parcels", "land.geojson", "--target-area", "9800 m2", "--seed", "1"),
+    ("check", "land.geojson", "--zone", "none", "--as-of", "2026-07-01", "--profile", "kr/{scheme}"),
+    ("profile", "show", "kr/{scheme}"),
+    ("profile", "coverage", "kr/{scheme}"),
+    ("profile", "test", "kr/{scheme}"),
+]
+EXPORTED = ("geojson", "gpkg", "shp", "zip", "kml", "dxf", "csv", "xlsx", "parquet")
+WRITTEN = ("docx", "hwpx", "pdf", "md", "html", "xlsx")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("scheme", [each.removeprefix("kr/") for each in list_profiles() if each != "kr/innotown"])
+def test_no_word_of_innotown_in_any_output_of_any_other_scheme(
+    block: Path, command: Any, scheme: str, language: str
+) -> None:
+    (block / "block.toml").write_text(STUDY.format(scheme=scheme), encoding="utf-8")
+    told = outputs(block, command, language)
+    for words in SAID:
+        said = command(*(each.format(scheme=scheme) for each in words), "--lang", language)
+        assert "internal" not in said.err
+        told[" ".join(words)] = said.out + said.err
+    requirements = json.loads((block / "result.json").read_text(encoding="utf-8"))["findings"]
+    for each in requirements:
+        said = command("explain", each["requirement"], "--profile", f"kr/{scheme}", "--lang", language)
+        assert said.code == 0
+        told[f"explain {each['requirement']}"] = said.out
+    for ending in EXPORTED:
+        made = block / f"sites.{ending}"
+        assert command("export", "result.json", "-o", made, "--lang", language).code == 0
+        told[made.name] = as_text(made)
+    for ending in WRITTEN:
+        made = block / f"written.{ending}"
+        assert command("report", "result.json", "-o", made, "--lang", language).code == 0
+        told[made.name] = SHOWN.sub("", as_text(made))
+    assert {name: found for name, text in told.items() if (found := INNOTOWN.findall(text))} == {}
+    own = read_profile(f"kr/{scheme}").words["background"].within(language)
+    assert {name for name in ("compare", "report.md", "sites.gpkg", "written.hwpx") if own not in told[name]} == set()
 
 
 def test_a_profile_has_its_own_words_of_pass_and_fail_and_its_own_title(block: Path, command: Any) -> None:
@@ -174,3 +241,50 @@ def test_a_value_is_never_overwritten_by_a_word_of_the_scheme(monkeypatch: pytes
     monkeypatch.setitem(translator._catalogue("en"), "a.sentence", "{Core}: {core}, {background}")  # type: ignore[index]
     assert Translator("en").text("a.sentence", core="kist") == "Core site: kist, site"
     assert Translator("en").template("a.sentence") == "Core site: core site, site"
+
+
+def test_a_report_has_the_sections_of_its_scheme_in_their_order(block: Path, command: Any) -> None:
+    text = STUDY.format(scheme="urban-development")
+    own = """
+[profile]
+id = "own/rules"
+version = "1"
+name = { en = "Own" }
+languages = ["en"]
+extends = "kr/urban-development"
+"""
+    ordered = ["receipt", "notices", "sources", "method", "details", "requirements", "summary"]
+    asked = {"as-extended.toml": own, "own.toml": f"{own}sections = {json.dumps(ordered)}\n"}
+    titles = {}
+    for name, profile in asked.items():
+        (block / name).write_text(profile, encoding="utf-8")
+        (block / "block.toml").write_text(text, encoding="utf-8")
+        command("check", "block.toml", "--profile", name, "--format", "json", "-o", "own.json", "--overwrite")
+        assert command("report", "own.json", "-o", "own.md", "--lang", "en", "--overwrite").code == 0
+        report = (block / "own.md").read_text(encoding="utf-8")
+        titles[name] = re.findall(r"^## \d+\. (.*)$", report, flags=re.M)
+    # those of the profile that it extends: without the quantitative and qualitative items of InnoTown
+    assert titles["as-extended.toml"] == [
+        told for each in read_profile("kr/urban-development").sections
+        if (told := Translator("en").text(f"report.{TITLES.get(each, each)}")) in titles["as-extended.toml"]
+    ]  # fmt: skip
+    assert not {"Quantitative items", "Qualitative items"} & set(titles["as-extended.toml"])
+    assert titles["own.toml"] == [Translator("en").text(f"report.{each}") for each in ordered]
+
+
+@pytest.mark.parametrize(
+    ("sections", "code"),
+    [
+        (["summary", "requirements"], "section-missing"),
+        (["requirements", "details", "method", "sources", "notices", "receipt", "receipt"], "duplicate-id"),
+        (["requirements", "details", "method", "sources", "notices", "receipt", "gossip"], "unknown-value"),
+    ],
+)
+def test_a_report_without_what_its_verdict_rests_on_is_a_mistake(
+    block: Path, command: Any, sections: list[str], code: str
+) -> None:
+    text = '[profile]\nid = "own/rules"\nversion = "1"\nname = { en = "Own" }\nlanguages = ["en"]\n'
+    text += f'extends = "kr/urban-development"\nsections = {json.dumps(sections)}\n'
+    (block / "own.toml").write_text(text, encoding="utf-8")
+    said = command("profile", "lint", "own.toml", "--lang", "en")
+    assert (said.code, code in said.err) == (4, True), said.err

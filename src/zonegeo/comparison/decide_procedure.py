@@ -52,21 +52,20 @@ def decide_procedure(
     taken = [step for step in steps if step.cite.is_held or step.cite.since <= as_of]
     if before is None or after is None:
         way: Literal["designation", "release"] = "designation" if before is None else "release"
-        return Procedure(way, None, (), tuple(_steps(taken, (way,), notice)), _names(after), _names(before))
+        return Procedure(way, None, (), tuple(_steps(taken, (way,), notice)), as_of, _names(after), _names(before))
     added = [site for site in after if site.id not in {each.id for each in before}]
     removed = [site for site in before if site.id not in {each.id for each in after}]
     if facts.get("change-purpose") is True:  # only what keeps the purpose is a change (시행령 제6조의2 제1항)
         due = tuple(_steps(taken, ("designation",), notice))
-        return Procedure("designation", None, (), due, _names(added), _names(removed))
+        return Procedure("designation", None, (), due, as_of, _names(added), _names(removed))
     if not added and not removed and facts.get("change-correction") is not True:
-        return Procedure("nothing", None, (), ())
+        return Procedure("nothing", None, (), (), as_of)
     known = {**facts, **change_facts(added, removed, facts=facts, site_facts=site_facts)}
     found = tuple(_found(ground, known, as_of) for ground in grounds)
     minor = _any(each.holds for each in found)
     ways: tuple[Way, ...] = ("change", "minor") if minor is None else ("minor",) if minor else ("change",)
-    return Procedure(
-        "change", minor, found, tuple(_steps(taken, ways, notice)), added=_names(added), removed=_names(removed)
-    )
+    due = tuple(_steps(taken, ways, notice))
+    return Procedure("change", minor, found, due, as_of, added=_names(added), removed=_names(removed))
 
 
 def change_facts(
@@ -99,10 +98,10 @@ def change_facts(
 
 
 def _found(ground: Ground, facts: Facts, as_of: date) -> GroundFound:
-    if ground.is_unread(as_of) or as_of < ground.since:
-        return GroundFound(ground, None, is_unread=True)
     truth = holds(ground.condition, facts)
     missing = tuple(name for name in facts_of(ground.condition) if name not in facts) if truth is None else ()
+    if ground.is_unread(as_of) or as_of < ground.since:
+        return GroundFound(ground, None, missing, is_unread=True, by_later_text=truth)
     return GroundFound(ground, truth, missing)
 
 

@@ -12,6 +12,7 @@ from zonegeo.evaluation.decide.decision import satisfies
 from zonegeo.evaluation.decide.worlds import verdict_of
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, SiteResult
 from zonegeo.model.margin import certain_margin, margin
+from zonegeo.model.profile import NEEDED_SECTIONS, ROLES
 from zonegeo.model.verdict import Verdict, worst
 
 # where in the document, and what is said there against what follows
@@ -54,6 +55,8 @@ def _whole(found: Evaluation) -> Iterator[Disagreement]:
     counted = [each for each in found.findings if each.counts]
     yield from _other("$.verdict", found.verdict, worst(each.verdict for each in counted))
     yield from _other("$.stable", found.stable, all(each.stable for each in counted))
+    if missing := [name for name in NEEDED_SECTIONS if name not in found.profile.sections]:
+        yield "$.profile.sections", found.profile.sections, missing
 
 
 def _day(found: Evaluation) -> Iterator[Disagreement]:
@@ -218,7 +221,7 @@ def _difference(site: SiteResult) -> float | None:
 
 def _matrix(found: Evaluation) -> Iterator[Disagreement]:
     """Every core site stands against every background space, once."""
-    by_role = {role: [site.id for site in found.sites if site.role == role] for role in ("core", "background")}
+    by_role = {role: [site.id for site in found.sites if site.role == role] for role in ROLES}
     asked = set(product(by_role["core"], by_role["background"]))
     told = {(cell.core, cell.background) for cell in found.matrix}
     if told and told != asked:

@@ -103,7 +103,7 @@ def evaluate_proposal(
 def _profile_used(profile: Profile, scene: Scene) -> ProfileUsed:
     roles = tuple(role for role in ROLES if role in profile.roles or any(site.role == role for site in scene.sites))
     used = (profile.id, profile.version, profile.sha256, profile.name, profile.source, profile.extends)
-    return ProfileUsed(*used, profile.clause_count(), profile.words, roles)
+    return ProfileUsed(*used, profile.clause_count(), profile.words, roles, profile.sections)
 
 
 def _told_while_reading(study: Study) -> tuple[Notice, ...]:

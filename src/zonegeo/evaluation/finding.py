@@ -34,6 +34,8 @@ _OWN_SENTENCES = (
 
 # the name of what comes out where inferred places are left for what is stated of them
 AS_STATED = "as-stated"
+# what flips every answer of a profile from secondary sources: nobody has read the law itself, another limit may hold
+SECONDARY = "source-secondary"
 
 
 def find(
@@ -55,8 +57,7 @@ def find(
     if as_stated is not None:
         judged = _beside_what_is_stated(circumstances.scene, judged, as_stated)
     if circumstances.profile.source == "secondary" and judged.verdict is not Verdict.UNDECIDED:
-        # nobody has read the law itself: another limit may hold
-        stability = replace(judged.stability, flips=(*judged.stability.flips, "source-secondary"))
+        stability = replace(judged.stability, flips=(*judged.stability.flips, SECONDARY))
         judged = replace(judged, stability=stability)
     if cautious and judged.verdict is Verdict.PASS and not judged.stability.stable:
         outcome = replace(judged.outcome, missing="unstable")
@@ -106,12 +107,15 @@ def _names(scene: Scene, places: Iterable[str]) -> list[dict[str, str]]:
 
 
 def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profile) -> Finding:
+    flips = () if why.stable else ("condition",)
+    if profile.source == "secondary":
+        flips = (*flips, SECONDARY)
     return Finding(
         requirement=requirement.id,
         name=requirement.name,
         severity=requirement.severity,
         verdict=Verdict.NOT_APPLICABLE,
-        stable=why.stable,
+        stable=not flips,
         subject=(),
         measurement=None,
         limit=None,
@@ -120,7 +124,7 @@ def _not_applicable(requirement: Requirement, why: NotApplicable, profile: Profi
         witness=None,
         message=why.message,
         cite=None if why.cite is None else cite_of(why.cite),
-        flips=() if why.stable else ("condition",),
+        flips=flips,
         remarks=why.remarks,
         possible=(Verdict.NOT_APPLICABLE,),
         group=profile.group_of(requirement.id),

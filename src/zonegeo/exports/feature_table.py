@@ -33,7 +33,8 @@ class Table:
 
     ``shapes`` are polygons in longitude and latitude (WGS 84, degrees) or ``None``; ``crs`` is the code of the CRS to
     write in, ``None`` for longitude and latitude. ``provenance`` is what JSON keeps. ``label`` names the column whose
-    text stands in the polygon, ``encoding`` that of a format that has more than one.
+    text stands in the polygon, ``encoding`` that of a format that has more than one. ``words`` are what a legend calls
+    roles and bases.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table:
     label: str | None = None
     encoding: str | None = None
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[Column, ...]:

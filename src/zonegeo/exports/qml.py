@@ -8,17 +8,18 @@ from xml.etree import ElementTree as Tree
 from zonegeo.exports.styles import LOOKS, OUTLINES, PLAIN, SCHEMATIC, Look
 
 _MM = 25.4 / 96  # a pixel of the map in millimetres, QGIS's own unit on paper
-_ROLES = {"core": "기술 핵심기관 / core", "background": "배후공간 / background"}
-_STYLES = {"outline": "", "inferred": " (추정 / inferred)", "schematic": " (위치만 / schematic)"}
 
 
-def layer_style(columns: Iterable[str], *, label: str | None) -> str:
+def layer_style(columns: Iterable[str], *, label: str | None, words: Mapping[str, str] | None = None) -> str:
     """Return a QML document for a layer with these columns: rules where it has a role, one plain look elsewhere.
 
-    ``label`` is the column whose text stands in the polygons.
+    ``label`` is the column whose text stands in the polygons, ``words`` how the legend calls roles and bases: a scheme
+    has names of its own, and no rule for a role that it has no name for. A file without a scheme keeps the bare ids.
     """
     known = set(columns)
-    looks = [*LOOKS, PLAIN] if "role" in known else [PLAIN]
+    called = words or {}
+    drawn = [look for look in LOOKS if not called or look.role in called] if "role" in known else []
+    looks = [*drawn, PLAIN]
     root = Tree.Element("qgis", {"version": "3.22.0", "styleCategories": "Symbology|Labeling"})
     renderer = Tree.SubElement(
         root, "renderer-v2", {"type": "RuleRenderer", "forceraster": "0", "symbollevels": "0", "enableorderby": "0"}
@@ -26,7 +27,7 @@ def layer_style(columns: Iterable[str], *, label: str | None) -> str:
     rules = Tree.SubElement(renderer, "rules", {"key": "{zonegeo-root}"})
     symbols = Tree.SubElement(renderer, "symbols")
     for number, look in enumerate(looks):
-        rule = {"key": f"{{zonegeo-{number}}}", "symbol": str(number), "label": _title(look)}
+        rule = {"key": f"{{zonegeo-{number}}}", "symbol": str(number), "label": _title(look, called)}
         filtered = _filter(look, has_basis="basis" in known)
         if len(looks) > 1:
             rule["filter"] = filtered
@@ -38,8 +39,10 @@ def layer_style(columns: Iterable[str], *, label: str | None) -> str:
     return f"<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n{body}"
 
 
-def _title(look: Look) -> str:
-    return _ROLES[look.role] + _STYLES[look.style] if look.role else "경계 / boundary"
+def _title(look: Look, words: Mapping[str, str]) -> str:
+    role = look.role or "boundary"
+    plain = look.style == "outline"
+    return words.get(role, role) + ("" if plain else f" ({words.get(look.style, look.style)})")
 
 
 def _filter(look: Look, *, has_basis: bool) -> str:

@@ -11,8 +11,9 @@ from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
 from zonegeo.model.doors import DOORS
-from zonegeo.model.profile import Citation, Profile
+from zonegeo.model.profile import REPORT_SECTIONS, ROLES, Citation, Profile, ReportSection
 from zonegeo.model.schedule import ScheduleResult
+from zonegeo.model.study import AREA_KINDS
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "2"
@@ -189,7 +190,8 @@ class SiteResult:
     """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance.
 
     ``pnu`` are the parcel numbers (필지고유번호, 19 digits each) of its boundary, empty where the file tells none.
-    ``where`` is the place of its boundary: the file, and which of its features.
+    ``where`` is the place of its boundary: the file, and which of its features. ``area_kind`` says what the declared
+    area is (:data:`zonegeo.model.study.AREA_KINDS`), empty where nobody says it.
     """
 
     id: str
@@ -219,6 +221,7 @@ class SiteResult:
     pnu: str = ""
     where: str = ""
     legal_basis: str = ""
+    area_kind: str = ""
 
 
 @value
@@ -310,7 +313,8 @@ class ProfileUsed:
     """The profile by id, version and the SHA-256 of its file.
 
     ``articles`` is how many clauses of its acts are decided, asked as evidence and so on; empty where it keeps no list.
-    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of.
+    ``words`` are what it calls things by names of its own, ``roles`` the kinds of sites that its zones are made of,
+    ``sections`` those of its report.
     """
 
     id: str
@@ -321,7 +325,12 @@ class ProfileUsed:
     extends: str = ""
     articles: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, Name] = field(default_factory=dict)
-    roles: tuple[str, ...] = ("core", "background")
+    roles: tuple[str, ...] = ROLES
+    sections: tuple[ReportSection, ...] = REPORT_SECTIONS
+
+
+# the plans whose areas a notice has told: of any other plan 고시 면적 would be wrong in law
+_NOTIFIED = frozenset({"designated", "planned"})
 
 
 @value
@@ -355,6 +364,23 @@ class Evaluation:
     def counted(self) -> tuple[Finding, ...]:
         """The findings on which the verdict of the whole hangs."""
         return tuple(finding for finding in self.findings if finding.counts)
+
+    @property
+    def area_kinds(self) -> tuple[str, ...]:
+        """What the declared areas are: of :data:`zonegeo.model.study.AREA_KINDS`.
+
+        They are named in the order in which that has them.
+        """
+        found = {self.area_kind_of(site) for site in self.sites if site.declared_area is not None}
+        return tuple(kind for kind in AREA_KINDS if kind in found) or (self._otherwise,)
+
+    def area_kind_of(self, site: SiteResult) -> str:
+        """Return what the declared area of a site is: where nobody says it, what an area of such a plan is."""
+        return site.area_kind or self._otherwise
+
+    @property
+    def _otherwise(self) -> str:
+        return "notice" if self.proposal_status in _NOTIFIED else "planned"
 
     @property
     def poses_as(self) -> str:

@@ -12,12 +12,16 @@ from zonegeo.model.profile import Ground, Step
 
 @value
 class GroundFound:
-    """Whether a ground holds; ``None`` where ``missing`` facts or the text of that day leave it open."""
+    """Whether a ground holds; ``None`` where ``missing`` facts or the text of that day leave it open.
+
+    ``by_later_text`` is what the text that is held says of it where that of the day ``is_unread``: no answer, a hint.
+    """
 
     ground: Ground
     holds: bool | None
     missing: tuple[str, ...] = ()
     is_unread: bool = False
+    by_later_text: bool | None = None
 
 
 @value
@@ -33,12 +37,13 @@ class StepDue:
 class Procedure:
     """The way from one set of sites to another: of which kind, minor or not, on which grounds, with which steps.
 
-    ``minor`` is ``None`` where that is not known, and for a way that cannot be minor.
+    ``minor`` is ``None`` where that is not known, and for a way that cannot be minor. ``as_of`` is the day of its law.
     """
 
     way: Literal["designation", "change", "release", "nothing"]
     minor: bool | None
     grounds: tuple[GroundFound, ...]
     steps: tuple[StepDue, ...]
+    as_of: date
     added: tuple[Name, ...] = ()
     removed: tuple[Name, ...] = ()

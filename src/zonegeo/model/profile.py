@@ -120,7 +120,17 @@ class Explanation:
 
 
 # the kinds of sites that there are; a scheme may have one of them alone
-ROLES = ("core", "background")
+SiteRole = Literal["core", "background"]
+ROLES: tuple[SiteRole, ...] = get_args(SiteRole)
+# the sections of a report, in the order of a designation document (요약, 공간적 범위, 지구별 면적, 주요 변경사항,
+# 지정요건, 정량ㆍ정성조건, 지구경계 결정), then the evidence; a scheme may have others, in another order
+ReportSection = Literal[
+    "summary", "extent", "areas", "changes", "requirements", "quantitative", "qualitative", "boundaries", "schedule",
+    "claims", "distances", "details", "method", "sources", "notices", "receipt",
+]  # fmt: skip
+REPORT_SECTIONS: tuple[ReportSection, ...] = get_args(ReportSection)
+# what a verdict rests on stands in every report
+NEEDED_SECTIONS: tuple[ReportSection, ...] = ("requirements", "details", "method", "sources", "notices", "receipt")
 # what a scheme may call by words of its own beside those of base.message: verdicts, headings, the legend of its map
 OWN_WORDS_BELOW = ("verdict.", "report.", "map.ui.", "figure.")
 
@@ -305,7 +315,8 @@ class Profile:
 
     ``sha256`` covers the profiles that it extends too. ``poses_as`` is the id of a carried profile that it has or
     resembles and is not; ``changes`` are the rules in which it decides otherwise than that one.
-    ``words`` are sentences of its own by their code, ``roles`` the kinds of sites that its zones are made of.
+    ``words`` are sentences of its own by their code, ``roles`` the kinds of sites that its zones are made of,
+    ``sections`` those of its report in their order.
     """
 
     id: str
@@ -326,6 +337,7 @@ class Profile:
     changes: tuple[RuleChange, ...] = ()
     words: Mapping[str, Name] = field(default_factory=dict)
     roles: tuple[str, ...] = ROLES
+    sections: tuple[ReportSection, ...] = REPORT_SECTIONS
 
     def requirement(self, requirement_id: str) -> Requirement | None:
         """Return the requirement of that id, or ``None``."""

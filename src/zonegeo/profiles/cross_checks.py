@@ -11,7 +11,7 @@ from zonegeo.base.file_problems import duplicates, unknown_reference
 from zonegeo.base.message import OWN_WORDS
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.model.measure_kind import MeasureKind
-from zonegeo.model.profile import OWN_WORDS_BELOW
+from zonegeo.model.profile import NEEDED_SECTIONS, OWN_WORDS_BELOW
 from zonegeo.profiles.condition_reader import (
     AT_FEATURE,
     AT_REQUIREMENT,
@@ -23,6 +23,7 @@ from zonegeo.profiles.condition_reader import (
 from zonegeo.profiles.profile_schema import (
     ConditionEntry,
     FactEntry,
+    HeadEntry,
     ItemLimitEntry,
     LimitEntry,
     ProfileFile,
@@ -40,6 +41,7 @@ def profile_mistakes(
 ) -> Iterator[Problem]:
     """Yield every mistake that the schema does not see; ``ids`` are those of sound and unsound entries by list."""
     yield from _word_mistakes(file, where)
+    yield from _section_mistakes(file, where)
     for kind, listed in ids.items():
         for name in duplicates(listed):
             yield Problem("duplicate-id", f"{where}: {kind}", {"value": name})
@@ -72,6 +74,18 @@ def _word_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:
             told = ", ".join((*OWN_WORDS, *(f"{each}…" for each in OWN_WORDS_BELOW)))
             values = {"value": code, "nearest": nearest_name(code, OWN_WORDS), "known": told}
             yield Problem("unknown-word", f"{where}: words.{code}", values)
+
+
+def _section_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:
+    """Yield what is wrong with the sections of the report: each stands once, and none that a verdict rests on lacks."""
+    head: HeadEntry | None = file.profile
+    sections = () if head is None else head.sections  # the schema tells what is wrong with a head that is none
+    if not sections:
+        return
+    for name in duplicates(sections):
+        yield Problem("duplicate-id", f"{where}: profile.sections", {"value": name})
+    if missing := [name for name in NEEDED_SECTIONS if name not in sections]:
+        yield Problem("section-missing", f"{where}: profile.sections", {"value": ", ".join(missing)})
 
 
 def _description_mistakes(file: ProfileFile, where: str) -> Iterator[Problem]:

@@ -14,6 +14,8 @@ from zonegeo.base.nearest_name import nearest_name
 # A profile by its id or path, as another one names it: the bytes, the name for messages, and the folder it lies in.
 Find = Callable[[str, str], tuple[bytes, str, str]]
 _LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article", "ground", "step")
+# what the head of a profile says of its kind of zones: one that changes another keeps it, unless it says otherwise
+_OF_HEAD = ("roles", "sections")
 _LONGEST_CHAIN = 8
 
 
@@ -51,6 +53,8 @@ def merge_profile(
         merged[name] = _patched(entries, patches)
     if isinstance(base.get("words"), dict) and isinstance(data.get("words", {}), dict):
         merged["words"] = {**base["words"], **data.get("words", {})}
+    if isinstance(base.get("profile"), dict) and isinstance(head, dict):
+        merged["profile"] = {key: base["profile"][key] for key in _OF_HEAD if key in base["profile"]} | head
     if problems:
         raise InputError(problems)
     return merged, hashlib.sha256(f"{own_sha} {base_sha}".encode()).hexdigest()

@@ -20,12 +20,11 @@ from zonegeo.model.file_model import (
     no_entries,
     quantity_error,
 )
-from zonegeo.model.profile import Treatment, Way
+from zonegeo.model.profile import REPORT_SECTIONS, ROLES, ReportSection, SiteRole, Treatment, Way
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
 ProfileId = Annotated[str, Field(min_length=1, max_length=200)]
 Operator = Literal["<=", "<", ">=", ">"]
-SiteRole = Literal["core", "background"]
 SourceWord = Literal["primary", "secondary", "assumed"]
 Language = Literal["ko", "en"]
 
@@ -270,7 +269,8 @@ class HeadEntry(FileModel):
     source: SourceWord = "primary"
     extends: str | None = None
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("ko", "en")
-    roles: Annotated[tuple[SiteRole, ...], Field(min_length=1)] = ("core", "background")
+    roles: Annotated[tuple[SiteRole, ...], Field(min_length=1)] = ROLES
+    sections: Annotated[tuple[ReportSection, ...], Field(min_length=1)] = REPORT_SECTIONS
 
 
 class ProfileFile(FileModel):

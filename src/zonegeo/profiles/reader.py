@@ -105,6 +105,7 @@ def read_profile_text(
         steps=tuple(_step(entry) for entry in file.step),
         words={code: entry.name() for code, entry in file.words.items()},
         roles=head.roles,
+        sections=head.sections,
     )
 
 

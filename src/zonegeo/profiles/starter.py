@@ -34,7 +34,7 @@ since = 2026-01-01
 cite = { act = "기준의 이름", clause = "제1조", since = 2026-01-01, source = "assumed" }
 
 [requirement.explanation]
-what = { ko = "배후공간 면적의 합계가 1㎢ 이하인지 확인한다.", en = "Whether background spaces total at most 1 km²." }
+what = { ko = "대상지 면적의 합계가 1㎢ 이하인지 확인한다.", en = "Whether the sites total at most 1 km²." }
 why = { ko = "이 기준을 둔 이유를 적는다.", en = "Write why the rule exists." }
 how = { ko = "부지별 고시 면적을 합산한다.", en = "The declared areas of the sites are summed." }
 exempt = { ko = "없음.", en = "Nobody." }

@@ -20,7 +20,7 @@ from shapely.geometry import shape
 
 from tests.exploration.cadastre import CRS, Faults, town, write
 from tests.pictures import DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
-from tests.places import ROOT
+from tests.places import REAL_LAYERS, ROOT
 from zonegeo.api.search.grow import GrownProposal, GrowTask, Growth, grow
 from zonegeo.base.message import Name
 from zonegeo.cli.main import main
@@ -431,13 +431,11 @@ def test_the_korean_lines_speak_of_an_and_never_of_jean(capsys: Any) -> None:
 
 # --- real land --------------------------------------------------------------------------------------------------------
 
-REAL = os.environ.get("ZONEGEO_REAL_LAYERS", "")
 
-
-@pytest.mark.skipif(not REAL, reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
+@pytest.mark.skipif(not REAL_LAYERS.is_dir(), reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
 def test_what_grows_on_real_polygons_is_one_part_of_its_area() -> None:
     task = GrowTask(50_000.0, tolerance=0.1, requirements=("separation",))
-    found = grow("hongneung", Path(REAL) / "osm_landuse_2021.geojson", task, seed=7)
+    found = grow("hongneung", REAL_LAYERS / "osm_landuse_2021.geojson", task, seed=7)
     assert found.kept
     for each in found.kept:
         land = land_of(each)

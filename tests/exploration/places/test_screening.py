@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 import shapely
 
 from tests.pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
+from tests.places import REAL_LAYERS
 from zonegeo.api.search.screen import run as screening_run
 from zonegeo.api.search.screen.limits import AskedLimits
 from zonegeo.api.search.screen.pieces import Reading
@@ -37,8 +37,6 @@ from zonegeo.sources.parcels.scan import describe_parcels, parcel_database
 
 pytest.importorskip("duckdb")
 pytest.importorskip("duckdb_extension_spatial")
-# a folder of real layers, where there is one: ZONEGEO_REAL_LAYERS=... pytest
-REAL = Path(os.environ.get("ZONEGEO_REAL_LAYERS", "no-such-folder"))
 
 
 def rule(study: Any, limit: str, *, reading: str = "max_pair") -> Any:
@@ -307,10 +305,10 @@ def test_geojson_and_csv_say_the_same(study: Any, tmp_path: Path) -> None:
     assert [row.split(",")[0] for row in rows[1:]] == ids
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
+@pytest.mark.skipif(not REAL_LAYERS.is_dir(), reason="ZONEGEO_REAL_LAYERS names no folder of real layers")
 @pytest.mark.parametrize("suffix", [".parquet", ".gpkg"])
 def test_real_layers_give_what_shapely_gives(study: Any, tmp_path: Path, suffix: str) -> None:
-    for file in sorted(REAL.glob("*.geojson")):
+    for file in sorted(REAL_LAYERS.glob("*.geojson")):
         frame = geopandas.read_file(file).to_crs(CRS)[["geometry"]]
         frame["pnu"] = [f"{n:06d}" for n in range(len(frame))]
         # the core site of the picture is put amid the layer: the pictures lie elsewhere

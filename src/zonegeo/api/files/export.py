@@ -20,7 +20,7 @@ from zonegeo.base.value import value
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.feature_table import Table
 from zonegeo.geometry import Geometry, Shapes, shape_of
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 
 if TYPE_CHECKING:
     from zonegeo.exports.feature_table import Table
@@ -122,8 +122,15 @@ def sites_table(
     return Table(
         name, tuple(rows), _shapes(site.geometry for site in evaluation.sites), provenance,
         crs=crs or (None if lonlat else evaluation.analysis_crs), label="name_ko" if language == "ko" else "name_en",
-        encoding=_encoding(encoding), descriptions=told,
+        encoding=_encoding(encoding), descriptions=told, words=_legend(evaluation, translator),
     )  # fmt: skip
+
+
+def _legend(evaluation: Evaluation, translator: Translator) -> dict[str, str]:
+    """What the scheme of a result calls roles, and the words for how their outlines are known."""
+    with speaking_of(words=evaluation.profile.words):
+        told: dict[str, str] = {role: translator.text(f"role.{role}") for role in evaluation.profile.roles}
+        return told | {style: translator.text(f"map.label.{style}") for style in ("inferred", "schematic")}
 
 
 def features_table(

@@ -30,6 +30,7 @@ from zonegeo.exploration.search.task import Watch as Unwatched
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.shape import merged, polygons_of
 from zonegeo.geometry import Floats
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, GeoJSON
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Basis, Boundary, Provenance, Role, Site, Study
@@ -226,6 +227,12 @@ class _Choice:
     def _failed(self, made: GrownProposal) -> list[str]:
         return [name for name in self.task.requirements if made.evaluation.finding(name).verdict is not Verdict.PASS]
 
+    def _named(self, number: int) -> Name:
+        """What the scheme calls such land."""
+        with speaking_of(words=self.question.profile.words):
+            korean, english = (Translator(each).text("role.background") for each in ("ko", "en"))
+        return Name(f"생성 {korean} {number}", f"grown {english} {number}")
+
     def _evaluated(self, land: Grown, apart: float | None) -> GrownProposal | None:
         """Evaluate grown land in full, as it is written; ``None`` where that is not one part of the area asked."""
         number, question, lots = len(self.kept) + 1, self.question, self.lots
@@ -242,7 +249,7 @@ class _Choice:
             self.unwritten += 1
             return None
         name = f"{question.proposal.id}-grown-{number}"
-        site = _site(f"grown-{number}", number, parcels, json.loads(json.dumps(mapping(lonlat[0]))))
+        site = _site(f"grown-{number}", self._named(number), parcels, json.loads(json.dumps(mapping(lonlat[0]))))
         sites = [*(question.study.sites[each] for each in self.cores), site]
         text = Name(f"{question.proposal.name.ko} 생성안 {number}", f"{question.proposal.name.en}, grown {number}")
         document = proposal_document(question, sites, name=name, told=text, changed=(site.id,))
@@ -253,7 +260,7 @@ class _Choice:
         )  # fmt: skip
 
 
-def _site(name: str, number: int, parcels: Sequence[Site], geometry: GeoJSON) -> Site:
+def _site(name: str, told: Name, parcels: Sequence[Site], geometry: GeoJSON) -> Site:
     """Return one background space of parcels: no better known than the least known of them."""
     boundaries = [each.boundary for each in parcels]
     basis = max((each.basis for each in boundaries), key=list(Basis).index)
@@ -266,7 +273,7 @@ def _site(name: str, number: int, parcels: Sequence[Site], geometry: GeoJSON) ->
     note = "parcels: " + ", ".join(each.id for each in parcels)
     provenance = Provenance(joined("source"), joined("source_date"), joined("licence"), note)
     boundary = Boundary(geometry, basis, accuracy, (), provenance)
-    return Site(name, Name(f"생성 배후공간 {number}", f"grown background space {number}"), Role.BACKGROUND, boundary)
+    return Site(name, told, Role.BACKGROUND, boundary)
 
 
 def grown_files(growth: Growth, output: str | Path) -> dict[Path, str]:

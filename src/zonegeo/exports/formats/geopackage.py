@@ -42,7 +42,8 @@ def write(table: Table, stem: str, suffix: str) -> Written:
             GEOMETRY_NAME="geom", FID="fid", VERSION="1.2",
         )  # fmt: skip
         with closing(sqlite3.connect(path)) as database:
-            _add_style(database, stem, layer_style(names.values(), label=names.get(table.label or "")))
+            style = layer_style(names.values(), label=names.get(table.label or ""), words=table.words)
+            _add_style(database, stem, style)
             _add_provenance(database, table.provenance)
             database.execute("UPDATE gpkg_contents SET last_change = ?", (_NO_CLOCK,))
             database.commit()

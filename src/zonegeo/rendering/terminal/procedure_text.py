@@ -21,6 +21,7 @@ def render_procedure(procedure: Procedure, profile: Profile, translator: Transla
     if procedure.way == "change":
         word = {True: "minor", False: "full", None: "open"}[procedure.minor]
         lines += [text(f"procedure.{word}"), *(_ground(each, profile, translator) for each in procedure.grounds)]
+        lines += _settled_by(procedure, translator)
     if procedure.steps:
         lines += ["", text("procedure.steps")]
         for number, due in enumerate(procedure.steps, start=1):
@@ -31,14 +32,26 @@ def render_procedure(procedure: Procedure, profile: Profile, translator: Transla
 def _ground(found: GroundFound, profile: Profile, translator: Translator) -> str:
     language, ground = translator.language, found.ground
     word = {True: "holds", False: "holds-not", None: "open"}[found.holds]
-    why = ""
+    whys = []
     if found.is_unread:
-        why = " – " + translator.text("procedure.text-unread", since=ground.since.isoformat())
-    elif found.missing:
+        later = {True: "holds", False: "holds-not", None: "open"}[found.by_later_text]
+        since = ground.since.isoformat()
+        whys = [translator.text("procedure.text-unread", since=since), translator.text(f"procedure.later.{later}")]
+    if found.missing:
         names = ", ".join(profile.fact_name(fact).within(language) for fact in found.missing)
-        why = " – " + translator.text("procedure.missing", facts=names)
+        whys.append(translator.text("procedure.missing", facts=names))
     told = translator.text(f"procedure.ground.{word}")
+    why = f" – {'; '.join(whys)}" if whys else ""
     return f"  {told}  {ground.name.within(language)}  ({cite_text(translator, cite_of(ground.cite))}){why}"
+
+
+def _settled_by(procedure: Procedure, translator: Translator) -> Iterator[str]:
+    """The texts that were not read and would decide an open change: which article, as of which day."""
+    unread = [found.ground.cite for found in procedure.grounds if found.is_unread] if procedure.minor is None else []
+    if unread:
+        acts = {each.act: [cite.clause for cite in unread if cite.act == each.act] for each in unread}
+        clauses = translator.text("word.list-separator").join(f"{act} {', '.join(of)}" for act, of in acts.items())
+        yield translator.text("procedure.settled-by", clauses=clauses, day=procedure.as_of.isoformat())
 
 
 def _step(number: int, due: StepDue, translator: Translator) -> Iterator[str]:

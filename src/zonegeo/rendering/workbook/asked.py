@@ -57,7 +57,7 @@ class Asked:
 
     def names_of(self, words: str) -> Mapping[str, Name]:
         """Return a list of words, those of the scheme where it has its own for its sites."""
-        own = {id_: f"role.{id_}" for id_ in ROLES} if words == "role" else {}
+        own: dict[str, str] = {id_: f"role.{id_}" for id_ in ROLES} if words == "role" else {}
         if words == "quantity":
             own = {id_: f"workbook.quantity.{id_}" for id_ in ("core-area", "background-area", "background-site-count")}
         # a scheme without one kind of sites has no word for it

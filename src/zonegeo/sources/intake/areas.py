@@ -28,6 +28,7 @@ from zonegeo.sources.intake.read_area import (
     with_unit,
 )
 from zonegeo.sources.intake.source_layers import SourceLayer
+from zonegeo.sources.intake.words import area_kind_of
 
 NONE = "none"
 _RATIO_UNITS = ("m2", "ha", "km2", "pyeong", "man-pyeong")
@@ -127,6 +128,15 @@ def stated_areas(features: Sequence[Feature], said: str) -> list[Any]:
     word = said.rpartition(":")[2] if name != said else split_heading(name)[1]
     unit = unit_of(word) or fitting_unit(numbers, ellipsoid_areas(features))
     return [cell if n is None or unit is None else with_unit(n, unit) for n, cell in zip(numbers, cells, strict=True)]
+
+
+def stated_kind(said: str) -> str:
+    """Return what kind of area ``column:unit`` names; empty where the heading says nothing.
+
+    >>> stated_kind("공부면적(㎡)"), stated_kind("계획면적:ha"), stated_kind("면적")
+    ('register', 'planned', '')
+    """
+    return area_kind_of(split_heading(column_of(said))[0])
 
 
 def ellipsoid_areas(features: Sequence[Feature]) -> Any:

@@ -12,6 +12,7 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, ids_in, read_as, unknown_reference
 from zonegeo.base.message import Name
 from zonegeo.model.file_model import Day, FileModel, Id, NameEntry, Number, QuantityText, Text, quantity_error
+from zonegeo.model.profile import SiteRole
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Claim, GeoJSON, Zone, ZoneArea, ZoneClaim, ZonePlace
 from zonegeo.sources.reading import Reading
@@ -53,7 +54,7 @@ class PointEntry(FileModel):
     """A point inside land of the zone."""
 
     kind: Literal["point"]
-    role: Literal["core", "background"]
+    role: SiteRole
     lon: Degrees
     lat: Degrees
     accuracy: Length
@@ -69,7 +70,7 @@ class BoxEntry(FileModel):
     """A box in which land of the zone lies."""
 
     kind: Literal["box"]
-    role: Literal["core", "background"]
+    role: SiteRole
     west: Degrees
     south: Degrees
     east: Degrees

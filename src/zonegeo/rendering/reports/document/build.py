@@ -1,11 +1,14 @@
-"""The whole report, in the order of a designation document: the zone, its requirements, then the evidence."""
+"""The whole report, in the order of its scheme: the zone, its requirements, then the evidence."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.profile import ReportSection
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.reports.document.blocks import Document, Facts
+from zonegeo.rendering.reports.document.blocks import Document, Facts, Section
 from zonegeo.rendering.reports.document.change import change_section
 from zonegeo.rendering.reports.document.evidence import (
     claim_section,
@@ -26,12 +29,13 @@ from zonegeo.rendering.reports.document.requirements import (
 from zonegeo.rendering.reports.document.typed_cells import one_line
 from zonegeo.rendering.reports.document.zone import area_section, boundary_section, extent_section, summary_section
 
-# 지정안의 차례: 요약, 공간적 범위, 지구별 면적, 주요 변경사항, 지정요건, 정량·정성조건, 지구경계 결정; then evidence
-_SECTIONS = (
-    summary_section, extent_section, area_section, change_section, requirement_section, quantitative_section,
-    qualitative_section, boundary_section, schedule_section, claim_section, distance_section, detail_section,
-    method_section, source_section, notice_section, receipt_section,
-)  # fmt: skip
+_SECTIONS: dict[ReportSection, Callable[[Given, Translator], Section | None]] = {
+    "summary": summary_section, "extent": extent_section, "areas": area_section, "changes": change_section,
+    "requirements": requirement_section, "quantitative": quantitative_section, "qualitative": qualitative_section,
+    "boundaries": boundary_section, "schedule": schedule_section, "claims": claim_section,
+    "distances": distance_section, "details": detail_section, "method": method_section, "sources": source_section,
+    "notices": notice_section, "receipt": receipt_section,
+}  # fmt: skip
 
 
 def build_document(given: Given, translator: Translator) -> Document:
@@ -66,7 +70,7 @@ def build_document(given: Given, translator: Translator) -> Document:
         title=one_line(text("report.title", study=e.study_name.within(language))),
         subtitle=one_line(e.proposal_name.within(language)),
         facts=Facts(tuple((name, one_line(told)) for name, told in lines)),
-        sections=tuple(made for section in _SECTIONS if (made := section(given, translator)) is not None),
+        sections=tuple(made for name in e.profile.sections if (made := _SECTIONS[name](given, translator)) is not None),
         footer=one_line(text("report.footer", study=e.study_name.within(language), version=e.receipt.zonegeo)),
         table_word=text("report.table-word"),
         figure_word=text("report.figure-word"),

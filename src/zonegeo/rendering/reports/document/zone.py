@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text, shown_text
-from zonegeo.i18n.translator import Translator
-from zonegeo.model.evaluation import Finding, Measurement, SiteResult
+from zonegeo.i18n.translator import Translator, speaking_of
+from zonegeo.model.evaluation import Evaluation, Finding, Measurement, SiteResult
+from zonegeo.model.profile import ROLES
 from zonegeo.rendering.reports.document.blocks import (
     Block,
     Cell,
@@ -25,7 +26,6 @@ from zonegeo.rendering.reports.document.blocks import (
 from zonegeo.rendering.reports.document.report_input import AreaSum, Given
 from zonegeo.rendering.reports.document.typed_cells import DASH, area, area_text, bare, one_line, plain, signed
 
-ROLES = ("core", "background")
 # more names than this on one line are not read
 _MOST_NAMES = 12
 
@@ -44,7 +44,7 @@ def summary_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)),
-            *_area_and_basis(site, translator), plain(site.status),
+            *_area_and_basis(site, given.evaluation, translator), plain(site.status),
         )  # fmt: skip
 
     table = Table(
@@ -93,7 +93,7 @@ def area_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)), plain(site.address),
-            *_area_and_basis(site, translator), plain(site.status),
+            *_area_and_basis(site, given.evaluation, translator), plain(site.status),
             plain(site.legal_basis or text("report.not-recorded")),
         )  # fmt: skip
 
@@ -205,11 +205,12 @@ def _some(names: list[str], translator: Translator) -> str:
     return translator.text("report.and-others", names=told, count=rest) if rest > 0 else told or DASH
 
 
-def _area_and_basis(site: SiteResult, translator: Translator) -> tuple[Cell, Cell]:
+def _area_and_basis(site: SiteResult, evaluation: Evaluation, translator: Translator) -> tuple[Cell, Cell]:
     """The declared area, else the measured one, with which of them it is."""
     say = translator.text
     if site.declared_area is not None:
-        return area(site.declared_area, site.declared_text), Cell(say("basis.declared"))
+        with speaking_of(evaluation.area_kind_of(site)):
+            return area(site.declared_area, site.declared_text), Cell(say("basis.declared"))
     if site.measured_area is not None:
         return area(site.measured_area), Cell(f"{say('basis.measured')} ({say(f'basis.{site.basis}')})")
     return Cell(say("word.unknown")), Cell(say("basis.unknown"))
