@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given, settings
 
 from tests.geodesy.test_motion import stars
-from zonegeo.geodesy.parallel_body import parallel_body_area
+from zonegeo.geodesy.parallel_body import parallel_body_areas
 from zonegeo.geometry import Geometry
 
 # chords to a quarter of a circle: of an arc they leave out less than 1e-5
@@ -21,6 +22,10 @@ def around_every_edge(shape: Geometry, reach: float) -> float:
     edges = [line for ring in lines for line in np.stack([ring[:-1], ring[1:]], axis=1)]
     band = shapely.union_all(shapely.buffer(shapely.linestrings(np.array(edges)), abs(reach), quad_segs=CHORDS))
     return float((shape | band).area if reach > 0 else (shape - band).area)
+
+
+def parallel_body_area(shape: Geometry, reach: float) -> float:
+    return float(parallel_body_areas(np.array([shape]), np.array([reach]))[0])
 
 
 NOTCHED = shapely.Polygon([(0, 0), (100, 0), (100, 100), (60, 100), (60, 50), (40, 50), (40, 100), (0, 100)])
@@ -50,3 +55,14 @@ def test_far_from_the_origin_no_digit_is_lost() -> None:
         parallel_body_area(shapely.transform(NOTCHED, lambda xy: xy + 2**20), 15.0),
     )
     assert there == pytest.approx(here, abs=1e-6)
+
+
+def test_many_are_each_as_alone_wherever_the_others_lie() -> None:
+    # beside each other, on each other, and as many that they are looked at in several goes
+    shapes = np.array([shapely.affinity.translate(shape, 40.0 * at) for at in range(600) for shape in (NOTCHED, RING)])
+    reach = np.resize([3.0, -7.0, 25.0], len(shapes))
+    alone = {
+        (which, far): parallel_body_area((NOTCHED, RING)[which], far) for which in (0, 1) for far in (3.0, -7.0, 25.0)
+    }  # fmt: skip
+    expected = [alone[at % 2, far] for at, far in enumerate(reach)]
+    assert parallel_body_areas(shapes, reach) == pytest.approx(expected, abs=1e-6)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 from pyproj import Geod
 
-from zonegeo.geodesy.parallel_body import parallel_body_area
-from zonegeo.geometry import Floats, Geometry, ShapesLike
+from zonegeo.geodesy.parallel_body import parallel_body_areas
+from zonegeo.geometry import Floats, ShapesLike
 
 # coordinates are kept to a micrometre: a boundary that is off by less is not off
 _KEPT_M = 1e-6
@@ -61,7 +62,7 @@ def area_interval(plane: ShapesLike, *, accuracy_m: ArrayLike) -> tuple[Floats, 
     Notes
     -----
     The outer body of a convex outline has ``A + P·r + π·r²`` (J. Steiner, 1840); of any other
-    :func:`parallel_body_area` finds it, its arcs as they are: no boundary so far off encloses more, and none less than
+    :func:`parallel_body_areas` finds it, its arcs as they are: no boundary so far off encloses more, and none less than
     the inner body.
 
     Examples
@@ -75,12 +76,10 @@ def area_interval(plane: ShapesLike, *, accuracy_m: ArrayLike) -> tuple[Floats, 
     reach = np.broadcast_to(np.asarray(accuracy_m, dtype=np.float64), shapes.shape)
     low = plane_area(shapes)
     high = low.copy()
-    # a loop: every outline is split where its own lines meet
-    for index in np.argwhere((reach > _KEPT_M) & (low > 0)):
-        at = tuple(index)
-        shape, far = shapes[at], float(reach[at])
-        low[at] = min(max(parallel_body_area(shape, -far), 0.0), low[at])
-        high[at] = max(parallel_body_area(shape, far), high[at])
+    rough = (reach > _KEPT_M) & (low > 0)
+    drawn, far = shapes[rough], reach[rough]
+    low[rough] = np.clip(parallel_body_areas(drawn, -far), 0.0, low[rough])
+    high[rough] = np.maximum(parallel_body_areas(drawn, far), high[rough])
     return low, high
 
 
@@ -107,18 +106,18 @@ def ellipsoid_area(lonlat: ShapesLike) -> Floats:
     >>> round(float(ellipsoid_area([shapely.box(127.0, 37.5, 127.001, 37.501)])[0]))
     9814
     """
-    geod = grs80()
-    # a loop: the geodesic routine takes one polygon at a time
-    return np.array([_one(shape, geod) for shape in np.asarray(lonlat, dtype=object)], dtype=np.float64)
-
-
-def _one(shape: Geometry | None, geod: Geod) -> float:
-    if shape is None:
-        return float("nan")
-    total = 0.0
-    for polygon in shapely.get_parts(shape):
-        for index, ring in enumerate(shapely.get_rings(polygon)):
-            lon, lat = shapely.get_coordinates(ring).T
-            area, _ = geod.polygon_area_perimeter(lon, lat)
-            total += abs(area) if index == 0 else -abs(area)
-    return total
+    shapes, geod = np.asarray(lonlat, dtype=object), grs80()
+    polygons, shape_of = shapely.get_parts(shapes, return_index=True)
+    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
+    ends = np.searchsorted(ring_of, np.arange(len(rings) + 1))
+    # a loop: the geodesic routine takes one ring at a time
+    enclosed = [
+        abs(geod.polygon_area_perimeter(xy[first:last, 0], xy[first:last, 1])[0]) for first, last in pairwise(ends)
+    ]
+    # the first ring of a polygon is its shell
+    sign = np.where(np.diff(polygon_of, prepend=-1) > 0, 1.0, -1.0)
+    of_shape = np.bincount(shape_of[polygon_of], weights=sign * enclosed, minlength=len(shapes))
+    areas = np.asarray(of_shape, dtype=np.float64)
+    areas[shapely.is_missing(shapes)] = np.nan
+    return areas
