@@ -21,6 +21,7 @@ from zonegeo.sources.boundary.formats.readers import (
     columns_beside,
     is_boundary_format,
 )
+from zonegeo.sources.boundary.identity import names_of
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems, number_problems
@@ -112,7 +113,7 @@ def read_boundary_file(
             reading.add(geometry_problems(geometry, f"{spot}.geometry", any_kind=any_kind))
         features.append(Feature(spot, row, geometry))
     reading.finish()
-    system, notices = placed.system, (*raw.notices, *placed.notices, *reading.notices)
+    system, notices = placed.system, (*raw.notices, *placed.notices, *reading.notices, *_without_land(features))
     evidence = {
         "file": where, "sha256": reading.files[0].sha256, "format": path.suffix.lower().lstrip("."),
         "inputs": [{"path": each.path, "sha256": each.sha256} for each in reading.files],
@@ -124,6 +125,14 @@ def read_boundary_file(
         "reader": list(raw.reader),
     } | ({"aliases": dict(raw.aliases)} if raw.aliases else {})  # fmt: skip
     return BoundaryFile(tuple(features), evidence)
+
+
+def _without_land(features: Sequence[Feature]) -> Iterator[Message]:
+    """Yield one notice of the features without a geometry, by what they are called: no door is silent of them."""
+    if any(each.geometry is None for each in features):
+        names = names_of([each.properties for each in features])
+        without = [name for name, each in zip(names, features, strict=True) if each.geometry is None]
+        yield Message("notice.without-geometry", {"count": len(without), "value": ", ".join(without[:10])})
 
 
 def read_raw_layer(
