@@ -165,6 +165,8 @@ class Translator:
 
     def value(self, value: Any) -> str:
         """Return one value of a message as text: a name, a measurement, another code, a list, a number."""
+        if type(value) is str:
+            return in_one_line(value)
         if value is None:
             return self.text("word.unknown")
         if isinstance(value, Mapping):
