@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any, Literal
 
@@ -400,8 +400,13 @@ class Evaluation:
 
         They are named in the order in which that has them.
         """
-        found = {self.area_kind_of(site) for site in self.sites if site.declared_area is not None}
-        return tuple(kind for kind in AREA_KINDS if kind in found) or (self._otherwise,)
+        return self.area_kinds_of(site.id for site in self.sites) or (self._otherwise,)
+
+    def area_kinds_of(self, sites: Iterable[str]) -> tuple[str, ...]:
+        """Return what the areas are that some of the sites declare, such as those that a finding is of."""
+        wanted = {*sites}
+        found = {self.area_kind_of(site) for site in self.sites if site.id in wanted and site.declared_area is not None}
+        return tuple(kind for kind in AREA_KINDS if kind in found)
 
     def area_kind_of(self, site: SiteResult) -> str:
         """Return what the declared area of a site is: where nobody says it, what an area of such a plan is."""
