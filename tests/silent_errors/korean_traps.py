@@ -28,7 +28,8 @@ NAME = "홍릉 단지"
 _BESSEL = (
     "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step +proj=cart +ellps=WGS84 "
     "+step +inv +proj=helmert +x=-115.80 +y=474.99 +z=674.11 +rx=1.16 +ry=-2.31 +rz=-1.63 +s=6.43 "
-    "+convention=position_vector +step +inv +proj=cart +ellps=bessel +step +proj=tmerc +lat_0=38 +lon_0=127.0028902777778 +k=1 +x_0=200000 "
+    "+convention=position_vector "
+    "+step +inv +proj=cart +ellps=bessel +step +proj=tmerc +lat_0=38 +lon_0=127.0028902777778 +k=1 +x_0=200000 "
     "+y_0=500000 +ellps=bessel"
 )
 Build = Callable[[Path], None]
@@ -174,7 +175,8 @@ TRAPS = (
          "metres of 5181 in a GeoJSON, which says longitude and latitude: taken for 5186 they lie in Korea",
          (*_CRS, "degrees")),
     Trap("swapped-axes", _PLACE_OF.format("shp"), _corner(), 1e-7,
-         _file("land.shp", (_SWAPPED,), encoding="utf-8"), _IN_5186, _corner(_SWAPPED), "northing written first, as surveyors do (X is north): a place in the Strait of Korea",
+         _file("land.shp", (_SWAPPED,), encoding="utf-8"), _IN_5186, _corner(_SWAPPED),
+         "northing written first, as surveyors do (X is north): a place in the Strait of Korea",
          ("swap", "order", "axis", "korea", "sea")),
     Trap("cp949-dbf", "text_of(land.shp, column=이름)", NAME, 0.0,
          _without(".cpg", _file("land.shp", encoding="cp949")), _IN_5186, NAME.encode("cp949").decode("latin-1"),

@@ -49,6 +49,7 @@ def told(verdict: Verdict) -> str:
     ]
 
 
+@pytest.mark.slow
 def test_twenty_traps_of_korean_files(tmp_path: Path) -> None:
     found = judged(probes(tmp_path))
     hold(found)
