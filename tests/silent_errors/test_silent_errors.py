@@ -1,4 +1,4 @@
-"""Wrong answers that look fine: argleton's probes and twenty traps of Korean files; none is answered wrongly in silence.
+"""Wrong answers that look fine: of argleton's probes and twenty traps of Korean files none is given in silence.
 
 ``argleton --adapter tests.silent_errors.adapter:Adapter`` runs its probes by its own runner.
 """
