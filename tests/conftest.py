@@ -26,7 +26,7 @@ from zonegeo.cli import main
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=40)
 settings.load_profile("repeatable")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

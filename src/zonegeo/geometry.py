@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeAlias, overload
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import shape
+from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 Geometry: TypeAlias = BaseGeometry
@@ -24,6 +24,7 @@ Indices = NDArray[np.intp]
 Truths = NDArray[np.bool_]
 # no coordinate of a place on Earth is so large, in whatever unit
 LARGEST_COORDINATE = 1e15
+_POLYGON, _MULTIPOLYGON = 3, 6
 # the library goes one call deeper for each position that it keeps, and looks at all between two each time
 _STRETCH = 1000
 
@@ -100,6 +101,35 @@ def column_of(geometries: Iterable[Geometry | None]) -> Shapes:
     column = np.empty(len(listed), dtype=object)
     column[:] = listed
     return column
+
+
+def geometries_of(shapes: Shapes) -> Iterator[dict[str, Any] | None]:
+    """Yield the GeoJSON geometry of each shape (RFC 7946), its coordinates as they are; ``None`` stays ``None``.
+
+    >>> list(geometries_of(column_of([shapely.box(0, 0, 1, 1), None])))
+    [{'type': 'Polygon', 'coordinates': [[[1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]]}, None]
+    """
+    kinds = shapely.get_type_id(shapes)
+    drawn = np.isin(kinds, (_POLYGON, _MULTIPOLYGON)) & ~shapely.is_empty(shapes) & ~shapely.has_z(shapes)
+    polygons, owner = shapely.get_parts(shapes[drawn], return_index=True)
+    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
+    positions = xy.tolist()
+    ends = np.searchsorted(ring_of, np.arange(len(rings) + 1)).tolist()
+    first_ring = np.searchsorted(polygon_of, np.arange(len(polygons) + 1)).tolist()
+    first_polygon = np.searchsorted(owner, np.arange(int(drawn.sum()) + 1)).tolist()
+    number = -1
+    for each, kind, is_drawn in zip(shapes, kinds.tolist(), drawn.tolist(), strict=True):
+        if not is_drawn:  # another kind, or none
+            yield None if each is None else dict(mapping(each))
+            continue
+        number += 1
+        parts = [
+            [positions[ends[ring] : ends[ring + 1]] for ring in range(first_ring[part], first_ring[part + 1])]
+            for part in range(first_polygon[number], first_polygon[number + 1])
+        ]
+        alone = kind == _POLYGON
+        yield {"type": "Polygon" if alone else "MultiPolygon", "coordinates": parts[0] if alone else parts}
 
 
 def points_at(xy: Floats) -> Shapes:

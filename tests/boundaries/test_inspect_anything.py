@@ -91,7 +91,7 @@ def _sound_gpkg() -> bytes:
 SOUND = _sound_gpkg()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=4))
 def test_mutated_bytes(at: int, changed: bytes) -> None:
     looked_at(SOUND[:at] + changed + SOUND[at + len(changed) :], ".fgb")

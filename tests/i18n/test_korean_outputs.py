@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
 
 from tests.places import ROOT
@@ -129,6 +131,7 @@ def test_a_map_is_korean(study: Study, proposal: str) -> None:
     "explore hongneung --candidates docs/explore-candidates.geojson --objective max:area --min-area 9km2 --keep 1",
     "envelope hongneung --requirement separation",
     "grow hongneung --parcels docs/grow-parcels.geojson --target-area 50000m2 --requirement separation --seed 7",
+    "grow hongneung --parcels docs/grow-parcels.geojson --target-area 9km2 --requirement separation --seed 7",
     "repair hongneung --proposal request-2019",
     "procedure hongneung request-2019 designation-2020",
     "inspect docs/grow-parcels.geojson",
@@ -142,6 +145,40 @@ def test_a_search_is_korean(study: Study, line: str, command: Any, monkeypatch: 
     assert faults(told, ids_of(study) | {"separation", "background-area"}) == []
     assert english_in(told) == []
     assert ours_in(told) == []
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a result and parcels as other programs hold them, for the commands that read such."""
+    folder = tmp_path_factory.mktemp("made")
+    result = render(evaluate("hongneung", proposal="request-2019"), "json", language="en")
+    (folder / "r.json").write_text(result, encoding="utf-8")
+    geopandas.read_file(ROOT / "docs" / "grow-parcels.geojson").to_crs(5186).to_file(folder / "p.gpkg")
+    return folder
+
+
+@pytest.mark.parametrize("line", [
+    "crs guess {made}/p.gpkg --near 127.05,37.6",
+    "screen {made}/p.gpkg --study hongneung --requirement separation -o {made}/s.parquet",
+    "export {made}/r.json -o {made}/h.shp",
+    "import {made}/p.gpkg -o {made}/p.geojson",
+    "verify {made}/r.json",
+    "doctor", "list", "zones", "proposal list hongneung",
+], ids=lambda line: line.split()[0])  # fmt: skip
+def test_what_a_command_says_is_korean(study: Study, line: str, made: Path, command: Any) -> None:
+    said = command(*line.format(made=made).split(), "--lang", "ko")
+    assert said.code == 0, said.err
+    # names of files, and those that EPSG, PROJ and packages have, are what they are; commands to be typed too
+    told = re.sub(r"\S*[/\\]\S+", "", said.out + said.err)
+    # sources stand below their zones as the table has them
+    told = "\n".join(row for row in told.splitlines() if line != "zones" or not row.startswith(" " * 6))
+    own = {"hongneung", "korea"} if line.split()[0] in ("list", "doctor", "proposal") else set()
+    ids = {*study.sites, *READINGS, "separation", "background-area", "hongneung"}
+    ids |= set() if line.startswith("proposal") else set(study.proposals)  # what the table is for
+    assert faults(told, ids - own) == []
+    assert english_in(told) == []
+    assert ours_in(told) == []
+    assert re.search("[가-힣]", told)
 
 
 def test_a_report_is_korean(study: Study) -> None:
@@ -159,7 +196,7 @@ def test_an_area_is_called_what_the_law_lets_it_be_called(study: Study) -> None:
     assert "고시 면적" not in requested
     assert "고시 면적" in designated
     assert "계획면적" not in designated
-    with speaking_of("designated", "what-if", words={"core": Name("기술 핵심기관", "core institution")}):
+    with speaking_of("notice", "planned", words={"core": Name("기술 핵심기관", "core institution")}):
         assert Translator("ko").text("figure.declared-core-area") == "기술 핵심기관 고시·계획면적의 합"
 
 

@@ -25,7 +25,7 @@ def in_one_line(text: str) -> str:
     >>> in_one_line("a\nb\x1b[2J\u202ec\u200dd") == "a\\nb\\x1b[2J\\u202ec\u200dd"
     True
     """
-    return _LINE_ENDS.sub(_escape, text)
+    return text if text.isprintable() else _LINE_ENDS.sub(_escape, text)
 
 
 def without_controls(text: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from zonegeo.base.made_rows import Rows
 from zonegeo.base.value import value
 from zonegeo.boundaries.flat_vertices import simple_parts
 from zonegeo.boundaries.neighbours import sound_polygons
@@ -21,9 +24,31 @@ DENSITY = "vertices/100 m"
 class Measured:
     """The figures of features by number and those of all together; ``perimeter`` is that of all, metres."""
 
-    features: tuple[FeatureFigures, ...]
+    features: Sequence[FeatureFigures]
     totals: dict[str, Figure]
     perimeter: float
+
+
+@value
+class _Column:
+    """One figure of every feature, not finite where it is not known."""
+
+    values: Floats
+    unit: str
+    method: str
+    crs: str | None
+
+    def figure(self, n: int) -> Figure:
+        """Return the figure of a feature."""
+        return self._figure(float(self.values[n]) if np.isfinite(self.values[n]) else None)
+
+    def total(self) -> Figure:
+        """Return the sum over all features of which it is known."""
+        known = self.values[np.isfinite(self.values)]
+        return self._figure(float(np.sum(known)) if len(known) else None)
+
+    def _figure(self, number: float | None) -> Figure:
+        return Figure(number, self.unit, self.method, self.crs)
 
 
 def measure_features(
@@ -50,15 +75,17 @@ def measure_features(
     vertices = vertex_count(column)
     counts = _counts(column)
     columns = _figure_columns(column, plane, lonlat, plane_crs, vertices, step_m)
-    kinds = [None if shape is None else str(shape.geom_type) for shape in column]
-    features = tuple(
-        FeatureFigures(
-            n, names[n], kinds[n], bool(valid[n]) or column[n] is None, int(vertices[n]), int(counts[n, 0]),
-            int(counts[n, 1]), {key: each[n] for key, each in columns.items()} if column[n] is not None else {},
-        )
-        for n in range(len(column))
-    )  # fmt: skip
-    totals = {key: _total(each, key, vertices) for key, each in columns.items() if key != "density"}
+
+    def figures(n: int) -> FeatureFigures:
+        shape = column[n]
+        known = {} if shape is None else {key: each.figure(n) for key, each in columns.items()}
+        return FeatureFigures(
+            n, names[n], None if shape is None else str(shape.geom_type), bool(valid[n]) or shape is None,
+            int(vertices[n]), int(counts[n, 0]), int(counts[n, 1]), known,
+        )  # fmt: skip
+
+    features = Rows(len(column), figures)
+    totals = {key: each.total() for key, each in columns.items() if key != "density"}
     perimeter = totals["perimeter"].value if "perimeter" in totals else None
     if perimeter:
         totals["density"] = Figure(100 * float(vertices.sum()) / perimeter, DENSITY, "plane", plane_crs)
@@ -79,21 +106,21 @@ def _figure_columns(
     plane_crs: str | None,
     vertices: Indices,
     step_m: float | None,
-) -> dict[str, list[Figure]]:
+) -> dict[str, _Column]:
     if plane is None:
         return {}
     length = shapely.length(plane)
     with np.errstate(divide="ignore", invalid="ignore"):
         dense = np.where(length > 0, 100 * vertices / np.where(length > 0, length, 1.0), np.nan)
     found = {
-        "area": _column(_areas(plane), "m2", "plane", plane_crs),
-        "perimeter": _column(length, "m", "plane", plane_crs),
-        "density": _column(dense, DENSITY, "plane", plane_crs),
+        "area": _Column(_areas(plane), "m2", "plane", plane_crs),
+        "perimeter": _Column(np.asarray(length, dtype=np.float64), "m", "plane", plane_crs),
+        "density": _Column(dense, DENSITY, "plane", plane_crs),
     }
     if lonlat is not None:
-        found["ellipsoid_area"] = _column(_ellipsoid_areas(lonlat), "m2", "ellipsoid", "GRS80")
+        found["ellipsoid_area"] = _Column(_ellipsoid_areas(lonlat), "m2", "ellipsoid", "GRS80")
     if step_m is not None:
-        found["movable_area"] = _column(length * step_m / 2, "m2", "perimeter × step / 2", plane_crs)
+        found["movable_area"] = _Column(length * step_m / 2, "m2", "perimeter × step / 2", plane_crs)
     return found
 
 
@@ -105,13 +132,3 @@ def _ellipsoid_areas(lonlat: ShapesLike) -> Floats:
     polygons = sound_polygons(lonlat)
     polygons[shapely.is_missing(polygons)] = shapely.Polygon()
     return ellipsoid_area(polygons)
-
-
-def _column(values: Floats, unit: str, method: str, crs: str | None) -> list[Figure]:
-    return [Figure(float(each) if np.isfinite(each) else None, unit, method, crs) for each in values]
-
-
-def _total(column: list[Figure], key: str, vertices: Indices) -> Figure:
-    known = [each.value for each in column if each.value is not None]
-    first = column[0] if column else Figure(None, "", "", None)
-    return Figure(float(np.sum(known)) if known else None, first.unit, first.method, first.crs)

@@ -43,6 +43,7 @@ def column_of(evaluation: Evaluation, proposal: Proposal, *, name: str, source: 
         stable=evaluation.stable,
         counts={verdict.value: verdicts.count(verdict) for verdict in Verdict if verdict in verdicts},
         sites={role.value: roles.count(role.value) for role in Role},
+        area_kinds=evaluation.area_kinds,
     )
     cells = tuple((f.requirement, f.name, f.severity, f.counts, cell_of(f, name)) for f in evaluation.findings)
     return Column(told, cells)

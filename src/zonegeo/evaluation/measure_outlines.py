@@ -12,13 +12,9 @@ from zonegeo.evaluation.finding import geojson
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belt_for
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
 from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
-from zonegeo.geometry import Shapes, column_of, shape_of
+from zonegeo.geometry import Geometry, Shapes, column_of
 
-Outlines = Mapping[str, Mapping[str, Any]]
-
-
-def _shapes_of(outlines: Outlines) -> Shapes:
-    return column_of(shape_of(geometry) for geometry in outlines.values())
+Outlines = Mapping[str, Geometry]
 
 
 def _plane_for(lonlat: Shapes, crs: str | None) -> AnalysisCrs:
@@ -30,7 +26,7 @@ def _plane_for(lonlat: Shapes, crs: str | None) -> AnalysisCrs:
 
 def measure_areas(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]]:
     """Return one row for each outline: id, areas in m2, perimeter in m, and the CRS they were measured in."""
-    lonlat = _shapes_of(outlines)
+    lonlat = column_of(outlines.values())
     plane = _plane_for(lonlat, crs)
     shapes = plane.to_plane(lonlat)
     columns = zip(outlines, plane_area(shapes), ellipsoid_area(lonlat), shapely.length(shapes), strict=True)
@@ -43,7 +39,7 @@ def measure_areas(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]
 
 def measure_pair(outlines: Outlines, first: str, second: str, *, crs: str | None) -> dict[str, Any]:
     """Return the separation of two outlines in m, plane and ellipsoidal, with the line between the nearest points."""
-    lonlat = _shapes_of({name: outlines[name] for name in (first, second)})
+    lonlat = column_of(outlines[name] for name in (first, second))
     plane = _plane_for(lonlat, crs)
     a, b = plane.to_plane(lonlat) if first != second else plane.to_plane(lonlat)[[0, 0]]
     line = plane.to_lonlat(np.atleast_1d(nearest_lines(a, b)))

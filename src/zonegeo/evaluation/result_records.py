@@ -69,6 +69,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
             pnu=site.boundary.pnu,
             where=site.boundary.where,
             legal_basis=site.legal_basis,
+            area_kind=site.area_kind,
         )
         for i, site in enumerate(scene.sites)
     )  # fmt: skip
@@ -166,6 +167,8 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
                 if profile.tolerances
                 else {"code": "word.no-tolerance"},
             }
+            if site.area_kind:  # of this site, whatever those of the others are
+                values["area_kind"] = {"code": f"word.area-kind.{site.area_kind}"}
             notices.append(Notice("area-differs", site.id, values))
         if result.geometry is None:
             code = "site-within-place" if site.boundary.within else "site-without-place"

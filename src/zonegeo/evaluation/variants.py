@@ -85,6 +85,7 @@ def _feature(site: Site, *, is_changed: bool) -> Mapping[str, Any]:
         "name_en": site.name.en,
         "institution": site.institution,
         "declared_area": None if site.declared_area is None else str(site.declared_area),
+        **({"area_kind": site.area_kind} if site.area_kind else {}),
         "basis": boundary.basis.value,
         "accuracy_m": boundary.accuracy_m,
         "within": list(boundary.within),

@@ -13,7 +13,7 @@ import shapely
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
-from zonegeo.geometry import Geometry, Shapes
+from zonegeo.geometry import Geometry, Shapes, column_of
 
 # what every format can hold, and a column of integers beyond it becomes text
 _LARGEST_INTEGER = 2**63 - 1
@@ -136,15 +136,19 @@ def renamed_notices(names: Mapping[str, str]) -> tuple[Message, ...]:
 
 def wkb_of(shapes: Sequence[Geometry | None]) -> Shapes:
     """Return shapes as an array of WKB (ISO, little-endian); ``None`` stays ``None``."""
-    found = np.empty(len(shapes), dtype=object)
-    for number, shape in enumerate(shapes):  # one by one: shapely gives no None back from an array of both
-        found[number] = None if shape is None else shapely.to_wkb(shape, byte_order=1, flavor="iso")
+    found = np.full(len(shapes), None, dtype=object)
+    column = column_of(shapes)
+    known = ~shapely.is_missing(column)  # shapely gives no None back from an array of both
+    found[known] = shapely.to_wkb(column[known], byte_order=1, flavor="iso")
     return found
 
 
 def oriented(shapes: Sequence[Geometry | None]) -> list[Geometry | None]:
     """Return shapes by the right-hand rule (RFC 7946, 3.1.6): outer rings counterclockwise, holes clockwise."""
-    return [None if each is None else shapely.orient_polygons(each, exterior_cw=False) for each in shapes]
+    column = column_of(shapes)
+    known = ~shapely.is_missing(column)
+    column[known] = shapely.orient_polygons(column[known], exterior_cw=False)
+    return list(column)
 
 
 def plain_text_problems(table: Table, suffix: str) -> list[Problem]:

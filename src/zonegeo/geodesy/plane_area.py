@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 from pyproj import Geod
 
-from zonegeo.geometry import Floats, Geometry, ShapesLike
+from zonegeo.geometry import Floats, ShapesLike
 
 # chords to a quarter of a circle
 _QUARTER = 32
@@ -110,18 +111,18 @@ def ellipsoid_area(lonlat: ShapesLike) -> Floats:
     >>> round(float(ellipsoid_area([shapely.box(127.0, 37.5, 127.001, 37.501)])[0]))
     9814
     """
-    geod = grs80()
-    # a loop: the geodesic routine takes one polygon at a time
-    return np.array([_one(shape, geod) for shape in np.asarray(lonlat, dtype=object)], dtype=np.float64)
-
-
-def _one(shape: Geometry | None, geod: Geod) -> float:
-    if shape is None:
-        return float("nan")
-    total = 0.0
-    for polygon in shapely.get_parts(shape):
-        for index, ring in enumerate(shapely.get_rings(polygon)):
-            lon, lat = shapely.get_coordinates(ring).T
-            area, _ = geod.polygon_area_perimeter(lon, lat)
-            total += abs(area) if index == 0 else -abs(area)
-    return total
+    shapes, geod = np.asarray(lonlat, dtype=object), grs80()
+    polygons, shape_of = shapely.get_parts(shapes, return_index=True)
+    rings, polygon_of = shapely.get_rings(polygons, return_index=True)
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
+    ends = np.searchsorted(ring_of, np.arange(len(rings) + 1))
+    # a loop: the geodesic routine takes one ring at a time
+    enclosed = [
+        abs(geod.polygon_area_perimeter(xy[first:last, 0], xy[first:last, 1])[0]) for first, last in pairwise(ends)
+    ]
+    # the first ring of a polygon is its shell
+    sign = np.where(np.diff(polygon_of, prepend=-1) > 0, 1.0, -1.0)
+    of_shape = np.bincount(shape_of[polygon_of], weights=sign * enclosed, minlength=len(shapes))
+    areas = np.asarray(of_shape, dtype=np.float64)
+    areas[shapely.is_missing(shapes)] = np.nan
+    return areas

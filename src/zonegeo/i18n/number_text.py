@@ -15,7 +15,7 @@ def grouped(value: float, digits: int) -> str:
     ('1,942,837', '1,305.6', '0.0')
     """
     text = f"{value:,.{digits}f}"
-    return text if any(digit in text for digit in "123456789") else text.lstrip("-")
+    return text if text[0] != "-" or any(digit in text for digit in "123456789") else text.lstrip("-")
 
 
 def exact_text(value: float) -> str:

@@ -26,32 +26,32 @@ _LOCALE = Path(__file__).parent / "locale"
 SENTENCES = Registry[Mapping[str, Mapping[str, str]]]("zonegeo.sentences", {})
 
 
-# the plans whose areas a notice has told: of any other plan 고시 면적 would be wrong in law
-_NOTIFIED = frozenset({"designated", "planned"})
-_PLANNED = ContextVar("planned", default=False)
-
+# what the areas are that are declared of sites (zonegeo.model.study.AREA_KINDS), and what says it in a sentence
+_AREAS: ContextVar[tuple[str, ...]] = ContextVar("areas", default=("notice",))
+AREA_WORDS = ("stated_area", "area_kind")
 
 _WORDS: ContextVar[Mapping[str, Name]] = ContextVar("words", default=MappingProxyType({}))
 
 
 @contextmanager
-def speaking_of(*statuses: str, words: Mapping[str, Name] | None = None) -> Iterator[None]:
-    """Speak as a scheme does, of plans of these statuses, for as long as it lasts.
+def speaking_of(*areas: str, words: Mapping[str, Name] | None = None) -> Iterator[None]:
+    """Speak as a scheme does, of areas of these kinds, for as long as it lasts.
 
+    What is declared of a site is called by its kind wherever a sentence says ``{stated_area}`` or ``{area_kind}``:
+    고시 면적 would be wrong in law of what no notice has told.
     ``words`` are those of a profile: sentences of its own by their code, and what it calls ``core``, ``background`` and
     ``zone_kind`` wherever a sentence says ``{core}`` or, at its start, ``{Core}``.
-    A sentence may have a second form whose code ends in ``.planned``: it is told where a plan was never notified.
 
     Examples
     --------
-    >>> with speaking_of("what-if"):
+    >>> with speaking_of("planned"):
     ...     Translator("ko").text("basis.declared")
     '계획면적'
-    >>> with speaking_of("designated"):
-    ...     Translator("ko").text("basis.declared")
-    '고시 면적'
+    >>> with speaking_of("planned", "register"):
+    ...     Translator("ko").text("basis.declared"), Translator("en").text("basis.declared")
+    ('계획·공부면적', 'declared or registered')
     """
-    before = _PLANNED.set(not _NOTIFIED.issuperset(statuses)) if statuses else None
+    before = _AREAS.set(areas) if areas else None
     spoken = None
     if words is not None:
         spoken = _WORDS.set({f"word.{code}" if code in OWN_WORDS else code: name for code, name in words.items()})
@@ -59,7 +59,7 @@ def speaking_of(*statuses: str, words: Mapping[str, Name] | None = None) -> Iter
         yield
     finally:
         if before is not None:
-            _PLANNED.reset(before)
+            _AREAS.reset(before)
         if spoken is not None:
             _WORDS.reset(spoken)
 
@@ -73,9 +73,12 @@ class _Values(dict[str, str]):
 
     def __missing__(self, said: str) -> str:
         name = said.lower()
-        if name not in OWN_WORDS:
+        if name in AREA_WORDS:
+            word = _area_word(self._language, name)
+        elif name in OWN_WORDS:
+            word = _sentence(self._language, f"word.{name}") or name
+        else:
             return self.unknown(said)
-        word = _sentence(self._language, f"word.{name}") or name
         return word if said == name else word[:1].upper() + word[1:]
 
     def unknown(self, said: str) -> str:
@@ -93,11 +96,17 @@ def _sentence(language: str, code: str) -> str | None:
     own = _WORDS.get().get(code)
     if own is not None:
         return own.within(language)
-    planned = _catalogue(language).get(f"{code}.planned") if _PLANNED.get() else None
-    if planned is not None:
-        return planned
     carried = _catalogue(language).get(code)
     return carried if carried is not None else _added(language).get(code)
+
+
+def _area_word(language: str, name: str) -> str:
+    """Return what declared areas are called here, each of several kinds by its short word."""
+    kinds, words = _AREAS.get(), _catalogue(language)
+    if name == "stated_area" and len(kinds) == 1:
+        return words[f"word.area.{kinds[0]}"]
+    told = words["word.area-kind.or"].join(dict.fromkeys(words[f"word.area-kind.{kind}"] for kind in kinds))
+    return told if name == "area_kind" else words["word.area.several"].format(kinds=told)
 
 
 @lru_cache(maxsize=4)
@@ -156,6 +165,8 @@ class Translator:
 
     def value(self, value: Any) -> str:
         """Return one value of a message as text: a name, a measurement, another code, a list, a number."""
+        if type(value) is str:
+            return in_one_line(value)
         if value is None:
             return self.text("word.unknown")
         if isinstance(value, Mapping):

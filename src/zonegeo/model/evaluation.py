@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from zonegeo.model.condition import Operator
 from zonegeo.model.doors import DOORS
 from zonegeo.model.profile import REPORT_SECTIONS, ROLES, Citation, Profile, ReportSection
 from zonegeo.model.schedule import ScheduleResult
+from zonegeo.model.study import AREA_KINDS
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "2"
@@ -189,7 +190,8 @@ class SiteResult:
     """A site as it was evaluated: areas three times (declared, measured, their difference), basis, provenance.
 
     ``pnu`` are the parcel numbers (필지고유번호, 19 digits each) of its boundary, empty where the file tells none.
-    ``where`` is the place of its boundary: the file, and which of its features.
+    ``where`` is the place of its boundary: the file, and which of its features. ``area_kind`` says what the declared
+    area is (:data:`zonegeo.model.study.AREA_KINDS`), empty where nobody says it.
     """
 
     id: str
@@ -219,6 +221,7 @@ class SiteResult:
     pnu: str = ""
     where: str = ""
     legal_basis: str = ""
+    area_kind: str = ""
 
 
 @value
@@ -326,6 +329,10 @@ class ProfileUsed:
     sections: tuple[ReportSection, ...] = REPORT_SECTIONS
 
 
+# the plans whose areas a notice has told: of any other plan 고시 면적 would be wrong in law
+_NOTIFIED = frozenset({"designated", "planned"})
+
+
 @value
 class Evaluation:
     """One proposal under one profile at one date."""
@@ -357,6 +364,28 @@ class Evaluation:
     def counted(self) -> tuple[Finding, ...]:
         """The findings on which the verdict of the whole hangs."""
         return tuple(finding for finding in self.findings if finding.counts)
+
+    @property
+    def area_kinds(self) -> tuple[str, ...]:
+        """What the declared areas are: of :data:`zonegeo.model.study.AREA_KINDS`.
+
+        They are named in the order in which that has them.
+        """
+        return self.area_kinds_of(site.id for site in self.sites) or (self._otherwise,)
+
+    def area_kinds_of(self, sites: Iterable[str]) -> tuple[str, ...]:
+        """Return what the areas are that some of the sites declare, such as those that a finding is of."""
+        wanted = {*sites}
+        found = {self.area_kind_of(site) for site in self.sites if site.id in wanted and site.declared_area is not None}
+        return tuple(kind for kind in AREA_KINDS if kind in found)
+
+    def area_kind_of(self, site: SiteResult) -> str:
+        """Return what the declared area of a site is: where nobody says it, what an area of such a plan is."""
+        return site.area_kind or self._otherwise
+
+    @property
+    def _otherwise(self) -> str:
+        return "notice" if self.proposal_status in _NOTIFIED else "planned"
 
     @property
     def poses_as(self) -> str:

@@ -124,15 +124,23 @@ class Boundary:
         return self.geometry is None and self.place is not None and self.place.basis == "inferred"
 
 
+# what an area is that is declared of a site: told by a notice, planned, or that of the register (공부면적)
+AREA_KINDS = ("notice", "planned", "register")
+
+
 @value
 class Site:
-    """One piece of land with a role, a declared area, and what is known of its boundary."""
+    """One piece of land with a role, a declared area, and what is known of its boundary.
+
+    ``area_kind`` is one of :data:`AREA_KINDS`, empty where nobody says what the declared area is.
+    """
 
     id: str
     name: Name
     role: Role
     boundary: Boundary
     declared_area: Quantity | None = None
+    area_kind: str = ""
     aliases: tuple[str, ...] = ()
     institution: str | None = None
     address: str = ""

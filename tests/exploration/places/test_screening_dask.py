@@ -167,6 +167,7 @@ def apart(script: str, *given: str) -> subprocess.CompletedProcess[str]:
 
 
 @_POSIX
+@pytest.mark.slow
 def test_a_killed_worker_changes_nothing(parcels: Path, tmp_path: Path) -> None:
     here, there = tmp_path / "here.parquet", tmp_path / "there.parquet"
     assert main(arguments(parcels, here)) == 0
@@ -253,6 +254,7 @@ def test_a_file_is_cut_between_its_row_groups() -> None:
 
 
 @_POSIX
+@pytest.mark.slow
 def test_a_time_limit_holds_where_every_worker_is_stopped(parcels: Path, tmp_path: Path) -> None:
     script = tmp_path / "stopped.py"
     script.write_text(STOPPED, encoding="utf-8")
@@ -264,6 +266,7 @@ def test_a_time_limit_holds_where_every_worker_is_stopped(parcels: Path, tmp_pat
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.slow
 def test_nobody_else_can_join_or_look_on(parcels: Path, tmp_path: Path) -> None:
     script = tmp_path / "listening.py"
     script.write_text(LISTENING, encoding="utf-8")

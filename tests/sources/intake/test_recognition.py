@@ -292,3 +292,18 @@ def test_unknown_accuracy_is_measured_as_drawn_and_never_stable(tmp_path: Path) 
     assert "accuracy-unknown" in loose.flips
     assert "accuracy-unknown" not in firm.flips
     assert [each.code for each in loose.remarks if each.code == "remark.accuracy-unknown"]
+
+
+def test_a_lot_number_in_two_columns_is_one(tmp_path: Path) -> None:
+    table = frame([CORE, FIRST, SECOND], 구분=["기술핵심기관", "배후공간", "배후공간"], 구역명=["가", "나", "다"],
+                  소재지=["신평동"] * 3, 본번=["0012", "0950", "산0007"], 부번=["0003", "0000", None])  # fmt: skip
+    intake = taken([shapefile(tmp_path / "지적.shp", table)], accuracy="1 m", basis="cadastral")
+    assert [each.address for each in intake.sites] == ["신평동 12-3", "신평동 950", "신평동 산 7"]
+    (columns,) = intake.columns
+    assert columns["jibun"].heading == "본번-부번"
+
+
+def test_a_lot_number_of_its_own_column_goes_before_two(tmp_path: Path) -> None:
+    table = frame([CORE, FIRST], 구분=["기술핵심기관", "배후공간"], mnnm=[1, 2], slno=[0, 4], 지번=["7-1대", "8"])
+    intake = taken([written(tmp_path / "지적.gpkg", table)], accuracy="1 m", basis="cadastral")
+    assert [each.address for each in intake.sites] == ["7-1대", "8"]

@@ -15,10 +15,10 @@ from zonegeo.base.message import Name, Tell, keep_quiet
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_limit, mending_order
 from zonegeo.boundaries.mend.mend import mend as mend_outlines
+from zonegeo.boundaries.mend.rings import has_repeated
 from zonegeo.evaluation.build_scene import raster_columns
 from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.geometry import shape_of
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures.layers.cells import summary_of
 from zonegeo.model.study import InputFile, Provenance, Raster
@@ -26,6 +26,7 @@ from zonegeo.rendering.terminal.account import account_of_inputs, account_of_tra
 from zonegeo.sources.boundary.identity import repeated_ids
 from zonegeo.sources.boundary.land_file import LandLike, land_file
 from zonegeo.sources.boundary.outlines import read_outlines
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file, read_raw_layer
 from zonegeo.sources.reading import Reading
 
@@ -206,13 +207,13 @@ def measure_raster(
     >>> [(row["id"], round(row["mean"], 3)) for row in measure_raster(folder / "a.geojson", folder / "slope.tif")]
     [('a', 4.0)]
     """
-    from zonegeo.sources.raster.read_cells import bounds_of, read_cells
+    from zonegeo.sources.raster.read_cells import read_cells
 
     outlines = read_outlines(land_file(path))
-    bounds = bounds_of(list(outlines.values()))
-    if bounds is None:
+    if not outlines:
         return []
-    reading = Reading()
+    west, south, east, north = map(float, shapely.total_bounds([*outlines.values()]))
+    bounds, reading = (west, south, east, north), Reading()
     cells = read_cells(Path(raster), bounds, reading, band=band, no_data=no_data)
     for each in reading.notices:
         tell(each)
@@ -225,7 +226,7 @@ def measure_raster(
     )  # fmt: skip
     applied = {"scale": meaning.scale, "offset": meaning.offset, "no_data_known": meaning.told,
                "inputs": [{"path": file.path, "sha256": file.sha256} for file in reading.files]}  # fmt: skip
-    return [{"id": each, **summary_of(columns, shape_of(outline)), **applied} for each, outline in outlines.items()]
+    return [{"id": each, **summary_of(columns, outline), **applied} for each, outline in outlines.items()]
 
 
 def account_of_import(evidence: Mapping[str, Any], *, language: str = "en") -> Iterator[Line]:
@@ -286,6 +287,9 @@ def import_boundaries(
     ledger: list[LedgerLine] = []
 
     def mended(geometries: Sequence[GeoJSON | None], places: Sequence[str]) -> Sequence[GeoJSON | None]:
+        # what is always done: without a vertex that stands on the one before there is nothing to do
+        if order.steps == () and isinstance(geometries, WrittenShapes) and not has_repeated(geometries.array):
+            return geometries
         found = mend_outlines(geometries, places, order)
         ledger.extend(found.ledger)
         return found.geometries
@@ -294,13 +298,12 @@ def import_boundaries(
     read = read_boundary_file(
         source, crs=crs, encoding=encoding, layer=layer, swap_xy=swap_xy, fields=fields, mend=mended
     )
-    rows = [feature.properties for feature in read.features]
+    rows = list(read.rows)
     problems = [*repeated_ids(rows, source.name), *limit_problems(ledger, limit)]
     if problems:
         raise InputError(problems)
     evidence = {**read.evidence, "mending": [each.as_mapping() for each in ledger]}
-    geometries = [feature.geometry for feature in read.features]
-    table = features_table(source.stem, rows, geometries, evidence, crs=export_crs, encoding=export_encoding)
+    table = features_table(source.stem, rows, read.shapes, evidence, crs=export_crs, encoding=export_encoding)
     exported = write_table(table, written, overwrite=overwrite)
     notices = [{"code": each.code, "values": dict(each.values)} for each in exported.notices]
     return {**evidence, "written": [str(each) for each in exported.files], "export_notices": notices}
@@ -314,8 +317,7 @@ def land_of(path: Path, crs: str) -> Geometry:
     InputError
         ``layer-without-polygons``.
     """
-    outlines = [shape_of(each) for each in read_outlines(path).values()]
-    land = shapely.union_all(analysis_crs(crs).to_plane(outlines))
+    land = shapely.union_all(analysis_crs(crs).to_plane([*read_outlines(path).values()]))
     if shapely.area(land) == 0.0:
         raise InputError(Problem("layer-without-polygons", path.name))
     return land

@@ -19,7 +19,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.feature_table import Table
-from zonegeo.geometry import Geometry, shape_of
+from zonegeo.geometry import Geometry, Shapes, shape_of
 from zonegeo.i18n.translator import Translator, speaking_of
 
 if TYPE_CHECKING:
@@ -134,14 +134,18 @@ def _legend(evaluation: Evaluation, translator: Translator) -> dict[str, str]:
 
 
 def features_table(
-    name: str, rows: Iterable[Mapping[str, Any]], geometries: Iterable[Mapping[str, Any] | None],
+    name: str, rows: Iterable[Mapping[str, Any]], shapes: Shapes,
     provenance: Mapping[str, Any], *, crs: str | None, encoding: str | None,
 ) -> Table:  # fmt: skip
-    """Return features of any file as the table that a writer takes; the label is the first column that is a name."""
+    """Return features of any file, their shapes in longitude and latitude, as the table that a writer takes.
+
+    The label is the first column that is a name.
+    """
     kept = tuple(rows)
     known = {each for row in kept for each in row}
     label = next((each for each in _LABELS if each in known), None)
-    return Table(name, kept, _shapes(geometries), provenance, crs=crs, label=label, encoding=_encoding(encoding))
+    flat = tuple(shapely.force_2d(shapes))
+    return Table(name, kept, flat, provenance, crs=crs, label=label, encoding=_encoding(encoding))
 
 
 def write_table(table: Table, output: Path, *, overwrite: bool) -> Exported:

@@ -130,7 +130,7 @@ def _verify_result(
     used = tuple(VersionUsed(name, str(getattr(recorded.receipt, name)), now[name]) for name in _RECEIPT)
     judged = _judged(recorded, document, known, rules, used, turned=_turned(recorded, known, place))
     (read,) = reading.files
-    return Verification(file.name, read.sha256, "result", recorded.study, recorded.proposal, **judged)
+    return Verification(file.name, read.sha256, "result", **_names(recorded), **judged)
 
 
 _RECEIPT = ("zonegeo", "geos", "proj")
@@ -161,8 +161,17 @@ def _verify_pack(
         extra = ()
     causes = _once((*fault_causes(pack, hashes), *judged.pop("causes"), *extra))
     judged["status"] = status_of(judged["differences"], causes)
-    names = ("", "") if recorded is None else (recorded.study, recorded.proposal)
-    return Verification(file.name, pack.sha256, "pack", *names, causes=causes, **judged)
+    return Verification(file.name, pack.sha256, "pack", **_names(recorded), causes=causes, **judged)
+
+
+def _names(recorded: Evaluation | None) -> Mapping[str, Any]:
+    """Return what was evaluated, by id and by name; nothing where the record cannot be read."""
+    if recorded is None:
+        return {"study": "", "proposal": ""}
+    return {
+        "study": recorded.study, "study_name": recorded.study_name,
+        "proposal": recorded.proposal, "proposal_name": recorded.proposal_name,
+    }  # fmt: skip
 
 
 def _once(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:

@@ -174,7 +174,7 @@ def render_comparison(
     True
     """
     renderer = COMPARISON_FORMATS[format_name]
-    with speaking_of(*(each.status for each in comparison.proposals), words=comparison.profile.words):
+    with speaking_of(*comparison.area_kinds, words=comparison.profile.words):
         rendered: str | bytes = renderer(comparison, Translator(language), only_differences=only_differences)
     return rendered
 
@@ -204,5 +204,5 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     >>> "Content-Security-Policy" in page
     True
     """
-    with speaking_of(*(each.status for each in comparison.proposals), words=comparison.profile.words):
+    with speaking_of(*comparison.area_kinds, words=comparison.profile.words):
         return page(comparison, language=language)

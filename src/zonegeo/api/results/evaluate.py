@@ -215,7 +215,7 @@ def render(evaluation: Evaluation, format_name: str, *, language: str = "en") ->
     >>> render(evaluate("hongneung"), "text").splitlines()[0]
     'Seoul Hongneung InnoTown (hongneung)'
     """
-    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+    with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
         text: str = FORMATS[format_name](evaluation, Translator(language))
     return text
 
@@ -242,7 +242,7 @@ def summary_lines(evaluation: Evaluation, *, language: str = "en", width: int = 
     >>> [span.text for span in lines[3]][0], max(sum(len(span.text) for span in line) for line in lines) <= 100
     ('○ satisfied', True)
     """
-    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+    with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
         return render_summary(evaluation, Translator(language), width=width)
 
 

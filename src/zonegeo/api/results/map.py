@@ -54,7 +54,7 @@ def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> 
     >>> isinstance(draw_map(evaluate("hongneung")), folium.Map)
     True
     """
-    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+    with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
         return draw(evaluation, language=language, behind=_behind(evaluation, **behind))
 
 
@@ -109,7 +109,7 @@ def map_page(
     (True, True)
     """
     behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, context=context, tell=tell)
-    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+    with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
         return page(evaluation, language=language, behind=behind)
 
 

@@ -91,7 +91,7 @@ def render_report(
         values = {"value": format_name, "known": ", ".join(REPORT_FORMATS)}
         raise UsageError(Problem("report-format", "-o", values))
     given = gather(evaluation, others=others, comparison=comparison, on_pages=format_name != "xlsx")
-    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+    with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
         document = throughout(build_document(given, Translator(language)))
     content = None
     if template is not None:

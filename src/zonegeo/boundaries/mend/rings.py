@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from zonegeo.geodesy.crs import AnalysisCrs
-from zonegeo.geometry import Geometry
+from zonegeo.geometry import Geometry, Shapes
 from zonegeo.model.study import GeoJSON
 
 Ring = NDArray[np.float64]
@@ -66,6 +66,16 @@ def without_repeated(land: Land) -> tuple[Land, int]:
     after = tuple(tuple(_without_repeated(ring) for ring in part) for part in land)
     count = sum(len(a) - len(b) for old, new in zip(land, after, strict=True) for a, b in zip(old, new, strict=True))
     return after, count
+
+
+def has_repeated(shapes: Shapes) -> bool:
+    """True where a ring of any shape has a vertex that stands exactly on the one before.
+
+    >>> has_repeated(np.array([shapely.box(0, 0, 1, 1), shapely.Polygon([(0, 0), (1, 0), (1, 0), (1, 1)])]))
+    True
+    """
+    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shapes)), return_index=True)
+    return bool(((xy[1:] == xy[:-1]).all(axis=1) & (ring[1:] == ring[:-1])).any())
 
 
 def _without_repeated(ring: Ring) -> Ring:

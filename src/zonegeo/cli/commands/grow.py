@@ -128,9 +128,8 @@ def _why_none(found: Growth, text: Callable[..., str]) -> str:
 
 def _lines(found: Growth, text: Callable[..., str]) -> Iterator[str]:
     """Yield what became of each requirement, and what in the parcels kept land from growing."""
-    named = {each.requirement: each.name for each in found.kept[0].evaluation.findings} if found.kept else {}
     for each in found.asked:
-        requirement = called(each.requirement, named.get(each.requirement))
+        requirement = called(each.requirement, each.name)
         if each.requirement in found.task.requirements:
             values = {"tries": each.tries, "evaluated": each.evaluated, "parcels": each.parcels}
             yield text("grow.asked", requirement=requirement, **values)

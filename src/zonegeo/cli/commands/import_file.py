@@ -54,9 +54,10 @@ def import_file(
         mend_limit=mend_limit, export_crs=export_crs, export_encoding=export_encoding, overwrite=overwrite,
     )  # fmt: skip
     told = {key: each for key, each in read.items() if each is None or isinstance(each, str | int | float)}
+    accuracy = {"transformation_accuracy_m": {"value": read["transformation_accuracy_m"], "unit": "m"}}
     evidence = {key: {"code": f"known.{told[key]}"} for key in ("crs_known_by", "encoding_evidence") if told.get(key)}
     log(api.account_of_import(read, language=lang or language_of(os.environ)), verbose)
-    say(TEXT("import.read", **(told | evidence)) + "\n", error=True)
+    say(TEXT("import.read", **(told | evidence | accuracy)) + "\n", error=True)
     for notice in read["notices"]:
         say(TEXT(notice["code"], **notice["values"]) + "\n", error=True)
     for each in read["reader"]:

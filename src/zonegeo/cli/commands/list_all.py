@@ -8,9 +8,11 @@ from pathlib import Path
 from zonegeo import api
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.files.path_text import seen_from
+from zonegeo.base.message import Name, called
 from zonegeo.cli.console.streams import say
 from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.terminal.text_columns import aligned
 
 
@@ -25,7 +27,20 @@ def list_all(lang: LangOption = None, debug: DebugOption = False) -> int:
         except ZonegeoError:
             rows.append((name, TEXT("check.not-read"), "", ""))
             continue
-        rows.append((name, study.name.within(language), study.profile, ", ".join(study.proposals)))
+        rows.append(
+            (
+                name,
+                study.name.within(language),
+                study.profile,
+                ", ".join(_named(each.id, each.name, language) for each in study.proposals.values()),
+            )
+        )
     say(TEXT("list.studies") + "\n" + "".join(f"  {line}\n" for line in aligned(rows)))
-    say(TEXT("list.profiles") + "\n" + "".join(f"  {name}\n" for name in api.list_profiles()))
+    profiles = [(name, api.read_profile(name).name.within(language)) for name in api.list_profiles()]
+    say(TEXT("list.profiles") + "\n" + "".join(f"  {line}\n" for line in aligned(profiles)))
     return 0
+
+
+def _named(id_: str, name: Name, language: str) -> str:
+    """Return a proposal as a sentence calls it, without its id where that is its name."""
+    return Translator(language).value(id_ if name.within(language) == id_ else called(id_, name))

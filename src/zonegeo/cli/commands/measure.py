@@ -10,6 +10,7 @@ import typer
 
 from zonegeo import api
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.plain_text import in_one_line
 from zonegeo.cli.console.output import tell
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.options.file_options import CrsOption, EncodingOption, LayerOption, one_of
@@ -17,6 +18,9 @@ from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, Me
 from zonegeo.i18n.number_text import grouped
 
 measure_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+# a line of its own for each of a hundred thousand outlines would be as many calls of the system
+_LINES_AT_ONCE = 1000
 
 FileArgument = Annotated[Path, typer.Argument(help=TEXT("help.outlines"))]
 FormatOption = Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))]
@@ -37,14 +41,17 @@ def area(
     rows = api.measure_area(file, measure_in=measure_in, tell=tell, **_reading(file, crs, encoding, layer))
     if format_name == "json":
         return _json(rows)
-    for row in rows:
-        plane, ellipsoid = grouped(row["area_m2"], 1), grouped(row["ellipsoid_area_m2"], 1)
-        perimeter = grouped(row["perimeter_m"], 1)
-        say(
-            TEXT("measure.area", id=row["id"], area=plane, crs=row["crs"], ellipsoid=ellipsoid, perimeter=perimeter)
-            + "\n"
-        )
+    sentence = TEXT("measure.area")  # as it stands: every line fills in its own values
+    for first in range(0, len(rows), _LINES_AT_ONCE):
+        say("".join(f"{_area_line(sentence, row)}\n" for row in rows[first : first + _LINES_AT_ONCE]))
     return 0
+
+
+def _area_line(sentence: str, row: dict[str, Any]) -> str:
+    return sentence.format(
+        id=in_one_line(row["id"]), crs=row["crs"], area=grouped(row["area_m2"], 1),
+        ellipsoid=grouped(row["ellipsoid_area_m2"], 1), perimeter=grouped(row["perimeter_m"], 1),
+    )  # fmt: skip
 
 
 @measure_app.command(name="separation", help=TEXT("help.measure-separation"))

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.evaluation.variants import only
@@ -59,6 +60,7 @@ class Asked:
     """
 
     requirement: str
+    name: Name
     parcels: int
     tries: int
     evaluated: int
@@ -107,7 +109,7 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
         ruled_out = 0 if guide.bad is None else int((guide.bad & usable).sum())
         usable = usable if guide.bad is None else usable & ~guide.bad
         needs += [guide.need] if guide.need is not None else []
-        asked.append(Asked(each.id, ruled_out, 0, 0, guide.why))
+        asked.append(Asked(each.id, each.name, ruled_out, 0, 0, guide.why))
     return Lots(tuple(sites), scene, shapes, lonlat, usable, tuple(needs), bounds[0], bounds[1], tuple(asked))
 
 

@@ -77,6 +77,7 @@ class ComparedProposal:
     stable: bool
     counts: Mapping[str, int]
     sites: Mapping[str, int]
+    area_kinds: tuple[str, ...] = ()
 
 
 @value
@@ -369,6 +370,11 @@ class Comparison:
     lines: tuple[DecidingLine, ...] = ()
     pairs: tuple[Difference, ...] = ()
     site_names: Mapping[str, Name] = field(default_factory=dict)
+
+    @property
+    def area_kinds(self) -> tuple[str, ...]:
+        """What the areas are that the proposals declare: of :data:`zonegeo.model.study.AREA_KINDS`."""
+        return tuple(dict.fromkeys(kind for each in self.proposals for kind in each.area_kinds))
 
     def row(self, requirement: str) -> Row:
         """Return the row of a requirement; an unknown id raises ``KeyError``."""

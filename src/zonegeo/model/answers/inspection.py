@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
+from zonegeo.base.made_rows import Listed
 from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 
@@ -177,6 +178,6 @@ class Inspection:
     precision: Precision | None
     checks: tuple[Check, ...]
     faults: tuple[Fault, ...]
-    features: tuple[FeatureFigures, ...]
+    features: Listed[FeatureFigures]
     notices: tuple[Message, ...]
     receipt: Mapping[str, str]

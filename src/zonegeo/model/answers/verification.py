@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from zonegeo.base.errors import Problem
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.profile import RuleChange
 
@@ -84,3 +84,5 @@ class Verification:
     rules: RulesState = "unknown"
     rules_id: str = ""
     rule_changes: tuple[RuleChange, ...] = ()
+    study_name: Name | None = None
+    proposal_name: Name | None = None

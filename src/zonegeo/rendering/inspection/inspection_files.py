@@ -39,6 +39,7 @@ def render_json(inspection: Inspection, translator: Translator) -> str:
     """Return an inspection for programs: SI units, unrounded, every sentence told."""
     told = replace(
         inspection,
+        features=tuple(inspection.features),
         notices=tuple(replace(each, text=translator.tell(each)) for each in inspection.notices),
         not_measured=inspection.not_measured
         and replace(inspection.not_measured, text=translator.tell(inspection.not_measured)),

@@ -16,7 +16,7 @@ def facts_of(inspection: Inspection, translator: Translator) -> Iterator[tuple[s
     yield tell("inspect.file"), f"{inspection.file} · {inspection.format} · {inspection.bytes:,} B"
     yield "SHA-256", inspection.sha256
     for each in inspection.layers:
-        kinds = ", ".join(f"{kind} {count:,}" for kind, count in each.kinds.items())
+        kinds = ", ".join(f"{_kind(kind, translator)} {count:,}" for kind, count in each.kinds.items())
         yield tell("inspect.layer"), tell("inspect.layer-holds", name=each.name, count=each.features, kinds=kinds)
     yield tell("inspect.crs"), _known(inspection.crs, translator)
     if inspection.transformation:
@@ -138,15 +138,22 @@ def _features(inspection: Inspection, translator: Translator, most: int | None) 
     tell = translator.text
     keys = ("area", "ellipsoid_area", "perimeter", "movable_area")
     rows = []
-    for each in inspection.features:
+    # of a hundred thousand features ten are shown: the others need no text
+    known, left = listed(inspection.features, most)
+    for each in known:
         figures = (figure_text(translator, each.figures[key]) if key in each.figures else "" for key in keys)
-        known = "" if each.kind is None else tell("word.valid" if each.valid else "word.not-valid")
+        validity = "" if each.kind is None else tell("word.valid" if each.valid else "word.not-valid")
         counts = (f"{each.vertices:,}", f"{each.parts:,}", f"{each.holes:,}")
-        rows.append((str(each.number), each.name, each.kind or "null", known, *counts, *figures))
-    shown, left = listed(rows, most)
+        rows.append((str(each.number), each.name, _kind(each.kind, translator), validity, *counts, *figures))
     names = ("number", "name", "kind", "validity", "vertices", "parts", "holes", "area", "ellipsoid-area", "perimeter")
     headings = (*(tell(f"inspect.{each}") for each in names), tell("inspect.movable"))
-    return Table(tell("inspect.figures"), headings, shown, tell("inspect.more", count=left) if left else "")
+    return Table(tell("inspect.figures"), headings, tuple(rows), tell("inspect.more", count=left) if left else "")
+
+
+def _kind(kind: str | None, translator: Translator) -> str:
+    """Return the word of a kind of geometry; one that has none is called as its format does."""
+    code = f"geometry.{kind or 'null'}"
+    return translator.text(code) if translator.knows(code) else str(kind)
 
 
 def notices_of(inspection: Inspection, translator: Translator) -> list[tuple[str, str]]:

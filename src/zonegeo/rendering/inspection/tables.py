@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from zonegeo.base.value import value
 from zonegeo.i18n.number_text import grouped
@@ -10,6 +11,8 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.inspection import Figure
 from zonegeo.rendering.results.markdown import escaped, table_text
 from zonegeo.rendering.terminal.text_columns import aligned
+
+Row = TypeVar("Row")
 
 
 @value
@@ -71,7 +74,7 @@ def method_text(translator: Translator, figure: Figure) -> str:
     return f"{name} {figure.crs}" if figure.crs else name
 
 
-def listed(rows: Sequence[tuple[str, ...]], most: int | None) -> tuple[tuple[tuple[str, ...], ...], int]:
+def listed(rows: Sequence[Row], most: int | None) -> tuple[tuple[Row, ...], int]:
     """Return the first rows and how many are left."""
     shown = tuple(rows) if most is None else tuple(rows[:most])
     return shown, len(rows) - len(shown)

@@ -17,7 +17,7 @@ from zonegeo.i18n.phrases import (
     method_text,
     value_text,
 )
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import (
     Alternative,
     ClaimFinding,
@@ -40,6 +40,11 @@ _KM2_FROM_M2 = 100_000.0
 
 def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
     """Return one row of the checklist with what unfolds below it and what it shows on the map."""
+    with speaking_of(*evaluation.area_kinds_of(finding.subject)):
+        return _finding_view(finding, evaluation)
+
+
+def _finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
     measured, limit, cite = finding.measurement, finding.limit, finding.cite
     decided = finding.verdict in _DECIDED
     return {

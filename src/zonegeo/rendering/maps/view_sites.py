@@ -6,6 +6,7 @@ from typing import Any
 
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text
+from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.evaluation import Drawing, Evaluation, Measurement, PlaceResult, Separation, SiteResult
 from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, name, plain, tell, text
 
@@ -16,12 +17,18 @@ _KM2_FROM_M2 = 100_000.0
 _STYLES = {
     **dict.fromkeys(("surveyed", "cadastral", "osm"), "outline"),
     "inferred": "inferred",
+    "drawn": "drawn",
     "schematic": "schematic",
 }
 
 
 def site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
     """Return a site with its label, the lines of its popup, and how it is drawn."""
+    with speaking_of(evaluation.area_kind_of(site)):
+        return _site_view(site, evaluation)
+
+
+def _site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
     return {
         "id": site.id,
         "name": name(site.name),
@@ -48,6 +55,14 @@ def area(value_m2: float) -> Pair:
         return measurement(value_m2, "m2")
     number = grouped(value_m2 / 1e6, 3).rstrip("0").rstrip(".")
     return both(lambda translator: f"{number} {translator.text('unit.km2')}")
+
+
+def _declared(site: SiteResult, evaluation: Evaluation) -> Pair:
+    """Return the declared area; beside a word that names several kinds with its own."""
+    if site.declared_area is None:
+        return text("word.unknown")
+    told = measurement(site.declared_area, "m2")
+    return told if len(evaluation.area_kinds) == 1 else text("map.label.declared", area=told)
 
 
 def _lines(site: SiteResult) -> list[Pair]:
@@ -81,7 +96,7 @@ def _rows(site: SiteResult, evaluation: Evaluation) -> list[list[Any]]:
     places = [name(place.name) for place in evaluation.places if place.id in site.within]
     rows: list[tuple[str, Pair | None]] = [
         ("role", text(f"role.{site.role}")),
-        ("declared", text("word.unknown") if site.declared_area is None else measurement(site.declared_area, "m2")),
+        ("declared", _declared(site, evaluation)),
         ("measured", None if site.measured_area is None else measurement(site.measured_area, "m2")),
         ("measured-interval", None if measured is None else both(lambda t: interval_text(t, measured))),
         ("difference", _difference(site)),

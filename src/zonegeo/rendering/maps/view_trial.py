@@ -110,6 +110,7 @@ def _site(site: SiteResult) -> dict[str, Any]:
             "id": site.id,
             "role": site.role,
             "declared_area": site.declared_text,
+            **({"area_kind": site.area_kind} if site.area_kind else {}),
             "basis": site.basis,
             "accuracy_m": site.accuracy_m,
             "within": list(site.within),

@@ -26,7 +26,7 @@ _FRAME = (
 def evaluation_html(evaluation: Evaluation, *, with_map: bool = True) -> str:
     """Return the card of an evaluation; the page of its map stands in it as a frame that loads nothing."""
     translator = Translator(language_of(os.environ))
-    with speaking_of(evaluation.proposal_status, words=evaluation.profile.words):
+    with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
         title = " · ".join((
             evaluation.study_name.within(translator.language), evaluation.proposal_name.within(translator.language),
             evaluation.profile.id, evaluation.as_of,
@@ -41,7 +41,7 @@ def evaluation_html(evaluation: Evaluation, *, with_map: bool = True) -> str:
 def comparison_html(comparison: Comparison) -> str:
     """Return the card of a comparison: a row for each requirement, a column for each proposal."""
     translator = Translator(language_of(os.environ))
-    with speaking_of(*(each.status for each in comparison.proposals), words=comparison.profile.words):
+    with speaking_of(*comparison.area_kinds, words=comparison.profile.words):
         title = f"{comparison.study_name.within(translator.language)} · {comparison.profile.id} · {comparison.as_of}"
         verdicts = " / ".join(
             f"{each.name.within(translator.language)}: {translator.text(f'verdict.{each.verdict.value}')}"

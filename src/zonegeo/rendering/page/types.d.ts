@@ -208,7 +208,7 @@ declare global {
   interface Site extends SiteCard {
     role: Role;
     role_word: Pair;
-    style: "outline" | "inferred" | "schematic" | null;
+    style: "outline" | "inferred" | "drawn" | "schematic" | null;
     geometry: Outline | null;
     within: string[];
     declared: Pair | null;

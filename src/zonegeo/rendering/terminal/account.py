@@ -49,7 +49,7 @@ def account_of_evaluation(
     yield Line("info", translator.text("log.profile", id=used.id, version=used.version, sha256=used.sha256))
     yield Line("info", translator.text("log.day", day=evaluation.as_of))
     yield from _transformed(operations, translator)
-    yield from (Line("debug", _site(site, translator)) for site in evaluation.sites)
+    yield from (Line("debug", _site(site, evaluation, translator)) for site in evaluation.sites)
     for cell in evaluation.matrix:
         ends = (cell.low, cell.high)
         text = translator.text(
@@ -131,12 +131,13 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[Line]:
         yield Line("debug", translator.text("log.other", **values))
 
 
-def _site(site: SiteResult, translator: Translator) -> str:
+def _site(site: SiteResult, evaluation: Evaluation, translator: Translator) -> str:
     return translator.text(
         "log.site", site=site.id, where=site.where or {"code": "word.none"},
         basis={"code": f"basis.{site.basis}"}, accuracy=translator.measurement(site.accuracy_m, "m"),
         measured=translator.measurement(site.measured_area, "m2"),
         declared=translator.measurement(site.declared_area, "m2"),
+        area_kind={"code": f"word.area-kind.{evaluation.area_kind_of(site)}"},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
+from zonegeo.base.message import called
 from zonegeo.base.plain_text import as_lines
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.verification import Cause, Difference, Verification
@@ -22,7 +23,14 @@ def render_text(verification: Verification, translator: Translator) -> str:
     seal = text(f"verify.signature-{verification.signature}", key=verification.key)
     rules = text(f"verify.rules-{verification.rules}", profile=verification.rules_id)
     lines = [f"{sign} {text(f'verify.status-{verification.status}')} {seal} {rules}"]
-    lines.append(f"  {verification.file} · {verification.study} · {verification.proposal}")
+    study, proposal = (
+        translator.value(called(id_, name))
+        for id_, name in (
+            (verification.study, verification.study_name),
+            (verification.proposal, verification.proposal_name),
+        )
+    )
+    lines.append(f"  {verification.file} · {study} · {proposal}")
     lines.append(f"  SHA-256 {verification.sha256}")
     if not verification.replayed:
         lines.append(f"  {translator.text('verify.not-replayed')}")

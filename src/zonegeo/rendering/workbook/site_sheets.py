@@ -64,7 +64,7 @@ def _area(
     place = f"{at}.declared_area" if site not in asked.declared else ""
     told = asked.declared.get(site) or text
     area = Quantity.parse(str(told)) if told else None
-    kind = asked.word("area_kind", entry.get("area_kind"))
+    kind = asked.word("area_kind", asked.study.sites[site].area_kind or None)
     unit = None if area is None else asked.word("area_unit", area.unit)
     return {
         "site.area": asked.cell(place, None if area is None else f"{area.value:f}", needed=needed,

@@ -18,8 +18,8 @@ from zonegeo.geometry import Geometry, Indices, Shapes, simplified
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.boundary.lenient_shapes import from_geojson
-from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes
 from zonegeo.sources.boundary.read_boundary_file import read_raw_layer
 from zonegeo.sources.reading import Reading
 

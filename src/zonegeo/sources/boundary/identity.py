@@ -31,7 +31,11 @@ def properties_of(feature: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def id_of(row: Mapping[str, Any]) -> str | None:
     """Return the identifier that a row says itself; ``None`` where it is absent, null or blank."""
-    return next((found for key in _IDS if (found := _text(row.get(key)))), None)
+    # a loop and no generator: it is asked of each of a hundred thousand features
+    for key in _IDS:
+        if found := _text(row.get(key)):
+            return found
+    return None
 
 
 def names_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -75,6 +79,10 @@ def _label(row: Mapping[str, Any]) -> str | None:
 
 def _text(given: Any) -> str | None:
     """Return a text or a number as a name, a whole one without a fraction; nothing for what is no name at all."""
+    if given is None:
+        return None
+    if type(given) is str and given.isascii():
+        return given.strip() or None
     if isinstance(given, bool) or not isinstance(given, str | int | float) or given != given:
         return None
     whole = int(given) if isinstance(given, float) and given.is_integer() else given

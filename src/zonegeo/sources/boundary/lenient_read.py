@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -30,7 +29,7 @@ from zonegeo.sources.boundary.formats.geopackage import views_in
 from zonegeo.sources.boundary.formats.shapefile import crs_in
 from zonegeo.sources.boundary.identity import names_of, properties_of
 from zonegeo.sources.boundary.lenient_shapes import DrawnFault, from_geojson, from_wkb
-from zonegeo.sources.boundary.raw.gdal_layer import each_once, kind_not_read, plain
+from zonegeo.sources.boundary.raw.gdal_layer import each_once, kind_not_read, rows_of
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, too_complex
 from zonegeo.sources.boundary.read_boundary_file import check_not_open, read_raw_layer
 from zonegeo.sources.documents import parse_json
@@ -167,7 +166,7 @@ def _of_gdal(
     shapes, faults = from_wkb(shapes_wkb)
     told, known_by = (crs_in(parts), "prj") if ends_with(file, ".shp") else (meta["crs"], "file")
     fields, twice = each_once(list(map(str, meta["fields"])))
-    names = _shown(_rows(fields, columns, len(shapes)))
+    names = _shown(rows_of(fields, columns, len(shapes)))
     seen = tuple(
         LayerSummary(
             each.name, each.features, _kinds(shapes) if each.name == chosen else each.kinds, each.name == chosen
@@ -267,11 +266,6 @@ def file_crs(told: str | None, known_by: str, option: str | None, where: str) ->
 def _named(crs: CRS) -> str:
     code = crs.to_authority(min_confidence=100)
     return f"{crs.name.removesuffix(' (CRS84)')} ({':'.join(code)})" if code else str(crs.name)
-
-
-def _rows(fields: Iterable[object], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:
-    rows = {str(name): column for name, column in zip(fields, columns, strict=True)}
-    return [{key: plain(column[number]) for key, column in rows.items()} for number in range(count)]
 
 
 def _shown(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from zonegeo.base.message import Message, Tell, keep_quiet
+from zonegeo.geometry import Geometry
 from zonegeo.sources.boundary.identity import names_of, repeated_ids
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.reading import Reading
@@ -15,26 +14,20 @@ from zonegeo.sources.reading import Reading
 def read_outlines(
     path: Path, *, crs: str | None = None, encoding: str | None = None, layer: str | None = None,
     tell: Tell = keep_quiet,
-) -> dict[str, Mapping[str, Any]]:  # fmt: skip
-    """Return the geometries of a boundary file by what :func:`names_of` calls each feature, in longitude and latitude.
+) -> dict[str, Geometry]:  # fmt: skip
+    """Return the shapes of a boundary file by what :func:`names_of` calls each feature, in longitude and latitude.
 
-    Features without a geometry are left out: there is nothing to measure. ``tell`` hears of them, and of what the
-    reader noticed. What is said of the file is as
-    for :func:`read_boundary_file`.
+    Features without a geometry are left out: there is nothing to measure. ``tell`` hears of them, and of whatever else
+    the reader noticed. What is said of the file is as for :func:`read_boundary_file`.
     """
     reading = Reading()
     read = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
-    features = read.features
-    rows = [feature.properties for feature in features]
-    ids = names_of(rows)
-    reading.add(repeated_ids(rows, path.name))
-    found = {name: f.geometry for name, f in zip(ids, features, strict=True) if f.geometry is not None}
+    ids, shapes = names_of(read.rows), read.shapes
+    reading.add(repeated_ids(read.rows, path.name))
+    found = {name: shape for name, shape in zip(ids, shapes, strict=True) if shape is not None}
     if not reading.problems and not found:
         reading.wrong("no-outline", path.name, {"value": path.name})
     reading.finish()
     for notice in read.evidence["notices"]:
         tell(Message(notice["code"], notice["values"]))
-    without = [name for name, f in zip(ids, features, strict=True) if f.geometry is None]
-    if without:
-        tell(Message("notice.without-geometry", {"count": len(without), "value": ", ".join(without[:10])}))
     return found

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+import shapely
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.path_text import folded
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
+from zonegeo.geometry import Shapes, column_of, shape_of
 from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.formats.readers import (
     CLOSED,
@@ -21,8 +25,10 @@ from zonegeo.sources.boundary.formats.readers import (
     columns_beside,
     is_boundary_format,
 )
+from zonegeo.sources.boundary.identity import names_of
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes, not_sound
 from zonegeo.sources.boundary.read_geojson import Feature, geometry_problems, number_problems
 from zonegeo.sources.boundary.to_lonlat import place
 from zonegeo.sources.reading import Reading
@@ -41,11 +47,27 @@ Mend = Callable[[Sequence[Mapping[str, Any] | None], Sequence[str]], Sequence[Ma
 class BoundaryFile:
     """The features of a file in longitude and latitude, and the evidence: what was read, and how it was known.
 
-    ``evidence`` is what JSON keeps; its ``inputs`` are the files that were read with the SHA-256 of their bytes.
+    ``places``, ``rows`` and ``geometries`` are of one length: where a feature stands, its properties and its outline,
+    ``None`` where it has none. ``evidence`` is what JSON keeps; its ``inputs`` are the files that were read with the
+    SHA-256 of their bytes.
     """
 
-    features: tuple[Feature, ...]
+    places: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+    geometries: Sequence[Mapping[str, Any] | None]
     evidence: Mapping[str, Any]
+
+    @property
+    def features(self) -> tuple[Feature, ...]:
+        """The features one by one: of a large file the columns take less time."""
+        return tuple(map(Feature, self.places, self.rows, self.geometries))
+
+    @property
+    def shapes(self) -> Shapes:
+        """The outlines as an array of shapes, ``None`` where a feature has none."""
+        if isinstance(self.geometries, WrittenShapes):
+            return self.geometries.array
+        return column_of(shape_of(each) for each in self.geometries)
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:
@@ -101,29 +123,44 @@ def read_boundary_file(
     if not raw.problems:  # of a column that cannot be mended here: the geometry would only repeat it
         reading.finish()
     placed = place(raw, option=crs, swap_xy=swap_xy, where=where)
-    if mend is not None:
+    if mend is not None and not isinstance(placed.geometries, WrittenShapes):
         for geometry, spot in zip(placed.geometries, raw.places, strict=True):
             reading.add(number_problems(geometry, f"{spot}.geometry"))
         reading.finish()
-    features = []
     geometries = placed.geometries if mend is None else mend(placed.geometries, raw.places)
-    for geometry, row, spot in zip(geometries, rows, raw.places, strict=True):
-        if geometry is not None:
-            reading.add(geometry_problems(geometry, f"{spot}.geometry", any_kind=any_kind))
-        features.append(Feature(spot, row, geometry))
+    asked: Iterable[int] = range(len(geometries))
+    if isinstance(geometries, WrittenShapes):
+        asked = np.flatnonzero(not_sound(geometries.array, any_kind=any_kind)).tolist()
+    for n in asked:
+        if (geometry := geometries[n]) is not None:
+            reading.add(geometry_problems(geometry, f"{raw.places[n]}.geometry", any_kind=any_kind))
     reading.finish()
-    system, notices = placed.system, (*raw.notices, *placed.notices, *reading.notices)
+    system, notices = placed.system, (*raw.notices, *placed.notices, *reading.notices, *_without_land(rows, geometries))
     evidence = {
         "file": where, "sha256": reading.files[0].sha256, "format": path.suffix.lower().lstrip("."),
         "inputs": [{"path": each.path, "sha256": each.sha256} for each in reading.files],
-        "layer": raw.layer, "features": len(features), "crs": system.name, "crs_known_by": system.known_by,
+        "layer": raw.layer, "features": len(rows), "crs": system.name, "crs_known_by": system.known_by,
         "transformation": system.operation, "transformation_accuracy_m": system.accuracy_m, "swapped": swap_xy,
         "encoding": raw.encoding, "encoding_evidence": raw.encoding_evidence, "fields": dict(fields or {}),
         "only": {name: list(each) if isinstance(each, tuple) else each for name, each in (only or {}).items()},
         "notices": [{"code": n.code, "values": dict(n.values)} for n in notices],
         "reader": list(raw.reader),
     } | ({"aliases": dict(raw.aliases)} if raw.aliases else {})  # fmt: skip
-    return BoundaryFile(tuple(features), evidence)
+    return BoundaryFile(raw.places, rows, geometries, evidence)
+
+
+def _without_land(
+    rows: Sequence[Mapping[str, Any]], geometries: Sequence[Mapping[str, Any] | None]
+) -> Iterator[Message]:
+    """Yield one notice of the features without a geometry, by what they are called: no door is silent of them."""
+    if isinstance(geometries, WrittenShapes):
+        missing = np.flatnonzero(shapely.is_missing(geometries.array))
+    else:
+        missing = np.flatnonzero([each is None for each in geometries])
+    if len(missing):
+        names = names_of(rows)
+        without = [names[n] for n in missing]
+        yield Message("notice.without-geometry", {"count": len(without), "value": ", ".join(without[:10])})
 
 
 def read_raw_layer(
@@ -220,10 +257,13 @@ def chosen_features(raw: RawLayer, only: Mapping[str, Any], where: str) -> RawLa
 def _kept(raw: RawLayer, kept: Sequence[int]) -> RawLayer:
     return replace(
         raw,
-        geometries=[raw.geometries[n] for n in kept],
+        geometries=(
+            raw.geometries.only(kept) if isinstance(raw.geometries, WrittenShapes)
+            else [raw.geometries[n] for n in kept]
+        ),
         rows=[raw.rows[n] for n in kept],
         places=[raw.places[n] for n in kept],
-    )
+    )  # fmt: skip
 
 
 def _unmatched(

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import shapely
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
-from zonegeo.geometry import Floats
+from zonegeo.geometry import Floats, Shapes, Truths
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system, largest_distance_m
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
 from zonegeo.sources.boundary.raw.shapes import coordinates_of, moved, positions_of
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes, all_at_once
 
 # land of the Republic of Korea, west, south, east, north in degrees: the mainland with Jeju, Ulleungdo with Dokdo
 KOREA = ((124.5, 33.0, 129.7, 38.7), (130.7, 37.1, 132.0, 37.7))
@@ -55,7 +57,7 @@ def place(raw: RawLayer, *, option: str | None, swap_xy: bool, where: str) -> Pl
 class _Moved:
     """Geometries in longitude and latitude, ``None`` where there is a problem or was none."""
 
-    geometries: list[Mapping[str, Any] | None]
+    geometries: Sequence[Mapping[str, Any] | None]
     problems: list[Problem]
 
 
@@ -68,6 +70,10 @@ def _moved(raw: RawLayer, system: CoordinateSystem, *, swap_xy: bool, unit_m: fl
         return (xy[:, ::-1] if swap_xy else xy) * unit_m
 
     changed = swap_xy or unit_m != 1.0
+    whole = all_at_once(raw.geometries)
+    own_shapes = None if whole is None else shapely.transform(whole.array, numbers) if changed else whole.array
+    if own_shapes is not None and (placed := _placed_at_once(own_shapes, system)) is not None:
+        return _Moved(placed, problems)
     for geometry, spot in zip(raw.geometries, raw.places, strict=True):  # one by one: each fault has its own place
         own = moved(geometry, numbers) if geometry is not None and changed else geometry
         problem = None if own is None else next(_number_problems(own, system, spot), None)
@@ -79,6 +85,36 @@ def _moved(raw: RawLayer, system: CoordinateSystem, *, swap_xy: bool, unit_m: fl
         if problem is not None:
             problems.append(problem)
     return _Moved(geometries, problems)
+
+
+def _placed_at_once(own: Shapes, system: CoordinateSystem) -> WrittenShapes | None:
+    """Move all shapes together; ``None`` where one of them has a problem, which is told one by one."""
+    bounds = shapely.bounds(own[~shapely.is_missing(own)])
+    x, y = bounds[:, [0, 2]], bounds[:, [1, 3]]
+    if system.is_geographic:
+        odd = (np.abs(x) > 180).any(axis=1) | (np.abs(y) > 90).any(axis=1)
+    else:
+        odd = (np.abs(bounds) <= 180).all(axis=1)
+    if odd.any() or not len(bounds):
+        return None
+    lonlat = system.to_lonlat(own)
+    middle = (bounds[:, :2] + bounds[:, 2:]) / 2
+    where, mirrored = system.move(middle).T, system.move(middle[:, ::-1]).T
+    if not np.isfinite(shapely.get_coordinates(lonlat)).all() or _is_odd_place(where, mirrored, system).any():
+        return None
+    return WrittenShapes(lonlat)
+
+
+def _is_odd_place(where: Floats, mirrored: Floats, system: CoordinateSystem) -> Truths:
+    """What :func:`_place_problems` tells, of many places at once: longitudes and latitudes, shape ``(2, n)``."""
+    near_coast = [_within(where[0], where[1], box, _COAST) for box in KOREA if _is_korean(system)]
+    fine = np.logical_or.reduce([_in_korea(where), *near_coast])
+    far = system.area is not None and ~_within(where[0], where[1], system.area, _MARGIN)
+    return np.asarray(~fine & (_in_korea(mirrored) | _is_korean(system) | far))
+
+
+def _in_korea(lonlat: Floats) -> Truths:
+    return np.asarray(np.logical_or.reduce([_within(lonlat[0], lonlat[1], box, 0.0) for box in KOREA]))
 
 
 def _by_unit(
@@ -144,12 +180,13 @@ def _is_korean(system: CoordinateSystem) -> bool:
 
 def in_korea(lon: float, lat: float) -> bool:
     """True on the land of Korea and the sea between its islands."""
-    return any(_within(lon, lat, box, 0.0) for box in KOREA)
+    return any(bool(_within(lon, lat, box, 0.0)) for box in KOREA)
 
 
-def _within(lon: float, lat: float, box: tuple[float, float, float, float], margin: float) -> bool:
+def _within(lon: Any, lat: Any, box: tuple[float, float, float, float], margin: float) -> Any:
+    """True in a box of degrees: of one place, or of arrays of them."""
     west, south, east, north = box
-    return west - margin <= lon <= east + margin and south - margin <= lat <= north + margin
+    return (west - margin <= lon) & (lon <= east + margin) & (south - margin <= lat) & (lat <= north + margin)
 
 
 def _notices(raw: RawLayer, system: CoordinateSystem, option: str | None) -> Iterator[Message]:
@@ -169,6 +206,11 @@ def _notices(raw: RawLayer, system: CoordinateSystem, option: str | None) -> Ite
 
 def _far_notices(placed: Sequence[Mapping[str, Any] | None], system: CoordinateSystem) -> Iterator[Message]:
     """Boundaries in another country are no fault, but mostly they are numbers of another CRS than the file says."""
+    if isinstance(placed, WrittenShapes):
+        xy, owner = shapely.get_coordinates(placed.array, return_index=True)
+        _, first = np.unique(owner, return_index=True)
+        abroad = ~_in_korea(xy[first].T)
+        placed = [placed[int(owner[first[abroad.argmax()]])]] if abroad.any() else []
     for geometry in placed:
         lon, lat = next(positions_of(geometry), [128.0, 37.0])[:2] if geometry else (128.0, 37.0)
         if not in_korea(lon, lat):

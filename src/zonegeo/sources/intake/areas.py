@@ -28,6 +28,7 @@ from zonegeo.sources.intake.read_area import (
     with_unit,
 )
 from zonegeo.sources.intake.source_layers import SourceLayer
+from zonegeo.sources.intake.words import area_kind_of
 
 NONE = "none"
 _RATIO_UNITS = ("m2", "ha", "km2", "pyeong", "man-pyeong")
@@ -79,7 +80,8 @@ def _asked(
     word = "" if fit is None else _word_of(fit)
     plane, apart = computed or ("", 0.0)
     values = {"file": layer.shown, "column": column.heading, "unit": {"code": f"unit.{word}"} if word else "",
-              "plane": plane, "percent": f"{100 * apart:.3f}"}  # fmt: skip
+              "plane": plane, "percent": f"{100 * apart:.3f}",
+              "stated_area": {"code": f"word.area.{column.area_kind or 'planned'}"}}  # fmt: skip
     if computed is not None and not column.is_sure:
         code, proposed = "area-computed", NONE
     elif unit is not None:
@@ -127,6 +129,15 @@ def stated_areas(features: Sequence[Feature], said: str) -> list[Any]:
     word = said.rpartition(":")[2] if name != said else split_heading(name)[1]
     unit = unit_of(word) or fitting_unit(numbers, ellipsoid_areas(features))
     return [cell if n is None or unit is None else with_unit(n, unit) for n, cell in zip(numbers, cells, strict=True)]
+
+
+def stated_kind(said: str) -> str:
+    """Return what kind of area ``column:unit`` names; empty where the heading says nothing.
+
+    >>> stated_kind("공부면적(㎡)"), stated_kind("계획면적:ha"), stated_kind("면적")
+    ('register', 'planned', '')
+    """
+    return area_kind_of(split_heading(column_of(said))[0])
 
 
 def ellipsoid_areas(features: Sequence[Feature]) -> Any:

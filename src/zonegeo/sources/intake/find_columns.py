@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
@@ -12,7 +13,7 @@ from zonegeo.base.value import value
 from zonegeo.sources.intake.question import Asking, Choice, Question
 from zonegeo.sources.intake.read_area import split_heading
 from zonegeo.sources.intake.source_layers import SourceLayer
-from zonegeo.sources.intake.words import OURS, PROPOSED_HEADINGS, SURE_HEADINGS, plain
+from zonegeo.sources.intake.words import OURS, PROPOSED_HEADINGS, SURE_HEADINGS, area_kind_of, plain
 
 _PNU = re.compile(r"\d{10}[12]\d{8}")
 _MOSTLY = 0.95
@@ -22,11 +23,15 @@ _ASKED_BY_CELLS = ("role", "declared_area")
 
 @value
 class Column:
-    """A column of a layer under our name: its heading, whether the heading alone says so, the word of its unit."""
+    """A column of a layer under our name: its heading, whether the heading alone says so, the word of its unit.
+
+    ``area_kind`` is what its heading says of an area, empty for most.
+    """
 
     heading: str
     is_sure: bool
     unit: str = ""
+    area_kind: str = ""
 
 
 def find_columns(layer: SourceLayer, asking: Asking) -> Mapping[str, Column]:
@@ -71,12 +76,14 @@ def _said(layer: SourceLayer, said: str) -> Column | None:
     heading = name if name in layer.headings else said
     if not said or heading not in layer.headings:
         return None
-    return Column(heading, True, unit if heading == name else "") if unit else _column(layer, heading, is_sure=True)
+    known = _column(layer, heading, is_sure=True)
+    return replace(known, unit=unit if heading == name else "") if unit else known
 
 
 def _column(layer: SourceLayer, heading: str, *, is_sure: bool) -> Column:
-    names = (heading, layer.alias(heading))
-    return Column(heading, is_sure, next((unit for name in names if (unit := split_heading(name)[1])), ""))
+    names = [split_heading(each) for each in (heading, layer.alias(heading))]
+    kind = next((kind for name, _ in names if (kind := area_kind_of(name))), "")
+    return Column(heading, is_sure, next((unit for _, unit in names if unit), ""), kind)
 
 
 def _found(layer: SourceLayer, ours: str) -> Column | None:

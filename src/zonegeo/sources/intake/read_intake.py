@@ -18,6 +18,7 @@ from zonegeo.model.study import Basis, Role, Zone
 from zonegeo.sources.intake.areas import areas_of
 from zonegeo.sources.intake.feature_proposals import FIRST, proposals_of
 from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_columns
+from zonegeo.sources.intake.lot_numbers import with_lot_numbers
 from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, joined, parcel_list
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
 from zonegeo.sources.intake.roles import role_evidence, roles_of
@@ -81,7 +82,7 @@ def read_intake(
         lists.extend([found] if found else [])
         return found is not None
 
-    layers = read_layers(paths, asking, read, put_aside=is_list)
+    layers = tuple(with_lot_numbers(each) for each in read_layers(paths, asking, read, put_aside=is_list))
     if not asking.open:
         layers = joined(lists, layers, asking)
     if not asking.open:

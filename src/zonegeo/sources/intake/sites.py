@@ -36,6 +36,7 @@ class FoundSite:
     where: str
     pnu: str = ""
     address: str = ""
+    area_kind: str = ""
     merged: bool = False
 
 
@@ -47,13 +48,15 @@ def sites_of(
     found: list[FoundSite] = []
     for number, layer in enumerate(layers):  # one by one: each feature is a site with a name of its own
         told = _texts(layer, columns[number])
+        column = columns[number].get("declared_area")
+        kinds = ["" if column is None or area is None else column.area_kind for area in areas[number]]
         for n, feature in enumerate(layer.features):
             role = roles[number][n]
             if role is None or feature.geometry is None:
                 continue
             site = FoundSite(
                 told[n]["id"], told[n]["name"], role, areas[number][n], tuple(proposals[number][n]),
-                feature.geometry, number, feature.where, told[n]["pnu"], told[n]["address"],
+                feature.geometry, number, feature.where, told[n]["pnu"], told[n]["address"], kinds[n],
             )  # fmt: skip
             _add(found, site)
     return tuple(found)
@@ -93,6 +96,7 @@ def _add(found: list[FoundSite], site: FoundSite) -> None:
             found[n] = replace(
                 other, proposals=(*other.proposals, *site.proposals), merged=True, pnu=other.pnu or site.pnu,
                 declared_area=other.declared_area or site.declared_area, address=other.address or site.address,
+                area_kind=other.area_kind if other.declared_area is not None else site.area_kind,
             )  # fmt: skip
             return
     found.append(replace(site, id=_free(site, [each.id for each in found])))

@@ -99,7 +99,9 @@ def site_properties(intake: Intake, site: FoundSite) -> dict[str, Any]:
         "basis": intake.basis.value, "accuracy_m": intake.accuracy_m,
         "source": f"{site.where} (SHA-256 {layer.inputs[0].sha256})", "source_date": "", "licence": "",
     }  # fmt: skip
-    told |= {key: text for key, text in (("pnu", site.pnu), ("address", site.address)) if text}
+    told |= {
+        key: text for key, text in (("area_kind", site.area_kind), ("pnu", site.pnu), ("address", site.address)) if text
+    }
     return told
 
 

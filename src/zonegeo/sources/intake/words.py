@@ -7,6 +7,9 @@ import unicodedata
 
 from zonegeo.model.study import Role
 
+# the number of a lot in two columns: its heading once it is one, and theirs, the main number and the sub-number
+LOT_OF_TWO = "본번-부번"
+LOT_HEADINGS = (("본번", "mnnm"), ("부번", "slno"))
 # our name → headings that say so by themselves, then headings that have to be confirmed. Headings that mean something
 # else (연면적, Shape_Area), or codes (LCLAS_CL), or nothing (A0, fid) stand in no row: they are never ours.
 SURE_HEADINGS = {
@@ -18,7 +21,7 @@ SURE_HEADINGS = {
         "lndpcl_ar",
     ),
     "pnu": ("pnu", "필지고유번호", "고유번호"),
-    "jibun": ("지번", "jibun", "번지"),
+    "jibun": ("지번", "jibun", "번지", LOT_OF_TWO),
     "address": ("소재지", "토지소재지", "주소", "addr", "address", "법정동명"),
     "proposal": ("안", "대안", "계획안"),
 }  # fmt: skip
@@ -30,6 +33,11 @@ PROPOSED_HEADINGS = {
     "jibun": ("대표지번",),
 }
 OURS = tuple(SURE_HEADINGS)
+# what kind of area a heading names (:data:`zonegeo.model.study.AREA_KINDS`); one that says nothing stands in no row
+_AREA_KINDS = {
+    "고시면적": "notice", "계획면적": "planned",
+    **dict.fromkeys(("공부면적", "공부상면적", "공부상", "대장면적", "토지면적", "지적면적", "lndpcl_ar"), "register"),
+}  # fmt: skip
 
 SURE_ROLES = {
     "기술핵심기관": Role.CORE, "핵심기관": Role.CORE, "core": Role.CORE,
@@ -76,6 +84,17 @@ def ascii_of(text: str) -> str:
     ('200,000 ㎡', 'CORE')
     """
     return text.translate(_FULL_WIDTH)
+
+
+def area_kind_of(heading: str) -> str:
+    """Return what kind of area a heading names without its unit, also one that a DBF cut; empty where it says nothing.
+
+    >>> area_kind_of("계획 면적"), area_kind_of("공부상면"), area_kind_of("면적"), area_kind_of("")
+    ('planned', 'register', '', '')
+    """
+    said = plain(heading)
+    kinds = {kind for word, kind in _AREA_KINDS.items() if len(said) >= 3 and plain(word).startswith(said)}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 # in a column of proposals: what belongs to all of them

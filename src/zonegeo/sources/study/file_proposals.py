@@ -21,7 +21,7 @@ from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
-from zonegeo.sources.study.study_schema import Address, Area, PlaceId, Pnu
+from zonegeo.sources.study.study_schema import Address, Area, AreaKind, PlaceId, Pnu
 
 _DOCUMENTS = (".geojson", ".json")
 ROLE_ATTRIBUTE = "role"
@@ -40,6 +40,7 @@ class DrawnProperties(FileModel):
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
     declared_area: Area | None = None
+    area_kind: AreaKind | None = None
     basis: Basis | None = None
     accuracy_m: Metres | None = None
     within: tuple[PlaceId, ...] = ()
@@ -263,6 +264,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         role=role or (known.role if known is not None else Role.BACKGROUND),
         boundary=boundary,
         declared_area=None if redrawn and carried and not suggested else told.declared_area,
+        area_kind=told.area_kind or ("" if known is None else known.area_kind),
         aliases=() if known is None else known.aliases,
         institution=told.institution or (None if known is None else known.institution),
         address=told.address or ("" if known is None else known.address),

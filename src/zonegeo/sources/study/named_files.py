@@ -77,11 +77,12 @@ def _read(
             document = reading.json(study.parent / choice.file, shown=where)
             return features_of(document, where, reading), ids_of(document)
         # inside a function: only a file of another make opens the way in for such files
-        from zonegeo.sources.intake.areas import stated_areas
+        from zonegeo.sources.intake.areas import stated_areas, stated_kind
 
         chosen = choose_features(study, choice, reading)
-        stated = stated_areas(chosen, choice.fields.get("declared_area", ""))
-        features = [_known_alone(each, choice, schema, area) for each, area in zip(chosen, stated, strict=True)]
+        column = choice.fields.get("declared_area", "")
+        stated, kind = stated_areas(chosen, column), stated_kind(column)
+        features = [_known_alone(each, choice, schema, area, kind) for each, area in zip(chosen, stated, strict=True)]
         return features, tuple(str(each.properties["id"]) for each in features if "id" in each.properties)
     return [], None
 
@@ -113,12 +114,12 @@ def choose_features(
     return read.features
 
 
-def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel], area: Any) -> Feature:
+def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel], area: Any, kind: str) -> Feature:
     """Return a feature with what the study says of all of them and with the fields that a study knows.
 
     A file of another make has fields of its own: those that nobody mapped are not ours. What is not said of an area or
     an accuracy is unknown. Its ids are names that people gave: what no id holds becomes a hyphen. ``area`` is what its
-    column of areas states, with the unit.
+    column of areas states, with the unit, and ``kind`` what the heading says of it.
     """
     unknown: dict[str, Any] = {name: None for name in ("declared_area", "accuracy_m") if name in schema.model_fields}
     mapped = {name: each for name, each in feature.properties.items() if name in schema.model_fields}
@@ -126,6 +127,7 @@ def _known_alone(feature: Feature, choice: FileChoice, schema: type[FileModel], 
         mapped |= {"id": as_id(mapped["id"], otherwise=mapped["id"]), "name": mapped.get("name") or mapped["id"]}
     if "declared_area" in mapped:
         mapped["declared_area"] = area
+        mapped |= {"area_kind": kind} if kind and "area_kind" in schema.model_fields else {}
     properties: Mapping[str, Any] = {**unknown, **mapped, **choice.properties}
     name = properties.get("id")
     place = f"{feature.where} ({name[:40]})" if isinstance(name, str) else feature.where

@@ -138,13 +138,14 @@ def _area_problems(
     file: StudyFile, document: StudyDocument, sites: Sequence[tuple[Feature, SiteProperties]]
 ) -> Iterator[Problem]:
     """An area that the boundaries declare and a workbook states: both must say the same."""
-    declared = {each.id: (each.declared_area, feature.where) for feature, each in sites}
+    declared = {each.id: (each, feature.where) for feature, each in sites}
     for number, entry in enumerate(file.site):
-        other, place = declared.get(entry.id, (None, ""))
-        if entry.declared_area is not None and other is not None and str(entry.declared_area) != str(other):
-            where = f"{document.where}: site[{number}].declared_area"
-            values = {"value": str(entry.declared_area), "other": place, "said": str(other)}
-            yield Problem("fact-twice", where, values)
+        of_boundary, place = declared.get(entry.id, (None, ""))
+        for name in ("declared_area", "area_kind"):
+            own, other = getattr(entry, name), getattr(of_boundary, name, None)
+            if own is not None and other is not None and str(own) != str(other):
+                values = {"value": str(own), "other": place, "said": str(other)}
+                yield Problem("fact-twice", f"{document.where}: site[{number}].{name}", values)
 
 
 def _with_dongs(
@@ -308,12 +309,15 @@ def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, sch
         where=feature.where,
         place=None if entry.place is None else _evidence(entry.place),
     )
+    declared = properties.declared_area or entry.declared_area
+    listed, kind = _listed_area(entry.id, schedule)
     return Site(
         id=entry.id,
         name=entry.name.name(),
         role=properties.role,
         boundary=boundary,
-        declared_area=properties.declared_area or entry.declared_area or _listed_area(entry.id, schedule),
+        declared_area=declared or listed,
+        area_kind=entry.area_kind or properties.area_kind or ("" if declared or not listed else kind),
         aliases=tuple(entry.aliases),
         institution=entry.institution,
         address=entry.address or properties.address,
@@ -328,12 +332,12 @@ def _evidence(entry: SitePlaceEntry) -> PlaceEvidence:
     return PlaceEvidence(entry.basis, entry.source, entry.stated, settled)
 
 
-def _listed_area(site: str, schedule: Schedule | None) -> Quantity | None:
+def _listed_area(site: str, schedule: Schedule | None) -> tuple[Quantity | None, str]:
     if schedule is None:
-        return None
-    from zonegeo.sources.study.schedule.parcel_outlines import area_of_site
+        return None, ""
+    from zonegeo.sources.study.schedule.parcel_outlines import area_of_site, kind_of_area
 
-    return area_of_site(schedule, site)
+    return area_of_site(schedule, site), kind_of_area(schedule, site)
 
 
 def _place(feature: Feature, properties: PlaceProperties) -> Place:

@@ -109,12 +109,16 @@ class OwnName(FileModel):
         return Name(self.ko, self.en if self.en.strip() else self.ko)
 
 
+AreaKind = Literal["notice", "planned", "register"]
+
+
 class SiteProperties(ProvenanceEntry):
     """The properties of a site's feature: what is known of its boundary."""
 
     id: Id
     role: RoleWord
     declared_area: Area | None
+    area_kind: AreaKind | None = None
     basis: Basis
     accuracy_m: Metres | None
     within: tuple[PlaceId, ...] = ()
@@ -264,7 +268,7 @@ class SiteEntry(FileModel):
     role: RoleWord | None = None
     parcels: SiteParcelsEntry | None = None
     declared_area: Area | None = None
-    area_kind: Literal["register", "planned", "notice"] | None = None
+    area_kind: AreaKind | None = None
     source: Text = ""
     page: Text = ""
     note: Text = ""

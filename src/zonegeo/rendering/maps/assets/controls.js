@@ -55,7 +55,7 @@ function legend(atlas) {
     const code = site.style === "outline" ? site.role : (site.role === "core" ? "core-" : "") + site.style;
     seen[code] = siteStyle(site.role, site.style);
   });
-  ["core", "core-inferred", "core-schematic", "background", "inferred", "schematic"].forEach((code) => {
+  ["core", "core-inferred", "core-drawn", "core-schematic", "background", "inferred", "drawn", "schematic"].forEach((code) => {
     if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code])));
   });
   if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "var(--ink)", weight: 2.5 }, true)));

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text, shown_text
-from zonegeo.i18n.translator import Translator
-from zonegeo.model.evaluation import Finding, Measurement, SiteResult
+from zonegeo.i18n.translator import Translator, speaking_of
+from zonegeo.model.evaluation import Evaluation, Finding, Measurement, SiteResult
 from zonegeo.model.profile import ROLES
 from zonegeo.rendering.reports.document.blocks import (
     Block,
@@ -44,7 +44,7 @@ def summary_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)),
-            *_area_and_basis(site, translator), plain(site.status),
+            *_area_and_basis(site, given.evaluation, translator), plain(site.status),
         )  # fmt: skip
 
     table = Table(
@@ -93,7 +93,7 @@ def area_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)), plain(site.address),
-            *_area_and_basis(site, translator), plain(site.status),
+            *_area_and_basis(site, given.evaluation, translator), plain(site.status),
             plain(site.legal_basis or text("report.not-recorded")),
         )  # fmt: skip
 
@@ -205,11 +205,12 @@ def _some(names: list[str], translator: Translator) -> str:
     return translator.text("report.and-others", names=told, count=rest) if rest > 0 else told or DASH
 
 
-def _area_and_basis(site: SiteResult, translator: Translator) -> tuple[Cell, Cell]:
+def _area_and_basis(site: SiteResult, evaluation: Evaluation, translator: Translator) -> tuple[Cell, Cell]:
     """The declared area, else the measured one, with which of them it is."""
     say = translator.text
     if site.declared_area is not None:
-        return area(site.declared_area, site.declared_text), Cell(say("basis.declared"))
+        with speaking_of(evaluation.area_kind_of(site)):
+            return area(site.declared_area, site.declared_text), Cell(say("basis.declared"))
     if site.measured_area is not None:
         return area(site.measured_area), Cell(f"{say('basis.measured')} ({say(f'basis.{site.basis}')})")
     return Cell(say("word.unknown")), Cell(say("basis.unknown"))
@@ -232,20 +233,22 @@ def _by_role(
         everything.extend(declared)
         if sites and role in given.sums:
             told = f"{translator.text(f'role.{role}')} {translator.text('report.subtotal')}"
-            rows.append(_sum_row(f"sum-{role}", told, given.sums[role], declared, columns, at, translator))
+            rows.append(_sum_row(f"sum-{role}", told, given.sums[role], declared, columns, at, given, translator))
     if "all" in given.sums:
         told = translator.text("report.total")
-        rows.append(_sum_row("sum-all", told, given.sums["all"], tuple(everything), columns, at, translator))
+        rows.append(_sum_row("sum-all", told, given.sums["all"], tuple(everything), columns, at, given, translator))
     return tuple(rows)
 
 
 def _sum_row(
-    key: str, name: str, total: AreaSum, keys: tuple[str, ...], columns: tuple[Column, ...], at: int, t: Translator
-) -> Row:
+    key: str, name: str, total: AreaSum, keys: tuple[str, ...], columns: tuple[Column, ...], at: int, given: Given,
+    t: Translator,
+) -> Row:  # fmt: skip
     cells = [Cell("")] * len(columns)
     cells[0] = Cell(name)
     cells[at] = Cell(_digits(total), total.area, "m2", sums=keys) if total.known else Cell(DASH)
-    basis = t.text("basis.declared")
+    with speaking_of(*given.evaluation.area_kinds_of(keys)):
+        basis = t.text("basis.declared")
     part = t.text("report.sum-part", known=total.known, of=total.of)
     cells[at + 1] = Cell(basis if total.known == total.of else f"{basis} · {part}")
     return Row(key, tuple(cells), total=True)

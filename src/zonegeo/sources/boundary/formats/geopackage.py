@@ -12,8 +12,9 @@ from pathlib import Path
 import shapely
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes, read_with_gdal
+from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken, not_read
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes
 
 # columns that are formulas (of 98 kB one makes 4 GB); of virtual tables nothing is asked: that would open their module
 _COMPUTED = (

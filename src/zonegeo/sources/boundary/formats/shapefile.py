@@ -11,8 +11,9 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.sources.boundary.dbf_encoding import Encoding, encoding_of, whole_numbers, without_cut_letters
 from zonegeo.sources.boundary.formats.readers import COLUMNS
-from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes, read_with_gdal
+from zonegeo.sources.boundary.raw.gdal_layer import read_with_gdal
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request, broken
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes
 
 BEGINNING = b"\x00\x00\x27\x0a"
 _MULTIPATCH = b"\x1f\0\0\0"

@@ -6,9 +6,9 @@ import json
 import math
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import shapely
@@ -19,9 +19,10 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
-from zonegeo.geometry import Shapes
+from zonegeo.geometry import shape_of
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, MOST_POSITIONS, RawLayer, Request, broken, too_complex
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes
 
 pyogrio = LateModule("pyogrio")
 
@@ -87,7 +88,7 @@ def read_placed(
     return RawLayer(
         layer=request.stem if name == "file" else name,
         geometries=read_shapes(shapes, request.name),
-        rows=_rows(fields, columns, len(shapes)),
+        rows=rows_of(fields, columns, len(shapes)),
         places=[f"{request.name}: features[{number}]" for number in range(len(shapes))],
         records=fids,
         notices=twice,
@@ -130,33 +131,6 @@ def choose_layer(known: Sequence[str], request: Request) -> str:
     return request.layer or known[0]
 
 
-class WrittenShapes(Sequence[Mapping[str, Any] | None]):
-    """Shapes of a layer, written as GeoJSON geometries one by one when they are asked for.
-
-    Of a nation's parcels a study needs few: those that nobody looks at are never written.
-    """
-
-    def __init__(self, array: Shapes) -> None:
-        self.array = array
-
-    def __len__(self) -> int:
-        return len(self.array)
-
-    @overload
-    def __getitem__(self, at: int) -> Mapping[str, Any] | None: ...
-    @overload
-    def __getitem__(self, at: slice) -> WrittenShapes: ...
-    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | WrittenShapes | None:
-        if isinstance(at, slice):
-            return WrittenShapes(self.array[at])
-        shape = self.array[at]
-        return None if shape is None else geometry_of(shape)
-
-    def missing(self) -> list[int]:
-        """Return the places without a shape."""
-        return [number for number, shape in enumerate(self.array) if shape is None]
-
-
 def read_shapes(shapes: Sequence[bytes | None], where: str) -> WrittenShapes:
     """Return WKB as GeoJSON geometries in their own coordinates; what is none is told with its place."""
     if sum(len(wkb) for wkb in shapes if wkb is not None) > 16 * MOST_POSITIONS:  # two doubles a position
@@ -167,6 +141,9 @@ def read_shapes(shapes: Sequence[bytes | None], where: str) -> WrittenShapes:
         except GEOSException:
             raise InputError(_shape_problems(shapes, where)) from None
     found[shapely.is_empty(found)] = None
+    parts, owner = shapely.get_parts(found, return_index=True)
+    for number in np.unique(owner[shapely.is_empty(parts)]):  # OGC 06-103 allows empty parts, of which nothing is kept
+        found[number] = shape_of(geometry_of(found[number]))
     return WrittenShapes(found)
 
 
@@ -214,10 +191,22 @@ def each_once(fields: Sequence[str]) -> tuple[list[str], tuple[Message, ...]]:
     return found, tuple(told)
 
 
-def _rows(fields: Sequence[str], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:
-    return [
-        {name: plain(column[number]) for name, column in zip(fields, columns, strict=True)} for number in range(count)
-    ]
+def rows_of(fields: Sequence[str], columns: Sequence[NDArray[Any]], count: int) -> list[dict[str, Any]]:
+    """Return columns as rows whose values are as JSON has them."""
+    if not fields:
+        return [{} for _ in range(count)]
+    cells = [_plain_column(column) for column in columns]
+    return [dict(zip(fields, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _plain_column(column: NDArray[Any]) -> list[Any]:
+    """The values of a column as JSON has them; numbers, yes or no and texts are so already."""
+    if column.dtype.kind in "iub" or (column.dtype.kind == "f" and bool(np.isfinite(column).all())):
+        plain_ones: list[Any] = column.tolist()
+        return plain_ones
+    if column.dtype.kind == "O" and {*map(type, column)} <= {str, type(None)}:
+        return list(column)
+    return [plain(each) for each in column]
 
 
 def whole_columns(

@@ -49,6 +49,9 @@ def check_pnu(rows: Sequence[Mapping[str, Any]], places: Sequence[str], reading:
         return list(rows)
     checked: list[Mapping[str, Any]] = []
     for row, place in zip(rows, places, strict=True):
+        if all(type(given := row.get(name)) is str and _PNU.fullmatch(given) for name in columns):
+            checked.append(row)
+            continue
         checked.append({**row, **{name: _text(row[name]) for name in columns if name in row}})
         reading.add(_problems(row, columns, place))
     for name in columns:

@@ -16,10 +16,10 @@ from zonegeo.geometry import shape_of
 from zonegeo.model.parcel import ParcelError, ParcelNumber
 from zonegeo.model.schedule import CadastralParcel
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
-from zonegeo.sources.boundary.raw.gdal_layer import WrittenShapes
 from zonegeo.sources.boundary.raw.pnu import pnu_columns
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.named_files import shown_name

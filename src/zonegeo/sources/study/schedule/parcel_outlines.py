@@ -41,6 +41,11 @@ def area_of_site(schedule: Schedule, site: str) -> Quantity | None:
     return Quantity(total, "m2") if total > 0 else None
 
 
+def kind_of_area(schedule: Schedule, site: str) -> str:
+    """Return what the area of the list is: of the register where every parcel is whole; a sum with parts is neither."""
+    return "register" if all(row.part_area is None for row in rows_of_site(schedule, site)) else ""
+
+
 def sites_of_parcels(entries: Sequence[SiteEntry], schedule: Schedule | None) -> tuple[Sites, Places]:
     """Return the sites whose outline is that of their parcels, and the places in which those with parts lie.
 
