@@ -7,6 +7,7 @@ from dataclasses import field
 from importlib import import_module
 from typing import Any
 
+from zonegeo.base.message import Name
 from zonegeo.base.value import value
 
 # who puts a problem into words stands on a higher floor: named, as the rows of a registry are, and opened when asked
@@ -33,12 +34,14 @@ class Problem:
 class ZonegeoError(Exception):
     """An error that zonegeo explains; everything else is a defect of the program (exit 70).
 
-    As text it is what the command prints, in the language of the process.
+    As text it is what the command prints, in the language of the process. ``words`` are what the scheme that it is
+    about calls its sites and zones (:data:`zonegeo.base.message.OWN_WORDS`).
     """
 
     exit_code = 4
 
-    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+    def __init__(self, problems: Problem | Iterable[Problem], *, words: Mapping[str, Name] | None = None) -> None:
+        self.words = words
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         if not self.problems:
             raise ValueError("an error needs at least one problem")

@@ -178,7 +178,7 @@ def _intake_of(
     translator = Translator(language)
     intake = api.take_in(given, files.answers(profile=profile, as_of=as_of), today=today(), file_each=file_each,
                      ask=asker(translator), reading=lambda: shown_step("read"))  # fmt: skip
-    with speaking_of(words=api.words_of(intake)):
+    with speaking_of(words=api.words_of(intake.profile)):
         say(api.render_answers(intake, translator), error=True)
     return intake
 

@@ -147,6 +147,15 @@ def test_measuring_tells_of_features_without_a_geometry(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_importing_and_taking_in_tell_of_features_without_a_geometry(tmp_path: Path, command: Any) -> None:
+    path = collection(tmp_path / "a.geojson", feature(home(), id="p"), feature(None, id="q"))
+    said = command("import", path, "-o", tmp_path / "b.geojson", "--lang", "en")
+    assert (said.code, said.err.count("there is no land: 1 (q)")) == (0, 1)
+    said = command("check", path, "--yes", "--as-of", "2026-01-01", "--profile", "kr/innotown",
+                   "--role", "a.geojson=core", "--lang", "en")  # fmt: skip
+    assert "there is no land: 1 (q)" in said.out + said.err
+
+
 def test_a_layer_to_be_seen_tells_what_of_it_is_not(tmp_path: Path) -> None:
     line, spot = {"type": "LineString", "coordinates": [[128.6, 35.8], [128.7, 35.9]]}, [128.6, 35.8]
     point, pair = {"type": "Point", "coordinates": spot}, {"type": "MultiPoint", "coordinates": [spot, [128.7, 35.9]]}

@@ -62,6 +62,11 @@ def test_two_kinds_side_by_side_are_each_called_by_their_own(command: Callable[.
     rows = [line for line in told.splitlines() if line.startswith("| ") and "부지 |" in line and "면적 |" in line]
     assert ["공부면적" in row for row in rows if "새 부지" in row] == [True] * sum("새 부지" in row for row in rows)
     assert "계획·공부면적의 합" in told
+    # the core is planned, the background spaces are of the register: so is their sum
+    assert "방법 공부면적 합" in command("check", tmp_path / "특구", "--lang", "ko").out
+    subtotals = [line for line in told.splitlines() if line.startswith("| **배후공간 소계")]
+    assert [("공부면적" in line, "계획" in line) for line in subtotals] == [(True, False)] * len(subtotals)
+    assert subtotals
     assert path.exists()
 
 

@@ -193,4 +193,6 @@ def test_without_a_terminal_each_question_is_an_error_that_names_its_option(tmp_
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("[intake-proposed]") == 6
     assert ": --role 배후=background" in done.stderr
+    # in the words of the profile that is proposed with it
+    assert ("‘배후’(1개) → 배후공간?" in done.stderr) == (language == "ko")
     assert not (tmp_path / "구미").exists()

@@ -421,3 +421,24 @@ def test_cells_without_a_size_lie_nowhere(tmp_path: Path, place: tuple[float, ..
     """GDAL says "Cannot invert geotransform" of them, in a class of its own."""
     path = grid(tmp_path / "a.tif", flat(), place=Affine(*place))
     assert refused(path) == ["raster-without-place"]
+
+
+@pytest.mark.parametrize(
+    ("world", "told"),
+    [
+        ("10\n0\n0\n-10\n200005\n600095\n", []),
+        ("10.0000001\n0\n0\n-10\n200005.01\n600094.99\n", []),
+        ("10\n0\n0\n-10\n200000\n600100\n", ["notice.raster-world-differs"]),  # the corner, not the middle of a cell
+        ("5\n0\n0\n-5\n200002.5\n600097.5\n", ["notice.raster-world-differs"]),
+        ("nan\n0\n0\n-10\n200005\n600095\n", ["notice.raster-world-differs"]),
+        ("10\n0\n", ["notice.raster-world-unread"]),
+    ],
+)
+def test_a_world_file_that_says_another_place_is_told_of(tmp_path: Path, world: str, told: list[str]) -> None:
+    path = grid(tmp_path / "a.tif", flat())
+    (tmp_path / "a.tfw").write_text(world, encoding="ascii")
+    reading = Reading()
+    assert read_cells(path, box(), reading, band=1).values.shape == (10, 10)
+    assert [each.code for each in reading.notices] == told
+    assert all(each.values["world"] == "a.tfw" for each in reading.notices)
+    assert {each.path for each in reading.files} == {"a.tif", "a.tfw"}

@@ -87,22 +87,23 @@ def take_in(
                 files, said, zones=_zones_for(said.get("profile") or "kr/innotown"), today=today, asks_day=asks_day,
                 file_each=file_each, read=door,
             )  # fmt: skip
-        with speaking_of(words=words_of(found)):
+        with speaking_of(words=words_of(found.profile)):
             if begun is not None and not asked:
                 begun(found)
             if not found.open:
                 return found
             if ask is None:
-                raise UsageError(question.problem for question in found.open)
+                proposed = next((each.proposed for each in found.open if each.key == "profile"), found.profile)
+                raise UsageError((question.problem for question in found.open), words=words_of(proposed))
             asked += 1
             for key, answer in ask(found.open[0], asked, asked + len(found.open) - 1).items():
                 said = said.adding(key, answer)
 
 
-def words_of(intake: Intake) -> Mapping[str, Name]:
-    """Return what the profile of an intake calls its sites; none while no profile is known, or none of that name."""
+def words_of(profile: str) -> Mapping[str, Name]:
+    """Return what a profile calls its sites; none while no profile is known, or none of that name."""
     try:
-        return read_profile(intake.profile).words if intake.profile else {}
+        return read_profile(profile).words if profile else {}
     except (InputError, UsageError):  # told where the profile is read to be judged by
         return {}
 

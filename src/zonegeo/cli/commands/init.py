@@ -47,7 +47,7 @@ def init(
         study = api.study_of(intake, folder=folder)
         evaluations = [api.evaluate(study, proposal=proposal) for proposal in study.proposals]
     written = api.write_study(intake, folder)
-    with speaking_of(words=api.words_of(intake)):
+    with speaking_of(words=api.words_of(intake.profile)):
         say(render_intake(intake, evaluations, translator))
     say(TEXT("intake.written", files=[str(path) for path in written]) + "\n", error=True)
     say(TEXT("intake.script", command=render_script(intake, str(folder), given)) + "\n", error=True)

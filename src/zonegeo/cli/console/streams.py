@@ -16,7 +16,7 @@ from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import check_outputs, is_stdout
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_texts
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.rendering.terminal.console_text import OTHERWISE, shown_on
 
 
@@ -118,7 +118,9 @@ def emit(made: str | bytes) -> None:
 def talk(error: ZonegeoError, language: str) -> None:
     """Tell every problem of an error on stderr: code, where, what, why, one fix."""
     translator = Translator(language)
-    for text in problem_texts(error.problems, translator.language):
+    with speaking_of(words=error.words):
+        texts = list(problem_texts(error.problems, translator.language))
+    for text in texts:
         say(f"{translator.text('screen.error')} {text}\n", error=True)
     if len(error.problems) > 1:
         say(translator.text("screen.problem-count", count=len(error.problems)) + "\n", error=True)

@@ -17,6 +17,7 @@ _KM2_FROM_M2 = 100_000.0
 _STYLES = {
     **dict.fromkeys(("surveyed", "cadastral", "osm"), "outline"),
     "inferred": "inferred",
+    "drawn": "drawn",
     "schematic": "schematic",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zonegeo.i18n.phrases import cite_text, interval_text, limit_sign, limit_text, margins_text, method_text, value_text
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding
 
 HEADINGS = ("requirement", "verdict", "value", "interval", "limit", "margin", "method", "clause")
@@ -33,4 +33,8 @@ def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:
 
 def finding_rows(evaluation: Evaluation, translator: Translator) -> list[tuple[str, ...]]:
     """Return all findings as rows."""
-    return [finding_row(finding, translator) for finding in evaluation.findings]
+    rows = []
+    for finding in evaluation.findings:
+        with speaking_of(*evaluation.area_kinds_of(finding.subject)):
+            rows.append(finding_row(finding, translator))
+    return rows

@@ -16,7 +16,7 @@ from zonegeo.i18n.phrases import (
     stated_text,
     value_text,
 )
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import ClaimFinding, Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS, GLYPHS
@@ -26,7 +26,7 @@ def render_text(evaluation: Evaluation, translator: Translator) -> str:
     """Return the result for a reader at a console; every line is plain text."""
     lines = [*_head(evaluation, translator), "", translator.text("check.requirements")]
     for finding in evaluation.findings:
-        lines.extend(_finding(finding, translator))
+        lines.extend(_finding(finding, evaluation, translator))
     if evaluation.claims:
         lines.extend(["", translator.text("check.claims")])
         for claim in evaluation.claims:
@@ -76,7 +76,7 @@ def _counts(findings: Sequence[Finding], translator: Translator) -> str:
     )
 
 
-def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
+def _finding(finding: Finding, evaluation: Evaluation, translator: Translator) -> Iterator[str]:
     name = finding.name.within(translator.language)
     word = translator.text(f"verdict.{finding.verdict.value}")
     head = f"  {GLYPHS[finding.verdict]} {word}  {name} [{finding.requirement}]"
@@ -87,7 +87,8 @@ def _finding(finding: Finding, translator: Translator) -> Iterator[str]:
             limit = translator.text("check.equal-to-limit", limit=limit)
         head += f"  {value_text(translator, finding)} {limit}"
     yield head
-    details = list(_details(finding, translator))
+    with speaking_of(*evaluation.area_kinds_of(finding.subject)):
+        details = list(_details(finding, translator))
     if details:
         yield "      " + " · ".join(details)
     yield f"      {translator.tell(finding.message)}"

@@ -17,9 +17,8 @@ def read_outlines(
 ) -> dict[str, Geometry]:  # fmt: skip
     """Return the shapes of a boundary file by what :func:`names_of` calls each feature, in longitude and latitude.
 
-    Features without a geometry are left out: there is nothing to measure. ``tell`` hears of them, and of what the
-    reader noticed. What is said of the file is as
-    for :func:`read_boundary_file`.
+    Features without a geometry are left out: there is nothing to measure. ``tell`` hears of them, and of whatever else
+    the reader noticed. What is said of the file is as for :func:`read_boundary_file`.
     """
     reading = Reading()
     read = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
@@ -31,7 +30,4 @@ def read_outlines(
     reading.finish()
     for notice in read.evidence["notices"]:
         tell(Message(notice["code"], notice["values"]))
-    without = [name for name, shape in zip(ids, shapes, strict=True) if shape is None]
-    if without:
-        tell(Message("notice.without-geometry", {"count": len(without), "value": ", ".join(without[:10])}))
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.path_text import folded
@@ -24,6 +25,7 @@ from zonegeo.sources.boundary.formats.readers import (
     columns_beside,
     is_boundary_format,
 )
+from zonegeo.sources.boundary.identity import names_of
 from zonegeo.sources.boundary.raw.pnu import check_pnu
 from zonegeo.sources.boundary.raw.raw_layer import RawLayer, Request
 from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes, not_sound
@@ -133,7 +135,7 @@ def read_boundary_file(
         if (geometry := geometries[n]) is not None:
             reading.add(geometry_problems(geometry, f"{raw.places[n]}.geometry", any_kind=any_kind))
     reading.finish()
-    system, notices = placed.system, (*raw.notices, *placed.notices, *reading.notices)
+    system, notices = placed.system, (*raw.notices, *placed.notices, *reading.notices, *_without_land(rows, geometries))
     evidence = {
         "file": where, "sha256": reading.files[0].sha256, "format": path.suffix.lower().lstrip("."),
         "inputs": [{"path": each.path, "sha256": each.sha256} for each in reading.files],
@@ -145,6 +147,20 @@ def read_boundary_file(
         "reader": list(raw.reader),
     } | ({"aliases": dict(raw.aliases)} if raw.aliases else {})  # fmt: skip
     return BoundaryFile(raw.places, rows, geometries, evidence)
+
+
+def _without_land(
+    rows: Sequence[Mapping[str, Any]], geometries: Sequence[Mapping[str, Any] | None]
+) -> Iterator[Message]:
+    """Yield one notice of the features without a geometry, by what they are called: no door is silent of them."""
+    if isinstance(geometries, WrittenShapes):
+        missing = np.flatnonzero(shapely.is_missing(geometries.array))
+    else:
+        missing = np.flatnonzero([each is None for each in geometries])
+    if len(missing):
+        names = names_of(rows)
+        without = [names[n] for n in missing]
+        yield Message("notice.without-geometry", {"count": len(without), "value": ", ".join(without[:10])})
 
 
 def read_raw_layer(

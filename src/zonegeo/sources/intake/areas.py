@@ -80,7 +80,8 @@ def _asked(
     word = "" if fit is None else _word_of(fit)
     plane, apart = computed or ("", 0.0)
     values = {"file": layer.shown, "column": column.heading, "unit": {"code": f"unit.{word}"} if word else "",
-              "plane": plane, "percent": f"{100 * apart:.3f}"}  # fmt: skip
+              "plane": plane, "percent": f"{100 * apart:.3f}",
+              "stated_area": {"code": f"word.area.{column.area_kind or 'planned'}"}}  # fmt: skip
     if computed is not None and not column.is_sure:
         code, proposed = "area-computed", NONE
     elif unit is not None:

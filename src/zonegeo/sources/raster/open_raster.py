@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from math import inf, isfinite
+from math import hypot, inf, isfinite, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ class RasterFormat:
     world: tuple[str, ...] = ()
 
 
+# how far apart two ways may write the same place, in cells: a world file has few digits
+_SAME_CELLS = 0.01
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 FORMATS = (
     RasterFormat("GTiff", ".tif", _TIFF, (".tfw", ".tifw", ".tiffw", ".wld")),
@@ -93,9 +95,11 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
         link_file(path, file)
         reading.remember_large(path, shown=name)
         try:
-            written = _parts_beside(path, name, kind, file, reading)
+            written, world = _parts_beside(path, name, kind, file, reading)
             with rasterio.Env(**_LIBRARY), _opened(file, kind.driver) as source:
                 _check(file, source, name)
+                if world:
+                    _tell_other_place(file, source, name, world, reading)
                 told = _horizontal(source.crs or written, name, reading)
                 yield OpenRaster(source, told, name)
         except (RasterioError, CRSError, CPLE_BaseError) as error:
@@ -112,8 +116,8 @@ def _format_of(path: Path, name: str) -> RasterFormat:
     raise InputError(Problem("raster-format", name, {"value": path.suffix or name}))
 
 
-def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading: Reading) -> CRS | None:
-    """Put what counts beside the raster, and return the CRS that a ``.prj`` says."""
+def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading: Reading) -> tuple[CRS | None, str]:
+    """Put what counts beside the raster, and return the CRS that a ``.prj`` says and the name of the world file."""
     # of two that differ in capitals alone, the one that is written as the raster comes last and counts
     listed = sorted(path.parent.iterdir(), key=lambda each: (each.name.startswith(path.stem), each.name.swapcase()))
     beside = {folded(each.name): each for each in listed if each.is_file()}
@@ -132,11 +136,12 @@ def _parts_beside(path: Path, name: str, kind: RasterFormat, file: Path, reading
     if world is not None:
         file.with_suffix(".wld").write_bytes(reading.content(world, shown=folder + world.name))
     projection = beside.get(f"{stem}.prj")
+    shown_world = "" if world is None else folder + world.name
     if projection is None:
-        return None
+        return None, shown_world
     content = reading.content(projection, shown=folder + projection.name)
     text = content.decode("utf-8", "replace").strip("\ufeff \r\n\t\0")
-    return CRS.from_user_input(text) if text else None
+    return CRS.from_user_input(text) if text else None, shown_world
 
 
 def _opened(file: Path, driver: str) -> Any:
@@ -167,6 +172,22 @@ def _check(file: Path, source: Any, name: str) -> None:
     cells = max((source.height * source.width if whole else a * b for a, b in source.block_shapes), default=0)
     if cells > MOST_BLOCK_CELLS:
         raise InputError(Problem("raster-too-large", name, {"count": cells, "limit": MOST_BLOCK_CELLS}))
+
+
+def _tell_other_place(file: Path, source: Any, name: str, world: str, reading: Reading) -> None:
+    """Tell of a world file that places the cells elsewhere than the raster does itself: then its own place counts."""
+    words = file.with_suffix(".wld").read_text(encoding="ascii", errors="replace").split()
+    try:
+        a, d, b, e, c, f = (float(each.replace(",", ".")) for each in words)
+    except ValueError:
+        reading.notices.append(Message("notice.raster-world-unread", {"file": name, "world": world}))
+        return
+    told = Affine(a, b, c, d, e, f) * Affine.translation(-0.5, -0.5)  # it names the middle of the first cell
+    corners = [(x, y) for x in (0, source.width) for y in (0, source.height)]
+    apart = max(hypot(*(p - q for p, q in zip(told * each, source.transform * each, strict=True))) for each in corners)
+    if not apart <= _SAME_CELLS * sqrt(abs(source.transform.determinant)):
+        cells = apart / sqrt(abs(source.transform.determinant))
+        reading.notices.append(Message("notice.raster-world-differs", {"file": name, "world": world, "count": cells}))
 
 
 def _cells_written(file: Path) -> int:

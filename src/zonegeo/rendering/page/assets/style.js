@@ -8,14 +8,16 @@ const CORE = "var(--core)";
 const BACKGROUND = "var(--background)";
 const PLACE = "var(--place)";
 const REACH = "var(--reach)";
-const DASH = { outline: undefined, inferred: "5 3", schematic: "2 2.4" };
+const DASH = { outline: undefined, inferred: "5 3", drawn: "5 3", schematic: "2 2.4" };
 
 export const colours = { core: CORE, background: BACKGROUND, place: PLACE, reach: REACH };
 
 /** @param {string} role @param {Site['style']} style @returns {Style} */
 export function siteStyle(role, style) {
   const core = role === "core";
-  const name = (core ? "core" : "background") + (style === "outline" ? "" : "-" + style);
+  // what is drawn looks as what is inferred does: neither is surveyed
+  const look = style === "drawn" ? "inferred" : style;
+  const name = (core ? "core" : "background") + (look === "outline" ? "" : "-" + look);
   return {
     color: core ? "var(--core-line)" : "var(--background-line)",
     weight: style === "schematic" ? 2.5 : 2,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from zonegeo.base.message import in_two_languages
 from zonegeo.i18n.phrases import computed_text, method_text, stated_text
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, PlaceResult, Separation, SiteResult
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS
 from zonegeo.rendering.reports.document.blocks import (
@@ -132,8 +133,9 @@ def source_section(given: Given, translator: Translator) -> Section:
     )
     described: tuple[SiteResult | PlaceResult, ...] = (*evaluation.sites, *evaluation.places)
     sources = tuple(
-        Row(each.id, (Cell(each.id), plain(each.name.within(language)), plain(each.source), plain(each.source_date),
-                      plain(each.licence)))
+        Row(each.id, (Cell(each.id), plain(each.name.within(language)),
+                      plain(in_two_languages(each.source).within(language)), plain(each.source_date),
+                      plain(in_two_languages(each.licence).within(language))))
         for each in described
     )  # fmt: skip
     columns = (
@@ -227,7 +229,7 @@ def _heat(
 def _methods(evaluation: Evaluation, translator: Translator) -> Table:
     text = translator.text
     rows = tuple(
-        Row(f.requirement, _method_cells(f, f.measurement, translator))
+        Row(f.requirement, _method_cells(f, f.measurement, evaluation, translator))
         for f in evaluation.findings
         if f.measurement is not None
     )
@@ -242,7 +244,12 @@ def _methods(evaluation: Evaluation, translator: Translator) -> Table:
     return Table("methods", text("report.methods-caption"), columns, rows)
 
 
-def _method_cells(finding: Finding, m: Measurement, translator: Translator) -> tuple[Cell, ...]:
+def _method_cells(finding: Finding, m: Measurement, evaluation: Evaluation, translator: Translator) -> tuple[Cell, ...]:
+    with speaking_of(*evaluation.area_kinds_of(finding.subject)):
+        return _cells(finding, m, translator)
+
+
+def _cells(finding: Finding, m: Measurement, translator: Translator) -> tuple[Cell, ...]:
     text = translator.text
     basis = "+".join(text(f"basis.{b}") if translator.knows(f"basis.{b}") else b for b in m.basis.split("+"))
     told = text("word.stable" if finding.stable else "word.unstable")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from zonegeo.base.message import in_two_languages
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text, shown_text
 from zonegeo.i18n.translator import Translator, speaking_of
@@ -116,7 +117,7 @@ def boundary_section(given: Given, translator: Translator) -> Section:
             plain(text(f"basis.{site.basis}") + (f" ({inside})" if inside else "")),
             bare(site.accuracy_m, "m"),
             plain(text("word.list-separator").join(reasons)),
-            plain(site.note),
+            plain(in_two_languages(site.note).within(language)),
         )
         rows.append(Row(site.id, cells))
     columns = (
@@ -233,20 +234,22 @@ def _by_role(
         everything.extend(declared)
         if sites and role in given.sums:
             told = f"{translator.text(f'role.{role}')} {translator.text('report.subtotal')}"
-            rows.append(_sum_row(f"sum-{role}", told, given.sums[role], declared, columns, at, translator))
+            rows.append(_sum_row(f"sum-{role}", told, given.sums[role], declared, columns, at, given, translator))
     if "all" in given.sums:
         told = translator.text("report.total")
-        rows.append(_sum_row("sum-all", told, given.sums["all"], tuple(everything), columns, at, translator))
+        rows.append(_sum_row("sum-all", told, given.sums["all"], tuple(everything), columns, at, given, translator))
     return tuple(rows)
 
 
 def _sum_row(
-    key: str, name: str, total: AreaSum, keys: tuple[str, ...], columns: tuple[Column, ...], at: int, t: Translator
-) -> Row:
+    key: str, name: str, total: AreaSum, keys: tuple[str, ...], columns: tuple[Column, ...], at: int, given: Given,
+    t: Translator,
+) -> Row:  # fmt: skip
     cells = [Cell("")] * len(columns)
     cells[0] = Cell(name)
     cells[at] = Cell(_digits(total), total.area, "m2", sums=keys) if total.known else Cell(DASH)
-    basis = t.text("basis.declared")
+    with speaking_of(*given.evaluation.area_kinds_of(keys)):
+        basis = t.text("basis.declared")
     part = t.text("report.sum-part", known=total.known, of=total.of)
     cells[at + 1] = Cell(basis if total.known == total.of else f"{basis} · {part}")
     return Row(key, tuple(cells), total=True)
