@@ -8,6 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.places import ROOT, ZONEGEO
 
 ACTION = (ROOT / "action.yml").read_text(encoding="utf-8")
@@ -31,6 +33,7 @@ def run(folder: Path, studies: str, options: str = "", *, commands: Path = ZONEG
     return summary.read_text(encoding="utf-8"), output.read_text(encoding="utf-8").strip()
 
 
+@pytest.mark.slow
 def test_a_study_whose_requirements_are_not_decided_is_no_success(tmp_path: Path) -> None:
     summary, code = run(tmp_path, "hongneung", "--proposal request-2019")
     assert code == "code=3"
