@@ -301,7 +301,8 @@ def test_a_draft_is_kept_by_the_browser_and_opened_again_from_its_file(
     other = tmp_path / "other.geojson"
     other.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
     tab.set_input_files(".editor input[type=file]", other)
-    tab.wait_for_function("document.getElementById('announcement').textContent.includes('초안 파일이 아닙니다')")
+    # a selector, no function: the policy of the page forbids what playwright asks a function again with
+    tab.locator("#announcement", has_text="초안 파일이 아닙니다").wait_for(state="attached")
     assert tab.evaluate("zonegeo.atlas.editor.draft.now.kist") == drawn
     assert tab.complaints == []
 
