@@ -2,7 +2,8 @@ import js from "@eslint/js";
 
 // what a browser has and the scripts use: a short list, or a name like `open` or `find` that nobody imported would pass
 const BROWSER = [
-  "Blob", "HTMLElement", "HTMLInputElement", "ResizeObserver", "URL", "atob", "document", "performance", "window", "L",
+  "Blob", "HTMLElement", "HTMLInputElement", "Image", "ResizeObserver", "URL", "URLSearchParams", "XMLSerializer",
+  "atob", "document", "navigator", "performance", "window", "L",
 ];
 
 /** @param {string[]} names */

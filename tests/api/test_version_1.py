@@ -75,8 +75,8 @@ def test_it_is_reported(folder: Path) -> None:
 
 def test_it_is_drawn_with_both_margins(folder: Path) -> None:
     page = map_page(zg.read_result(folder / "result.json"))
-    assert "nominal margin 8,000 m²" in page
-    assert "certain margin 1,570.7 m" in page
+    assert '"margin 8,000 m²"' in page
+    assert "certain 1,570.7 m" in page
 
 
 def differing(file: str) -> list[str]:

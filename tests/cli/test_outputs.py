@@ -190,7 +190,9 @@ def test_a_device_is_written_into(asked: tuple[str, str], at_desk: Path, command
     assert place.is_symlink()
 
 
-@pytest.mark.parametrize("asked", list(FOLDERS), ids=" ".join)
+@pytest.mark.parametrize("asked", [
+    pytest.param(each, id=" ".join(each), marks=() if each[0] == "explore" else pytest.mark.slow) for each in FOLDERS
+])  # fmt: skip
 def test_a_folder_that_is_asked_for_is_made_and_only_that(
     asked: tuple[str, str], at_desk: Path, command: Callable[..., Any]
 ) -> None:

@@ -129,6 +129,7 @@ def consoles() -> list[tuple[str, list[str]]]:
     return commands
 
 
+@pytest.mark.slow
 def test_the_guide_s_commands_print_what_it_shows(
     command: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

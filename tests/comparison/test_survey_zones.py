@@ -16,10 +16,12 @@ from zonegeo.base.message import Name
 from zonegeo.comparison.survey_zones import cap_use_of, changes_of, spacings_between
 from zonegeo.evaluation.claims import check_printed
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.model.answers.zone_overview import ZoneOverview, verdict_of_spacing
+from zonegeo.model.answers.zone_overview import Spacing, ZoneOverview, verdict_of_spacing
+from zonegeo.model.condition import Operator
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Zone, ZoneArea, ZonePlace
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.zones.zones_text import distance_range
 
 PLANE = analysis_crs("EPSG:5186")
 
@@ -82,7 +84,29 @@ def test_the_place_that_lies_nearer_decides_and_land_that_may_touch_is_no_distan
      (0.0, None, "undecided")],
 )  # fmt: skip
 def test_more_than_the_limit_is_asked_for(low: float, high: float | None, verdict: Verdict) -> None:
-    assert verdict_of_spacing(low, high, 10_000.0) == verdict
+    assert verdict_of_spacing(low, high, ">", 10_000.0) == verdict
+
+
+@pytest.mark.parametrize(
+    ("op", "low", "high", "verdict"),
+    [(">=", 10_000.0, None, "pass"), (">=", 9_000.0, 10_000.0, "undecided"), (">=", 0.0, 9_999.9, "fail"),
+     ("<=", 0.0, 10_000.0, "pass"), ("<=", 0.0, None, "undecided"), ("<", 10_000.0, 11_000.0, "fail")],
+)  # fmt: skip
+def test_a_spacing_is_held_against_the_sign_of_its_own_limit(
+    op: Operator, low: float, high: float | None, verdict: Verdict
+) -> None:
+    assert verdict_of_spacing(low, high, op, 10_000.0) == verdict
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(0.0, 1_000.0, "0.0–1.0 km"), (1_000.0, 1_000.1, "1.0–1.1 km"), (999.9, 1_100.0, "0.9–1.1 km"),
+     (0.0, 1_100.0000000000002, "0.0–1.2 km"), (700.0, None, "≥ 0.7 km")],
+)  # fmt: skip
+def test_a_distance_is_told_outward_to_a_tenth_and_a_whole_one_as_it_is(
+    low: float, high: float | None, told: str
+) -> None:
+    assert distance_range(Spacing("a", "b", low, high)) == told
 
 
 def test_incheon_and_ansan_may_lie_too_near(overview: ZoneOverview) -> None:

@@ -8,6 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.places import ROOT, ZONEGEO
 
 ACTION = (ROOT / "action.yml").read_text(encoding="utf-8")
@@ -20,17 +22,18 @@ def script() -> str:
     return re.sub(rf"^{block.group(1)}  ", "", block.group(2), flags=re.M)
 
 
-def run(folder: Path, studies: str, options: str = "") -> tuple[str, str]:
-    """Return the summary and what the step puts out."""
+def run(folder: Path, studies: str, options: str = "", *, commands: Path = ZONEGEO.parent) -> tuple[str, str]:
+    """Return the summary and what the step puts out; ``zonegeo`` is that of the folder ``commands``."""
     summary, output = folder / "summary.md", folder / "output"
     environment = os.environ | {
-        "PATH": f"{ZONEGEO.parent}{os.pathsep}{os.environ['PATH']}", "STUDIES": studies, "OPTIONS": options,
+        "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}", "STUDIES": studies, "OPTIONS": options,
         "RUNNER_TEMP": str(folder), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output),
     }  # fmt: skip
     subprocess.run(["bash", "-eo", "pipefail", "-c", script()], env=environment, check=True, capture_output=True)
     return summary.read_text(encoding="utf-8"), output.read_text(encoding="utf-8").strip()
 
 
+@pytest.mark.slow
 def test_a_study_whose_requirements_are_not_decided_is_no_success(tmp_path: Path) -> None:
     summary, code = run(tmp_path, "hongneung", "--proposal request-2019")
     assert code == "code=3"

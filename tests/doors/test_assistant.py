@@ -102,6 +102,9 @@ def test_the_other_tools_read_and_carry_their_hash() -> None:
     assert area["rows"][0]["area_m2"] == zg.measure_area(sites)[0]["area_m2"]
     assert {row["result_sha256"] for row in area["rows"]} == {area["result_sha256"]}
     assert measure(sites, "korea", "bt-it")["rows"][0]["separation_m"] == pytest.approx(1305.6, abs=0.1)
+    # one outline alone has no distance: it is the areas of the file, and the command to replay them asks for no more
+    alone = measure(sites, "korea")
+    assert (alone["replay"], alone["result_sha256"]) == (area["replay"], area["result_sha256"])
     assert inspect(sites)["inspection"]["faults"]
     assert "3" in explain("separation")["text"]
     found = compare(str(HONGNEUNG), ["request-2019", "designation-2020"])

@@ -8,7 +8,7 @@ import {
   changedSites, change, corners, redo, undo, withCorner, withNewCorner, withoutCorner,
 } from "../../src/zonegeo/rendering/maps/assets/draft.js";
 import {
-  areaOf, crosses, faultOf, footOn, geometryOf, isInside, nearest, reachOf, shapeOf,
+  areaOf, crosses, farthest, faultOf, footOn, geometryOf, isInside, nearest, reachOf, shapeOf,
 } from "../../src/zonegeo/rendering/maps/assets/geometry.js";
 import { reachRing } from "../../src/zonegeo/rendering/maps/assets/trial.js";
 import { box, close } from "./made.js";
@@ -107,4 +107,11 @@ test("the reach around a square keeps the limit on every ray, and is not drawn w
   assert.equal(ring.length, 360);
   for (const point of ring) close(reachOf(square)(point), 1000, 2e-3);
   assert.equal(reachRing([[[box(0, 0, 1, 1)]], [[box(5000, 0, 5001, 1)]]], 1000, false), null);
+});
+
+test("of an area that a target covers nothing is farther than the search is fine, and it ends", () => {
+  const around = /** @type {Shape} */ ([[box(-2000, -2000, 5000, 5000)]]);
+  close(farthest([[box(0, 0, 3000, 3000)]], around), 0.1, 1e-9);
+  // a corner beyond the target is as far as it sticks out
+  close(farthest([[box(0, 0, 5300, 400)]], around), 300.1, 0.1);
 });

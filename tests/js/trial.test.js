@@ -16,6 +16,22 @@ const onEarth = (x0, y0, x1, y1) => mapShape([[box(x0, y0, x1, y1)]], ([x, y]) =
 /** @param {string} id @param {Role} role @param {string[]} within */
 const site = (id, role, within) => /** @type {Site} */ ({ id, role, within, geometry: null });
 
+// a point 20 km to the north whose land may reach 5 km, and a box that is known to hold its zone
+const ZONES = {
+  own_is_told: true,
+  zones: [
+    { id: "north", name: { ko: "북", en: "north" }, area: { value: 1000, low: 900, high: 1100, half: 5 },
+      places: [{ geometry: spot(0, 20000), accuracy: 700, reach: 5000 }] },
+    { id: "east", name: { ko: "동", en: "east" }, area: { value: 500, low: 500, high: 500, half: 5 },
+      places: [{ geometry: geometryOf(onEarth(50000, 0, 60000, 10000)), accuracy: 0, reach: 1000 }] },
+  ],
+};
+
+/** @param {number} x @param {number} y @returns {any} */
+function spot(x, y) {
+  return { type: "Point", coordinates: plane.toLonlat([200000 + x, 600000 + y]) };
+}
+
 /** @param {Partial<Rule>[]} rules */
 function study(rules) {
   const sites = [site("k", "core", []), site("b", "background", []), site("u", "background", ["dong"])];
@@ -23,10 +39,12 @@ function study(rules) {
   const view = /** @type {TrialView} */ ({
     belt: BELT, rules: rules.map(rule),
     sites: Object.fromEntries(Object.entries(told).map(([id, [declared, outline]]) =>
-      [id, { declared, outline, accuracy: 0, properties: {} }])),
+      [id, { declared, half: 0.5, outline, accuracy: 0, properties: {} }])),
   });
   const places = [/** @type {Place} */ ({ id: "dong", geometry: geometryOf(onEarth(2000, 0, 2100, 100)) })];
-  return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({ sites, places, matrix: [], trial: view })));
+  return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({
+    sites, places, matrix: [], zones: ZONES, trial: view,
+  })));
 }
 
 /** @returns {Shapes} */
@@ -86,11 +104,59 @@ test("an interval reaches as far as both boundaries may be off, and what it leav
 
 test("what is decided by declared areas is decided by the land as soon as some of it is drawn anew", () => {
   const trial = study([{
-    id: "sum", measure: "area", measured: false, others: 1000, sites: ["b", "u"], op: "<=", limit: 2000,
+    id: "sum", measure: "area", measured: false, national: true, sites: ["b", "u"], op: "<=", limit: 2000,
   }]);
-  close(Number(figures(trial, shapes(), {}).findings.sum.value), 1000 + 90 + 50, 1e-4);
+  close(Number(figures(trial, shapes(), {}).findings.sum.value), 1500 + 90 + 50, 1e-4);
   const anew = { ...shapes(), b: onEarth(1010, 0, 1030, 10) };
-  close(Number(figures(trial, anew, { b: true }).findings.sum.value), 1000 + 200 + 50, 1e-4);
+  close(Number(figures(trial, anew, { b: true }).findings.sum.value), 1500 + 200 + 50, 1e-4);
+});
+
+test("an area is as open as its boundaries, the roles of other zones and the rounding of figures leave it", () => {
+  const trial = study([{ id: "sum", measure: "area", national: true, sites: ["b", "u"], op: "<=", limit: 2000 }]);
+  trial.accuracy.b = 1;
+  const { value, low, high, least, most } = figures(trial, shapes(), {}).findings.sum;
+  close(Number(value), 1500 + 100 + 50, 1e-4);
+  close(low, 1400 + 150, 1e-4);
+  close(high, 1600 + 150, 1e-4);
+  close(least, 1400 - 10 + 64 + 49.5, 1e-4);
+  close(most, 1600 + 10 + 100 + 40 + Math.PI + 50.5, 1e-4);
+});
+
+test("an own entry that is not told may count or not, and is no neighbour for certain", () => {
+  const [, east] = ZONES.zones;
+  const trial = study([{ id: "sum", measure: "area", national: true, sites: ["b"], limit: 2000 },
+    { id: "spacing", measure: "zone-spacing", op: ">", limit: 10000 }]);
+  const known = /** @type {ZoneShapes} */ (trial.zones);
+  known.ownIsTold = false;
+  const there = { ...shapes(), b: onEarth(50100, 0, 50110, 10) };
+  const { sum, spacing } = figures(trial, there, {}).findings;
+  close(sum.high - sum.low, 200 + east.area.value, 1e-4);
+  assert.equal(spacing.low, 0);
+  assert.equal(spacing.verdict, "undecided");
+});
+
+test("of another zone land lies no nearer than it may reach, and some of it where it is known to lie", () => {
+  const trial = study([{ id: "spacing", measure: "zone-spacing", op: ">", limit: 10000 }]);
+  trial.accuracy.k = 5;
+  trial.accuracy.b = 5;
+  const { value, low, high, least, most, verdict, margin, certain } =
+    figures(trial, { ...shapes(), u: onEarth(0, -30, 10, -20) }, { u: true }).findings.spacing;
+  assert.equal(value, null);
+  close(low, 20000 - 10 - 5000, 1e-3);
+  close(high, 20000 - 10 + 700, 1e-3);
+  close(least, low - 5, 1e-6);
+  close(most, high + 5, 1e-6);
+  assert.equal(verdict, "pass");
+  assert.equal(margin, null);
+  close(Number(certain), least - 10000, 1e-9);
+});
+
+test("a site of which nothing is known may lie next to another zone", () => {
+  const trial = study([{ id: "spacing", measure: "zone-spacing", op: ">", limit: 10000 }]);
+  trial.places.dong = [];
+  const { low, verdict } = figures(trial, shapes(), {}).findings.spacing;
+  assert.equal(low, 0);
+  assert.equal(verdict, "undecided");
 });
 
 test("without a background space the separation is undecided", () => {

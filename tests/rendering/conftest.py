@@ -88,6 +88,12 @@ def browser(socket_enabled: None, chromium: Any) -> Iterator[Any]:
         context.close()
 
 
+def ready(tab: Any) -> Any:
+    """Wait until the scripts of a page have drawn it."""
+    tab.wait_for_selector("html[data-ready=true]", state="attached")
+    return tab
+
+
 @pytest.fixture
 def open_page(browser: Any, tmp_path: Path) -> Callable[..., Any]:
     """Open a page from a file; what it asks for and complains of is kept on it as ``requests`` and ``complaints``."""
@@ -102,7 +108,6 @@ def open_page(browser: Any, tmp_path: Path) -> Callable[..., Any]:
         tab.on("console", lambda line: tab.complaints.append(line.text) if line.type in ("error", "warning") else None)
         tab.on("dialog", lambda dialog: tab.complaints.append(f"dialog {dialog.message}"))
         tab.goto(path.as_uri())
-        tab.wait_for_selector("html[data-ready=true]", state="attached")
-        return tab
+        return ready(tab)
 
     return opened

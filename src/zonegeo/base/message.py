@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any
 
 from zonegeo.base.value import value
 
+_HANGUL = re.compile("[가-힣]")
+_LATIN = re.compile("[A-Za-z]")
 # what a scheme may call by words of its own: its two kinds of sites and such a zone; every sentence may say them
 OWN_WORDS = ("core", "background", "zone_kind")
 
@@ -22,6 +25,21 @@ class Name:
     def within(self, language: str) -> str:
         """Return the name in ``language`` (``ko`` or ``en``)."""
         return self.ko if language == "ko" else self.en
+
+
+def in_two_languages(text: str) -> Name:
+    """Return a text of a file in both languages: what stands before and behind its `` / ``; another is both as it is.
+
+    Files have one field for a source, a licence or a note, and say it in Korean first where they say it twice.
+
+    >>> in_two_languages("건물 외곽선 / outline of a building")
+    Name(ko='건물 외곽선', en='outline of a building')
+    >>> in_two_languages("경계 / 면적").en
+    '경계 / 면적'
+    """
+    korean, _, english = text.partition(" / ")
+    is_said_twice = bool(_HANGUL.search(korean)) and len(_LATIN.findall(english)) > len(_HANGUL.findall(english))
+    return Name(korean, english) if is_said_twice else Name(text, text)
 
 
 def called(id_: str, name: Name | None) -> Mapping[str, str] | str:

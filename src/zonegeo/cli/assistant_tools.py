@@ -71,14 +71,15 @@ def compare(study: str, proposals: Sequence[str] = (), profile: str | None = Non
 
 def measure(file: str, first: str | None = None, second: str | None = None, measure_in: str | None = None) -> Answer:
     """Measure the areas of a boundary file, or with two ids the separation of two of its outlines (m, m2)."""
-    what = "area" if first is None or second is None else "separation"
-    argv = receipt_argv(
-        "measure", what, file, *filter(None, (first, second)), options={"--measure-in": measure_in}
-    )  # fmt: skip
-    rows: Any = (
-        api.measure_area(file, measure_in=measure_in) if first is None or second is None
-        else api.measure_separation(file, first, second, measure_in=measure_in)
-    )  # fmt: skip
+    options = {"--measure-in": measure_in}
+    rows: Any
+    # one id alone asks for nothing that the command knows: it is the areas of the file, and the replay says no more
+    if first is None or second is None:
+        argv = receipt_argv("measure", "area", file, options=options)
+        rows = api.measure_area(file, measure_in=measure_in)
+    else:
+        argv = receipt_argv("measure", "separation", file, first, second, options=options)
+        rows = api.measure_separation(file, first, second, measure_in=measure_in)
     digest = _digest(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     listed = rows if isinstance(rows, list) else [rows]
     return {

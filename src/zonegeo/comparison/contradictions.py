@@ -8,12 +8,13 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.comparison.matrix import is_same_number, marked_row, sensitivity_of
+from zonegeo.comparison.matrix import marked_row, sensitivity_of
 from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.ranking import ranking_of
 from zonegeo.comparison.site_figures import marked_figures
 from zonegeo.evaluation.consistency import Disagreement, margins_of, told_part, verdict_told
 from zonegeo.model.answers.comparison import Cell, ComparedProposal, Comparison, FigureRow, Row
+from zonegeo.model.margin import is_same_number
 from zonegeo.model.verdict import worst
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import inf, isclose
+from math import inf
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Cell, ComparedProposal, OtherAnswer, Row
 from zonegeo.model.answers.verdict_changes import MethodChange, Sensitivity, Threshold
 from zonegeo.model.evaluation import Evaluation, Finding
+from zonegeo.model.margin import is_same_number
 from zonegeo.model.study import Proposal, Role
 from zonegeo.model.verdict import Verdict
 
@@ -98,17 +99,6 @@ def _says_the_same(cell: Cell, base: Cell) -> bool:
         return False
     pairs = ((cell.value, base.value), (cell.low, base.low), (cell.high, base.high))
     return all(is_same_number(one, other) for one, other in pairs)
-
-
-def is_same_number(one: float | None, other: float | None) -> bool:
-    """Say whether two figures are the same but for the last digits that a computation in another order leaves.
-
-    >>> is_same_number(40_000.0000001, 40_000.0), is_same_number(40_000.1, 40_000.0), is_same_number(None, 0.0)
-    (True, False, False)
-    """
-    if one is None or other is None:
-        return one is other
-    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
 
 
 def _best(cells: Sequence[Cell]) -> set[str]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from zonegeo.comparison.matrix import is_same_number
 from zonegeo.model.answers.comparison import FigureCell, FigureRow
 from zonegeo.model.evaluation import Evaluation, SiteResult
+from zonegeo.model.margin import is_same_number
 from zonegeo.model.study import Proposal, Role
 
 # figures that a document states of a whole proposal → their unit

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise, product
-from math import isclose
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.evaluation.decide.decision import satisfies
 from zonegeo.evaluation.decide.worlds import verdict_of
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, SiteResult
-from zonegeo.model.margin import certain_margin, margin
+from zonegeo.model.margin import certain_margin, is_same_number, margin, satisfies
 from zonegeo.model.profile import NEEDED_SECTIONS, ROLES
 from zonegeo.model.verdict import Verdict, worst
 
@@ -113,7 +111,7 @@ def _margins(found: Evaluation) -> Iterator[Disagreement]:
         for key, said, follows in (
             ("margin_nominal", each.margin_nominal, nominal), ("margin_certain", each.margin_certain, certain),
         ):  # fmt: skip
-            if (said is None) != (follows is None) or not _near(said, follows):
+            if (said is None) != (follows is None) or not is_same_number(said, follows):
                 yield f"{place}.{key}", said, follows
 
 
@@ -180,7 +178,7 @@ def verdict_told(code: str) -> str | None:
 def _intervals(found: Evaluation) -> Iterator[Disagreement]:
     for place, low, value, high in _all_intervals(found):
         known = [each for each in (low, value, high) if each is not None]
-        if any(one > other and not _near(one, other) for one, other in pairwise(known)):
+        if any(one > other and not is_same_number(one, other) for one, other in pairwise(known)):
             yield place, tuple(known), tuple(sorted(known))
 
 
@@ -204,10 +202,10 @@ def _areas(found: Evaluation) -> Iterator[Disagreement]:
     for number, site in enumerate(found.sites):
         place = f"$.sites[{number}]"
         follows = _difference(site)
-        if not _near(site.difference, follows):
+        if not is_same_number(site.difference, follows):
             yield f"{place}.difference", site.difference, follows
         percent = None if follows is None or not site.declared_area else follows / site.declared_area * 100.0
-        if not _near(site.difference_percent, percent):
+        if not is_same_number(site.difference_percent, percent):
             yield f"{place}.difference_percent", site.difference_percent, percent
         for nth, each in enumerate(site.reconciled):
             if follows is not None:
@@ -236,7 +234,7 @@ def _largest(found: Evaluation) -> Iterator[Disagreement]:
         if measured is None or measured.value is None or rule is None or not known or measured.method == "stated":
             continue
         plain = rule.measure == "separation" and rule.scope in ("proposal", "pair") and each.reading == "max_pair"
-        if plain and not _near(measured.value, max(known)):
+        if plain and not is_same_number(measured.value, max(known)):
             yield f"{place}.measurement.value", measured.value, max(known)
 
 
@@ -263,10 +261,3 @@ def _findings(found: Evaluation) -> Iterator[tuple[str, Finding]]:
 def _other(place: str, said: object, follows: object) -> Iterator[Disagreement]:
     if said != follows:
         yield place, said, follows
-
-
-def _near(said: float | None, follows: float | None) -> bool:
-    """Say whether two figures are one; another machine's arithmetic may differ in the last digits."""
-    if said is None or follows is None:
-        return said is follows
-    return isclose(said, follows, rel_tol=1e-9, abs_tol=1e-6)

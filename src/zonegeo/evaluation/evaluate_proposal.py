@@ -20,6 +20,7 @@ from zonegeo.evaluation.result_records import (
     record_drawings,
     record_matrix,
     record_notices,
+    record_other_zones,
     record_places,
     record_sites,
 )
@@ -97,6 +98,7 @@ def evaluate_proposal(
         ),
         proposal_note=proposal.note,
         schedule=schedule,
+        other_zones=record_other_zones(scene, profile),
     )
 
 

@@ -15,13 +15,23 @@ from zonegeo.evaluation.finding import exact, geojson, line_of, measured
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import analysis_crs, percent_of
 from zonegeo.geodesy.distance import separation
-from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
+from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
+from zonegeo.measures.land.area import enclosed_areas
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_ends_between, separation_matrix
 from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, name_value
-from zonegeo.model.evaluation import Drawing, Notice, PlaceResult, Separation, SiteResult, not_carried
+from zonegeo.model.evaluation import (
+    Drawing,
+    Notice,
+    OtherZone,
+    OtherZones,
+    PlaceResult,
+    Separation,
+    SiteResult,
+    not_carried,
+)
 from zonegeo.model.profile import Profile
-from zonegeo.model.study import Study
+from zonegeo.model.study import Study, Zone
 
 # ≥ 64 segments a quarter circle: the offset is then at most 0.23 m short of 3 km
 SEGMENTS_A_QUARTER = 64
@@ -42,7 +52,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
     """Return every site with its area declared, measured, and the difference between the two."""
     outline = np.array([site.boundary.basis.is_an_outline for site in scene.sites], dtype=bool) & scene.located
     measured_area = np.where(outline, plane_area(scene.shapes), np.nan)
-    low, high = area_interval(scene.shapes, accuracy_m=np.nan_to_num(scene.accuracy))
+    low, high = enclosed_areas(scene)
     ellipsoid = np.where(outline, ellipsoid_area(scene.lonlat), np.nan)
     difference = measured_area - scene.declared
     percent = difference / scene.declared * 100.0
@@ -88,6 +98,23 @@ def record_places(study: Study, scene: Scene) -> tuple[PlaceResult, ...]:
                     place.provenance.licence)
         for place in places
     )  # fmt: skip
+
+
+def record_other_zones(scene: Scene, profile: Profile) -> OtherZones | None:
+    """Return the other zones in force on the day; ``None`` where none are known, or no requirement asks about any."""
+    asked = any(each.measure in ("zone-spacing", "national-area") for each in profile.requirements)
+    if scene.other_zones is None or not asked:
+        return None
+    in_force = tuple(_other_zone(zone, scene) for zone in scene.other_zones if zone.in_force(scene.as_of))
+    return OtherZones(in_force, scene.own_zone_is_told)
+
+
+def _other_zone(zone: Zone, scene: Scene) -> OtherZone:
+    area = zone.area_on(scene.as_of)
+    if area is None:
+        return OtherZone(zone.id, zone.name, zone.places, None, None, None, None)
+    figures = (float(each) for each in (area.area.si, area.low.si, area.high.si, area.area.half_step_si))
+    return OtherZone(zone.id, zone.name, zone.places, *figures)
 
 
 def record_matrix(scene: Scene) -> Sequence[Separation]:

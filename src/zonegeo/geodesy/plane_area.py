@@ -10,12 +10,11 @@ import shapely
 from numpy.typing import ArrayLike
 from pyproj import Geod
 
+from zonegeo.geodesy.parallel_body import parallel_body_areas
 from zonegeo.geometry import Floats, ShapesLike
 
-# chords to a quarter of a circle
-_QUARTER = 32
-# of an area, what rounding leaves between a convex outline and its hull
-_HAIRLINE = 1e-12
+# coordinates are kept to a micrometre: a boundary that is off by less is not off
+_KEPT_M = 1e-6
 
 
 @lru_cache(maxsize=1)
@@ -62,9 +61,9 @@ def area_interval(plane: ShapesLike, *, accuracy_m: ArrayLike) -> tuple[Floats, 
 
     Notes
     -----
-    The outer body of a convex outline has ``A + P·r + π·r²`` (J. Steiner, 1840). Of others it is a buffer, its arcs
-    drawn around the true ones: no boundary so far off encloses more, and none less than the inner body. What the chords
-    of the arcs add is below 0.04 % of ``r``.
+    The outer body of a convex outline has ``A + P·r + π·r²`` (J. Steiner, 1840); of any other
+    :func:`parallel_body_areas` finds it, its arcs as they are: no boundary so far off encloses more, and none less than
+    the inner body.
 
     Examples
     --------
@@ -77,14 +76,10 @@ def area_interval(plane: ShapesLike, *, accuracy_m: ArrayLike) -> tuple[Floats, 
     reach = np.broadcast_to(np.asarray(accuracy_m, dtype=np.float64), shapes.shape)
     low = plane_area(shapes)
     high = low.copy()
-    rough = (reach > 0) & ~shapely.is_missing(shapes)
-    drawn, far, areas = shapes[rough], reach[rough], low[rough]
-    convex = shapely.area(shapely.convex_hull(drawn)) - areas <= _HAIRLINE * areas
-    around = np.where(convex, far, far / np.cos(np.pi / (4 * _QUARTER)))
-    low[rough] = np.minimum(shapely.area(shapely.buffer(drawn, -around, quad_segs=_QUARTER)), areas)
-    outer = areas + shapely.length(drawn) * far + np.pi * far**2
-    outer[~convex] = shapely.area(shapely.buffer(drawn[~convex], around[~convex], quad_segs=_QUARTER))
-    high[rough] = np.maximum(outer, areas)
+    rough = (reach > _KEPT_M) & (low > 0)
+    drawn, far = shapes[rough], reach[rough]
+    low[rough] = np.clip(parallel_body_areas(drawn, -far), 0.0, low[rough])
+    high[rough] = np.maximum(parallel_body_areas(drawn, far), high[rough])
     return low, high
 
 

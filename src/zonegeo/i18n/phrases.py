@@ -12,6 +12,12 @@ def method_text(translator: Translator, method: str) -> str:
     return translator.method(method)
 
 
+def as_printed(limit: LimitUsed) -> LimitUsed:
+    """Return a limit as the clauses print it: areas from 1 km2 on in km2."""
+    is_large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
+    return LimitUsed(limit.op, limit.value / 1e6, "km2") if is_large else limit
+
+
 def limit_text(translator: Translator, limit: LimitUsed) -> str:
     """Return a limit with its sign and every digit that the law gives it: ``≤ 3,000 m``."""
     return f"{SIGNS[limit.op]} {limit_number(translator, limit)}"

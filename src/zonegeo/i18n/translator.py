@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zonegeo.base.errors import Problem
-from zonegeo.base.message import OWN_WORDS, Message, Name
+from zonegeo.base.message import OWN_WORDS, Message, Name, in_two_languages
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.registry import Registry
 from zonegeo.base.value import value
@@ -186,7 +186,7 @@ class Translator:
             return self.text("word.list-separator").join(self.value(each) for each in value) or self.text("word.none")
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f"{value:,.10g}"
-        return in_one_line(str(value))
+        return in_one_line(in_two_languages(str(value)).within(self.language))
 
     def method(self, name: str) -> str:
         """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""

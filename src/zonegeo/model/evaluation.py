@@ -13,7 +13,7 @@ from zonegeo.model.condition import Operator
 from zonegeo.model.doors import DOORS
 from zonegeo.model.profile import REPORT_SECTIONS, ROLES, Citation, Profile, ReportSection
 from zonegeo.model.schedule import ScheduleResult
-from zonegeo.model.study import AREA_KINDS
+from zonegeo.model.study import AREA_KINDS, ZonePlace
 from zonegeo.model.verdict import Verdict
 
 SCHEMA_VERSION = "2"
@@ -254,6 +254,34 @@ class Separation:
 
 
 @value
+class OtherZone:
+    """Another zone in force on the day: where its land is known to lie, and its area, m2.
+
+    ``area_low`` and ``area_high`` are what an unclear role leaves open, ``area_half`` is half of what the area was
+    rounded by; all are ``None`` where no area is stated.
+    """
+
+    id: str
+    name: Name
+    places: tuple[ZonePlace, ...]
+    area: float | None
+    area_low: float | None
+    area_high: float | None
+    area_half: float | None
+
+
+@value
+class OtherZones:
+    """The other zones that requirements of the profile ask about.
+
+    Where ``own_is_told`` is false the study does not say which entry is its own: one that lies where it lies may be.
+    """
+
+    zones: tuple[OtherZone, ...]
+    own_is_told: bool
+
+
+@value
 class Drawing:
     """A geometry that belongs to a requirement on a map, such as the reach of a distance limit."""
 
@@ -359,6 +387,7 @@ class Evaluation:
     receipt: Receipt = field(repr=False)
     proposal_note: Name | None = None
     schedule: ScheduleResult | None = None
+    other_zones: OtherZones | None = None
 
     @property
     def counted(self) -> tuple[Finding, ...]:

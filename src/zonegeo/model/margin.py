@@ -1,6 +1,39 @@
-"""Margins: how far a value, or the worse end of its interval, is from a limit."""
+"""A value against a limit: whether it satisfies it, how far it is from it, and when two figures are one."""
 
 from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from math import isclose
+
+from zonegeo.model.condition import Operator
+
+_OPERATORS: dict[Operator, Callable[[float, float], bool]] = {
+    "<=": operator.le,
+    "<": operator.lt,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+
+
+def satisfies(op: Operator, measured: float, limit: float) -> bool:
+    """Say whether ``measured op limit`` holds, on unrounded values.
+
+    >>> satisfies("<=", 3000.0, 3000.0), satisfies(">", 10_000.0, 10_000.0)
+    (True, False)
+    """
+    return _OPERATORS[op](measured, limit)
+
+
+def is_same_number(one: float | None, other: float | None) -> bool:
+    """Say whether two figures are the same but for the last digits that a computation in another order leaves.
+
+    >>> is_same_number(40_000.0000001, 40_000.0), is_same_number(40_000.1, 40_000.0), is_same_number(None, 0.0)
+    (True, False, False)
+    """
+    if one is None or other is None:
+        return one is other
+    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
 
 
 def margin(op: str, measured: float, limit: float) -> float:

@@ -31,8 +31,10 @@ def test_an_english_reader_on_an_ascii_console_keeps_the_figures(command: Any) -
         assert figure in shown
 
 
-@pytest.mark.parametrize("encoding", ["cp949", "ascii"])
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(("encoding", "language"), [
+    ("cp949", "ko"),
+    *(pytest.param(*each, marks=pytest.mark.slow) for each in (("cp949", "en"), ("ascii", "ko"), ("ascii", "en"))),
+])  # fmt: skip
 def test_the_process_writes_what_the_console_can_show(encoding: str, language: str, installed: Any) -> None:
     plain = installed("check", "hongneung", "--lang", language)
     ran = installed("check", "hongneung", "--lang", language, PYTHONIOENCODING=encoding)

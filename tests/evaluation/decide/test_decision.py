@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import area_of, draw, requirement
-from zonegeo.evaluation.decide.decision import Test, decide, limit_in_force, satisfies
-from zonegeo.model.margin import margin
+from zonegeo.evaluation.decide.decision import Test, decide, limit_in_force
+from zonegeo.model.margin import margin, satisfies
 from zonegeo.model.profile import Citation, Limit, Operator, Review
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict

@@ -17,11 +17,11 @@ from tests.measures.layers.drawn_layers import box, layered, line
 from tests.measures.owners import PUBLIC
 from tests.pictures import READINGS, draw, judged, lonlat, requirement, shapes
 from zonegeo.base.message import Name
-from zonegeo.evaluation.decide.decision import satisfies
 from zonegeo.geometry import shape_of
 from zonegeo.measures import MEASURES
 from zonegeo.model.condition import FactCondition
 from zonegeo.model.evaluation import Finding
+from zonegeo.model.margin import satisfies
 from zonegeo.model.profile import Item, Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Agreement, Assessment, Fact, Figure, Institution, Study

@@ -194,6 +194,7 @@ def test_processes_are_started_and_ended_by_the_command(parcels: Path, tmp_path:
     assert there.read_bytes() == here.read_bytes()
 
 
+@pytest.mark.slow
 def test_what_a_worker_finds_wrong_is_told_as_here(parcels: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad"
     bad.mkdir()
@@ -221,6 +222,7 @@ def test_worker_after_worker_that_dies_is_told_and_nothing_is_written(parcels: P
     assert not (tmp_path / "out.csv").exists()
 
 
+@pytest.mark.slow
 @_POSIX
 def test_ctrl_c_reaches_the_command_alone(parcels: Path, tmp_path: Path) -> None:
     """A terminal sends it to every process of the group: the workers stay silent, the command ends as it says."""

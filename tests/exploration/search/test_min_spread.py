@@ -114,6 +114,7 @@ def test_spans_prove_no_pair_far_that_is_near() -> None:
     assert np.maximum(gap, gap.T) == pytest.approx(line, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_a_thousand_points_are_proven() -> None:
     random = np.random.default_rng(3)
     places = random.uniform(0, 5000, (1000, 2))

@@ -304,7 +304,7 @@ def test_the_head_claims_stability_of_a_verdict_alone(evaluation: Evaluation) ->
     for verdict in (Verdict.FAIL, Verdict.REVIEW):
         unstable = dataclasses.replace(evaluation, verdict=verdict, stable=False)
         told = view_of(unstable, language="en")["verdict"]["stability"]["en"]
-        assert told == "depends on the method, reading or place"
+        assert told == "depends on method, reading or place"
     # the plan of 2023 misses data: whatever the decided requirements do, the whole holds under no method
     plan = evaluate(HONGNEUNG, proposal="plan-2023")
     assert plan.verdict is Verdict.UNDECIDED

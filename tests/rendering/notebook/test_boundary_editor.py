@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -80,7 +79,7 @@ def test_a_card_is_small_and_safe(hongneung: Any) -> None:
 
 
 @pytest.mark.browser
-def test_a_vertex_is_dragged_in_a_browser(frame: geopandas.GeoDataFrame, browser: Any, tmp_path: Path) -> None:
+def test_a_vertex_is_dragged_in_a_browser(frame: geopandas.GeoDataFrame, browser: Any) -> None:
     editor = BoundaryEditor(frame, **SAID)
     page = browser.new_context(offline=True, viewport={"width": 760, "height": 760}).new_page()
     faults: list[str] = []
@@ -105,7 +104,6 @@ def test_a_vertex_is_dragged_in_a_browser(frame: geopandas.GeoDataFrame, browser
     page.mouse.move(x + 25, y + 15, steps=4)
     page.mouse.up()
     page.wait_for_function("(told) => document.querySelector('.zonegeo-verdict').innerText !== told", arg=told)
-    page.screenshot(path=tmp_path / "editor.png")
     assert len(editor.moves) == 1
     after = editor.frame.geometry.area.tolist()
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1

@@ -22,7 +22,8 @@ from zonegeo.base.errors import UsageError
 from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.rendering.reports.document.blocks import Bar, Bars, Figure, Heat, Plan
+from zonegeo.rendering.margin_chart import MarginChart, margin_chart
+from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Plan
 from zonegeo.rendering.reports.document.build import build_document
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.rendering.reports.writers.pictures import draw, typeface
@@ -171,7 +172,7 @@ def test_word_repeats_headings_names_korean_fonts_and_numbers_pages(written: dic
     from docx.oxml.ns import qn
 
     page = docx.Document(io.BytesIO(written["docx"]))
-    assert len(page.tables) == len(page_tables(written["html"])) > 10
+    assert len(page.tables) == len(page_tables(written["html"])) == 20
     for table in page.tables:
         first, *others = table._tbl.tr_lst
         assert first.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
@@ -212,7 +213,7 @@ def test_hwpx_is_valid_and_its_tables_break_over_pages(written: dict[str, bytes]
         section = archive.read("Contents/section0.xml").decode("utf-8")
         pictures = [name for name in archive.namelist() if name.startswith("BinData/")]
     tables = re.findall(r"<hp:tbl .*?<hp:pos [^>]*>", section)
-    assert len(tables) == len(page_tables(written["html"])) > 10
+    assert len(tables) == len(page_tables(written["html"])) == 20
     # a table that stands as a letter stays on one page in Hangul, however long it is
     assert all('repeatHeader="1"' in each and 'treatAsChar="0"' in each for each in tables)
     assert len(pictures) == 3
@@ -249,10 +250,26 @@ def test_pictures_are_drawn_in_both_formats_the_same_each_time(hongneung: Evalua
         assert draw(figure, "svg").content == draw(figure, "svg").content
 
 
+def test_the_margins_of_the_report_are_those_of_the_page(hongneung: Evaluation) -> None:
+    (figure,) = [each for each in document_of(hongneung, "ko").figures() if each.id == "margins"]
+    assert isinstance(figure.content, Margins)
+    rows = {row.name: row for row in figure.content.rows}
+    assert {finding.name.ko for finding in hongneung.counted} <= set(rows)
+    for finding in hongneung.counted:
+        assert rows[finding.name.ko].chart == margin_chart(finding.measurement, finding.limit)
+    # where only the interval is known it is drawn, and no value with it
+    spacing = rows["강소특구 간 이격거리"].chart
+    assert spacing.value is None
+    assert spacing.limit < spacing.low < (spacing.high or 0.0)
+
+
 @pytest.mark.parametrize(
     "content",
     [
-        Bars("축", (Bar("가", 0.0, 5.0, "0", "fail"), Bar("나", 1e9, 1.0, "많음", "pass"))),
+        Margins("한도", "값", "구간", (
+            MarginRow("가", MarginChart(None, 0.0, None, 0.0, "above"), "모름", "undecided"),
+            MarginRow("나", MarginChart(1.0, 1.0, 1.0, 0.0, "below"), "많음", "fail"),
+        )),
         Heat(("가",), ("나",), ((None,),), (("–",),), "m"),
         Heat(tuple("가나다라마바사아자"), ("나",) * 60, ((0.0,) * 9,) * 60, (("0",) * 9,) * 60, "m"),
     ],

@@ -9,9 +9,10 @@ from math import inf
 
 from zonegeo.base.value import value
 from zonegeo.comparison.repair.subsets import Change, Problem, smallest_changes
-from zonegeo.evaluation.decide.decision import limit_in_force, satisfies
+from zonegeo.evaluation.decide.decision import limit_in_force
 from zonegeo.evaluation.variants import Question
 from zonegeo.model.evaluation import Evaluation, SiteResult
+from zonegeo.model.margin import satisfies
 from zonegeo.model.profile import Requirement, asks_alike
 from zonegeo.model.study import Role, Site
 

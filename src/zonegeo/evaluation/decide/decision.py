@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable
 from datetime import date
 
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
+from zonegeo.model.margin import satisfies
 from zonegeo.model.profile import Limit, Requirement, Review
 from zonegeo.model.verdict import Verdict
-
-OPERATORS: dict[Operator, Callable[[float, float], bool]] = {
-    "<=": operator.le,
-    "<": operator.lt,
-    ">=": operator.ge,
-    ">": operator.gt,
-}
 
 
 def limit_in_force(requirement: Requirement, as_of: date) -> Limit | None:
@@ -25,15 +17,6 @@ def limit_in_force(requirement: Requirement, as_of: date) -> Limit | None:
     Further ones on the same day are for other cases: a profile with two for one day and case is refused when read.
     """
     return next((limit for limit in requirement.limits if limit.in_force(as_of)), None)
-
-
-def satisfies(op: Operator, measured: float, limit: float) -> bool:
-    """Say whether ``measured op limit`` holds, on unrounded values.
-
-    >>> satisfies("<=", 3000.0, 3000.0), satisfies(">", 10_000.0, 10_000.0)
-    (True, False)
-    """
-    return OPERATORS[op](measured, limit)
 
 
 @value

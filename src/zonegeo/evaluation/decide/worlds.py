@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from zonegeo.base.value import value
 from zonegeo.evaluation.decide.circumstances import Circumstances, in_site
-from zonegeo.evaluation.decide.decision import satisfies
 from zonegeo.measures.filters import fact_holds
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.model.condition import (
@@ -26,6 +25,7 @@ from zonegeo.model.condition import (
     VerdictCondition,
 )
 from zonegeo.model.evaluation import Finding
+from zonegeo.model.margin import satisfies
 from zonegeo.model.profile import Requirement
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Fact

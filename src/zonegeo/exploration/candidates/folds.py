@@ -14,7 +14,7 @@ from math import ceil, floor, inf, lcm, nextafter
 
 import numpy as np
 
-from zonegeo.evaluation.decide.decision import limit_in_force, satisfies
+from zonegeo.evaluation.decide.decision import limit_in_force
 from zonegeo.exploration.candidates.candidate_columns import Columns
 from zonegeo.exploration.search.task import LARGEST_TOTAL, Total, Widest
 from zonegeo.geometry import Floats, Integers, Truths
@@ -22,6 +22,7 @@ from zonegeo.measures.land.separation import answer_of
 from zonegeo.measures.scene import Indices
 from zonegeo.model.answers.exploration import FoldedScore
 from zonegeo.model.condition import Operator
+from zonegeo.model.margin import satisfies
 from zonegeo.model.profile import Profile, Requirement, asks_alike
 
 # a measured area as a whole number of these parts of a square metre: 1e-6 m2

@@ -12,13 +12,14 @@ from datetime import date
 import numpy as np
 import shapely
 
-from zonegeo.evaluation.decide.decision import limit_in_force, satisfies
+from zonegeo.evaluation.decide.decision import limit_in_force
 from zonegeo.geodesy.shape import CONTACT_M
 from zonegeo.geometry import Floats, Geometry, Truths, points_at
 from zonegeo.measures.land.contiguity import land_of
 from zonegeo.measures.layers.frontage import along, outer_boundary
 from zonegeo.measures.layers.layer_features import Features, features_of
 from zonegeo.measures.scene import Scene, Shapes
+from zonegeo.model.margin import satisfies
 from zonegeo.model.profile import Requirement
 
 # arcs for a guide: coarser than the measure's, and 0.5 % short at the most

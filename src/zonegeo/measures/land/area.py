@@ -79,6 +79,15 @@ def _measured_columns(scene: Scene, chosen: Indices) -> dict[str, tuple[Floats, 
     return {name: tuple(column[chosen] for column in columns) for name, columns in scene.searches[key].items()}
 
 
+def enclosed_areas(scene: Scene) -> tuple[Floats, Floats]:
+    """Return the least and the most that the boundary of each site encloses, m2, as rough as it is; found once."""
+    key = ("enclosed-areas", 0, ())
+    if key not in scene.searches:
+        scene.searches[key] = area_interval(scene.shapes, accuracy_m=np.nan_to_num(scene.accuracy))
+    low, high = scene.searches[key]
+    return low, high
+
+
 def _columns_of_all(scene: Scene) -> dict[str, tuple[Floats, Floats, Floats]]:
     """A site without an outline of its own counts with its declared area: the methods differ in what can be measured.
 
@@ -87,7 +96,7 @@ def _columns_of_all(scene: Scene) -> dict[str, tuple[Floats, Floats, Floats]]:
     chosen = np.arange(len(scene.sites))
     measurable = has_outline(scene, chosen)
     planes = {f"plane:{scene.crs}": scene.shapes, **{f"plane:{c}": s for c, s in scene.other_planes.items()}}
-    low, high = area_interval(scene.shapes[chosen], accuracy_m=np.nan_to_num(scene.accuracy[chosen]))
+    low, high = enclosed_areas(scene)
     middle = plane_area(scene.shapes[chosen])
     areas: dict[str, Floats] = {name: plane_area(shapes[chosen]) for name, shapes in planes.items()}
     areas["ellipsoid:GRS80"] = ellipsoid_area(scene.lonlat[chosen])

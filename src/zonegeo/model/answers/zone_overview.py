@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
+from math import inf
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
+from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import ClaimFinding, Finding, GeoJSON, Part
+from zonegeo.model.margin import satisfies
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Zone, ZoneClaim
 from zonegeo.model.verdict import Verdict
@@ -24,15 +27,16 @@ class Spacing:
     high: float | None
 
 
-def verdict_of_spacing(low: float, high: float | None, limit_m: float | None) -> Verdict:
-    """Say whether two zones certainly lie farther apart than a limit, certainly do not, or may.
+def verdict_of_spacing(low: float, high: float | None, op: Operator, limit_m: float | None) -> Verdict:
+    """Say whether the distance of two zones certainly satisfies a limit, certainly does not, or may.
 
-    >>> verdict_of_spacing(9_000.0, 11_000.0, 10_000.0)
-    <Verdict.UNDECIDED: 'undecided'>
+    >>> verdict_of_spacing(9_000.0, 11_000.0, ">", 10_000.0), verdict_of_spacing(9_000.0, 10_000.0, ">", 10_000.0)
+    (<Verdict.UNDECIDED: 'undecided'>, <Verdict.FAIL: 'fail'>)
     """
-    if limit_m is None or low > limit_m:
+    if limit_m is None:
         return Verdict.PASS
-    return Verdict.FAIL if high is not None and high <= limit_m else Verdict.UNDECIDED
+    holds = {satisfies(op, end, limit_m) for end in (low, inf if high is None else high)}
+    return Verdict.UNDECIDED if len(holds) > 1 else Verdict.PASS if holds == {True} else Verdict.FAIL
 
 
 @value

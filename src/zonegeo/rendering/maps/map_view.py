@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, in_two_languages
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Outline
 from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
@@ -17,6 +17,7 @@ from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
 from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view, unlocated_view
 from zonegeo.rendering.maps.view_trial import trial_view
+from zonegeo.rendering.maps.view_zones import zone_credits, zones_view
 from zonegeo.rendering.page.bilingual import Pair, both, fixed_words, joined, name, plain, text
 from zonegeo.rendering.page.standalone import LEAFLET_VERSION
 from zonegeo.rendering.page.varint import layer_view, surroundings_view
@@ -54,9 +55,12 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "context": [layer_view(layer) for layer in behind.layers],
         "surroundings": None if around is None else surroundings_view(around),
         "credits": credits_of(
-            [*evaluation.sites, *evaluation.places], ground, () if around is None else around.credits
+            [*evaluation.sites, *evaluation.places],
+            ground,
+            dict.fromkeys([*zone_credits(evaluation), *(() if around is None else around.credits)]),
         ),
         "receipt": _receipt(evaluation),
+        "zones": zones_view(evaluation),
         "trial": trial_view(evaluation),
         "counts": _counts(evaluation),
         "words": fixed_words(),
@@ -122,7 +126,7 @@ def _sources(evaluation: Evaluation) -> list[dict[str, Pair]]:
     everything: list[SiteResult | PlaceResult] = [*evaluation.sites, *evaluation.places]
     used = dict.fromkeys((each.source, each.source_date, each.licence) for each in everything if each.source)
     return [
-        {"source": plain(f"{source} ({day})" if day else source), "licence": plain(licence)}
+        {"source": joined([plain(source), plain(f"({day})") if day else None], " "), "licence": plain(licence)}
         for source, day, licence in used
     ]
 
@@ -132,13 +136,17 @@ def credits_of(
 ) -> Pair:
     """Return the line at the foot of a map: the licences of what is drawn, and what draws it."""
     # the first phrase of each licence: its conditions stand in full below the panel and in the popups
-    licences = dict.fromkeys(
-        _PHRASE_END.split(each.licence)[0] for each in drawn if each.licence and each.geometry is not None
-    )
+    shown = (each for each in drawn if each.licence and each.geometry is not None)
+    licences = dict.fromkeys(_first_phrase(each.licence) for each in shown)
     # what two files ask to be named by in another order of the same words is one
-    said = [_words(licence) for licence in licences]
+    said = [_words(licence.ko) for licence in licences]
     behind = [name(each) for each in around if _words(each.ko) not in said]
-    return joined([ground, *map(plain, licences), *behind, plain(f"Leaflet {LEAFLET_VERSION}")])
+    return joined([ground, *map(name, licences), *behind, plain(f"Leaflet {LEAFLET_VERSION}")])
+
+
+def _first_phrase(licence: str) -> Name:
+    told = in_two_languages(licence)
+    return Name(*(_PHRASE_END.split(each)[0] for each in (told.ko, told.en)))
 
 
 def _words(credit: str) -> frozenset[str]:

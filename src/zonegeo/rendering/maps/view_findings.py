@@ -9,6 +9,7 @@ from typing import Any
 
 from zonegeo.i18n.number_text import grouped, number_text
 from zonegeo.i18n.phrases import (
+    as_printed,
     cite_text,
     interval_text,
     limit_number,
@@ -61,7 +62,7 @@ def _finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "clause": None if cite is None else text("map.finding.clause", act=_short_act(cite.act), clause=cite.clause),
         "cite": None if cite is None else both(lambda translator: cite_text(translator, cite)),
         "cite_url": "" if cite is None else cite.url,
-        "cite_note": "" if cite is None else cite.note,
+        "cite_note": None if cite is None or not cite.note else plain(cite.note),
         "method": _method(finding),
         "interval": _interval(measured),
         "stability": _stability(finding, "map.finding.stable") if decided else None,
@@ -97,13 +98,7 @@ def _interval(measured: Measurement | None) -> Pair | None:
 
 def _limit(limit: LimitUsed) -> Pair:
     """Return a limit with its sign."""
-    return both(lambda translator: limit_text(translator, _large(limit)))
-
-
-def _large(limit: LimitUsed) -> LimitUsed:
-    """Return the limit as the clauses print it: areas from 1 km2 on in km2."""
-    is_large = limit.unit == "m2" and limit.value >= 1e6 and not limit.written
-    return LimitUsed(limit.op, limit.value / 1e6, "km2") if is_large else limit
+    return both(lambda translator: limit_text(translator, as_printed(limit)))
 
 
 def _chart(finding: Finding) -> dict[str, Any] | None:
@@ -128,7 +123,7 @@ def _chart(finding: Finding) -> dict[str, Any] | None:
         **asdict(chart),
         "marks": {
             "value": mark("value", measured.value),
-            "limit": text("map.mark.limit", value=both(lambda t: limit_number(t, _large(limit)))),
+            "limit": text("map.mark.limit", value=both(lambda t: limit_number(t, as_printed(limit)))),
             **{end: mark(end, number) if is_wide else None for end, number in ends.items()},
             "nominal": margin("nominal", finding.margin_nominal),
             "certain": margin("certain", finding.margin_certain) if is_wide else None,
@@ -141,7 +136,7 @@ def _short_test(finding: Finding) -> Pair | None:
     measured, limit = finding.measurement, finding.limit
     if measured is None or limit is None:
         return None
-    shown = _large(limit)
+    shown = as_printed(limit)
 
     def told(translator: Translator) -> str:
         number = measured.low if measured.value is None else measured.value

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
+from zonegeo.model.quantity import Quantity
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.page.bilingual import text
@@ -26,11 +27,10 @@ def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
     belt = belt_of(evaluation.receipt.operation)
     if belt is None or not evaluation.sites:
         return None
-    sites = frozenset(site.id for site in evaluation.sites)
     return {
         "crs": evaluation.analysis_crs,
         "belt": belt,
-        "rules": [rule for finding in evaluation.findings if (rule := _rule(finding, sites)) is not None],
+        "rules": [rule for finding in evaluation.findings if (rule := _rule(finding, evaluation)) is not None],
         "unmoved": [finding.requirement for finding in evaluation.findings if _hangs_on_no_boundary(finding)],
         "sites": {site.id: _site(site) for site in evaluation.sites},
         "study": evaluation.study,
@@ -62,28 +62,26 @@ def belt_of(operation: str) -> dict[str, float] | None:
     }
 
 
-def _area_of_others(finding: Finding, sites: frozenset[str]) -> float | None:
-    """Return what counts beside the sites of this proposal, m2: the other zones of a national sum."""
-    areas = [part.value for part in finding.parts if part.subject not in sites]
-    known = [area for area in areas if area is not None]
-    return sum(known) if len(known) == len(areas) else None
-
-
-def _rule(finding: Finding, sites: frozenset[str]) -> dict[str, Any] | None:
+def _rule(finding: Finding, evaluation: Evaluation) -> dict[str, Any] | None:
     """Return how a finding is decided again, where the page can: distances, and areas that are measured."""
     rule, limit, measured = finding.rule, finding.limit, finding.measurement
     if rule is None or limit is None or measured is None or rule.decided_on != "unrounded":
         return None
     if finding.verdict is Verdict.NOT_APPLICABLE or measured.basis == "stated":
         return None
-    is_area = rule.measure == "national-area" or (rule.measure == "area" and rule.scope == "proposal")
-    others = _area_of_others(finding, sites) if is_area else 0.0
-    if others is None or not (is_area or rule.measure == "separation"):
+    national = rule.measure == "national-area"
+    is_area = national or (rule.measure == "area" and rule.scope == "proposal")
+    if not is_area and rule.measure not in ("separation", "zone-spacing"):
+        return None
+    # a result of an earlier version has no other zones; of a site at odds either area may be right
+    if evaluation.other_zones is None and (national or rule.measure == "zone-spacing"):
+        return None
+    if is_area and finding.message.values.get("odd"):
         return None
     return {
         "id": finding.requirement,
         "measure": "area" if is_area else rule.measure,
-        "others": others,
+        "national": national,
         "measured": measured.method.startswith("plane:"),
         "reading": finding.reading,
         "sites": list(finding.subject),
@@ -104,6 +102,7 @@ def _site(site: SiteResult) -> dict[str, Any]:
     """Return what a download says of a site beside its outline, and what counts where nothing is measured."""
     return {
         "declared": site.declared_area,
+        "half": float(Quantity.parse(site.declared_text).half_step_si) if site.declared_text else 0.0,
         "accuracy": site.accuracy_m or 0.0,
         "outline": site.geometry is not None and site.basis not in _NOT_AN_OUTLINE,
         "properties": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from zonegeo.base.message import Message, Name
+from zonegeo.base.message import Message, Name, in_two_languages
 from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.translator import Translator
 
@@ -29,16 +29,17 @@ FIXED_WORDS = (
     "editor.points", "editor.previous", "editor.redo", "editor.remove", "editor.reset", "editor.short", "editor.site",
     "editor.snap", "editor.snap-now", "editor.step", "editor.three-corners", "editor.tools", "editor.undo",
     "editor.unit-m2", "editor.unknown", "editor.whole-open", "editor.whole-why", "evidence", "evidence-none",
-    "evidence-shown", "fit", "interval", "legend", "legend.background", "legend.basemap", "legend.core",
-    "legend.core-drawn", "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances",
-    "legend.drawn", "legend.inferred",
-    "legend.issues-fail", "legend.issues-review", "legend.issues-undecided", "legend.labels", "legend.nowhere",
-    "legend.places", "legend.schematic", "legend.surroundings", "licence", "limit", "located-within", "map", "margins",
+    "evidence-rows", "evidence-shown", "fit", "inset", "interval", "legend", "legend.background", "legend.basemap",
+    "legend.core", "legend.core-drawn", "legend.core-inferred", "legend.core-schematic", "legend.deciding",
+    "legend.distances", "legend.drawn", "legend.inferred", "legend.issues-fail", "legend.issues-review",
+    "legend.issues-undecided", "legend.labels", "legend.nowhere", "legend.places", "legend.schematic",
+    "legend.surroundings", "licence", "limit", "link", "link.copied", "link.shown", "located-within", "map", "margins",
     "measured", "measured-interval", "method", "more", "name", "needs", "north", "not-a-cadastral-map", "note",
-    "notices", "other-language", "part", "parts", "pnu", "print.a3", "print.a4", "print.as-of", "print.at-full-size",
-    "print.crs", "print.date", "print.map-plane", "print.web-mercator", "receipt", "remarks", "requirements", "role",
-    "show-on-map", "site", "sites", "skip", "source", "sources", "stability", "status", "subject", "test", "theme.dark",
-    "theme.light", "to-table", "value", "verdict", "whole-map", "zoom-in", "zoom-out",
+    "notices", "other-language", "part", "parts", "picture.png", "picture.saved", "picture.svg", "pnu", "print.a3",
+    "print.a4", "print.as-of", "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator",
+    "receipt", "remarks", "requirements", "role", "search", "search-none", "show-on-map", "site", "sites", "skip",
+    "source", "sources", "stability", "status", "subject", "test", "theme.dark", "theme.light", "to-table", "value",
+    "verdict", "whole-map", "zoom-in", "zoom-out",
 )  # fmt: skip
 
 
@@ -63,8 +64,8 @@ def name(value: Name) -> Pair:
 
 
 def plain(value: str) -> Pair:
-    """Return a text that is the same in every language, such as an id or a source."""
-    return dict.fromkeys(LANGUAGES, value)
+    """Return a text as a file has it, such as a source: the same in both languages, unless it says it twice."""
+    return name(in_two_languages(value))
 
 
 def joined(pairs: Iterable[Pair | None], separator: str = " · ") -> Pair:

@@ -35,9 +35,11 @@ declare global {
   // --- all zones by date (zones_page.py)
 
   type Bounds = [number, number | null];
+  /** A mark on a map, in pixels, and how large its name is. */
+  interface NamedMark { x: number; y: number; radius: number; width: number; height: number }
   type ZonePlaceGeometry = { type: "Point"; coordinates: Point } | { type: "Polygon"; coordinates: Ring[] };
-  interface ZonePlaceView { geometry: ZonePlaceGeometry; reach: number; source: Pair }
-  interface ZoneAreaView { since: string; until: string; low: number; value: number; high: number; source: Pair }
+  interface ZonePlaceView { geometry: ZonePlaceGeometry; reach: number }
+  interface ZoneAreaView { since: string; until: string; low: number; value: number; high: number }
   interface ZoneClaimView { name: Pair; told: Pair; verdict: string; word: Pair; source: Pair }
   interface ZoneView {
     id: string;
@@ -58,7 +60,7 @@ declare global {
     last: string;
     zones: ZoneView[];
     spacings: [string, string, number, number | null][];
-    use: { since: string; count: number; low: number; value: number; high: number }[];
+    use: { since: string; low: number; value: number; high: number }[];
     spacingRule: ZonesRule | null;
     capRule: ZonesRule | null;
     proposal: {
@@ -75,6 +77,7 @@ declare global {
     map: Leaflet.Map;
     layers: Map<string, Leaflet.FeatureGroup>;
     ways: Leaflet.LayerGroup;
+    names: Leaflet.LayerGroup;
   }
 
   // --- plane geometry: a ring is without its closing point
@@ -160,7 +163,7 @@ declare global {
     clause: Pair | null;
     cite: Pair | null;
     cite_url: string;
-    cite_note: string;
+    cite_note: Pair | null;
     method: Pair | null;
     interval: Pair | null;
     stability: Pair | null;
@@ -273,6 +276,7 @@ declare global {
   }
   type Two = [string, string];
   /** One thing around the sites; its pieces in the square of the whole world. */
+  interface Sought { name: Pair; open(): void }
   interface Around {
     kind: string;
     name: Pair;
@@ -293,8 +297,8 @@ declare global {
     id: string;
     measure: string;
     measured: boolean;
-    /** What counts beside the sites, m2. */
-    others: number;
+    /** Whether the areas of the other zones count beside the sites. */
+    national: boolean;
     reading: Reading | null;
     sites: string[];
     op: Operator;
@@ -304,10 +308,22 @@ declare global {
   }
   interface TrialSite {
     declared: number | null;
+    /** Half of what the declared area was rounded by, m2. */
+    half: number;
     accuracy: number;
     outline: boolean;
     properties: Record<string, unknown>;
   }
+  interface OtherZone {
+    id: string;
+    name: Pair;
+    /** The bounds of its distance; null where nothing asks for them. */
+    told: Pair | null;
+    places: OtherPlace[];
+    area: { value: number; low: number; high: number; half: number } | null;
+  }
+  interface OtherPlace { geometry: ZonePlaceGeometry; accuracy: number; reach: number }
+  interface OtherZones { own_is_told: boolean; asked_by: string | null; zones: OtherZone[] }
   interface TrialView {
     crs: string;
     belt: Belt;
@@ -341,6 +357,7 @@ declare global {
     surroundings: PackedSurroundings | null;
     credits: Pair;
     receipt: [Pair, Pair][];
+    zones: OtherZones | null;
     trial: TrialView | null;
     counts: { claims: Pair; sites: Pair };
   }
@@ -473,7 +490,11 @@ declare global {
     edge?: Box;
   }
   interface Atlas extends NamedMap {
-    surroundings?: { show(on: boolean): void; redraw(): void };
+    surroundings?: {
+      show(on: boolean): void;
+      redraw(): void;
+      named(): { name: Pair; bounds(): Leaflet.LatLngBounds }[];
+    };
     data: MapData;
     sites: Record<string, { site: Site; layer: Leaflet.GeoJSON | null }>;
     places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;
@@ -533,13 +554,25 @@ declare global {
     findings: Record<string, Decided>;
     cell: CellOf;
   }
+  interface ZonePlaceShape { shape: Shape; accuracy: number; reach: number }
+  interface ZoneShape { id: string; name: Pair; places: ZonePlaceShape[]; area: OtherZone["area"] }
+  interface ZoneShapes { ownIsTold: boolean; zones: ZoneShape[] }
+  interface OwnLand { shape: Shape | null; isDrawn: boolean; rough: number }
+  /** What lies at the distance of an edge: from `start` along a unit vector, metres. */
+  interface StraightLine { start: Point; along: Point; length: number }
+  /** What lies at the distance of a corner: from the angle `begin` on, radians, negative clockwise. */
+  interface ArcLine { centre: Point; begin: number; length: number }
+  type OffsetLine = StraightLine | ArcLine;
   interface Trial {
     data: TriedData;
     plane: Plane;
     places: Record<string, Shape>;
     planes: WeakMap<Shape, Shape>;
-    /** How far the boundary of each site, or its place, may be off, metres. */
+    bodies: WeakMap<Shape, { least: number; most: number }>;
+    /** How far the boundary of each site may be off, and its place where it has none, metres. */
     accuracy: Record<string, number>;
+    coarse: Record<string, number>;
+    zones: ZoneShapes | null;
     pairs: Record<string, { one: Shape | null; other: Shape | null; cell: Distance }>;
   }
   interface DraftStep {

@@ -7,10 +7,10 @@ from typing import Literal
 
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.value import value
-from zonegeo.i18n.number_text import grouped
-from zonegeo.i18n.phrases import computed_text, limit_sign, limit_text, margin_text, stated_text
-from zonegeo.i18n.translator import Translator
-from zonegeo.model.evaluation import Evaluation, Finding
+from zonegeo.i18n.number_text import grouped, number_text
+from zonegeo.i18n.phrases import as_printed, computed_text, limit_sign, limit_text, margin_text, stated_text
+from zonegeo.i18n.translator import SIGNS, Translator
+from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, Measurement
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import Headline, headline_of, reason_text
@@ -20,6 +20,8 @@ Tone = Literal["plain", "strong", "quiet", "pass", "fail", "review", "undecided"
 # the lines of a terminal of 24, with one left for the prompt
 _SCREEN = 23
 _GAP = 2
+# columns of a name: the rest of it stands below
+_NARROWEST = 20
 
 
 @value
@@ -45,7 +47,8 @@ def render_summary(evaluation: Evaluation, translator: Translator, *, width: int
 
     Returns
     -------
-    Lines of spans, without line ends. A requirement takes one line where the columns fit, else two.
+    Lines of spans, without line ends. A requirement takes one line where the columns fit, and a second one where its
+    name does not; on a narrow terminal its figures stand below it.
 
     Examples
     --------
@@ -55,17 +58,29 @@ def render_summary(evaluation: Evaluation, translator: Translator, *, width: int
     'Seoul Hongneung InnoTown · Designation (2020-07)'
     """
     head = headline_of(evaluation)
-    lines: list[Spans] = [
-        *_subject(evaluation, translator, width),
-        (),
-        *_verdict(evaluation, head, translator, width),
-        (),
-        *_table(evaluation, head, translator, width),
-    ]
+    subject, table = (list(part) for part in (
+        _subject(evaluation, translator, width), _table(evaluation, head, translator, width),
+    ))  # fmt: skip
+    verdict = list(_verdict(evaluation, head, translator, width))
     more = list(_wrapped(translator.text("summary.more"), "quiet", width))
-    roomy = list(_cautions(head, translator, width, most=2))
-    fits = len(lines) + len(roomy) + len(more) <= _SCREEN
-    return [*lines, *(roomy if fits else _cautions(head, translator, width, most=1)), *more]
+    # the roomiest that a screen holds; what is left out stands in the table or in the whole account
+    lines: list[Spans] = []
+    for most in (2, 1):
+        cautions = list(_cautions(head, translator, width, most=most))
+        lines = [*subject, (), *verdict, (), *table, *cautions, *more]
+        if len(lines) <= _SCREEN:
+            return lines
+    brief = len(verdict) + _SCREEN - sum(1 for line in lines if line)
+    return [*subject, *_ended(verdict, max(brief, 2), width), *table, *cautions, *more]
+
+
+def _ended(lines: list[Spans], most: int, width: int) -> list[Spans]:
+    """Return at most so many lines, the last of them with a sign that more was to come."""
+    if len(lines) <= most:
+        return lines
+    *before, last = lines[most - 1]
+    cut = _cut(last.text, width - sum(width_of(span.text) for span in before) - 2).rstrip()
+    return [*lines[: most - 1], (*before, Span(f"{cut} …", last.tone))]
 
 
 def _subject(evaluation: Evaluation, translator: Translator, width: int) -> Iterator[Spans]:
@@ -115,16 +130,21 @@ def _table(evaluation: Evaluation, head: Headline, translator: Translator, width
     heads = [translator.text(f"summary.{column}") for column in ("verdict", "name", "value", "limit", "certain")]
     cells = [heads, *(_cells(finding, translator) for finding in found)]
     widths = [max(width_of(row[column]) for row in cells) for column in range(len(heads))]
-    if sum(widths) + _GAP * (len(widths) - 1) > width:
+    room = width - sum(widths) - _GAP * (len(widths) - 1) + widths[1]
+    if room < min(widths[1], _NARROWEST):
         yield from _stacked(found, cells[1:], width)
         return
+    widths[1] = min(widths[1], room)
     line = (Span("─" * (sum(widths) + _GAP * (len(widths) - 1)), "quiet"),)
     yield (Span(_row(heads, widths), "quiet"),)
     yield line
     for finding, row in zip(found, cells[1:], strict=True):
         is_tightest = head.tightest is not None and finding.requirement == head.tightest.requirement
-        rest = _row(row, widths)[len(row[0]) :]
-        yield (Span(row[0], _tone(finding.verdict)), Span(rest, "strong" if is_tightest else "plain"))
+        tone: Tone = "strong" if is_tightest else "plain"
+        name, *more = _lines(row[1], widths[1])
+        rest = _row([row[0], name, *row[2:]], widths)[len(row[0]) :]
+        yield (Span(row[0], _tone(finding.verdict)), Span(rest, tone))
+        yield from ((Span(f"{' ' * (widths[0] + _GAP)}{each}", tone),) for each in more)
     yield line
 
 
@@ -165,7 +185,14 @@ def _cells(finding: Finding, translator: Translator) -> list[str]:
             figure = translator.text("map.row.at-least", value=figure).rstrip(",")
         if finding.margin_certain is not None:
             certain = margin_text(translator, finding.margin_certain, measured.unit, limit_sign(limit))
-    return [sign, name, figure, "" if limit is None else limit_text(translator, limit), certain]
+    return [sign, name, figure, "" if limit is None else _limit(limit, measured, translator), certain]
+
+
+def _limit(limit: LimitUsed, measured: Measurement | None, translator: Translator) -> str:
+    """Return a limit as the clauses print it; what is counted has its word beside the figure already."""
+    if measured is not None and measured.unit == limit.unit and limit.unit not in ("m", "m2") and not limit.written:
+        return f"{SIGNS[limit.op]} {number_text(limit.value, limit.unit)}"
+    return limit_text(translator, as_printed(limit))
 
 
 def _cautions(head: Headline, translator: Translator, width: int, *, most: int) -> Iterator[Spans]:
@@ -187,7 +214,7 @@ def _cautions(head: Headline, translator: Translator, width: int, *, most: int) 
     for kind, label in labels.items():
         lines = _lines(", ".join(map(in_one_line, told[kind])), width - indent)
         if len(lines) > most:
-            lines = [*lines[: most - 1], f"{_cut(lines[most - 1], width - indent - 2)} …"]
+            lines = [*lines[: most - 1], f"{_cut(lines[most - 1], width - indent - 2).rstrip()} …"]
         first, *more = lines
         yield (Span(padded(label, indent), "caution"), Span(first))
         yield from ((Span(f"{' ' * indent}{line}"),) for line in more)

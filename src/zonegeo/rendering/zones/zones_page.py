@@ -24,8 +24,8 @@ from zonegeo.rendering.zones.zones_text import claim_name, limit_on
 START = "zones/assets/open_zones.js"
 STYLES = ("page/assets/panel.css", "page/assets/map.css", "zones/assets/zones.css")
 _WORDS = (
-    "area", "cap", "claims", "core", "day", "from-to", "in-force", "legend", "legend-place", "legend-reach", "matrix",
-    "next", "not-in-force", "notice", "previous", "proposal", "slider", "source", "spacing", "zone", "zones",
+    "area", "claims", "core", "from-to", "in-force", "legend", "legend-place", "legend-reach", "matrix", "next",
+    "notice", "previous", "slider", "spacing", "zone", "zones",
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def _view(overview: ZoneOverview, language: str) -> dict[str, Any]:
         "zones": [_zone(zone, overview) for zone in overview.zones],
         "spacings": [[each.first, each.second, each.low, each.high] for each in overview.spacings],
         "use": [
-            {"since": use.since.isoformat(), "count": use.count, "low": use.low, "value": use.value, "high": use.high}
+            {"since": use.since.isoformat(), "low": use.low, "value": use.value, "high": use.high}
             for use in overview.cap_use
         ],
         "spacingRule": _rule(overview.spacing_rule, overview.as_of),
@@ -81,12 +81,10 @@ def _zone(zone: Zone, overview: ZoneOverview) -> dict[str, Any]:
         "notice": plain(zone.notice),
         "core": plain(zone.core),
         "source": plain(zone.date_source),
-        "places": [
-            {"geometry": each.geometry, "reach": each.reach_m, "source": plain(each.source)} for each in zone.places
-        ],
+        "places": [{"geometry": each.geometry, "reach": each.reach_m} for each in zone.places],
         "areas": [
             {"since": each.since.isoformat(), "until": _day(each.until), "low": float(each.low.si),
-             "value": float(each.area.si), "high": float(each.high.si), "source": plain(each.source)}
+             "value": float(each.area.si), "high": float(each.high.si)}
             for each in zone.areas
         ],
         "claims": [_claim(printed, found) for printed, found in overview.claims[zone.id]],

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from zonegeo.i18n.phrases import cite_text, computed_text, limit_text, stated_text, value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.zone_overview import CapUse, PlacedProposal, Spacing, ZoneOverview, verdict_of_spacing
+from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import ClaimFinding, Part, cite_of
 from zonegeo.model.profile import Limit, Requirement
 from zonegeo.model.study import Zone, ZoneClaim
@@ -98,7 +101,9 @@ def _spacings(overview: ZoneOverview, translator: Translator) -> Iterator[str]:
     limit_m = None if limit is None or limit.value is None else float(limit.value.si)
     names = {zone.id: zone.name.within(language) for zone in overview.in_force()}
     known = [each for each in overview.spacings if each.first in names and each.second in names]
-    count = {word: sum(verdict_of_spacing(each.low, each.high, limit_m) == word for each in known) for word in GLYPHS}
+    op: Operator = ">" if overview.spacing_rule is None else overview.spacing_rule.op
+    verdicts = [verdict_of_spacing(each.low, each.high, op, limit_m) for each in known]
+    count = {word: verdicts.count(word) for word in GLYPHS}
     name = "" if overview.spacing_rule is None else overview.spacing_rule.name.within(language)
     yield text("zones.spacings", name=name, pairs=len(known), certain=count[Verdict.PASS],
                open=count[Verdict.UNDECIDED], less=count[Verdict.FAIL])  # fmt: skip
@@ -110,18 +115,23 @@ def _spacings(overview: ZoneOverview, translator: Translator) -> Iterator[str]:
         own = sorted((each for each in known if zone in (each.first, each.second)), key=lambda each: each.low)
         if own:
             other = own[0].second if own[0].first == zone else own[0].first
-            verdict = verdict_of_spacing(own[0].low, own[0].high, limit_m)
+            verdict = verdict_of_spacing(own[0].low, own[0].high, op, limit_m)
             rows.append(["", GLYPHS[verdict], names[zone], "–", names[other], distance_range(own[0])])
     yield f"  {text('zones.nearest')}"
     yield from aligned(rows)
 
 
 def distance_range(spacing: Spacing | Part) -> str:
-    """Return the ends of a distance in km, outward to 0.1 km."""
-    low = int((spacing.low or 0.0) / 100) / 10
+    """Return the ends of a distance in km, outward to 0.1 km; what is whole stays.
+
+    >>> distance_range(Spacing("a", "b", 250.0, 1_000.0)), distance_range(Spacing("a", "b", 0.0, 1_000.5))
+    ('0.2–1.0 km', '0.0–1.1 km')
+    """
+    # fractions: a float of tenths may lie beside the distance that it is of
+    low = floor(Fraction(spacing.low or 0.0) / 100) / 10
     if spacing.high is None:
         return f"≥ {low:.1f} km"
-    return f"{low:.1f}–{-int(-spacing.high / 100 - 1) / 10:.1f} km"
+    return f"{low:.1f}–{ceil(Fraction(spacing.high) / 100) / 10:.1f} km"
 
 
 def _proposal(overview: ZoneOverview, placed: PlacedProposal, translator: Translator) -> Iterator[str]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.errors import GEOSException
 
 from zonegeo.base.value import value
-from zonegeo.geometry import Geometry
+from zonegeo.geometry import LARGEST_COORDINATE, Geometry
 from zonegeo.sources.boundary.raw.wkb_nesting import is_flat_wkb
 
 
@@ -101,7 +101,9 @@ def _positions(given: Any) -> list[Any]:
 def _position(given: Any) -> list[float]:
     sound = isinstance(given, list) and len(given) >= 2
     numbers = given[:3] if sound else []
-    if not sound or not all(isinstance(c, int | float) and not isinstance(c, bool) and abs(c) < 1e15 for c in numbers):
+    if not sound or not all(
+        isinstance(c, int | float) and not isinstance(c, bool) and abs(c) < LARGEST_COORDINATE for c in numbers
+    ):
         raise _UnreadableError(f"coordinates: {given!r}"[:80])
     return [float(each) for each in numbers]
 

@@ -9,15 +9,13 @@ from typing import Any
 
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.model.condition import FactValue
+from zonegeo.model.file_model import LARGEST_SI
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Layer, LayerFeature, Provenance
 from zonegeo.sources.boundary.read_geojson import Feature, features_of
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.named_files import choose_features
 from zonegeo.sources.study.study_schema import LayerEntry
-
-# beyond any figure of a zone; not-a-number is not below it either
-_LARGEST = 1e15
 
 
 def read_layers(entries: tuple[LayerEntry, ...], study: Path, reading: Reading) -> dict[str, Layer]:
@@ -91,6 +89,6 @@ def _facts(
 def _fact(given: Any, unit: str | None) -> FactValue | None:
     if unit is None:
         return given if isinstance(given, bool) or (isinstance(given, str) and given.strip()) else None
-    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < _LARGEST:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < LARGEST_SI:
         return None
     return f"{Decimal(repr(given)):f} {unit}"

@@ -80,7 +80,6 @@ function addLayer(atlas, layer, index) {
   const entry = {
     layer, canvas, shapes: decoded(layer), colour: INK[index % INK.length], shown: true, redraw: again,
   };
-  map.on("moveend resize", again);
   map.on("click", (event) => { tell(atlas, entry, event); });
   again();
   return entry;

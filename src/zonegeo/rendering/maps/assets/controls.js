@@ -6,9 +6,12 @@ import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle, swatch } f
 import { addScale, fit, zoomButtons } from "../../page/assets/view.js";
 import { themeButton } from "../../page/assets/theme.js";
 import { element, only, read, say } from "../../page/assets/words.js";
+import { copyLink } from "./address.js";
 import { showContext } from "./context.js";
 import { hideDistances, showDistances } from "./layers.js";
+import { savePicture } from "./picture.js";
 import { printOn } from "./print.js";
+import { searchField } from "./search.js";
 import { openSection } from "./tables.js";
 
 /** @param {Atlas} atlas */
@@ -18,7 +21,7 @@ export function addControls(atlas) {
   const map = atlas.map;
   say(map.getContainer(), "map", "aria-label");
   map.getContainer().setAttribute("role", "region");
-  stage.prepend(tools());
+  stage.prepend(tools(atlas));
   around.appendChild(zoomButtons(map, () => { fit(map, L.latLngBounds(atlas.data.bounds)); }));
   around.appendChild(legend(atlas));
   addScale(map, around);
@@ -26,11 +29,16 @@ export function addControls(atlas) {
 }
 
 // what can be done with the whole page; the editor puts its own button first
-function tools() {
+/** @param {Atlas} atlas */
+function tools(atlas) {
   /** @param {string} paper */
   const print = (paper) => tool("print-" + paper, "print." + paper, () => { printOn(paper); });
-  return element("div.tools", {}, tool("to-table", "to-table", () => { openSection("sites"); }),
-    print("a4"), print("a3"), themeButton());
+  const share = tool("share", "link", () => { copyLink(atlas); });
+  const table = tool("to-table", "to-table", () => { openSection("sites"); });
+  /** @param {"png" | "svg"} kind */
+  const picture = (kind) => tool("picture-" + kind, "picture." + kind, () => { savePicture(atlas, kind); });
+  return element("div.tools", {}, searchField(atlas), share, picture("png"), picture("svg"), table, print("a4"),
+    print("a3"), themeButton());
 }
 
 /** @param {string} name @param {string} text @param {() => void} press */

@@ -182,9 +182,9 @@ export function draftFile(data, draft) {
     const shape = draft.now[id];
     if (!shape) return [];
     const properties = Object.assign({}, data.trial.sites[id].properties);
-    const before = properties.basis;
     properties.basis = "drawn";
-    properties.note = ["drawn on the zonegeo map; before: " + before, properties.note].filter(Boolean).join("; ");
+    // in both languages, for a page of either; what was noted of the boundary before holds no more
+    properties.note = "zonegeo 지도에서 그린 경계 / drawn on the zonegeo map";
     return [{ type: "Feature", properties, geometry: geometryOf(shape) }];
   });
   const base = { study: data.trial.study, proposal: data.trial.proposal, base: data.trial.base };

@@ -37,7 +37,7 @@ export function addEditor(atlas) {
     type: "button", text: "editor.open", "aria-expanded": "false", onclick: () => { toggle(editor); },
   });
   editor.opener = opener;
-  only(".tools").prepend(opener);
+  only(".tools .search-box").after(opener);
   takeDropped(editor);
   // a draft that was kept is what the reader left off with
   if (takeKept(data, editor.draft)) open(editor);

@@ -3,7 +3,9 @@
 import { closeSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
 import { announce, element, findAll, only, read } from "../../page/assets/words.js";
-import { openRow } from "./rows.js";
+import { remember, useAddress } from "./address.js";
+import { inset, nearestNeighbour, neighbourLayers } from "./neighbours.js";
+import { openRow, openTables } from "./rows.js";
 
 /** @type {Atlas} */
 let atlas;
@@ -14,17 +16,10 @@ let shown = null;
 export function useEvidence(owner) {
   atlas = owner;
   atlas.evidence = L.layerGroup().addTo(atlas.map);
-  window.addEventListener("hashchange", followAddress);
-  followAddress();
-}
-
-function followAddress() {
-  const asked = /^#requirement=(.+)$/.exec(window.location.hash);
-  if (!asked) return;
-  let id = asked[1];
-  try { id = decodeURIComponent(id); } catch { return; }
-  const finding = atlas.data.findings.find((each) => each.id === id);
-  if (finding && !(shown && shown.finding === finding)) showEvidence(finding);
+  useAddress(atlas, (id) => {
+    const finding = atlas.data.findings.find((each) => each.id === id);
+    if (finding && !(shown && shown.finding === finding)) showEvidence(finding);
+  });
 }
 
 /** @param {Finding} finding */
@@ -39,13 +34,20 @@ export function showEvidence(finding, opener) {
   const layers = evidenceLayers(finding);
   shown = { finding, opener: opener || evidenceButton(finding) };
   layers.forEach((layer) => { atlas.evidence.addLayer(layer); });
+  const beyond = isOfZones(finding) ? nearestNeighbour(atlas) : null;
+  if (isOfZones(finding)) showZones();
+  // what decides another requirement stands aside meanwhile, and so far away the names of single sites do
+  document.documentElement.classList.toggle("has-evidence", finding.pair === null);
+  document.documentElement.classList.toggle("shows-zones", isOfZones(finding));
   markSites(finding, true);
   findAll(".finding").forEach((row) => {
     row.classList.toggle("is-shown", row.dataset.requirement === finding.id);
   });
   openRow(finding.id);
+  // what is no land is proved by the rows of its tables
+  if (!layers.length) openTables(finding.id);
   const card = showCard(finding, layers.length > 0);
-  zoomTo(layers, card.offsetTop + card.offsetHeight);
+  zoomTo(layers, beyond, card.offsetTop + card.offsetHeight);
   remember("#requirement=" + encodeURIComponent(finding.id));
   card.focus({ preventScroll: true });
   if (window.matchMedia("(max-width: 760px)").matches) window.scrollTo({ top: 0 });
@@ -107,7 +109,7 @@ function showCard(finding, onMap) {
     element("span.glyph", { "data-verdict": finding.verdict, "aria-hidden": "true" }),
     element("div", {},
       element("strong", { text: line }),
-      onMap ? null : element("p", { text: "evidence-none" })),
+      onMap ? null : element("p", { text: finding.parts.length ? "evidence-rows" : "evidence-none" })),
     element("button", { type: "button", text: "whole-map", onclick: () => { hideEvidence(); } }));
   card.dataset.line = read("evidence-shown") + " – " + line();
   only("span.glyph", card).textContent = finding.glyph;
@@ -122,9 +124,21 @@ function joinedTest(finding) {
   return { ko: finding.value.ko + " " + finding.limit.ko, en: finding.value.en + " " + finding.limit.en };
 }
 
-/** @param {L.GeoJSON[]} layers @param {number} head */
-function zoomTo(layers, head) {
+/** @param {Finding} finding */
+function isOfZones(finding) {
+  return atlas.data.zones !== null && atlas.data.zones.asked_by === finding.id;
+}
+
+function showZones() {
+  neighbourLayers(atlas).forEach((layer) => { atlas.evidence.addLayer(layer); });
+  const small = inset(atlas);
+  if (small) only("#around").appendChild(small);
+}
+
+/** @param {L.GeoJSON[]} layers @param {L.LatLngBounds | null} beyond @param {number} head */
+function zoomTo(layers, beyond, head) {
   const bounds = L.latLngBounds([]);
+  if (beyond) bounds.extend(beyond);
   layers.forEach((layer) => { bounds.extend(layer.getBounds()); });
   fit(atlas.map, bounds.isValid() ? bounds.pad(0.05) : L.latLngBounds(atlas.data.bounds), head);
 }
@@ -142,16 +156,7 @@ function clear() {
   if (shown !== null) markSites(shown.finding, false);
   shown = null;
   atlas.evidence.clearLayers();
-  findAll(".evidence-card").forEach((card) => { card.remove(); });
+  document.documentElement.classList.remove("has-evidence", "shows-zones");
+  findAll(".evidence-card, .inset").forEach((node) => { node.remove(); });
   findAll(".finding.is-shown").forEach((row) => { row.classList.remove("is-shown"); });
-}
-
-// the address names what is shown, so that it can be passed on; a notebook's frame has no address to change
-/** @param {string} hash */
-function remember(hash) {
-  try {
-    window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
-  } catch {
-    return;
-  }
 }

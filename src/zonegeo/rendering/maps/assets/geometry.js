@@ -156,22 +156,29 @@ function take(best, from, to) {
 // how far a point lies from a shape, 0 inside it
 /** @param {Shape} shape @returns {(point: Point) => number} */
 export function reachOf(shape) {
+  const away = awayFrom(shape);
+  return (point) => Math.max(away(point), 0);
+}
+
+// how far a point lies from a shape, negative by how deep it lies inside
+/** @param {Shape} shape @returns {(point: Point) => number} */
+function awayFrom(shape) {
   const edges = edgesOf(shape);
   return (point) => {
-    if (isInside(point, shape)) return 0;
     let best = Infinity;
     for (let i = 0; i < edges.length; i += 1) {
       best = Math.min(best, between(point, footOn(point, edges[i])));
     }
-    return best;
+    return isInside(point, shape) ? -best : best;
   };
 }
 
 // Bound of the farthest that a place in an area lies from a target: squares over the area are cut up until none can
-// hold a place farther by more than the tolerance (the search of geodesy/distance.py, farthest_place).
+// hold a place farther by more than the tolerance (the search of geodesy/distance.py, farthest_place). A square deep
+// inside of the target holds none at all: without that, a draft over a whole place would be cut up everywhere.
 /** @param {Shape} place @param {Shape} target */
 export function farthest(place, target) {
-  const reach = reachOf(target);
+  const reach = awayFrom(target);
   const edges = edgesOf(place);
   let low = edges.reduce((most, edge) => Math.max(most, reach(edge[0])), 0);
   const box = boundsOfShape(place);

@@ -363,7 +363,7 @@ function trialLine(editor, finding, rule, reckoned) {
   if (reckoned === null) return rule ? note("editor.not-decided") : null;
   if (!rule) return editor.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
   const found = reckoned.findings[rule.id];
-  const unit = rule.measure === "separation" ? "m" : "m2";
+  const unit = rule.measure === "area" ? "m2" : "m";
   // the engine may decide otherwise than by the figure alone: where it did, the page does not decide either
   if (editor.before.findings[rule.id].verdict !== finding.verdict) return note("editor.not-recomputed");
   const verdict = editor.data.trial.verdicts[found.verdict];
@@ -372,14 +372,13 @@ function trialLine(editor, finding, rule, reckoned) {
     element("span", { text: () => {
       const told = [interval(found, unit) + " " + rule.op.replace("<=", "≤").replace(">=", "≥") + " " +
         quantity(rule.limit, unit)];
-      if (found.margin !== null) {
-        const beyond = rule.op[0] === "<" ? "editor.over" : "editor.short";
-        told.push(read(found.margin < 0 ? beyond : "editor.margin") + " " + quantity(Math.abs(found.margin), unit));
-        if (found.certain !== null && found.certain !== found.margin) {
-          told.push(read(found.certain < 0 ? beyond : "editor.certain") + " " +
-            quantity(Math.abs(found.certain), unit));
-        }
-      }
+      const beyond = rule.op[0] === "<" ? "editor.over" : "editor.short";
+      /** @param {number | null} left @param {string} kind */
+      const tell = (left, kind) => {
+        if (left !== null) told.push(read(left < 0 ? beyond : kind) + " " + quantity(Math.abs(left), unit));
+      };
+      tell(found.margin, "editor.margin");
+      if (found.certain !== found.margin) tell(found.certain, "editor.certain");
       return told.join(" · ");
     } }),
     element("span.word", { text: () => verdict.glyph + " " + read(verdict.word) }));

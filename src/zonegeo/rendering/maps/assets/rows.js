@@ -7,6 +7,14 @@ export function openRow(id) {
   findAll(".finding").forEach((row) => { unfold(row, row.dataset.requirement === id); });
 }
 
+// unfold what stands below the row in tables: the figures and records that prove it
+/** @param {string} id */
+export function openTables(id) {
+  findAll(".finding").forEach((row) => {
+    if (row.dataset.requirement === id) only(/** @type {const} */ ("details.more"), row).open = true;
+  });
+}
+
 /** @param {string} id */
 export function closeRow(id) {
   findAll(".finding").forEach((row) => { if (row.dataset.requirement === id) unfold(row, false); });

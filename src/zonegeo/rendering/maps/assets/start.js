@@ -36,9 +36,13 @@ export function start(map, block) {
   addEditor(atlas);
   fitAtOnce(map, data);
   addLabels(atlas);
-  // names of the layers behind give way to those of the sites
-  atlas.context.forEach((entry) => { entry.redraw(); });
-  atlas.surroundings?.redraw();
+  // names of the layers behind give way to those of the sites, which are set first after every move
+  const behind = () => {
+    atlas.context.forEach((entry) => { entry.redraw(); });
+    atlas.surroundings?.redraw();
+  };
+  map.on("moveend resize", behind);
+  behind();
   useEvidence(atlas);
   usePrint(atlas);
   leaveByEscape(atlas);

@@ -48,11 +48,22 @@ export function addSurroundings(atlas) {
       draw(map, entry);
       nameAll(atlas, entry);
     },
+    named: () => namedAreas(features),
   };
-  map.on("moveend resize", atlas.surroundings.redraw);
   new window.MutationObserver(() => { draw(map, entry); }).observe(document.documentElement, {
     attributes: true, attributeFilter: ["data-theme"],
   });
+}
+
+// districts and dongs by name, each with where it lies
+/** @param {Around[]} features */
+function namedAreas(features) {
+  /** @param {number} x @param {number} y */
+  const place = (x, y) => L.CRS.EPSG3857.pointToLatLng(L.point(x * 256, y * 256), 0);
+  const areas = features.filter((each) => each.name && (each.kind === "dong" || each.kind === "district"));
+  return areas.map(({ name, box: [left, top, right, bottom] }) => ({
+    name: /** @type {Pair} */ (name), bounds: () => L.latLngBounds(place(left, bottom), place(right, top)),
+  }));
 }
 
 /** @param {PackedSurroundings} packed @returns {Around[]} */

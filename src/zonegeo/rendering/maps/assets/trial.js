@@ -3,12 +3,14 @@
 // holds both to each other. Nothing here is an official verdict.
 
 import { named } from "../../page/assets/words.js";
+import { areaInterval } from "./body.js";
 import {
   areaOf, boundsOfShape, farthest, farthestPair, mapShape, nearest, perimeterOf, reachOf, shapeOf,
 } from "./geometry.js";
 import { toMicrometre } from "./numbers.js";
 import { planeOf } from "./plane.js";
 import { fold } from "./readings.js";
+import { perhapsOwn, spacingOf } from "./spacing.js";
 import { decided } from "./verdict.js";
 
 /** @param {TriedData} data @returns {Trial} */
@@ -17,18 +19,39 @@ export function trialOf(data) {
   const places = Object.create(null);
   data.places.forEach((place) => { places[place.id] = projected(plane, shapeOf(place.geometry)); });
   const trial = {
-    data, plane, places, planes: new WeakMap(), pairs: Object.create(null), accuracy: Object.create(null),
+    data, plane, places, planes: new WeakMap(), bodies: new WeakMap(), pairs: Object.create(null),
+    accuracy: Object.create(null), coarse: Object.create(null), zones: zonesOf(plane, data.zones),
   };
   data.sites.forEach((site) => { trial.accuracy[site.id] = data.trial.sites[site.id].accuracy; });
-  data.sites.forEach((site) => {
-    if (site.geometry === null) trial.accuracy[site.id] = accuracyOfPlace(trial, site);
-  });
+  data.sites.forEach((site) => { trial.coarse[site.id] = accuracyOfPlace(trial, site); });
   return trial;
+}
+
+/** @param {Plane} plane @param {OtherZones | null} known @returns {ZoneShapes | null} */
+function zonesOf(plane, known) {
+  if (known === null) return null;
+  const zones = known.zones.map((zone) => ({ ...zone, places: zone.places.map((place) => ({
+    accuracy: place.accuracy, reach: place.reach, shape: projected(plane, placeShape(place.geometry)),
+  })) }));
+  return { ownIsTold: known.own_is_told, zones };
+}
+
+// a point is a ring of one corner
+/** @param {ZonePlaceGeometry} geometry @returns {Shape} */
+function placeShape(geometry) {
+  return geometry.type === "Point" ? [[[geometry.coordinates]]] : shapeOf(geometry);
+}
+
+// how far the boundary of a site may be off, or, where nothing is drawn, its place
+/** @param {Trial} trial @param {Site} site @param {Shapes} shapes */
+function roughness(trial, site, shapes) {
+  return shapes[site.id] ? trial.accuracy[site.id] : trial.coarse[site.id];
 }
 
 // how rough the place of an unlocated site is: by as much a distance of the result may be less than to its outline
 /** @param {Trial} trial @param {Site} site */
 function accuracyOfPlace(trial, site) {
+  if (site.geometry !== null) return 0;
   const place = area(trial, site);
   const cell = trial.data.matrix.find((each) => [each.core, each.background].includes(site.id) && each.low > 0 &&
     partnerOf(trial, each, site).geometry !== null);
@@ -75,7 +98,8 @@ export function figures(trial, shapes, drawn) {
   const findings = Object.create(null);
   trial.data.trial.rules.forEach((rule) => {
     if (rule.measure === "separation") findings[rule.id] = separation(rule, sites, cell);
-    else findings[rule.id] = summedArea(trial, rule, areas, drawn);
+    else if (rule.measure === "zone-spacing") findings[rule.id] = spacing(trial, rule, shapes);
+    else findings[rule.id] = summedArea(trial, rule, areas, shapes, drawn);
   });
   return { areas, findings, cell };
 }
@@ -89,7 +113,7 @@ function pair(trial, a, b, shapes) {
   const [one, other] = [shapes[a.id], shapes[b.id]].map((shape) => shape && inPlane(trial, shape));
   const known = one && other ? located(one, other) : bounds(trial, a, b, one, other);
   // as the engine widens it (measures/land/distance_matrix.py)
-  const rough = trial.accuracy[a.id] + trial.accuracy[b.id];
+  const rough = roughness(trial, a, shapes) + roughness(trial, b, shapes);
   const cell = { ...known, least: Math.max(known.low - rough, 0), most: known.high + rough, one: a, other: b };
   trial.pairs[key] = { one: shapes[a.id], other: shapes[b.id], cell };
   return cell;
@@ -166,24 +190,77 @@ function knownOnly(table) {
   return table.filter((row) => row.some(known)).map((row) => row.filter((_cell, index) => columns[index]));
 }
 
+// the land of each site, or where it lies; a proposal without one of the roles is not all there
+/** @param {Trial} trial @param {Shapes} shapes @returns {OwnLand[]} */
+function landOf(trial, shapes) {
+  return trial.data.sites.map((site) => {
+    const shape = shapes[site.id];
+    const rough = roughness(trial, site, shapes);
+    return { shape: shape ? inPlane(trial, shape) : area(trial, site), isDrawn: Boolean(shape), rough };
+  });
+}
+
+/** @param {Trial} trial @param {Rule} rule @param {Shapes} shapes */
+function spacing(trial, rule, shapes) {
+  const isWhole = new Set(trial.data.sites.map((site) => site.role)).size === 2;
+  const known = /** @type {ZoneShapes} */ (trial.zones);
+  return decided(rule, spacingOf(known, landOf(trial, shapes), isWhole));
+}
+
 // measured where there is an outline, declared where there is none: the engine's "plane" method. Nothing was declared
 // of land that is drawn anew: what is decided by declared areas is decided by the land as soon as some of it is.
-/** @param {Trial} trial @param {Rule} rule @param {Areas} areas @param {Flags} drawn */
-function summedArea(trial, rule, areas, drawn) {
+/** @param {Trial} trial @param {Rule} rule @param {Areas} areas @param {Shapes} shapes @param {Flags} drawn */
+function summedArea(trial, rule, areas, shapes, drawn) {
   const byLand = rule.measured || rule.sites.some((id) => drawn[id]);
-  let known = rule.others;
-  let complete = true;
-  trial.data.sites.forEach((site) => {
-    if (rule.sites.indexOf(site.id) < 0) return;
+  const sum = rule.national ? areaOfZones(trial, shapes) : { value: 0, low: 0, high: 0, half: 0 };
+  const { value: total, low, high, half } = sum;
+  const found = { value: total, low, high, least: low - half, most: high + half };
+  trial.data.sites.filter((site) => rule.sites.includes(site.id)).forEach((site) => {
     const told = trial.data.trial.sites[site.id];
     const measured = areas[site.id];
-    const declared = drawn[site.id] ? null : told.declared;
-    const value = byLand && measured && (told.outline || drawn[site.id]) ? measured.area : declared;
-    if (value === null) complete = false;
-    else known += value;
+    const isMeasured = byLand && measured !== null && (told.outline || drawn[site.id]);
+    const value = isMeasured ? measured.area : drawn[site.id] ? null : told.declared;
+    if (value === null) {
+      found.value = found.high = found.most = Infinity;
+      return;
+    }
+    const shape = /** @type {Shape} */ (shapes[site.id]);
+    const ends = isMeasured ? bodyOf(trial, site.id, inPlane(trial, shape), value)
+      : { least: value - told.half, most: value + told.half };
+    found.value += value;
+    found.low += value;
+    found.high += value;
+    found.least += ends.least;
+    found.most += ends.most;
   });
-  const high = complete ? known : Infinity;
-  return decided(rule, { value: complete ? known : null, low: known, high, least: known, most: high, pair: null });
+  return decided(rule, { ...found, value: Number.isFinite(found.value) ? found.value : null, pair: null });
+}
+
+// what counts beside the own sites: an own entry that is not told may count or not, an unknown area leaves it open
+/** @param {Trial} trial @param {Shapes} shapes */
+function areaOfZones(trial, shapes) {
+  const known = /** @type {ZoneShapes} */ (trial.zones);
+  const maybe = perhapsOwn(known, landOf(trial, shapes));
+  const sum = { value: 0, low: 0, high: 0, half: 0 };
+  known.zones.forEach((zone) => {
+    if (zone.area === null) {
+      sum.value = sum.high = Infinity;
+      return;
+    }
+    sum.value += zone.area.value;
+    sum.high += zone.area.high;
+    sum.half += zone.area.half;
+    if (!maybe.includes(zone)) sum.low += zone.area.low;
+  });
+  return sum;
+}
+
+// how much a boundary so far off may enclose, reckoned once for as long as the shape stays the same
+/** @param {Trial} trial @param {string} id @param {Shape} flat @param {number} value */
+function bodyOf(trial, id, flat, value) {
+  const held = trial.bodies.get(flat) || areaInterval(flat, value, trial.accuracy[id]);
+  trial.bodies.set(flat, held);
+  return held;
 }
 
 // where a site keeps its distance from all (or any) of those of the other role, drawn ray by ray around their middle.

@@ -11,11 +11,13 @@ export function decided(rule, found) {
   const verdict = decide(rule, found.low, found.high);
   const deciding = found.value !== null ? found.value : rule.op[0] === "<" ? found.high : found.low;
   const known = verdict !== "undecided" && Number.isFinite(deciding);
-  const margin = rule.op[0] === "<" ? rule.limit - deciding : deciding - rule.limit;
-  const worst = rule.op[0] === "<" ? rule.limit - found.most : found.least - rule.limit;
-  return Object.assign(found, {
-    rule, verdict, margin: known ? margin : null, certain: known && Number.isFinite(worst) ? worst : null,
-  });
+  /** @param {number | null} end */
+  const left = (end) => {
+    if (!known || end === null || !Number.isFinite(end)) return null;
+    return rule.op[0] === "<" ? rule.limit - end : end - rule.limit;
+  };
+  const certain = left(rule.op[0] === "<" ? found.most : found.least);
+  return Object.assign(found, { rule, verdict, margin: left(found.value), certain });
 }
 
 // the tests are monotone: the two ends decide for all between them

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from zonegeo.base.value import value
+from zonegeo.rendering.margin_chart import MarginChart
 
 Kind = Literal["text", "number", "verdict"]
 
@@ -107,22 +108,23 @@ class Plan:
 
 
 @value
-class Bar:
-    """A value against its limit, both in one unit, with what a reader sees beside it and its verdict."""
+class MarginRow:
+    """A requirement on a line of its own: its chart, what a reader sees beside it, its verdict."""
 
     name: str
-    value: float
-    limit: float
+    chart: MarginChart
     text: str
     verdict: str
 
 
 @value
-class Bars:
-    """Values against their limits, each as a share of its limit."""
+class Margins:
+    """Requirements below each other, each on its own line from nought, and what the marks of all of them mean."""
 
-    axis: str
-    bars: tuple[Bar, ...]
+    limit_word: str
+    value_word: str
+    interval_word: str
+    rows: tuple[MarginRow, ...]
 
 
 @value
@@ -157,7 +159,7 @@ class Figure:
     id: str
     caption: str
     alt: str
-    content: Plan | Bars | Heat | Pairs
+    content: Plan | Margins | Heat | Pairs
     table: str = ""
 
 

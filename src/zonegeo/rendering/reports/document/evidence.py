@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from zonegeo.base.message import in_two_languages
 from zonegeo.i18n.phrases import computed_text, method_text, stated_text
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, PlaceResult, Separation, SiteResult
@@ -132,8 +133,9 @@ def source_section(given: Given, translator: Translator) -> Section:
     )
     described: tuple[SiteResult | PlaceResult, ...] = (*evaluation.sites, *evaluation.places)
     sources = tuple(
-        Row(each.id, (Cell(each.id), plain(each.name.within(language)), plain(each.source), plain(each.source_date),
-                      plain(each.licence)))
+        Row(each.id, (Cell(each.id), plain(each.name.within(language)),
+                      plain(in_two_languages(each.source).within(language)), plain(each.source_date),
+                      plain(in_two_languages(each.licence).within(language))))
         for each in described
     )  # fmt: skip
     columns = (

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from zonegeo.i18n.phrases import value_text
+from zonegeo.i18n.phrases import margin_text, value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, Part
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.margin_chart import margin_chart
 from zonegeo.rendering.reports.document.blocks import (
-    Bar,
-    Bars,
     Block,
     Cell,
     Column,
     Figure,
     Kind,
+    MarginRow,
+    Margins,
     Paragraph,
     Row,
     Section,
@@ -23,7 +24,6 @@ from zonegeo.rendering.reports.document.blocks import (
 from zonegeo.rendering.reports.document.report_input import Given
 from zonegeo.rendering.reports.document.typed_cells import (
     DASH,
-    amount_text,
     limit,
     margin,
     measured,
@@ -37,12 +37,12 @@ _QUANTITATIVE = "items-met"
 _QUALITATIVE = "items-satisfied"
 # every pair of a separation stands in the matrix of distances
 _ELSEWHERE = (_QUANTITATIVE, _QUALITATIVE, "separation")
-# bars beyond this many are no longer read
-_MOST_BARS = 30
+# lines beyond this many are no longer read
+_MOST_ROWS = 30
 
 
 def requirement_section(given: Given, translator: Translator) -> Section:
-    """Return the requirements with what was found, limit, margin and verdict, and the margins as bars."""
+    """Return the requirements with what was found, limit, margin and verdict, and the margins as charts."""
     text, language = translator.text, translator.language
     rows = []
     for number, finding in enumerate(given.evaluation.findings, start=1):
@@ -68,9 +68,10 @@ def requirement_section(given: Given, translator: Translator) -> Section:
     )
     table = Table("requirements", text("report.requirements-caption"), columns, tuple(rows))
     blocks: list[Block] = [table]
-    bars = _bars(given.evaluation, translator)
-    if bars:
-        chart = Bars(text("report.margin-axis"), tuple(bars[:_MOST_BARS]))
+    rows_of_chart = _margins(given.evaluation, translator)
+    if rows_of_chart:
+        limit_word, value_word, interval_word = (text(f"map.ui.chart-{e}") for e in ("limit", "value", "interval"))
+        chart = Margins(limit_word, value_word, interval_word, tuple(rows_of_chart[:_MOST_ROWS]))
         blocks.append(Figure("margins", text("report.margins"), text("report.margins-alt"), chart, "requirements"))
     return Section("requirements", text("report.requirements"), tuple(blocks))
 
@@ -192,23 +193,22 @@ def _line(finding: Finding, translator: Translator) -> str:
     return f"{verdict(translator, finding.verdict).text} · {one_line(translator.tell(finding.message))}"
 
 
-def _bars(evaluation: Evaluation, translator: Translator) -> list[Bar]:
-    """Findings whose value and limit can stand on one axis: both known, the limit above nought."""
-    bars = []
+def _margins(evaluation: Evaluation, translator: Translator) -> list[MarginRow]:
+    """Findings that are measured against a limit in their own unit: value, interval and limit on one line."""
+    rows = []
     for f in evaluation.findings:
         m, given = f.measurement, f.limit
-        if m is None or given is None or f.verdict is Verdict.NOT_APPLICABLE:
+        if m is None or given is None or f.verdict is Verdict.NOT_APPLICABLE or m.unit != given.unit:
             continue
-        if m.unit != given.unit or given.value <= 0:
+        chart = margin_chart(m, given)
+        if chart is None:
             continue
-        # what is satisfied whatever the value shows the end of its interval that proves it; nothing is guessed
-        proven = m.low if f.verdict is Verdict.PASS and given.op.startswith(">") else None
-        value = proven if m.value is None else m.value
-        if value is not None:
-            told = f"{GLYPHS[f.verdict]} {amount_text(translator, value, m.unit)} ({limit(translator, given).text})"
-            name = one_line(f.name.within(translator.language))
-            bars.append(Bar(name, value, given.value, told, f.verdict.value))
-    return bars
+        told = f"{GLYPHS[f.verdict]} {one_line(value_text(translator, f))} ({limit(translator, given).text})"
+        if f.margin_certain is not None:
+            certain = margin_text(translator, f.margin_certain, m.unit, given.op)
+            told += f"\n{translator.text('map.row.certain', margin=certain)}"
+        rows.append(MarginRow(one_line(f.name.within(translator.language)), chart, told, f.verdict.value))
+    return rows
 
 
 def _quantitative(given: Given, finding: Finding, translator: Translator) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from zonegeo.base.message import in_two_languages
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text, shown_text
 from zonegeo.i18n.translator import Translator, speaking_of
@@ -116,7 +117,7 @@ def boundary_section(given: Given, translator: Translator) -> Section:
             plain(text(f"basis.{site.basis}") + (f" ({inside})" if inside else "")),
             bare(site.accuracy_m, "m"),
             plain(text("word.list-separator").join(reasons)),
-            plain(site.note),
+            plain(in_two_languages(site.note).within(language)),
         )
         rows.append(Row(site.id, cells))
     columns = (

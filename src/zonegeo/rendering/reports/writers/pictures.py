@@ -1,4 +1,4 @@
-"""Figures as pictures: drawings to scale, margin bars, heat maps, before and after, in the report's own typeface."""
+"""Figures as pictures: drawings to scale, margins, heat maps, before and after, in the report's own typeface."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import numpy as np
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.value import value
 from zonegeo.rendering.page.typeface import FONTS, legible
-from zonegeo.rendering.reports.document.blocks import Bars, Figure, Heat, Pairs, Plan
+from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Pairs, Plan
 from zonegeo.rendering.reports.writers.canvas import MM, figure_of
 from zonegeo.rendering.reports.writers.plan import draw_plan
 
@@ -25,7 +25,10 @@ font_manager = LateModule("matplotlib.font_manager")
 WIDTH_MM = 165.0
 HEIGHT_MM = 190.0
 _DPI = 200
-_BLUE, _ORANGE, _GREY, _RED = "#2f6db0", "#c2691c", "#7a7a7a", "#b03030"
+_BLUE, _GREY = "#2f6db0", "#7a7a7a"
+# as in the page (page/assets/panel.css)
+_INK, _TRACK, _ALLOWED, _INTERVAL = "#1b2730", "#eff3f4", "#cfe9df", "#66788a"
+_VERDICTS = {"pass": "#00694a", "fail": "#a83200", "review": "#7a5200", "undecided": "#4b4b8c"}
 
 
 @value
@@ -43,8 +46,8 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
         content = legible(figure.content)
         if isinstance(content, Plan):
             canvas = draw_plan(content, width_mm=WIDTH_MM, height_mm=HEIGHT_MM)
-        elif isinstance(content, Bars):
-            canvas = _bars(content)
+        elif isinstance(content, Margins):
+            canvas = _margins(content)
         elif isinstance(content, Heat):
             canvas = _heat(content)
         else:
@@ -80,7 +83,7 @@ def _saved(canvas: Any, file_format: str) -> Picture:
 
 
 def shortened(text: str, longest: int) -> str:
-    """Return a name that fits beside a bar, on two lines at most.
+    """Return a name that fits beside a line, on two lines at most.
 
     >>> shortened("Core institutions: qualitative items", 18).splitlines()
     ['Core institutions:', 'qualitative items']
@@ -94,29 +97,53 @@ def shortened(text: str, longest: int) -> str:
     return f"{first}\n{second}"
 
 
-def _bars(bars: Bars) -> Any:
-    """Each value as a share of its limit, on a logarithmic axis: shares run from a hundredth to a hundredfold."""
-    count = len(bars.bars)
-    canvas = figure_of(WIDTH_MM, 26 + 7 * count)
-    axes = canvas.add_axes((0.23, 14 / (26 + 7 * count), 0.72, 1 - 20 / (26 + 7 * count)))
-    shares = [max(bar.value / bar.limit * 100, 0.1) for bar in bars.bars]
-    colours = [{"pass": _BLUE, "fail": _RED}.get(bar.verdict, _ORANGE) for bar in bars.bars]
-    low = min(10.0, *(share / 2 for share in shares))
-    high = max(1000.0, *(share * 12 for share in shares))
-    axes.barh(range(count), [share - low for share in shares], left=low, color=colours, height=0.55, zorder=2)
-    axes.set_xscale("log")
-    axes.set_xlim(low, high)
-    axes.axvline(100, color="black", linewidth=1.2, zorder=3)
-    axes.set_yticks(range(count), [shortened(bar.name, 18) for bar in bars.bars])
-    axes.invert_yaxis()
-    axes.xaxis.set_major_formatter(lambda number, _: f"{number:,.10g}%")
-    axes.grid(axis="x", color="#dddddd", zorder=0)
-    for at, (bar, share) in enumerate(zip(bars.bars, shares, strict=True)):
-        place = max(share, 100) * 1.06
-        told = axes.text(place, at, bar.text, va="center", fontsize=7, zorder=4)
-        told.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
-    axes.set_xlabel(bars.axis)
+def _margins(margins: Margins) -> Any:
+    """Each requirement on its own line from nought, as the page draws it: allowed side, interval, value, limit."""
+    height = 12 + 9.0 * len(margins.rows)
+    canvas = figure_of(WIDTH_MM, height)
+    axes = canvas.add_axes((0.24, 9 / height, 0.4, 1 - 11 / height))
+    for at, row in enumerate(margins.rows):
+        _margin(axes, at, row)
+        axes.text(1.04, at, row.text, va="center", fontsize=7, linespacing=1.35)
+    axes.set_yticks(range(len(margins.rows)), [shortened(row.name, 18) for row in margins.rows])
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(margins.rows) - 0.5, -0.5)
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    _key(canvas.add_axes((0.02, 0, 0.96, 8 / height)), margins)
     return canvas
+
+
+def _margin(axes: Any, at: int, row: MarginRow) -> None:
+    chart = row.chart
+    below = chart.allowed == "below"
+    allowed = (0.0, chart.limit) if below else (chart.limit, 1.0 - chart.limit)
+    axes.broken_barh([(0.0, 1.0)], (at - 0.22, 0.44), color=_TRACK, zorder=1)
+    axes.broken_barh([allowed], (at - 0.22, 0.44), color=_ALLOWED, zorder=2)
+    high = 1.0 if chart.high is None else chart.high
+    if high > chart.low:
+        axes.broken_barh([(chart.low, high - chart.low)], (at - 0.08, 0.16), color=_INTERVAL, zorder=3)
+    axes.plot([chart.limit] * 2, [at - 0.32, at + 0.22], color=_INK, linewidth=1.4, zorder=4)
+    if chart.value is not None:
+        colour = _VERDICTS.get(row.verdict, _INTERVAL)
+        axes.plot([chart.value], [at], marker="D", markersize=4.5, color=colour, markeredgecolor="white",
+                  markeredgewidth=0.6, zorder=5, clip_on=False)  # fmt: skip
+
+
+def _key(axes: Any, margins: Margins) -> None:
+    """What the marks mean, on one line below all of them."""
+    axes.set_axis_off()
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.broken_barh([(0.02, 0.03)], (0.35, 0.3), color=_ALLOWED)
+    axes.plot([0.05] * 2, [0.3, 0.75], color=_INK, linewidth=1.4)
+    axes.text(0.065, 0.5, margins.limit_word, va="center", fontsize=7)
+    axes.plot([0.42], [0.5], marker="D", markersize=4.5, color=_INTERVAL)
+    axes.text(0.435, 0.5, margins.value_word, va="center", fontsize=7)
+    axes.broken_barh([(0.53, 0.045)], (0.42, 0.16), color=_INTERVAL)
+    axes.text(0.585, 0.5, margins.interval_word, va="center", fontsize=7)
 
 
 def _heat(heat: Heat) -> Any:

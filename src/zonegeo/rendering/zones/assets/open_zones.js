@@ -1,5 +1,6 @@
 // The page of all zones: a map of their places, a slider of days, and what holds on the day as tables.
 
+import { freeSpots } from "../../page/assets/spots.js";
 import { element, findAll, languageButton, only, read, say, sayAgain, svg, useWords } from "../../page/assets/words.js";
 
 const SVG_WIDTH = 370;
@@ -13,8 +14,12 @@ export function openZones(block) {
   /** @type {ZonesView} */
   const data = JSON.parse(block.textContent);
   useWords(data);
-  const page = { data, day: data.day, chosen: "", map: drawnMap(data), layers: new Map(), ways: L.layerGroup() };
+  const page = {
+    data, day: data.day, chosen: "", map: drawnMap(data), layers: new Map(), ways: L.layerGroup(),
+    names: L.layerGroup(),
+  };
   page.ways.addTo(page.map);
+  page.names.addTo(page.map);
   addPlaces(page);
   addPanel(page);
   addTables(page);
@@ -49,21 +54,47 @@ function corner(geometry) {
 function addPlaces(page) {
   page.data.zones.forEach((zone) => {
     const parts = zone.places.flatMap((place) => drawnPlace(place));
-    const group = L.featureGroup(parts).bindTooltip(() => read(zone.name), {
-      permanent: true, direction: "right", className: "zone-name", interactive: false,
-    });
+    const group = L.featureGroup(parts);
     group.on("click", () => { choose(page, zone.id); });
     page.layers.set(zone.id, group);
   });
+  page.map.on("zoomend", () => { drawNames(page); });
   const { proposal } = page.data;
   if (!proposal) return;
   proposal.places.forEach((geometry) => {
     L.geoJSON(geometry, { style: { color: "#D55E00", weight: 3, fillOpacity: 0.5 } }).addTo(page.map);
   });
   const land = L.geoJSON(proposal.places).getBounds().getCenter();
-  L.circleMarker(land, { radius: 9, color: "#D55E00", weight: 3, fill: false })
-    .bindTooltip(() => read(proposal.name), { permanent: true, direction: "left", className: "zone-name proposal" })
-    .addTo(page.map);
+  L.circleMarker(land, { radius: 9, color: "#D55E00", weight: 3, fill: false }).addTo(page.map);
+}
+
+// the names of the zones of the day, none of them on another; measured where they stand, so that every letter counts
+/** @param {ZonesPage} page */
+function drawNames(page) {
+  page.names.clearLayers();
+  const { proposal } = page.data;
+  const shown = page.data.zones.filter((zone) => holds(zone, page.day)).map((zone) =>
+    ({ name: zone.name, at: middle(zone), className: "zone-name" }));
+  if (proposal) {
+    const at = L.geoJSON(proposal.places).getBounds().getCenter();
+    shown.unshift({ name: proposal.name, at, className: "zone-name proposal" });
+  }
+  const names = shown.map(({ name, at, className }) => {
+    const tooltip = L.tooltip({ permanent: true, direction: "center", className, interactive: false })
+      .setLatLng(at).setContent(read(name));
+    page.names.addLayer(tooltip);
+    return tooltip;
+  });
+  const marks = names.map((tooltip, index) => {
+    const { x, y } = page.map.latLngToContainerPoint(shown[index].at);
+    const node = /** @type {HTMLElement} */ (tooltip.getElement());
+    return { x, y, radius: 7, width: node.offsetWidth, height: node.offsetHeight };
+  });
+  freeSpots(marks).forEach(([east, south], index) => {
+    const { width, height } = marks[index];
+    names[index].options.offset = L.point(east + width / 2, south + height / 2);
+    names[index].update();
+  });
 }
 
 /** @param {ZonePlaceView} place @returns {import("leaflet").Layer[]} */
@@ -276,6 +307,7 @@ function show(page, day) {
   const at = String(days(data.first, day) / days(data.first, data.last) * SVG_WIDTH);
   only("#cap-day").setAttribute("x1", at);
   only("#cap-day").setAttribute("x2", at);
+  drawNames(page);
   drawWays(page);
 }
 
