@@ -7,7 +7,7 @@ The tree is copied first, so no changed file ever stands in it. Each mutant is o
 it is killed where a test fails. The share counts mutants that no test reaches and those that end in a timeout as not
 killed. Module-level tables, decorated functions and docstrings are not mutated (mutmut 3 mutates functions alone).
 
-All mutants take a day; a sample is drawn from all of them alike, and the share of all lies in the interval that is
+All mutants take days; a sample is drawn from all of them alike, and the share of all lies in the interval that is
 printed (Wilson's, 95 %). A sample whose survivors have had their tests written says nothing about the rest any more:
 that takes another seed.
 

@@ -1,5 +1,4 @@
 from zonegeo.api import compare as compare
-from zonegeo.api import comparison_frame as comparison_frame
 from zonegeo.api import comparison_page as comparison_page
 from zonegeo.api import draw_map as draw_map
 from zonegeo.api import evaluate as evaluate

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG
-from zonegeo.api.results.compare import compare, comparison_frame, render_comparison
+from zonegeo.api.results.compare import compare, render_comparison
 from zonegeo.model.answers.comparison import Comparison
 
 FORMATS = ("text", "json", "csv", "md", "xlsx")
@@ -72,7 +72,7 @@ def test_csv_is_the_records(comparison: Comparison) -> None:
 
 
 def test_a_comparison_turns_into_a_data_frame(comparison: Comparison) -> None:
-    frame = comparison_frame(comparison)
+    frame = comparison.to_frame()
     verdicts = frame.pivot(index="requirement", columns="proposal", values="verdict")
     assert verdicts.loc["separation"].to_dict() == {
         "designation-2020": "pass", "plan-2023": "undecided", "request-2019": "review",

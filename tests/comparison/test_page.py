@@ -11,6 +11,7 @@ import pytest
 
 from tests.comparison.test_files import features, written
 from tests.places import HONGNEUNG
+from tests.rendering.page.test_linker import modules_in
 from zonegeo.api.results.compare import compare, comparison_page
 from zonegeo.model.answers.comparison import Comparison
 
@@ -84,8 +85,7 @@ def test_the_scripts_ask_only_for_words_that_the_page_has() -> None:
     from zonegeo.rendering.comparison.comparison_view import OWN_WORDS, SHARED_WORDS
     from zonegeo.rendering.page.linker import linked
 
-    modules = re.split(r"^// (\S+\.js)$", linked(START), flags=re.MULTILINE)
-    source = "\n".join(body for path, body in zip(modules[1::2], modules[2::2], strict=True) if "comparison/" in path)
+    source = "\n".join(body for path, body in modules_in(linked(START)).items() if "comparison/" in path)
     asked = set(re.findall(r'(?:text|label|title): "([a-z][\w.-]*\w)"', source))
     asked |= set(re.findall(r'\bread\("([\w.-]+)"\)', source))
     assert "glance" in asked

@@ -22,11 +22,11 @@ def script() -> str:
     return re.sub(rf"^{block.group(1)}  ", "", block.group(2), flags=re.M)
 
 
-def run(folder: Path, studies: str, options: str = "") -> tuple[str, str]:
-    """Return the summary and what the step puts out."""
+def run(folder: Path, studies: str, options: str = "", *, commands: Path = ZONEGEO.parent) -> tuple[str, str]:
+    """Return the summary and what the step puts out; ``zonegeo`` is that of the folder ``commands``."""
     summary, output = folder / "summary.md", folder / "output"
     environment = os.environ | {
-        "PATH": f"{ZONEGEO.parent}{os.pathsep}{os.environ['PATH']}", "STUDIES": studies, "OPTIONS": options,
+        "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}", "STUDIES": studies, "OPTIONS": options,
         "RUNNER_TEMP": str(folder), "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_OUTPUT": str(output),
     }  # fmt: skip
     subprocess.run(["bash", "-eo", "pipefail", "-c", script()], env=environment, check=True, capture_output=True)

@@ -36,6 +36,7 @@ from .command import ALGORITHMS, arguments, command_of, evidence, run
 from .words import word
 
 _COMMAND = "ZONEGEO_COMMAND"
+_NOT_A_COLUMN = (QVariant.List, QVariant.StringList, QVariant.Map)
 # the colours of the map's page: one for what is satisfied, failed, for a committee, not decided
 _COLORS = {"pass": "#1a7f37", "fail": "#c0392b", "review": "#b45309", "undecided": "#6b7280"}
 _FIELDS = {"requirement": QVariant.String, "name": QVariant.String, "verdict": QVariant.String,
@@ -121,7 +122,10 @@ class Asked(QgsProcessingAlgorithm):
             if name == "EVIDENCE":
                 new = QgsProcessingParameterFeatureSink(name, word(name, spoken), optional=True)
             elif ending:
-                new = QgsProcessingParameterFileDestination(name, word(name, spoken), f"{ending} (*.{ending})")
+                # beside a result nothing else has to be written
+                may_lack = name != "RESULT" and "RESULT" in outputs
+                kind = f"{ending} (*.{ending})"
+                new = QgsProcessingParameterFileDestination(name, word(name, spoken), kind, optional=may_lack)
             else:
                 new = QgsProcessingParameterFolderDestination(name, word(name, spoken))
             self.addParameter(new)
@@ -137,6 +141,7 @@ class Asked(QgsProcessingAlgorithm):
             else self.parameterAsFileOutput(parameters, name, context)
             for name, ending in ALGORITHMS[self._name][1].items() if name != "EVIDENCE"
         }  # fmt: skip
+        outputs = {name: path for name, path in outputs.items() if path}
         try:
             command, lines = command_of(ProcessingConfig.getSetting(_COMMAND)), arguments(self._name, given, outputs)
         except RuntimeError as error:
@@ -168,6 +173,9 @@ class Asked(QgsProcessingAlgorithm):
         file = QgsProcessingUtils.generateTempFilename(f"{layer.name()}.gpkg")
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName = "GPKG"
+        # lists and maps have no column in a GeoPackage, and nothing is measured by them
+        options.attributes = [number for number, each in enumerate(layer.fields()) if each.type() not in _NOT_A_COLUMN]
+        options.skipAttributeCreation = not options.attributes
         failed = QgsVectorFileWriter.writeAsVectorFormatV3(layer, file, context.transformContext(), options)
         if failed[0] != QgsVectorFileWriter.NoError:
             raise QgsProcessingException(failed[1])

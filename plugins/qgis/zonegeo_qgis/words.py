@@ -6,7 +6,7 @@ WORDS = {
     "measure": ("Measure areas", "면적 재기"),
     "inspect": ("Inspect a boundary file", "경계파일 살피기"),
     "repair": ("Find the smallest change that satisfies", "요건을 충족하는 최소 변경 찾기"),
-    "envelope": ("Find where a background space may be", "배후공간 가능 구역 찾기"),
+    "envelope": ("Find where a new site may be", "새 대상지가 들어설 수 있는 구역 찾기"),
     "export": ("Export sites with their style", "구역을 서식과 함께 내보내기"),
     "STUDY": ("Study (name or TOML file)", "검토 자료(이름 또는 TOML 파일)"),
     "INPUT": ("Layer of boundaries, instead of a study", "검토 자료 대신 쓸 경계 레이어"),

@@ -41,7 +41,6 @@ from zonegeo.api.registries import member_names as member_names
 from zonegeo.api.registries import members_called as members_called
 from zonegeo.api.results.compare import account_of_comparison as account_of_comparison
 from zonegeo.api.results.compare import compare as compare
-from zonegeo.api.results.compare import comparison_frame as comparison_frame
 from zonegeo.api.results.compare import comparison_page as comparison_page
 from zonegeo.api.results.compare import render_comparison as render_comparison
 from zonegeo.api.results.evaluate import account_of as account_of

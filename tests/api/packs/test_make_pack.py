@@ -191,7 +191,8 @@ def test_a_bare_result_finds_its_inputs_where_they_were(small: Any, command: Any
     moved = small.folder.rename(tmp_path / "moved")
     said = command("verify", result, "--lang=en")
     assert said.code == 4
-    assert "/small/geo/small.toml" in said.err  # as it is seen from here
+    named = json.loads(result.read_text(encoding="utf-8"))["receipt"]["argv"][1]  # as it is seen from here
+    assert (Path(named).absolute().resolve(), named in said.err) == (Path(study).resolve(), True)
     asked = ("--study", moved / "geo" / "small.toml", "--profile", moved / "rules.toml")
     assert command("verify", result, *asked).code == 0
     (moved / "data" / "sites.geojson").unlink()

@@ -379,6 +379,21 @@ def test_the_language_of_the_whole_page_changes(open_page: Open, hongneung: str)
     assert tab.inner_text("h1") == "안 비교: 서울 홍릉 강소연구개발특구"
 
 
+def test_in_the_dark_nothing_stays_white(open_page: Open, hongneung: str) -> None:
+    tab = open_page(hongneung)
+    tab.click(".theme")
+    assert tab.evaluate("document.documentElement.dataset.theme") == "dark"
+    light = tab.evaluate(
+        "[...document.querySelectorAll('.panel, .views .name, .view-head, .key, .bar-above, .letter, .twin td')]"
+        ".filter(node => { const [r, g, b, a] = getComputedStyle(node).backgroundColor.match(/[\\d.]+/g).map(Number);"
+        " const ink = getComputedStyle(node).color.match(/[\\d.]+/g).map(Number);"
+        " return a !== 0 && Math.min(r, g, b) > 200 && Math.min(ink[0], ink[1], ink[2]) > 120; })"
+        ".map(node => node.className)"
+    )
+    assert light == []
+    assert tab.complaints == []
+
+
 def test_the_keyboard_opens_what_a_click_opens(open_page: Open, hongneung: str) -> None:
     tab = open_page(hongneung)
     path = tab.locator("path[data-site=kist][tabindex='0']").first

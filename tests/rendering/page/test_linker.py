@@ -32,17 +32,18 @@ def modules(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     linked.cache_clear()
 
 
-def modules_in(script: str) -> list[str]:
-    """Return the paths of the modules of a script, in its order."""
-    return re.findall(r"^// (\S+\.js)$", script, re.MULTILINE)
+def modules_in(script: str) -> dict[str, str]:
+    """Return the modules of a script by their paths, in its order."""
+    _, *parts = re.split(r"^// (\S+\.js)$", script, flags=re.MULTILINE)
+    assert len(set(parts[::2])) == len(parts[::2])
+    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 def test_every_script_stands_in_a_page_after_what_it_needs() -> None:
     found = set()
     for start in (MAP, COMPARISON, ZONES):
-        order = modules_in(linked(start))
+        order = list(modules_in(linked(start)))
         assert order[-1] == start
-        assert len(set(order)) == len(order)
         found |= set(order)
     # the editor of a notebook is a module of its own there, which needs no page
     found.add("notebook/assets/boundary_editor.js")
@@ -56,7 +57,7 @@ def test_a_module_comes_after_what_it_imports_and_once(modules: Callable[..., No
         q_two="export const two = 2;\n",
     )
     text = linked("p/start.js")
-    assert modules_in(text) == ["q/two.js", "p/one.js", "p/start.js"]
+    assert list(modules_in(text)) == ["q/two.js", "p/one.js", "p/start.js"]
     assert "import" not in text
     assert "export" not in text
     assert text.count("const two = 2;") == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import read_study
@@ -206,24 +206,3 @@ def comparison_page(comparison: Comparison, *, language: str = "en") -> str:
     """
     with speaking_of(*comparison.area_kinds, words=comparison.profile.words):
         return page(comparison, language=language)
-
-
-def comparison_frame(comparison: Comparison) -> Any:
-    """Return the verdict matrix as a pandas ``DataFrame``, a row for each requirement and proposal.
-
-    Parameters
-    ----------
-    comparison
-        What :func:`compare` returned.
-
-    Returns
-    -------
-    A frame with ``requirement``, ``proposal``, ``verdict`` and the figures in SI units.
-
-    Examples
-    --------
-    >>> frame = comparison_frame(compare("hongneung", ["request-2019", "designation-2020"]))
-    >>> frame.pivot(index="requirement", columns="proposal", values="verdict").loc["separation"].to_dict()
-    {'designation-2020': 'pass', 'request-2019': 'review'}
-    """
-    return comparison.to_frame()

@@ -27,7 +27,8 @@ from zonegeo.rendering.page.bilingual import TRANSLATORS, Pair, both, fixed_word
 # the fixed words that this page shares with the designation map (catalogue: ``map.ui.<code>``)
 SHARED_WORDS = (
     "close", "distances", "fit", "legend", "legend.background", "legend.core", "limit", "name", "north",
-    "not-a-cadastral-map", "notices", "other-language", "role", "skip", "to-table", "zoom-in", "zoom-out",
+    "not-a-cadastral-map", "notices", "other-language", "role", "skip", "theme.dark", "theme.light",
+    "to-table", "zoom-in", "zoom-out",
 )  # fmt: skip
 # its own (catalogue: ``compare.ui.<code>``)
 OWN_WORDS = (

@@ -30,20 +30,20 @@ def render_requirement(requirement: Requirement, profile: Profile, translator: T
 def _requirement_lines(requirement: Requirement, profile: Profile, translator: Translator) -> list[str]:
     told, language = requirement.explanation, translator.language
 
-    def section(key: str, name: Name) -> str:
-        return f"{translator.text(f'explain.{key}')}\n  {name.within(language)}"
+    def section(key: str, name: Name) -> tuple[str, str]:
+        return translator.text(f"explain.{key}"), f"  {name.within(language)}"
 
     head = f"{requirement.name.within(language)} [{requirement.id}] – {profile.id} {profile.version}"
     lines = [
         head,
         " · ".join(_nature(requirement, profile, translator)),
         "",
-        section("what", told.what),
-        section("why", told.why),
-        section("how", told.how),
-        section("exempt", told.exempt),
-        section("passes", told.passes),
-        section("fails", told.fails),
+        *section("what", told.what),
+        *section("why", told.why),
+        *section("how", told.how),
+        *section("exempt", told.exempt),
+        *section("passes", told.passes),
+        *section("fails", told.fails),
         translator.text("explain.limits"),
         *(f"  {line}" for line in _limit_lines(requirement, profile, translator)),
     ]
@@ -152,14 +152,21 @@ def _without_values(sentence: str) -> str:
 
 
 def render_code(code: str, translator: Translator) -> str:
-    """Return the sentences of a message code, an ellipsis for each value; an empty text for an unknown one."""
+    """Return the sentences of a message code, an ellipsis for each value, and what it means; nothing for an unknown."""
     if translator.knows(f"problem.{code}.what"):
         lines = [_without_values(translator.template(f"problem.{code}.{part}")) for part in _PROBLEM_PARTS]
         return f"{code}\n  {lines[0]}\n  {lines[1]}\n  → {lines[2]}\n"
     for name in (code, *(f"{group}.{code}" for group in _CODE_GROUPS)):
         if name and (sentence := translator.template(name)) != name:
-            return f"{name}\n  {_without_values(sentence)}\n"
+            return as_lines([name, f"  {_without_values(sentence)}", *_meaning(name, translator)])
     return ""
+
+
+def _meaning(name: str, translator: Translator) -> Iterator[str]:
+    """Yield what a word of a result means, with an example; nothing where the word says all of it."""
+    if translator.knows(f"meaning.{name}"):
+        yield f"  {translator.text(f'meaning.{name}')}"
+        yield f"  {translator.text('meaning.example', example=translator.text(f'meaning.{name}.example'))}"
 
 
 def render_member(member: Member, translator: Translator) -> str:

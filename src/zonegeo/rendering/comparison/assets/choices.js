@@ -1,5 +1,6 @@
 // What is chosen above the map: how the two are shown, and which two.
 
+import { themeButton } from "../../page/assets/theme.js";
 import { announce, element, only, read, svg } from "../../page/assets/words.js";
 import { MODES, showViews } from "./modes.js";
 import { landBetween } from "./pairs.js";
@@ -21,7 +22,7 @@ export function addChoices(page, stage) {
   if (page.data.proposals.length > 2) bar.appendChild(choices(page));
   const tools = element("div.page-tools", {},
     element("button.to-table", { type: "button", text: "to-table", onclick: toTable }),
-    element("button.print", { type: "button", text: "print", onclick: () => { window.print(); } }));
+    element("button.print", { type: "button", text: "print", onclick: () => { window.print(); } }), themeButton());
   bar.appendChild(tools);
   stage.appendChild(bar);
 }

@@ -2,6 +2,7 @@
 
 import { closeSite } from "../../page/assets/card.js";
 import { relabel } from "../../page/assets/labels.js";
+import { useTheme } from "../../page/assets/theme.js";
 import { element, only, useWords } from "../../page/assets/words.js";
 import { addChoices } from "./choices.js";
 import { addDivider } from "./divider.js";
@@ -14,6 +15,7 @@ import { addGlance, addKey, addTwin } from "./panel.js";
 export function start(block) {
   const data = JSON.parse(block.textContent);
   useWords(data);
+  useTheme();
   /** @param {Event} event */
   const skip = (event) => {
     event.preventDefault();

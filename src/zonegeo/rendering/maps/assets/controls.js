@@ -63,9 +63,9 @@ function legend(atlas) {
     const code = site.style === "outline" ? site.role : (site.role === "core" ? "core-" : "") + site.style;
     seen[code] = siteStyle(site.role, site.style);
   });
-  ["core", "core-inferred", "core-drawn", "core-schematic", "background", "inferred", "drawn", "schematic"].forEach((code) => {
-    if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code])));
-  });
+  const kinds = ["", "inferred", "drawn", "schematic"];
+  const order = [...kinds.map((kind) => kind ? "core-" + kind : "core"), ...kinds.map((kind) => kind || "background")];
+  order.forEach((code) => { if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code]))); });
   if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "var(--ink)", weight: 2.5 }, true)));
   rows.push(...switches(atlas));
   rows.push(...nowhere(atlas));

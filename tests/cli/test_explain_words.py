@@ -1,0 +1,33 @@
+"""What ``explain`` says of the words that a result and its page are written in."""
+
+from __future__ import annotations
+
+import pytest
+
+from zonegeo.cli import main
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.terminal.explanation import render_code
+
+WORDS = (
+    *(verdict.value for verdict in Verdict), "confirmed", "contradicted", "unverifiable",
+    "max_pair", "max_over_background_min_core", "min_pair", "spanning_link",
+    "method.declared", "method.plane", "method.ellipsoid:GRS80", "method.accuracy", "method.count", "as-stated",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_of_a_result_is_explained_with_an_example(word: str, language: str) -> None:
+    name, said, means, example = render_code(word, Translator(language)).splitlines()
+    assert name.endswith(word)
+    assert len(means) > len(said)
+    assert example.startswith({"ko": "  예: ", "en": "  Example: "}[language])
+    assert len(example) > 15
+
+
+def test_each_part_of_a_requirement_stands_below_its_heading(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "separation", "--lang", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[lines.index("What it checks") + 1].startswith("  Whether core institutions")
+    assert not any("\\n" in line for line in lines)
