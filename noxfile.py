@@ -150,6 +150,15 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def instructions(session: nox.Session) -> None:
+    """What a short set of commands takes beside their peers, in instructions, against what is recorded."""
+    if shutil.which("valgrind") is None:
+        session.skip("valgrind is not installed")
+    session.install("-e", ".[bench]")
+    session.run("python", "benchmarks/commands.py", "--instructions", *session.posargs)
+
+
+@nox.session(default=False)
 def slow(session: nox.Session) -> None:
     """The exhaustive parts of the suite."""
     session.install("-e", ".[test]")

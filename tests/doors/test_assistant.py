@@ -17,7 +17,7 @@ from tests.places import HONGNEUNG, ROOT, ZONEGEO
 from zonegeo.cli.assistant_tools import TOOLS, check, compare, explain, inspect, measure, verify
 
 STUDIES = {
-    name: zg.read_study(ROOT / "geo" / f"{name}.toml") for name in ("hongneung", "goyang", "seoul-programme")
+    name: zg.read_study(ROOT / "geo" / f"{name}.toml") for name in ("hongneung", "goyang", "seoul-programme", "gangwon")
 }  # fmt: skip
 ASKED = [(name, proposal) for name, study in STUDIES.items() for proposal in study.proposals]
 
@@ -41,25 +41,40 @@ def asked(study: str, proposal: str, **more: Any) -> dict[str, Any]:
     return check(str(ROOT / "geo" / f"{study}.toml"), proposal, **more)
 
 
-def conversation(study: str, proposal: str, trap: str) -> None:
+def conversation(study: str, proposal: str, trap: str, as_of: date | None = None) -> None:
     """A question, its answer held against the result, and a figure carried to where it is not true."""
-    answer = asked(study, proposal)
-    holds(answer, study=study, proposal=proposal)
+    answer = asked(study, proposal, as_of=as_of)
+    holds(answer, study=study, proposal=proposal, as_of=as_of)
     digest = answer["result_sha256"]
     path = str(ROOT / "geo" / f"{study}.toml")
     if trap == "none":
-        assert verify(digest, study=path, proposal=proposal)["status"] == "same"
+        assert verify(digest, study=path, proposal=proposal, as_of=as_of)["status"] == "same"
         return
     other = {"other proposal": {"proposal": next((p for p in STUDIES[study].proposals if p != proposal), None)},
              "other day": {"proposal": proposal, "as_of": date(2031, 5, 6)},
-             "stale": {"proposal": proposal}}[trap]  # fmt: skip
+             "stale": {"proposal": proposal, "as_of": as_of}}[trap]  # fmt: skip
     told = verify(digest[::-1] if trap == "stale" else digest, study=path, **other)
     assert told["status"] == "different"
     assert told["not_decided"]
 
 
-TRAPS = ("none", "other proposal", "none", "other day", "none", "stale")
-CONVERSATIONS = [(*ASKED[n % len(ASKED)], TRAPS[n // len(ASKED) % 6]) for n in range(len(ASKED) * 6)]
+TRAPS = ("other proposal", "other day", "stale")
+# the day of the proposal, and days on which other law was in force or other facts were known
+DAYS = (None, date(2020, 7, 31), date(2022, 1, 1), date(2024, 12, 31), date(2026, 6, 30))
+
+
+def trap_of(number: int, study: str) -> str:
+    """One trap after the other; a study of one proposal has no other one."""
+    trap = TRAPS[number % len(TRAPS)]
+    return "other day" if trap == "other proposal" and len(STUDIES[study].proposals) == 1 else trap
+
+
+ON_DAYS = [(study, proposal, day) for study, proposal in ASKED for day in DAYS]
+CONVERSATIONS = [
+    (study, proposal, trap, day)
+    for number, (study, proposal, day) in enumerate(ON_DAYS)
+    for trap in ("none", trap_of(number, study))
+]
 
 
 @pytest.mark.parametrize(("study", "proposal", "trap"), [("hongneung", "request-2019", "other proposal")])
@@ -69,12 +84,10 @@ def test_a_figure_of_another_proposal_is_not_told_as_this_one(study: str, propos
 
 @pytest.mark.slow
 def test_sixty_conversations() -> None:
-    wanted = (CONVERSATIONS * (60 // len(CONVERSATIONS) + 1))[:60]
-    single = [each for each in wanted if each[2] == "other proposal" and len(STUDIES[each[0]].proposals) == 1]
-    for each in wanted:
-        conversation(*each) if each not in single else conversation(each[0], each[1], "other day")
-    assert len(wanted) == 60
-    assert sum(each[2] != "none" for each in wanted) >= 20
+    assert len(set(CONVERSATIONS)) == len(CONVERSATIONS) == 60
+    assert {each[2] for each in CONVERSATIONS} == {"none", *TRAPS}
+    for each in CONVERSATIONS:
+        conversation(*each)
 
 
 def test_the_hash_is_that_of_the_command_s_own_output() -> None:

@@ -20,6 +20,8 @@ from pyproj import CRS
 
 import zonegeo
 from tests.exports.samples import LONG, ROWS, SHAPES, table
+from zonegeo.api.files.export import sites_table
+from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.qml import layer_style
@@ -99,6 +101,15 @@ def test_geopackage_holds_its_style_and_provenance(save: Save) -> None:
     assert len(rules) == 7
     assert rules[-1][0] == "ELSE"
     assert {each.get("name") for each in root.findall("renderer-v2/symbols/symbol")} == {number for _, number in rules}
+
+
+def test_a_legend_is_in_the_words_of_the_scheme_and_whole() -> None:
+    made = sites_table(evaluate("hongneung"), suffix=".gpkg", language="ko")
+    style = Tree.fromstring(layer_style(["role", "basis"], label=None, words=made.words))
+    told = [str(each.get("label")) for each in style.iter("rule")]
+    assert told[0] == "기술 핵심기관"
+    assert (len(told), len(set(told))) == (6, 6)
+    assert [each for each in told if "{" in each or re.search("[a-z]", each)] == []
 
 
 def test_every_site_has_one_rule() -> None:

@@ -178,3 +178,19 @@ def test_the_case_books_open_every_measure() -> None:
                  if any(each.measurement and None in (each.measurement.low, each.measurement.high)
                         for each in found.findings)}  # fmt: skip
     assert len(open_ends) >= 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("book", BOOKS)
+def test_every_measure_with_an_open_end_is_drawn_and_reported(book: str) -> None:
+    """Once for each measure and each side that is open."""
+    seen_kinds = set()
+    for measure, rule, found in open_cases(book):
+        measured = found.finding(rule.id).measurement
+        if measured is None or None not in (measured.low, measured.high):
+            continue
+        kind = (measure, measured.low is None, measured.high is None)
+        if kind not in seen_kinds:
+            seen_kinds.add(kind)
+            seen(found)
+    assert seen_kinds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -35,6 +36,15 @@ def without_controls(text: str) -> str:
     'a\nb\\x1b[2J'
     """
     return _CONTROLS.sub(_escape, text)
+
+
+def quoted(word: str) -> str:
+    """Return a word as a shell takes it; letters of any script need no quotes.
+
+    >>> quoted("배후=background"), quoted("1 m"), quoted("R&D=core")
+    ('배후=background', "'1 m'", "'R&D=core'")
+    """
+    return word if re.fullmatch(r"[\w@%+=:,./·-]+", word) else shlex.quote(word)
 
 
 def as_lines(lines: Iterable[str]) -> str:

@@ -19,7 +19,8 @@ def layer_style(columns: Iterable[str], *, label: str | None, words: Mapping[str
     known = set(columns)
     called = words or {}
     drawn = [look for look in LOOKS if not called or look.role in called] if "role" in known else []
-    looks = [*drawn, PLAIN]
+    # the sites of a scheme have a role each; what has none in another file is drawn plainly
+    looks = drawn if called and drawn else [*drawn, PLAIN]
     root = Tree.Element("qgis", {"version": "3.22.0", "styleCategories": "Symbology|Labeling"})
     renderer = Tree.SubElement(
         root, "renderer-v2", {"type": "RuleRenderer", "forceraster": "0", "symbollevels": "0", "enableorderby": "0"}

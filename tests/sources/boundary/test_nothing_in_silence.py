@@ -7,6 +7,7 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,17 @@ def test_what_a_cell_cannot_hold_is_refused_and_nothing_is_written(tmp_path: Pat
     cells = openpyxl.load_workbook(io.BytesIO((tmp_path / "b.xlsx").read_bytes())).active
     assert cells is not None
     assert cells["A2"].value == "가" * 32_000
+
+
+def test_names_that_a_spreadsheet_made_dates_of_are_told(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["지번", "고시일", "wkt"])
+    for lot in ("11-40", datetime(2026, 12, 3), "7-2"):
+        page.append([lot, datetime(2020, 7, 31), HOME.wkt])
+    book.save(tmp_path / "a.xlsx")
+    read = read_boundary_file(tmp_path / "a.xlsx", crs="EPSG:4326")
+    (notice,) = read.evidence["notices"]
+    assert notice["code"] == "notice.dates-among-others"
+    assert [notice["values"][key] for key in ("field", "count", "row", "example")] == ["지번", 1, 3, "2026-12-03"]

@@ -81,3 +81,17 @@ def test_a_study_file_that_says_another_kind_than_its_boundary_is_refused(
     )
     said = command("check", study, "--lang", "en")
     assert (said.code, "fact-twice" in said.err, "area_kind" in said.err) == (4, True, True)
+
+
+def test_a_proposal_that_is_added_keeps_the_kind_of_its_areas(command: Callable[..., Any], tmp_path: Path) -> None:
+    result(command, tmp_path, **{"공부면적(㎡)": [300_000, 200_000, 457_000]})
+    more = frame([FIRST.buffer(10, join_style="mitre")], 구분=["배후공간"], 구역명=["넓힌 부지"],
+                 **{"계획면적(㎡)": [218_400]})  # fmt: skip
+    said = command(
+        "proposal", "add", tmp_path / "특구", written(tmp_path / "2안.gpkg", more), "--name", "제2안", *_DAY[:-2]
+    )
+    assert said.code == 0, said.err
+    told = zg.evaluate(tmp_path / "특구" / "특구.toml", proposal="제2안")
+    assert {site.name.ko: site.area_kind for site in told.sites if site.role == "background"} == {
+        "넓힌 부지": "planned"
+    }

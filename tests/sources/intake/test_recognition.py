@@ -12,7 +12,7 @@ from tests.sources.intake.made import CORE, FIRST, SECOND, box, drawing, frame, 
 from zonegeo.api.land.intake import study_of, take_in
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.model.quantity import Quantity
-from zonegeo.sources.intake.question import Answers
+from zonegeo.sources.intake.question import Answers, typed
 from zonegeo.sources.intake.read_intake import Intake
 
 DAY = date(2026, 3, 2)
@@ -91,7 +91,7 @@ def test_words_of_other_documents_are_proposed_and_land_left_out_is_open(tmp_pat
         tmp_path / "지구.gpkg", frame(shapes, 명칭=["가", "나", "다"], 구분=["R&D융합지구", "배후공간", "제척"])
     )
     questions = asked([file], profile="kr/innotown", basis="drawn", zone="none")
-    assert questions["--role R&D융합지구=core"][0] == "intake-proposed"
+    assert questions["--role 'R&D융합지구=core'"][0] == "intake-proposed"
     assert questions["--role 제척=(core | background | none)"][0] == "intake-open"
     found = taken([file], **{"role:제척": "none"})
     assert {name: site.role.value for name, site in sites(found).items()} == {"가": "core", "나": "background"}
@@ -127,7 +127,7 @@ def test_an_area_that_a_program_measured_is_not_proposed_as_declared(tmp_path: P
 def test_a_heading_cut_by_a_dbf_takes_its_unit_from_the_outlines(tmp_path: Path) -> None:
     table = frame([FIRST], 명칭=["가"], 구분=["배후공간"]).assign(**{"공부면적(": [19.9]})
     file = shapefile(tmp_path / "a.shp", table)
-    assert asked([file])["--fields area=공부면적(:ha"] == ("intake-proposed", "intake.ask.area-unit")
+    assert asked([file])["--fields 'area=공부면적(:ha'"] == ("intake-proposed", "intake.ask.area-unit")
     assert str(sites(taken([file]))["가"].declared_area) == "19.9 ha"
 
 
@@ -190,7 +190,7 @@ def test_a_unit_in_a_heading_however_it_is_joined(tmp_path: Path, heading: str) 
 )
 def test_a_word_of_a_role_among_others_is_proposed(tmp_path: Path, word: str, role: str) -> None:
     file = written(tmp_path / "a.gpkg", frame([FIRST], 명칭=["가"], 구분=[word]))
-    assert asked([file])[f"--role {word}={role}"] == ("intake-proposed", "intake.ask.role-word")
+    assert asked([file])[typed(f"role:{word}", role)] == ("intake-proposed", "intake.ask.role-word")
     left_out = written(tmp_path / "b.gpkg", frame([FIRST], 명칭=["가"], 구분=[f"{word} 제외"]))
     assert asked([left_out])[f"--role {word} 제외=(core | background | none)"][0] == "intake-open"
 
@@ -307,3 +307,15 @@ def test_a_lot_number_of_its_own_column_goes_before_two(tmp_path: Path) -> None:
     table = frame([CORE, FIRST], 구분=["기술핵심기관", "배후공간"], mnnm=[1, 2], slno=[0, 4], 지번=["7-1대", "8"])
     intake = taken([written(tmp_path / "지적.gpkg", table)], accuracy="1 m", basis="cadastral")
     assert [each.address for each in intake.sites] == ["7-1대", "8"]
+
+
+def test_what_a_cell_says_otherwise_than_its_heading_is_told(tmp_path: Path) -> None:
+    table = frame([CORE, FIRST, SECOND], 구분=["기술핵심기관", "배후공간", "배후공간"], 구역명=["가", "나", "다"],
+                  **{"계획면적(㎡)": ["약 300,000", "20 ha", "457,000㎡"]})  # fmt: skip
+    intake = taken([written(tmp_path / "a.gpkg", table)], accuracy="1 m")
+    assert [each.declared_area for each in intake.sites] == [
+        Quantity.parse("300000 m2"), Quantity.parse("20 ha"), Quantity.parse("457000 m2"),
+    ]  # fmt: skip
+    assert [(each.code, each.values["value"]) for each in intake.notices] == [
+        ("notice.facts-about", "약 300,000"), ("notice.area-unit-of-cell", "20 ha"),
+    ]  # fmt: skip

@@ -130,7 +130,7 @@ def _legend(evaluation: Evaluation, translator: Translator) -> dict[str, str]:
     """What the scheme of a result calls roles, and the words for how their outlines are known."""
     with speaking_of(words=evaluation.profile.words):
         told: dict[str, str] = {role: translator.text(f"role.{role}") for role in evaluation.profile.roles}
-        return told | {style: translator.text(f"map.label.{style}") for style in ("inferred", "schematic")}
+        return told | {style: translator.text(f"basis.{style}") for style in ("inferred", "schematic")}
 
 
 def features_table(

@@ -24,6 +24,7 @@ from zonegeo.model.answers.comparison import COMPARISON_VERSION, Comparison
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, GeoJSON
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.rendering.reports.document.build import build_document
+from zonegeo.rendering.reports.document.missing_signs import telling_of_missing_signs
 from zonegeo.rendering.reports.document.report_input import AreaSum, Given, PlaneLine, PlaneOutline
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.sources.documents import parse_json, read_bytes
@@ -92,7 +93,8 @@ def render_report(
         raise UsageError(Problem("report-format", "-o", values))
     given = gather(evaluation, others=others, comparison=comparison, on_pages=format_name != "xlsx")
     with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
-        document = throughout(build_document(given, Translator(language)))
+        translator = Translator(language)
+        document = telling_of_missing_signs(throughout(build_document(given, translator)), translator)
     content = None
     if template is not None:
         if Path(template).suffix.lower() != f".{format_name}" or format_name not in ("docx", "hwpx"):

@@ -116,8 +116,8 @@ def _apart(sites: Sequence[FoundSite], study: Study, proposal: str) -> tuple[lis
 def _entry(intake: Intake, site: FoundSite, file: str) -> dict[str, Any]:
     """Return the table of a site whose boundary stands in the proposal's file."""
     told = site_properties(intake, site)
-    kept = ("role", "declared_area", "area_kind", "basis", "accuracy_m", "source", "source_date", "licence")
+    kept = ("role", "declared_area", "basis", "accuracy_m", "source", "source_date", "licence")
     boundary = {key: told[key] for key in kept if told[key] is not None}
-    named = {"id": site.id, "name": {"ko": site.name}, "address": site.address}
+    named = {"id": site.id, "name": {"ko": site.name}, "address": site.address, "area_kind": site.area_kind}
     entry = {key: each for key, each in named.items() if each}
     return {**entry, "boundary": {"file": file, "where": {"id": site.id}, **boundary}}

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from zonegeo import api
+from zonegeo.base.plain_text import quoted
 from zonegeo.cli.console.progress import shown_step
 from zonegeo.cli.console.questions import asker, today
 from zonegeo.cli.console.streams import say
@@ -16,7 +17,7 @@ from zonegeo.cli.options.file_options import FileOptions, takes_files
 from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption, ProfileOption
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator, speaking_of
-from zonegeo.rendering.terminal.intake_text import quoted, render_files, render_intake, render_script
+from zonegeo.rendering.terminal.intake_text import render_files, render_intake, render_script
 
 
 @takes_files

@@ -8,10 +8,12 @@ reserved font names), hence the name.
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from zonegeo.rendering.page.packaged import PackagedFile
-from zonegeo.rendering.page.woff import subset
+from zonegeo.rendering.page.woff import code_points, subset
 
 FAMILY = "Zonegeo Korean"
 # weight → file
@@ -54,6 +56,33 @@ def typeface_style(text: str) -> str:
     shown = {letter for letter in set(text) if letter.isprintable()}
     letters = "".join(sorted((_ALWAYS | shown) - _LEFT_OUT))
     return "".join(_face(weight, _subset(weight, letters)) for weight in FONTS)
+
+
+@lru_cache(maxsize=1)
+def letters_known() -> frozenset[int]:
+    """Return the code points that both weights have a letter for.
+
+    >>> ord("홍") in letters_known(), ord("\U0001f600") in letters_known()
+    (True, False)
+    """
+    return frozenset.intersection(*(code_points(font.content()) for font in FONTS.values()))
+
+
+def legible(text: Any) -> Any:
+    """Return texts, however deep they stand in values, with the signs that the typeface draws well.
+
+    Its raised digit is a speck at the size of a label, and it has no minus of its own.
+
+    >>> legible(("3 m²", (1.0, "2 km²")))
+    ('3 ㎡', (1.0, '2 ㎢'))
+    """
+    if isinstance(text, str):
+        return text.replace("km²", "㎢").replace("m²", "㎡").replace("\N{MINUS SIGN}", "-")
+    if isinstance(text, tuple):
+        return tuple(map(legible, text))
+    if is_dataclass(text) and not isinstance(text, type):
+        return replace(text, **{each.name: legible(getattr(text, each.name)) for each in fields(text)})
+    return text
 
 
 def _face(weight: int, font: bytes) -> str:

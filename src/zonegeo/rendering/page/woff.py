@@ -60,6 +60,11 @@ def subset(font: bytes, letters: Iterable[str]) -> bytes:
     )
 
 
+def code_points(font: bytes) -> frozenset[int]:
+    """Return what a font has letters for."""
+    return frozenset(_mapping(_tables(font)["cmap"]))
+
+
 def _tables(font: bytes) -> dict[str, bytes]:
     (count,) = struct.unpack_from(">H", font, 4)
     found = {}

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from zonegeo.base.message import Message
-from zonegeo.base.plain_text import as_lines
+from zonegeo.base.plain_text import as_lines, quoted
 from zonegeo.i18n.phrases import value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.terminal.text_columns import aligned
-from zonegeo.sources.intake.question import option_of
+from zonegeo.sources.intake.question import typed
 
 if TYPE_CHECKING:
     from zonegeo.sources.intake.read_intake import Intake
     from zonegeo.sources.intake.source_layers import SourceLayer
 
+_MOST_NOTICES = 10
 _SHOWN = ("name", "role", "declared_area", "pnu", "address", "jibun", "proposal")
 
 
@@ -65,6 +64,9 @@ def _notices(intake: Intake, translator: Translator) -> Iterator[str]:
             for layer in intake.layers for each in layer.evidence["notices"])  # fmt: skip
     sentences = ((shown, translator.tell(message)) for shown, message in told)
     yield from dict.fromkeys(each if shown in each else f"{shown}: {each}" for shown, each in sentences)
+    yield from map(translator.tell, intake.notices[:_MOST_NOTICES])
+    if len(intake.notices) > _MOST_NOTICES:
+        yield translator.text("intake.more", count=len(intake.notices) - _MOST_NOTICES)
 
 
 def _measured(intake: Intake, evaluations: Sequence[Evaluation], translator: Translator) -> str:
@@ -97,7 +99,7 @@ def _heading(layer: SourceLayer, heading: str, translator: Translator) -> str:
 
 def _answers(intake: Intake, translator: Translator) -> Iterator[str]:
     """The answers that a script would give: with them the same files are the same study again."""
-    told: dict[str, str] = {option_of(key, answer): key for key, answer in intake.answers.items()}
+    told: dict[str, str] = {typed(key, answer): key for key, answer in intake.answers.items()}
     for option, key in told.items():
         name = translator.text(f"intake.answer.{key.partition(':')[0]}")
         yield f"{name}: {option}"
@@ -128,13 +130,7 @@ def _cell(finding: Finding, translator: Translator) -> str:
 def render_script(intake: Intake, folder: str, files: Sequence[str]) -> str:
     """Return the intake as one command that asks nothing and is the same on any day."""
     words = ["zonegeo", "init", folder, "--from", *files]
-    for option in dict.fromkeys(option_of(key, answer) for key, answer in intake.answers.items()):
-        words.extend(option.split(" ", 1))
+    options = dict.fromkeys(typed(key, answer) for key, answer in intake.answers.items())
     if intake.is_today and intake.as_of is not None:
-        words.extend(("--as-of", intake.as_of.isoformat()))
-    return " ".join(map(quoted, words))
-
-
-def quoted(word: str) -> str:
-    """A word as a shell takes it; letters of any script need no quotes."""
-    return word if re.fullmatch(r"[\w@%+=:,./·-]+", word) else shlex.quote(word)
+        options |= {f"--as-of {intake.as_of.isoformat()}": None}
+    return " ".join((*map(quoted, words), *options))

@@ -38,6 +38,15 @@ def id_of(row: Mapping[str, Any]) -> str | None:
     return None
 
 
+def is_of_names(heading: str) -> bool:
+    """True for a column that features are called by.
+
+    >>> is_of_names("지번"), is_of_names("ID"), is_of_names("고시일")
+    (True, True, False)
+    """
+    return heading.strip().lower() in (*_IDS, *_NAMES)
+
+
 def names_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return what each feature is called: its identifier, else its name, else its number from 0.
 

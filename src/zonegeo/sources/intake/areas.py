@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,7 @@ from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.question import Asking, Choice, Question
 from zonegeo.sources.intake.read_area import (
     AreaNotUnderstoodError,
+    StatedArea,
     number_of,
     read_area,
     split_heading,
@@ -37,9 +38,12 @@ _PLANES = ("EPSG:5179", "EPSG:5185", "EPSG:5186", "EPSG:5187", "EPSG:5188")
 
 
 def areas_of(
-    layer: SourceLayer, columns: Mapping[str, Column], asking: Asking, problems: list[Problem]
+    layer: SourceLayer, columns: Mapping[str, Column], asking: Asking, problems: list[Problem], notices: list[Message]
 ) -> list[Quantity | None]:
-    """Return the stated area of each feature; a unit that only fits, or a number that a program computed, is asked."""
+    """Return the stated area of each feature; a unit that only fits, or a number that a program computed, is asked.
+
+    What a cell says otherwise than its heading, or says of itself, joins the ``notices``.
+    """
     column = columns.get("declared_area")
     nothing: list[Quantity | None] = [None] * len(layer.features)
     if column is None:
@@ -59,12 +63,22 @@ def areas_of(
         try:
             stated = read_area(cell, unit)
             found.append(None if stated is None else stated.quantity)
+            notices.extend(_told(stated, cell, f"{feature.where} {column.heading}", column))
         except AreaNotUnderstoodError:
             problems.append(
                 Problem("stated-area-unreadable", feature.where, {"field": column.heading, "value": str(cell)})
             )
             found.append(None)
     return found
+
+
+def _told(stated: StatedArea | None, cell: Any, where: str, column: Column) -> Iterator[Message]:
+    """Yield what is to be told of a cell: it says 약, or has another unit than its heading."""
+    if stated is not None and stated.about:
+        yield Message("notice.facts-about", {"cell": where, "value": str(cell)})
+    of_heading = unit_of(column.unit)
+    if stated is not None and of_heading is not None and stated.own_unit not in (None, of_heading):
+        yield Message("notice.area-unit-of-cell", {"cell": where, "value": str(cell), "unit": column.unit})
 
 
 def _asked(

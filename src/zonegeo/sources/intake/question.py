@@ -8,6 +8,7 @@ from typing import Any
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.message import Message
+from zonegeo.base.plain_text import quoted
 from zonegeo.base.value import value
 
 # our words in a study → the shorter ones of --fields
@@ -30,6 +31,16 @@ def option_of(key: str, answer: str) -> str:
         return f"--fields area={subject}:{answer}"
     option = "--proposal-by" if kind == "proposal" else f"--{kind}"
     return f"{option} {subject}={answer}" if subject else f"{option} {answer}"
+
+
+def typed(key: str, answer: str) -> str:
+    """Return that option as a shell takes it.
+
+    >>> typed("role:R&D융합지구", "core"), typed("accuracy", "1 m"), typed("role:배후", "background")
+    ("--role 'R&D융합지구=core'", "--accuracy '1 m'", '--role 배후=background')
+    """
+    option, _, word = option_of(key, answer).partition(" ")
+    return f"{option} {quoted(word)}"
 
 
 @value
@@ -71,7 +82,8 @@ class Question:
         """What a script is told that gave no answer."""
         code = "intake-proposed" if self.proposed else "intake-open"
         answers = " | ".join(each.answer for each in self.choices)
-        shown = self.script(self.proposed or (f"({answers})" if answers else "…"))
+        open_ = self.script(f"({answers})" if answers else "…")
+        shown = typed(self.key, self.proposed) if self.proposed else open_
         told = {"question": {"code": self.message.code, "values": dict(self.values)}, "option": shown}
         return Problem("intake-conflict" if self.code == "conflict" else code, self.where, told)
 

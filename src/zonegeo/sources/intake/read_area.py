@@ -32,10 +32,11 @@ class AreaNotUnderstoodError(ValueError):
 
 @value
 class StatedArea:
-    """An area as a cell states it: in its own unit or the heading's; ``about`` where the cell says 약."""
+    """An area as a cell states it: in ``own_unit`` or the heading's; ``about`` where the cell says 약."""
 
     quantity: Quantity
     about: bool = False
+    own_unit: tuple[str, int] | None = None
 
 
 def split_heading(heading: str) -> tuple[str, str]:
@@ -86,7 +87,7 @@ def read_area(cell: Any, unit: tuple[str, int] | None) -> StatedArea | None:
     >>> [str(read_area(each, ("m2", 0)).quantity) for each in ("1,234.5", "1.2 ha", 45.7, "1,000㎡ (302.5평)")]
     ['1234.5 m2', '1.2 ha', '45.7 m2', '1000 m2']
     >>> read_area("약 5천㎡", None)
-    StatedArea(quantity=Quantity(value=Decimal('0.5'), unit='ha'), about=True)
+    StatedArea(quantity=Quantity(value=Decimal('0.5'), unit='ha'), about=True, own_unit=('ha', -1))
     >>> read_area("5㎡쯤", None)
     Traceback (most recent call last):
         ...
@@ -107,7 +108,7 @@ def read_area(cell: Any, unit: tuple[str, int] | None) -> StatedArea | None:
         raise AreaNotUnderstoodError(text)
     if found.value <= 0:
         raise AreaNotUnderstoodError(text)
-    return StatedArea(found, about is not None)
+    return StatedArea(found, about is not None, own)
 
 
 def number_of(cell: Any) -> Decimal | None:

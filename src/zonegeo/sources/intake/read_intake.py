@@ -37,7 +37,8 @@ class Intake:
     """What the files are taken for. ``open`` are the questions without an answer: with one left it is no study yet.
 
     ``answers`` are those that were said and those that were taken as proposed, by the keys of their questions;
-    ``is_today`` says that nobody named the day."""
+    ``is_today`` says that nobody named the day, ``notices`` what was read otherwise than it may look.
+    """
 
     layers: tuple[SourceLayer, ...]
     columns: tuple[Mapping[str, Column], ...]
@@ -52,6 +53,7 @@ class Intake:
     open: tuple[Question, ...]
     answers: Mapping[str, str]
     is_today: bool = False
+    notices: tuple[Message, ...] = ()
 
 
 def read_intake(
@@ -74,7 +76,7 @@ def read_intake(
     InputError
         Every mistake of the files.
     """
-    asking, problems = Asking(answers), list[Problem]()
+    asking, problems, notices = Asking(answers), list[Problem](), list[Message]()
     lists: list[ParcelList] = []
 
     def is_list(path: Path, shown: str, error: InputError) -> bool:
@@ -99,7 +101,7 @@ def read_intake(
     roles = [roles_of(layer, known, before) for layer, known in zip(layers, columns, strict=True)]
     proposals = proposals_of(layers, columns, roles, asking, file_each=file_each)
     roles = [roles_of(layer, known, asking) for layer, known in zip(layers, columns, strict=True)]
-    areas = [areas_of(layer, known, asking, problems) for layer, known in zip(layers, columns, strict=True)]
+    areas = [areas_of(layer, known, asking, problems, notices) for layer, known in zip(layers, columns, strict=True)]
     if problems:
         raise InputError(problems)
     sites = sites_of(layers, columns, roles, proposals, areas)
@@ -111,7 +113,7 @@ def read_intake(
     names = tuple(dict.fromkeys(name for site in sites for name in site.proposals)) or (FIRST,)
     return Intake(
         layers, columns, sites, names, profile, zone, as_of, basis, accuracy, answers.get("measure-in") or "",
-        tuple(asking.open), asking.answered, is_today=answers.get("as-of") is None,
+        tuple(asking.open), asking.answered, is_today=answers.get("as-of") is None, notices=tuple(notices),
     )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.rendering.page.typeface import FONTS
+from zonegeo.rendering.page.typeface import FONTS, legible
 from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Table
-from zonegeo.rendering.reports.writers.pictures import draw, legible
+from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.wording import heading, numbered
 
 _LONG = 10

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Literal
@@ -14,7 +13,7 @@ import numpy as np
 
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.value import value
-from zonegeo.rendering.page.typeface import FONTS
+from zonegeo.rendering.page.typeface import FONTS, legible
 from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Pairs, Plan
 from zonegeo.rendering.reports.writers.canvas import MM, figure_of
 from zonegeo.rendering.reports.writers.plan import draw_plan
@@ -81,23 +80,6 @@ def _saved(canvas: Any, file_format: str) -> Picture:
     canvas.savefig(stream, format=file_format, dpi=_DPI, metadata=metadata)
     width, height = canvas.get_size_inches()
     return Picture(stream.getvalue(), width / MM, height / MM)
-
-
-def legible(text: Any) -> Any:
-    """Return texts, however deep they stand in values, with the signs of units that the carried font draws well.
-
-    Its raised digit is a speck at the size of a label.
-
-    >>> legible(("3 m²", (1.0, "2 km²")))
-    ('3 ㎡', (1.0, '2 ㎢'))
-    """
-    if isinstance(text, str):
-        return text.replace("km²", "㎢").replace("m²", "㎡")
-    if isinstance(text, tuple):
-        return tuple(map(legible, text))
-    if is_dataclass(text) and not isinstance(text, type):
-        return replace(text, **{each.name: legible(getattr(text, each.name)) for each in fields(text)})
-    return text
 
 
 def shortened(text: str, longest: int) -> str:

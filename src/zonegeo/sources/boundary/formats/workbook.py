@@ -13,9 +13,10 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.optional_packages import need_extra
+from zonegeo.sources.boundary.identity import is_of_names
 from zonegeo.sources.boundary.raw.gdal_layer import choose_layer
 from zonegeo.sources.boundary.raw.raw_layer import MOST_FEATURES, RawLayer, Request, broken, too_complex
-from zonegeo.sources.boundary.raw.table_layer import layer_of_table, table_of
+from zonegeo.sources.boundary.raw.table_layer import Table, layer_of_table, table_of
 from zonegeo.sources.documents import LARGEST_BYTES
 
 _MOST_COLUMNS = 2000
@@ -50,9 +51,10 @@ def read(request: Request) -> RawLayer:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged workbook trips over: every one means the same
         raise broken(request.name, f"{type(error).__name__}: {error}") from None
-    layer = layer_of_table(table_of(lines, request.name), request, layer=name)
+    table = table_of(lines, request.name)
+    layer = layer_of_table(table, request, layer=name)
     told = (Message("notice.rows-hidden", {"value": name, "count": hidden}),) if hidden else ()
-    return replace(layer, notices=(*layer.notices, *told))
+    return replace(layer, notices=(*layer.notices, *told, *_dates_among_others(table, name)))
 
 
 def check_workbook(content: bytes, where: str) -> None:
@@ -99,7 +101,23 @@ def _lines(sheet: Any, where: str) -> Iterator[tuple[int, list[Any]]]:
         yield number, [_cell(each) for each in row]
 
 
+class _Date(str):
+    """A date of a cell as text."""
+
+
 def _cell(given: Any) -> Any:
     if given is None or isinstance(given, str | int | float | bool):
         return given
-    return given.isoformat() if hasattr(given, "isoformat") else str(given)
+    return _Date(given.isoformat()) if hasattr(given, "isoformat") else str(given)
+
+
+def _dates_among_others(table: Table, sheet: str) -> Iterator[Message]:
+    """Yield the columns in which a few cells are dates, or that name features: a sheet makes a date of ``12-3``."""
+    for place, heading in enumerate(table.headings):
+        cells = [(row[place], number) for row, number in zip(table.rows, table.numbers, strict=True)]
+        dates = [(cell, number) for cell, number in cells if isinstance(cell, _Date)]
+        others = any(cell not in (None, "") and not isinstance(cell, _Date) for cell, _ in cells)
+        if dates and (others or is_of_names(heading)):
+            (first, row), count = dates[0], len(dates)
+            values = {"value": sheet, "field": heading, "count": count, "row": row, "example": str(first)[:10]}
+            yield Message("notice.dates-among-others", values)
