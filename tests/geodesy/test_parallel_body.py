@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from tests.geodesy.test_motion import stars
 from zonegeo.geodesy.parallel_body import parallel_body_areas
+from zonegeo.geodesy.plane_area import area_interval
 from zonegeo.geometry import Geometry
 
 # chords to a quarter of a circle: of an arc they leave out less than 1e-5
@@ -66,3 +67,16 @@ def test_many_are_each_as_alone_wherever_the_others_lie() -> None:
     }  # fmt: skip
     expected = [alone[at % 2, far] for at, far in enumerate(reach)]
     assert parallel_body_areas(shapes, reach) == pytest.approx(expected, abs=1e-6)
+
+
+@settings(max_examples=15)
+@given(stars())
+def test_an_outline_of_very_many_corners_has_a_safe_interval(shape: shapely.Polygon) -> None:
+    """Too many pairs of edges: GEOS draws the bodies, and the true ends lie between, near by."""
+    reach = 5.0
+    dense = shapely.segmentize(shape, shape.length / 30_000)
+    low, high = (float(end[0]) for end in area_interval([dense], accuracy_m=reach))
+    least, most = max(parallel_body_area(shape, -reach), 0.0), parallel_body_area(shape, reach)
+    assert low <= least
+    assert most <= high
+    assert max(least - low, high - most) <= 0.031 * reach * (dense.length + 2 * np.pi * reach)
