@@ -37,6 +37,7 @@ def archives(study: Study, folder: Path) -> dict[str, bytes]:
     return {name: content for name, content in made.items() if isinstance(content, bytes)}
 
 
+@pytest.mark.slow
 def test_the_system_that_wrote_an_archive_is_not_in_it(
     hongneung: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -238,6 +238,7 @@ def test_the_cut_stays_below_the_divider_when_the_map_moves(open_page: Open, squ
     assert cut == pytest.approx(views["width"] / 2, abs=1)
 
 
+@pytest.mark.slow
 def test_two_maps_move_together(open_page: Open, hongneung: str) -> None:
     tab = open_page(hongneung)
     show(tab, "side")
@@ -298,6 +299,7 @@ def test_of_two_proposals_nothing_is_to_be_chosen(open_page: Open, tmp_path: Pat
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_of_many_sites_no_name_hides_the_land(open_page: Open, tmp_path: Path) -> None:
     """Names give way to the land, and every site is still in the table and under the pointer."""
     count = 120
@@ -455,6 +457,7 @@ def check_boxes(tab: Any, width: int, state: str) -> None:
     assert cut == [], state
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_axe_finds_no_violation(open_page: Open, hongneung: str, axe: str, width: int, height: int) -> None:
     states = {mode: f"document.querySelector('input[value={mode}]').click()" for mode in MODES}
@@ -493,6 +496,7 @@ def renamed(comparison: Comparison, text: str) -> Comparison:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_hostile_texts_are_inert_and_readable(open_page: Open, what_if: Comparison) -> None:
     # those that harm by what they begin with or are stand alone; markup harms in the middle of a text as well
     alone = ("javascript:alert(1)", "constructor", "__proto__", "가" * 10_000)
@@ -535,6 +539,7 @@ def test_hostile_ids_of_proposals_and_sites_are_inert(open_page: Open, tmp_path:
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_paper_has_the_verdicts_the_map_and_the_table(open_page: Open, hongneung: str, tmp_path: Path) -> None:
     pdfium = pytest.importorskip("pypdfium2")
     tab = open_page(hongneung)

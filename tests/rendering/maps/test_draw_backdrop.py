@@ -287,6 +287,7 @@ def test_tiles_are_named_in_the_policy_and_only_on_request(evaluation: Evaluatio
     assert "/0F1E2D3C-AAAA/Base/" in keyed
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_page_asks_for_tiles_only_where_they_were_asked_for(
     open_page: Callable[..., Any], evaluation: Evaluation, page: str

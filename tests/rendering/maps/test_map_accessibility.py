@@ -48,6 +48,7 @@ def test_axe_finds_no_violation(
         tab.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_axe_would_find_one(open_page: Callable[..., Any], page: str, axe: str) -> None:
     tab = open_page(page)
@@ -69,6 +70,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_names_on_the_map_stand_out_from_it(open_page: Callable[..., Any], page: str) -> None:
     """axe does not judge text on a drawing: the colours are held to the ground and to its white halo here."""
@@ -129,7 +131,9 @@ def printed(tab: Any, folder: Path) -> Any:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("paper", "size", "scale"), [("a4", (842, 595), "1:20,000"), ("a3", (1191, 842), "1:12,000")])
+@pytest.mark.parametrize(("paper", "size", "scale"), [
+    ("a4", (842, 595), "1:20,000"), pytest.param("a3", (1191, 842), "1:12,000", marks=pytest.mark.slow),
+])  # fmt: skip
 def test_a_printed_page_is_a_sheet_with_everything_on_it(
     open_page: Callable[..., Any], page: str, evaluation: Evaluation, tmp_path: Path,
     paper: str, size: tuple[int, int], scale: str,
@@ -167,6 +171,7 @@ def test_a_printed_page_is_a_sheet_with_everything_on_it(
     assert tab.evaluate("document.documentElement.classList.contains('is-printing')") is False
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_scale_of_the_sheet_is_true(open_page: Callable[..., Any], page: str, evaluation: Evaluation) -> None:
     tab = open_page(page)
@@ -196,6 +201,7 @@ def test_the_scale_of_the_sheet_is_true(open_page: Callable[..., Any], page: str
     assert tab.locator("[data-obstacle]:visible").count() == 3
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_printed_draft_says_that_it_is_one(open_page: Callable[..., Any], page: str, tmp_path: Path) -> None:
     tab = open_page(page)

@@ -205,6 +205,7 @@ def test_hostile_texts_are_inert_and_readable(browser: Any, evaluation: Evaluati
         visit.page.close()
 
 
+@pytest.mark.slow
 def test_a_printed_page_has_the_checklist(browser: Any, page: str, tmp_path: Path) -> None:
     visit = Visit(browser, written(tmp_path, page))
     visit.page.emulate_media(media="print")
@@ -215,6 +216,7 @@ def test_a_printed_page_has_the_checklist(browser: Any, page: str, tmp_path: Pat
     assert len(visit.page.pdf(prefer_css_page_size=True)) > 10_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("verdict", "words", "colour"),
     [
@@ -240,6 +242,7 @@ def test_the_witness_of_an_open_requirement_is_on_the_map_as_what_it_is(
     assert open_page(page).locator(".legend label", has_text=words).count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("study", "proposal"), [("hongneung", "plan-2023"), ("hongneung", "request-2019"), ("goyang", None)]
 )

@@ -107,6 +107,7 @@ def test_edit_then_check_with_the_download_gives_the_same_numbers(
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_the_file_names_what_it_was_drawn_on(
     open_page: Callable[..., Any], page: str, evaluation: Evaluation, tmp_path: Path
 ) -> None:
@@ -163,6 +164,7 @@ def test_every_step_can_be_taken_back_and_done_again(open_page: Callable[..., An
     assert shape_of(tab, "kist") == states[0]
 
 
+@pytest.mark.slow
 def test_an_unlocated_site_is_drawn_by_keyboard(open_page: Callable[..., Any], page: str, tmp_path: Path) -> None:
     tab = opened(open_page(page), "medical-device")
     assert tab.evaluate("document.activeElement.classList.contains('folium-map')")
@@ -183,6 +185,7 @@ def test_an_unlocated_site_is_drawn_by_keyboard(open_page: Callable[..., Any], p
     assert drawn.measured_area == pytest.approx(told["areas"]["medical-device"], abs=1e-3)
 
 
+@pytest.mark.slow
 def test_a_site_is_cut_and_the_other_side_can_be_kept(
     open_page: Callable[..., Any], page: str, evaluation: Evaluation
 ) -> None:
@@ -201,6 +204,7 @@ def test_a_site_is_cut_and_the_other_side_can_be_kept(
     assert larger + smaller == pytest.approx(whole, abs=0.05)
 
 
+@pytest.mark.slow
 def test_a_dragged_corner_snaps_to_its_neighbour(open_page: Callable[..., Any], page: str) -> None:
     tab = opened(open_page(page), "bio-hub")
     neighbour = tab.evaluate(
@@ -218,6 +222,7 @@ def test_a_dragged_corner_snaps_to_its_neighbour(open_page: Callable[..., Any], 
     assert neighbour[0] in [list(point) for point in shape_of(tab, "bio-hub")["coordinates"][0]]
 
 
+@pytest.mark.slow
 def test_a_boundary_that_crosses_itself_is_not_decided_and_not_written(
     open_page: Callable[..., Any], page: str
 ) -> None:
@@ -277,6 +282,7 @@ def test_a_draft_counts_what_the_whole_counts(open_page: Callable[..., Any]) -> 
     assert tab.inner_text(".banner:visible .whole").endswith("충족 5 · 해당없음 1 · 다시 판정 안 함 2")
 
 
+@pytest.mark.slow
 def test_a_draft_is_kept_by_the_browser_and_opened_again_from_its_file(
     open_page: Callable[..., Any], page: str, tmp_path: Path
 ) -> None:
@@ -307,6 +313,7 @@ def test_a_draft_is_kept_by_the_browser_and_opened_again_from_its_file(
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_the_editor_speaks_both_languages_and_fits_a_phone(open_page: Callable[..., Any], page: str) -> None:
     tab = opened(open_page(page, width=390, height=844), "kist")
     chosen(tab).press("ArrowUp")
@@ -318,6 +325,7 @@ def test_the_editor_speaks_both_languages_and_fits_a_phone(open_page: Callable[.
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,7 +13,10 @@ from zonegeo.model.evaluation import Evaluation
 _PACKAGES = {"docx": "docx", "hwpx": "hwpx"}
 
 
-@pytest.mark.parametrize("format_name", sorted(READERS))
+# what a library of others writes and reads slowly stands with the slow tests
+@pytest.mark.parametrize("format_name", [
+    pytest.param(each, marks=pytest.mark.slow if each in ("docx", "hwpx") else ()) for each in sorted(READERS)
+])  # fmt: skip
 def test_every_table_reads_back_as_it_was_written(results: list[Evaluation], format_name: str) -> None:
     pytest.importorskip(_PACKAGES.get(format_name, "zonegeo"))
     for number, result in enumerate(results):
@@ -54,6 +57,7 @@ def place_of(wanted: str, text: str, at: int) -> tuple[int, int]:
     return found, len(wanted)
 
 
+@pytest.mark.slow
 def test_every_cell_of_the_pdf_stands_on_its_pages_in_order(results: list[Evaluation]) -> None:
     pytest.importorskip("typst")
     for number, result in enumerate(results):
