@@ -1,5 +1,6 @@
 // Parallel bodies whose area the eye can reckon; those of the engine are held to shapely (tests/geodesy).
 
+import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { areaInterval, bodyArea } from "../../src/zonegeo/rendering/maps/assets/body.js";
@@ -30,4 +31,15 @@ test("a hole closes from its edges, and two parts that meet count once", () => {
 test("what is off by nothing has one area", () => {
   close(areaInterval(far, 100, 0).most, 100, 0);
   close(areaInterval(far, 100, 20).least, 0, 0);
+});
+
+test("an outline of very many corners has a safe interval at once", () => {
+  const angles = Array.from({ length: 5000 }, (_, index) => (2 * Math.PI * index) / 5000);
+  const round = /** @type {Ring} */ (angles.map((each) => [100 * Math.cos(each), 100 * Math.sin(each)]));
+  const area = Math.PI * 100 ** 2;
+  const { least, most } = areaInterval([[round]], area, 5);
+  close(most, Math.PI * 105 ** 2, 0.1);
+  // inside, what neighbouring edges share is taken away twice: A − P·r
+  close(least, Math.PI * 95 ** 2 - Math.PI * 5 ** 2, 0.1);
+  assert.ok(least < Math.PI * 95 ** 2);
 });

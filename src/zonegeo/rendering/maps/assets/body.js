@@ -8,22 +8,40 @@ const TURN = 2 * Math.PI;
 const EVEN_M = 1e-9;
 // coordinates are kept to a micrometre: a boundary that is off by less is not off
 const KEPT_M = 1e-6;
+// of more corners each line is not held against every edge while somebody draws
+const MOST_CORNERS = 4000;
 
 // the least and the most that a boundary so far off encloses (geodesy/plane_area.py, area_interval)
 /** @param {Shape} shape @param {number} area @param {number} reach */
 export function areaInterval(shape, area, reach) {
   if (!(reach > KEPT_M && area > 0)) return { least: area, most: area };
+  if (shape.flat(2).length > MOST_CORNERS) {
+    return { least: Math.max(area - bandArea(shape, -reach), 0), most: area + bandArea(shape, reach) };
+  }
   return {
     least: Math.min(Math.max(bodyArea(shape, -reach), 0), area),
     most: Math.max(bodyArea(shape, reach), area),
   };
 }
 
+// what lies along every edge and around every corner, what they share counted as often: never less than the band
+/** @param {Shape} shape @param {number} reach */
+function bandArea(shape, reach) {
+  const far = Math.abs(reach);
+  return ringsOf(shape).flatMap((ring) => linesOf(ring, reach)).reduce((sum, line) => (
+    sum + Math.abs(line.length) * ("centre" in line ? far ** 2 / 2 : far)), 0);
+}
+
+/** @param {Shape} shape @returns {Ring[]} */
+function ringsOf(shape) {
+  const middle = middleOf(shape.flat(2));
+  return shape.flatMap((polygon) => polygon.map((ring, index) => turned(ring, middle, index === 0)));
+}
+
 // of the outer body; of the inner one where the reach is negative
 /** @param {Shape} shape @param {number} reach */
 export function bodyArea(shape, reach) {
-  const middle = middleOf(shape.flat(2));
-  const rings = shape.flatMap((polygon) => polygon.map((ring, index) => turned(ring, middle, index === 0)));
+  const rings = ringsOf(shape);
   const edges = rings.flatMap((ring) => ring.map((point, index) => /** @type {Edge} */ (
     [point, ring[(index + 1) % ring.length]]))).filter(([a, b]) => between(a, b) > 0);
   const far = Math.abs(reach);
