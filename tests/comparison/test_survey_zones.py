@@ -175,6 +175,8 @@ def test_the_page_loads_nothing_and_the_record_has_what_the_text_has(overview: Z
     page = zones_page(overview, language="en")
     assert "default-src 'none'" in page
     assert page.count('"id":"gumi"') == 1
+    # its script writes no unit of its own: a square kilometre is one sign in Korean
+    assert '"unit.km2":{"ko":"㎢","en":"km²"}' in page
     record = json.loads(render_zones(overview, "json", language="en"))
     assert len(record["spacings"]) == 14 * 13 // 2
     assert {each["id"]: each["in_force"] for each in record["zones"]}["chuncheon"]

@@ -56,7 +56,8 @@ def _view(overview: ZoneOverview, language: str) -> dict[str, Any]:
         "language": language,
         "title": text("zones.page-title", count=len(overview.zones)),
         "words": fixed_words(("other-language", "zoom-in", "zoom-out"))
-        | {f"zones.{code}": text(f"zones.ui.{code}") for code in _WORDS},
+        | {f"zones.{code}": text(f"zones.ui.{code}") for code in _WORDS}
+        | {"unit.km2": text("unit.km2")},
         "day": overview.as_of.isoformat(),
         "first": min(days).isoformat(),
         "last": max(overview.as_of, max(days) + timedelta(days=90)).isoformat(),

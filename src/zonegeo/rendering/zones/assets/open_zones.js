@@ -163,7 +163,7 @@ function capPart(page) {
 /** @param {ZonesPage} page */
 function capText(page) {
   const use = lastBefore(page.data.use, page.day);
-  if (!use) return "0 km²";
+  if (!use) return km2(0);
   const sum = km2(use.value) + (use.low === use.high ? "" : " (" + km2(use.low) + "–" + km2(use.high) + ")");
   const rule = page.data.capRule;
   return rule ? sum + " ≤ " + read(rule.shown) + " · " + (100 * use.value / rule.limit).toFixed(1) + " %" : sum;
@@ -285,7 +285,7 @@ function kilometres([low, high]) {
 
 /** @param {number} area */
 function km2(area) {
-  return (area / 1e6).toFixed(2) + " km²";
+  return (area / 1e6).toFixed(2) + " " + read("unit.km2");
 }
 
 /** @param {ZonesPage} page @param {string} day */
