@@ -175,7 +175,7 @@ def test_the_page_loads_nothing_and_the_record_has_what_the_text_has(overview: Z
     page = zones_page(overview, language="en")
     assert "default-src 'none'" in page
     assert page.count('"id":"gumi"') == 1
-    # its script writes no unit of its own: a square kilometre is one sign in Korean
+    # a square kilometre is one sign in Korean, in what the script writes, too
     assert '"unit.km2":{"ko":"㎢","en":"km²"}' in page
     record = json.loads(render_zones(overview, "json", language="en"))
     assert len(record["spacings"]) == 14 * 13 // 2
