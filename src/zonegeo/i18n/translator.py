@@ -166,7 +166,7 @@ class Translator:
     def value(self, value: Any) -> str:
         """Return one value of a message as text: a name, a measurement, another code, a list, a number."""
         if type(value) is str:
-            return in_one_line(value)
+            return self._text_of_file(value)
         if value is None:
             return self.text("word.unknown")
         if isinstance(value, Mapping):
@@ -186,7 +186,10 @@ class Translator:
             return self.text("word.list-separator").join(self.value(each) for each in value) or self.text("word.none")
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f"{value:,.10g}"
-        return in_one_line(in_two_languages(str(value)).within(self.language))
+        return self._text_of_file(str(value))
+
+    def _text_of_file(self, text: str) -> str:
+        return in_one_line(in_two_languages(text).within(self.language) if " / " in text else text)
 
     def method(self, name: str) -> str:
         """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""
