@@ -13,18 +13,17 @@ from tests.pictures import lonlat, shapes
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
 from zonegeo.geodesy.crs import belt_for
-from zonegeo.geometry import bounds_of
+from zonegeo.geometry import Geometry, shape_of
 
 GEOD = Geod(ellps="GRS80")
 
 
-def drawn(picture: str) -> Mapping[str, Mapping[str, Any]]:
-    return {name: lonlat(shape) for name, shape in shapes(picture, cell_m=100.0).items()}
+def drawn(picture: str) -> Mapping[str, Geometry]:
+    return {name: shape_of(lonlat(shape)) for name, shape in shapes(picture, cell_m=100.0).items()}
 
 
-def square(west: float, south: float, size: float = 0.01) -> Mapping[str, Any]:
-    geometry: Mapping[str, Any] = shapely.geometry.mapping(shapely.box(west, south, west + size, south + size))
-    return geometry
+def square(west: float, south: float, size: float = 0.01) -> Geometry:
+    return shapely.box(west, south, west + size, south + size)
 
 
 def test_areas_and_perimeters_of_squares() -> None:
@@ -35,7 +34,7 @@ def test_areas_and_perimeters_of_squares() -> None:
         assert row["area_m2"] == pytest.approx(area, rel=1e-9)
         assert row["perimeter_m"] == pytest.approx(perimeter, rel=1e-9)
         assert row["ellipsoid_area_m2"] == pytest.approx(area, rel=1e-5)
-        ellipsoid, _ = GEOD.geometry_area_perimeter(shapely.geometry.shape(outlines[row["id"]]))
+        ellipsoid, _ = GEOD.geometry_area_perimeter(outlines[row["id"]])
         assert row["ellipsoid_area_m2"] == pytest.approx(abs(ellipsoid), rel=1e-9)
         assert (row["crs"], set(row)) == (
             "EPSG:5186", {"id", "area_m2", "ellipsoid_area_m2", "perimeter_m", "crs"},
@@ -90,8 +89,8 @@ def test_the_belt_fits_the_two_outlines_of_a_pair_alone() -> None:
     ("west", "crs"), [(124.9, "EPSG:5185"), (126.9, "EPSG:5186"), (128.9, "EPSG:5187"), (130.9, "EPSG:5188")]
 )
 def test_the_nearest_belt(west: float, crs: str) -> None:
-    assert belt_for(bounds_of([square(west, 37.5)])) == crs
-    assert belt_for(bounds_of([square(west, 37.5), square(west + 0.1, 37.4)])) == crs
+    assert belt_for(shapely.total_bounds([square(west, 37.5)])) == crs
+    assert belt_for(shapely.total_bounds([square(west, 37.5), square(west + 0.1, 37.4)])) == crs
 
 
 @pytest.mark.parametrize(
@@ -105,7 +104,7 @@ def test_the_nearest_belt(west: float, crs: str) -> None:
 )  # fmt: skip
 def test_outlines_that_no_belt_fits_need_a_crs(outlines: Mapping[str, Any], middle: float) -> None:
     with pytest.raises(UsageError) as caught:
-        belt_for(bounds_of(outlines.values()))
+        belt_for(shapely.total_bounds(list(outlines.values())))
     (problem,) = caught.value.problems
     assert (problem.code, problem.where) == ("crs-needed", "--crs")
     assert problem.values == {"value": middle}  # three decimals

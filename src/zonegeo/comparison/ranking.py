@@ -101,6 +101,8 @@ def _ranges(
             if abs(slope) <= _TIE:
                 continue
             crossing = float(-(others[p] - others[q]) / slope)
+            if abs(crossing - share[k]) <= _TIE:  # they tie as it is: rounding puts that on neither side
+                crossing = float(share[k])
             pair = (min(ids[p], ids[q]), max(ids[p], ids[q]))
             if crossing <= share[k] + _TIE and crossing > low and crossing >= 0.0:
                 low, below = crossing, pair

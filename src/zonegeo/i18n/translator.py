@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -62,6 +63,10 @@ def speaking_of(*areas: str, words: Mapping[str, Name] | None = None) -> Iterato
             _AREAS.reset(before)
         if spoken is not None:
             _WORDS.reset(spoken)
+
+
+# where a value stands; braces that are doubled are braces
+_PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
 
 class _Values(dict[str, str]):
@@ -148,7 +153,8 @@ class Translator:
         sentence = _sentence(self.language, code)
         if sentence is None or "{" not in sentence:
             return code if sentence is None else sentence
-        return sentence.format_map(_Template(self.language, {}))
+        words = _Template(self.language, {})
+        return _PLACE.sub(lambda found: words[found[1]], sentence)
 
     def text(self, code: str, /, **values: Any) -> str:
         """Return the sentence of a code with its values; an unknown code is shown as it is."""
