@@ -294,7 +294,7 @@ def lowest(session: nox.Session) -> None:
 def lock(session: nox.Session) -> None:
     """Write requirements/released.txt: every package of the released set, for every system, by version and hashes."""
     session.install("uv")
-    extras = [each for each in PROJECT["optional-dependencies"] if each not in ("test", "docs", "dev")]
+    extras = [each for each in PROJECT["optional-dependencies"] if each not in ("bench", "test", "docs", "dev")]
     line = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes", "--no-header",
             "--no-annotate", "--no-emit-index-url", "--output-file", LOCKED)  # fmt: skip
     session.run(*line, *(f"--extra={each}" for each in extras), *session.posargs)

@@ -121,8 +121,8 @@ def test_the_full_edition_has_every_extra_of_a_planner() -> None:
     import tomllib
 
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    # several machines, notebooks and assistants are for those who program
-    assert set(FULL) == set(extras) - {"dask", "mcp", "notebook", "test", "docs", "dev"}
+    # several machines, notebooks, assistants and measurements are for those who program
+    assert set(FULL) == set(extras) - {"dask", "mcp", "notebook", "bench", "test", "docs", "dev"}
 
 
 def test_no_host_is_named() -> None:
