@@ -98,6 +98,7 @@ def outputs(folder: Path, command: Any, language: str) -> dict[str, str]:
     told = {
         "check": command("check", "block.toml", "--lang", language, "--exit-zero").out,
         "compare": command("compare", "block.toml", "--lang", language, "--map", "compare.html").out,
+        "missing": command("facts", "block.toml", "--missing", "--lang", language).out,
     }
     command("check", "block.toml", "--lang", language, "--exit-zero", "--format", "json", "-o", "result.json")
     command("map", "result.json", "--lang", language, "-o", "map.html")

@@ -70,6 +70,13 @@ def test_the_listed_cells_alone_decide_an_own_zone(own: Path, command: Callable[
     assert listed(command("facts", own, "--missing", "--format", "json", "--lang", "ko")) == []
 
 
+def test_what_is_missing_is_told_in_the_words_of_the_profile(own: Path, command: Callable[..., Any]) -> None:
+    told = command("facts", own, "--missing", "--lang", "ko").out
+    assert "기술 핵심기관 부지의 소속 기관" in told
+    assert "중심 시설" not in told
+    assert "대상지" not in told
+
+
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("output", ["자료.xlsx", "자료"])
 def test_a_round_trip_changes_nothing(tmp_path: Path, command: Callable[..., Any], language: str, output: str) -> None:

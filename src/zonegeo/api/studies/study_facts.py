@@ -124,18 +124,19 @@ def missing_records(asked: FactsAsked) -> list[dict[str, Any]]:
     """Return what would decide each undecided requirement: its needs in words, and the cells that answer them."""
     translator = Translator(asked.language)
     cells = list(asked.book.missing())
-    return [
-        {
-            "requirement": finding.requirement,
-            "name": finding.name.within(asked.language),
-            "verdict": finding.verdict.value,
-            "needs": [translator.tell(each) for each in finding.needs],
-            "cells": [
-                {"sheet": each.sheet.within(asked.language), "cell": each.cell, "row": each.row,
-                 "heading": each.heading.within(asked.language)}
-                for each in cells if finding.requirement in each.requirements
-            ],
-        }
-        for finding in asked.evaluation.findings
-        if finding.needs
-    ]  # fmt: skip
+    with speaking_of(words=asked.evaluation.profile.words):
+        return [
+            {
+                "requirement": finding.requirement,
+                "name": finding.name.within(asked.language),
+                "verdict": finding.verdict.value,
+                "needs": [translator.tell(each) for each in finding.needs],
+                "cells": [
+                    {"sheet": each.sheet.within(asked.language), "cell": each.cell, "row": each.row,
+                     "heading": each.heading.within(asked.language)}
+                    for each in cells if finding.requirement in each.requirements
+                ],
+            }
+            for finding in asked.evaluation.findings
+            if finding.needs
+        ]  # fmt: skip

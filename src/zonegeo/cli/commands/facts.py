@@ -23,6 +23,7 @@ from zonegeo.cli.options.shared_options import (
     StudyArgument,
 )
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import speaking_of
 
 
 def facts(
@@ -69,7 +70,8 @@ def facts(
         if output_format == "json":
             emit(json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
         else:
-            say(_told(records))
+            with speaking_of(words=asked.evaluation.profile.words):
+                say(_told(records))
     return 0
 
 
