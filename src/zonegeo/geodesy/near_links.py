@@ -27,6 +27,10 @@ class Links:
     one: Indices
     other: Indices
 
+    def between(self, shapes: Shapes) -> Floats:
+        """Return how far the two of each pair lie apart, shape ``(k,)``, metres; shapes as many as were linked."""
+        return separation(shapes[self.one], shapes[self.other])
+
     def longest(self, metres: Floats) -> tuple[float, int, int]:
         """Return the longest link of the shortest tree (R. C. Prim, 1957), and the two that it joins.
 

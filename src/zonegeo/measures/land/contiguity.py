@@ -298,7 +298,7 @@ def _by_part(scene: Scene, chosen: Indices) -> Answer:
 def _distances(shapes: Shapes, links: Links | None) -> Floats:
     if links is None:
         return separation(shapes[:, None], shapes[None, :])
-    return separation(shapes[links.one], shapes[links.other])
+    return links.between(shapes)
 
 
 def _opened(matrix: Matrix, outlined: Truths) -> Matrix:

@@ -125,10 +125,9 @@ def links_of(scene: Scene, sites: Indices) -> Links | None:
 
 def linked_matrix(scene: Scene, sites: Indices, links: Links) -> Matrix:
     """Measure some pairs of sites with outlines: a :class:`Matrix` whose columns have shape ``(k,)``."""
-    one, other = sites[links.one], sites[links.other]
-    metres = separation(scene.shapes[one], scene.shapes[other])
-    accuracy = np.nan_to_num(scene.accuracy)
-    both = accuracy[one] + accuracy[other]
+    metres = links.between(scene.shapes[sites])
+    accuracy = np.nan_to_num(scene.accuracy[sites])
+    both = accuracy[links.one] + accuracy[links.other]
     return Matrix(metres, metres, metres, np.maximum(metres - both, 0.0), metres + both)
 
 

@@ -303,7 +303,7 @@ def _cells(scene: Scene, shapes: Shapes | None, rows: Indices, columns: Indices)
 def _linked_cells(scene: Scene, shapes: Shapes | None, everyone: Indices, links: Links) -> Floats:
     if shapes is None:
         return linked_by_ellipsoid(scene, everyone, links)
-    return separation(shapes[everyone[links.one]], shapes[everyone[links.other]])
+    return links.between(shapes[everyone])
 
 
 def _of_all(name: str, reading: str, distances: Sequence[Distances]) -> Answer:

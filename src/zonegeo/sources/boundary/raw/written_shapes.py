@@ -9,7 +9,7 @@ from typing import Any, overload
 import numpy as np
 import shapely
 
-from zonegeo.geometry import LARGEST_COORDINATE, Floats, Indices, Shapes, Truths
+from zonegeo.geometry import LARGEST_COORDINATE, Floats, Indices, Shapes, Truths, positions_array
 from zonegeo.sources.boundary.raw.shapes import geometry_of
 
 
@@ -100,19 +100,11 @@ def _positions(rings: list[Any]) -> tuple[Floats | None, Indices]:
     positions = [*chain.from_iterable(rings)]
     if counts.min() < 4 or {*map(type, positions)} != {list}:
         return none
-    sizes = {*map(len, positions)}
-    if len(sizes) > 1 or not sizes <= {2, 3, 4}:
-        return none
-    numbers = [*chain.from_iterable(positions)]
-    if not {*map(type, numbers)} <= {float, int}:
-        return none
-    try:
-        found = np.array(numbers, dtype=np.float64).reshape(len(positions), -1)
-    except OverflowError:  # a whole number of 400 digits
+    found = positions_array(positions)
+    if found is None:
         return none
     ends = np.cumsum(counts)
-    closed = found[ends - counts, :2] == found[ends - 1, :2]
-    if not closed.all() or not (np.abs(found) < LARGEST_COORDINATE).all():
+    if not (found[ends - counts, :2] == found[ends - 1, :2]).all():
         return none
     return found[:, :2], np.repeat(np.arange(len(rings)), counts)
 
