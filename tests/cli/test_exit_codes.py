@@ -207,3 +207,9 @@ def test_exit_zero_is_for_verdicts_only(small: Any, command: Any) -> None:
     assert command("check", "honneung", "--exit-zero").code == 2
     small.study["study"]["analysis_crs"] = "EPSG:3857"
     assert command("check", small.write(), "--exit-zero").code == 4
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_was_asked_for_is_quoted_whole_though_it_reads_like_two_languages(language: str, command: Any) -> None:
+    said = command("check", "hongneung", "--proposal", "가 / KIST Campus", "--lang", language)
+    assert "가 / KIST Campus" in said.err

@@ -65,6 +65,8 @@ def speaking_of(*areas: str, words: Mapping[str, Name] | None = None) -> Iterato
             _WORDS.reset(spoken)
 
 
+# values that are fields of a file, which may say them in both languages; what is quoted or a name is left whole
+_SAID_TWICE = frozenset({"source", "licence", "note"})
 # where a value stands; braces that are doubled are braces
 _PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
@@ -163,7 +165,9 @@ class Translator:
         sentence = _sentence(self.language, code)
         if sentence is None or "{" not in sentence:
             return code if sentence is None else sentence
-        return sentence.format_map(_Values(self.language, {key: self.value(value) for key, value in values.items()}))
+        return sentence.format_map(
+            _Values(self.language, {name: self._named_value(name, value) for name, value in values.items()})
+        )
 
     def tell(self, message: Message) -> str:
         """Return a message as a sentence."""
@@ -172,7 +176,7 @@ class Translator:
     def value(self, value: Any) -> str:
         """Return one value of a message as text: a name, a measurement, another code, a list, a number."""
         if type(value) is str:
-            return self._text_of_file(value)
+            return in_one_line(value)
         if value is None:
             return self.text("word.unknown")
         if isinstance(value, Mapping):
@@ -192,10 +196,12 @@ class Translator:
             return self.text("word.list-separator").join(self.value(each) for each in value) or self.text("word.none")
         if isinstance(value, int | float) and not isinstance(value, bool):
             return f"{value:,.10g}"
-        return self._text_of_file(str(value))
+        return in_one_line(str(value))
 
-    def _text_of_file(self, text: str) -> str:
-        return in_one_line(in_two_languages(text).within(self.language) if " / " in text else text)
+    def _named_value(self, name: str, value: Any) -> str:
+        if name in _SAID_TWICE and isinstance(value, str):
+            value = in_two_languages(value).within(self.language)
+        return self.value(value)
 
     def method(self, name: str) -> str:
         """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""
