@@ -39,6 +39,11 @@ declare global {
   interface NamedMark { x: number; y: number; radius: number; width: number; height: number }
   type ZonePlaceGeometry = { type: "Point"; coordinates: Point } | { type: "Polygon"; coordinates: Ring[] };
   interface ZonePlaceView { geometry: ZonePlaceGeometry; reach: number }
+  interface PlaceLooks {
+    reach: Leaflet.PathOptions;
+    point: Leaflet.CircleMarkerOptions;
+    box: Leaflet.PathOptions;
+  }
   interface ZoneAreaView { since: string; until: string; low: number; value: number; high: number }
   interface ZoneClaimView { name: Pair; told: Pair; verdict: string; word: Pair; source: Pair }
   interface ZoneView {

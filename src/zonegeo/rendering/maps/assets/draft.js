@@ -2,7 +2,6 @@
 // Shapes are lists of polygons of rings of [longitude, latitude], never changed in place. A corner that was set here is
 // kept to nine decimals (0.1 mm), as the file has it, so that the page measures what the file says.
 
-import { element } from "../../page/assets/words.js";
 import { between, edgesOf, footOn, geometryOf, mapShape, shapeOf } from "./geometry.js";
 import { inPlane } from "./trial.js";
 
@@ -238,14 +237,4 @@ export function drawnIn(data, text) {
   } catch {
     return null;
   }
-}
-
-/** @param {string} name @param {string} text */
-export function download(name, text) {
-  const link = element("a", { href: URL.createObjectURL(new Blob([text], { type: "application/geo+json" })) });
-  link.download = name;
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-  window.setTimeout(() => { URL.revokeObjectURL(link.href); }, 10000);
 }

@@ -1,11 +1,12 @@
 // Try a boundary: the card with its tools, and what each of them does to the draft.
 
 import { closeSite } from "../../page/assets/card.js";
+import { download } from "../../page/assets/download.js";
 import { fit } from "../../page/assets/view.js";
 import { announce, element, named, only, read, say } from "../../page/assets/words.js";
 import { cutAlong } from "./cutting.js";
 import {
-  change, changedSites, cornerAt, corners, download, draftFile, drawnIn, keep, middleAfter, redo, rounded, snapped,
+  change, changedSites, cornerAt, corners, draftFile, drawnIn, keep, middleAfter, redo, rounded, snapped,
   startDraft, takeKept, undo, withCorner, withNewCorner, withoutCorner,
 } from "./draft.js";
 import { hideEvidence } from "./evidence.js";
@@ -339,7 +340,8 @@ function travel(editor, step) {
 /** @param {Editor} editor */
 function save(editor) {
   if (!changedSites(editor.draft).length || draftFaults(editor).length) return;
-  download(editor.data.trial.study + "-draft.geojson", draftFile(editor.data, editor.draft));
+  const file = new Blob([draftFile(editor.data, editor.draft)], { type: "application/geo+json" });
+  download(editor.data.trial.study + "-draft.geojson", file);
   announce(read("editor.downloaded"));
 }
 

@@ -1,9 +1,9 @@
 // The other zones on the map and on a small map of them all: where a line of spacing ends.
 
+import { cornersOf, drawnPlace, reachBounds } from "../../page/assets/places.js";
 import { freeSpots } from "../../page/assets/spots.js";
 import { element, read, svg } from "../../page/assets/words.js";
 
-const METRES_A_DEGREE = 111_320;
 const INSET = { width: 168, height: 176, edge: 14, line: 12 };
 
 // the places of the other zones, each with how far its land may reach beyond, its name and its distance
@@ -36,28 +36,11 @@ function placeLayers(zone, place) {
   const solid = { pane: "evidence", interactive: false, color: "var(--ink)", weight: 2, fillColor: "var(--paper)" };
   const label = () => element("span", { text: () => [read(zone.name), zone.told && read(zone.told)].filter(Boolean)
     .join(" ") });
-  const known = place.geometry.type === "Point"
-    ? L.circleMarker(cornersOf(place)[0], { ...solid, radius: 5, fillOpacity: 1 })
-    : L.rectangle(L.latLngBounds(cornersOf(place)), { ...solid, fillOpacity: 0.4 });
+  const [around, known] = drawnPlace(place, {
+    reach, point: { ...solid, radius: 5, fillOpacity: 1 }, box: { ...solid, fillOpacity: 0.4 },
+  });
   known.bindTooltip(label, { permanent: true, direction: "bottom", className: "neighbour", pane: "names" });
-  const around = place.geometry.type === "Point"
-    ? L.circle(cornersOf(place)[0], { ...reach, radius: place.reach }) : L.rectangle(reachBounds(place), reach);
   return [around, known];
-}
-
-/** @param {OtherPlace} place @returns {[number, number][]} */
-function cornersOf({ geometry }) {
-  const points = geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates[0];
-  return points.map(([lon, lat]) => [lat, lon]);
-}
-
-// as a picture shows it: degrees of longitude as wide as in the middle
-/** @param {OtherPlace} place */
-function reachBounds(place) {
-  const box = L.latLngBounds(cornersOf(place));
-  const up = place.reach / METRES_A_DEGREE;
-  const along = up / Math.cos(box.getCenter().lat * Math.PI / 180);
-  return L.latLngBounds([box.getSouth() - up, box.getWest() - along], [box.getNorth() + up, box.getEast() + along]);
 }
 
 // all of them on one small map, with the land of this study

@@ -1,6 +1,7 @@
 // The map as it stands there, as a picture that leaves the page: an SVG of real lines and letters, or a PNG of it.
 // With scale, north and attribution; without the buttons.
 
+import { download } from "../../page/assets/download.js";
 import { announce, element, findAll, only, read, svg } from "../../page/assets/words.js";
 
 const SHARPNESS = 2;
@@ -15,12 +16,7 @@ export async function savePicture(atlas, kind) {
   const drawing = drawn();
   const text = new XMLSerializer().serializeToString(drawing);
   const blob = kind === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await raster(drawing, text);
-  const link = element("a", { href: URL.createObjectURL(blob) });
-  link.download = name + "." + kind;
-  document.body.appendChild(link);
-  link.click();
-  link.remove();
-  window.setTimeout(() => { URL.revokeObjectURL(link.href); }, 10000);
+  download(name + "." + kind, blob);
   announce(read("picture.saved"));
 }
 

@@ -1,12 +1,17 @@
 // The page of all zones: a map of their places, a slider of days, and what holds on the day as tables.
 
+import { cornersOf, drawnPlace } from "../../page/assets/places.js";
 import { freeSpots } from "../../page/assets/spots.js";
 import { element, findAll, languageButton, only, read, say, sayAgain, svg, useWords } from "../../page/assets/words.js";
 
 const SVG_WIDTH = 370;
 const SVG_HEIGHT = 120;
-const METRES_A_DEGREE = 111_320;
 const DAY_MS = 86_400_000;
+const REACH = { color: "#56697A", weight: 1, dashArray: "5 4", fillColor: "#56697A", fillOpacity: 0.06 };
+const LOOKS = {
+  reach: REACH, point: { radius: 5, color: "#004a75", weight: 2, fillColor: "#0072B2", fillOpacity: 0.9 },
+  box: { ...REACH, color: "#0072B2", fillColor: "#0072B2" },
+};
 
 // returns the state of the page, for whoever looks at it from outside
 /** @param {HTMLElement} block @returns {ZonesPage} */
@@ -32,7 +37,7 @@ export function openZones(block) {
 function drawnMap(data) {
   const map = L.map(only("#stage"), { zoomControl: false, attributionControl: false, zoomSnap: 0.25 });
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-  const corners = L.latLngBounds(data.zones.flatMap((zone) => zone.places.flatMap((place) => corner(place.geometry))));
+  const corners = L.latLngBounds(data.zones.flatMap((zone) => zone.places.flatMap((place) => cornersOf(place))));
   map.fitBounds(corners.pad(0.12));
   for (let degree = 124; degree <= 132; degree += 1) grid(map, [[32, degree], [40, degree]], degree + "°E");
   for (let degree = 33; degree <= 39; degree += 1) grid(map, [[degree, 122], [degree, 134]], degree + "°N");
@@ -44,16 +49,10 @@ function grid(map, line, name) {
   L.polyline(line, { color: "#c9cfd3", weight: 1, interactive: false }).bindTooltip(name).addTo(map);
 }
 
-/** @param {ZonePlaceGeometry} geometry @returns {[number, number][]} */
-function corner(geometry) {
-  if (geometry.type === "Point") return [[geometry.coordinates[1], geometry.coordinates[0]]];
-  return geometry.coordinates[0].map(([lon, lat]) => [lat, lon]);
-}
-
 /** @param {ZonesPage} page */
 function addPlaces(page) {
   page.data.zones.forEach((zone) => {
-    const parts = zone.places.flatMap((place) => drawnPlace(place));
+    const parts = zone.places.flatMap((place) => drawnPlace(place, LOOKS));
     const group = L.featureGroup(parts);
     group.on("click", () => { choose(page, zone.id); });
     page.layers.set(zone.id, group);
@@ -95,26 +94,6 @@ function drawNames(page) {
     names[index].options.offset = L.point(east + width / 2, south + height / 2);
     names[index].update();
   });
-}
-
-/** @param {ZonePlaceView} place @returns {import("leaflet").Layer[]} */
-function drawnPlace(place) {
-  const [first, , third] = corner(place.geometry);
-  const reach = { color: "#56697A", weight: 1, dashArray: "5 4", fillColor: "#56697A", fillOpacity: 0.06 };
-  if (place.geometry.type === "Point") {
-    const dot = { radius: 5, color: "#004a75", weight: 2, fillColor: "#0072B2", fillOpacity: 0.9 };
-    return [L.circle(first, { ...reach, radius: place.reach }), L.circleMarker(first, dot)];
-  }
-  return [L.rectangle(widened([first, third], place.reach), reach),
-    L.rectangle([first, third], { ...reach, color: "#0072B2", fillColor: "#0072B2" })];
-}
-
-// a box and what lies within so many metres of it, as a picture shows it
-/** @param {[number, number][]} box @param {number} reach @returns {[[number, number], [number, number]]} */
-function widened([[south, west], [north, east]], reach) {
-  const up = reach / METRES_A_DEGREE;
-  const along = up / Math.cos((south + north) / 2 * Math.PI / 180);
-  return [[south - up, west - along], [north + up, east + along]];
 }
 
 /** @param {ZonesPage} page */
@@ -344,7 +323,7 @@ function drawWays(page) {
 
 /** @param {ZoneView} zone */
 function middle(zone) {
-  return L.latLngBounds(zone.places.flatMap((place) => corner(place.geometry))).getCenter();
+  return L.latLngBounds(zone.places.flatMap((place) => cornersOf(place))).getCenter();
 }
 
 /** @param {ZoneView} zone @param {string} day */
