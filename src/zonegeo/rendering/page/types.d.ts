@@ -248,6 +248,11 @@ declare global {
     low: number;
     label: Pair;
   }
+  interface DistanceLine {
+    cell: MatrixCell;
+    /** Drawn when it is first asked for. */
+    layer: Leaflet.GeoJSON | null;
+  }
   interface Drawing {
     id: string;
     requirement: string;
@@ -387,10 +392,15 @@ declare global {
     within?: boolean;
     /** The places into which it leads. */
     leads?: Leaflet.GeoJSON[];
+    /** Whether it is one of very many: it stands where it hides nothing, or nowhere. */
+    crowded?: boolean;
   }
   interface Labelled {
     atlas: NamedMap;
     labels: Label[];
+    /** So many sites that only the largest of those in sight are named, and how many labels stand beside theirs. */
+    crowd: SiteCard[];
+    alone: number;
     leaders: Leaflet.LayerGroup;
     shown: boolean;
     again(): void;
@@ -504,7 +514,7 @@ declare global {
     sites: Record<string, { site: Site; layer: Leaflet.GeoJSON | null }>;
     places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;
     deciding: { finding: Finding; ends: Leaflet.LatLng[]; layer: Leaflet.LayerGroup }[];
-    lines: { cell: MatrixCell; layer: Leaflet.GeoJSON }[];
+    lines: DistanceLine[];
     drawings: { drawing: Drawing; layer: Leaflet.GeoJSON }[];
     groups: Record<"places" | "distances", Leaflet.LayerGroup> & { issues: Record<OpenVerdict, Leaflet.LayerGroup> };
     /** Set by addContext. */

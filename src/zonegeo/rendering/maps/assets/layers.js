@@ -79,13 +79,21 @@ function addLine(atlas, cell) {
   const decides = atlas.data.findings.some((finding) => finding.pair && finding.sites.indexOf(cell.core) >= 0 &&
     finding.sites.indexOf(cell.background) >= 0);
   if (cell.line === null || decides) return;
-  const layer = L.geoJSON(cell.line, {
+  atlas.lines.push({ cell, layer: null });
+}
+
+// a line is drawn when it is first asked for: a thousand sites have a hundred thousand
+/** @param {DistanceLine} line @returns {L.GeoJSON} */
+function drawnLine(line) {
+  if (line.layer !== null) return line.layer;
+  const layer = L.geoJSON(/** @type {import("geojson").LineString} */ (line.cell.line), {
     pane: "distances", interactive: false,
     style: { color: "var(--far)", weight: 1.5, dashArray: "4 3" },
   });
-  layer.bindTooltip(() => element("span", { text: cell.label }),
+  layer.bindTooltip(() => element("span", { text: line.cell.label }),
     { permanent: true, direction: "center", className: "distance", pane: "names" });
-  atlas.lines.push({ cell, layer });
+  line.layer = layer;
+  return layer;
 }
 
 // the line that decides: from nearest point to nearest point, with a dot on each
@@ -128,7 +136,7 @@ export function showDistances(atlas, ids) {
     const asked = ids.length === 2
       ? ids.indexOf(ends[0]) >= 0 && ids.indexOf(ends[1]) >= 0
       : ids.length === 0 || ends.indexOf(ids[0]) >= 0;
-    if (asked) atlas.groups.distances.addLayer(line.layer);
+    if (asked) atlas.groups.distances.addLayer(drawnLine(line));
   });
   if (!atlas.map.hasLayer(atlas.groups.distances)) atlas.groups.distances.addTo(atlas.map);
 }

@@ -6,20 +6,26 @@ import { paneOf } from "./view.js";
 import { element, findAll } from "./words.js";
 
 const STEP = 26;
+// of more sites than these the largest in sight are named alone, and only as many
+const MOST_NAMED = 100;
+const MOST_AT_ONCE = 40;
+// what hides nothing costs less
+const HIDES = 75;
 
 /** @param {NamedMap} atlas */
 export function addLabels(atlas) {
   /** @type {Label[]} */
   const labels = [];
   atlas.deciding.forEach((line) => { labels.push(lineLabel(atlas, line)); });
-  atlas.data.sites.forEach((site) => {
-    if (site.geometry !== null) labels.push(siteLabel(atlas, site));
-  });
+  const named = atlas.data.sites.filter((site) => site.geometry !== null);
+  const crowd = named.length > MOST_NAMED ? named : [];
+  if (!crowd.length) named.forEach((site) => { labels.push(siteLabel(atlas, site)); });
   atlas.data.places.forEach((place) => { labels.push(dongLabel(atlas, place)); });
   atlas.data.unlocated.forEach((group) => { labels.push(callout(atlas, group)); });
   /** @type {Labelled} */
   const labelled = {
-    atlas, labels, leaders: L.layerGroup().addTo(atlas.map), shown: true, again: () => { settleAll(labelled); },
+    atlas, labels, crowd, alone: labels.length, leaders: L.layerGroup().addTo(atlas.map), shown: true,
+    again: () => { settleAll(labelled); },
   };
   atlas.labels = labelled;
   // a zoom ends with moveend too
@@ -96,6 +102,7 @@ function settleAll(labelled) {
     map, size: map.getSize(), placed: obstacles(map),
     shapes: siteShapes(labelled.atlas), lines: lineShapes(labelled.atlas),
   };
+  if (labelled.crowd.length) nameLargest(labelled, scene);
   labelled.leaders.clearLayers();
   labelled.labels.forEach((label) => {
     label.node.classList.remove("compact", "hidden");
@@ -113,13 +120,29 @@ function settleAll(labelled) {
   });
 }
 
+// the names of the largest sites in sight, made anew: what is not on the page does not hear of another language
+/** @param {Labelled} labelled @param {LabelScene} scene */
+function nameLargest(labelled, scene) {
+  const whole = { left: 0, top: 0, width: scene.size.x, height: scene.size.y };
+  /** @param {NamedScreenShape} shape */
+  const room = (shape) => (shape.box.right - shape.box.left) * (shape.box.bottom - shape.box.top);
+  scene.shapes = scene.shapes.filter((shape) => overlaps(asBox(shape.box), whole, 0));
+  labelled.labels.splice(labelled.alone).forEach((label) => { label.node.remove(); });
+  const cards = new Map(labelled.crowd.map((site) => [site.id, site]));
+  [...scene.shapes].sort((a, b) => room(b) - room(a)).slice(0, MOST_AT_ONCE).forEach((shape) => {
+    const site = cards.get(shape.id);
+    if (site) labelled.labels.push({ ...siteLabel(labelled.atlas, site), crowded: true });
+  });
+}
+
 // a full label in a good place, else a short one that may stand better
 /** @param {Label} label @param {LabelScene} scene @returns {Settled | null} */
 function spotFor(label, scene) {
   const full = settle(label, scene);
-  if (full !== null && full.cost < 75) return full;
+  if (full !== null && full.cost < HIDES) return full;
   label.node.classList.add("compact");
   const short = settle(label, scene);
+  if (label.crowded) return short !== null && short.cost < HIDES ? short : null;
   if (full === null || (short !== null && short.cost < full.cost - 15)) return short;
   label.node.classList.remove("compact");
   return full;
@@ -204,6 +227,7 @@ function aroundShape(label, scene, size) {
   if (label.leads) return aside(shape, scene, size);
   const tries = innerPoints(shape, size, Boolean(label.within));
   if (label.within) return tries.filter((spot) => spot.inside);
+  if (label.crowded) return tries.concat(beside(shape.box, size));
   const heart = tries.reduce((a, b) => b.cost < a.cost ? b : a, middleOf(shape.box));
   if (!contains({ left: 0, top: 0, width: scene.size.x, height: scene.size.y }, heart, 0)) return tries;
   for (let x = size.width / 2 + 4; x < scene.size.x - size.width / 2; x += STEP) {
