@@ -91,7 +91,10 @@ def test_a_map_in_both_languages_and_whose_data_it_shows(study: str, proposal: s
     credits = " ".join(" ".join(pair.values()) for pair in pairs if "Leaflet" in pair["ko"])
     used = {site.licence for site in evaluation.sites} | {place.licence for place in evaluation.places}
     assert ("OpenStreetMap" in credits) == any("OpenStreetMap" in each for each in used)
-    assert ("국토지리정보원" in credits) == ('"kind":"dong"' in page or "국토지리정보원" in "".join(used))
+    # dongs and districts around the study are those of the national map
+    around = '"surroundings":null' not in page
+    assert ("국토지리정보원" in credits) == (around or "국토지리정보원" in "".join(used))
+    assert around == (study != "goyang")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
