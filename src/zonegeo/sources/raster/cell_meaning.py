@@ -109,7 +109,7 @@ def _check_unit(raster: OpenRaster, band: int, unit: str | None, reading: Readin
             found = word if word in _OTHER_UNITS else ""
     if unit and found not in ("", unit):
         raise InputError(Problem("raster-unit-differs", raster.name, {"value": found, "unit": unit}))
-    if word not in _NO_UNIT and unit != "" and found in ("", word) and found not in UNITS:
+    if word not in _NO_UNIT and unit != "" and found not in UNITS:
         reading.notices.append(Message("notice.raster-unit", {"file": raster.name, "value": written}))
 
 
