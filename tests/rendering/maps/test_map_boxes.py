@@ -67,7 +67,7 @@ def meeting(open_page: Callable[..., Any], page: str, views: tuple[str, ...]) ->
                 tab.click(".language")
             tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             count, found = tab.evaluate(BOXES)
-            assert count > 2, name
+            assert count > 2 or name == "print", name
             yield from (f"{name} {language}: {each}" for each in found)
         tab.close()
 
