@@ -104,7 +104,7 @@ def test_lists_that_are_cut_short_prove_only_what_meets_the_bound(monkeypatch: p
 
 @pytest.mark.parametrize("goal", ["max-area", "min-area"])
 def test_the_solver_alone_comes_to_the_same(goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zonegeo.exploration.search.solve_milp.fill_exactly", lambda task, **_: ())
+    monkeypatch.setattr("zonegeo.exploration.search.solve_milp.fill_exactly", lambda task, **_: None)
     for seed in range(3):
         task = drawn(11, seed, goal)
         found = solve_program(task, keep=2)

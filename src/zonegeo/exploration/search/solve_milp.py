@@ -333,8 +333,8 @@ def _any_choice(task: Task) -> Task:
 
 def _linear(question: _Question, watch: Watch) -> Answer:
     """Solve until what the solver found holds in whole numbers as well: each that does not is cut off."""
-    met = () if question.cuts else fill_exactly(question.task, keep=question.keep, watch=watch)
-    if len(met):
+    met = None if question.cuts else fill_exactly(question.task, keep=question.keep, watch=watch)
+    if met is not None and len(met):
         score = float(question.task.goals[0].scores(met[:1])[0])
         return Answer(met[0], score, score, True, more=tuple(met[1:]))
     program = Program(question.task)
