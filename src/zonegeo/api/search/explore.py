@@ -19,7 +19,7 @@ from zonegeo.evaluation.build_scene import as_of_for, proposal_of
 from zonegeo.evaluation.variants import Question, proposal_document
 from zonegeo.exploration.candidates.explore_candidates import explore_candidates
 from zonegeo.exploration.search.task import Watch as NoWatch
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
 from zonegeo.model.evaluation import Evaluation, Notice, not_carried
@@ -283,8 +283,9 @@ def _notices(search: Search, as_drawn: Sequence[str], shown: int, names: Mapping
 
 def render_exploration(exploration: Exploration, format_name: str, *, language: str = "en") -> str:
     """Return an exploration as text, json, csv, md or geojson, in Korean (``ko``) or English (``en``)."""
-    rendered: str = EXPLORATION_FORMATS[format_name](exploration, Translator(language))
-    return rendered
+    with speaking_of(words=exploration.profile.words):
+        rendered: str = EXPLORATION_FORMATS[format_name](exploration, Translator(language))
+        return rendered
 
 
 def explored_files(exploration: Exploration, folder: str | Path) -> dict[Path, str]:
