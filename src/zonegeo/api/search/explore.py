@@ -219,7 +219,8 @@ def _evaluated(
     question: Question, fixed: Sequence[str], candidates: Sequence[Site], score: Score, number: int
 ) -> tuple[Kept, Evaluation]:
     """Evaluate a kept proposal in full; it has to be what the search scored it as."""
-    taken = [site for site in candidates if site.id in set(score.candidates)]
+    # in the order of the search: the last digit of a sum in floating point hangs on it
+    taken = sorted((site for site in candidates if site.id in set(score.candidates)), key=lambda site: site.id)
     sites = [*(question.study.sites[name] for name in fixed), *taken]
     evaluation = question.evaluate(sites)
     for each in score.folded:
