@@ -6,11 +6,14 @@ import { element, languageButton, link, only, read, say, table } from "../../pag
 import { hideEvidence, isShown, showEvidence } from "./evidence.js";
 import { hideDistances, showDistances } from "./layers.js";
 import { closeRow, openRow } from "./rows.js";
-import { addTables, openSection, section } from "./tables.js";
+import { addTables, folded, openSection, section, whenFew } from "./tables.js";
 
 // where each caution is told in full
 /** @type {Record<string, string>} */
 const TOLD_IN = { unlocated: "sites", contradicted: "claims", beyond: "sites" };
+
+// of the parts of a figure the page shows so many; reports and the result have all of them
+const MOST_PARTS = 500;
 
 /** @param {Atlas} atlas */
 export function addPanel(atlas) {
@@ -90,7 +93,7 @@ function row(atlas, finding) {
 
 /** @param {Atlas} atlas @param {Finding} finding */
 function details(atlas, finding) {
-  const more = [list("remarks", finding.remarks), facts(finding), alternatives(finding), parts(atlas, finding)]
+  const more = () => [list("remarks", finding.remarks), facts(finding), alternatives(finding), parts(atlas, finding)]
     .filter((each) => each !== null);
   return element("div.body", { id: "details-" + finding.id, hidden: true },
     finding.chart ? openChart(finding.chart) : null,
@@ -99,7 +102,7 @@ function details(atlas, finding) {
     list("needs", finding.needs),
     finding.clause ? element("p.cited", {}, link(finding.cite_url, finding.clause),
       finding.stability ? element("span", { text: () => " · " + read(finding.stability) }) : null) : null,
-    element("details.more", {}, element("summary", { text: "more" }), more));
+    folded("details.more", element("summary", { text: "more" }), whenFew(finding.parts.length, more)));
 }
 
 /** @param {string} code @param {Pair[]} lines */
@@ -134,7 +137,7 @@ function alternatives(finding) {
 function parts(atlas, finding) {
   if (!finding.parts.length) return null;
   const cell = element;
-  const rows = finding.parts.map((part) => {
+  const rows = finding.parts.slice(0, MOST_PARTS).map((part) => {
     const line = cell("tr", {},
       cell("th", { scope: "row", text: part.subject || part.name }),
       cell("td", { text: part.subject && !same(part.subject, part.name) ? part.name : null }),
@@ -148,6 +151,8 @@ function parts(atlas, finding) {
     }
     return line;
   });
+  const left = finding.parts.length - rows.length;
+  if (left) rows.push(cell("tr", {}, cell("td", { colspan: "5", text: () => "+ " + left.toLocaleString("en") })));
   return table("parts", ["subject", "part", "value", "limit", "verdict"], rows);
 }
 

@@ -5,20 +5,39 @@ import { fit } from "../../page/assets/view.js";
 import { element, only, read, table } from "../../page/assets/words.js";
 import { hideDistances, showDistances } from "./layers.js";
 
+const MANY = 100;
+
 /** @param {Atlas} atlas @param {HTMLElement} panel */
 export function addTables(atlas, panel) {
   const { claims: figures, counts, ...data } = atlas.data;
   if (figures.length) section(panel, "claims", claims(figures), counts.claims);
-  if (data.sites.length) section(panel, "sites", sites(atlas), counts.sites);
-  if (data.notices.length) section(panel, "notices", notices(atlas), () => String(data.notices.length));
+  if (data.sites.length) section(panel, "sites", whenFew(data.sites.length, () => sites(atlas)), counts.sites);
+  if (data.notices.length) {
+    section(panel, "notices", whenFew(data.notices.length, () => notices(atlas)), () => String(data.notices.length));
+  }
   section(panel, "sources", [sources(data.sources), element("h3", { text: "receipt" }), receipt(data.receipt)], null);
 }
 
 // what folds below the checklist, with how many there are in it
-/** @param {HTMLElement} panel @param {string} code @param {Child} content @param {Told | null} count */
+/** @param {HTMLElement} panel @param {string} code @param {Child | (() => Child)} content @param {Told | null} count */
 export function section(panel, code, content, count) {
-  panel.appendChild(element(/** @type {const} */ (`details.section.${code}`), {},
+  panel.appendChild(folded(`details.section.${code}`,
     element("summary", {}, element("h2", { text: code }), count ? element("b", { text: count }) : null), content));
+}
+
+// few rows are made at once; very many when somebody asks for them: nodes that nobody sees cost the page its speed
+/** @param {number} rows @param {() => Child} build @returns {Child | (() => Child)} */
+export function whenFew(rows, build) {
+  return rows > MANY ? build : build();
+}
+
+/** @param {string} kind @param {HTMLElement} summary @param {Child | (() => Child)} content */
+export function folded(kind, summary, content) {
+  const isLater = typeof content === "function";
+  const box = element(/** @type {"details.more"} */ (kind), {}, summary, isLater ? null : content);
+  const fill = () => { if (isLater) box.appendChild(element("div", {}, content())); };
+  box.addEventListener("toggle", fill, { once: true });
+  return box;
 }
 
 /** @param {string} code */
