@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG, ROOT
-from zonegeo.api.results.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate, read_study
+from zonegeo.comparison.timeline import timeline_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
+from zonegeo.rendering.maps.draw_backdrop import Behind
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
@@ -31,7 +33,7 @@ def evaluation() -> Evaluation:
 
 @pytest.fixture(scope="module")
 def page(evaluation: Evaluation) -> str:
-    return map_page(evaluation, language="ko")
+    return map_page(evaluation, language="ko", behind=Behind(timeline=timeline_of(read_study(HONGNEUNG))))
 
 
 @pytest.fixture

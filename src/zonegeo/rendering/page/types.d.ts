@@ -364,6 +364,8 @@ declare global {
     receipt: [Pair, Pair][];
     zones: OtherZones | null;
     trial: TrialView | null;
+    evaluated: Pair;
+    timeline: DatedProposal[];
     counts: { claims: Pair; sites: Pair };
   }
 
@@ -515,6 +517,9 @@ declare global {
     distancesStay?: boolean;
     placeShapes?: Shape[];
     editor?: Editor;
+    measure?: Measure;
+    /** Leaves the tool that is open on the map. */
+    leaving?: (() => void) | null;
   }
 
   // --- a try
@@ -592,12 +597,50 @@ declare global {
     future: DraftStep[];
   }
   type Mode = "corners" | "move" | "draw" | "cut";
-  interface Editor {
+  /** Whoever takes points that are set one by one on the map. */
+  interface Collector {
     atlas: Atlas;
+    snap: boolean;
+    stopPoints: (() => void) | null;
+    finishPoints?: () => void;
+    takeBack?: () => void;
+    snapTo(point: Point): Point | null;
+    tellPoints(points: Point[]): void;
+  }
+  type MeasureKind = "distance" | "area";
+  /** Metres and square metres; `fault` says why there are none. */
+  interface Measured { length: number | null; area: number | null; fault: string }
+  interface Measure extends Collector {
+    trial: Trial;
+    kind: MeasureKind;
+    points: Point[];
+    drawn: Leaflet.LayerGroup;
+    button: HTMLElement;
+    card: HTMLElement | null;
+  }
+  interface DatedSite { id: string; name: Pair; role: Role; geometry: Outline | null; is_placed: boolean }
+  interface DatedProposal {
+    id: string;
+    name: Pair;
+    dated: Pair;
+    /** The one before it; null for the first. */
+    since: string | null;
+    is_evaluated: boolean;
+    sites: DatedSite[];
+    changes: { word: Pair; before: Pair[]; after: Pair[] }[];
+  }
+  interface Timeline {
+    atlas: Atlas;
+    button: HTMLElement;
+    card: HTMLElement | null;
+    drawn: Leaflet.LayerGroup;
+    at: number;
+    shapes: Record<string, Outline>;
+  }
+  interface Editor extends Collector {
     data: TriedData;
     open: boolean;
     mode: Mode;
-    snap: boolean;
     step: number;
     site: Site;
     draft: Draft;
@@ -608,8 +651,6 @@ declare global {
     opener: HTMLElement;
     card: HTMLElement;
     select: HTMLSelectElement;
-    stopPoints: (() => void) | null;
-    finishPoints?: () => void;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
     outline: Leaflet.Polygon[] | null;
@@ -622,12 +663,11 @@ declare global {
     placeLabel(): void;
     show(shape: Shape): void;
     commit(shape: Shape | null, at?: At): void;
-    snapTo(point: Point): Point | null;
     insertCorner(): void;
     removeCorner(): void;
     snapCorner(): void;
     tellCorner(): void;
-    tellPoints(count: number): void;
+    close(): void;
   }
   interface Crossing {
     point: Point;

@@ -4,6 +4,7 @@ import { closeSite } from "../../page/assets/card.js";
 import { download } from "../../page/assets/download.js";
 import { fit } from "../../page/assets/view.js";
 import { announce, element, named, only, read, say } from "../../page/assets/words.js";
+import { setPanel } from "./address.js";
 import { cutAlong } from "./cutting.js";
 import {
   change, changedSites, cornerAt, corners, draftFile, drawnIn, keep, middleAfter, redo, rounded, snapped,
@@ -13,6 +14,7 @@ import { hideEvidence } from "./evidence.js";
 import { areaOf, mapShape } from "./geometry.js";
 import { addHandles, chooseCorner, collectPoints, drawHandles, focusCorner } from "./handles.js";
 import { addOutcome, draftFaults, removeOutcome, showOutcome } from "./outcome.js";
+import { leaveTool } from "./tools.js";
 import { inPlane, trialOf } from "./trial.js";
 
 /** @type {Mode[]} */
@@ -75,13 +77,16 @@ function toggle(editor) {
 function open(editor) {
   closeSite();
   hideEvidence();
+  leaveTool(editor.atlas);
   editor.open = true;
   editor.opener.setAttribute("aria-expanded", "true");
   document.documentElement.classList.add("is-trying");
   editor.card = card(editor);
   const small = window.matchMedia(SMALL).matches;
-  if (small) only("#panel").prepend(editor.card);
-  else only("#around").appendChild(editor.card);
+  if (small) {
+    setPanel(editor.atlas, false);
+    only("#panel").prepend(editor.card);
+  } else only("#around").appendChild(editor.card);
   editor.handles.group.addTo(editor.atlas.map);
   addOutcome(editor);
   const sites = editor.atlas.data.sites;
@@ -274,7 +279,7 @@ function setMode(editor, mode) {
   refresh(editor);
   if (editor.mode === "draw") collectPoints(editor, Infinity, (points) => { drew(editor, points); });
   if (editor.mode === "cut") collectPoints(editor, 2, (points) => { cut(editor, points); });
-  editor.tellPoints(0);
+  editor.tellPoints([]);
 }
 
 /** @param {Editor} editor @param {Point[]} points */
@@ -356,6 +361,7 @@ function refresh(editor) {
 // what handles ask of the editor
 /** @param {Editor} editor */
 function addActions(editor) {
+  editor.close = () => { close(editor); };
   const now = () => editor.draft.now[editor.site.id];
   editor.show = (shape) => {
     editor.preview = shape;
@@ -393,8 +399,8 @@ function addActions(editor) {
     if (point) editor.commit(withCorner(shape, at, point));
   };
   editor.tellCorner = () => { tellCorner(editor, now()); };
-  editor.tellPoints = (count) => {
-    say(only("p.points", editor.card), () => read("editor.points") + " " + count);
+  editor.tellPoints = (points) => {
+    say(only("p.points", editor.card), () => read("editor.points") + " " + points.length);
     editor.card.dataset.mode = editor.mode;
     MODES.forEach((mode) => {
       const node = only(/** @type {const} */ (`button.mode-${mode}`), editor.card);

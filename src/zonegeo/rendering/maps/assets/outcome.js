@@ -5,7 +5,7 @@ import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { announce, element, findAll, named, only, read, say } from "../../page/assets/words.js";
 import { changedSites } from "./draft.js";
 import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
-import { numberText } from "./numbers.js";
+import { quantityText } from "./numbers.js";
 import { figures, inPlane, reachRing } from "./trial.js";
 
 const INK = "var(--ink)";
@@ -87,7 +87,7 @@ export function showOutcome(editor, shapes, whole) {
 /** @param {number | null} value @param {string} unit */
 function quantity(value, unit) {
   if (value === null || !Number.isFinite(value)) return read("editor.unknown");
-  return numberText(value, unit) + " " + (unit === "m2" ? read("editor.unit-m2") : unit);
+  return quantityText(value, unit, read);
 }
 
 /** @param {Found} found @param {string} unit */
