@@ -32,8 +32,14 @@ def evaluation() -> Evaluation:
 
 
 @pytest.fixture(scope="module")
-def page(evaluation: Evaluation) -> str:
-    return map_page(evaluation, language="ko", behind=Behind(timeline=timeline_of(read_study(HONGNEUNG))))
+def behind() -> Behind:
+    """What the command draws beside the result: the dated proposals of the study."""
+    return Behind(timeline=timeline_of(read_study(HONGNEUNG)))
+
+
+@pytest.fixture(scope="module")
+def page(evaluation: Evaluation, behind: Behind) -> str:
+    return map_page(evaluation, language="ko", behind=behind)
 
 
 @pytest.fixture
