@@ -218,6 +218,8 @@ declare global {
     role_word: Pair;
     style: "outline" | "inferred" | "drawn" | "schematic" | null;
     geometry: Outline | null;
+    /** Of one that was added on the map: how far its boundary may be off, metres. */
+    accuracy_m?: number;
     within: string[];
     declared: Pair | null;
     measured: Pair | null;
@@ -306,6 +308,8 @@ declare global {
     national: boolean;
     reading: Reading | null;
     sites: string[];
+    /** Of an area: the roles of which every site counts; empty where only `sites` are known to. */
+    roles: Role[];
     op: Operator;
     limit: number;
     otherwise: string;
@@ -334,6 +338,9 @@ declare global {
     belt: Belt;
     rules: Rule[];
     unmoved: string[];
+    /** What moves although no boundary does, where sites of these roles come or go. */
+    by_sites: Record<string, Role[]>;
+    roles: Record<Role, Pair>;
     sites: Record<string, TrialSite>;
     study: string;
     proposal: string;
@@ -575,6 +582,8 @@ declare global {
   type OffsetLine = StraightLine | ArcLine;
   interface Trial {
     data: TriedData;
+    /** Those that are reckoned with. */
+    sites: Site[];
     plane: Plane;
     places: Record<string, Shape>;
     planes: WeakMap<Shape, Shape>;
@@ -589,12 +598,17 @@ declare global {
     id: string;
     before: Shape | null;
     after: Shape | null;
+    /** Before and after, where a site came or went. */
+    sites?: [Site[], Site[]];
   }
   interface Draft {
     base: Shapes;
     now: Shapes;
     past: DraftStep[];
     future: DraftStep[];
+    /** The sites that are in it, and those with which it began. */
+    sites: Site[];
+    came: Site[];
   }
   type Mode = "corners" | "move" | "draw" | "cut";
   /** Whoever takes points that are set one by one on the map. */
@@ -651,6 +665,7 @@ declare global {
     opener: HTMLElement;
     card: HTMLElement;
     select: HTMLSelectElement;
+    removed: HTMLElement;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
     outline: Leaflet.Polygon[] | null;
