@@ -7,7 +7,7 @@ from datetime import date
 
 from tests.places import HONGNEUNG
 from zonegeo.api.results.evaluate import evaluate, read_study
-from zonegeo.comparison.timeline import timeline_of
+from zonegeo.comparison.difference import timeline_of
 from zonegeo.model.study import Study
 from zonegeo.rendering.maps.view_timeline import timeline_view
 from zonegeo.sources.study.draft import as_draft

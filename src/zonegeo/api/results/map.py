@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.message import Tell, keep_quiet
-from zonegeo.comparison.timeline import timeline_of
+from zonegeo.comparison.difference import timeline_of
 from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer, Surroundings
 from zonegeo.model.evaluation import Evaluation

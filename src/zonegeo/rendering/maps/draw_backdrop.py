@@ -6,7 +6,7 @@ from base64 import b64encode
 from typing import Any
 
 from zonegeo.base.value import value
-from zonegeo.model.answers.timeline import DatedLand
+from zonegeo.model.answers.dated_land import DatedLand
 from zonegeo.model.backdrop import Basemap, ContextLayer, Surroundings
 from zonegeo.rendering.maps.tiles import TileService
 

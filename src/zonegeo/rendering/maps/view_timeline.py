@@ -7,7 +7,7 @@ from typing import Any
 
 from zonegeo.base.message import Name
 from zonegeo.model.answers.comparison import Outline, SiteChange
-from zonegeo.model.answers.timeline import DatedLand
+from zonegeo.model.answers.dated_land import DatedLand
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.page.bilingual import name, plain, text
 
