@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -51,6 +52,9 @@ FIXED_WORDS = (
 )  # fmt: skip
 
 
+_CREDIT = re.compile(r"\((©[^)]*)\)")
+
+
 def both(phrase: Callable[[Translator], str]) -> Pair:
     """Return a phrase in every language of the page."""
     return {translator.language: phrase(translator) for translator in TRANSLATORS}
@@ -74,6 +78,15 @@ def name(value: Name) -> Pair:
 def plain(value: str) -> Pair:
     """Return a text as a file has it, such as a source: the same in both languages, unless it says it twice."""
     return name(in_two_languages(value))
+
+
+def credits_in(sources: Iterable[str]) -> tuple[str, ...]:
+    """Return whom some sources say that they are to be credited to, each once.
+
+    >>> credits_in(["OpenStreetMap 2021 (© OpenStreetMap contributors, ODbL 1.0): a point", "press"])
+    ('© OpenStreetMap contributors, ODbL 1.0',)
+    """
+    return tuple(dict.fromkeys(credit for source in sources for credit in _CREDIT.findall(source)))
 
 
 def joined(pairs: Iterable[Pair | None], separator: str = " · ") -> Pair:
