@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 
 from zonegeo.base.value import value
-from zonegeo.geodesy.distance import separation
-from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
-from zonegeo.geometry import Floats, Geometry, Indices, Shapes, Truths, points_at
+from zonegeo.geodesy.extreme_place import extreme_distances, largest_nearest, least_farthest
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, Truths
 from zonegeo.measures.scene import Scene
 
 
@@ -141,8 +140,8 @@ def _ways_by_several(located: Truths, low: Floats) -> Floats:
 
 def _is_beyond(place: Geometry, others: Shapes, beyond_m: float) -> bool:
     """Say whether all the others may be that far from every place: a corner that is nearer to all of them says no."""
-    corners = points_at(shapely.get_coordinates(place))
-    return bool(separation(others[:, None], corners[None, :]).max(axis=0).min() > beyond_m)
+    corners, asked = shapely.get_coordinates(place), np.zeros((1, len(others)))
+    return bool(extreme_distances(others, corners, asked, "farthest").min() > beyond_m)
 
 
 def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accuracy: Floats) -> tuple[float, float]:
