@@ -51,7 +51,7 @@ NUMPY_WARNING = "ignore:Conversion of an array with ndim:DeprecationWarning"
 # quick, and enough to see that no dependency is too old or too new; browsers and extras are the other sessions' part
 QUICK = (
     "tests/base", "tests/model", "tests/geodesy", "tests/measures", "tests/evaluation", "tests/profiles", "tests/api",
-    "tests/i18n", "tests/sources/pack",
+    "tests/i18n", "tests/sources/pack", "tests/exploration/search", "tests/attacks/test_machine_output.py",
     *(f"tests/sources/study/test_{name}.py" for name in ("find_study", "bad_input", "layers", "draft")),
 )  # fmt: skip
 
@@ -119,7 +119,8 @@ def quick_suite(session: nox.Session, *constraints: str) -> None:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         programs = installed_wheel(session, Path(folder), *constraints)
         check_in_empty_folder(session, programs, Path(folder, "empty"))
-        wanted = "pytest pytest-socket pytest-xdist hypothesis jsonschema geographiclib babel schemastore"
+        # the solver is what one of two versions may decide otherwise
+        wanted = "highspy pytest pytest-socket pytest-xdist hypothesis jsonschema geographiclib babel schemastore"
         install(session, programs, *constraints, *wanted.split())
         marks = ("-m", "not slow and not browser", "-p", "no:cacheprovider", "-W", NUMPY_WARNING)
         session.run(str(programs / "python"), "-m", *PYTEST, "-q", *marks, *QUICK, external=True)
@@ -286,7 +287,7 @@ def work_without_network(session: nox.Session, edition: Path) -> None:
 
 @nox.session(default=False)
 def lowest(session: nox.Session) -> None:
-    """The oldest dependencies that pyproject.toml allows."""
+    """The oldest dependencies that pyproject.toml allows, and the oldest solver: its greeting is not heard."""
     quick_suite(session, "--constraint", str(ROOT / "requirements" / "lowest.txt"))
 
 
@@ -305,14 +306,6 @@ def lock(session: nox.Session) -> None:
     if "://" in kept:
         session.error(f"{LOCKED} names a place to fetch from")
     (ROOT / LOCKED).write_text(told + kept, encoding="utf-8", newline="\n")
-
-
-@nox.session(default=False)
-def solver(session: nox.Session) -> None:
-    """The oldest solver that is allowed: its greeting is not heard, its optima are proven. The suite has the newest."""
-    session.install("-e", ".[test]")
-    session.install("highspy>=1.11,<1.12")
-    session.run(*PYTEST, "-q", "tests/attacks/test_machine_output.py", "tests/exploration/search")
 
 
 @nox.session(default=False, python=["3.12", "3.13", "3.14"])

@@ -19,10 +19,10 @@ from typing import Any
 from shapely import Point
 
 from tests.exploration.cadastre import CRS, Faults, town, write
+from zonegeo.api.search import explore
 from zonegeo.api.search.grow import GrowTask, grow
 from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.sources.study import candidates
 
 CENTRE = (127.045, 37.593)
 COUNTS = (1_000, 10_000, 100_000)
@@ -35,21 +35,21 @@ def run(count: int, folder: Path) -> tuple[int, int, int, list[float]]:
     drawn = town(count, seed=1, origin=(east - half, north - half), faults=Faults(decimals_m=2))
     file = write(folder / f"{count}.geojson", drawn)
     marks: list[float] = [process_time()]
-    read = candidates.read_candidates
+    read = explore.read_candidates
 
     def timed(*given: Any, **named: Any) -> Any:
         found = read(*given, **named)
         marks.append(process_time())
         return found
 
-    candidates.read_candidates = timed
+    explore.read_candidates = timed
     first: list[float] = []
     watch = Watch(tell=lambda done, all_: first.append(process_time()) if not first else None)
     try:
         task = GrowTask(20_000.0, requirements=("separation",))
         found = grow("hongneung", file, task, seed=7, watch=watch)
     finally:
-        candidates.read_candidates = read
+        explore.read_candidates = read
     marks += [first[0], process_time()]
     steps = [then - now for now, then in pairwise(marks)]
     return found.parcels, found.usable, len(found.kept), [*steps, marks[-1] - marks[0]]

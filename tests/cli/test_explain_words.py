@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zonegeo.cli import main
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, _catalogue
+from zonegeo.measures import MEASURES
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.terminal.explanation import render_code
 
@@ -14,14 +15,20 @@ WORDS = (
     "max_pair", "max_over_background_min_core", "min_pair", "spanning_link",
     "method.declared", "method.plane", "method.ellipsoid:GRS80", "method.accuracy", "method.count", "as-stated",
 )  # fmt: skip
+# every measure that a profile may name, every reading of one, every way in which a figure came about
+NAMED = (
+    *(f"measurand.{name}" for name in MEASURES),
+    *sorted(each for each in _catalogue("en") if each.startswith(("reading.", "method."))),
+)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("word", [*WORDS, *NAMED])
 def test_a_word_of_a_result_is_explained_with_an_example(word: str, language: str) -> None:
     name, said, means, example = render_code(word, Translator(language)).splitlines()
     assert name.endswith(word)
-    assert len(means) > len(said)
+    assert len(means) > len(said) or word in NAMED
+    assert len(means) > 12
     assert example.startswith({"ko": "  예: ", "en": "  Example: "}[language])
     assert len(example) > 15
 

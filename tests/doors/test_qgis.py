@@ -30,6 +30,45 @@ ASKED = {
     "export": {"STUDY": HONGNEUNG, "SITES": "export.gpkg"},
 }  # fmt: skip
 
+# what the tool box does when an algorithm has ended: its layers are loaded into the project, and drawn
+LOADED = """
+import os, sys
+sys.path[:0] = ["/usr/share/qgis/python/plugins", {plugins!r}]
+from qgis.core import QgsApplication, QgsProject
+application = QgsApplication([], False)
+application.initQgis()
+import processing
+from processing.core.Processing import Processing
+from processing.core.ProcessingConfig import ProcessingConfig
+from zonegeo_qgis.provider import Provider
+Processing.initialize()
+provider = Provider()
+QgsApplication.processingRegistry().addProvider(provider)
+ProcessingConfig.setSettingValue("ZONEGEO_COMMAND", {command!r})
+processing.runAndLoadResults("zonegeo:check", {asked!r})
+for layer in QgsProject.instance().mapLayers().values():
+    print([each.label() for each in layer.renderer().legendSymbolItems()], flush=True)
+os._exit(0)  # QGIS takes its own objects apart in an order that Python's does not expect
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(QGIS is None, reason="there is no QGIS here")
+def test_layers_are_drawn_by_verdict_and_by_role(tmp_path: Path) -> None:
+    asked = {"STUDY": str(HONGNEUNG), "PROPOSAL": "plan-2023", "RESULT": str(tmp_path / "r.json"),
+             "SITES": str(tmp_path / "s.gpkg"), "EVIDENCE": "TEMPORARY_OUTPUT"}  # fmt: skip
+    script = LOADED.format(plugins=str(ROOT / "plugins/qgis"), command=str(ZONEGEO), asked=asked)
+    (tmp_path / "run").mkdir(mode=0o700)
+    environment = {
+        "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path / "run"),
+        "LC_ALL": "C.UTF-8", "PATH": os.defpath,
+    }  # fmt: skip
+    python = shutil.which("python3", path=os.defpath)
+    ran = subprocess.run([str(python), "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True)
+    evidence, sites = ran.stdout.splitlines()[-2:]
+    assert evidence == "['satisfied', 'not satisfied', 'for review', 'undecided']", ran.stdout + ran.stderr
+    assert sites.startswith("['core institution',"), ran.stdout + ran.stderr
+
 
 @pytest.mark.slow
 @pytest.mark.skipif(QGIS is None, reason="there is no QGIS here")

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from tests.places import ROOT, ZONEGEO
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.verdict import Verdict
 
 FOLDER = ROOT / "plugins" / "qgis"
 PLUGIN = FOLDER / "zonegeo_qgis"
@@ -35,6 +37,11 @@ def test_every_parameter_and_algorithm_has_its_words() -> None:
     named = {name for given, outputs in COMMAND.ALGORITHMS.values() for name in (*given, *outputs)}
     assert named | set(COMMAND.ALGORITHMS) <= set(WORDS.WORDS)
     assert all(re.search("[가-힣]", korean) for _, korean in WORDS.WORDS.values())
+
+
+def test_verdicts_are_called_what_zonegeo_calls_them() -> None:
+    for verdict in set(Verdict) - {Verdict.NOT_APPLICABLE}:
+        assert WORDS.WORDS[verdict.value] == tuple(Translator(each).text(f"verdict.{verdict}") for each in ("en", "ko"))
 
 
 def test_the_result_is_the_command_s_own(tmp_path: Path) -> None:

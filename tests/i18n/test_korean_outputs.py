@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import pytest
 
+from tests.i18n.scan import READINGS, english_in, faults, ids_of, korean_in, pairs_in
 from tests.places import ROOT
 from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.compare import compare, render_comparison
@@ -21,24 +21,7 @@ from zonegeo.model.study import Study
 from zonegeo.rendering.maps.map_view import view_of
 from zonegeo.rendering.terminal.explanation import render_code, render_profile, render_requirement
 
-READINGS = ("max_pair", "max_over_background_min_core", "min_pair", "spanning_link", "rook", "queen")
 PROPOSALS = ("request-2019", "designation-2020", "plan-2023")
-# three words of small letters in a row: names of things (OpenStreetMap contributors, axis order change) are shorter
-ENGLISH = re.compile(r"(?<![\w/.:-])(?:[a-z]{2,} ){3,}[a-z]{2,}")
-# an id may stand behind its name, between brackets: so the commands are told which one is meant
-BEHIND_ITS_NAME = re.compile(r"\\?\[[^\]\n]*\]|\([^)\n]*\)")
-
-
-def faults(text: str, ids: set[str]) -> list[str]:
-    """Return the raw ids and open braces of a text that people read."""
-    bare = BEHIND_ITS_NAME.sub("", text)
-    found = [each for each in sorted(ids) if re.search(rf"(?<![\w/.-]){re.escape(each)}(?![\w/.-])", bare)]
-    return found + [line for line in text.splitlines() if "{" in line]
-
-
-def english_in(text: str) -> list[str]:
-    """Return the English sentences of a text."""
-    return ENGLISH.findall(BEHIND_ITS_NAME.sub("", text))
 
 
 def ours_in(text: str) -> list[str]:
@@ -53,25 +36,9 @@ def ours_in(text: str) -> list[str]:
     return [each for each in ours if each in text]
 
 
-def ids_of(study: Study) -> set[str]:
-    return {*study.sites, *study.proposals, *READINGS}
-
-
 @pytest.fixture(scope="module")
 def study() -> Study:
     return read_study("hongneung")
-
-
-def texts_of(view: Any) -> Iterator[str]:
-    """Yield every Korean text of a page: the pages hold each text in both languages."""
-    if isinstance(view, dict):
-        if set(view) == {"ko", "en"}:
-            yield str(view["ko"])
-            return
-        view = list(view.values())
-    if isinstance(view, list | tuple):
-        for each in view:
-            yield from texts_of(each)
 
 
 def test_the_faults_are_found() -> None:
@@ -121,9 +88,9 @@ def test_an_explanation_is_korean(study: Study) -> None:
 @pytest.mark.parametrize("proposal", PROPOSALS)
 def test_a_map_is_korean(study: Study, proposal: str) -> None:
     evaluation = evaluate(study, proposal=proposal)
-    told = list(texts_of(view_of(evaluation, language="ko")))
+    told = [pair["ko"] for pair in pairs_in(view_of(evaluation, language="ko"))]
     assert len(told) > 200
-    assert [fault for each in told for fault in (*faults(each, ids_of(study)), *ours_in(each))] == []
+    assert [fault for each in told for fault in (*faults(each, ids_of(study)), *english_in(each))] == []
 
 
 @pytest.mark.parametrize("line", [
@@ -139,12 +106,26 @@ def test_a_map_is_korean(study: Study, proposal: str) -> None:
 ])  # fmt: skip
 def test_a_search_is_korean(study: Study, line: str, command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+    assert no_korean_in(command(*line.split(), "--lang", "en"), study) == []
     said = command(*line.split(), "--lang", "ko")
     assert said.code in (0, 3), said.err
     told = said.out + said.err
     assert faults(told, ids_of(study) | {"separation", "background-area"}) == []
     assert english_in(told) == []
     assert ours_in(told) == []
+
+
+def no_korean_in(said: Any, study: Study) -> list[str]:
+    """Return what is Korean in the answer of a command in English, names that have no other form left out."""
+    acts = {limit.cite.act for rule in read_profile("kr/innotown").requirements for limit in rule.limits}
+    sign = "가  ㎡"  # what the doctor shows of a console
+    names = {*acts, sign, *(site.address for site in study.sites.values())}
+    return korean_in(re.sub(r"\S*[/\\]\S+", "", said.out + said.err), names - {""})
+
+
+def again(line: str) -> tuple[str, ...]:
+    """What a command that writes needs to write once more."""
+    return ("--overwrite",) if " -o " in line else ()
 
 
 @pytest.fixture(scope="module")
@@ -168,12 +149,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_a_command_says_is_korean(study: Study, line: str, made: Path, command: Any) -> None:
     if line.startswith("screen"):
         pytest.importorskip("duckdb")
-    said = command(*line.format(made=made).split(), "--lang", "ko")
+    said = command(*line.format(made=made).split(), "--lang", "en")
+    assert no_korean_in(said, study) == []
+    said = command(*line.format(made=made).split(), "--lang", "ko", *again(line))
     assert said.code == 0, said.err
     # names of files, and those that EPSG, PROJ and packages have, are what they are; commands to be typed too
     told = re.sub(r"\S*[/\\]\S+", "", said.out + said.err)
-    # sources stand below their zones as the table has them
-    told = "\n".join(row for row in told.splitlines() if line != "zones" or not row.startswith(" " * 6))
     own = {"hongneung", "korea"} if line.split()[0] in ("list", "doctor", "proposal") else set()
     ids = {*study.sites, *READINGS, "separation", "background-area", "hongneung"}
     ids |= set() if line.startswith("proposal") else set(study.proposals)  # what the table is for
@@ -185,9 +166,10 @@ def test_what_a_command_says_is_korean(study: Study, line: str, made: Path, comm
 
 def test_a_report_is_korean(study: Study) -> None:
     told = render_report(evaluate(study), "md", language="ko").decode("utf-8")
-    # the sources and the receipt name files, ids and commands as they are
-    body = told[: told.index("근거 조문과 자료 출처")]
+    # the receipt names files and commands as they are
+    body = told[: told.index("재현 정보\n")]
     assert faults(body, ids_of(study)) == []
+    assert english_in(body) == []
     assert ours_in(told) == []
 
 

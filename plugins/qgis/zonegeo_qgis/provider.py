@@ -72,14 +72,19 @@ class Provider(QgsProcessingProvider):
         return "zonegeo"
 
 
-class VerdictStyle(QgsProcessingLayerPostProcessorInterface):
-    """Colours a layer by its verdicts."""
+class LayerStyle(QgsProcessingLayerPostProcessorInterface):
+    """Draws a layer once QGIS has loaded it."""
+
+    def __init__(self, draw):
+        super().__init__()
+        self._draw = draw
 
     def postProcessLayer(self, layer, context, feedback):  # noqa: N802 - QGIS calls it so
-        style(layer)
+        self._draw(layer)
+        layer.triggerRepaint()
 
 
-def style(layer):
+def color_by_verdict(layer):
     """Give a layer of evidence one colour a verdict."""
     categories = []
     for verdict, color in _COLORS.items():
@@ -87,9 +92,14 @@ def style(layer):
         symbol.setColor(QColor(color))
         if hasattr(symbol, "setWidth"):
             symbol.setWidth(0.8)
-        categories.append(QgsRendererCategory(verdict, symbol, verdict))
+        categories.append(QgsRendererCategory(verdict, symbol, word(verdict, language())))
     layer.setRenderer(QgsCategorizedSymbolRenderer("verdict", categories))
-    layer.triggerRepaint()
+
+
+# QGIS keeps no reference, and the algorithm that ran is gone before its layers are loaded
+_BY_VERDICT = LayerStyle(color_by_verdict)
+# the style that the command wrote into the file: Processing loads layers without it
+_AS_STORED = LayerStyle(lambda layer: layer.loadDefaultStyle())
 
 
 class Asked(QgsProcessingAlgorithm):
@@ -98,7 +108,6 @@ class Asked(QgsProcessingAlgorithm):
     def __init__(self, name):
         super().__init__()
         self._name = name
-        self._style = VerdictStyle()  # QGIS keeps no reference of its own
 
     def createInstance(self):  # noqa: N802 - QGIS calls it so
         return Asked(self._name)
@@ -160,6 +169,7 @@ class Asked(QgsProcessingAlgorithm):
             outputs |= self._evidence(parameters, outputs["RESULT"], context, feedback)
         if outputs.get("SITES"):
             details = QgsProcessingContext.LayerDetails(word("SITES", spoken), context.project(), "SITES")
+            details.setPostProcessor(_AS_STORED)
             context.addLayerToLoadOnCompletion(outputs["SITES"], details)
         return outputs
 
@@ -200,5 +210,5 @@ class Asked(QgsProcessingAlgorithm):
                 feature.setGeometry(geometry)
             sink.addFeature(feature, QgsFeatureSink.FastInsert)
         if place and context.willLoadLayerOnCompletion(place):
-            context.layerToLoadOnCompletionDetails(place).setPostProcessor(self._style)
+            context.layerToLoadOnCompletionDetails(place).setPostProcessor(_BY_VERDICT)
         return {"verdict": verdict, **({"EVIDENCE": place} if place else {})}

@@ -42,6 +42,15 @@ def in_two_languages(text: str) -> Name:
     return Name(korean, english) if is_said_twice else Name(text, text)
 
 
+def said_twice(name: Name) -> str:
+    """Return one text that says a name in both languages, as a field of a file does: see :func:`in_two_languages`.
+
+    >>> said_twice(Name("건물 외곽선", "outline of a building"))
+    '건물 외곽선 / outline of a building'
+    """
+    return name.ko if name.ko == name.en else f"{name.ko} / {name.en}"
+
+
 def called(id_: str, name: Name | None) -> Mapping[str, str] | str:
     """Return what a sentence calls something: in Korean by its name, with the id that commands take behind it.
 

@@ -195,7 +195,8 @@ def _in_folder(path: Path) -> Sequence[Path]:
 
 def _is_file_of_land(argument: str) -> bool:
     """Say whether an argument is a boundary file; only one that is called so opens the way in for files."""
-    if not is_boundary_format(Path(argument)):
-        return False
-
-    return api.is_file_of_land(argument)
+    path = Path(argument)
+    if is_boundary_format(path):
+        return api.is_file_of_land(argument)
+    # any other file is told as one that is not read: it is no name of a study
+    return path.suffix.lower() not in ("", ".toml", ".json") and path.is_file()

@@ -212,9 +212,15 @@ class Translator:
         return in_one_line(str(value))
 
     def _named_value(self, name: str, value: Any) -> str:
-        if name in _SAID_TWICE and isinstance(value, str):
-            value = in_two_languages(value).within(self.language)
-        return self.value(value)
+        return self.value(self.of_file(value) if name in _SAID_TWICE and isinstance(value, str) else value)
+
+    def of_file(self, text: str) -> str:
+        """Return a text of a file as it says it in this language, where it says it in both.
+
+        >>> Translator("en").of_file("건물 외곽선 / outline of a building")
+        'outline of a building'
+        """
+        return in_two_languages(text).within(self.language)
 
     def method(self, name: str) -> str:
         """Return the name of a method, such as ``plane:EPSG:5186``, or of a reading of the clause."""

@@ -76,3 +76,13 @@ def test_a_study_is_measured_in_another_plane_where_that_is_asked(command: Any) 
     assert "measured in EPSG:5187" in said.out
     refused = command("check", "hongneung", "--crs", "EPSG:5187", "--lang", "en")
     assert (refused.code, "option-of-files" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize("line", ["check {} --zone none", "check {}", "compare {}", "init {}-study --yes --from {}"])
+def test_a_file_of_an_unknown_format_is_told_as_one(line: str, command: Any, tmp_path: Path) -> None:
+    """It is no study whose options would be wrong, nor the name of one."""
+    file = tmp_path / "land.sqlite"
+    file.write_bytes(b"SQLite format 3\0")
+    said = command(*line.replace("{}", str(file)).split(), "--lang", "en")
+    assert said.code == 4
+    assert said.err.startswith("error [format-not-read]")

@@ -67,15 +67,44 @@ def test_a_sum_that_meets_its_bound_is_best_without_a_proof_by_the_solver() -> N
     sparse = np.zeros((300, 300), dtype=bool)
     sparse[::2, 1::2] = np.eye(150, dtype=bool)
     task = replace(task, totals=(bounded,), covers=(), conflicts=sparse | sparse.T)
-    row = fill_exactly(task)
-    assert row is not None
-    assert area.totals(row[None]).tolist() == [bounded.most]
-    assert bool(task.admits(row[None])[0])
+    rows = fill_exactly(task, keep=3)
+    assert area.totals(rows).tolist() == [bounded.most] * 3
+    assert task.admits(rows).all()
+    assert len(np.unique(rows, axis=0)) == 3
+
+
+@pytest.mark.parametrize("direction", ["max", "min"])
+def test_the_nearest_sums_to_a_bound_are_those_of_looking_at_every_choice(direction: Any) -> None:
+    for seed in range(20):
+        task = drawn(12, seed, f"{direction}-area")
+        area = task.totals[0]
+        ends = {"most": int(area.weights.sum()) * 2 // 5} if direction == "max" else {"least": 300_000}
+        # of few large numbers none meets the bound: the lists hold every choice, and prove the nearest in their order
+        bounded = replace(area, **{"least": None, "most": None} | ends)
+        task = replace(task, totals=(bounded, *task.totals[1:]), goals=(Goal(bounded, direction),))
+        found = fill_exactly(task, keep=5)
+        best = best_scores(task, 5)
+        assert task.goals[0].scores(found).tolist() == best[: len(found)].tolist()
+        assert len(found) == len(best)
+        assert not len(found) or task.admits(found).all()
+
+
+def test_lists_that_are_cut_short_prove_only_what_meets_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zonegeo.exploration.search.fill_exactly._MOST_SUMS", (32, 64))
+    met = 0
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        area = Total("area", random.integers(1, 300, 14), most=900)
+        task = replace(drawn(14, seed, "max-area"), totals=(area,), goals=(Goal(area, "max"),), covers=())
+        found = fill_exactly(task, keep=2)
+        assert task.goals[0].scores(found).tolist() == best_scores(task, 2)[: len(found)].tolist()
+        met += len(found)
+    assert met  # it does find some
 
 
 @pytest.mark.parametrize("goal", ["max-area", "min-area"])
 def test_the_solver_alone_comes_to_the_same(goal: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zonegeo.exploration.search.solve_milp.fill_exactly", lambda task, begin: None)
+    monkeypatch.setattr("zonegeo.exploration.search.solve_milp.fill_exactly", lambda task, **_: None)
     for seed in range(3):
         task = drawn(11, seed, goal)
         found = solve_program(task, keep=2)

@@ -371,12 +371,58 @@ def test_ordinary_ends_are_not_asked_for(tmp_path: Path) -> None:
         assert np.array_equal(found, values.astype(float))
 
 
-def test_units_that_differ_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [-9999, -32768, -999])
+def test_one_declared_value_does_not_excuse_another(tmp_path: Path, number: float) -> None:
+    """As where two rasters were put together, and the file says what one of them had for no data."""
+    values = flat(15)
+    values[0, :3], values[1], values[2, :2] = number, 12, -1
+    path = grid(tmp_path / "a.tif", values, nodata=-1)
+    assert refused(path) == ["raster-undeclared-nodata"]
+    assert np.isnan(cells(path, no_data=float(number)).values).sum() == 5
+    assert np.nanmin(cells(path, no_data="none").values) == number
+
+
+def test_a_declared_value_leaves_the_ends_of_a_kind_alone(tmp_path: Path) -> None:
+    """White on black of which nothing is left out but grey."""
+    values = flat(3, "uint8")
+    values[0], values[1] = 255, 9
+    assert np.nanmax(cells(grid(tmp_path / "a.tif", values, nodata=9)).values) == 255.0
+
+
+@pytest.mark.parametrize(("written", "unit", "codes"), [
+    ("m", "%", ["raster-unit-differs"]), ("metres", "m", []), ("[m]", "m", []), ("Percent", "%", []),
+    ("ft", "m", ["raster-unit-differs"]), ("US survey foot", "m", ["raster-unit-differs"]),
+    ("cm", "m", ["raster-unit-differs"]), ("degrees", "%", ["raster-unit-differs"]), ("unknown", "m", []),
+])  # fmt: skip
+def test_units_that_differ_are_refused(tmp_path: Path, written: str, unit: str, codes: list[str]) -> None:
     path = grid(tmp_path / "a.tif", flat())
     with rasterio.open(path, "r+") as target:
-        target.units = ("m",)
-    assert refused(path, unit="%") == ["raster-unit-differs"]
-    assert np.nanmax(cells(path, unit="m").values) == 15.0
+        target.units = (written,)
+    if codes:
+        assert refused(path, unit=unit) == codes
+    else:
+        reading = Reading()
+        assert np.nanmax(read_cells(path, box(), reading, band=1, unit=unit).values) == 15.0
+        assert reading.notices == []
+
+
+@pytest.mark.parametrize(("written", "unit"), [("ft", None), ("fathoms", "m")])
+def test_a_unit_that_no_study_can_name_is_told(tmp_path: Path, written: str, unit: str | None) -> None:
+    path, reading = grid(tmp_path / "a.tif", flat()), Reading()
+    with rasterio.open(path, "r+") as target:
+        target.units = (written,)
+    read_cells(path, box(), reading, band=1, unit=unit)
+    assert [(each.code, each.values["value"]) for each in reading.notices] == [("notice.raster-unit", written)]
+
+
+def test_a_mean_of_what_may_be_codes_is_told(tmp_path: Path) -> None:
+    path, reading = grid(tmp_path / "a.tif", flat(15, "uint8")), Reading()
+    with rasterio.open(path, "r+") as target:
+        target.write_colormap(1, {15: (255, 0, 0, 255)})
+    read_cells(path, box(), reading, band=1)
+    assert [each.code for each in reading.notices] == ["notice.raster-palette"]
+    read_cells(path, box(), coded := Reading(), band=1, unit="")
+    assert coded.notices == []
 
 
 @pytest.mark.parametrize("crs", ["EPSG:5186+5193", "EPSG:4326+5773", "EPSG:4979"])

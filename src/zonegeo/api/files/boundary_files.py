@@ -224,7 +224,7 @@ def measure_raster(
             cells.values, nowhere,
         )
     )  # fmt: skip
-    applied = {"scale": meaning.scale, "offset": meaning.offset, "no_data_known": meaning.told,
+    applied = {"scale": meaning.scale, "offset": meaning.offset, "no_data_known": meaning.told_by != "nobody",
                "inputs": [{"path": file.path, "sha256": file.sha256} for file in reading.files]}  # fmt: skip
     return [{"id": each, **summary_of(columns, outline), **applied} for each, outline in outlines.items()]
 

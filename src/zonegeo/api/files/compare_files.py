@@ -19,7 +19,7 @@ def say_themselves(paths: Sequence[str], role_by: str) -> bool:
         try:
             features = read_boundary_file(Path(path)).features
         except InputError as error:
-            if {each.code for each in error.problems} & {"crs-missing", "layer-not-chosen"}:
+            if {each.code for each in error.problems} & {"crs-missing", "layer-not-chosen", "format-not-read"}:
                 return False
             continue
         given = [feature.properties.get(role_by) for feature in features]

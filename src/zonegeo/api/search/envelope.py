@@ -146,7 +146,7 @@ def _asked(
     if not placed and not problems:
         problems.append(Problem("envelope-without-place", profile.id, {"reason": {"code": "envelope.none"}}))
     if problems:
-        raise UsageError(problems)
+        raise UsageError(problems, words=profile.words)
     return placed, tuple(each for each in every if isinstance(each, Unplaced) and not requirements)
 
 

@@ -19,7 +19,7 @@ from zonegeo.evaluation.build_scene import as_of_for, proposal_of
 from zonegeo.evaluation.variants import Question, proposal_document
 from zonegeo.exploration.candidates.explore_candidates import explore_candidates
 from zonegeo.exploration.search.task import Watch as NoWatch
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
 from zonegeo.model.evaluation import Evaluation, Notice, not_carried
@@ -219,7 +219,8 @@ def _evaluated(
     question: Question, fixed: Sequence[str], candidates: Sequence[Site], score: Score, number: int
 ) -> tuple[Kept, Evaluation]:
     """Evaluate a kept proposal in full; it has to be what the search scored it as."""
-    taken = [site for site in candidates if site.id in set(score.candidates)]
+    # in the order of the search: the last digit of a sum in floating point hangs on it
+    taken = sorted((site for site in candidates if site.id in set(score.candidates)), key=lambda site: site.id)
     sites = [*(question.study.sites[name] for name in fixed), *taken]
     evaluation = question.evaluate(sites)
     for each in score.folded:
@@ -282,8 +283,9 @@ def _notices(search: Search, as_drawn: Sequence[str], shown: int, names: Mapping
 
 def render_exploration(exploration: Exploration, format_name: str, *, language: str = "en") -> str:
     """Return an exploration as text, json, csv, md or geojson, in Korean (``ko``) or English (``en``)."""
-    rendered: str = EXPLORATION_FORMATS[format_name](exploration, Translator(language))
-    return rendered
+    with speaking_of(words=exploration.profile.words):
+        rendered: str = EXPLORATION_FORMATS[format_name](exploration, Translator(language))
+        return rendered
 
 
 def explored_files(exploration: Exploration, folder: str | Path) -> dict[Path, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import pi
@@ -88,6 +88,7 @@ class Growth:
     widest_m: float
     largest_m2: float | None
     kept: tuple[GrownProposal, ...]
+    words: Mapping[str, Name]
 
     @property
     def refused(self) -> int:
@@ -173,6 +174,7 @@ def grow(
         unusable_starts=tuple(dict.fromkeys(lots.sites[each].id for each in starts if not ground.usable[each])),
         largest_m2=None if choice.kept or stopped else ground.largest(),
         gaps=len(ground.gaps), laps=len(ground.laps), widest_m=max(widths, default=0.0), kept=tuple(choice.kept),
+        words=question.profile.words,
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from zonegeo.cli.options.shared_options import (
     ProposalOption,
 )
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.evaluation import not_carried
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def envelope(
     found = api.find_envelope(
         study, requirements=requirement or (), within=within, profile=profile, proposal=proposal, as_of=as_of
     )
-    _tell(found, lang or language_of(os.environ))
+    with speaking_of(words=found.profile.words):
+        _tell(found, lang or language_of(os.environ))
     made: dict[Path, str | bytes] = {}
     for path in (each for each in outputs if each.suffix.lower() in _POLYGONS):
         made[path] = json.dumps(api.envelope_features(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -29,7 +29,7 @@ from zonegeo.cli.options.shared_options import (
     ProposalOption,
 )
 from zonegeo.i18n.language import language_of
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.quantity import Quantity, QuantityError
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def grow(
             columns=api.Columns(id_by=fields_of(fields).get("id", "id"), crs=one_of(crs, "crs", parcels)), watch=watch,
         )  # fmt: skip
         stopped = watch.should_stop()
-    _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)
+    with speaking_of(words=found.words):
+        _tell(found, Translator(lang or language_of(os.environ)), seed, stopped)
     if output is not None and found.kept:
         files = api.grown_files(found, output)
         write_whole(files, overwrite=overwrite)

@@ -36,6 +36,7 @@ from zonegeo.cli.options.shared_options import (
 )
 from zonegeo.cli.subjects import study_alone
 from zonegeo.i18n.language import language_of
+from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.quantity import asked_quantity
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def screen_parcels(
     if format_name == "json":
         emit(json.dumps(api.screening_document(found), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
     else:
-        _tell(found, lang or language_of(os.environ))
+        with speaking_of(words=found.words):
+            _tell(found, lang or language_of(os.environ))
     if found.stopped:
         code = f"screening.stopped-{found.stopped}"
         say(TEXT(code, done=found.done, files=len(found.files), parcels=found.total) + "\n", error=True)

@@ -19,13 +19,17 @@ _TOLERANCE = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a program came to: a choice, its score, the bound on any score, and whether they meet."""
+    """What a program came to: a choice, its score, the bound on any score, and whether they meet.
+
+    ``more`` are the choices that come next, where they were found and proven with it.
+    """
 
     row: Truths | None
     score: float
     bound: float | None
     proven: bool
     stopped: str = ""
+    more: tuple[Truths, ...] = ()
 
 
 def _gap(goal: Goal) -> float:

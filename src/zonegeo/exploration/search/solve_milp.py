@@ -75,16 +75,16 @@ def solve_program(task: Task, *, keep: int, watch: Watch | None = None) -> Found
     bound = None
     cuts: tuple[Truths, ...] = ()
     stopped, proven, at = "", True, None
-    for number in range(keep):
-        best = _optimum(_Question(task, cuts, at), watch)
-        bound = best.bound if number == 0 else bound
+    while len(rows) < keep:
+        best = _optimum(_Question(task, cuts, at, keep - len(rows)), watch)
+        bound = bound if rows else best.bound
         stopped, proven = best.stopped, proven and best.proven
         if best.row is None:
             break
-        rows.append(best.row)
-        cuts = (*cuts, best.row)
-        at = best.score
-        watch.tell(number + 1, keep)
+        rows += [best.row, *best.more]
+        cuts = tuple(rows)
+        at = float(task.goals[0].scores(rows[-1][None])[0])
+        watch.tell(len(rows), keep)
         if stopped:
             break
     table = np.array(rows, dtype=bool).reshape(-1, task.count)
@@ -170,11 +170,15 @@ def _beyond(nearest: bool, reach: float, *, strictly: bool) -> Callable[[Floats]
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """A task with one goal, the choices that are taken already, and the score below which nothing new can be."""
+    """A task with one goal, the choices that are taken already, and the score below which nothing new can be.
+
+    ``keep`` is how many are wanted: where more than one is found at once, all of them are handed back.
+    """
 
     task: Task
     cuts: tuple[Truths, ...] = ()
     at: float | None = None
+    keep: int = 1
 
 
 def _optimum(question: _Question, watch: Watch) -> Answer:
@@ -329,15 +333,10 @@ def _any_choice(task: Task) -> Task:
 
 def _linear(question: _Question, watch: Watch) -> Answer:
     """Solve until what the solver found holds in whole numbers as well: each that does not is cut off."""
-    pieces = question.task.pieces
-    met = (
-        None
-        if pieces is not None
-        else fill_exactly(replace(question.task, check=_new(question.task, question.cuts)), begin=len(question.cuts))
-    )
-    if met is not None:  # the bound itself is met: nothing is left to be proven
-        score = float(question.task.goals[0].scores(met[None])[0])
-        return Answer(met, score, score, True)
+    met = None if question.cuts else fill_exactly(question.task, keep=question.keep, watch=watch)
+    if met is not None and len(met):
+        score = float(question.task.goals[0].scores(met[:1])[0])
+        return Answer(met[0], score, score, True, more=tuple(met[1:]))
     program = Program(question.task)
     for cut in question.cuts:
         program.cut_off(cut)

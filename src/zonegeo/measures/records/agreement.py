@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, in_two_languages
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene, name_value
 from zonegeo.model.profile import Requirement
@@ -52,7 +52,7 @@ def count_institutions_under_agreement(scene: Scene, requirement: Requirement, *
             "names": [name_value(institution.name) for institution in under],
             "without": [name_value(institution.name) for institution in without],
             "date": max((each.signed.isoformat() for each in used), default=""),
-            "governor": ", ".join(dict.fromkeys(each.governor for each in used)),
+            "governor": [name_value(in_two_languages(each)) for each in dict.fromkeys(e.governor for e in used)],
         },
     )
 

@@ -10,9 +10,8 @@ HEADINGS = ("requirement", "verdict", "value", "interval", "limit", "margin", "m
 
 
 def where_text(evaluation: Evaluation, where: str, translator: Translator) -> str:
-    """Return what a notice is about: a site by its name in Korean; English keeps the id, which is an English word."""
-    names = {} if translator.language == "en" else {site.id: site.name.ko for site in evaluation.sites}
-    return names.get(where, where)
+    """Return what a notice is about: a site by its name."""
+    return next((site.name.within(translator.language) for site in evaluation.sites if site.id == where), where)
 
 
 def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:

@@ -128,6 +128,6 @@ def _claim(claim: ClaimFinding, translator: Translator) -> Iterator[str]:
     figures = f"{stated_text(translator, claim)} → {computed}" if computed else stated_text(translator, claim)
     name = claim.name.within(translator.language)
     yield f"  {CLAIM_GLYPHS[claim.verdict]} {word}  {name} [{claim.id}]  {figures}"
-    yield f"      {translator.tell(claim.message)} ({claim.source})"
+    yield f"      {translator.tell(claim.message)} ({translator.of_file(claim.source)})"
     for remark in claim.remarks:
         yield f"      - {translator.tell(remark)}"

@@ -16,7 +16,7 @@ from zonegeo.model.profile import FactDescription, Item, Limit, Profile, Require
 
 _PROBLEM_PARTS = ("what", "why", "fix")
 _CODE_GROUPS = (
-    "reason", "reason.undecided", "remark", "notice", "verdict", "claim", "drawing", "measurand", "reading", "method",
+    "measurand", "reason", "reason.undecided", "remark", "notice", "verdict", "claim", "drawing", "reading", "method",
     "basis", "need",
 )  # fmt: skip
 

@@ -46,7 +46,8 @@ def _head(zone: Zone, day: date, translator: Translator) -> list[str]:
     until = "" if zone.until is None else zone.until.isoformat()
     period = f"{zone.since.isoformat()}–{until}"
     mark = "●" if zone.in_force(day) else "·"
-    return [mark, zone.name.within(translator.language), period, told, zone.notice, zone.core]
+    notice, core = (translator.of_file(each) for each in (zone.notice, zone.core))
+    return [mark, zone.name.within(translator.language), period, told, notice, core]
 
 
 def _claim(zone: Zone, printed: ZoneClaim, found: ClaimFinding, translator: Translator) -> Iterator[str]:
@@ -54,7 +55,7 @@ def _claim(zone: Zone, printed: ZoneClaim, found: ClaimFinding, translator: Tran
     parts = " + ".join(str(each.value) for each in printed.claim.parts)
     what = claim_name(printed, translator)
     yield f"  {CLAIM_GLYPHS[found.verdict]} {translator.text(f'claim.{found.verdict}')}  {what}  {sides} = {parts}"
-    yield f"      {found.source}"
+    yield f"      {translator.of_file(found.source)}"
 
 
 def claim_name(printed: ZoneClaim, translator: Translator) -> str:

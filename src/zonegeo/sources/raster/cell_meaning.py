@@ -13,7 +13,7 @@ from rasterio.windows import Window
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
-from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.model.quantity import UNITS, Quantity, QuantityError
 from zonegeo.sources.raster.open_raster import OpenRaster
 from zonegeo.sources.reading import Reading
 
@@ -23,13 +23,26 @@ _OFTEN_NO_DATA = (-9999.0, -99999.0, -999.0, -32768.0, 1e20, -1e20, 9.9692099683
 # no quantity of the ground is as large; a float's own ends lie above it
 _NO_QUANTITY = 1e30
 
+# how programs write the units that a study can name, those that none of its units is, and that there is no unit
+_UNIT_WORDS = {
+    "m": ("metre", "metres", "meter", "meters", "미터"),
+    "km": ("kilometre", "kilometres", "kilometer", "kilometers"),
+    "%": ("percent", "percentage", "pct", "퍼센트"),
+}
+_OTHER_UNITS = (
+    "ft", "foot", "feet", "us survey foot", "us-ft", "ftus", "dm", "cm", "centimetre", "centimeter", "centimetres",
+    "centimeters", "mm", "millimetre", "millimeter", "millimetres", "millimeters", "degree", "degrees", "deg", "°",
+    "radian", "radians", "rad",
+)  # fmt: skip
+_NO_UNIT = ("", "1", "none", "unknown", "unitless", "dimensionless")
+
 
 @value
 class Meaning:
     """What is applied to the numbers of a band: ``number × scale + offset``, and none at all for the ``no_data`` ones.
 
-    ``unit`` is that of the values, ``""`` for codes, ``None`` where nobody said it. ``told`` is true where the file or
-    the user says which cells have no data.
+    ``unit`` is that of the values, ``""`` for codes, ``None`` where nobody said it. ``told_by`` is who says which cells
+    have no data: a file does not always mean all of them, as where two were put together.
     """
 
     band: int
@@ -37,7 +50,7 @@ class Meaning:
     scale: float
     offset: float
     no_data: tuple[float, ...]
-    told: bool
+    told_by: Literal["user", "file", "nobody"]
 
 
 def meaning_of(
@@ -62,7 +75,9 @@ def meaning_of(
         raise InputError(Problem("raster-band", raster.name, {"value": band, "count": source.count}))
     if source.dtypes[band - 1].startswith("complex"):
         raise InputError(Problem("raster-complex", raster.name, {"value": band}))
-    _check_unit(raster, band, unit)
+    _check_unit(raster, band, unit, reading)
+    if source.colorinterp[band - 1] is ColorInterp.palette and unit != "":
+        reading.notices.append(Message("notice.raster-palette", {"file": raster.name}))
     values_of = [number for number, kind in enumerate(source.colorinterp, start=1) if kind is not ColorInterp.alpha]
     if len(values_of) > 1:
         told = {"file": raster.name, "band": band, "count": len(values_of)}
@@ -76,20 +91,26 @@ def meaning_of(
     own = source.nodatavals[band - 1]
     flags = source.mask_flag_enums[band - 1]
     listed = tuple(float(each) for each in (own, no_data) if each is not None and each != NONE)
-    known = bool(listed) or no_data == NONE or MaskFlags.all_valid not in flags
-    return Meaning(band, unit, scale, offset, listed, known)
+    in_file = own is not None or MaskFlags.all_valid not in flags
+    return Meaning(
+        band, unit, scale, offset, listed, "user" if no_data is not None else "file" if in_file else "nobody"
+    )
 
 
-def _check_unit(raster: OpenRaster, band: int, unit: str | None) -> None:
-    written = raster.source.units[band - 1]
-    if not unit or not written:
-        return
-    try:
-        found = Quantity.parse(f"1 {written}").unit
-    except QuantityError:  # a word that nobody here knows says nothing against the study
-        return
-    if found != unit:
+def _check_unit(raster: OpenRaster, band: int, unit: str | None, reading: Reading) -> None:
+    """Refuse values that are said to be in another unit than the study's; a word that nobody here knows is told."""
+    written = raster.source.units[band - 1] or ""
+    word = written.strip().strip("[]").lower()
+    found = next((known for known, words in _UNIT_WORDS.items() if word in words), "")
+    if not found:
+        try:
+            found = Quantity.parse(f"1 {word}").unit
+        except QuantityError:
+            found = word if word in _OTHER_UNITS else ""
+    if unit and found not in ("", unit):
         raise InputError(Problem("raster-unit-differs", raster.name, {"value": found, "unit": unit}))
+    if word not in _NO_UNIT and unit != "" and found not in UNITS:
+        reading.notices.append(Message("notice.raster-unit", {"file": raster.name, "value": written}))
 
 
 def read_values(raster: OpenRaster, meaning: Meaning, window: Window, reading: Reading) -> NDArray[np.float64]:
@@ -153,10 +174,11 @@ def _check_declared(raster: OpenRaster, meaning: Meaning, values: NDArray[np.flo
     if not known.size:
         return
     ends = np.iinfo(kind) if kind.kind in "iu" else np.finfo(kind)
-    suspects = {_as_written(float(each), kind) for each in (*_OFTEN_NO_DATA, ends.min, ends.max) if each}
+    doubted = {"user": (), "file": _OFTEN_NO_DATA, "nobody": (*_OFTEN_NO_DATA, ends.min, ends.max)}[meaning.told_by]
+    suspects = {_as_written(float(each), kind) for each in doubted if each}
     for suspect, others in ((float(known[0]), known[1:]), (float(known[-1]), known[:-1])):
         far = not others.size or abs(suspect - others).min() > others.max() - others.min()
-        nothing = not meaning.told and suspect in suspects and far and (bool(others.size) or suspect < 0)
+        nothing = suspect in suspects and far and (bool(others.size) or suspect < 0)
         if abs(suspect) >= _NO_QUANTITY or nothing:
             count = int((values == suspect).sum())
             raise InputError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, in_two_languages, said_twice
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Agreement, Assessment, Claim, Fact, Figure, Institution
 from zonegeo.sources.study.study_schema import ClaimEntry, InstitutionEntry, StudyFile
@@ -32,8 +32,11 @@ def source_and_page(source: str, page: str) -> str:
 
     >>> source_and_page("지정안", "L9"), source_and_page("지정안 L9", "")
     ('지정안 L9', '지정안 L9')
+    >>> source_and_page("지정안 / designation document", "L9")
+    '지정안 L9 / designation document L9'
     """
-    return " ".join(filter(None, (source, page)))
+    told = in_two_languages(source)
+    return said_twice(Name(*(" ".join(filter(None, (each, page))) for each in (told.ko, told.en))))
 
 
 def agreements_of(file: StudyFile) -> tuple[Agreement, ...]:
@@ -70,13 +73,12 @@ def _evidence(file: StudyFile, requirement: str, item: int) -> tuple[Name, ...]:
     for entry in file.evidence:
         if (entry.requirement, entry.item) == (requirement, item):
             whose, told = names.get(entry.institution or ""), entry.text.name()
-            source = source_and_page(entry.source, entry.page)
-            given.append(
-                Name(*(
-                    f"{f'{whose.within(language)}: ' if whose else ''}{told.within(language)} ({source})"
-                    for language in ("ko", "en")
-                ))
-            )  # fmt: skip
+            source = in_two_languages(source_and_page(entry.source, entry.page))
+            said = []
+            for language in ("ko", "en"):
+                head = f"{whose.within(language)}: " if whose else ""
+                said.append(f"{head}{told.within(language)} ({source.within(language)})")
+            given.append(Name(*said))
     return tuple(given)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from zonegeo.base.errors import InputError, Problem, UsageError
-from zonegeo.base.file_problems import ids_in, read_as
+from zonegeo.base.file_problems import ids_in, read_as, unknown_reference
 from zonegeo.base.files.path_text import ends_with
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, said_twice
 from zonegeo.model.file_model import ProvenanceEntry
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.schedule import Schedule
@@ -45,6 +45,8 @@ from zonegeo.sources.study.study_schema import (
     StudyFile,
 )
 from zonegeo.sources.study.zones import NO_ZONE, read_zone_table
+
+AnyProperties = TypeVar("AnyProperties", SiteProperties, PlaceProperties)
 
 
 def read_study_file(path: Path) -> Study:
@@ -86,6 +88,7 @@ def read_study_document(path: Path) -> tuple[Study, StudyDocument]:
     )
     references = reference_problems(file, path.name, sites.sound, places.sound, known)
     reading.add(document.at_cells([*references, *_area_problems(file, document, sites.sound)]))
+    sites, places = _in_both_languages(file, path.name, sites, places, reading)
     zones, own_zone = _zones(path, file, reading)
     layers = read_layers(file.layer, path, reading)
     reading.finish()
@@ -132,6 +135,31 @@ def _with_parcels(
         replace(sites, sound=[*sites.sound, *own], ids=None if sites.ids is None else (*sites.ids, *ids)),
         replace(places, sound=[*places.sound, *within], ids=None if places.ids is None else (*places.ids, *more)),
     )
+
+
+def _in_both_languages(
+    file: StudyFile, where: str, sites: ReadFeatures[SiteProperties], places: ReadFeatures[PlaceProperties],
+    reading: Reading,
+) -> tuple[ReadFeatures[SiteProperties], ReadFeatures[PlaceProperties]]:  # fmt: skip
+    """Say what the features say of themselves in both languages, where the study has it in both."""
+    told = {entry.text: said_twice(entry.name()) for entry in file.translation}
+    if not told:
+        return sites, places
+    fields = ("source", "licence", "note")
+    texts = {getattr(each, name) for _, each in (*sites.sound, *places.sound) for name in fields}
+    for number, entry in enumerate(file.translation):
+        if entry.text not in texts and None not in (sites.ids, places.ids):
+            place = f"{where}: translation[{number}].text"
+            reading.add(unknown_reference(place, entry.text, tuple(texts), code="unknown-text"))
+
+    def spoken(read: ReadFeatures[AnyProperties]) -> ReadFeatures[AnyProperties]:
+        sound = []
+        for feature, each in read.sound:
+            said = {name: told[text] for name in fields if (text := getattr(each, name)) in told}
+            sound.append((feature, each.model_copy(update=said)))
+        return replace(read, sound=sound)
+
+    return spoken(sites), spoken(places)
 
 
 def _area_problems(

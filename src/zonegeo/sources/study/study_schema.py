@@ -1,11 +1,11 @@
 """What a study file (``geo/<study>.toml``) and the features it names may say."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, in_two_languages, said_twice
 from zonegeo.model.file_model import (
     LONGEST_NAME,
     Count,
@@ -452,6 +452,29 @@ class ClaimEntry(FileModel):
     note: Text = ""
 
 
+class TranslationEntry(FileModel):
+    """A source, licence or note as a file of the study has it, and as it reads in Korean and in English.
+
+    It is for files whose bytes must stay as they are: any other says both by itself (``경계 / boundary``). The language
+    that is left out is that of the ``text`` itself.
+    """
+
+    text: Shown
+    ko: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+    en: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        told = self.name()
+        if told.ko == told.en or in_two_languages(said_twice(told)) != told:
+            raise quantity_error("translation-not-told-apart")
+        return self
+
+    def name(self) -> Name:
+        """Return it as a value."""
+        return Name(self.ko or self.text, self.en or self.text)
+
+
 class StudyFile(FileModel):
     """A study file."""
 
@@ -466,3 +489,4 @@ class StudyFile(FileModel):
     fact: tuple[FactEntry, ...] = ()
     layer: tuple[LayerEntry, ...] = ()
     raster: tuple[RasterEntry, ...] = ()
+    translation: tuple[TranslationEntry, ...] = ()

@@ -80,7 +80,7 @@ def asked_limits(scene: Scene, profile: Profile, asked: AskedLimits) -> tuple[Li
     if not (placed or problems or asked.within or asked.where or least is not None or most is not None):
         problems.append(Problem("screen-asks-nothing", profile.id))
     if problems:
-        raise UsageError(problems)
+        raise UsageError(problems, words=profile.words)
     within = None if asked.within is None else land_of(asked.within, scene.crs)
     unplaced = tuple(each for each in every if isinstance(each, Unplaced) and not asked.requirements)
     return Limits(tuple(placed), within, least, most), unplaced

@@ -64,6 +64,7 @@ class Screening:
     stopped: str
     output: Path
     provenance: Mapping[str, Any]
+    words: Mapping[str, Name]
     notices: tuple[Notice, ...] = ()
 
     @property
@@ -174,7 +175,7 @@ def screen(
     return Screening(
         known.id, chosen.id, chosen.name, rules.id, day, scene.crs, counts, unplaced, limits, question.where,
         tuple(str(each) for each in paths), len(done.files), done.resumed, done.taken_over, stopped, path, provenance,
-        not_carried(rules),
+        rules.words, not_carried(rules),
     )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ export function addLabels(atlas) {
 // set the names anew: another language, another size, another font
 /** @param {NamedMap} atlas */
 export function relabel(atlas) {
+  // what is said around the map may take room from it in another language
+  atlas.map.invalidateSize({ animate: false, pan: false });
   if (atlas.labels) atlas.labels.again();
 }
 

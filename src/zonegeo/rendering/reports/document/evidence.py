@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from zonegeo.base.message import in_two_languages
 from zonegeo.i18n.phrases import computed_text, method_text, stated_text
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, PlaceResult, Separation, SiteResult
@@ -49,7 +48,7 @@ def claim_section(given: Given, translator: Translator) -> Section:
             Cell(one_line(computed_text(translator, claim)) or DASH, claim.computed, claim.unit),
             Cell(f"{CLAIM_GLYPHS[claim.verdict]} {text(f'claim.{claim.verdict}')}"),
             plain(told),
-            plain(claim.source),
+            plain(translator.of_file(claim.source)),
         )
         rows.append(Row(claim.id, cells))
     columns = (
@@ -133,15 +132,13 @@ def source_section(given: Given, translator: Translator) -> Section:
     )
     described: tuple[SiteResult | PlaceResult, ...] = (*evaluation.sites, *evaluation.places)
     sources = tuple(
-        Row(each.id, (Cell(each.id), plain(each.name.within(language)),
-                      plain(in_two_languages(each.source).within(language)), plain(each.source_date),
-                      plain(in_two_languages(each.licence).within(language))))
+        Row(each.id, (plain(each.name.within(language)), plain(translator.of_file(each.source)),
+                      plain(each.source_date), plain(translator.of_file(each.licence))))
         for each in described
     )  # fmt: skip
     columns = (
-        Column(text("report.id"), width=1.2),
-        Column(text("report.site"), width=1.5),
-        Column(text("report.source"), width=3.4),
+        Column(text("report.site"), width=1.8),
+        Column(text("report.source"), width=3.8),
         Column(text("report.date"), width=1.1),
         Column(text("report.licence"), width=2.4),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from zonegeo.base.message import in_two_languages
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text, shown_text
 from zonegeo.i18n.translator import Translator, speaking_of
@@ -45,7 +44,7 @@ def summary_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)),
-            *_area_and_basis(site, given.evaluation, translator), plain(site.status),
+            *_area_and_basis(site, given.evaluation, translator), plain(translator.of_file(site.status)),
         )  # fmt: skip
 
     table = Table(
@@ -94,8 +93,8 @@ def area_section(given: Given, translator: Translator) -> Section:
     def line(site: SiteResult) -> tuple[Cell, ...]:
         return (
             plain(text(f"role.{site.role}")), plain(site.name.within(translator.language)), plain(site.address),
-            *_area_and_basis(site, given.evaluation, translator), plain(site.status),
-            plain(site.legal_basis or text("report.not-recorded")),
+            *_area_and_basis(site, given.evaluation, translator), plain(translator.of_file(site.status)),
+            plain(translator.of_file(site.legal_basis) or text("report.not-recorded")),
         )  # fmt: skip
 
     note = text("report.sum-note")
@@ -117,7 +116,7 @@ def boundary_section(given: Given, translator: Translator) -> Section:
             plain(text(f"basis.{site.basis}") + (f" ({inside})" if inside else "")),
             bare(site.accuracy_m, "m"),
             plain(text("word.list-separator").join(reasons)),
-            plain(in_two_languages(site.note).within(language)),
+            plain(translator.of_file(site.note)),
         )
         rows.append(Row(site.id, cells))
     columns = (

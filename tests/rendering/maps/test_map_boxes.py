@@ -1,0 +1,133 @@
+"""No two boxes on a map meet: names, call-outs, tools, legend, scale, inset, attribution, in every view and study."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.i18n.test_every_output import EVERY, evaluated
+from tests.small_study import SmallStudy, feature, rectangle
+from zonegeo.api.results.evaluate import evaluate, read_study
+from zonegeo.api.results.map import map_page
+
+pytestmark = pytest.mark.browser
+
+# width, height, and what the reader has asked the browser for; 200 % zoom is half the room in twice the dots
+VIEWS: dict[str, tuple[int, int, dict[str, str]]] = {
+    "1366": (1366, 768, {}),
+    "1920": (1920, 1080, {}),
+    "390": (390, 844, {}),
+    "2560": (2560, 1440, {}),
+    "1024": (1024, 768, {}),
+    "zoom": (683, 384, {}),
+    "dark": (1366, 768, {"color_scheme": "dark"}),
+    "forced": (1366, 768, {"forced_colors": "active"}),
+    "print": (1366, 768, {"media": "print"}),
+}
+ALL = tuple(VIEWS)
+# what is on the map, and meets what it must not; a box inside another of these is a part of it
+BOXES = """() => {
+    const shown = node => {
+        const box = node.getBoundingClientRect(), style = getComputedStyle(node);
+        return box.width > 0 && box.height > 0 && style.visibility !== 'hidden' && style.display !== 'none';
+    };
+    const ground = document.querySelector('.folium-map').getBoundingClientRect();
+    const chosen = '.name:not(.hidden), .context-name:not(.hidden), [data-obstacle], .tools, .foot';
+    const nodes = [...document.querySelectorAll(chosen)].filter(shown).filter(node => {
+        const box = node.getBoundingClientRect();
+        return !node.matches('.name, .context-name')
+            || box.left < ground.right && ground.left < box.right && box.top < ground.bottom && ground.top < box.bottom;
+    });
+    const meeting = [];
+    nodes.forEach((one, at) => nodes.slice(at + 1).forEach(other => {
+        if (one.contains(other) || other.contains(one)) return;
+        const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 0.5 && down > 0.5) meeting.push([one, other].map(
+            each => (each.className.baseVal ?? each.className) + ': ' + each.textContent.slice(0, 30)).join(' × '));
+    }));
+    return [nodes.length, meeting];
+}"""
+
+
+def meeting(open_page: Callable[..., Any], page: str, views: tuple[str, ...]) -> Iterator[str]:
+    """Yield the boxes that meet, by view and language."""
+    for name in views:
+        width, height, media = VIEWS[name]
+        tab = open_page(page, width=width, height=height)
+        if media:
+            tab.emulate_media(**media)
+        for language in ("ko", "en"):
+            if language == "en" and name != "print":
+                tab.click(".language")
+            tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            count, found = tab.evaluate(BOXES)
+            assert count > 2, name
+            yield from (f"{name} {language}: {each}" for each in found)
+        tab.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("study", "proposal"), EVERY)
+def test_no_two_boxes_meet_on_the_map_of_a_carried_study(
+    open_page: Callable[..., Any], study: str, proposal: str
+) -> None:
+    assert list(meeting(open_page, map_page(evaluated(study, proposal)[1], language="ko"), ALL)) == []
+
+
+def land_at_random(folder: Path, seed: int) -> Path:
+    """Write a study of up to twelve sites of any size, near or far, with short and long names; some have no outline."""
+    chance, small = random.Random(seed), SmallStudy(folder)
+    count = chance.randint(2, 12)
+    reach = chance.choice([0.004, 0.02, 0.08])
+    small.study["site"], small.sites["features"] = [], []
+    for number in range(count):
+        core = number == 0 or chance.random() < 0.3
+        id_ = f"site-{number}"
+        told = chance.choice(
+            ["땅", "둘째 부지", "아주 긴 이름의 첨단 바이오 헬스 융합 연구 개발 지원 센터", "A", "연구소 {n}호"]
+        )
+        text = told.replace("{n}", str(number))
+        small.study["site"].append(
+            {"id": id_, "name": {"ko": text, "en": f"Site {number} " + "of a long name " * (number % 3)}}
+        )
+        west, south = 127.0 + chance.uniform(0, reach), 37.5 + chance.uniform(0, reach)
+        width, height = (chance.uniform(0.0005, reach / 3) for _ in range(2))
+        outline = None if not core and chance.random() < 0.25 else rectangle(west, south, west + width, south + height)
+        known = (
+            {"basis": "osm", "accuracy_m": 5}
+            if outline
+            else {"basis": "within", "accuracy_m": None, "within": ["ward"]}
+        )
+        area = f"{chance.randint(1, 900) * 100} m2"
+        small.sites["features"].append(
+            feature(outline, id=id_, role="core" if core else "background", declared_area=area, **known)
+        )
+    proposal = small.study["proposal"][0]
+    proposal["sites"] = [each["id"] for each in small.study["site"]]
+    proposal.pop("stated")
+    for name in ("claim", "institution", "agreement", "assessment"):
+        small.study.pop(name)
+    return small.write()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_no_two_boxes_meet_on_the_map_of_a_study_at_random(
+    open_page: Callable[..., Any], tmp_path: Path, seed: int
+) -> None:
+    page = map_page(evaluate(read_study(land_at_random(tmp_path, seed))), language="ko")
+    assert list(meeting(open_page, page, ("1366", "390", "zoom"))) == []
+
+
+def test_boxes_that_meet_are_found(open_page: Callable[..., Any], page: str) -> None:
+    tab = open_page(page)
+    count, found = tab.evaluate(BOXES)
+    assert (count > 15, found) == (True, [])
+    tab.evaluate("document.querySelector('.legend').style.transform = 'translate(-500px, 100px)'")
+    assert tab.evaluate(BOXES)[1] != []
