@@ -90,6 +90,11 @@ def importing(names: str) -> Callable[[Path, int], list[str]]:
     return lambda _folder, _count: python(f"import {names}")
 
 
+def report(ending: str) -> Callable[[Path, int], list[str]]:
+    """Return the command that evaluates a study and writes a report of it."""
+    return lambda f, n: [ZONEGEO, "report", study(f, n), "-o", str(f / f"report.{ending}"), "--overwrite"]
+
+
 CASES = (
     Case("--help", lambda _f, _n: [ZONEGEO, "--help"], importing("shapely"), 0.8),
     Case("check hongneung", lambda _f, _n: [ZONEGEO, "check", "hongneung"], importing("geopandas"), 0.6),
@@ -97,6 +102,8 @@ CASES = (
          lambda f, _n: [ZONEGEO, "check", "hongneung", "--map", str(f / "map.html"), "--overwrite"],
          importing("folium, geopandas"), 0.9),
     Case("check, N sites", lambda f, n: [ZONEGEO, "check", study(f, n)], importing("geopandas"), None, 10_000, 300),
+    *(Case(f"report -o FILE.{ending}, N sites", report(ending), importing("geopandas"), None, 1_000)
+      for ending in ("xlsx", "docx", "pdf", "hwpx")),
     Case("measure area, N outlines", lambda f, n: [ZONEGEO, "measure", "area", str(land(f, n))],
          lambda f, n: python(AREAS, land(f, n)), 0.8, 100_000, 2_000),
     Case("inspect, N outlines", lambda f, n: [ZONEGEO, "inspect", str(land(f, n))],

@@ -9,6 +9,7 @@ import pytest
 
 from zonegeo.comparison.compare_proposals import compare_proposals
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.measures.scene import Found
 from zonegeo.model.answers.comparison import Compared, Comparison, FigureRow
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
@@ -138,3 +139,12 @@ def test_the_matrix_is_what_check_says_of_each_proposal(hongneung: Study, innoto
                 finding.verdict, finding.margin_nominal, finding.stable, finding.message,
             )  # fmt: skip
             assert cell.value == (None if finding.measurement is None else finding.measurement.value)
+
+
+def test_what_others_found_changes_no_evaluation(hongneung: Study, innotown: Profile) -> None:
+    found: Found = {}
+    day = date(2020, 7, 31)
+    for name in hongneung.proposals:
+        alone = evaluate_proposal(hongneung, innotown, proposal_id=name, as_of=day)
+        assert evaluate_proposal(hongneung, innotown, proposal_id=name, as_of=day, found=found) == alone
+    assert found

@@ -62,6 +62,25 @@ def test_another_scene_begins_with_none(monkeypatch: pytest.MonkeyPatch) -> None
     assert far.known_high[0, 0] > near.known_high[0, 0]
 
 
+def test_what_was_found_of_land_is_found_for_every_scene(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, other = scene_of(), scene_of()
+    calls = count_calls(monkeypatch, distance_matrix, "farthest_place")
+    first = separation.separation_matrix(scene, [0], [1])
+    searched = len(calls)
+    again = separation.separation_matrix(replace(other, found=scene.found), [0], [1])
+    assert len(calls) == searched
+    assert (again.known_low, again.known_high) == (first.known_low, first.known_high)
+
+
+def test_what_was_found_of_other_land_is_none_of_this_one() -> None:
+    scene = scene_of()
+    near = separation.separation_matrix(scene, [0], [1])
+    # its core site lies one cell further west, and what was found for the first is at hand
+    shapes = np.array([shapely.affinity.translate(scene.shapes[0], -100.0), None], dtype=object)
+    far = separation.separation_matrix(replace(scene, shapes=shapes), [0], [1])
+    assert far.known_low[0, 0] == pytest.approx(near.known_low[0, 0] + 100.0)
+
+
 def test_a_layer_chooses_its_features_once_for_each_condition(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = count_calls(monkeypatch, layer_features, "holds")
     points = np.array([shapely.Point(0, 0), shapely.Point(9, 0)], dtype=object)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass, replace
+from operator import is_
 from typing import Any, TypeVar
 
 # C0 and C1, the separators of lines and paragraphs, what overrides the direction of text, halves of characters.
@@ -62,16 +63,28 @@ def throughout(part: T) -> T:
     >>> throughout({"name": "a\nb", "at": [1.0, 2.0]})
     {'name': 'a\\nb', 'at': [1.0, 2.0]}
     """
-    return _throughout(part)  # type: ignore[no-any-return]
+    return with_texts(part, in_one_line)  # type: ignore[no-any-return]
 
 
-def _throughout(part: Any) -> Any:
+def with_texts(part: Any, change: Callable[[str], str]) -> Any:
+    """Return a document or a value with every text in it changed; what has none to change is itself again.
+
+    >>> told = ("a", (1.0, "b"))
+    >>> with_texts(told, str.upper), with_texts(told, str) is told
+    (('A', (1.0, 'B')), True)
+    """
     if isinstance(part, str):
-        return in_one_line(part)
-    if isinstance(part, Mapping):
-        return {_throughout(key): _throughout(each) for key, each in part.items()}
+        return change(part)
     if isinstance(part, list | tuple):
-        return type(part)(_throughout(each) for each in part)
+        changed = [with_texts(each, change) for each in part]
+        if isinstance(part, tuple) and all(map(is_, changed, part)):
+            return part
+        return type(part)(changed)
+    if isinstance(part, Mapping):
+        return {with_texts(key, change): with_texts(each, change) for key, each in part.items()}
     if is_dataclass(part) and not isinstance(part, type):
-        return replace(part, **{each.name: _throughout(getattr(part, each.name)) for each in fields(part)})
+        known = {name: getattr(part, name) for name in part.__dataclass_fields__}
+        new = {name: with_texts(each, change) for name, each in known.items()}
+        new = {name: each for name, each in new.items() if each is not known[name]}
+        return replace(part, **new) if new else part
     return part

@@ -19,6 +19,7 @@ from zonegeo.comparison.ranking import ranking_of
 from zonegeo.comparison.site_figures import figure_rows, figures_of
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.measures.scene import Found
 from zonegeo.model.answers.comparison import (
     COMPARISON_VERSION,
     Compared,
@@ -112,9 +113,10 @@ def compare_proposals(
     base = next(each for each in compared if each.id == baseline_of(compared, baseline))
     day, day_from = day_for(compared, base.id, profile, as_of)
     projection = Projection(analysis_crs(base.study.analysis_crs))
+    found: Found = {}
     # one at a time: what a comparison keeps of an evaluation is small
     kept = [
-        _compared(each, base, profile, day, projection, sliver_width_m=sliver_width_m, with_shapes=with_shapes)
+        _compared(each, base, profile, day, projection, found, sliver_width_m=sliver_width_m, with_shapes=with_shapes)
         for each in compared
     ]
     rows = rows_of([each.column for each in kept], base.id)
@@ -178,10 +180,10 @@ class _Kept:
 
 
 def _compared(
-    each: Compared, base: Compared, profile: Profile, day: date, projection: Projection, *, sliver_width_m: float,
-    with_shapes: bool,
+    each: Compared, base: Compared, profile: Profile, day: date, projection: Projection, found: Found, *,
+    sliver_width_m: float, with_shapes: bool,
 ) -> _Kept:  # fmt: skip
-    evaluation = evaluate_proposal(each.study, profile, proposal_id=each.proposal, as_of=day)
+    evaluation = evaluate_proposal(each.study, profile, proposal_id=each.proposal, as_of=day, found=found)
     proposal, lands = _proposal(each), ((base.id, _sites(base)), (each.id, _sites(each)))
     return _Kept(
         column_of(evaluation, proposal, name=each.id, source=each.source),

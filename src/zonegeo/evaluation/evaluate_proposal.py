@@ -25,7 +25,7 @@ from zonegeo.evaluation.result_records import (
     record_sites,
 )
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.measures.scene import Scene
+from zonegeo.measures.scene import Found, Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
 from zonegeo.model.profile import ROLES, Profile, hangs_on
 from zonegeo.model.study import Proposal, Study
@@ -40,11 +40,13 @@ def evaluate_proposal(
     as_of: date | None = None,
     cautious: bool = False,
     argv: tuple[str, ...] = (),
+    found: Found | None = None,
 ) -> Evaluation:
     """Evaluate one proposal of a study: findings, claims, notices and the receipt.
 
     ``cautious`` turns a pass that another admissible method, reading or accuracy would flip into ``undecided``.
-    Requirements of severity ``should`` and ``info`` are reported and do not count for the whole.
+    Requirements of severity ``should`` and ``info`` are reported and do not count for the whole. ``found`` is what was
+    found of land in evaluations before this one, and what this one adds: those of many alternatives share most.
 
     Raises
     ------
@@ -55,7 +57,8 @@ def evaluate_proposal(
     day = as_of_for(proposal, as_of)
     check_facts(study, profile)
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
-    scene = replace(build_scene(study, proposal, day, tolerances=profile.tolerances), fact_values=words)
+    scene = build_scene(study, proposal, day, tolerances=profile.tolerances)
+    scene = replace(scene, fact_values=words, found={} if found is None else found)
     findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(scene, study, profile, day))
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)

@@ -19,7 +19,7 @@ from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
 from zonegeo.measures.land.area import enclosed_areas
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_ends_between, separation_matrix
 from zonegeo.measures.land.parts import part_count
-from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.scene import Scene, mark_of, name_value
 from zonegeo.model.evaluation import (
     Drawing,
     Notice,
@@ -160,8 +160,11 @@ def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
         if reading not in _REACHES:
             continue
         combine, of_all, of_known = _REACHES[reading]
-        offsets = shapely.buffer(cores, float(limit.value.si), quad_segs=SEGMENTS_A_QUARTER)
-        reach = combine(offsets)
+        metres = float(limit.value.si)
+        key: tuple[str | bytes, ...] = (f"reach {reading} {metres!r}", *map(mark_of, cores))
+        if key not in scene.found:
+            scene.found[key] = combine(shapely.buffer(cores, metres, quad_segs=SEGMENTS_A_QUARTER))
+        reach = scene.found[key]
         if shapely.is_empty(reach):  # the core sites are so far apart that no place is near all of them
             continue
         values = {"limit": exact(float(limit.value.si), "m"), "count": len(cores), "of": len(all_cores)}

@@ -6,22 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from zonegeo.base.message import Name
-from zonegeo.geometry import ShapesLike
+from zonegeo.geometry import Geometry, ShapesLike
 from zonegeo.model.condition import Condition, FactValue
 from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, Stated, Zone
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.intp]
-# what was found of an area or of pairs: what is asked, which area (the hash of its outline) or how many sites stand on
-# the first side, which sites → metres, or an array of them
+# what was found of pairs: what is asked, how many sites stand on the first side, which sites → metres, or an array
 Searches = dict[tuple[str, int, tuple[int, ...]], Any]
+# what was found of land: what is asked, and the marks of all the land and numbers that the answer hangs on → the answer
+Found = dict[tuple[str | bytes, ...], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +106,8 @@ class Scene:
     own_zone_is_told: bool = True
     no_agreement: bool = False
     unknown_accuracy: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    # a memory, no datum: it names land by its outline, so that what was found holds in every scene it is handed to
+    found: Found = field(default_factory=dict, repr=False)
     # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are
     # named by their place in the columns, so a scene that is made from this one (``replace``) begins with none, but
     # for the one in which sites without an outline lie elsewhere (``lying_in``)
@@ -112,6 +117,11 @@ class Scene:
     def ids(self) -> tuple[str, ...]:
         """The ids of the sites."""
         return tuple(site.id for site in self.sites)
+
+    @cached_property
+    def marks(self) -> tuple[bytes, ...]:
+        """The marks of the outlines in the plane, as ``found`` names them."""
+        return tuple(b"" if shape is None else mark_of(shape) for shape in self.shapes)
 
     @cached_property
     def located(self) -> NDArray[np.bool_]:
@@ -156,6 +166,16 @@ class Scene:
     def names(self, indices: Sequence[int] | Indices) -> list[dict[str, str]]:
         """Return the names of sites as message values."""
         return [name_value(self.sites[int(index)].name) for index in indices]
+
+
+def mark_of(shape: Geometry) -> bytes:
+    """Return what tells an outline from every other: no two have the same but by an accident of 1 in 2^64 pairs.
+
+    >>> import shapely
+    >>> mark_of(shapely.Point(1, 2)) == mark_of(shapely.Point(1, 2)) != mark_of(shapely.Point(2, 1))
+    True
+    """
+    return blake2b(shapely.to_wkb(shape), digest_size=16).digest()
 
 
 def site_count(indices: Sequence[int] | Indices) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.build_scene import build_scene
+from zonegeo.measures.land import separation
 from zonegeo.measures.land.distance_matrix import separation_matrix
 from zonegeo.measures.land.separation import longest_spanning_link, measure_separation
 from zonegeo.measures.outcome import Answer
@@ -72,6 +73,25 @@ def test_the_truth_lies_in_the_interval(picture: tuple[str, dict[str, list[tuple
         assert answer.value is not None
         assert before[reading].known_high is not None
         assert before[reading].known_low - SLACK <= answer.value <= before[reading].known_high + SLACK
+
+
+@given(pictures(), st.sampled_from([0.0, 5.0, 90.0]))
+def test_ways_that_are_not_searched_change_nothing(
+    picture: tuple[str, dict[str, list[tuple[int, int]]]], accuracy_m: float
+) -> None:
+    study = draw(picture[0], cell_m=CELL, within={"x": "1", "Y": "12", "z": "2"}, accuracy_m=accuracy_m)
+    rules = requirement("separation", "3 km", readings=("spanning_link", "max_pair"))
+    as_of = study.proposals["drawn"].as_of
+    assert as_of is not None
+
+    def answered() -> tuple[Answer, ...]:
+        outcome = measure_separation(build_scene(study, study.proposals["drawn"], as_of), rules, as_of=as_of)
+        return outcome.answer, *outcome.others
+
+    some = answered()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(separation, "_links_of_located", lambda *_: (np.inf, np.inf))
+        assert answered() == some
 
 
 @given(pictures())

@@ -219,6 +219,20 @@ def test_hwpx_is_valid_and_its_tables_break_over_pages(written: dict[str, bytes]
     assert len(pictures) == 3
 
 
+def test_every_row_of_a_hangul_table_has_its_number_and_the_ids_stand_in_order(written: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(written["hwpx"])) as archive:
+        section = archive.read("Contents/section0.xml").decode("utf-8")
+    for table in re.findall(r"<hp:tbl .*?</hp:tbl>", section, flags=re.DOTALL):
+        rows = re.findall(r"<hp:tr>.*?</hp:tr>", table, flags=re.DOTALL)
+        assert f'rowCnt="{len(rows)}"' in table
+        for number, row in enumerate(rows):
+            assert set(re.findall(r'rowAddr="(\d+)"', row)) == {str(number)}
+    # an id may be told again, by what refers to it
+    drawn = list(dict.fromkeys(int(each) for each in re.findall(r'<[^<>]* id="(\d{5,})"', section)))
+    assert drawn == sorted(drawn)
+    assert drawn[0] == 10_000
+
+
 # --- pictures -------------------------------------------------------------------------------------------------------
 
 

@@ -81,10 +81,12 @@ def _measured_columns(scene: Scene, chosen: Indices) -> dict[str, tuple[Floats, 
 
 def enclosed_areas(scene: Scene) -> tuple[Floats, Floats]:
     """Return the least and the most that the boundary of each site encloses, m2, as rough as it is; found once."""
-    key = ("enclosed-areas", 0, ())
-    if key not in scene.searches:
-        scene.searches[key] = area_interval(scene.shapes, accuracy_m=np.nan_to_num(scene.accuracy))
-    low, high = scene.searches[key]
+    accuracy = np.nan_to_num(scene.accuracy)
+    keys = [("enclosed", mark, far.tobytes()) for mark, far in zip(scene.marks, accuracy, strict=True)]
+    new = [index for index, key in enumerate(keys) if key not in scene.found]
+    ends = area_interval(scene.shapes[new], accuracy_m=accuracy[new])
+    scene.found.update(zip((keys[index] for index in new), zip(*ends, strict=True), strict=True))
+    low, high = np.array([scene.found[key] for key in keys], dtype=np.float64).reshape(-1, 2).T
     return low, high
 
 

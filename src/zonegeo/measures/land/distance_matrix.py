@@ -14,8 +14,8 @@ from zonegeo.base.value import value
 from zonegeo.geodesy.distance import farthest_pair, farthest_place, nearest_lines, separation
 from zonegeo.geodesy.near_links import Links, near_links
 from zonegeo.geodesy.plane_area import grs80
-from zonegeo.geometry import Floats, Geometry, Indices, Shapes
-from zonegeo.measures.scene import Scene, Searches
+from zonegeo.geometry import Floats, Geometry, Indices
+from zonegeo.measures.scene import Scene, mark_of
 
 Array = TypeVar("Array", bound=NDArray[Any])
 # lines that are drawn at a time: of each only the ends are kept
@@ -86,30 +86,34 @@ def separation_matrix(scene: Scene, rows: Indices, columns: Indices) -> Matrix:
 
 
 def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
-    shapes, searched = scene.shapes, scene.searches
+    shapes, found = scene.shapes, scene.found
     if shapes[a] is None and shapes[b] is None:
         places = (scene.places[a], scene.places[b])
         if places[0] is None or places[1] is None:
             return 0.0, np.inf
-        return float(separation(*places)), farthest_pair(*places)
+        pair = ("places", mark_of(places[0]), mark_of(places[1]))
+        if pair not in found:
+            found[pair] = float(separation(*places)), farthest_pair(*places)
+        nearest, farthest = found[pair]
+        return nearest, farthest
     known, unknown = (a, b) if shapes[a] is not None else (b, a)
     place = scene.places[unknown]
     if place is None:
         return 0.0, np.inf
-    key = ("place", hash(place), (known,))
-    if key not in searched:
+    key = ("place", mark_of(place), scene.marks[known])
+    if key not in found:
         # the union of places is as far as its farthest part: each part is searched once for all the sites in it
-        farthest = max(_farthest_part(part, known, shapes, searched) for part in shapely.get_parts(place))
-        searched[key] = float(separation(shapes[known], place)), farthest
-    nearest, farthest = searched[key]
+        farthest = max(_farthest_part(scene, part, known) for part in shapely.get_parts(place))
+        found[key] = float(separation(shapes[known], place)), farthest
+    nearest, farthest = found[key]
     return nearest, farthest
 
 
-def _farthest_part(part: Geometry, known: int, shapes: Shapes, searched: Searches) -> float:
-    key = ("part", hash(part), (known,))
-    if key not in searched:
-        searched[key] = farthest_place(part, shapes[known])[1]
-    return float(searched[key])
+def _farthest_part(scene: Scene, part: Geometry, known: int) -> float:
+    key = ("part", mark_of(part), scene.marks[known])
+    if key not in scene.found:
+        scene.found[key] = farthest_place(part, scene.shapes[known])[1]
+    return float(scene.found[key])
 
 
 def links_of(scene: Scene, sites: Indices) -> Links | None:

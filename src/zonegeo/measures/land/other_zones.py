@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines
-from zonegeo.geometry import Geometry
+from zonegeo.geometry import Geometry, single
 from zonegeo.measures.land.area import measure_area
 from zonegeo.measures.land.separation import lengths_by_method
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, name_value
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, mark_of, name_value
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Role, Zone, ZoneArea
@@ -173,12 +173,17 @@ def _ways(scene: Scene, zones: Sequence[Zone], own: Shapes) -> Ways:
     places = np.concatenate([scene.zone_shapes[zone.id] for zone in zones])
     near = nearest_lines(own[known][:, None], places[None, :])
     far = np.empty(near.shape, dtype=object)
-    # a loop: each pair has its own two points
-    for row, column in np.ndindex(*near.shape):
-        index = known[row]
-        far[row, column] = _certain_way(
-            own.item(index), places.item(column), near.item(row, column), drawn=bool(scene.located[index])
-        )
+    places_mark = mark_of(single(shapely.geometrycollections(places)))
+    # a loop: a site each, to places that are the same for every proposal
+    for row, index in enumerate(known):
+        key = ("ways", mark_of(own[index]), scene.located[index].tobytes(), places_mark)
+        if key not in scene.found:
+            # each pair has its own two points
+            scene.found[key] = [
+                _certain_way(own[index], place, line, drawn=bool(scene.located[index]))
+                for place, line in zip(places, near[row], strict=True)
+            ]
+        far[row] = scene.found[key]
     return Ways(
         near=near,
         far=far,

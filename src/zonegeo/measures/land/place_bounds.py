@@ -12,8 +12,8 @@ import shapely
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
-from zonegeo.geometry import Floats, Geometry, Indices, Shapes, Truths, points_at
-from zonegeo.measures.scene import Scene
+from zonegeo.geometry import Floats, Geometry, Indices, Truths, points_at
+from zonegeo.measures.scene import Scene, mark_of
 
 
 @value
@@ -81,7 +81,7 @@ def reach_of(
                 known, rough = _found(scene, "far", amid, located, -accuracy[located])
                 reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
             continue
-        if farthest and _is_beyond(place, scene.shapes[located], beyond_m):
+        if farthest and _is_beyond(scene, place, located, beyond_m):
             known, rough = _found(scene, "far", place, located, -accuracy[located])
             reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
         if nearest:
@@ -90,7 +90,9 @@ def reach_of(
     return reach
 
 
-def detour_of(scene: Scene, sites: Indices, known_low: Floats, low: Floats, *, beyond_m: float) -> Detour:
+def detour_of(
+    scene: Scene, sites: Indices, known_low: Floats, low: Floats, *, beyond_m: float, below_m: tuple[float, float]
+) -> Detour:
     """Bound the ways between located sites that go by unlocated ones: each is a point, next to both of its links.
 
     Parameters
@@ -101,6 +103,8 @@ def detour_of(scene: Scene, sites: Indices, known_low: Floats, low: Floats, *, b
         The distances pair by pair at the least, metres, shape ``(n, n)``.
     beyond_m
         A link at or below this is of no matter.
+    below_m
+        A way whose longest link is at or above these, of ``known_low`` and of ``low``, is of no matter.
 
     Notes
     -----
@@ -114,10 +118,11 @@ def detour_of(scene: Scene, sites: Indices, known_low: Floats, low: Floats, *, b
         place, own = scene.places[sites[middle]], float(np.nan_to_num(scene.accuracy[sites[middle]]))
         by_one = [np.maximum(np.maximum(each[:, middle, None], each[None, middle, :]), each / 2) for each in ends]
         by_one[1] = np.maximum(by_one[1] - own, np.maximum(low[:, middle, None], low[None, middle, :]))
+        matters = (by_one[0] < below_m[0]) | (by_one[1] < below_m[1])
         # a loop: only over the pairs for which the way by the place is shorter than the straight one and matters
-        for i, j in np.argwhere(asked & (by_one[1] < low)):
+        for i, j in np.argwhere(asked & (by_one[1] < low) & matters):
             pair = [int(sites[i]), int(sites[j])]
-            if place is not None and _is_beyond(place, scene.shapes[pair], beyond_m):
+            if place is not None and _is_beyond(scene, place, pair, beyond_m):
                 known, rough = _found(scene, "far", place, pair, -np.nan_to_num(scene.accuracy[pair]))
                 by_one[0][i, j] = by_one[0][j, i] = max(float(by_one[0][i, j]), known)
                 by_one[1][i, j] = by_one[1][j, i] = max(float(by_one[1][i, j]), rough - own)
@@ -139,24 +144,32 @@ def _ways_by_several(located: Truths, low: Floats) -> Floats:
     return ways
 
 
-def _is_beyond(place: Geometry, others: Shapes, beyond_m: float) -> bool:
+def _is_beyond(scene: Scene, place: Geometry, located: list[int], beyond_m: float) -> bool:
     """Say whether all the others may be that far from every place: a corner that is nearer to all of them says no."""
-    corners = points_at(shapely.get_coordinates(place))
-    return bool(separation(others[:, None], corners[None, :]).max(axis=0).min() > beyond_m)
+    key: tuple[str | bytes, ...] = ("corner", mark_of(place), *(scene.marks[index] for index in located))
+    if key not in scene.found:
+        corners = points_at(shapely.get_coordinates(place))
+        scene.found[key] = separation(scene.shapes[located][:, None], corners[None, :]).max(axis=0).min()
+    return bool(scene.found[key] > beyond_m)
 
 
 def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accuracy: Floats) -> tuple[float, float]:
-    cache, ends = scene.searches, []
+    known, ends = scene.found, []
     # what all have in common moves the bound by as much
     shared = float(accuracy.max() if asked == "far" else accuracy.min())
     differing = bool((accuracy != shared).any())
     offsets = np.stack([0.0 * accuracy, accuracy - shared][: 1 + differing])
     # a loop: each part of a place is searched once for all the sites in it
     for part in shapely.get_parts(place):
-        key = (asked, hash(part), tuple(located))
-        if key not in cache:
+        key: tuple[str | bytes, ...] = (
+            asked,
+            mark_of(part),
+            *(scene.marks[index] for index in located),
+            offsets.tobytes(),
+        )
+        if key not in known:
             search = least_farthest if asked == "far" else largest_nearest
-            cache[key] = search(part, list(scene.shapes[located]), offset_m=offsets)
-        ends.append(cache[key])
+            known[key] = search(part, list(scene.shapes[located]), offset_m=offsets)
+        ends.append(known[key])
     found = np.min(ends, axis=0) if asked == "far" else np.max(ends, axis=0)
     return float(found[0]), float(found[-1]) + shared

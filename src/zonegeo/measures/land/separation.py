@@ -260,9 +260,24 @@ def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequ
         scene.located[everyone],
         reach_of(scene, everyone, everyone, nearest=linked, farthest=False),
         None if pairs is None or links is not None else detour_of(
-            scene, everyone, pairs.known_low, pairs.low, beyond_m=longest_spanning_link(pairs.low)
+            scene, everyone, pairs.known_low, pairs.low, beyond_m=longest_spanning_link(pairs.low),
+            below_m=_links_of_located(scene, pairs),
         ),
     )  # fmt: skip
+
+
+def _links_of_located(scene: Scene, pairs: Matrix) -> tuple[float, float]:
+    """The longest links of the located sites by straight ways, at the most by any method: longer ways replace none."""
+    located = ~np.isnan(np.diag(pairs.value))
+    if not located.any():
+        return 0.0, 0.0
+    # two planes differ in a straight way by no more than twice the stretch, and a detour shrinks by it once
+    shift = 2.0 * scene.stretch * float(np.nanmax(pairs.value))
+    known_low, low = (
+        (longest_spanning_link(ends[np.ix_(located, located)]) + shift) / (1.0 - scene.stretch)
+        for ends in (pairs.known_low, pairs.low)
+    )
+    return known_low, low
 
 
 def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> list[Distances]:

@@ -15,7 +15,7 @@ from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, reason_text
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
-from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_view, unlocated_view
+from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_views, unlocated_view
 from zonegeo.rendering.maps.view_trial import trial_view
 from zonegeo.rendering.maps.view_zones import zone_credits, zones_view
 from zonegeo.rendering.page.bilingual import Pair, both, fixed_words, joined, name, plain, text
@@ -44,7 +44,7 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "findings": [finding_view(finding, evaluation) for finding in evaluation.findings],
         "claims": [claim_view(claim) for claim in evaluation.claims],
         "notices": [notice_view(notice) for notice in evaluation.notices],
-        "sites": [site_view(site, evaluation) for site in evaluation.sites],
+        "sites": site_views(evaluation),
         "places": [place_view(place) for place in evaluation.places],
         "unlocated": unlocated_view(evaluation),
         "matrix": [separation_view(cell, names) for cell in evaluation.matrix],

@@ -22,10 +22,13 @@ _STYLES = {
 }
 
 
-def site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
-    """Return a site with its label, the lines of its popup, and how it is drawn."""
-    with speaking_of(evaluation.area_kind_of(site)):
-        return _site_view(site, evaluation)
+def site_views(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Return each site with its label, the lines of its popup, and how it is drawn."""
+    distances, views = _distances(evaluation), []
+    for site in evaluation.sites:
+        with speaking_of(evaluation.area_kind_of(site)):
+            views.append(_site_view(site, evaluation) | {"distances": distances.get(site.id, [])})
+    return views
 
 
 def _site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
@@ -45,7 +48,6 @@ def _site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
         "label": joined(_lines(site)),
         "lines": _lines(site),
         "rows": _rows(site, evaluation),
-        "distances": _distances(site, evaluation),
     }
 
 
@@ -113,14 +115,15 @@ def _rows(site: SiteResult, evaluation: Evaluation) -> list[list[Any]]:
     return [[code, pair] for code, pair in rows if pair is not None and any(pair.values())]
 
 
-def _distances(site: SiteResult, evaluation: Evaluation) -> list[list[Pair]]:
-    """Return the distances of a site to those of the other role, as name and text."""
+def _distances(evaluation: Evaluation) -> dict[str, list[list[Pair]]]:
+    """Return the distances of each site to those of the other role, as name and text."""
     names = {each.id: name(each.name) for each in evaluation.sites}
-    lines = []
+    lines: dict[str, list[list[Pair]]] = {}
+    # a loop over all pairs once: of a thousand sites there are a hundred thousand
     for cell in evaluation.matrix:
-        if site.id in (cell.core, cell.background):
-            other = cell.background if site.id == cell.core else cell.core
-            lines.append([names[other], distance(cell)])
+        told = distance(cell)
+        for site, other in dict.fromkeys(((cell.core, cell.background), (cell.background, cell.core))):
+            lines.setdefault(site, []).append([names[other], told])
     return lines
 
 

@@ -8,10 +8,10 @@ reserved font names), hence the name.
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from zonegeo.base.plain_text import with_texts
 from zonegeo.rendering.page.packaged import PackagedFile
 from zonegeo.rendering.page.woff import code_points, subset
 
@@ -76,13 +76,11 @@ def legible(text: Any) -> Any:
     >>> legible(("3 m²", (1.0, "2 km²")))
     ('3 ㎡', (1.0, '2 ㎢'))
     """
-    if isinstance(text, str):
-        return text.replace("km²", "㎢").replace("m²", "㎡").replace("\N{MINUS SIGN}", "-")
-    if isinstance(text, tuple):
-        return tuple(map(legible, text))
-    if is_dataclass(text) and not isinstance(text, type):
-        return replace(text, **{each.name: legible(getattr(text, each.name)) for each in fields(text)})
-    return text
+    return with_texts(text, _drawn_well)
+
+
+def _drawn_well(text: str) -> str:
+    return text if text.isascii() else text.replace("km²", "㎢").replace("m²", "㎡").replace("\N{MINUS SIGN}", "-")
 
 
 def _face(weight: int, font: bytes) -> str:

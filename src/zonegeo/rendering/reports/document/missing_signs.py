@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 from unicodedata import category
 
+from zonegeo.base.plain_text import with_texts
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.page.typeface import legible, letters_known
 from zonegeo.rendering.reports.document.blocks import Document
@@ -17,7 +17,7 @@ _MOST = 12
 def telling_of_missing_signs(document: Document, translator: Translator) -> Document:
     """Return a report that says among its first facts which signs PDF and pictures may not show, if any."""
     known = letters_known()
-    missing = sorted(each for each in _signs_in(legible(document)) if ord(each) not in known)
+    missing = sorted(each for each in _signs_in(document) if ord(each) not in known)
     if not missing:
         return document
     listed = ", ".join(f"{each} (U+{ord(each):04X})" for each in missing[:_MOST])
@@ -28,10 +28,11 @@ def telling_of_missing_signs(document: Document, translator: Translator) -> Docu
 
 def _signs_in(told: Any) -> set[str]:
     """Return the signs that leave a mark of their own, of all texts however deep they stand in values."""
-    if isinstance(told, str):
-        return {each for each in told if each.isprintable() and not each.isspace() and category(each) != "Mn"}
-    if is_dataclass(told) and not isinstance(told, type):
-        return _signs_in(tuple(getattr(told, each.name) for each in fields(told)))
-    if isinstance(told, Mapping):
-        return _signs_in(tuple(told.values()))
-    return set().union(*map(_signs_in, told)) if isinstance(told, tuple | list) else set()
+    signs: set[str] = set()
+
+    def read(text: str) -> str:
+        signs.update(text)
+        return text
+
+    with_texts(legible(told), read)
+    return {each for each in signs if each.isprintable() and not each.isspace() and category(each) != "Mn"}

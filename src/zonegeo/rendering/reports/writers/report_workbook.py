@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
-from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
-from zonegeo.base.value import value
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.reports.document.blocks import Cell, Column, Document, Facts, Figure, Paragraph, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
@@ -152,8 +150,7 @@ def _write_cell(page: Any, at: int, across: int, cell: Cell, rows: Mapping[str, 
     return written
 
 
-@value
-class _Look:
+class _Look(NamedTuple):
     side: str
     height: str
     bold: bool = False
@@ -163,7 +160,7 @@ class _Look:
 
 
 def _dress(cell: Any, look: _Look, looks: dict[_Look, Any]) -> None:
-    """Give a cell its look. A look is made once and copied: openpyxl compares every style with all that there are."""
+    """Give a cell its look. A look is made once and shared: openpyxl compares every style with all that there are."""
     if look not in looks:
         cell.border = openpyxl_styles.Border(*(openpyxl_styles.Side("thin", "FFBBBBBB") for _ in range(4)))
         cell.alignment = openpyxl_styles.Alignment(wrap_text=True, vertical=look.height, horizontal=look.side)
@@ -173,7 +170,7 @@ def _dress(cell: Any, look: _Look, looks: dict[_Look, Any]) -> None:
         cell.number_format = look.number_format
         cell.quotePrefix = look.quoted
         looks[look] = cell._style
-    cell._style = copy(looks[look])
+    cell._style = looks[look]
 
 
 def _format(cell: Cell, column: Column, language: str) -> str:
@@ -223,7 +220,8 @@ def _put(page: Any, row: int, column: int, text: str) -> Any:
     if cell.value is not None:
         cell.data_type = "s"
         # the sign that a program keeps it a text, also once it is edited there
-        cell.quotePrefix = text.startswith(_FORMULA_SIGNS)
+        if text.startswith(_FORMULA_SIGNS):
+            cell.quotePrefix = True
     return cell
 
 
