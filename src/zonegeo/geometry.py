@@ -94,7 +94,8 @@ def _plain_polygons(coordinates: Sequence[Any]) -> Shapes | None:
     xy = positions_array(positions)
     if xy is None:
         return None
-    made = shapely.linearrings(xy, indices=np.repeat(np.arange(len(rings)), [*map(len, rings)]))
+    of_ring = np.repeat(np.arange(len(rings)), [*map(len, rings)])
+    made = np.asarray(shapely.linearrings(xy, indices=of_ring), dtype=object)
     of_polygon = np.repeat(np.arange(len(coordinates)), [*map(len, coordinates)])
     return np.asarray(shapely.polygons(made, indices=of_polygon), dtype=object)
 
