@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import {
-  areaOf, farthest, farthestPair, liesIn, nearest, perimeterOf, shapeOf,
+  areaOf, farthest, farthestPair, lengthOf, liesIn, nearest, perimeterOf, shapeOf,
 } from "../../src/zonegeo/rendering/maps/assets/geometry.js";
 import { grouped, numberText, toMicrometre } from "../../src/zonegeo/rendering/maps/assets/numbers.js";
 import { planeOf } from "../../src/zonegeo/rendering/maps/assets/plane.js";
@@ -41,6 +41,8 @@ rows("measures", ({ shape: name, area, perimeter }) => {
   close(areaOf(shape(name)), area, 1e-9);
   close(perimeterOf(shape(name)), perimeter, 1e-9);
 });
+
+rows("lines", ({ line, length }) => { close(lengthOf(line), length, 1e-9); });
 
 rows("pairs", ({ one, other, distance, longest, lies }) => {
   for (const [a, b] of [[one, other], [other, one]]) {

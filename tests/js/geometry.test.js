@@ -5,7 +5,8 @@ import { test } from "node:test";
 
 import { cutAlong } from "../../src/zonegeo/rendering/maps/assets/cutting.js";
 import {
-  changedSites, change, corners, redo, undo, withCorner, withNewCorner, withoutCorner,
+  addedSites, changedSites, change, changeSites, corners, differs, redo, removedSites, removeSite, shapesNow, undo,
+  withCorner, withNewCorner, withoutCorner,
 } from "../../src/zonegeo/rendering/maps/assets/draft.js";
 import {
   areaOf, crosses, farthest, faultOf, footOn, geometryOf, isInside, nearest, reachOf, shapeOf,
@@ -83,9 +84,36 @@ test("a corner is moved, set and rounded to nine decimals, and the shape before 
   assert.deepEqual(withNewCorner(HOLED, [0, 1, 3], [4, 5])[0][1][4], [4, 5]);
 });
 
+/** @returns {Draft} */
+const twoSites = () => ({
+  base: { a: HOLED, b: null }, now: { a: HOLED, b: null }, past: [], future: [], sites: SITES, came: SITES,
+});
+const SITES = /** @type {Site[]} */ ([{ id: "a" }, { id: "b" }]);
+
+test("a site joins and leaves a draft, and every step of it is taken back", () => {
+  const draft = twoSites();
+  const drawn = [[box(0, 0, 1, 1)]];
+  const added = /** @type {Site} */ ({ id: "c" });
+  assert.equal(differs(draft), false);
+  changeSites(draft, [...draft.sites, added], "c", drawn);
+  removeSite(draft, "a");
+  assert.deepEqual(draft.sites.map(({ id }) => id), ["b", "c"]);
+  assert.deepEqual(addedSites(draft), [added]);
+  assert.deepEqual(removedSites(draft), [SITES[0]]);
+  assert.deepEqual(changedSites(draft), ["c"]);
+  assert.deepEqual({ ...shapesNow(draft) }, { b: null, c: drawn });
+  undo(draft);
+  assert.deepEqual(removedSites(draft), []);
+  assert.equal(shapesNow(draft).a, HOLED);
+  undo(draft);
+  assert.equal(differs(draft), false);
+  redo(draft);
+  redo(draft);
+  assert.deepEqual(draft.sites.map(({ id }) => id), ["b", "c"]);
+});
+
 test("steps are taken back and done again", () => {
-  /** @type {Draft} */
-  const draft = { base: { a: HOLED, b: null }, now: { a: HOLED, b: null }, past: [], future: [] };
+  const draft = twoSites();
   const drawn = [[box(0, 0, 1, 1)]];
   change(draft, "b", drawn);
   assert.deepEqual(changedSites(draft), ["b"]);

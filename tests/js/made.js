@@ -10,8 +10,8 @@ export function close(found, wanted, tolerance) {
 /** @param {Partial<Rule>} told @returns {Rule} */
 export function rule(told) {
   return {
-    id: "rule", measure: "separation", measured: true, national: false, reading: "max_pair", sites: [], op: "<=",
-    limit: 3000, otherwise: "fail", review: null, ...told,
+    id: "rule", measure: "separation", measured: true, national: false, reading: "max_pair", sites: [], roles: [],
+    op: "<=", limit: 3000, otherwise: "fail", review: null, ...told,
   };
 }
 

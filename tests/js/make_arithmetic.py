@@ -102,6 +102,11 @@ MEASURES = {
     "square": (100, 40), "square with a hole": (96, 48), "clockwise": (100, 40), "triangle of 3, 4 and 5": (6, 12),
     "letter L": (20, 24), "two parts": (101, 44), "far from the origin": (0.25, 2), "north-east": (2, 6),
 }  # fmt: skip
+# a line from corner to corner: 3, 4 and 5; 5, 12 and 13; a quarter of a metre far from the origin
+LINES = [
+    ([[0, 0], [3, 4]], 5), ([[0, 0], [3, 4], [8, 16]], 18), ([[0, 0], [3, 4], [0, 0]], 10),
+    ([[200_000, 600_000], [200_000.25, 600_000]], 0.25),
+]  # fmt: skip
 # one, other: nearest distance, longest line between both, how the first lies in the second
 PAIRS = [
     ("north-east", "square", 5.0, 450**0.5, "outside"),  # 3 and 4; from (0, 0) to (15, 15)
@@ -201,6 +206,7 @@ def table() -> dict[str, Any]:
         "plane": plane_rows(),
         "shapes": SHAPES,
         "measures": [{"shape": name, "area": a, "perimeter": p} for name, (a, p) in MEASURES.items()],
+        "lines": [{"line": line, "length": length} for line, length in LINES],
         "pairs": [
             {"one": one, "other": other, "distance": near, "longest": far, "lies": lies}
             for one, other, near, far, lies in PAIRS

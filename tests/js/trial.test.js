@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { geometryOf, mapShape } from "../../src/zonegeo/rendering/maps/assets/geometry.js";
 import { planeOf } from "../../src/zonegeo/rendering/maps/assets/plane.js";
-import { figures, trialOf } from "../../src/zonegeo/rendering/maps/assets/trial.js";
+import { figures, reckonWith, trialOf } from "../../src/zonegeo/rendering/maps/assets/trial.js";
 import { BELT, box, close, rule } from "./made.js";
 
 const plane = planeOf(BELT);
@@ -54,12 +54,13 @@ test("distance and area are those of the plane; an unlocated site bounds the dis
   const found = figures(study([{ id: "far", limit: 2500 }]), shapes(), {});
   close(/** @type {{ area: number }} */ (found.areas.k).area, 100, 1e-4);
   const { value, low, high, verdict, margin, pair } = found.findings.far;
-  close(Number(value), 1000, 1e-5);
+  // the value of the sites with a known place is none of the whole where the other cannot but change it
+  assert.equal(value, null);
+  assert.equal(pair, null);
   close(low, 1990, 1e-5);
   close(high, Math.hypot(2090, 90), 0.11);
   assert.equal(verdict, "pass");
-  close(Number(margin), 1500, 1e-5);
-  assert.equal(pair && pair.other.id, "b");
+  assert.equal(margin, null);
 });
 
 test("a limit between the bounds leaves the verdict open, and no margin is told", () => {
@@ -86,6 +87,29 @@ test("an area sums what is measured and what is declared, and is open where noth
   const open = figures(trial, shapes(), {}).findings.sum;
   assert.equal(open.value, null);
   assert.equal(open.verdict, "undecided");
+});
+
+test("a site that joins counts by its land, and one that leaves counts no more", () => {
+  const trial = study([
+    { id: "sum", measure: "area", measured: false, sites: ["b", "u"], roles: ["background"] },
+    { id: "far", limit: 2500 },
+  ]);
+  const all = trial.sites;
+  const added = { ...site("n", "background", []), accuracy_m: 2 };
+  const drawn = { ...shapes(), n: onEarth(3010, 0, 3030, 10) };
+  // as declared: 90 and 50; with land of which nothing is declared the plane decides: 100, 50 and 200
+  close(Number(figures(trial, shapes(), {}).findings.sum.value), 90 + 50, 1e-4);
+  reckonWith(trial, [...all, added]);
+  const { sum, far } = figures(trial, drawn, { n: true }).findings;
+  close(Number(sum.value), 100 + 50 + 200, 1e-4);
+  close(Number(far.value), 3000, 1e-5);
+  close(far.most - far.high, 2, 1e-5);
+  reckonWith(trial, all.filter(({ id }) => id !== "u"));
+  const left = figures(trial, shapes(), {}).findings;
+  close(Number(left.sum.value), 90, 1e-4);
+  assert.equal(left.far.low, left.far.value);
+  reckonWith(trial, all.filter(({ role }) => role === "core"));
+  assert.equal(figures(trial, shapes(), {}).findings.far.verdict, "undecided");
 });
 
 test("an interval reaches as far as both boundaries may be off, and what it leaves certain is told", () => {
@@ -161,6 +185,6 @@ test("a site of which nothing is known may lie next to another zone", () => {
 
 test("without a background space the separation is undecided", () => {
   const trial = study([{ id: "far" }]);
-  trial.data.sites = trial.data.sites.filter((each) => each.role === "core");
+  reckonWith(trial, trial.sites.filter((each) => each.role === "core"));
   assert.equal(figures(trial, shapes(), {}).findings.far.verdict, "undecided");
 });

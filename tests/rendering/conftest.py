@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG, ROOT
-from zonegeo.api.results.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate, read_study
+from zonegeo.comparison.difference import timeline_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
+from zonegeo.rendering.maps.draw_backdrop import Behind
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
@@ -30,8 +32,14 @@ def evaluation() -> Evaluation:
 
 
 @pytest.fixture(scope="module")
-def page(evaluation: Evaluation) -> str:
-    return map_page(evaluation, language="ko")
+def behind() -> Behind:
+    """What the command draws beside the result: the dated proposals of the study."""
+    return Behind(timeline=timeline_of(read_study(HONGNEUNG)))
+
+
+@pytest.fixture(scope="module")
+def page(evaluation: Evaluation, behind: Behind) -> str:
+    return map_page(evaluation, language="ko", behind=behind)
 
 
 @pytest.fixture

@@ -71,8 +71,8 @@ def subjects_of(
 def evaluation_of(
     given: Sequence[str], files: FileOptions, *, proposal: str | None, profile: str | None, as_of: date | None,
     draft: Path | None, language: str, verbose: int = 0,
-) -> Evaluation:  # fmt: skip
-    """Return the one result that a command draws or reports: read from a result file, or evaluated.
+) -> tuple[Evaluation, Study | None]:  # fmt: skip
+    """Return the one result that a command draws or reports, and its study: ``None`` for one read from a result file.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def evaluation_of(
     if is_result and not _is_geojson(source):
         if proposal or profile or as_of or draft or files.used():
             raise typer.BadParameter(TEXT("usage.result-is-decided"))
-        return api.read_result(source)
+        return api.read_result(source), None
     subjects = subjects_of(given, files, profile=profile, proposal=proposal, as_of=as_of, language=language)
     if len({each.path for each in subjects}) > 1:
         raise UsageError(Problem("option-of-one", subjects[1].shown, {"value": subjects[1].shown}))
@@ -106,7 +106,7 @@ def evaluation_of(
         },
     )
     with shown_step("measure"):
-        return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv)
+        return api.evaluate(known, profile=profile, proposal=subject.proposal, as_of=as_of, argv=argv), known
 
 
 def study_of(subject: Subject, *, draft: Path | None, measure_in: str | None, path: str | None = None) -> Study:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import shapely
@@ -11,10 +12,12 @@ from zonegeo.comparison.land import Exchange, Lot, Projection, exchange
 from zonegeo.comparison.matching import Match, match_sites
 from zonegeo.comparison.shift import boundary_shift
 from zonegeo.evaluation.finding import geojson
+from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geometry import Geometry, union_of
 from zonegeo.model.answers.comparison import ChangeKind, Difference, RoleChange, SiteChange
+from zonegeo.model.answers.dated_land import DatedLand
 from zonegeo.model.evaluation import GeoJSON
-from zonegeo.model.study import Role, Site
+from zonegeo.model.study import Proposal, Role, Site, Study, date_span
 
 # narrower than this is a sliver, unless asked otherwise: two drawings of one parcel line differ by less
 SLIVER_WIDTH_M = 1.0
@@ -174,3 +177,39 @@ def _shapes(
 
 def _drawn(shape: Geometry, projection: Projection) -> GeoJSON | None:
     return None if shapely.is_empty(shape) else geojson(projection.crs.to_lonlat([shape])[0])
+
+
+# --- the dated proposals of a study, one after the other
+
+
+def timeline_of(study: Study) -> tuple[DatedLand, ...]:
+    """Return the dated proposals of a study in the order of their days; none where there are fewer than two.
+
+    A draft has no date of its own: what was drawn anew belongs to no document.
+
+    Examples
+    --------
+    >>> import zonegeo
+    >>> [each.id for each in timeline_of(zonegeo.read_study("hongneung"))]
+    ['request-2019', 'designation-2020', 'plan-2023']
+    """
+    dated = sorted((day, each.id) for each in study.proposals.values() if (day := _day(each)) is not None)
+    if len(dated) < 2:
+        return ()
+    projection = Projection(analysis_crs(study.analysis_crs))
+    found: list[DatedLand] = []
+    for day, name in dated:
+        proposal = study.proposals[name]
+        sites = tuple(study.sites_of(proposal))
+        changes: tuple[SiteChange, ...] = ()
+        if found:
+            changes = difference_of((found[-1].id, found[-1].sites), (name, sites), projection).changes
+        found.append(DatedLand(name, proposal.name, proposal.dated or day.isoformat(), sites, changes))
+    return tuple(found)
+
+
+def _day(proposal: Proposal) -> date | None:
+    """Return the day whose law applies, or the last one that the date of the document may be."""
+    if proposal.status == "draft":
+        return None
+    return proposal.as_of or (date_span(proposal.dated)[1] if proposal.dated else None)

@@ -30,7 +30,7 @@ SHAPES = {name: shape(geometry) for name, geometry in TABLE["shapes"].items()}
 # every group has a test below
 GROUPS = {
     "plane", "shapes", "measures", "pairs", "farthest", "texts", "micrometres", "verdicts", "margins", "road",
-    "readings", "bounds",
+    "readings", "bounds", "lines",
 }  # fmt: skip
 
 
@@ -54,6 +54,11 @@ def test_areas_and_perimeters() -> None:
         drawn = SHAPES[row["shape"]]
         assert plane_area([drawn])[0] == pytest.approx(row["area"], abs=1e-9)
         assert shapely.length(drawn) == pytest.approx(row["perimeter"], abs=1e-9)
+
+
+def test_lengths_of_lines() -> None:
+    for row in TABLE["lines"]:
+        assert shapely.length(shapely.LineString(row["line"])) == pytest.approx(row["length"], abs=1e-9)
 
 
 def test_distances() -> None:

@@ -23,6 +23,7 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.maps import draw_map, map_page
+from zonegeo.rendering.maps.draw_backdrop import Behind
 from zonegeo.rendering.maps.map_page import START
 from zonegeo.rendering.maps.map_view import view_of
 from zonegeo.rendering.margin_chart import margin_chart
@@ -89,8 +90,10 @@ def data_of(page: str) -> Any:
     return json.loads(Reader(page).data)
 
 
-def test_the_map_is_a_folium_map_that_saves_the_same_page(evaluation: Evaluation, page: str, tmp_path: Path) -> None:
-    drawn = draw_map(evaluation, language="ko")
+def test_the_map_is_a_folium_map_that_saves_the_same_page(
+    evaluation: Evaluation, behind: Behind, page: str, tmp_path: Path
+) -> None:
+    drawn = draw_map(evaluation, language="ko", behind=behind)
     assert isinstance(drawn, folium.Map)
     drawn.save(tmp_path / "map.html")
     assert (tmp_path / "map.html").read_text("utf-8") == page
@@ -114,10 +117,10 @@ def test_the_policy_allows_only_what_stands_in_the_page(page: str) -> None:
     assert "https:" not in policy
 
 
-def test_the_same_evaluation_gives_the_same_bytes(evaluation: Evaluation, page: str) -> None:
-    assert map_page(evaluation, language="ko") == page
+def test_the_same_evaluation_gives_the_same_bytes(evaluation: Evaluation, behind: Behind, page: str) -> None:
+    assert map_page(evaluation, language="ko", behind=behind) == page
     again = evaluate(HONGNEUNG)
-    assert map_page(again, language="ko") == page
+    assert map_page(again, language="ko", behind=behind) == page
 
 
 def test_the_page_is_small(page: str) -> None:

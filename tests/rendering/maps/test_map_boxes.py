@@ -67,7 +67,7 @@ def meeting(open_page: Callable[..., Any], page: str, views: tuple[str, ...]) ->
                 tab.click(".language")
             tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             count, found = tab.evaluate(BOXES)
-            assert count > 2, name
+            assert count > 2 or name == "print", name
             yield from (f"{name} {language}: {each}" for each in found)
         tab.close()
 
@@ -128,6 +128,6 @@ def test_no_two_boxes_meet_on_the_map_of_a_study_at_random(
 def test_boxes_that_meet_are_found(open_page: Callable[..., Any], page: str) -> None:
     tab = open_page(page)
     count, found = tab.evaluate(BOXES)
-    assert (count > 15, found) == (True, [])
+    assert (count > 10, found) == (True, [])
     tab.evaluate("document.querySelector('.legend').style.transform = 'translate(-500px, 100px)'")
     assert tab.evaluate(BOXES)[1] != []

@@ -130,6 +130,116 @@ def test_the_file_names_what_it_was_drawn_on(
     )  # the first corner closes the ring
 
 
+def test_a_site_is_added_and_another_taken_out_as_check_takes_them(
+    open_page: Callable[..., Any], page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tab = opened(open_page(page), "bt-it")
+    tab.locator("button.take-out").press("Enter")
+    assert tab.locator("[data-put-back]").text_content() == "다시 넣기: BT-IT 융합센터"
+    tab.locator("details.new-site summary").press("Enter")
+    tab.locator("button.new-draw").press("Enter")
+    # without a name it is no site
+    assert tab.inner_text("#announcement") == "더할 부지의 이름을 적으십시오."
+    tab.locator("#editor-new-name").fill("새 <b>배후공간</b>")
+    tab.locator("#editor-new-accuracy").fill("5")
+    tab.locator("button.new-draw").press("Enter")
+    for key in ("ArrowUp", "ArrowLeft", "ArrowDown"):
+        tab.keyboard.press("Enter")
+        tab.keyboard.press(f"Shift+{key}")
+    tab.keyboard.press("f")
+    assert tab.locator("#editor-site").input_value() == "added-1"
+    assert tab.locator("#editor-site option").last.text_content() == "새 <b>배후공간</b>"
+    told = tab.evaluate(
+        "Object.fromEntries(Object.entries(zonegeo.atlas.editor.figures.findings).map(([id, each]) =>"
+        " [id, [each.verdict, each.value, each.least, each.most]]))"
+    )
+    path = downloaded(tab, tmp_path)
+    study = read_study(HONGNEUNG, draft=path)
+    found = evaluate(study)
+    assert [site.id for site in found.sites][-1] == "added-1"
+    assert "bt-it" not in [site.id for site in found.sites]
+    for name, (verdict, value, least, most) in told.items():
+        finding = found.finding(name)
+        assert finding.measurement is not None
+        assert verdict == finding.verdict.value
+        ours = (finding.measurement.value, finding.measurement.low, finding.measurement.high)
+        # 0.1 m: the search of places
+        assert (value, least, most) == pytest.approx(ours, abs=0.11 if name == "separation" else 1e-3), name
+    # the banner counts what the page can decide, and the band says that it is a draft
+    assert tab.locator(".banner:visible").get_attribute("data-verdict") == found.verdict.value
+    # the download goes through the other commands as it is
+    for command in ("map", "report"):
+        target = tmp_path / f"out-{command}.html"
+        assert main([command, str(HONGNEUNG), "--with", str(path), "-o", str(target), "--lang", "ko"]) == 0
+        assert "새 &lt;b&gt;배후공간" in target.read_text("utf-8") or "새 \\u003cb" in target.read_text("utf-8")
+    assert main(["compare", str(HONGNEUNG), str(path), "--lang", "ko"]) == 0
+    assert "BT-IT 융합센터" in capsys.readouterr().out
+    # a core site less is not decided again where institutions are asked about
+    tab.select_option("#editor-site", "kist")
+    tab.locator("button.take-out").press("Enter")
+    assert "다시 판정하지 않습니다" in tab.inner_text('[data-requirement="core-institutions"] .trial')
+    assert tab.locator(".banner:visible").get_attribute("data-verdict") == "open"
+    # kept, opened again, put back and taken back step by step
+    tab.reload()
+    tab.wait_for_selector("html[data-ready=true]", state="attached")
+    sites = "zonegeo.atlas.editor.draft.sites.map(site => site.id)"
+    assert {"bt-it", "kist"}.isdisjoint(tab.evaluate(sites))
+    assert "added-1" in tab.evaluate(sites)
+    tab.locator("[data-put-back=kist]").press("Enter")
+    assert tab.evaluate(sites)[0] == "kist"
+    for _ in range(4):
+        tab.locator("button.undo").click()
+    assert tab.evaluate(sites) == [site.id for site in evaluate(HONGNEUNG).sites]
+    assert tab.locator(".draft-mark").count() == 0
+    assert tab.complaints == []
+
+
+def test_two_drafts_stand_side_by_side(open_page: Callable[..., Any], page: str, evaluation: Evaluation) -> None:
+    tab = opened(open_page(page), "bt-it")
+    summary = tab.locator(".side-by-side > summary")
+    summary.press("Enter")
+    tab.locator("button.keep-copy").press("Enter")
+    assert tab.inner_text("#announcement") == "바뀐 것이 없어 보관하지 않았습니다."
+    # one without BT-IT is kept; in the other it is moved by 3 km
+    tab.locator("button.take-out").press("Enter")
+    tab.locator("button.keep-copy").press("Enter")
+    assert tab.inner_text("#announcement") == "초안을 이 브라우저에 보관했습니다."
+    tab.locator("[data-put-back]").press("Enter")
+    tab.locator("button.mode-move").press("Enter")
+    tab.select_option("#editor-step", "100")
+    for _ in range(3):
+        chosen(tab).press("Shift+ArrowUp")
+    tab.reload()
+    tab.wait_for_selector("html[data-ready=true]", state="attached")
+    summary.press("Enter")
+    tab.select_option("#draft-one", label="초안 1")
+    tab.select_option("#draft-other", "now")
+
+    def row(requirement: str) -> list[str]:
+        cells = tab.locator(f'[data-compared="{requirement}"] td').all_text_contents()
+        return [text.replace("\u00a0", " ") for text in cells]
+
+    rule = "zonegeo.atlas.editor.figures.findings.separation"
+    moved = tab.evaluate(f"{rule}.value")
+    left, right, apart = row("separation")
+    assert left == "1,033.6 m ○ 충족"
+    assert right == f"{moved:,.1f} m △ 예외검토"
+    assert apart == f"+{moved - 1033.5664:,.1f} m"
+    # what hangs on no boundary is the same in both
+    assert row("agreement") == ["○ 충족", "○ 충족", "같음"]
+    assert tab.locator("[data-compared]").count() == len(evaluation.counted)
+    # the land as it came: the figures of the result
+    tab.select_option("#draft-one", "came")
+    separation = evaluation.finding("separation").measurement
+    assert separation is not None
+    assert row("separation")[0] == f"{separation.value:,.1f} m ○ 충족"
+    # what is looked at leaves the draft as it is
+    assert tab.evaluate(f"{rule}.value") == moved
+    tab.locator("button.forget").press("Enter")
+    assert tab.locator("#draft-one option").count() == 2
+    assert tab.complaints == []
+
+
 def test_a_corner_moves_by_metres_of_the_plane(open_page: Callable[..., Any], page: str) -> None:
     tab = opened(open_page(page), "kist")
     to_plane = analysis_crs("EPSG:5186").to_plane

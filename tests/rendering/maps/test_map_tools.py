@@ -10,8 +10,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import shapely
 
 from tests.rendering.conftest import ready
+from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
 
 pytestmark = pytest.mark.browser
@@ -119,6 +121,101 @@ def test_what_is_searched_is_shown(shared: Any) -> None:
     shared.click(".buttons button:last-child")
 
 
+def measured_points(tab: Any) -> list[list[float]]:
+    points: list[list[float]] = tab.evaluate("zonegeo.atlas.measure.points")
+    return points
+
+
+def test_a_line_and_an_area_are_measured_in_the_plane_of_the_study_by_keyboard(shared: Any) -> None:
+    shared.locator("button.measuring").press("Enter")
+    shared.locator(".measure-card input").uncheck()
+    shared.locator(".folium-map").focus()
+    for key in ("ArrowUp", "ArrowLeft", "ArrowDown"):
+        shared.keyboard.press("Enter")
+        shared.keyboard.press(f"Shift+{key}")
+        shared.keyboard.press(f"Shift+{key}")
+    line = shapely.LineString(analysis_crs("EPSG:5186").to_plane([shapely.LineString(measured_points(shared))])[0])
+    assert line.length > 500
+    assert said(shared, ".measure-card .measured") == f"꺾은선 길이 {line.length:,.1f} m"
+    assert said(shared, ".measure-card .by") == "평면거리: 점 사이 직선의 합 · EPSG:5186 · 판정에 쓰이지 않는 참고값"
+    shared.locator("button.measure-area").press("Enter")
+    area = shapely.Polygon(line.coords)
+    assert said(shared, ".measure-card .measured") == f"면적 {area.area:,.0f} ㎡ · 둘레 {area.length:,.1f} m"
+    # a fourth point, set with the pointer, and a fifth that would make the line cross itself
+    shared.keyboard.press("f")
+    assert shared.locator(".crosshair").count() == 0
+    assert said(shared, "#announcement").startswith("면적")
+    shared.locator("button.again").click()
+    stage = shared.locator(".folium-map").bounding_box()
+    for x, y in ((0.5, 0.2), (0.6, 0.3), (0.6, 0.2), (0.5, 0.3)):
+        shared.mouse.click(stage["x"] + x * stage["width"], stage["y"] + y * stage["height"])
+    assert said(shared, ".measure-card .measured").startswith("선이 스스로 만나거나 교차하여 면적을 내지 않습니다.")
+    shared.locator(".folium-map").focus()
+    shared.keyboard.press("Backspace")
+    assert len(measured_points(shared)) == 3
+    assert said(shared, ".measure-card .measured").startswith("면적")
+    shared.keyboard.press("Escape")
+    assert shared.locator(".measure-card, .crosshair, .leaflet-handles-pane path").count() == 0
+    assert shared.evaluate("document.activeElement.classList.contains('measuring')")
+    shared.click(".buttons button:last-child")
+
+
+def said(tab: Any, selector: str) -> str:
+    text: str = tab.locator(selector).text_content()
+    return text.replace("\u00a0", " ")
+
+
+def test_a_measured_point_snaps_to_the_corner_of_a_boundary(shared: Any) -> None:
+    corner = shared.evaluate("zonegeo.atlas.editor.draft.now.kist[0][0][0]")
+    shared.evaluate(f"zonegeo.atlas.map.setView([{corner[1]}, {corner[0]}], 16, {{ animate: false }})")
+    shared.locator("button.measuring").click()
+    shared.locator(".measure-card input").check()
+    stage = shared.locator(".folium-map").bounding_box()
+    shared.mouse.click(stage["x"] + stage["width"] / 2 + 5, stage["y"] + stage["height"] / 2 - 4)
+    assert measured_points(shared) == [corner]
+    # the editor and the measure never stand open together
+    shared.locator("button.try").click()
+    assert shared.locator(".measure-card").count() == 0
+    shared.locator("button.measuring").click()
+    assert shared.locator(".editor").count() == 0
+    shared.keyboard.press("Escape")
+    shared.click(".buttons button:last-child")
+
+
+def test_dated_proposals_are_stepped_through_and_never_look_decided(shared: Any) -> None:
+    shared.locator("button.dating").press("Enter")
+    card = shared.locator(".timeline-card")
+    days = card.locator("button.day")
+    assert days.all_text_contents() == ["2019-09", "2020-07", "2023"]
+
+    def now() -> tuple[str, list[str]]:
+        chosen = card.locator("button.day[aria-pressed=true]").text_content()
+        return chosen, [text.replace("\u00a0", " ") for text in card.locator("li").all_text_contents()]
+
+    # it opens on the proposal that the verdicts are of, and says so
+    assert now() == ("2020-07", ["제외: (이름 없는 여섯째 배후공간)"])
+    assert card.locator(".is-it").text_content() == "판정한 안"
+    outlines = ".leaflet-timeline-pane path"
+    assert shared.locator(outlines).count() == 2 * 5
+    days.nth(1).focus()
+    shared.keyboard.press("ArrowRight")
+    assert now() == ("2023", ["추가: 고려대학교 보건과학대학"])
+    assert card.locator(".is-it").text_content() == "경계만 표시"
+    assert said(shared, ".timeline-card > .by") == "판정표의 판정은 다음 안의 것입니다: 특구 지정 (2020-07)"
+    assert shared.evaluate("document.activeElement.textContent") == "2023"
+    shared.keyboard.press("Home")
+    assert now() == ("2019-09", ["기록된 첫 안"])
+    assert card.locator("button.earlier").is_disabled()
+    # of what was decided nothing is drawn meanwhile, and no line has the colour of a verdict
+    assert not shared.locator(".leaflet-deciding-pane").is_visible()
+    colours = shared.evaluate(f"[...document.querySelectorAll('{outlines}')].map(each => each.getAttribute('stroke'))")
+    assert set(colours) <= {"var(--ink)", "var(--paper)", "var(--far)"}
+    shared.keyboard.press("Escape")
+    assert shared.locator(f".timeline-card, {outlines}").count() == 0
+    assert shared.locator(".leaflet-deciding-pane path:visible").count() > 0
+    assert shared.evaluate("document.activeElement.classList.contains('dating')")
+
+
 def test_a_copied_link_shows_the_same_within_a_pixel(open_page: Callable[..., Any], page: str) -> None:
     tab = open_page(page)
     press(tab, "zone-spacing")
@@ -139,6 +236,55 @@ def test_a_copied_link_shows_the_same_within_a_pixel(open_page: Callable[..., An
     assert again.evaluate("document.documentElement.lang") == "en"
     assert again.locator(".evidence-card").get_attribute("data-evidence") == "zone-spacing"
     assert again.complaints == []
+
+
+def test_a_folded_panel_leaves_its_room_to_the_map_and_the_address_remembers_it(
+    open_page: Callable[..., Any], page: str
+) -> None:
+    tab = open_page(page)
+    button = tab.locator("button.fold")
+    button.press("Enter")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert button.get_attribute("aria-label") == "판정표 펼치기"
+    assert not tab.locator("#panel").is_visible()
+    assert tab.locator(".folium-map").bounding_box()["width"] == 1366
+    assert tab.evaluate("zonegeo.atlas.map.getSize().x") == 1366
+    # evidence changes the rest of the address; a link that is copied says both
+    tab.locator("input.search").fill("전국 총량")
+    tab.keyboard.press("Enter")
+    tab.locator("button.share").click()
+    assert {"requirement=national-cap", "panel=folded"} <= set(tab.url.partition("#")[2].split("&"))
+    tab.reload()
+    ready(tab)
+    assert not tab.locator("#panel").is_visible()
+    assert tab.evaluate("zonegeo.atlas.map.getSize().x") == 1366
+    # on paper it is there; who asks for a table gets it
+    tab.emulate_media(media="print")
+    assert tab.locator("#panel").is_visible()
+    tab.emulate_media(media="screen")
+    tab.locator("button.to-table").press("Enter")
+    assert tab.locator("#panel").is_visible()
+    assert tab.locator("details.sites").get_attribute("open") is not None
+    assert "panel=" not in tab.url
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (683, 384), (390, 844)])
+def test_every_tool_is_in_sight_and_says_its_name(
+    open_page: Callable[..., Any], page: str, width: int, height: int
+) -> None:
+    """683 pixels are a screen of 1366 at 200 %."""
+    tab = open_page(page, width=width, height=height)
+    for name in ("fold", "try", "measuring", "dating", "share", "to-table", "theme"):
+        button = tab.locator(f".tools button.{name}")
+        box = button.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width, name
+        assert box["y"] + box["height"] <= height, name
+        assert (button.get_attribute("aria-label") or button.text_content()).strip(), name
+        assert button.locator("svg").count() or button.inner_text().strip(), name
+    assert tab.locator("#around").bounding_box()["height"] >= 230
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_picture_has_what_the_map_has(open_page: Callable[..., Any], page: str, tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from shapely.geometry import mapping, shape
 
 from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.results.evaluate import evaluate
+from zonegeo.base.message import Name
 from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
 from zonegeo.geodesy.distance import farthest_pair, farthest_place
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.study import Basis, Study
+from zonegeo.model.study import Basis, Boundary, Provenance, Role, Site, Study
 from zonegeo.rendering.maps.view_trial import belt_of, trial_view
 from zonegeo.rendering.maps.view_zones import zones_view
 from zonegeo.rendering.page.linker import linked
@@ -236,8 +237,13 @@ DECIDED_AGAIN = ("separation", "background-area", "zone-spacing", "national-cap"
 OF_DRAFTS = (
     "drafts => { const data = zonegeo.atlas.data; const trial = formulas.trialOf(data);"
     " const finite = end => Number.isFinite(end) ? end : null;"
-    " return drafts.map(draft => { const now = formulas.startDraft(data).now; const drawn = {};"
-    "   Object.entries(draft).forEach(([id, geometry]) => { now[id] = formulas.shapeOf(geometry); drawn[id] = true; });"
+    " return drafts.map(({ shapes, added, removed }) => {"
+    "   const now = formulas.startDraft(data).now; const drawn = {};"
+    "   Object.entries(shapes).forEach(([id, geometry]) => {"
+    "     now[id] = formulas.shapeOf(geometry); drawn[id] = true; });"
+    "   removed.forEach(id => { delete now[id]; });"
+    "   const came = added.map(each => ({ ...each, within: [], geometry: null }));"
+    "   formulas.reckonWith(trial, [...data.sites.filter(({ id }) => !removed.includes(id)), ...came]);"
     "   const found = formulas.figures(trial, now, drawn); return { areas: found.areas,"
     "     findings: Object.fromEntries(Object.entries(found.findings).map(([id, each]) => [id,"
     "       [each.verdict, ...[each.value, each.least, each.most, each.margin, each.certain].map(finite)]])) }; }); }"
@@ -250,8 +256,25 @@ def outline(random: np.random.Generator, middle: np.ndarray) -> shapely.Polygon:
     return next(each for each in (star(random, *at, 250.0, 9) for _ in range(100)) if each.is_valid)
 
 
-def random_draft(random: np.random.Generator, evaluation: Evaluation) -> dict[str, Any]:
-    """Some sites moved, turned and stretched, and some drawn where none was: by metres, or by tens of kilometres."""
+def random_draft(shaping: np.random.Generator, random: np.random.Generator, evaluation: Evaluation) -> dict[str, Any]:
+    """Some sites moved, turned and stretched, some drawn where none was, some added and some taken out."""
+    shapes = random_shapes(shaping, evaluation)
+    others = [site.id for site in evaluation.sites if site.id not in shapes]
+    removed = [str(each) for each in random.choice(others, size=random.integers(0, 3), replace=False)]
+    added = [
+        {"id": f"added-{number}", "role": str(random.choice(["core", "background"])), "accuracy_m": float(accuracy)}
+        for number, accuracy in enumerate(random.choice([0.0, 7.5], size=random.integers(0, 3)), start=1)
+    ]
+    crs = analysis_crs(evaluation.analysis_crs)
+    for each in added:
+        plane = outline(random, np.array([204_000.0, 554_000.0]))
+        lonlat = shapely.transform(crs.to_lonlat([plane])[0], lambda points: np.round(points, 9))
+        shapes[str(each["id"])] = mapping(lonlat)
+    return {"shapes": shapes, "added": added, "removed": removed}
+
+
+def random_shapes(random: np.random.Generator, evaluation: Evaluation) -> dict[str, Any]:
+    """Sites moved by metres, or by tens of kilometres, turned and stretched."""
     crs = analysis_crs(evaluation.analysis_crs)
     middle = np.array([204_000.0, 554_000.0])
     drawn = {}
@@ -264,14 +287,24 @@ def random_draft(random: np.random.Generator, evaluation: Evaluation) -> dict[st
     return drawn
 
 
-def checked(study: Study, drawn: dict[str, Any]) -> Evaluation:
+def checked(study: Study, draft: dict[str, Any]) -> Evaluation:
     """What the engine says of a draft, as it says it of the file that the page writes."""
     sites = {}
-    for name, geometry in drawn.items():
-        site = study.sites[name]
+    nowhere = Boundary(None, Basis.WITHIN, None, (), Provenance("", "", ""))
+    new = {
+        each["id"]: Site(
+            each["id"],
+            Name(each["id"], each["id"]),
+            Role(each["role"]),
+            replace(nowhere, accuracy_m=each["accuracy_m"]),
+        )
+        for each in draft["added"]
+    }
+    for name, geometry in draft["shapes"].items():
+        site = new[name] if name in new else study.sites[name]
         boundary = replace(site.boundary, geometry=geometry, basis=Basis.DRAWN, redrawn=True)
         sites[name] = replace(site, boundary=boundary, declared_area=None)
-    return evaluate(as_draft(study, sites))
+    return evaluate(as_draft(study, sites, members={study.default_proposal: (tuple(new), draft["removed"])}))
 
 
 @pytest.mark.parametrize(
@@ -281,7 +314,8 @@ def test_a_draft_at_random_is_decided_as_a_check_decides_it(
     open_page: Callable[..., Any], hongneung: Study, evaluation: Evaluation, page: str, seed: int, count: int
 ) -> None:
     random = np.random.default_rng(seed)
-    drafts = [random_draft(random, evaluation) for _ in range(count)]
+    members = np.random.default_rng(1000 + seed)
+    drafts = [random_draft(random, members, evaluation) for _ in range(count)]
     seen = set()
     for drawn, ours in zip(drafts, with_formulas(open_page(page)).evaluate(OF_DRAFTS, drafts), strict=True):
         theirs = checked(hongneung, drawn)
@@ -303,6 +337,7 @@ def test_a_draft_at_random_is_decided_as_a_check_decides_it(
             assert certain == pytest.approx(finding.margin_certain, **close)
             seen.add((name, verdict))
     # drafts that change nothing would prove nothing
+    assert all(any(draft[key] for draft in drafts) for key in ("added", "removed"))
     assert {("separation", "review"), ("zone-spacing", "undecided")} <= seen
     assert len({name for name, verdict in seen if verdict in ("fail", "review", "undecided")}) >= 2
 

@@ -271,6 +271,9 @@ def test_the_margins_of_the_report_are_those_of_the_page(hongneung: Evaluation) 
     assert {finding.name.ko for finding in hongneung.counted} <= set(rows)
     for finding in hongneung.counted:
         assert rows[finding.name.ko].chart == margin_chart(finding.measurement, finding.limit)
+        # a line each: in a text that is put on one line a break would be shown as its escape
+        assert len(rows[finding.name.ko].told) == 2
+        assert not any("\n" in line or "\\n" in line for line in rows[finding.name.ko].told)
     # where only the interval is known it is drawn, and no value with it
     spacing = rows["강소특구 간 이격거리"].chart
     assert spacing.value is None
@@ -281,8 +284,8 @@ def test_the_margins_of_the_report_are_those_of_the_page(hongneung: Evaluation) 
     "content",
     [
         Margins("한도", "값", "구간", (
-            MarginRow("가", MarginChart(None, 0.0, None, 0.0, "above"), "모름", "undecided"),
-            MarginRow("나", MarginChart(1.0, 1.0, 1.0, 0.0, "below"), "많음", "fail"),
+            MarginRow("가", MarginChart(None, 0.0, None, 0.0, "above"), ("모름",), "undecided"),
+            MarginRow("나", MarginChart(1.0, 1.0, 1.0, 0.0, "below"), ("많음", "확실 0 m"), "fail"),
         )),
         Heat(("가",), ("나",), ((None,),), (("–",),), "m"),
         Heat(tuple("가나다라마바사아자"), ("나",) * 60, ((0.0,) * 9,) * 60, (("0",) * 9,) * 60, "m"),

@@ -96,6 +96,56 @@ def test_a_draft_that_does_not_fit_is_refused(tmp_path: Path, changed: dict[str,
         read_study(HONGNEUNG, draft=draft(tmp_path, **changed))
 
 
+def membership(folder: Path, *features: dict[str, Any], **member: Any) -> Path:
+    document = {"type": "FeatureCollection", "zonegeo": member, "features": list(features)}
+    path = folder / "members.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    return path
+
+
+def feature(**changed: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": PROPERTIES | changed, "geometry": SQUARE}
+
+
+def test_a_draft_adds_a_site_and_takes_another_out(tmp_path: Path) -> None:
+    new = feature(id="added-1", name="새 배후공간", declared_area=None, accuracy_m=None)
+    study = read_study(HONGNEUNG, draft=membership(tmp_path, new, added=["added-1"], removed=["bt-it"]))
+    before = read_study(HONGNEUNG).proposals["designation-2020"]
+    proposal = study.proposals["designation-2020"]
+    assert proposal.sites == (*(each for each in before.sites if each != "bt-it"), "added-1")
+    assert (proposal.status, proposal.stated) == ("draft", {})
+    # the other proposals are as they were
+    assert study.proposals["plan-2023"] == read_study(HONGNEUNG).proposals["plan-2023"]
+    found = evaluate(study)
+    assert [site.id for site in found.sites] == list(proposal.sites)
+    added = next(site for site in found.sites if site.id == "added-1")
+    assert (added.name.ko, added.role, added.basis, added.declared_area) == ("새 배후공간", "background", "drawn", None)
+    assert added.measured_area == pytest.approx(9_803, abs=5)
+    told = [each.code for each in found.notices if each.code.startswith("draft-site")]
+    assert told == ["draft-site-added", "draft-site-removed"]
+    assert found.claims == ()
+
+
+def test_a_site_of_another_proposal_joins_as_the_study_knows_it(tmp_path: Path) -> None:
+    study = read_study(HONGNEUNG, draft=membership(tmp_path, added=["korea-health"]))
+    assert study.proposals["designation-2020"].sites[-1] == "korea-health"
+    assert study.sites == read_study(HONGNEUNG).sites
+    plan = read_study(HONGNEUNG, draft=membership(tmp_path, removed=["korea-health"], proposal="plan-2023"))
+    assert evaluate(plan).proposal_status == "draft"
+    assert "korea-health" not in plan.proposals["plan-2023"].sites
+
+
+@pytest.mark.parametrize(("member", "code"), [
+    ({"added": ["nowhere"]}, "unknown-site"),
+    ({"added": ["kist"]}, "duplicate-id"),
+    ({"removed": ["korea-health"]}, "unknown-site"),
+    ({"removed": ["bt-it", "bt-it"]}, "duplicate-id"),
+])  # fmt: skip
+def test_sites_that_cannot_join_or_leave_are_refused(tmp_path: Path, member: dict[str, Any], code: str) -> None:
+    with pytest.raises(InputError, match=code):
+        read_study(HONGNEUNG, draft=membership(tmp_path, **member))
+
+
 def test_an_empty_draft_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "empty.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.message import Tell, keep_quiet
+from zonegeo.comparison.difference import timeline_of
 from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer, Surroundings
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.study import Study
 from zonegeo.rendering.maps import draw_map as draw
 from zonegeo.rendering.maps import map_page as page
 from zonegeo.rendering.maps.draw_backdrop import Behind
@@ -67,6 +69,7 @@ def map_page(
     tiles: str | None = None,
     key: str | None = None,
     context: str | Path | None = None,
+    study: Study | None = None,
     tell: Tell = keep_quiet,
 ) -> str:
     """Return the designation map of a result as one HTML page that needs no network.
@@ -89,6 +92,8 @@ def map_page(
         A file with roads, rivers, districts and the like (GeoPackage, GeoJSON, MBTiles, PMTiles) to be drawn quietly
         below everything, before what is kept for this computer (:func:`add_context`) and what zonegeo carries;
         ``"none"`` for nothing at all.
+    study
+        The study of the result, whose dated proposals (two or more) the page then steps through.
     tell
         Called with what was noticed, such as lines and points of a layer, which are not drawn.
 
@@ -108,7 +113,9 @@ def map_page(
     >>> page.startswith("<!DOCTYPE html>"), "Content-Security-Policy" in page
     (True, True)
     """
-    behind = _behind(evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, context=context, tell=tell)
+    behind = _behind(
+        evaluation, basemap=basemap, layers=layers, tiles=tiles, key=key, context=context, study=study, tell=tell
+    )
     with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
         return page(evaluation, language=language, behind=behind)
 
@@ -121,6 +128,7 @@ def _behind(
     tiles: str | None = None,
     key: str | None = None,
     context: str | Path | None = None,
+    study: Study | None = None,
     tell: Tell = keep_quiet,
 ) -> Behind:
     picture = None
@@ -137,7 +145,8 @@ def _behind(
             for notice in not_read(each.left_out):
                 tell(replace(notice, values={"value": f"{each.name}: {notice.values['value']}"}))
     around = _surroundings(evaluation, context)
-    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read), around)
+    timeline = () if study is None else timeline_of(study)
+    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read), around, timeline)
 
 
 def _surroundings(evaluation: Evaluation, context: str | Path | None) -> Surroundings | None:

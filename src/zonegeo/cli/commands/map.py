@@ -56,13 +56,13 @@ def draw(
     """Draw from the result file alone where one is named; evaluate the study or the files otherwise."""
     claim(output, overwrite=overwrite)
     spoken = lang or language_of(os.environ)
-    evaluation = evaluation_of(
+    evaluation, study = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=spoken, verbose=verbose
     )
     log(api.account_of(evaluation, language=spoken), verbose)
     page = api.map_page(
         evaluation, language=spoken, basemap=basemap, layers=drawn or (), tiles=tiles, key=key, context=context,
-        tell=tell,
+        study=study, tell=tell,
     )  # fmt: skip
     write_whole({output: page}, overwrite=overwrite)
     if tiles is not None:

@@ -53,7 +53,7 @@ def report(
     """Write the report whole or not at all; a report is no verdict: it ends with 0 whatever it says."""
     claim(output, overwrite=overwrite)
     language = lang or language_of(os.environ)
-    evaluation = evaluation_of(
+    evaluation, _study = evaluation_of(
         sources, files, proposal=proposal, profile=profile, as_of=as_of, draft=draft, language=language
     )
     read = [api.read_compared(path) for path in compare or ()]

@@ -6,18 +6,23 @@ from base64 import b64encode
 from typing import Any
 
 from zonegeo.base.value import value
+from zonegeo.model.answers.dated_land import DatedLand
 from zonegeo.model.backdrop import Basemap, ContextLayer, Surroundings
 from zonegeo.rendering.maps.tiles import TileService
 
 
 @value
 class Behind:
-    """A picture that the page carries, tiles that it would load (service, address), layers of polygons, and context."""
+    """A picture that the page carries, tiles that it would load (service, address), layers of polygons, and context.
+
+    ``timeline`` are the dated proposals of the study, to be stepped through beside the one that was evaluated.
+    """
 
     basemap: Basemap | None = None
     tiles: tuple[TileService, str] | None = None
     layers: tuple[ContextLayer, ...] = ()
     surroundings: Surroundings | None = None
+    timeline: tuple[DatedLand, ...] = ()
 
 
 NOTHING_BEHIND = Behind()

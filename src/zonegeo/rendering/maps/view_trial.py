@@ -7,6 +7,7 @@ from typing import Any
 
 from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
 from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Role
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.page.bilingual import text
@@ -22,6 +23,10 @@ _WITHOUT_GEOMETRY = (
 )  # fmt: skip
 
 
+# … and of these on which core sites there are; of the rest of them on no site, unless they are about one
+_BY_CORES = ("institution-count", "agreement", "joint-agreement", "items-met", "items-satisfied")
+
+
 def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
     """Return what a try stands on, or ``None`` where the page could not measure in the study's plane."""
     belt = belt_of(evaluation.receipt.operation)
@@ -32,6 +37,8 @@ def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
         "belt": belt,
         "rules": [rule for finding in evaluation.findings if (rule := _rule(finding, evaluation)) is not None],
         "unmoved": [finding.requirement for finding in evaluation.findings if _hangs_on_no_boundary(finding)],
+        "by_sites": {each.requirement: _roles_asked(each, evaluation) for each in evaluation.findings},
+        "roles": {role.value: text(f"role.{role.value}") for role in Role},
         "sites": {site.id: _site(site) for site in evaluation.sites},
         "study": evaluation.study,
         "proposal": evaluation.proposal,
@@ -85,11 +92,34 @@ def _rule(finding: Finding, evaluation: Evaluation) -> dict[str, Any] | None:
         "measured": measured.method.startswith("plane:"),
         "reading": finding.reading,
         "sites": list(finding.subject),
+        "roles": _roles_counted(finding, evaluation) if is_area else [],
         "op": limit.op,
         "limit": limit.value,
         "otherwise": rule.otherwise,
         "review": rule.review_limit,
     }
+
+
+def _roles_counted(finding: Finding, evaluation: Evaluation) -> list[str]:
+    """Return the roles of which every site counts in an area; none where that cannot be told of a site to come.
+
+    Only some of a role count where a condition chooses them; and where one of them declares no area, another method may
+    decide as soon as it is gone.
+    """
+    chosen = [site for site in evaluation.sites if site.id in finding.subject]
+    roles = {site.role for site in chosen}
+    everyone = [site for site in evaluation.sites if site.role in roles]
+    is_chosen = "unknown" in finding.message.values or len(chosen) < len(everyone)
+    return [] if is_chosen or any(site.declared_area is None for site in chosen) else sorted(roles)
+
+
+def _roles_asked(finding: Finding, evaluation: Evaluation) -> list[str]:
+    """Return the roles whose sites a requirement asks about that hangs on no boundary."""
+    measure = "" if finding.rule is None else finding.rule.measure
+    if measure in _BY_CORES:
+        return ["core"]
+    about_sites = measure == "site-count" or any(site.id in finding.subject for site in evaluation.sites)
+    return sorted(role.value for role in Role) if about_sites else []
 
 
 def _hangs_on_no_boundary(finding: Finding) -> bool:

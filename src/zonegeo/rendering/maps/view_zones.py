@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from zonegeo.base.message import Name
 from zonegeo.i18n.phrases import interval_text
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, OtherZone
-from zonegeo.rendering.page.bilingual import Pair, both, name
-
-_CREDIT = re.compile(r"\((©[^)]*)\)")
+from zonegeo.rendering.page.bilingual import Pair, both, credits_in, name
 
 
 def zones_view(evaluation: Evaluation) -> dict[str, Any] | None:
@@ -44,9 +41,8 @@ def zones_view(evaluation: Evaluation) -> dict[str, Any] | None:
 
 def zone_credits(evaluation: Evaluation) -> Iterator[Name]:
     """Yield whom the places of the other zones are to be credited to, as their sources say it."""
-    for zone in () if evaluation.other_zones is None else evaluation.other_zones.zones:
-        for place in zone.places:
-            yield from (Name(credit, credit) for credit in _CREDIT.findall(place.source))
+    zones = () if evaluation.other_zones is None else evaluation.other_zones.zones
+    yield from (Name(each, each) for each in credits_in(place.source for zone in zones for place in zone.places))
 
 
 def spacing_of(evaluation: Evaluation) -> Finding | None:

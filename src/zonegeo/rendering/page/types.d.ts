@@ -218,6 +218,8 @@ declare global {
     role_word: Pair;
     style: "outline" | "inferred" | "drawn" | "schematic" | null;
     geometry: Outline | null;
+    /** Of one that was added on the map: how far its boundary may be off, metres. */
+    accuracy_m?: number;
     within: string[];
     declared: Pair | null;
     measured: Pair | null;
@@ -306,6 +308,8 @@ declare global {
     national: boolean;
     reading: Reading | null;
     sites: string[];
+    /** Of an area: the roles of which every site counts; empty where only `sites` are known to. */
+    roles: Role[];
     op: Operator;
     limit: number;
     otherwise: string;
@@ -334,6 +338,9 @@ declare global {
     belt: Belt;
     rules: Rule[];
     unmoved: string[];
+    /** What moves although no boundary does, where sites of these roles come or go. */
+    by_sites: Record<string, Role[]>;
+    roles: Record<Role, Pair>;
     sites: Record<string, TrialSite>;
     study: string;
     proposal: string;
@@ -364,6 +371,8 @@ declare global {
     receipt: [Pair, Pair][];
     zones: OtherZones | null;
     trial: TrialView | null;
+    evaluated: Pair;
+    timeline: DatedProposal[];
     counts: { claims: Pair; sites: Pair };
   }
 
@@ -515,6 +524,9 @@ declare global {
     distancesStay?: boolean;
     placeShapes?: Shape[];
     editor?: Editor;
+    measure?: Measure;
+    /** Leaves the tool that is open on the map. */
+    leaving?: (() => void) | null;
   }
 
   // --- a try
@@ -570,6 +582,8 @@ declare global {
   type OffsetLine = StraightLine | ArcLine;
   interface Trial {
     data: TriedData;
+    /** Those that are reckoned with. */
+    sites: Site[];
     plane: Plane;
     places: Record<string, Shape>;
     planes: WeakMap<Shape, Shape>;
@@ -584,20 +598,63 @@ declare global {
     id: string;
     before: Shape | null;
     after: Shape | null;
+    /** Before and after, where a site came or went. */
+    sites?: [Site[], Site[]];
   }
   interface Draft {
     base: Shapes;
     now: Shapes;
     past: DraftStep[];
     future: DraftStep[];
+    /** The sites that are in it, and those with which it began. */
+    sites: Site[];
+    came: Site[];
   }
   type Mode = "corners" | "move" | "draw" | "cut";
-  interface Editor {
+  /** Whoever takes points that are set one by one on the map. */
+  interface Collector {
     atlas: Atlas;
+    snap: boolean;
+    stopPoints: (() => void) | null;
+    finishPoints?: () => void;
+    takeBack?: () => void;
+    snapTo(point: Point): Point | null;
+    tellPoints(points: Point[]): void;
+  }
+  type MeasureKind = "distance" | "area";
+  /** Metres and square metres; `fault` says why there are none. */
+  interface Measured { length: number | null; area: number | null; fault: string }
+  interface Measure extends Collector {
+    trial: Trial;
+    kind: MeasureKind;
+    points: Point[];
+    drawn: Leaflet.LayerGroup;
+    button: HTMLElement;
+    card: HTMLElement | null;
+  }
+  interface DatedSite { id: string; name: Pair; role: Role; geometry: Outline | null; is_placed: boolean }
+  interface DatedProposal {
+    id: string;
+    name: Pair;
+    dated: Pair;
+    /** The one before it; null for the first. */
+    since: string | null;
+    is_evaluated: boolean;
+    sites: DatedSite[];
+    changes: { word: Pair; before: Pair[]; after: Pair[] }[];
+  }
+  interface Timeline {
+    atlas: Atlas;
+    button: HTMLElement;
+    card: HTMLElement | null;
+    drawn: Leaflet.LayerGroup;
+    at: number;
+    shapes: Record<string, Outline>;
+  }
+  interface Editor extends Collector {
     data: TriedData;
     open: boolean;
     mode: Mode;
-    snap: boolean;
     step: number;
     site: Site;
     draft: Draft;
@@ -608,8 +665,7 @@ declare global {
     opener: HTMLElement;
     card: HTMLElement;
     select: HTMLSelectElement;
-    stopPoints: (() => void) | null;
-    finishPoints?: () => void;
+    removed: HTMLElement;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
     outline: Leaflet.Polygon[] | null;
@@ -622,12 +678,11 @@ declare global {
     placeLabel(): void;
     show(shape: Shape): void;
     commit(shape: Shape | null, at?: At): void;
-    snapTo(point: Point): Point | null;
     insertCorner(): void;
     removeCorner(): void;
     snapCorner(): void;
     tellCorner(): void;
-    tellPoints(count: number): void;
+    close(): void;
   }
   interface Crossing {
     point: Point;

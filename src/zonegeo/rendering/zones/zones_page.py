@@ -14,7 +14,7 @@ from zonegeo.model.answers.zone_overview import PlacedProposal, ZoneOverview
 from zonegeo.model.evaluation import ClaimFinding, Finding, cite_of
 from zonegeo.model.profile import Limit, Requirement
 from zonegeo.model.study import Zone, ZoneClaim
-from zonegeo.rendering.page.bilingual import both, fixed_words, name, plain, tell, text
+from zonegeo.rendering.page.bilingual import both, credits_in, fixed_words, name, plain, tell, text
 from zonegeo.rendering.page.data_block import data_block, inert_json
 from zonegeo.rendering.page.linker import linked
 from zonegeo.rendering.page.standalone import LEAFLET_CSS, LEAFLET_JS, asset, standalone
@@ -35,6 +35,7 @@ def page_of_zones(overview: ZoneOverview, *, language: str) -> str:
     data = inert_json(view)
     script = f"var zonegeo = {linked(START)};\n"
     styles = [typeface_style(data + script), *map(asset, STYLES)]
+    credited = credits_in(place.source for zone in overview.zones for place in zone.places)
     own = [f"<style>\n{each}</style>\n" for each in styles] + [f"<script>\n{script}</script>\n"]
     return standalone(
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -44,6 +45,7 @@ def page_of_zones(overview: ZoneOverview, *, language: str) -> str:
         f'<link rel="stylesheet" href="{LEAFLET_CSS}"/>\n<script src="{LEAFLET_JS}"></script>\n{"".join(own)}</head>\n'
         '<body class="zones">\n<aside class="panel" id="panel"></aside>\n'
         '<main class="stage" id="stage"></main>\n<section class="tables" id="tables"></section>\n'
+        f'<footer class="credits">{escape(" · ".join(credited))}</footer>\n'
         f"{data_block('zonegeo-zones', data)}<!--\n{asset('page/assets/licences.txt')}-->\n"
         "<script>\nzonegeo.zones = zonegeo.openZones(document.getElementById('zonegeo-zones'));\n</script>\n"
         "</body>\n</html>\n"

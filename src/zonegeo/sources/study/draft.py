@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ def with_draft(study: Study, path: Path) -> Study:
     that it was drawn on (``zonegeo.proposal``) becomes the one that the study names. A proposal file that zonegeo wrote
     (``zonegeo.suggestion``) is a proposal of its own, and becomes that one.
 
+    ``zonegeo.added`` names the features that are sites of no study, and sites of the study that join the proposal;
+    ``zonegeo.removed`` names those that leave it. Both make it a draft, and both are told.
+
     Raises
     ------
     InputError
@@ -44,36 +47,57 @@ def with_draft(study: Study, path: Path) -> Study:
     features = features_of(document, where, reading)
     changed, facts = tuple(_changed_since(document, study)), _only_facts(study)
     reading.add(_base_problem(each, where) for each in changed if each.get("path") not in facts)
-    sites = list(_sites(features, study, reading))
-    for name in duplicates([site.id for site in sites]):
-        reading.wrong("duplicate-id", where, {"value": name})
-    if not features and not reading.problems:
-        reading.wrong("draft-empty", where)
     proposal = _member(document).get("proposal", study.default_proposal)
     if proposal not in study.proposals:
         place = f"{where}: zonegeo.proposal"
         reading.add(unknown_reference(place, str(proposal), tuple(study.proposals), code="unknown-proposal"))
+    added, removed = (_named(document, key) for key in ("added", "removed"))
+    sites = list(_sites(features, study, added, reading))
+    drawn_here = {str(feature.properties.get("id")) for feature in features}
+    reading.add(_membership_problems(study, str(proposal), (added, removed), drawn_here, where))
+    for name in duplicates([site.id for site in sites]):
+        reading.wrong("duplicate-id", where, {"value": name})
+    if not (features or added or removed) and not reading.problems:
+        reading.wrong("draft-empty", where)
     reading.finish()
-    told = (Message("notice.draft-base-changed", {"file": str(each["path"])}) for each in changed)
+    known = {**study.sites, **{site.id: site for site in sites}}
+    told = (
+        *(Message("notice.draft-base-changed", {"file": str(each["path"])}) for each in changed),
+        *(Message("notice.draft-site-added", {"site": _said(known[each])}) for each in added),
+        *(Message("notice.draft-site-removed", {"site": _said(known[each])}) for each in removed),
+    )
     drawn = replace(
         study,
         inputs=(*study.inputs, *reading.files),
         default_proposal=proposal,
         notices=(*study.notices, *told),
     )
-    return as_draft(drawn, {site.id: site for site in sites})
+    return as_draft(drawn, {site.id: site for site in sites}, members={proposal: (added, removed)})
 
 
-def as_draft(study: Study, sites: Mapping[str, Site]) -> Study:
-    """Return the study with these sites, its proposals with redrawn ones as drafts."""
+def as_draft(
+    study: Study, sites: Mapping[str, Site], *, members: Mapping[str, tuple[Sequence[str], Sequence[str]]] | None = None
+) -> Study:
+    """Return the study with these sites, its proposals with redrawn ones as drafts.
+
+    ``members`` names, by proposal, the sites that join it and those that leave it; such a proposal is a draft too.
+    """
+    proposals = dict(study.proposals)
+    for name, (added, removed) in (members or {}).items():
+        kept = (each for each in proposals[name].sites if each not in removed)
+        proposals[name] = replace(proposals[name], sites=(*kept, *added))
     redrawn = {name for name, site in sites.items() if site.boundary.redrawn}
-    drafts = {name for name, each in study.proposals.items() if redrawn.intersection(each.sites)}
+    drafts = {
+        name
+        for name, each in proposals.items()
+        if redrawn.intersection(each.sites) or each.sites != study.proposals[name].sites
+    }
     return replace(
         study,
         sites={**study.sites, **sites},
         proposals={
             name: replace(each, status="draft", stated={}) if name in drafts else each
-            for name, each in study.proposals.items()
+            for name, each in proposals.items()
         },
         claims=tuple(claim for claim in study.claims if claim.proposal not in drafts),
     )
@@ -119,6 +143,35 @@ def _member(document: Any) -> Mapping[str, Any]:
     return member if isinstance(member, dict) else {}
 
 
+def _named(document: Any, key: str) -> tuple[str, ...]:
+    """Return the ids of sites that the map lists as joining or leaving the proposal."""
+    listed = _member(document).get(key)
+    return tuple(str(each) for each in listed) if isinstance(listed, list) else ()
+
+
+def _said(site: Site) -> dict[str, str]:
+    return {"ko": site.name.ko, "en": site.name.en}
+
+
+def _membership_problems(
+    study: Study, proposal: str, members: tuple[Sequence[str], Sequence[str]], drawn: Collection[str], where: str
+) -> Iterator[Problem]:
+    """Yield what cannot join or leave the proposal."""
+    added, removed = members
+    own = study.proposals[proposal].sites if proposal in study.proposals else ()
+    for name in added:
+        if name in own:
+            yield Problem("duplicate-id", f"{where}: zonegeo.added", {"value": name})
+        elif name not in study.sites and name not in drawn:
+            known = tuple(each for each in study.sites if each not in own)
+            yield unknown_reference(f"{where}: zonegeo.added", name, known, code="unknown-site")
+    for name in removed:
+        if name not in own:
+            yield unknown_reference(f"{where}: zonegeo.removed", name, own, code="unknown-site")
+    for name in duplicates([*added, *removed]):
+        yield Problem("duplicate-id", f"{where}: zonegeo", {"value": name})
+
+
 def _changed_since(document: Any, study: Study) -> Iterator[Mapping[str, Any]]:
     """Yield the files that the draft names and that the study has no more as they were."""
     base = _member(document).get("base")
@@ -140,22 +193,32 @@ def _base_problem(named: Mapping[str, Any], where: str) -> Problem:
     return Problem("draft-of-another-base", f"{where}: zonegeo.base", values)
 
 
-def _sites(features: list[Feature], study: Study, reading: Reading) -> Iterator[Site]:
+def _sites(features: list[Feature], study: Study, added: Sequence[str], reading: Reading) -> Iterator[Site]:
     for feature in features:
         try:
             properties = SiteProperties.model_validate(feature.properties)
         except ValidationError as error:
             reading.add(problems_of(error, feature.where, SiteProperties))
             continue
-        found = list(_feature_problems(feature, properties, study))
+        found = list(_feature_problems(feature, properties, study, added))
         reading.add(found)
         if not found:
-            yield _drawn(study.sites[properties.id], feature, properties)
+            yield _drawn(study.sites.get(properties.id) or _new(properties), feature, properties)
 
 
-def _feature_problems(feature: Feature, properties: SiteProperties, study: Study) -> Iterator[Problem]:
+def _new(properties: SiteProperties) -> Site:
+    """A site that no study knows: of its boundary only that it is drawn, and nothing declared."""
+    boundary = Boundary(None, Basis.WITHIN, None, (), Provenance("", "", ""))
+    said = properties.name or properties.id
+    return Site(id=properties.id, name=Name(said, said), role=properties.role, boundary=boundary)
+
+
+def _feature_problems(
+    feature: Feature, properties: SiteProperties, study: Study, added: Sequence[str]
+) -> Iterator[Problem]:
     if properties.id not in study.sites:
-        yield unknown_reference(feature.where, properties.id, tuple(study.sites), code="unknown-site")
+        if properties.id not in added:
+            yield unknown_reference(feature.where, properties.id, tuple(study.sites), code="unknown-site")
     elif properties.role is not study.sites[properties.id].role:
         values = {"value": properties.role.value, "expected": study.sites[properties.id].role.value}
         yield Problem("draft-of-another-role", f"{feature.where}.properties.role", values)

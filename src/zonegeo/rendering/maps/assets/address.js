@@ -1,6 +1,7 @@
 // The address of what is shown: requirement, view and language, so that whoever opens it sees the same.
 
 import { announce, language, only, read } from "../../page/assets/words.js";
+import { foldPanel, isFolded } from "./fold.js";
 
 /** @returns {URLSearchParams} */
 function asked() {
@@ -8,13 +9,30 @@ function asked() {
 }
 
 // a notebook's frame has no address to change
-/** @param {string} hash */
-export function remember(hash) {
+/** @param {Record<string, string>} state */
+function write(state) {
+  const panel = isFolded() ? { panel: "folded" } : null;
+  const hash = String(new URLSearchParams({ ...state, ...panel }));
   try {
-    window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
+    window.history.replaceState(null, "", hash ? "#" + hash : window.location.pathname + window.location.search);
   } catch {
     return;
   }
+}
+
+// the requirement whose evidence is shown; the view of another one is none of it
+/** @param {string | null} requirement */
+export function remember(requirement) {
+  write(requirement === null ? {} : { requirement });
+}
+
+// fold the panel or show it; the rest of the address stays
+/** @param {Atlas} atlas @param {boolean} fold */
+export function setPanel(atlas, fold) {
+  foldPanel(atlas, fold);
+  const state = asked();
+  state.delete("panel");
+  write(Object.fromEntries(state));
 }
 
 // what the address asks for, now and whenever another one is entered: `show` shows the evidence of a requirement
@@ -24,6 +42,7 @@ export function useAddress(atlas, show) {
     const state = asked();
     const lang = state.get("lang");
     if ((lang === "ko" || lang === "en") && lang !== language()) only("button.language").click();
+    foldPanel(atlas, state.get("panel") === "folded");
     const requirement = state.get("requirement");
     if (requirement) show(requirement);
     // last, because evidence comes with a view of its own
@@ -39,10 +58,8 @@ export function useAddress(atlas, show) {
 export async function copyLink(atlas) {
   const centre = atlas.map.getCenter();
   const requirement = asked().get("requirement");
-  const state = new URLSearchParams(requirement ? { requirement } : {});
-  state.set("view", [centre.lat.toFixed(7), centre.lng.toFixed(7), atlas.map.getZoom()].join(","));
-  state.set("lang", language());
-  remember("#" + state);
+  const view = [centre.lat.toFixed(7), centre.lng.toFixed(7), atlas.map.getZoom()].join(",");
+  write({ ...(requirement ? { requirement } : null), view, lang: language() });
   try {
     await navigator.clipboard.writeText(window.location.href);
     announce(read("link.copied"));

@@ -6,8 +6,9 @@ import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle, swatch } f
 import { addScale, fit, zoomButtons } from "../../page/assets/view.js";
 import { themeButton } from "../../page/assets/theme.js";
 import { element, only, read, say } from "../../page/assets/words.js";
-import { copyLink } from "./address.js";
+import { copyLink, setPanel } from "./address.js";
 import { showContext } from "./context.js";
+import { foldButton, isFolded } from "./fold.js";
 import { hideDistances, showDistances } from "./layers.js";
 import { savePicture } from "./picture.js";
 import { printOn } from "./print.js";
@@ -34,10 +35,20 @@ function tools(atlas) {
   /** @param {string} paper */
   const print = (paper) => tool("print-" + paper, "print." + paper, () => { printOn(paper); });
   const share = tool("share", "link", () => { copyLink(atlas); });
-  const table = tool("to-table", "to-table", () => { openSection("sites"); });
+  const table = tool("to-table", "to-table", () => {
+    setPanel(atlas, false);
+    openSection("sites");
+  });
   /** @param {"png" | "svg"} kind */
-  const picture = (kind) => tool("picture-" + kind, "picture." + kind, () => { savePicture(atlas, kind); });
-  return element("div.tools", {}, searchField(atlas), share, picture("png"), picture("svg"), table, print("a4"),
+  const picture = (kind) => {
+    const about = "picture." + kind + "-about";
+    const press = () => { savePicture(atlas, kind); };
+    return element(/** @type {const} */ (`button.picture-${kind}`), {
+      type: "button", text: "picture." + kind, label: about, title: about, onclick: press,
+    });
+  };
+  const fold = foldButton(() => { setPanel(atlas, !isFolded()); });
+  return element("div.tools", {}, fold, searchField(atlas), share, picture("png"), picture("svg"), table, print("a4"),
     print("a3"), themeButton());
 }
 

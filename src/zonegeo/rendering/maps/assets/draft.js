@@ -2,6 +2,7 @@
 // Shapes are lists of polygons of rings of [longitude, latitude], never changed in place. A corner that was set here is
 // kept to nine decimals (0.1 mm), as the file has it, so that the page measures what the file says.
 
+import { named } from "../../page/assets/words.js";
 import { between, edgesOf, footOn, geometryOf, mapShape, shapeOf } from "./geometry.js";
 import { inPlane } from "./trial.js";
 
@@ -15,7 +16,9 @@ export function startDraft(data) {
   data.sites.forEach((site) => {
     base[site.id] = site.geometry === null ? null : shapeOf(site.geometry);
   });
-  return { base, now: Object.assign(Object.create(null), base), past: [], future: [] };
+  return {
+    base, now: Object.assign(Object.create(null), base), past: [], future: [], sites: data.sites, came: data.sites,
+  };
 }
 
 /** @param {Point} point @returns {Point} */
@@ -31,11 +34,21 @@ export function change(draft, id, shape) {
   draft.now[id] = shape;
 }
 
+// a site joins the draft with what is drawn of it, or leaves it; what was drawn of it waits for its return
+/** @param {Draft} draft @param {Site[]} sites @param {string} id @param {Shape | null} shape */
+export function changeSites(draft, sites, id, shape) {
+  draft.past.push({ id, before: draft.now[id] || null, after: shape, sites: [draft.sites, sites] });
+  draft.future = [];
+  draft.now[id] = shape;
+  draft.sites = sites;
+}
+
 /** @param {Draft} draft */
 export function undo(draft) {
   const step = draft.past.pop();
   if (!step) return null;
   draft.now[step.id] = step.before;
+  if (step.sites) draft.sites = step.sites[0];
   draft.future.push(step);
   return step.id;
 }
@@ -45,13 +58,37 @@ export function redo(draft) {
   const step = draft.future.pop();
   if (!step) return null;
   draft.now[step.id] = step.after;
+  if (step.sites) draft.sites = step.sites[1];
   draft.past.push(step);
   return step.id;
 }
 
+// the sites whose land is another than it was; one that was added has land that was none
 /** @param {Draft} draft */
 export function changedSites(draft) {
-  return Object.keys(draft.now).filter((id) => draft.now[id] !== draft.base[id]);
+  return draft.sites.map(({ id }) => id).filter((id) => draft.now[id] !== (draft.base[id] || null));
+}
+
+/** @param {Draft} draft */
+export function addedSites(draft) {
+  return draft.sites.filter((site) => !draft.came.includes(site));
+}
+
+/** @param {Draft} draft */
+export function removedSites(draft) {
+  return draft.came.filter((site) => !draft.sites.includes(site));
+}
+
+// what is drawn of the sites that are in the draft
+/** @param {Draft} draft @returns {Shapes} */
+export function shapesNow(draft) {
+  const shapes = draft.sites.map(({ id }) => [id, draft.now[id] || null]);
+  return Object.assign(Object.create(null), Object.fromEntries(shapes));
+}
+
+/** @param {Draft} draft */
+export function differs(draft) {
+  return changedSites(draft).length + addedSites(draft).length + removedSites(draft).length > 0;
 }
 
 // --- shapes with one corner changed; `at` is [polygon, ring, corner]
@@ -180,14 +217,47 @@ export function draftFile(data, draft) {
   const features = changedSites(draft).flatMap((id) => {
     const shape = draft.now[id];
     if (!shape) return [];
-    const properties = Object.assign({}, data.trial.sites[id].properties);
+    const properties = Object.assign({}, data.trial.sites[id] ? data.trial.sites[id].properties
+      : propertiesOf(named(draft.sites, id)));
     properties.basis = "drawn";
     // in both languages, for a page of either; what was noted of the boundary before holds no more
     properties.note = "zonegeo 지도에서 그린 경계 / drawn on the zonegeo map";
     return [{ type: "Feature", properties, geometry: geometryOf(shape) }];
   });
-  const base = { study: data.trial.study, proposal: data.trial.proposal, base: data.trial.base };
+  const base = { study: data.trial.study, proposal: data.trial.proposal, base: data.trial.base, ...members(draft) };
   return JSON.stringify({ type: "FeatureCollection", zonegeo: base, features }, null, 1) + "\n";
+}
+
+/** @param {Draft} draft @returns {Record<string, string[]>} */
+function members(draft) {
+  const added = addedSites(draft).map(({ id }) => id);
+  const removed = removedSites(draft).map(({ id }) => id);
+  return { ...(added.length ? { added } : null), ...(removed.length ? { removed } : null) };
+}
+
+// --- a site that no study knows
+
+// what a download says of it: nothing is declared of it
+/** @param {Site} site */
+function propertiesOf(site) {
+  return {
+    id: site.id, role: site.role, name: site.name.ko, declared_area: null, basis: "drawn", accuracy_m: site.accuracy_m,
+    within: [], source: "zonegeo 지도 / zonegeo map", source_date: "", licence: "", note: "",
+  };
+}
+
+/** @param {TriedData} data @param {Draft} draft @param {Record<string, any>} told @returns {Site} */
+export function siteNamed(data, draft, told) {
+  const taken = [...draft.sites, ...draft.came].map(({ id }) => id).concat(Object.keys(draft.now));
+  let number = 1;
+  while (taken.includes("added-" + number)) number += 1;
+  const said = { ko: told.name, en: told.name };
+  const role = told.role === "core" ? "core" : "background";
+  return {
+    id: "added-" + number, name: said, role, role_word: data.trial.roles[role], style: "drawn", geometry: null,
+    within: [], declared: null, measured: null, measured_m2: null, difference: null, basis: said, label: said,
+    rows: [], distances: [], accuracy_m: Number(told.accuracy_m) || 0,
+  };
 }
 
 // --- kept in the browser until it is taken back, and opened again from a file
@@ -202,39 +272,73 @@ function keptAs(data) {
 // a browser may keep nothing for a page: then the draft lives as long as the page
 /** @param {TriedData} data @param {Draft} draft */
 export function keep(data, draft) {
-  const changed = changedSites(draft);
   try {
-    if (!changed.length) window.localStorage.removeItem(keptAs(data));
-    else window.localStorage.setItem(keptAs(data), JSON.stringify(changed.map((id) => [id, draft.now[id]])));
+    if (!differs(draft)) window.localStorage.removeItem(keptAs(data));
+    else window.localStorage.setItem(keptAs(data), draftFile(data, draft));
   } catch {
     return;
   }
 }
 
-// true where something was kept
-/** @param {TriedData} data @param {Draft} draft */
-export function takeKept(data, draft) {
+// what was kept is a file as the page writes it; null where there is none
+/** @param {TriedData} data */
+export function keptText(data) {
   try {
-    const kept = JSON.parse(window.localStorage.getItem(keptAs(data)) || "[]");
-    kept.forEach((/** @type {[string, Shape]} */ [id, shape]) => { if (id in draft.base) change(draft, id, shape); });
-    return kept.length > 0;
+    return window.localStorage.getItem(keptAs(data));
+  } catch {
+    return null;
+  }
+}
+
+/** @param {TriedData} data @returns {{ name: string, text: string }[]} */
+export function keptCopies(data) {
+  try {
+    return JSON.parse(window.localStorage.getItem(keptAs(data) + " copies") || "[]");
+  } catch {
+    return [];
+  }
+}
+
+// false where the browser keeps nothing for a page
+/** @param {TriedData} data @param {{ name: string, text: string }[]} copies */
+export function keepCopies(data, copies) {
+  try {
+    window.localStorage.setItem(keptAs(data) + " copies", JSON.stringify(copies));
+    return true;
   } catch {
     return false;
   }
 }
 
-// the sites of a file that the page wrote; null where it is none, or is of another study
-/** @param {TriedData} data @param {string} text @returns {[string, Shape][] | null} */
-export function drawnIn(data, text) {
+// the draft becomes what a file that the page wrote says; the id of a site of it, or null where it is no such file
+/** @param {TriedData} data @param {Draft} draft @param {string} text @returns {string | null} */
+export function takeDraft(data, draft, text) {
   try {
     const file = JSON.parse(text);
-    if (file.zonegeo && file.zonegeo.study !== data.trial.study) return null;
-    const known = file.features.filter((/** @type {GeoJSON.Feature} */ feature) => feature.geometry &&
-      feature.properties && feature.properties.id in data.trial.sites);
-    if (!known.length) return null;
-    return known.map((/** @type {GeoJSON.Feature<Outline>} */ feature) =>
-      [String(feature.properties && feature.properties.id), shapeOf(feature.geometry)]);
+    const { study, added = [], removed = [] } = file.zonegeo || { study: data.trial.study };
+    if (study !== data.trial.study) return null;
+    /** @type {GeoJSON.Feature<Outline, Record<string, any>>[]} */
+    const drawn = file.features.filter((/** @type {GeoJSON.Feature} */ { geometry, properties }) => geometry &&
+      properties && (properties.id in data.trial.sites || added.includes(properties.id)));
+    const gone = draft.sites.filter(({ id }) => removed.includes(id));
+    if (!drawn.length && !gone.length) return null;
+    gone.forEach(({ id }) => { removeSite(draft, id); });
+    drawn.forEach(({ geometry, properties }) => { takeFeature(data, draft, properties, shapeOf(geometry)); });
+    return drawn.length ? String(drawn[0].properties.id) : draft.sites[0].id;
   } catch {
     return null;
   }
+}
+
+/** @param {TriedData} data @param {Draft} draft @param {Record<string, any>} properties @param {Shape} shape */
+function takeFeature(data, draft, properties, shape) {
+  const id = String(properties.id);
+  if (draft.sites.some((site) => site.id === id)) return change(draft, id, shape);
+  const site = { ...siteNamed(data, draft, { ...properties, name: String(properties.name || id) }), id };
+  changeSites(draft, [...draft.sites, site], id, shape);
+}
+
+/** @param {Draft} draft @param {string} id */
+export function removeSite(draft, id) {
+  changeSites(draft, draft.sites.filter((site) => site.id !== id), id, draft.now[id] || null);
 }

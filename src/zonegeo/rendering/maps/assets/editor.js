@@ -4,15 +4,19 @@ import { closeSite } from "../../page/assets/card.js";
 import { download } from "../../page/assets/download.js";
 import { fit } from "../../page/assets/view.js";
 import { announce, element, named, only, read, say } from "../../page/assets/words.js";
+import { setPanel } from "./address.js";
 import { cutAlong } from "./cutting.js";
 import {
-  change, changedSites, cornerAt, corners, draftFile, drawnIn, keep, middleAfter, redo, rounded, snapped,
-  startDraft, takeKept, undo, withCorner, withNewCorner, withoutCorner,
+  change, changeSites, cornerAt, corners, differs, draftFile, keep, keptText, middleAfter, redo, removedSites,
+  removeSite, rounded, shapesNow, siteNamed, snapped, startDraft, takeDraft, undo, withCorner, withNewCorner,
+  withoutCorner,
 } from "./draft.js";
 import { hideEvidence } from "./evidence.js";
 import { areaOf, mapShape } from "./geometry.js";
 import { addHandles, chooseCorner, collectPoints, drawHandles, focusCorner } from "./handles.js";
 import { addOutcome, draftFaults, removeOutcome, showOutcome } from "./outcome.js";
+import { sideBySide } from "./side_by_side.js";
+import { leaveTool } from "./tools.js";
 import { inPlane, trialOf } from "./trial.js";
 
 /** @type {Mode[]} */
@@ -41,7 +45,8 @@ export function addEditor(atlas) {
   only(".tools .search-box").after(opener);
   takeDropped(editor);
   // a draft that was kept is what the reader left off with
-  if (takeKept(data, editor.draft)) open(editor);
+  const kept = keptText(data);
+  if (kept && takeDraft(data, editor.draft, kept)) open(editor);
 }
 
 // a draft that is dropped on the map is opened
@@ -58,11 +63,11 @@ function takeDropped(editor) {
 
 /** @param {Editor} editor @param {File} file */
 async function load(editor, file) {
-  const drawn = drawnIn(editor.data, await file.text());
-  if (!drawn) return announce(read("editor.not-a-draft"));
+  const id = takeDraft(editor.data, editor.draft, await file.text());
+  if (id === null) return announce(read("editor.not-a-draft"));
   if (!editor.open) open(editor);
-  drawn.forEach(([id, shape]) => { change(editor.draft, id, shape); });
-  choose(editor, named(editor.data.sites, drawn[0][0]));
+  showSites(editor);
+  choose(editor, named(editor.draft.sites, id));
 }
 
 /** @param {Editor} editor */
@@ -75,17 +80,21 @@ function toggle(editor) {
 function open(editor) {
   closeSite();
   hideEvidence();
+  leaveTool(editor.atlas);
   editor.open = true;
   editor.opener.setAttribute("aria-expanded", "true");
   document.documentElement.classList.add("is-trying");
   editor.card = card(editor);
   const small = window.matchMedia(SMALL).matches;
-  if (small) only("#panel").prepend(editor.card);
-  else only("#around").appendChild(editor.card);
+  if (small) {
+    setPanel(editor.atlas, false);
+    only("#panel").prepend(editor.card);
+  } else only("#around").appendChild(editor.card);
   editor.handles.group.addTo(editor.atlas.map);
   addOutcome(editor);
-  const sites = editor.atlas.data.sites;
-  choose(editor, editor.site || sites.find((site) => site.geometry !== null) || sites[0]);
+  const { sites } = editor.draft;
+  const held = sites.find((site) => site === editor.site);
+  choose(editor, held || sites.find((site) => site.geometry !== null) || sites[0]);
   editor.card.focus({ preventScroll: true });
   announce(read("editor.draft-only"));
 }
@@ -118,7 +127,7 @@ export function leaveEditor(atlas) {
 /** @param {Editor} editor @param {string} id */
 function takeSite(editor, id) {
   if (!editor.open) return false;
-  choose(editor, named(editor.data.sites, id));
+  if (editor.draft.sites.some((site) => site.id === id)) choose(editor, named(editor.draft.sites, id));
   return true;
 }
 
@@ -127,22 +136,92 @@ function takeSite(editor, id) {
 /** @param {Editor} editor */
 function card(editor) {
   const select = element("select", { id: "editor-site", onchange: () => {
-    choose(editor, named(editor.atlas.data.sites, select.value));
+    choose(editor, named(editor.draft.sites, select.value));
   } });
-  editor.atlas.data.sites.forEach((site) => {
-    const option = element("option", { value: site.id, text: site.name });
-    select.appendChild(option);
-  });
   editor.select = select;
+  editor.removed = element("p.row.removed", {});
+  showSites(editor);
   return element("section.editor", { tabindex: "-1", label: "editor.open", "data-obstacle": "" },
     element("header", {}, element("h2", { text: "editor.open" }),
       element("button", { type: "button", text: "close", onclick: () => { close(editor); } })),
     element("p.draft-only", { text: "editor.draft-only" }),
-    element("p.field", {}, element("label", { for: "editor-site", text: "editor.site" }), select),
-    modeButtons(editor), cornerTools(editor), pointTools(editor), historyTools(editor),
-    element("div.outcome", {}),
+    element("p.field", {}, element("label", { for: "editor-site", text: "editor.site" }), select,
+      tool("editor.take-out", () => { takeOut(editor); })),
+    editor.removed, newSiteForm(editor), modeButtons(editor), cornerTools(editor), pointTools(editor),
+    historyTools(editor), element("div.outcome", {}),
+    sideBySide(editor),
     element("details.help", {}, element("summary", { text: "editor.help" }), element("p", { text: "editor.help-keys" }),
       element("p", { text: "editor.help-points" })));
+}
+
+// the sites of the draft to choose from, and those that were taken out to be put back
+/** @param {Editor} editor */
+function showSites(editor) {
+  const { draft } = editor;
+  editor.select.replaceChildren(...draft.sites.map((site) =>
+    element("option", { value: site.id, text: site.name })));
+  if (editor.site) editor.select.value = editor.site.id;
+  editor.removed.replaceChildren(...removedSites(draft).map((site) => element("button", {
+    type: "button", "data-put-back": site.id, text: () => read("editor.put-back") + ": " + read(site.name),
+    onclick: () => {
+      const sites = draft.came.filter((each) => each === site || draft.sites.includes(each));
+      changeSites(draft, [...sites, ...draft.sites.filter((each) => !sites.includes(each))], site.id,
+        draft.now[site.id] || null);
+      choose(editor, site);
+    },
+  })));
+}
+
+// a name, a role, and then the land: points set one by one
+/** @param {Editor} editor */
+function newSiteForm(editor) {
+  const name = element("input", { type: "text", id: "editor-new-name", maxlength: "80", autocomplete: "off" });
+  const role = element("select", { id: "editor-new-role" }, /** @type {Role[]} */ (["background", "core"]).map((each) =>
+    element("option", { value: each, text: editor.data.trial.roles[each] })));
+  const accuracy = element("input", { type: "number", id: "editor-new-accuracy", min: "0", step: "0.1", value: "0" });
+  const start = () => {
+    const said = name.value.trim();
+    if (!said) {
+      announce(read("editor.new-name-missing"));
+      return name.focus();
+    }
+    const site = siteNamed(editor.data, editor.draft, {
+      role: role.value, name: said, accuracy_m: Math.max(Number(accuracy.value) || 0, 0),
+    });
+    box.open = false;
+    name.value = "";
+    drawNew(editor, site);
+  };
+  const box = element("details.new-site", {}, element("summary", { text: "editor.new-site" }),
+    element("p.field", {}, element("label", { for: "editor-new-name", text: "editor.new-name" }), name),
+    element("p.field", {}, element("label", { for: "editor-new-role", text: "editor.new-role" }), role),
+    element("p.field", {}, element("label", { for: "editor-new-accuracy", text: "editor.new-accuracy" }), accuracy,
+      tool("editor.new-draw", start)));
+  return box;
+}
+
+/** @param {Editor} editor @param {Site} site */
+function drawNew(editor, site) {
+  if (editor.stopPoints) editor.stopPoints();
+  editor.mode = "draw";
+  editor.preview = null;
+  collectPoints(editor, Infinity, (points) => {
+    if (points.length < 3) return setMode(editor, "corners");
+    changeSites(editor.draft, [...editor.draft.sites, site], site.id, [[points]]);
+    choose(editor, site);
+    focusCorner(editor);
+  });
+  editor.tellPoints([]);
+}
+
+// the last site stays: a proposal of none is no proposal
+/** @param {Editor} editor */
+function takeOut(editor) {
+  const { draft } = editor;
+  if (draft.sites.length < 2) return;
+  const at = draft.sites.indexOf(editor.site);
+  removeSite(draft, editor.site.id);
+  choose(editor, draft.sites[Math.min(at, draft.sites.length - 1)]);
 }
 
 /** @param {string} code @param {() => void} press @param {string} [name] */
@@ -241,7 +320,7 @@ function openFile(editor) {
 function choose(editor, site) {
   if (editor.stopPoints) editor.stopPoints();
   editor.site = site;
-  editor.select.value = site.id;
+  showSites(editor);
   editor.handles.chosen = null;
   editor.lastCut = null;
   setMode(editor, editor.draft.now[site.id] ? "corners" : "draw");
@@ -274,7 +353,7 @@ function setMode(editor, mode) {
   refresh(editor);
   if (editor.mode === "draw") collectPoints(editor, Infinity, (points) => { drew(editor, points); });
   if (editor.mode === "cut") collectPoints(editor, 2, (points) => { cut(editor, points); });
-  editor.tellPoints(0);
+  editor.tellPoints([]);
 }
 
 /** @param {Editor} editor @param {Point[]} points */
@@ -324,8 +403,9 @@ function otherSide(editor) {
 /** @param {Editor} editor */
 function reset(editor) {
   const id = editor.site.id;
-  if (editor.draft.now[id] === editor.draft.base[id]) return;
-  change(editor.draft, id, editor.draft.base[id]);
+  const came = editor.draft.base[id];
+  if (came === undefined || editor.draft.now[id] === came) return;
+  change(editor.draft, id, came);
   setMode(editor, "corners");
 }
 
@@ -333,13 +413,16 @@ function reset(editor) {
 function travel(editor, step) {
   const id = step(editor.draft);
   if (id === null) return;
-  if (id !== editor.site.id) choose(editor, named(editor.data.sites, id));
+  const { sites } = editor.draft;
+  const site = sites.find((each) => each.id === id) || (sites.includes(editor.site) ? editor.site : sites[0]);
+  if (site === editor.site) showSites(editor);
+  else choose(editor, site);
   refresh(editor);
 }
 
 /** @param {Editor} editor */
 function save(editor) {
-  if (!changedSites(editor.draft).length || draftFaults(editor).length) return;
+  if (!differs(editor.draft) || draftFaults(editor).length) return;
   const file = new Blob([draftFile(editor.data, editor.draft)], { type: "application/geo+json" });
   download(editor.data.trial.study + "-draft.geojson", file);
   announce(read("editor.downloaded"));
@@ -349,17 +432,18 @@ function save(editor) {
 function refresh(editor) {
   keep(editor.data, editor.draft);
   drawHandles(editor);
-  showOutcome(editor, editor.draft.now, true);
+  showOutcome(editor, shapesNow(editor.draft), true);
   editor.tellCorner();
 }
 
 // what handles ask of the editor
 /** @param {Editor} editor */
 function addActions(editor) {
+  editor.close = () => { close(editor); };
   const now = () => editor.draft.now[editor.site.id];
   editor.show = (shape) => {
     editor.preview = shape;
-    const shapes = Object.assign(Object.create(null), editor.draft.now);
+    const shapes = shapesNow(editor.draft);
     shapes[editor.site.id] = shape;
     showOutcome(editor, shapes, false);
   };
@@ -393,8 +477,8 @@ function addActions(editor) {
     if (point) editor.commit(withCorner(shape, at, point));
   };
   editor.tellCorner = () => { tellCorner(editor, now()); };
-  editor.tellPoints = (count) => {
-    say(only("p.points", editor.card), () => read("editor.points") + " " + count);
+  editor.tellPoints = (points) => {
+    say(only("p.points", editor.card), () => read("editor.points") + " " + points.length);
     editor.card.dataset.mode = editor.mode;
     MODES.forEach((mode) => {
       const node = only(/** @type {const} */ (`button.mode-${mode}`), editor.card);

@@ -6,6 +6,7 @@ import { announce, element, findAll, only, read } from "../../page/assets/words.
 import { remember, useAddress } from "./address.js";
 import { inset, nearestNeighbour, neighbourLayers } from "./neighbours.js";
 import { openRow, openTables } from "./rows.js";
+import { leaveTool } from "./tools.js";
 
 /** @type {Atlas} */
 let atlas;
@@ -30,6 +31,7 @@ export function isShown(finding) {
 /** @param {Finding} finding @param {Opener} [opener] */
 export function showEvidence(finding, opener) {
   closeSite();
+  leaveTool(atlas);
   clear();
   const layers = evidenceLayers(finding);
   shown = { finding, opener: opener || evidenceButton(finding) };
@@ -48,7 +50,7 @@ export function showEvidence(finding, opener) {
   if (!layers.length) openTables(finding.id);
   const card = showCard(finding, layers.length > 0);
   zoomTo(layers, beyond, card.offsetTop + card.offsetHeight);
-  remember("#requirement=" + encodeURIComponent(finding.id));
+  remember(finding.id);
   card.focus({ preventScroll: true });
   if (window.matchMedia("(max-width: 760px)").matches) window.scrollTo({ top: 0 });
   announce(String(card.dataset.line));
@@ -147,7 +149,7 @@ export function hideEvidence() {
   if (shown === null) return;
   const opener = shown.opener;
   clear();
-  remember("");
+  remember(null);
   if (opener && opener.isConnected) opener.focus();
   fit(atlas.map, L.latLngBounds(atlas.data.bounds));
 }

@@ -64,6 +64,12 @@ export function perimeterOf(shape) {
   return edgesOf(shape).reduce((sum, edge) => sum + between(edge[0], edge[1]), 0);
 }
 
+// along a line from corner to corner, which does not come back to the first
+/** @param {Point[]} line */
+export function lengthOf(line) {
+  return line.reduce((sum, point, index) => sum + (index ? between(line[index - 1], point) : 0), 0);
+}
+
 /** @param {Point} a @param {Point} b */
 export function between(a, b) {
   return Math.hypot(a[0] - b[0], a[1] - b[1]);

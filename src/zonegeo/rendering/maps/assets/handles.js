@@ -219,19 +219,19 @@ const NEAR_FIRST = 10;
 const FINE = 8;
 const COARSE = 64;
 
-/** @param {Editor} editor @param {number} most @param {(points: Point[]) => void} done */
-export function collectPoints(editor, most, done) {
-  const map = editor.atlas.map;
+/** @param {Collector} collector @param {number} most @param {(points: Point[]) => void} done */
+export function collectPoints(collector, most, done) {
+  const map = collector.atlas.map;
   /** @type {Point[]} */
   const points = [];
   const sketch = addSketch(map);
   const told = () => {
     sketch.show(points);
-    editor.tellPoints(points.length);
+    collector.tellPoints(points);
   };
   /** @param {L.LatLng} where */
   const add = (where) => {
-    const point = (editor.snap && editor.snapTo(lonLat(where))) || lonLat(where);
+    const point = (collector.snap && collector.snapTo(lonLat(where))) || lonLat(where);
     if (points.length > 2 && onScreen(map, points[0]).distanceTo(onScreen(map, point)) < NEAR_FIRST) return finish();
     points.push(rounded(point));
     told();
@@ -239,7 +239,7 @@ export function collectPoints(editor, most, done) {
   };
   const back = () => { points.pop(); told(); };
   const finish = () => {
-    if (editor.stopPoints) editor.stopPoints();
+    if (collector.stopPoints) collector.stopPoints();
     done(points);
   };
   /** @param {L.LeafletMouseEvent} event */
@@ -250,14 +250,15 @@ export function collectPoints(editor, most, done) {
   map.getContainer().addEventListener("keydown", key);
   map.getContainer().classList.add("is-collecting");
   map.doubleClickZoom.disable();
-  editor.finishPoints = finish;
-  editor.stopPoints = () => {
+  collector.finishPoints = finish;
+  collector.takeBack = back;
+  collector.stopPoints = () => {
     map.off("click", click);
     map.getContainer().removeEventListener("keydown", key);
     map.getContainer().classList.remove("is-collecting");
     map.doubleClickZoom.enable();
     sketch.remove();
-    editor.stopPoints = null;
+    collector.stopPoints = null;
   };
   map.getContainer().focus({ preventScroll: true });
 }
@@ -285,22 +286,36 @@ function pressedOnMap(map, event, tools) {
   event.stopPropagation();
 }
 
+const SKETCH = { pane: "handles", interactive: false, color: "var(--ink)", weight: 2 };
+
+/** @param {L.LayerGroup} dots @param {Point[]} points */
+function addDots(dots, points) {
+  points.forEach((point) => {
+    dots.addLayer(L.circleMarker(latLng(point), { ...SKETCH, radius: 4, fillColor: "var(--paper)", fillOpacity: 1 }));
+  });
+}
+
+// points that were set, with the line through them, closed where they enclose something
+/** @param {L.LayerGroup} group @param {Point[]} points @param {boolean} closed */
+export function keepPoints(group, points, closed) {
+  const ends = points.map(latLng);
+  const style = { ...SKETCH, fill: closed, fillColor: "var(--draft)", fillOpacity: 0.3 };
+  group.addLayer(closed ? L.polygon(ends, style) : L.polyline(ends, style));
+  addDots(group, points);
+}
+
 /** @param {L.Map} map */
 function addSketch(map) {
-  const ink = { pane: "handles", interactive: false, color: "var(--ink)", weight: 2 };
-  const line = L.polyline([], Object.assign({ dashArray: "5 4" }, ink)).addTo(map);
+  const line = L.polyline([], { ...SKETCH, dashArray: "5 4" }).addTo(map);
   const dots = L.layerGroup().addTo(map);
   const cross = element("div.crosshair", { "aria-hidden": "true" });
-  only("#stage").appendChild(cross);
+  only("#around").appendChild(cross);
   return {
     /** @param {Point[]} points */
     show: (points) => {
       line.setLatLngs(points.map(latLng));
       dots.clearLayers();
-      points.forEach((point) => {
-        const dot = { radius: 4, fillColor: "var(--paper)", fillOpacity: 1, ...ink };
-        dots.addLayer(L.circleMarker(latLng(point), dot));
-      });
+      addDots(dots, points);
     },
     remove: () => {
       [line, dots, cross].forEach((each) => { each.remove(); });

@@ -29,6 +29,12 @@ function fixed(size, digits) {
   return isHalf && Number(text.slice(-1)) % 2 === 1 ? (size - 0.5 / 10 ** digits).toFixed(digits) : text;
 }
 
+// a number and its unit, as the page says it
+/** @param {number} value @param {string} unit @param {(code: string) => string} read */
+export function quantityText(value, unit, read) {
+  return numberText(value, unit) + " " + (unit === "m2" ? read("editor.unit-m2") : unit);
+}
+
 // areas in whole m2, small ones and lengths to a tenth
 /** @param {number} value @param {string} unit */
 export function numberText(value, unit) {

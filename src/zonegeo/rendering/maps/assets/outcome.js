@@ -3,10 +3,10 @@
 import { swatch } from "../../page/assets/style.js";
 import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { announce, element, findAll, named, only, read, say } from "../../page/assets/words.js";
-import { changedSites } from "./draft.js";
+import { addedSites, changedSites, differs, removedSites } from "./draft.js";
 import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
-import { numberText } from "./numbers.js";
-import { figures, inPlane, reachRing } from "./trial.js";
+import { quantityText } from "./numbers.js";
+import { figures, inPlane, reachRing, reckonWith } from "./trial.js";
 
 const INK = "var(--ink)";
 
@@ -67,7 +67,8 @@ export function draftFaults(editor) {
 export function showOutcome(editor, shapes, whole) {
   const id = editor.site.id;
   const drawn = Object.create(null);
-  Object.keys(shapes).forEach((each) => { drawn[each] = shapes[each] !== editor.draft.base[each]; });
+  Object.keys(shapes).forEach((each) => { drawn[each] = shapes[each] !== (editor.draft.base[each] || null); });
+  reckonWith(editor.trial, editor.draft.sites);
   const shape = shapes[id];
   const fault = shape ? faultOf(inPlane(editor.trial, shape)) : "";
   editor.figures = fault ? null : figures(editor.trial, shapes, drawn);
@@ -85,9 +86,9 @@ export function showOutcome(editor, shapes, whole) {
 // --- numbers as the rest of the page writes them
 
 /** @param {number | null} value @param {string} unit */
-function quantity(value, unit) {
+export function quantity(value, unit) {
   if (value === null || !Number.isFinite(value)) return read("editor.unknown");
-  return numberText(value, unit) + " " + (unit === "m2" ? read("editor.unit-m2") : unit);
+  return quantityText(value, unit, read);
 }
 
 /** @param {Found} found @param {string} unit */
@@ -114,10 +115,13 @@ function latLngs(shape) {
 function showMap(editor, shapes, drawn) {
   editor.layers.clearLayers();
   editor.outline = null;
+  editor.data.sites.forEach(({ id }) => {
+    const { layer } = editor.atlas.sites[id];
+    const isFormer = !(id in shapes) || drawn[id];
+    if (layer) paths(layer).forEach((path) => { path.classList.toggle("is-former", isFormer); });
+  });
   Object.entries(shapes).forEach(([id, shape]) => {
     const own = id === editor.site.id;
-    const entry = editor.atlas.sites[id];
-    if (entry.layer) paths(entry.layer).forEach((path) => { path.classList.toggle("is-former", Boolean(drawn[id])); });
     if (!shape || !(own || drawn[id])) return;
     // a yellow casing below the dashes of ink
     const casing = L.polygon(latLngs(shape), {
@@ -134,7 +138,8 @@ function showMap(editor, shapes, drawn) {
     }));
   }
   editor.line = null;
-  document.documentElement.classList.toggle("has-draft", Object.keys(drawn).some((id) => drawn[id]));
+  const any = differs(editor.draft) || Object.keys(drawn).some((id) => drawn[id]);
+  document.documentElement.classList.toggle("has-draft", any);
   showLine(editor);
 }
 
@@ -149,8 +154,7 @@ function moveMap(editor, shape) {
 function showLine(editor) {
   const found = separationNow(editor);
   const pair = found && found.pair;
-  const differs = changedSites(editor.draft).length + (editor.preview ? 1 : 0) > 0;
-  if (!differs || !pair || !pair.from || !pair.to) {
+  if (!(differs(editor.draft) || editor.preview) || !pair || !pair.from || !pair.to) {
     if (editor.line) editor.line.remove();
     editor.line = null;
     editor.ends = null;
@@ -178,7 +182,7 @@ function separationRule(editor) {
 // the shapes of the core sites that are drawn, in the plane
 /** @param {Editor} editor @param {Shapes} shapes */
 function coresOf(editor, shapes) {
-  return editor.data.sites.flatMap((site) => {
+  return editor.draft.sites.flatMap((site) => {
     const shape = shapes[site.id];
     return site.role === "core" && shape ? [inPlane(editor.trial, shape)] : [];
   });
@@ -215,7 +219,7 @@ function middleInView(map, ends) {
 /** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */
 function reachNow(editor, shapes, drawn) {
   const rule = separationRule(editor);
-  const moved = editor.data.sites.some((site) => site.role === "core" && shapes[site.id] && drawn[site.id]);
+  const moved = editor.draft.sites.some((site) => site.role === "core" && shapes[site.id] && drawn[site.id]);
   if (!rule || !moved || rule.reading === "spanning_link" || editor.fault) return null;
   const ring = reachRing(coresOf(editor, shapes), rule.limit, rule.reading !== "max_pair");
   return ring && ring.map(editor.trial.plane.toLonlat);
@@ -236,7 +240,8 @@ function showCard(editor, shapes, drawn) {
   const shape = shapes[site.id];
   const areas = editor.figures && editor.figures.areas[site.id];
   const before = editor.before.areas[site.id] || { area: null, perimeter: null };
-  const declared = editor.data.trial.sites[site.id].declared;
+  const told = editor.data.trial.sites[site.id];
+  const declared = told ? told.declared : null;
   if (editor.fault) add("editor.fault", () => read("editor.fault-" + editor.fault), "fail");
   else if (!areas || !shape) add("editor.area", "editor.not-drawn");
   else {
@@ -252,10 +257,11 @@ function showCard(editor, shapes, drawn) {
   const faulty = Boolean(editor.fault) || draftFaults(editor).length > 0;
   /** @param {string} name @param {boolean} on */
   const enable = (name, on) => { only(/** @type {const} */ (`button.${name}`), editor.card).disabled = !on; };
-  enable("download", !faulty && changedSites(editor.draft).length > 0);
+  enable("download", !faulty && differs(editor.draft));
   enable("undo", editor.draft.past.length > 0);
   enable("redo", editor.draft.future.length > 0);
-  enable("reset", drawn[site.id]);
+  enable("reset", drawn[site.id] && site.id in editor.draft.base);
+  enable("take-out", editor.draft.sites.length > 1);
   const cut = editor.lastCut;
   enable("other-side", cut !== null && cut.id === site.id && shape === cut.kept);
 }
@@ -273,7 +279,7 @@ function containment(editor, shapes, own, add) {
     const lies = liesIn(own, editor.trial.places[id]);
     add("editor.lies", () => read(place.place.name) + ": " + read("editor." + lies));
   });
-  const touched = editor.data.sites.filter((other) => {
+  const touched = editor.draft.sites.filter((other) => {
     const shape = shapes[other.id];
     return other !== site && shape && liesIn(own, inPlane(editor.trial, shape)) !== "outside";
   });
@@ -304,7 +310,7 @@ function reachOfSite(editor, shapes, own, add) {
 /** @param {Editor} editor @param {Figures | null} found @param {Flags} drawn */
 function showRows(editor, found, drawn) {
   const data = editor.data;
-  const any = Object.keys(drawn).some((id) => drawn[id]);
+  const any = differs(editor.draft) || Object.keys(drawn).some((id) => drawn[id]);
   findAll(".finding").forEach((row) => {
     row.querySelectorAll(".trial").forEach((node) => { node.remove(); });
     if (!any) return;
@@ -325,7 +331,7 @@ function tellWhole(editor, found, any) {
   const counted = data.findings.filter((finding) => finding.counts);
   /** @type {Record<string, number>} */
   const counts = { pass: 0, fail: 0, review: 0, undecided: 0, not_applicable: 0, open: 0 };
-  counted.forEach((finding) => { counts[verdictNow(editor, finding, found)] += 1; });
+  counted.forEach((finding) => { counts[verdictOf(editor, editor.draft, finding, found)] += 1; });
   const order = /** @type {const} */ (["fail", "open", "undecided", "review", "pass"]);
   const whole = order.find((each) => counts[each] > 0) || "not_applicable";
   const told = whole === "open" ? { glyph: "–", word: "editor.whole-open" } : {
@@ -346,13 +352,23 @@ function tellWhole(editor, found, any) {
     element("span", { text: "editor.draft-only" })));
 }
 
-// as the draft gives it; "open" where it moves with the land and is not reckoned in the page
-/** @param {Editor} editor @param {Finding} finding @param {Figures | null} found */
-function verdictNow(editor, finding, found) {
+// as a draft gives it; "open" where it moves with the land and is not reckoned in the page
+/** @param {Editor} editor @param {Draft} draft @param {Finding} finding @param {Figures | null} found */
+export function verdictOf(editor, draft, finding, found) {
   const rule = editor.data.trial.rules.find((each) => each.id === finding.id);
+  if (hangsOnSites(editor, draft, finding.id)) return "open";
   if (editor.data.trial.unmoved.includes(finding.id)) return finding.verdict;
   if (!rule || !found || editor.before.findings[rule.id].verdict !== finding.verdict) return "open";
   return found.findings[rule.id].verdict;
+}
+
+// whether a site came or went that a requirement may ask about, and that is not reckoned with in the page
+/** @param {Editor} editor @param {Draft} draft @param {string} id */
+function hangsOnSites(editor, draft, id) {
+  const roles = new Set([...addedSites(draft), ...removedSites(draft)].map(({ role }) => role));
+  const rule = editor.data.trial.rules.find((each) => each.id === id);
+  if (rule) return roles.size > 0 && rule.measure === "area" && !rule.roles.length;
+  return (editor.data.trial.by_sites[id] || []).some((role) => roles.has(role));
 }
 
 /** @param {Editor} editor @param {Finding} finding @param {Rule | undefined} rule @param {Figures | null} reckoned */
@@ -360,6 +376,7 @@ function trialLine(editor, finding, rule, reckoned) {
   /** @param {string} code */
   const note = (code) => element("p.trial", {}, element("b", { text: "editor.draft" }),
     element("span", { text: code }));
+  if (hangsOnSites(editor, editor.draft, finding.id)) return note("editor.not-recomputed");
   if (reckoned === null) return rule ? note("editor.not-decided") : null;
   if (!rule) return editor.data.trial.unmoved.indexOf(finding.id) >= 0 ? null : note("editor.not-recomputed");
   const found = reckoned.findings[rule.id];
@@ -389,7 +406,7 @@ function trialLine(editor, finding, rule, reckoned) {
 function summary(editor) {
   const shape = editor.draft.now[editor.site.id];
   if (editor.fault) return read("editor.fault-" + editor.fault);
-  if (!shape || !changedSites(editor.draft).length) return "";
+  if (!shape || !differs(editor.draft)) return "";
   const areas = editor.figures && editor.figures.areas[editor.site.id];
   const told = areas ? [read("editor.area") + " " + quantity(areas.area, "m2")] : [];
   const found = separationNow(editor);

@@ -7,8 +7,8 @@ import { announce, element, findAll, only, read, svg } from "../../page/assets/w
 const SHARPNESS = 2;
 const DRAWN = ["fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity",
   "stroke-linecap", "stroke-linejoin", "opacity"];
-const LEFT_OUT =
-  ".buttons, .tools, .legend, .evidence-card button, .editor, .crosshair, .handle, .leaflet-popup, .hidden";
+const LEFT_OUT = ".buttons, .tools, .legend, .evidence-card button, .editor, .tool-card, .crosshair, .handle, " +
+  ".leaflet-popup, .hidden";
 
 /** @param {Atlas} atlas @param {"png" | "svg"} kind */
 export async function savePicture(atlas, kind) {

@@ -11,9 +11,12 @@ import { addControls } from "./controls.js";
 import { addEditor, leaveEditor } from "./editor.js";
 import { hideEvidence, useEvidence } from "./evidence.js";
 import { addLayers } from "./layers.js";
+import { addMeasure } from "./measure.js";
 import { addPanel } from "./panel.js";
 import { usePrint } from "./print.js";
 import { addSurroundings } from "./surroundings.js";
+import { addTimeline } from "./timeline.js";
+import { leaveTool } from "./tools.js";
 
 // returns what is on the map, for whoever looks at the page from outside
 /** @param {L.Map} map @param {HTMLElement} block */
@@ -34,6 +37,8 @@ export function start(map, block) {
   addPanel(atlas);
   addControls(atlas);
   addEditor(atlas);
+  addMeasure(atlas);
+  addTimeline(atlas);
   fitAtOnce(map, data);
   addLabels(atlas);
   // names of the layers behind give way to those of the sites, which are set first after every move
@@ -56,7 +61,7 @@ export function start(map, block) {
 /** @param {Atlas} atlas */
 function leaveByEscape(atlas) {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || closeSite() || leaveEditor(atlas)) return;
+    if (event.key !== "Escape" || closeSite() || leaveTool(atlas) || leaveEditor(atlas)) return;
     hideEvidence();
   });
 }

@@ -19,12 +19,26 @@ export function trialOf(data) {
   const places = Object.create(null);
   data.places.forEach((place) => { places[place.id] = projected(plane, shapeOf(place.geometry)); });
   const trial = {
-    data, plane, places, planes: new WeakMap(), bodies: new WeakMap(), pairs: Object.create(null),
+    data, sites: data.sites, plane, places, planes: new WeakMap(), bodies: new WeakMap(), pairs: Object.create(null),
     accuracy: Object.create(null), coarse: Object.create(null), zones: zonesOf(plane, data.zones),
   };
   data.sites.forEach((site) => { trial.accuracy[site.id] = data.trial.sites[site.id].accuracy; });
   data.sites.forEach((site) => { trial.coarse[site.id] = accuracyOfPlace(trial, site); });
   return trial;
+}
+
+// the sites of a draft: of one that was added nothing is known but what is drawn, and how roughly
+/** @param {Trial} trial @param {Site[]} sites */
+export function reckonWith(trial, sites) {
+  trial.sites = sites;
+  sites.forEach((site) => {
+    if (site.accuracy_m !== undefined) trial.accuracy[site.id] = site.accuracy_m;
+  });
+}
+
+/** @param {Trial} trial @param {string} id */
+function toldOf(trial, id) {
+  return trial.data.trial.sites[id] || { declared: null, half: 0, outline: true };
 }
 
 /** @param {Plane} plane @param {OtherZones | null} known @returns {ZoneShapes | null} */
@@ -45,7 +59,7 @@ function placeShape(geometry) {
 // how far the boundary of a site may be off, or, where nothing is drawn, its place
 /** @param {Trial} trial @param {Site} site @param {Shapes} shapes */
 function roughness(trial, site, shapes) {
-  return shapes[site.id] ? trial.accuracy[site.id] : trial.coarse[site.id];
+  return (shapes[site.id] ? trial.accuracy[site.id] : trial.coarse[site.id]) || 0;
 }
 
 // how rough the place of an unlocated site is: by as much a distance of the result may be less than to its outline
@@ -86,7 +100,7 @@ export function inPlane(trial, shape) {
 // shapes: site id → list of polygons in degrees, or null where nothing is drawn
 /** @param {Trial} trial @param {Shapes} shapes @param {Flags} drawn @returns {Figures} */
 export function figures(trial, shapes, drawn) {
-  const sites = trial.data.sites;
+  const sites = trial.sites;
   const areas = Object.create(null);
   sites.forEach((site) => {
     const shape = shapes[site.id];
@@ -163,10 +177,13 @@ function separation(rule, sites, cell) {
   const links = rule.reading === "spanning_link" ? everyone.map((one) => everyone.map((other) => link(one, other)))
     : [];
   const known = knownOnly(table);
-  const chosen = known.length ? fold(rule.reading, known, "value", knownOnly(links)) : null;
+  const [low, high] = [fold(rule.reading, table, "low", links).low, fold(rule.reading, table, "high", links).high];
+  const found = known.length ? fold(rule.reading, known, "value", knownOnly(links)) : null;
+  // the value of the sites with a known place is none of the whole where the others cannot but change it
+  const isOfAll = found && Number(found.value) >= low - 1e-6 && Number(found.value) <= high + 1e-6;
+  const chosen = isOfAll ? found : null;
   return decided(rule, {
-    value: chosen && chosen.value, pair: chosen,
-    low: fold(rule.reading, table, "low", links).low, high: fold(rule.reading, table, "high", links).high,
+    value: chosen && chosen.value, pair: chosen, low, high,
     least: fold(rule.reading, table, "least", links).least, most: fold(rule.reading, table, "most", links).most,
   });
 }
@@ -193,7 +210,7 @@ function knownOnly(table) {
 // the land of each site, or where it lies; a proposal without one of the roles is not all there
 /** @param {Trial} trial @param {Shapes} shapes @returns {OwnLand[]} */
 function landOf(trial, shapes) {
-  return trial.data.sites.map((site) => {
+  return trial.sites.map((site) => {
     const shape = shapes[site.id];
     const rough = roughness(trial, site, shapes);
     return { shape: shape ? inPlane(trial, shape) : area(trial, site), isDrawn: Boolean(shape), rough };
@@ -202,7 +219,7 @@ function landOf(trial, shapes) {
 
 /** @param {Trial} trial @param {Rule} rule @param {Shapes} shapes */
 function spacing(trial, rule, shapes) {
-  const isWhole = new Set(trial.data.sites.map((site) => site.role)).size === 2;
+  const isWhole = new Set(trial.sites.map((site) => site.role)).size === 2;
   const known = /** @type {ZoneShapes} */ (trial.zones);
   return decided(rule, spacingOf(known, landOf(trial, shapes), isWhole));
 }
@@ -211,12 +228,13 @@ function spacing(trial, rule, shapes) {
 // of land that is drawn anew: what is decided by declared areas is decided by the land as soon as some of it is.
 /** @param {Trial} trial @param {Rule} rule @param {Areas} areas @param {Shapes} shapes @param {Flags} drawn */
 function summedArea(trial, rule, areas, shapes, drawn) {
-  const byLand = rule.measured || rule.sites.some((id) => drawn[id]);
+  const sites = sitesOf(trial, rule);
+  const byLand = rule.measured || sites.some(({ id }) => drawn[id]);
   const sum = rule.national ? areaOfZones(trial, shapes) : { value: 0, low: 0, high: 0, half: 0 };
   const { value: total, low, high, half } = sum;
   const found = { value: total, low, high, least: low - half, most: high + half };
-  trial.data.sites.filter((site) => rule.sites.includes(site.id)).forEach((site) => {
-    const told = trial.data.trial.sites[site.id];
+  sites.forEach((site) => {
+    const told = toldOf(trial, site.id);
     const measured = areas[site.id];
     const isMeasured = byLand && measured !== null && (told.outline || drawn[site.id]);
     const value = isMeasured ? measured.area : drawn[site.id] ? null : told.declared;
@@ -234,6 +252,13 @@ function summedArea(trial, rule, areas, shapes, drawn) {
     found.most += ends.most;
   });
   return decided(rule, { ...found, value: Number.isFinite(found.value) ? found.value : null, pair: null });
+}
+
+// the sites of a rule that are in the draft: all of its roles, or those that it names
+/** @param {Trial} trial @param {Rule} rule */
+function sitesOf(trial, rule) {
+  const { roles, sites } = rule;
+  return trial.sites.filter((site) => roles.length ? roles.includes(site.role) : sites.includes(site.id));
 }
 
 // what counts beside the own sites: an own entry that is not told may count or not, an unknown area leaves it open

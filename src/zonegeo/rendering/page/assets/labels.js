@@ -263,6 +263,9 @@ function innerPoints(shape, size, isPlace) {
   const found = [];
   const box = shape.box;
   const steps = 15;
+  // a name as large as its shape would hide it, and be hard to read on its edges
+  const covered = (size.width * size.height) / ((box.right - box.left) * (box.bottom - box.top));
+  const hides = isPlace || covered < 0.5 ? 0 : 40 * Math.min(covered, 1);
   for (let i = 1; i < steps; i += 1) {
     for (let j = 1; j < steps; j += 1) {
       const point = {
@@ -273,7 +276,7 @@ function innerPoints(shape, size, isPlace) {
       const outside = points.filter((each) => !within(each, shape.rings)).length / points.length;
       const away = Math.abs(i / steps - 0.5) + Math.abs(j / steps - 0.5);
       found.push({
-        x: point.x, y: point.y, cost: outside * (isPlace ? 25 : 45) + away * 15, inside: outside === 0,
+        x: point.x, y: point.y, cost: outside * (isPlace ? 25 : 45) + away * 15 + hides, inside: outside === 0,
       });
     }
   }

@@ -109,11 +109,11 @@ class Plan:
 
 @value
 class MarginRow:
-    """A requirement on a line of its own: its chart, what a reader sees beside it, its verdict."""
+    """A requirement on a line of its own: its chart, the lines that a reader sees beside it, its verdict."""
 
     name: str
     chart: MarginChart
-    text: str
+    told: tuple[str, ...]
     verdict: str
 
 

@@ -203,11 +203,11 @@ def _margins(evaluation: Evaluation, translator: Translator) -> list[MarginRow]:
         chart = margin_chart(m, given)
         if chart is None:
             continue
-        told = f"{GLYPHS[f.verdict]} {one_line(value_text(translator, f))} ({limit(translator, given).text})"
+        told = [f"{GLYPHS[f.verdict]} {one_line(value_text(translator, f))} ({limit(translator, given).text})"]
         if f.margin_certain is not None:
             certain = margin_text(translator, f.margin_certain, m.unit, given.op)
-            told += f"\n{translator.text('map.row.certain', margin=certain)}"
-        rows.append(MarginRow(one_line(f.name.within(translator.language)), chart, told, f.verdict.value))
+            told.append(translator.text("map.row.certain", margin=certain))
+        rows.append(MarginRow(one_line(f.name.within(translator.language)), chart, tuple(told), f.verdict.value))
     return rows
 
 

@@ -104,7 +104,7 @@ def _margins(margins: Margins) -> Any:
     axes = canvas.add_axes((0.24, 9 / height, 0.4, 1 - 11 / height))
     for at, row in enumerate(margins.rows):
         _margin(axes, at, row)
-        axes.text(1.04, at, row.text, va="center", fontsize=7, linespacing=1.35)
+        axes.text(1.04, at, "\n".join(row.told), va="center", fontsize=7, linespacing=1.35)
     axes.set_yticks(range(len(margins.rows)), [shortened(row.name, 18) for row in margins.rows])
     axes.set_xlim(0, 1)
     axes.set_ylim(len(margins.rows) - 0.5, -0.5)

@@ -1,0 +1,110 @@
+// Two drafts side by side: copies that were kept in the browser, the one that is drawn now, and the land as it came.
+// For each requirement value and verdict of both, and how far the second is from the first.
+
+import { announce, element, read, table } from "../../page/assets/words.js";
+import { differs, draftFile, keepCopies, keptCopies, shapesNow, startDraft, takeDraft } from "./draft.js";
+import { quantity, verdictOf } from "./outcome.js";
+import { figures, reckonWith } from "./trial.js";
+
+/** @param {Editor} editor */
+export function sideBySide(editor) {
+  /** @type {HTMLSelectElement[]} */
+  const [one, other] = ["one", "other"].map((name) => element("select", {
+    id: "draft-" + name, onchange: () => { show(); },
+  }));
+  const result = element("div.compared", {});
+  const choices = () => {
+    const copies = keptCopies(editor.data);
+    [one, other].forEach((select) => {
+      const held = select.value;
+      select.replaceChildren(
+        element("option", { value: "now", text: "drafts.now" }),
+        element("option", { value: "came", text: "drafts.came" }),
+        ...copies.map(({ name }, index) => element("option", { value: String(index), text: { ko: name, en: name } })));
+      select.value = held;
+    });
+    if (!one.value) one.value = "came";
+    if (!other.value) other.value = "now";
+  };
+  const show = () => { result.replaceChildren(comparison(editor, [one.value, other.value])); };
+  const keepOne = () => {
+    if (!differs(editor.draft)) return announce(read("drafts.nothing"));
+    const copies = keptCopies(editor.data);
+    const name = read("editor.draft") + " " + (copies.length + 1);
+    announce(read(keepCopies(editor.data, [...copies, { name, text: draftFile(editor.data, editor.draft) }])
+      ? "drafts.kept" : "drafts.not-kept"));
+    choices();
+    show();
+  };
+  const forget = () => {
+    keepCopies(editor.data, []);
+    choices();
+    one.value = "came";
+    other.value = "now";
+    show();
+  };
+  const box = element("details.side-by-side", {}, element("summary", { text: "drafts.compare" }),
+    element("div.row", {}, element("button.keep-copy", { type: "button", text: "drafts.keep", onclick: keepOne }),
+      element("button.forget", { type: "button", text: "drafts.forget", onclick: forget })),
+    element("p.field", {}, element("label", { for: "draft-one", text: "drafts.one" }), one,
+      element("label", { for: "draft-other", text: "drafts.other" }), other),
+    result);
+  box.addEventListener("toggle", () => {
+    if (!box.open) return;
+    choices();
+    show();
+  });
+  return box;
+}
+
+/** @param {Editor} editor @param {string} asked @returns {Draft} */
+function draftOf(editor, asked) {
+  if (asked === "now") return editor.draft;
+  const draft = startDraft(editor.data);
+  const copy = keptCopies(editor.data)[Number(asked)];
+  if (copy) takeDraft(editor.data, draft, copy.text);
+  return draft;
+}
+
+// the figures of a draft, with the sites that are in it; the trial is left as the editor has it
+/** @param {Editor} editor @param {Draft} draft */
+function figuresOf(editor, draft) {
+  const shapes = shapesNow(draft);
+  /** @type {Flags} */
+  const drawn = {};
+  Object.keys(shapes).forEach((id) => { drawn[id] = shapes[id] !== (draft.base[id] || null); });
+  reckonWith(editor.trial, draft.sites);
+  const found = figures(editor.trial, shapes, drawn);
+  reckonWith(editor.trial, editor.draft.sites);
+  return found;
+}
+
+/** @param {Editor} editor @param {string[]} asked */
+function comparison(editor, asked) {
+  const { findings, trial } = editor.data;
+  const drafts = asked.map((each) => draftOf(editor, each));
+  const found = drafts.map((draft) => figuresOf(editor, draft));
+  const rows = findings.filter((finding) => finding.counts).map((finding) => {
+    const rule = trial.rules.find((each) => each.id === finding.id);
+    const unit = rule && rule.measure === "area" ? "m2" : "m";
+    const values = found.map((each) => rule ? each.findings[rule.id].value ?? each.findings[rule.id].least : null);
+    const verdicts = drafts.map((draft, index) => verdictOf(editor, draft, finding, found[index]));
+    const cells = verdicts.map((verdict, index) => {
+      const isOpen = verdict === "open";
+      const value = isOpen || !rule ? "" : (found[index].findings[rule.id].value === null ? "≥ " : "") +
+        quantity(values[index], unit) + " ";
+      const sign = () => isOpen ? "– " + read("editor.count-open")
+        : trial.verdicts[verdict].glyph + " " + read(trial.verdicts[verdict].word);
+      return element("td", { "data-verdict": verdict }, element("span", { text: () => value }),
+        element("b.word", { text: sign }));
+    });
+    const apart = rule && !verdicts.includes("open") ? Number(values[1]) - Number(values[0]) : NaN;
+    const changed = verdicts[0] !== verdicts[1] || Math.abs(apart) > 1e-3;
+    const difference = Number.isFinite(apart) && Math.abs(apart) > 1e-3
+      ? (apart > 0 ? "+" : "") + quantity(apart, unit) : "";
+    return element("tr", { "data-compared": finding.id, "data-differs": String(changed) },
+      element("th", { scope: "row", text: finding.name }), cells,
+      element("td.difference", { text: () => difference || read(changed ? "drafts.verdict-differs" : "drafts.same") }));
+  });
+  return table("drafts.compare", ["subject", "drafts.one", "drafts.other", "difference"], rows);
+}
