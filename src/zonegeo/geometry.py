@@ -61,6 +61,45 @@ def _polygons(coordinates: Sequence[Any]) -> list[Geometry] | None:
     return drawn
 
 
+def shapes_of(geojson: Iterable[Mapping[str, Any] | None]) -> Shapes:
+    """Return GeoJSON geometries as a column of shapes, shape ``(n,)``: each as :func:`shape_of` makes it, many at once.
+
+    >>> shapes_of([{"type": "Point", "coordinates": [127.05, 37.6]}, None]).tolist()
+    [<POINT (127.05 37.6)>, None]
+    """
+    given = list(geojson)
+    column = np.empty(len(given), dtype=object)
+    plain = [number for number, each in enumerate(given) if each is not None and each["type"] == "Polygon"]
+    drawn = _plain_polygons([given[number]["coordinates"] for number in plain])  # type: ignore[index]
+    if drawn is None:
+        plain = []
+    else:
+        column[plain] = drawn
+    for number in sorted({*range(len(given))}.difference(plain)):
+        column[number] = shape_of(given[number])
+    return column
+
+
+def _plain_polygons(coordinates: Sequence[Any]) -> Shapes | None:
+    """Return polygons of two numbers a position; ``None`` where one is not, and each has to be looked at by itself."""
+    lists: tuple[type, ...] = (list, tuple)
+    rings = [ring for polygon in coordinates if type(polygon) in lists for ring in polygon]
+    if not rings or not all(type(each) in lists and len(each) for each in coordinates):
+        return None
+    if not {*map(type, rings)} <= {*lists} or min(map(len, rings)) < 4:
+        return None
+    positions = [*chain.from_iterable(rings)]
+    if not {*map(type, positions)} <= {*lists} or {*map(len, positions)} != {2}:
+        return None
+    xy = positions_array(positions)
+    if xy is None:
+        return None
+    of_ring = np.repeat(np.arange(len(rings)), [*map(len, rings)])
+    made = np.asarray(shapely.linearrings(xy, indices=of_ring), dtype=object)
+    of_polygon = np.repeat(np.arange(len(coordinates)), [*map(len, coordinates)])
+    return np.asarray(shapely.polygons(made, indices=of_polygon), dtype=object)
+
+
 def positions_array(positions: Any) -> Floats | None:
     """Return a list of GeoJSON positions as an array, shape ``(n, k)``; ``None`` unless all are ``k`` finite numbers.
 

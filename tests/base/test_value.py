@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from zonegeo.base.message import Name
+from zonegeo.base.value import value
 from zonegeo.model.evaluation import Alternative
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.rounding import Rounding
@@ -58,3 +59,26 @@ def test_a_hash_stays_in_its_process() -> None:
     copied = pickle.loads(pickle.dumps(name))
     assert copied == name
     assert vars(copied) == {"ko": "가", "en": "a"}
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [(("a",), {}), (("a", "b", "c"), {}), (("a", "b"), {"en": "b"}), (("a", "b"), {"other": "b"}), ((), {"en": "a"})],
+)
+def test_a_value_is_not_made_of_too_few_too_many_or_unknown_fields(given: Any, named: Any) -> None:
+    with pytest.raises(TypeError, match="Name"):
+        Name(*given, **named)
+
+
+def test_what_is_not_given_is_the_default_and_a_factory_makes_each_its_own() -> None:
+    @value
+    class Listed:
+        name: str
+        members: list[str] = dataclasses.field(default_factory=list)
+        count: int = 0
+
+    one, other = Listed("a", count=2), Listed(name="b")
+    assert (one.name, one.members, one.count, other.count) == ("a", [], 2, 0)
+    assert one.members is not other.members
+    with pytest.raises(ValueError, match="positive"):  # what is looked at after a value is made still is
+        Rounding(Decimal(0))

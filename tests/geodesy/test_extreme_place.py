@@ -85,3 +85,19 @@ def test_a_place_inside_a_campus_is_searched_in_reasonable_time(monkeypatch: Any
     assert float(largest_nearest(place, [campus, other])[0]) <= outside + 2 * FARTHEST_TOLERANCE_M
     assert float(least_farthest(place, [campus, other])[0]) == 0.0
     assert counted < 50_000
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(-50, 50)] * 2, *[st.integers(1, 40)] * 2), min_size=1, max_size=6),
+    st.lists(st.tuples(*[st.floats(-200, 200)] * 2), min_size=1, max_size=8),
+    st.lists(st.floats(-30, 30), min_size=6, max_size=6),
+    st.sampled_from(["nearest", "farthest"]),
+)
+def test_bounds_leave_out_no_target_that_decides(boxes: Any, points: Any, offsets: Any, asked: Any) -> None:
+    # triangles: their bounds hold more than they do
+    targets = [shapely.Polygon([(x, y), (x + w, y), (x, y + h)]) for x, y, w, h in boxes]
+    offset = np.array([np.zeros(len(targets)), offsets[: len(targets)]])
+    every = shapely.distance(np.array(targets)[:, None], shapely.points(points)[None, :])
+    fold = {"nearest": np.min, "farthest": np.max}[asked]
+    found = extreme_place.extreme_distances(targets, np.array(points), offset, asked)
+    assert np.array_equal(found, fold(every[None, :, :] + offset[:, :, None], axis=1))

@@ -10,8 +10,11 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 
 import zonegeo
+from zonegeo.i18n.translator import compiled_sentences
 
 SOURCE = Path(zonegeo.__file__).parent
 LOCALE = SOURCE / "i18n" / "locale"
@@ -213,3 +216,20 @@ def test_no_sentence_is_written_for_nobody() -> None:
         and not (name.split(".")[0] in families and re.escape(name.split(".")[1]) in texts)
     ]  # fmt: skip
     assert dead == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_program_reads_the_sentences_that_gettext_reads(language: str) -> None:
+    read = {code: text for path in sorted((LOCALE / language / "LC_MESSAGES").glob("*.mo"))
+            for code, text in compiled_sentences(path).items() if code}  # fmt: skip
+    assert read == sentences(language)
+
+
+def test_a_catalogue_of_another_make_is_refused(tmp_path: Path) -> None:
+    plural = tmp_path / "plural.mo"
+    catalogue = Catalog()
+    catalogue.add(("site", "sites"), ("one", "many"))
+    with plural.open("wb") as stream:
+        write_mo(stream, catalogue)
+    with pytest.raises(ValueError, match="plural"):
+        compiled_sentences(plural)

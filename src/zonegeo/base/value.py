@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -38,16 +38,41 @@ def value(cls: type[T]) -> type[T]:
         ...
     TypeError: Note.text: a value compares and hashes all its fields, so compare= and hash= have no effect
     """
-    made: Any = dataclass(eq=False, repr=False, match_args=False)(cls)
+    made: Any = dataclass(init=False, eq=False, repr=False, match_args=False)(cls)
     for each in fields(made):
         if not each.compare or each.hash is not None:
             told = "a value compares and hashes all its fields, so compare= and hash= have no effect"
             raise TypeError(f"{cls.__name__}.{each.name}: {told}")
     made._field_names = tuple(each.name for each in fields(made))  # of each class its own: one may extend another
+    made._defaults = {each.name: each for each in fields(made) if _has_default(each)}
     for name, method in _SHARED.items():
         if name != "__repr__" or name not in vars(cls):  # a value of thousands of parts may be told in a line
             setattr(made, name, method)
     return cls
+
+
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _made(self: Any, *given: Any, **named: Any) -> None:
+    cls, state, names = type(self), self.__dict__, self._field_names
+    if len(given) > len(names):
+        raise TypeError(f"{cls.__name__} has {len(names)} fields, and {len(given)} values were given")
+    state.update(zip(names, given, strict=False))
+    for name, each in named.items():
+        if name in state or name not in self.__dataclass_fields__:
+            raise TypeError(f"{cls.__name__}.{name} was given twice, or is no field")
+        state[name] = each
+    if len(state) < len(names):
+        for name in names:
+            if name not in state:
+                field = self._defaults.get(name)
+                if field is None:
+                    raise TypeError(f"{cls.__name__}.{name} was not given")
+                state[name] = field.default if field.default is not MISSING else field.default_factory()
+    if hasattr(cls, "__post_init__"):
+        self.__post_init__()
 
 
 def _set_once(self: Any, name: str, given: Any) -> None:
@@ -86,6 +111,7 @@ def _repr(self: Any) -> str:
 
 
 _SHARED = {
+    "__init__": _made,
     "__setattr__": _set_once,
     "__delattr__": _never_delete,
     "__eq__": _equal,

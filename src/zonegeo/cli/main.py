@@ -13,6 +13,7 @@ import typer
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import one_command
+from zonegeo.base.late_library import open_late
 from zonegeo.cli.console.pipes import stdin_as_file
 from zonegeo.cli.console.shell_patterns import expanded
 from zonegeo.cli.console.streams import any_sign, asked_language, keep_streams, say, talk
@@ -29,6 +30,7 @@ def run() -> None:
     gc.set_threshold(100_000)  # imports make many objects and no garbage: looking for it costs 20 ms
     # a plugin that happens to be installed must not change what is read; and looking for plugins takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
+    open_late()
     # nothing here multiplies matrices: threads for it would be started in vain
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     keep_streams(sys.argv[1:])

@@ -15,7 +15,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geodesy.plane_area import ellipsoid_area
-from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, single
+from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, shapes_of, single
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known
 from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
@@ -54,8 +54,8 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
     """
     crs = _crs_of(study)
     sites = study.sites_of(proposal)
-    crs.check_fit(bounds_of(study, sites), _place_of(study))
-    lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
+    lonlat = shapes_of(site.boundary.geometry for site in sites)
+    crs.check_fit(_bounds(study, lonlat), _place_of(study))
     shapes = crs.to_plane(lonlat)
     _check_valid(sites, lonlat, shapes)
     places, place_accuracy = _places(study, sites, crs)
@@ -164,7 +164,7 @@ def _facts(study: Study, proposal: Proposal, site: str | None, as_of: date) -> d
 
 
 def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
-    shapes = crs.to_plane(column_of([shape_of(feature.geometry) for feature in layer.features]))
+    shapes = crs.to_plane(shapes_of(feature.geometry for feature in layer.features))
     return LayerColumns(shapes, tuple(feature.facts for feature in layer.features), layer.complete, layer.accuracy_m)
 
 
@@ -202,17 +202,17 @@ def _place_of(study: Study) -> str:
     return f"{study.inputs[0].path if study.inputs else study.id}: study.analysis_crs"
 
 
-def bounds_of(study: Study, sites: tuple[Site, ...]) -> Floats:
-    """Return west, south, east and north of the outlines of some sites, else of the places; NaN where there is none."""
-    known = [shape_of(site.boundary.geometry) for site in sites if site.boundary.geometry is not None]
-    known = known or [shape_of(place.geometry) for place in study.places.values()]
-    return np.asarray(shapely.total_bounds(known) if known else np.full(4, np.nan), dtype=np.float64)
+def _bounds(study: Study, lonlat: Shapes) -> Floats:
+    """Return west, south, east and north of the outlines of sites, else of the places; NaN where there is none."""
+    if shapely.is_missing(lonlat).all():
+        lonlat = shapes_of(place.geometry for place in study.places.values())
+    return np.asarray(shapely.total_bounds(lonlat), dtype=np.float64)
 
 
 def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Floats]:
     """Return for each site the area in which it lies, as one object for all sites with the same places."""
     used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
-    planes = dict(zip(used, crs.to_plane(column_of([shape_of(study.places[n].geometry) for n in used])), strict=True))
+    planes = dict(zip(used, crs.to_plane(shapes_of(study.places[n].geometry for n in used)), strict=True))
     unions: dict[tuple[str, ...], Geometry | None] = {(): None}
     column, accuracy = [], []
     for site in sites:
@@ -229,7 +229,7 @@ def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
     """Project the places of all the other zones in one go."""
     zones = study.other_zones or ()
     owners = [zone.id for zone in zones for _ in zone.places]
-    planes = crs.to_plane(column_of([shape_of(place.geometry) for zone in zones for place in zone.places]))
+    planes = crs.to_plane(shapes_of(place.geometry for zone in zones for place in zone.places))
     return {zone.id: planes[[owner == zone.id for owner in owners]] for zone in zones}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.geometry import Shapes, column_of, shape_of
+from zonegeo.geometry import Shapes, column_of, shapes_of
 from zonegeo.measures.land.listed_parcels import areas_inside, is_inside, parcels_within
 from zonegeo.measures.scene import Scene
 from zonegeo.model.evaluation import Notice
@@ -53,7 +53,7 @@ def check_schedule(schedule: Schedule | None, scene: Scene) -> ScheduleResult | 
 def _by_number(schedule: Schedule, scene: Scene) -> tuple[dict[str, int], Shapes]:
     """The parcels of the layer by number, those of one number as one shape, in metres."""
     crs = analysis_crs(scene.crs)
-    plane = crs.to_plane(column_of(shape_of(parcel.geometry) for parcel in schedule.parcels))
+    plane = crs.to_plane(shapes_of(parcel.geometry for parcel in schedule.parcels))
     groups: dict[str, list[int]] = {}
     for number, parcel in enumerate(schedule.parcels):
         groups.setdefault(parcel.pnu, []).append(number)

@@ -1,7 +1,5 @@
 """The kinds of fields that files have: texts in two languages, quantities, days, numbers. Nothing is guessed."""
 
-from __future__ import annotations
-
 import unicodedata
 from datetime import date
 from typing import Annotated, Any

@@ -1,7 +1,5 @@
 """What a profile file may say. Its JSON Schema is ``zonegeo profile schema``."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -48,7 +46,7 @@ class HeldEntry(FileModel):
     held_since: Day | None = None
 
     @model_validator(mode="after")
-    def _has_a_day(self) -> HeldEntry:
+    def _has_a_day(self) -> "HeldEntry":
         if self.since is None and self.held_since is None:
             raise quantity_error("since-missing")
         return self
@@ -86,9 +84,9 @@ class ConditionEntry(FileModel):
     requirement: Id | None = None
     op: Operator | None = None
     value: QuantityText | None = None
-    all_: tuple[ConditionEntry, ...] = Field(default=(), alias="all")
-    any_: tuple[ConditionEntry, ...] = Field(default=(), alias="any")
-    none_: tuple[ConditionEntry, ...] = Field(default=(), alias="none")
+    all_: tuple["ConditionEntry", ...] = Field(default=(), alias="all")
+    any_: tuple["ConditionEntry", ...] = Field(default=(), alias="any")
+    none_: tuple["ConditionEntry", ...] = Field(default=(), alias="none")
 
 
 class LimitEntry(HeldEntry):

@@ -17,7 +17,7 @@ from zonegeo.base.errors import InputError
 from zonegeo.geometry import column_of, geometries_of
 from zonegeo.sources.boundary import to_lonlat
 from zonegeo.sources.boundary.raw.shapes import moved
-from zonegeo.sources.boundary.raw.written_shapes import all_at_once
+from zonegeo.sources.boundary.raw.written_shapes import WrittenShapes, all_at_once
 from zonegeo.sources.boundary.read_boundary_file import BoundaryFile, read_boundary_file
 from zonegeo.sources.study.find_study import carried_root
 
@@ -133,3 +133,16 @@ def test_a_layer_of_shapes_keeps_its_outlines_and_its_faults(tmp_path: Path, mon
         whole, single = read_both_ways(tmp_path / "a.gpkg", monkeypatch)
         assert whole == single
         assert len(whole) > 0
+
+
+def test_all_are_written_as_each_is_alone() -> None:
+    square, other = shapely.box(0.1, 0, 1, 1), shapely.box(2, 0, 3, 1).difference(shapely.box(2.2, 0.2, 2.4, 0.4))
+    both = shapely.multipolygons([square, other])
+    plain = [square, None, other, both]
+    odd = [
+        shapely.Polygon(), shapely.MultiPolygon(), shapely.multipolygons([square, shapely.Polygon()]),
+        shapely.Point(1, 2), shapely.force_3d(square, 4.0), shapely.GeometryCollection([square]),
+    ]  # fmt: skip
+    for shapes in ([], plain, *([*plain, each] for each in odd), plain * 1500):
+        written = WrittenShapes(column_of(shapes))
+        assert [*written] == [written[number] for number in range(len(written))]

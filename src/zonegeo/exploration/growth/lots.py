@@ -19,7 +19,7 @@ from zonegeo.exploration.candidates.folds import folds_of
 from zonegeo.exploration.growth.adjacency import lying_on
 from zonegeo.exploration.growth.constraints import Guide, guide_of
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.geometry import column_of, shape_of
+from zonegeo.geometry import shapes_of
 from zonegeo.measures.land.area import has_outline
 from zonegeo.model.study import Role, Site
 
@@ -86,7 +86,7 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
     """Return the parcels, those that no requirement, no role and no core site rules out as usable."""
     fixed = replace(question.proposal, sites=tuple(cores), stated={})
     scene = build_scene(question.study, fixed, question.day)
-    lonlat = column_of(shape_of(site.boundary.geometry) for site in sites)
+    lonlat = shapes_of(site.boundary.geometry for site in sites)
     shapes = analysis_crs(scene.crs).to_plane(lonlat)
     drawn = scene.shapes[has_outline(scene, np.arange(len(cores), dtype=np.intp))]
     usable = np.array(
@@ -153,7 +153,7 @@ def _fold(
     # distances and areas ask for no layer and no other zone: these are not projected again and again
     bare = replace(question.study, layers={}, rasters={}, other_zones=None)
     # what a parcel declares is not the area that is grown
-    lots = [replace(each, declared_area=None) for each in parcels]
+    lots = [each if each.declared_area is None else replace(each, declared_area=None) for each in parcels]
     columns = measure_columns(bare, question.proposal, cores, lots, question.day)
     folds = folds_of(columns, only(question.profile, [name]), question.day)[0]
     return next((each for each in folds if each.requirement.id == name), None)

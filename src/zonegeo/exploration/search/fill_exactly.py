@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from zonegeo.exploration.search.task import Task, Total, Watch
+from zonegeo.exploration.search.task import LARGEST_TOTAL, Task, Total, Watch
 from zonegeo.geometry import Indices, Integers, Truths
 
 # sums that a list may hold, tried in turn; bits of a word of a mask; pairs that are looked at one by one
@@ -193,10 +193,10 @@ def _nearest(asked: _Asked, lists: _Lists, keep: int) -> Truths:
 
     Where too many pairs lie in a window, what the one before held is proven, and no more.
     """
-    reach, widest = 0, int(asked.weights.sum()) + asked.target
+    reach, widest = 0, min(int(asked.weights.sum()) + asked.target, LARGEST_TOTAL - 1)
     found = _meeting(asked, lists, 0)
-    while len(found) < keep and reach <= widest:
-        reach = 2 * reach + 1
+    while len(found) < keep and reach < widest:
+        reach = min(2 * reach + 1, widest)
         if int(_counts(asked, lists, reach)[1].sum()) > _MOST_PAIRS:
             break
         found = _meeting(asked, lists, reach)

@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 
 from zonegeo.base.value import value
-from zonegeo.geodesy.distance import separation
-from zonegeo.geodesy.extreme_place import largest_nearest, least_farthest
-from zonegeo.geometry import Floats, Geometry, Indices, Truths, points_at
+from zonegeo.geodesy.extreme_place import extreme_distances, largest_nearest, least_farthest
+from zonegeo.geometry import Floats, Geometry, Indices, Truths
 from zonegeo.measures.scene import Scene, mark_of
 
 
@@ -148,8 +147,8 @@ def _is_beyond(scene: Scene, place: Geometry, located: list[int], beyond_m: floa
     """Say whether all the others may be that far from every place: a corner that is nearer to all of them says no."""
     key: tuple[str | bytes, ...] = ("corner", mark_of(place), *(scene.marks[index] for index in located))
     if key not in scene.found:
-        corners = points_at(shapely.get_coordinates(place))
-        scene.found[key] = separation(scene.shapes[located][:, None], corners[None, :]).max(axis=0).min()
+        corners, asked = shapely.get_coordinates(place), np.zeros((1, len(located)))
+        scene.found[key] = extreme_distances(scene.shapes[located], corners, asked, "farthest").min()
     return bool(scene.found[key] > beyond_m)
 
 

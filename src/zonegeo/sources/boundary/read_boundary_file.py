@@ -15,7 +15,7 @@ from zonegeo.base.files.path_text import folded
 from zonegeo.base.message import Message
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
-from zonegeo.geometry import Shapes, column_of, shape_of
+from zonegeo.geometry import Shapes, shapes_of
 from zonegeo.model.study import InputFile
 from zonegeo.sources.boundary.formats.readers import (
     CLOSED,
@@ -67,7 +67,7 @@ class BoundaryFile:
         """The outlines as an array of shapes, ``None`` where a feature has none."""
         if isinstance(self.geometries, WrittenShapes):
             return self.geometries.array
-        return column_of(shape_of(each) for each in self.geometries)
+        return shapes_of(self.geometries)
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:

@@ -1,7 +1,5 @@
 """What a study file says of a raster."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What a study file (``geo/<study>.toml``) and the features it names may say."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any, Literal, Self
 
@@ -433,7 +431,8 @@ class ProposalEntry(FileModel):
         Field(min_length=1),
     ]
     figures: Literal["requested", "confirmed"] = "confirmed"
-    stated: StatedEntries = StatedEntries()
+    # made without its validator, which would be built when this file opens
+    stated: StatedEntries = StatedEntries.model_construct()
     note: OwnName | None = None
 
 

@@ -1,7 +1,5 @@
 """The table of the designated zones: where they are, since when, and their background areas by date."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal

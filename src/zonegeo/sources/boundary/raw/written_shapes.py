@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, overload
 
 import numpy as np
 import shapely
 
-from zonegeo.geometry import LARGEST_COORDINATE, Floats, Indices, Shapes, Truths, positions_array
+from zonegeo.geometry import LARGEST_COORDINATE, Floats, Indices, Shapes, Truths, geometries_of, positions_array
 from zonegeo.sources.boundary.raw.shapes import geometry_of
+
+# shapes that are written at a time: somebody may want the first of a million only
+_AT_A_TIME = 2000
 
 
 class WrittenShapes(Sequence[Mapping[str, Any] | None]):
@@ -35,6 +38,11 @@ class WrittenShapes(Sequence[Mapping[str, Any] | None]):
         shape = self.array[at]
         return None if shape is None else geometry_of(shape)
 
+    def __iter__(self) -> Iterator[Mapping[str, Any] | None]:
+        for at in range(0, len(self.array), _AT_A_TIME):
+            some = self.array[at : at + _AT_A_TIME]
+            yield from geometries_of(some) if _is_plain(some) else map(self.__getitem__, range(at, at + len(some)))
+
     def missing(self) -> list[int]:
         """Return the places without a shape."""
         return [number for number, shape in enumerate(self.array) if shape is None]
@@ -42,6 +50,17 @@ class WrittenShapes(Sequence[Mapping[str, Any] | None]):
     def only(self, places: Sequence[int]) -> WrittenShapes:
         """Return the shapes at some places."""
         return WrittenShapes(self.array[np.asarray(places, dtype=np.intp)])
+
+
+def _is_plain(shapes: Shapes) -> bool:
+    """Say whether shapes are polygons of x and y without an empty part, which are written many at a time."""
+    known = shapes[~shapely.is_missing(shapes)]
+    kinds = shapely.get_type_id(known)
+    parts = shapely.get_parts(known)
+    return bool(
+        np.isin(kinds, (3, 6)).all() and not shapely.has_z(known).any()
+        and not shapely.is_empty(known).any() and not shapely.is_empty(parts).any()
+    )  # fmt: skip
 
 
 def all_at_once(geometries: Sequence[Mapping[str, Any] | None]) -> WrittenShapes | None:
