@@ -54,6 +54,13 @@ def test_both_languages_have_the_same_ids(subject: str) -> None:
     assert len(korean) > 10
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_sentence_stands_in_one_catalogue(language: str) -> None:
+    """Of two the later in the alphabet would be said, in silence."""
+    every = [code for subject in SUBJECTS for code in sentences(language, subject)]
+    assert sorted(each for each in set(every) if every.count(each) > 1) == []
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_compiled_catalogue_is_the_written_one(language: str, subject: str) -> None:
