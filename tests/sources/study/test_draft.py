@@ -140,6 +140,12 @@ def test_a_site_of_another_proposal_joins_as_the_study_knows_it(tmp_path: Path) 
     ({"added": ["kist"]}, "duplicate-id"),
     ({"removed": ["korea-health"]}, "unknown-site"),
     ({"removed": ["bt-it", "bt-it"]}, "duplicate-id"),
+    # what was meant is not known, and a site that should have left would still be judged
+    ({"removed": "bt-it"}, "invalid-value"),
+    ({"remove": ["bt-it"]}, "unknown-key"),
+    ({"removed": [7]}, "invalid-value"),
+    ({"base": [{"path": "a.geojson"}]}, "draft-of-another-base"),
+    ({"base": "a.geojson"}, "invalid-value"),
 ])  # fmt: skip
 def test_sites_that_cannot_join_or_leave_are_refused(tmp_path: Path, member: dict[str, Any], code: str) -> None:
     with pytest.raises(InputError, match=code):

@@ -16,7 +16,7 @@ from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
 from zonegeo.sources.study.file_proposals import proposal_from, read_drawn
-from zonegeo.sources.study.study_schema import SiteProperties
+from zonegeo.sources.study.study_schema import DraftedOn, DraftHead, SiteProperties
 
 
 def with_draft(study: Study, path: Path) -> Study:
@@ -45,16 +45,18 @@ def with_draft(study: Study, path: Path) -> Study:
     if "suggestion" in _member(document):
         return _with_proposal(study, path)
     features = features_of(document, where, reading)
-    changed, facts = tuple(_changed_since(document, study)), _only_facts(study)
-    reading.add(_base_problem(each, where) for each in changed if each.get("path") not in facts)
-    proposal = _member(document).get("proposal", study.default_proposal)
+    head = _head(document, where, reading)
+    known_files = {each.sha256 for each in study.inputs}
+    changed, facts = [each for each in head.base if each.sha256 not in known_files], _only_facts(study)
+    reading.add(_base_problem(each, where) for each in changed if each.path not in facts)
+    proposal = study.default_proposal if head.proposal is None else head.proposal
     if proposal not in study.proposals:
         place = f"{where}: zonegeo.proposal"
-        reading.add(unknown_reference(place, str(proposal), tuple(study.proposals), code="unknown-proposal"))
-    added, removed = (_named(document, key) for key in ("added", "removed"))
+        reading.add(unknown_reference(place, proposal, tuple(study.proposals), code="unknown-proposal"))
+    added, removed = head.added, head.removed
     sites = list(_sites(features, study, added, reading))
     drawn_here = {str(feature.properties.get("id")) for feature in features}
-    reading.add(_membership_problems(study, str(proposal), (added, removed), drawn_here, where))
+    reading.add(_membership_problems(study, proposal, (added, removed), drawn_here, where))
     for name in duplicates([site.id for site in sites]):
         reading.wrong("duplicate-id", where, {"value": name})
     if not (features or added or removed) and not reading.problems:
@@ -62,7 +64,7 @@ def with_draft(study: Study, path: Path) -> Study:
     reading.finish()
     known = {**study.sites, **{site.id: site for site in sites}}
     told = (
-        *(Message("notice.draft-base-changed", {"file": str(each["path"])}) for each in changed),
+        *(Message("notice.draft-base-changed", {"file": each.path}) for each in changed),
         *(Message("notice.draft-site-added", {"site": _said(known[each])}) for each in added),
         *(Message("notice.draft-site-removed", {"site": _said(known[each])}) for each in removed),
     )
@@ -143,10 +145,15 @@ def _member(document: Any) -> Mapping[str, Any]:
     return member if isinstance(member, dict) else {}
 
 
-def _named(document: Any, key: str) -> tuple[str, ...]:
-    """Return the ids of sites that the map lists as joining or leaving the proposal."""
-    listed = _member(document).get(key)
-    return tuple(str(each) for each in listed) if isinstance(listed, list) else ()
+def _head(document: Any, where: str, reading: Reading) -> DraftHead:
+    """Return what the map says of its draft; a key that nobody knows may have meant that a site leaves."""
+    if not isinstance(document, dict) or "zonegeo" not in document:
+        return DraftHead()
+    try:
+        return DraftHead.model_validate(document["zonegeo"])
+    except ValidationError as error:
+        reading.add(problems_of(error, f"{where}: zonegeo", DraftHead))
+        return DraftHead()
 
 
 def _said(site: Site) -> dict[str, str]:
@@ -172,24 +179,14 @@ def _membership_problems(
         yield Problem("duplicate-id", f"{where}: zonegeo", {"value": name})
 
 
-def _changed_since(document: Any, study: Study) -> Iterator[Mapping[str, Any]]:
-    """Yield the files that the draft names and that the study has no more as they were."""
-    base = _member(document).get("base")
-    known = {each.sha256 for each in study.inputs}
-    for each in base if isinstance(base, list) else ():
-        named: Mapping[str, Any] = each if isinstance(each, dict) else {}
-        if named.get("sha256") not in known:
-            yield named
-
-
 def _only_facts(study: Study) -> set[str]:
     """The files of a study that hold no outline of a site: a draft was not drawn on what they say."""
     outlines = {site.boundary.where.partition(": ")[0] for site in study.sites.values()}
     return {each.path for each in study.inputs} - outlines
 
 
-def _base_problem(named: Mapping[str, Any], where: str) -> Problem:
-    values = {"value": str(named.get("path"))[:80], "expected": str(named.get("sha256"))[:64]}
+def _base_problem(named: DraftedOn, where: str) -> Problem:
+    values = {"value": named.path[:80], "expected": named.sha256[:64]}
     return Problem("draft-of-another-base", f"{where}: zonegeo.base", values)
 
 

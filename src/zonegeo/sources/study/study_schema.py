@@ -1,6 +1,7 @@
 """What a study file (``geo/<study>.toml``) and the features it names may say."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
@@ -490,3 +491,25 @@ class StudyFile(FileModel):
     layer: tuple[LayerEntry, ...] = ()
     raster: tuple[RasterEntry, ...] = ()
     translation: tuple[TranslationEntry, ...] = ()
+
+
+class DraftedOn(FileModel):
+    """A file that a draft was drawn on; what names none is no file of any study."""
+
+    path: str = ""
+    sha256: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, given: Any) -> Any:
+        return given if isinstance(given, Mapping) else {"path": str(given)}
+
+
+class DraftHead(FileModel):
+    """What the map says of its draft: of which study and proposal, drawn on which files, and who joins or leaves."""
+
+    study: str | None = None
+    proposal: str | None = None
+    base: tuple[DraftedOn, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
