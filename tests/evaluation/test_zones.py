@@ -96,7 +96,7 @@ def test_the_table_holds_the_14_zones(zones: dict[str, Zone]) -> None:
 def test_a_zone_is_in_force_from_its_notice_on(name: str, zones: dict[str, Zone]) -> None:
     notice, first, last, _ = ZONES[name]
     zone = zones[name]
-    assert zone.notice == f"과학기술정보통신부고시 제{notice}호"
+    assert zone.notice == f"과학기술정보통신부고시 제{notice}호 / MSIT Notice {notice}"
     assert [zone.in_force(day) for day in (first - DAY, first)] == [False, True]
     if last is None:
         assert zone.in_force(date(2026, 6, 8))

@@ -206,7 +206,7 @@ def _bounds(study: Study, lonlat: Shapes) -> Floats:
     """Return west, south, east and north of the outlines of sites, else of the places; NaN where there is none."""
     if shapely.is_missing(lonlat).all():
         lonlat = shapes_of(place.geometry for place in study.places.values())
-    return np.asarray(shapely.total_bounds(lonlat), dtype=np.float64)
+    return np.asarray(shapely.total_bounds(lonlat) if len(lonlat) else np.full(4, np.nan), dtype=np.float64)
 
 
 def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Floats]:

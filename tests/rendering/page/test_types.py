@@ -17,7 +17,7 @@ from zonegeo.rendering.maps.map_view import view_of as map_view
 TYPES = (ROOT / "src" / "zonegeo" / "rendering" / "page" / "types.d.ts").read_text("utf-8")
 STUDY = HONGNEUNG
 # kept by the scripts beside what came
-ADDED = {"ComparisonData": {"known"}, "Site": {"side"}}
+ADDED = {"ComparisonData": {"known"}, "Site": {"side", "accuracy_m"}}
 
 
 def keys_of(name: str) -> set[str]:
