@@ -488,3 +488,18 @@ def test_a_world_file_that_says_another_place_is_told_of(tmp_path: Path, world: 
     assert [each.code for each in reading.notices] == told
     assert all(each.values["world"] == "a.tfw" for each in reading.notices)
     assert {each.path for each in reading.files} == {"a.tif", "a.tfw"}
+
+
+def test_a_name_in_other_letters_than_utf_8_is_refused(tmp_path: Path) -> None:
+    """A system with a Korean name, as a program of Windows writes it: the library reads it for UTF-8."""
+    wkt = (
+        'PROJCS["Central own",GEOGCS["GRS own",DATUM["own",SPHEROID["GRS 1980",6378137,298.257222101]],'
+        'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],'
+        'PARAMETER["latitude_of_origin",38],PARAMETER["central_meridian",127],PARAMETER["scale_factor",1],'
+        'PARAMETER["false_easting",200001],PARAMETER["false_northing",600000],UNIT["metre",1]]'
+    )
+    path = grid(tmp_path / "a.tif", flat(), crs=wkt)
+    written = path.read_bytes()
+    assert written.count(b"Central own") == 1
+    path.write_bytes(written.replace(b"Central own", "중부원점 a".encode("cp949") + b" "))
+    assert refused(path) == ["raster-unreadable"]

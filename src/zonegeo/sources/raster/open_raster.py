@@ -102,7 +102,8 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
                     _tell_other_place(file, source, name, world, reading)
                 told = _horizontal(source.crs or written, name, reading)
                 yield OpenRaster(source, told, name)
-        except (RasterioError, CRSError, CPLE_BaseError) as error:
+        # the library takes names of systems and tags for UTF-8, whatever wrote them
+        except (RasterioError, CRSError, CPLE_BaseError, UnicodeDecodeError) as error:
             detail = without_folder(error, folder)[:200]
             raise InputError(Problem("raster-unreadable", name, {"detail": detail})) from None
 
