@@ -51,6 +51,11 @@ def said_twice(name: Name) -> str:
     return name.ko if name.ko == name.en else f"{name.ko} / {name.en}"
 
 
+def name_value(name: Name) -> dict[str, str]:
+    """Return a name as the value of a message."""
+    return {"ko": name.ko, "en": name.en}
+
+
 def called(id_: str, name: Name | None) -> Mapping[str, str] | str:
     """Return what a sentence calls something: in Korean by its name, with the id that commands take behind it.
 

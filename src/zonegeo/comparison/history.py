@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from zonegeo.base.message import Message, Name
+from zonegeo.base.message import Message, name_value
 from zonegeo.comparison.difference import difference_of
 from zonegeo.comparison.land import Projection
 from zonegeo.comparison.site_figures import figure_rows, figures_of
@@ -79,7 +79,7 @@ def _move(one: Compared, other: Compared, profile: Profile, found: tuple[Finding
         verdicts = _alone(one, other, only(profile, [after.requirement]), after.requirement)
         alone = [cause for cause, verdict in verdicts if verdict is after.verdict]
         untried = "cause.together" if one.study.id == other.study.id else "cause.other-study"
-        causes.extend(alone or [Message(untried, {"proposal": _name(_proposal(other).name)})])
+        causes.extend(alone or [Message(untried, {"proposal": name_value(_proposal(other).name)})])
     return VerdictMove(after.requirement, after.name, before.verdict, unaided.verdict, after.verdict, tuple(causes))
 
 
@@ -117,21 +117,21 @@ def _variants(
     for site in before.sites:
         if site not in after.sites:
             left = tuple(each for each in before.sites if each != site)
-            yield Message("cause.site-left", {"site": _name(old.sites[site].name)}), replace(before, sites=left), {}
+            yield (
+                Message("cause.site-left", {"site": name_value(old.sites[site].name)}),
+                replace(before, sites=left),
+                {},
+            )
         elif old.sites[site] != new.sites[site]:
             changed = {site: new.sites[site]}
-            yield Message("cause.site-changed", {"site": _name(new.sites[site].name)}), before, changed
+            yield Message("cause.site-changed", {"site": name_value(new.sites[site].name)}), before, changed
     for site in after.sites:
         if site not in before.sites:
             joined = replace(before, sites=(*before.sites, site))
-            message = Message("cause.site-joined", {"site": _name(new.sites[site].name)})
+            message = Message("cause.site-joined", {"site": name_value(new.sites[site].name)})
             yield message, joined, {site: new.sites[site]}
     if before.figures != after.figures:
         values = {"before": {"code": f"basis.{before.figures}"}, "after": {"code": f"basis.{after.figures}"}}
         yield Message("cause.figures", values), replace(before, figures=after.figures), {}
     if before.stated != after.stated:
         yield Message("cause.stated", {}), replace(before, stated=after.stated), {}
-
-
-def _name(name: Name) -> dict[str, str]:
-    return {"ko": name.ko, "en": name.en}

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.evaluation.finding import measured
 from zonegeo.measures.land.area import area_of
 from zonegeo.measures.land.distance_matrix import separation_matrix
-from zonegeo.measures.scene import Indices, Scene, name_value, site_count
+from zonegeo.measures.scene import Indices, Scene, site_count
 from zonegeo.model.evaluation import ClaimFinding, ClaimVerdict
 from zonegeo.model.quantity import UNITS, Quantity, convert
 from zonegeo.model.rounding import Rounding

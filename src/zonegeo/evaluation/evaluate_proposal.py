@@ -9,6 +9,7 @@ from datetime import date
 import pyproj
 import shapely
 
+from zonegeo.base.message import name_value
 from zonegeo.base.version import __version__
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of, with_stated_places
 from zonegeo.evaluation.check_facts import check_facts, unread_records
@@ -121,7 +122,7 @@ def _redrawn_elsewhere(study: Study, proposal: Proposal) -> Iterator[Notice]:
     """Tell of a draft of sites that the proposal does not have: nothing of it is in this answer."""
     for site in study.sites.values():
         if site.boundary.redrawn and site.id not in proposal.sites:
-            values = {"site": {"ko": site.name.ko, "en": site.name.en}, "proposal": proposal.id}
+            values = {"site": name_value(site.name), "proposal": proposal.id}
             yield Notice("redrawn-elsewhere", site.id, values)
 
 

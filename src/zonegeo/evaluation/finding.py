@@ -10,14 +10,14 @@ from typing import Any, Literal
 
 import shapely
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.evaluation.decide.circumstances import Circumstances
 from zonegeo.evaluation.decide.judge_condition import shown_fact
 from zonegeo.evaluation.decide.judgement import Judgement, NotApplicable, judge
 from zonegeo.evaluation.decide.stability import Stability, bound
 from zonegeo.geometry import Floats, Geometry
 from zonegeo.measures.outcome import Answer
-from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.scene import Scene
 from zonegeo.model.condition import facts_of
 from zonegeo.model.evaluation import Alternative, Finding, GeoJSON, LimitUsed, Measurement, Rule, cite_of
 from zonegeo.model.margin import certain_margin, margin

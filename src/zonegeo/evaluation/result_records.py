@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from zonegeo.base.made_rows import Rows
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.evaluation.decide.decision import limit_in_force
 from zonegeo.evaluation.finding import exact, geojson, line_of, measured
 from zonegeo.evaluation.reconciliation import reconcile
@@ -19,7 +19,7 @@ from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
 from zonegeo.measures.land.area import enclosed_areas
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_ends_between, separation_matrix
 from zonegeo.measures.land.parts import part_count
-from zonegeo.measures.scene import Scene, mark_of, name_value
+from zonegeo.measures.scene import Scene, mark_of
 from zonegeo.model.evaluation import (
     Drawing,
     Notice,

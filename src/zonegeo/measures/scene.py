@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, name_value
 from zonegeo.geometry import Geometry, ShapesLike
 from zonegeo.model.condition import Condition, FactValue
 from zonegeo.model.study import Agreement, Assessment, Fact, Institution, Site, Stated, Zone
@@ -181,8 +181,3 @@ def mark_of(shape: Geometry) -> bytes:
 def site_count(indices: Sequence[int] | Indices) -> dict[str, Any]:
     """Return a number of sites as the value of a message: one site, three sites."""
     return {"value": len(indices), "unit": "site"}
-
-
-def name_value(name: Name) -> dict[str, str]:
-    """Return a name as the value of a message."""
-    return {"ko": name.ko, "en": name.en}

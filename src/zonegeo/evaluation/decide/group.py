@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from zonegeo.base.message import name_value
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import name_value
 from zonegeo.model.evaluation import Finding, Part
 from zonegeo.model.profile import Requirement
 from zonegeo.model.verdict import Verdict

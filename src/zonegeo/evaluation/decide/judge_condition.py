@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.base.value import value
 from zonegeo.evaluation.decide.circumstances import Circumstances
 from zonegeo.evaluation.decide.worlds import Worlds
-from zonegeo.measures.scene import name_value
 from zonegeo.model.condition import (
     Condition,
     FactCondition,

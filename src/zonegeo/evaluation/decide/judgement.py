@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.base.value import value
 from zonegeo.evaluation.decide.circumstances import Circumstances, in_site
 from zonegeo.evaluation.decide.decision import Test, decide
@@ -17,7 +17,7 @@ from zonegeo.evaluation.decide.stability import Stability, bound, judge_stabilit
 from zonegeo.evaluation.decide.worlds import Case, Worlds, verdict_of
 from zonegeo.measures.land.area import stated_area
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.scene import Scene
 from zonegeo.model.condition import Operator
 from zonegeo.model.evaluation import LimitUsed, Part
 from zonegeo.model.margin import margin

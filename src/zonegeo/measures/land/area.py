@@ -10,13 +10,13 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.base.value import value
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
 from zonegeo.measures.filters import chosen_sites
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, name_value, site_count
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Site, Stated

@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines
 from zonegeo.geometry import Geometry, single
 from zonegeo.measures.land.area import measure_area
 from zonegeo.measures.land.separation import lengths_by_method
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, mark_of, name_value
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, mark_of
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Role, Zone, ZoneArea

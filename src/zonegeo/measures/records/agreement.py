@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from zonegeo.base.message import Message, in_two_languages
+from zonegeo.base.message import Message, in_two_languages, name_value
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.scene import Scene
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import AGREEMENT_CONTENTS, Agreement
 

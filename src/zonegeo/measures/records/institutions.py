@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.scene import Scene
 from zonegeo.model.profile import Requirement
 
 

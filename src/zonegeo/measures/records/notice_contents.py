@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from zonegeo.base.message import Message, Name
+from zonegeo.base.message import Message, Name, name_value
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Scene, name_value
+from zonegeo.measures.scene import Scene
 from zonegeo.model.profile import Requirement
 
 # the five of 시행령 제6조 제1항 제1호–제5호, and the facts under which a study may hold those that are no land

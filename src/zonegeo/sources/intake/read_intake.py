@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import Point
 
 from zonegeo.base.errors import InputError, Problem
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity, QuantityError
@@ -186,7 +186,7 @@ def _zone(sites: Sequence[FoundSite], zones: Sequence[Zone], asking: Asking) -> 
     if not zones or not (inside or near):
         return NO_ZONE if zones else None
     zone = inside[0][0] if inside else near[0]
-    name = {"ko": zone.name.ko, "en": zone.name.en}
+    name = name_value(zone.name)
     values = {"zone": name, "site": inside[0][1].name if inside else ""}
     own = Choice(zone.id, Message("intake.word.yes" if inside else "intake.word.is-zone", {"zone": name}))
     other = Choice(NO_ZONE, Message("intake.word.new-zone"))

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, problems_of, unknown_reference
-from zonegeo.base.message import Message, Name
+from zonegeo.base.message import Message, Name, name_value
 from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
@@ -65,8 +65,8 @@ def with_draft(study: Study, path: Path) -> Study:
     known = {**study.sites, **{site.id: site for site in sites}}
     told = (
         *(Message("notice.draft-base-changed", {"file": each.path}) for each in changed),
-        *(Message("notice.draft-site-added", {"site": _said(known[each])}) for each in added),
-        *(Message("notice.draft-site-removed", {"site": _said(known[each])}) for each in removed),
+        *(Message("notice.draft-site-added", {"site": name_value(known[each].name)}) for each in added),
+        *(Message("notice.draft-site-removed", {"site": name_value(known[each].name)}) for each in removed),
     )
     drawn = replace(
         study,
@@ -154,10 +154,6 @@ def _head(document: Any, where: str, reading: Reading) -> DraftHead:
     except ValidationError as error:
         reading.add(problems_of(error, f"{where}: zonegeo", DraftHead))
         return DraftHead()
-
-
-def _said(site: Site) -> dict[str, str]:
-    return {"ko": site.name.ko, "en": site.name.en}
 
 
 def _membership_problems(

@@ -9,13 +9,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
-from zonegeo.base.message import Name
+from zonegeo.base.message import Name, name_value
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.model.quantity import Quantity, QuantityError, convert
 from zonegeo.sources.workbook.grid import Cell
 from zonegeo.sources.workbook.korean_numbers import korean_number
-from zonegeo.sources.workbook.vocabulary import NONE, NOT_ASKED, SEARCHED, as_value, unit_name, word_in
+from zonegeo.sources.workbook.vocabulary import NONE, NOT_ASKED, SEARCHED, unit_name, word_in
 
 # what people write for "nothing here": it says neither that it is unknown nor that there is none
 _DASHES = frozenset("-–—−－~·.?？*xX/") | {"--", "---", "n/a", "N/A", "#N/A", "??", "미정", "추후", "tbd", "TBD", "..."}
@@ -122,7 +122,7 @@ def _check_unit(shown: str, text: str, rest: str, unit: str) -> None:
     fix = ""
     if asked is not None and stated.si_unit == asked.si_unit:
         fix = _decimal_text(convert(stated.si, asked.unit))
-    raise CellError("cell-unit-differs", value=shown, unit=as_value(unit_name(unit)) if unit else rest, fix=fix)
+    raise CellError("cell-unit-differs", value=shown, unit=name_value(unit_name(unit)) if unit else rest, fix=fix)
 
 
 def _raise_words(shown: str, text: str, unit: str) -> None:
@@ -135,7 +135,7 @@ def _raise_words(shown: str, text: str, unit: str) -> None:
         is_money = True
     if is_money and unit.endswith("KRW"):
         factor = Quantity.parse(f"1 {unit}").si
-        values = {"unit": as_value(unit_name(unit)), "fix": _decimal_text(number / factor)}
+        values = {"unit": name_value(unit_name(unit)), "fix": _decimal_text(number / factor)}
         raise CellError("cell-unit-differs", value=shown, **values)
     raise CellError("cell-korean-number", value=shown, fix=str(number))
 
@@ -186,5 +186,5 @@ def choice_of(cell: Cell, words: Mapping[str, Name], *, known: Callable[[str], s
     if known is not None and (found := known(text)) is not None:
         return found
     listed = [name.ko for name in words.values()] + [name.en for name in words.values()]
-    names = [as_value(name) for name in words.values()]
+    names = [name_value(name) for name in words.values()]
     raise CellError("cell-word-unknown", value=text[:60], nearest=nearest_name(text, listed), known=names)

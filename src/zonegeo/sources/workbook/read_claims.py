@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.model.study import LISTED_ALONE
 from zonegeo.sources.workbook.cell_values import CellError, Stated, choice_of, number_of, text_of
 from zonegeo.sources.workbook.claim_parts import parts_in, texts_in
@@ -13,7 +13,7 @@ from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell
 from zonegeo.sources.workbook.rows import FactsReading, Row, find_named, identifier, named, rows_of
 from zonegeo.sources.workbook.sheets import SOURCES
-from zonegeo.sources.workbook.vocabulary import UNIT_NAMES, WORDS, as_value, plain, word_in
+from zonegeo.sources.workbook.vocabulary import UNIT_NAMES, WORDS, plain, word_in
 
 _WHOLE = ("proposal", "quantity")
 # 있음, 없음 and what else says yes or no
@@ -111,7 +111,7 @@ def _fact(row: Row, fact: str, kind: str, unit: str, cell: Cell) -> str | bool:
             return True
         if plain(text) in _NO or word_in(WORDS["yes-no"]["no"], text):
             return False
-        names = [as_value(name) for name in WORDS["yes-no"].values()]
+        names = [name_value(name) for name in WORDS["yes-no"].values()]
         raise CellError("cell-word-unknown", value=text[:60], nearest="", known=names)
     known = {plain(shown): id_ for (column, shown), id_ in row.reading.told.items() if column == f"fact.{fact}"}
     if known and plain(text) not in known and text not in known.values():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 
-from zonegeo.base.message import Message
+from zonegeo.base.message import Message, name_value
 from zonegeo.sources.workbook.cell_values import CellError, Stated, choice_of, day_of, number_of, text_of
 from zonegeo.sources.workbook.columns import Table, need_columns
 from zonegeo.sources.workbook.grid import Cell
@@ -21,7 +21,7 @@ from zonegeo.sources.workbook.rows import (
     named,
     rows_of,
 )
-from zonegeo.sources.workbook.vocabulary import CONTENTS, LIMIT, WORDS, as_value, plain, word_in
+from zonegeo.sources.workbook.vocabulary import CONTENTS, LIMIT, WORDS, plain, word_in
 
 SOURCES = {"source": "source", "page": "page", "note": "note"}
 FIGURE = re.compile(r"figure\.([^\[\]]+)\[([^\]]+)\]")
@@ -64,7 +64,7 @@ def read_sites(table: Table, reading: FactsReading) -> None:
             continue
         role = row.cell("site.role").text
         if role and site.role and not _says_role(role, site.role, reading):
-            expected = reading.shown_as("site.role", site.role) or as_value(WORDS["role"][site.role])
+            expected = reading.shown_as("site.role", site.role) or name_value(WORDS["role"][site.role])
             reading.complain("row-of-another", row.name("site.role"), value=role, expected=expected)
         _read_site(row, id_, site)
 

@@ -229,11 +229,6 @@ def unit_name(unit: str) -> Name:
     return UNIT_NAMES.get(unit, Name(unit, unit))
 
 
-def as_value(name: Name) -> dict[str, str]:
-    """Return a name as the value of a message."""
-    return {"ko": name.ko, "en": name.en}
-
-
 @lru_cache(maxsize=4096)
 def plain(text: object) -> str:
     """Return a heading without what differs from hand to hand: case, blanks, line breaks, signs, a unit in brackets.
