@@ -86,9 +86,9 @@ def repeated_ids(rows: Sequence[Mapping[str, Any]], where: str) -> Iterator[Prob
 
 def _ids_of(rows: Sequence[Mapping[str, Any]]) -> list[str | None]:
     """Return :func:`id_of` of each row; identifiers that are plain texts, as most are, are looked at all at once."""
-    first = [row.get(_IDS[0]) for row in rows]
+    first: list[Any] = [row.get(_IDS[0]) for row in rows]
     if {*map(type, first)} == {str} and all(map(str.isascii, first)):
-        names = [*map(str.strip, first)]
+        names: list[str | None] = [*map(str.strip, first)]
         if all(names):
             return names
     return [id_of(row) for row in rows]
