@@ -41,6 +41,19 @@ def test_the_page_says_every_distance_as_the_result_has_it(
             language,
         )
         assert {site: lines for site, lines in shown.items() if lines} == told
+        tab.locator('path[data-site="kist"]').focus()
+        labels = [line.replace("\u00a0", " ") for line in tab.locator(".leaflet-tooltip.distance").all_inner_texts()]
+        assert len(labels) == 2
+        every = [
+            translator.text(
+                "map.pair",
+                first=names[cell.core].within(language),
+                second=names[cell.background].within(language),
+                value=said(cell, translator),
+            )
+            for cell in evaluation.matrix
+        ]
+        assert set(labels) < set(every)
 
 
 @pytest.mark.browser

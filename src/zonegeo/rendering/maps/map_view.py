@@ -14,7 +14,7 @@ from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, reason_text
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
-from zonegeo.rendering.maps.view_distances import left_out_view, matrix_view, matrix_words
+from zonegeo.rendering.maps.view_distances import left_out_view, matrix_view
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
 from zonegeo.rendering.maps.view_sites import drawing_view, place_view, site_views, unlocated_view
 from zonegeo.rendering.maps.view_timeline import outlines_of, timeline_view
@@ -50,7 +50,6 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "places": [place_view(place) for place in evaluation.places],
         "unlocated": unlocated_view(evaluation),
         "matrix": matrix_view(evaluation),
-        "matrix_words": matrix_words(),
         "distances_left_out": left_out,
         "drawings": [drawing_view(drawing) for drawing in evaluation.drawings],
         "bounds": [[south, west], [north, east]],

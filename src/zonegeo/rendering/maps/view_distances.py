@@ -50,14 +50,6 @@ def matrix_view(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
-def matrix_words() -> dict[str, Pair]:
-    """Return how the page says a distance, and how it says whose it is."""
-    return {
-        "number": both(lambda translator: translator.with_unit("{number}", "m")),
-        "label": both(lambda translator: translator.template("map.pair")),
-    }
-
-
 def _differences(column: Any) -> Any:
     return np.diff(column, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel()
 

@@ -374,7 +374,6 @@ declare global {
     places: Place[];
     unlocated: Unlocated[];
     matrix: MatrixCell[];
-    matrix_words: { number: Pair; label: Pair };
     distances_left_out: Pair | null;
     drawings: Drawing[];
     bounds: [Point, Point];

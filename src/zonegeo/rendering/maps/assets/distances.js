@@ -2,7 +2,7 @@
 // into words when somebody looks at it, for of a thousand sites there are a hundred thousand.
 
 import { read } from "../../page/assets/words.js";
-import { numberText } from "./numbers.js";
+import { quantityText } from "./numbers.js";
 import { doubles, unpacked } from "./packed.js";
 
 const STEPS = 1e7;
@@ -37,16 +37,15 @@ function positionAt(steps, at) {
   return [steps[2 * at] / STEPS, steps[2 * at + 1] / STEPS];
 }
 
-/** @param {MapData} data @param {MatrixCell} cell */
-export function distanceText(data, cell) {
-  if (cell.told) return read(cell.told);
-  return filled(data.matrix_words.number, { number: numberText(/** @type {number} */ (cell.metres), "m") });
+/** @param {MatrixCell} cell */
+function distanceText(cell) {
+  return cell.told ? read(cell.told) : quantityText(/** @type {number} */ (cell.metres), "m", read);
 }
 
 /** @param {Atlas} atlas @param {MatrixCell} cell */
 export function pairText(atlas, cell) {
   const [first, second] = [cell.core, cell.background].map((id) => read(atlas.sites[id].site.name));
-  return filled(atlas.data.matrix_words.label, { first, second, value: distanceText(atlas.data, cell) });
+  return [first, "⇔", second, distanceText(cell)].join(" ");
 }
 
 // what stands on the card of a site: its distances to those of the other role
@@ -54,11 +53,6 @@ export function pairText(atlas, cell) {
 export function distancesOf(atlas, id) {
   return atlas.data.matrix.filter((cell) => cell.core === id || cell.background === id).map((cell) => {
     const other = cell.core === id ? cell.background : cell.core;
-    return [atlas.sites[other].site.name, () => distanceText(atlas.data, cell)];
+    return [atlas.sites[other].site.name, () => distanceText(cell)];
   });
-}
-
-/** @param {Pair} sentence @param {Record<string, string>} values */
-function filled(sentence, values) {
-  return read(sentence).replace(/\{(\w+)\}/g, (_place, name) => values[name]);
 }
