@@ -18,6 +18,7 @@ from enum import Enum
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ import shapely
 from shapely import affinity
 
 import zonegeo as zg
+from tests.measures.layers.test_cells import STEEP, asked, over
+from tests.pictures import draw, judged
 from tests.places import ROOT
 from tests.worlds.kinds import KINDS, study_of
 from tests.worlds.study import write
@@ -38,6 +41,7 @@ from zonegeo.sources.casebook.study_of_case import case_entry, study_of_case
 
 RECORD = Path(__file__).with_suffix(".txt")
 STUDIES_OF_A_KIND = 5
+RASTER = "raster"
 CASES = ROOT / "data" / "casebooks"
 # receipts name versions and files; reasons are messages in words
 _LEFT_OUT = {"receipt", "reason", "text", "where"}
@@ -154,6 +158,25 @@ def _unlocated(study: Study, name: str, within: tuple[str, ...]) -> Study:
 LESS_KNOWN = (drawn_roughly, somewhere, anywhere)
 
 
+def of_raster(seed: int) -> Iterator[tuple[str, Any]]:
+    """Yield what the rules over cells find on random sites over a random raster: gaps in it, land beyond its edge."""
+    chance = Random(seed)
+    rows = ["".join(chance.choice("aab.") for _ in range(6)) for _ in range(4)]
+    study = draw("\n".join([*rows, "aAb..."]), within={"c": ""} if seed % 3 == 2 else None, accuracy_m=1.7 * (seed % 2))
+    known = [0.0, 5.0, 12.5, 20.0, 31.0, *([float("nan")] if seed % 2 else [])]
+    values = [[chance.choice(known) for _ in range(7)] for _ in range(7)]
+    study = over(study, values, west=10.0 * chance.randint(-1, 1), cell=chance.choice([7.0, 10.0, 12.0]))
+    for what in ("mean", "max", "min", "share"):
+        rule = asked(
+            what,
+            chance.choice(["10 %", "20 %"]),
+            op=chance.choice(["<=", ">="]),
+            roles=chance.choice([(), ("background",)]),
+        )
+        rule = replace(rule, where=STEEP) if what == "share" else rule
+        yield what, judged(study, rule).finding(rule.id)
+
+
 def lines_of(answers: Iterator[tuple[str, Any]], folder: str = "") -> list[str]:
     """Return a line a finding, and one for all else that an answer has."""
     lines = []
@@ -172,11 +195,14 @@ def subjects() -> list[str]:
     """Return the name of all that is recorded: books by their ids, random studies by kind and seed."""
     books = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.glob("kr/*.md"))
     own = sorted(path.relative_to(CASES).as_posix() for path in CASES.glob("*.toml"))
-    return [*books, *own, *(f"{kind}-{seed}" for kind, seed in product(KINDS, range(STUDIES_OF_A_KIND)))]
+    kinds = product([*KINDS, RASTER], range(STUDIES_OF_A_KIND))
+    return [*books, *own, *(f"{kind}-{seed}" for kind, seed in kinds)]
 
 
 def answers_to(subject: str, folder: Path) -> Iterator[tuple[str, Any]]:
     kind, _, seed = subject.rpartition("-")
+    if kind == RASTER:
+        return of_raster(int(seed))
     if kind in KINDS:
         return of_study(kind, int(seed), folder)
     return of_casebook(str(CASES / subject) if subject.endswith(".toml") else subject)
