@@ -15,6 +15,7 @@ import pytest
 from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.comparison.difference import timeline_of
+from zonegeo.comparison.other_sites import other_sites_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 from zonegeo.rendering.maps.draw_backdrop import Behind
@@ -33,8 +34,10 @@ def evaluation() -> Evaluation:
 
 @pytest.fixture(scope="module")
 def behind() -> Behind:
-    """What the command draws beside the result: the dated proposals of the study."""
-    return Behind(timeline=timeline_of(read_study(HONGNEUNG)))
+    """What the command draws beside the result: the dated proposals of the study, and the sites of the others."""
+    study = read_study(HONGNEUNG)
+    own = study.proposals[study.default_proposal].sites
+    return Behind(timeline=timeline_of(study), others=other_sites_of(study, own, ()))
 
 
 @pytest.fixture(scope="module")
