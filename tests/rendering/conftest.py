@@ -20,6 +20,8 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 from zonegeo.rendering.maps.draw_backdrop import Behind
 
+# every rule of axe that is on by itself, and the size of what is pressed (WCAG 2.5.8), which is not
+RUN_AXE = "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
