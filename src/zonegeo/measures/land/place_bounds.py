@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from zonegeo.base.value import value
+from zonegeo.geodesy.distance import nearest_lines
 from zonegeo.geodesy.extreme_place import extreme_distances, largest_nearest, least_farthest
 from zonegeo.geometry import Floats, Geometry, Indices, Truths
 from zonegeo.measures.scene import Scene, mark_of
@@ -80,7 +81,7 @@ def reach_of(
                 known, rough = _found(scene, "far", amid, located, -accuracy[located])
                 reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
             continue
-        if farthest and _is_beyond(scene, place, located, beyond_m):
+        if farthest and _farthest_at_most(scene, place, located) > beyond_m:
             known, rough = _found(scene, "far", place, located, -accuracy[located])
             reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
         if nearest:
@@ -121,8 +122,12 @@ def detour_of(
         # a loop: only over the pairs for which the way by the place is shorter than the straight one and matters
         for i, j in np.argwhere(asked & (by_one[1] < low) & matters):
             pair = [int(sites[i]), int(sites[j])]
-            if place is not None and _is_beyond(scene, place, pair, beyond_m):
-                known, rough = _found(scene, "far", place, pair, -np.nan_to_num(scene.accuracy[pair]))
+            if place is None:
+                continue
+            most, accuracy = _farthest_at_most(scene, place, pair), np.nan_to_num(scene.accuracy[pair])
+            is_told = most <= by_one[0][i, j] and most - float(accuracy.min()) - own <= by_one[1][i, j]
+            if most > beyond_m and not is_told:
+                known, rough = _found(scene, "far", place, pair, -accuracy)
                 by_one[0][i, j] = by_one[0][j, i] = max(float(by_one[0][i, j]), known)
                 by_one[1][i, j] = by_one[1][j, i] = max(float(by_one[1][i, j]), rough - own)
         ways = [np.minimum(way, one) for way, one in zip(ways, by_one, strict=True)]
@@ -143,13 +148,20 @@ def _ways_by_several(located: Truths, low: Floats) -> Floats:
     return ways
 
 
-def _is_beyond(scene: Scene, place: Geometry, located: list[int], beyond_m: float) -> bool:
-    """Say whether all the others may be that far from every place: a corner that is nearer to all of them says no."""
+def _farthest_at_most(scene: Scene, place: Geometry, located: list[int]) -> float:
+    """Return what the farthest of some outlines need not exceed, metres: what it is at one of the spots of a place.
+
+    These are the corners, and of two outlines the spot next to the middle of the way between them.
+    """
     key: tuple[str | bytes, ...] = ("corner", mark_of(place), *(scene.marks[index] for index in located))
     if key not in scene.found:
-        corners, asked = shapely.get_coordinates(place), np.zeros((1, len(located)))
-        scene.found[key] = extreme_distances(scene.shapes[located], corners, asked, "farthest").min()
-    return bool(scene.found[key] > beyond_m)
+        spots, outlines = shapely.get_coordinates(place), scene.shapes[located]
+        if len(located) == 2:
+            middle = shapely.line_interpolate_point(nearest_lines(*outlines).item(), 0.5, normalized=True)
+            next_to_it = shapely.get_coordinates(shapely.shortest_line(place, middle))[:1]
+            spots = np.concatenate([next_to_it, spots])
+        scene.found[key] = float(extreme_distances(outlines, spots, np.zeros((1, len(located))), "farthest").min())
+    return float(scene.found[key])
 
 
 def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accuracy: Floats) -> tuple[float, float]:
