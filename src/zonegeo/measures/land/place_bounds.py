@@ -6,13 +6,16 @@ are points of their places, each for itself.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import shapely
 
 from zonegeo.base.value import value
-from zonegeo.geodesy.distance import nearest_lines
+from zonegeo.geodesy.distance import FARTHEST_TOLERANCE_M, nearest_lines
 from zonegeo.geodesy.extreme_place import extreme_distances, largest_nearest, least_farthest
 from zonegeo.geometry import Floats, Geometry, Indices, Truths
+from zonegeo.measures.land.distance_matrix import separation_matrix
 from zonegeo.measures.scene import Scene, mark_of
 
 
@@ -21,18 +24,41 @@ class Reach:
     """For each of some sites: how far the farthest of others is at the least, and the nearest of them at the most.
 
     ``known`` as missing data leaves it, the others with the accuracy of all the boundaries; metres, shape ``(n,)``;
-    0 and infinity where pairs say as much.
+    0 and infinity where pairs say as much. How far the nearest is at the most takes a search, and few are asked for:
+    until then the ``high`` ends are what it does not exceed, and the ``least`` ones what it does not undercut.
     """
 
     known_low: Floats
     known_high: Floats
     low: Floats
     high: Floats
+    least_known_high: Floats
+    least_high: Floats
+    search: Callable[[int], tuple[float, float]]
 
     def scaled(self, stretch: float) -> Reach:
         """Return the reach under another method, whose lengths differ by such a share at the most."""
         down, up = 1.0 - stretch, 1.0 + stretch
-        return Reach(self.known_low * down, self.known_high * up, self.low * down, self.high * up)
+
+        def search(row: int) -> tuple[float, float]:
+            known, rough = self.search(row)
+            return known * up, rough * up
+
+        return Reach(
+            self.known_low * down, self.known_high * up, self.low * down, self.high * up,
+            self.least_known_high * up, self.least_high * up, search,
+        )  # fmt: skip
+
+    def narrowed(self, end: str) -> Reach:
+        """Return the reach in which the highest of the ``high`` ends that were not searched yet is; else this one."""
+        high, least = getattr(self, end), getattr(self, f"least_{end}")
+        if not (open_ := np.flatnonzero(high > least)).size:
+            return self
+        row = int(open_[np.argmax(high[open_])])
+        ends = (self.known_high, self.high, self.least_known_high, self.least_high)
+        found = [each.copy() for each in ends]
+        found[0][row], found[1][row] = found[2][row], found[3][row] = self.search(row)
+        return Reach(self.known_low, found[0], self.low, *found[1:], self.search)
 
 
 @value
@@ -64,7 +90,8 @@ def reach_of(
     beyond_m
         A farthest at or below this is of no matter.
     """
-    reach = Reach(*(np.full(len(sites), end) for end in (0.0, np.inf, 0.0, np.inf)))
+    known_low, low = np.zeros(len(sites)), np.zeros(len(sites))
+    known_high, high, least_known_high, least_high = (np.full(len(sites), np.inf) for _ in range(4))
     accuracy = np.nan_to_num(scene.accuracy)
     located = [int(index) for index in others if scene.shapes[index] is not None]
     # a loop: only over the sites that have a place and no outline
@@ -79,15 +106,24 @@ def reach_of(
                 # no place at all is nearer to the farthest of some shapes than one amid them
                 amid = shapely.convex_hull(shapely.union_all(scene.shapes[located]))
                 known, rough = _found(scene, "far", amid, located, -accuracy[located])
-                reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
+                known_low[row], low[row] = max(known, 0.0), max(rough - own, 0.0)
             continue
         if farthest and _farthest_at_most(scene, place, located) > beyond_m:
             known, rough = _found(scene, "far", place, located, -accuracy[located])
-            reach.known_low[row], reach.low[row] = max(known, 0.0), max(rough - own, 0.0)
+            known_low[row], low[row] = max(known, 0.0), max(rough - own, 0.0)
         if nearest:
-            known, rough = _found(scene, "near", place, located, accuracy[located])
-            reach.known_high[row], reach.high[row] = known, rough + own
-    return reach
+            ends = separation_matrix(scene, np.array([site], dtype=np.intp), np.array(located, dtype=np.intp))
+            least_known_high[row], least_high[row] = ends.known_low.min(), ends.known_low.min() + own
+            # the search may end so far above the most; and in one of the others nothing is farther than its accuracy
+            known_high[row] = ends.known_high.min() + 2.0 * FARTHEST_TOLERANCE_M
+            high[row] = max(ends.high.min(), accuracy[located].max() + own) + 2.0 * FARTHEST_TOLERANCE_M
+
+    def search(row: int) -> tuple[float, float]:
+        site = sites[row]
+        known, rough = _found(scene, "near", scene.places[site], located, accuracy[located])
+        return known, rough + float(accuracy[site])
+
+    return Reach(known_low, known_high, low, high, least_known_high, least_high, search)
 
 
 def detour_of(

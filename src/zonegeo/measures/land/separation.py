@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from math import inf
 from typing import Literal
@@ -113,10 +114,34 @@ def _answer(kind: Kind, name: str, reading: str, distances: Distances) -> Answer
     return Answer(kind, name, value, known_low or 0.0, known_high, low or 0.0, high)
 
 
+# of what reaches a reading folds the high ends
+_REACHES = {
+    "min_pair": ("cores", "backgrounds"),
+    "max_over_background_min_core": ("backgrounds",),
+    "spanning_link": ("everyone",),
+}
+
+
 def _end(reading: str, distances: Distances, end: str) -> float:
-    """Fold the distances at one end, with what the places of unlocated sites leave of several of them together."""
+    """Fold the distances at one end, with what the places of unlocated sites leave of several of them together.
+
+    What a place leaves of the nearest is searched until it is known which of it decides: the others make no difference.
+    """
+    if end.endswith("low"):
+        return _folded(reading, distances, end, end)
+    while True:
+        most, least = (_folded(reading, distances, end, reached) for reached in (end, f"least_{end}"))
+        reaches = {name: getattr(distances, name) for name in _REACHES.get(reading, ())}
+        narrowed = {name: reach.narrowed(end) for name, reach in reaches.items()}
+        if most == least or all(narrowed[name] is reach for name, reach in reaches.items()):
+            return most
+        distances = replace(distances, **narrowed)
+
+
+def _folded(reading: str, distances: Distances, end: str, reached: str) -> float:
+    """Fold the distances at one end, and the reaches at the same one, or at what they do not undercut."""
     cells: Floats = getattr(distances.matrix, end)
-    rows, columns = getattr(distances.cores, end), getattr(distances.backgrounds, end)
+    rows, columns = getattr(distances.cores, reached), getattr(distances.backgrounds, reached)
     low = end.endswith("low")
     # of one core alone the nearest is the farthest, too
     if low and (reading == "max_pair" or (reading == "max_over_background_min_core" and len(cells) == 1)):
@@ -137,7 +162,7 @@ def _end(reading: str, distances: Distances, end: str) -> float:
         located = np.ix_(distances.located, distances.located)
         ways = np.minimum(pairs, getattr(distances.detours, end))[located]
         return max(folded, longest_spanning_link(ways)) if len(ways) else folded
-    return min(folded, _link_of_located(pairs, distances.located, getattr(distances.everyone, end)))
+    return min(folded, _link_of_located(pairs, distances.located, getattr(distances.everyone, reached)))
 
 
 def _link_of_located(pairs: Floats, located: NDArray[np.bool_], reach: Floats) -> float:
