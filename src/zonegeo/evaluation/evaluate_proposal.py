@@ -11,6 +11,7 @@ import shapely
 
 from zonegeo.base.message import name_value
 from zonegeo.base.version import __version__
+from zonegeo.evaluation.agenda import Agenda, agenda_of
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of, with_stated_places
 from zonegeo.evaluation.check_facts import check_facts, unread_records
 from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
@@ -28,7 +29,7 @@ from zonegeo.evaluation.result_records import (
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Found, Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
-from zonegeo.model.profile import ROLES, Profile, hangs_on
+from zonegeo.model.profile import ROLES, Profile
 from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import worst
 
@@ -60,7 +61,9 @@ def evaluate_proposal(
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
     scene = build_scene(study, proposal, day, tolerances=profile.tolerances)
     scene = replace(scene, fact_values=words, found={} if found is None else found)
-    findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(scene, study, profile, day))
+    agenda = agenda_of(profile, scene.found)
+    as_stated = _as_stated(scene, study, agenda)
+    findings = _findings(scene, agenda, cautious=cautious, as_stated=as_stated)
     counted = [finding for finding in findings if finding.counts]
     sites = record_sites(scene, profile)
     schedule = check_schedule(study.schedule, scene)
@@ -126,28 +129,31 @@ def _redrawn_elsewhere(study: Study, proposal: Proposal) -> Iterator[Notice]:
             yield Notice("redrawn-elsewhere", site.id, values)
 
 
-def _as_stated(scene: Scene, study: Study, profile: Profile, day: date) -> Mapping[str, Finding]:
-    """What comes out where every inferred place is left for what is stated; nothing where no place is inferred."""
-    stated = with_stated_places(scene, study)
-    if stated is None:
+def _as_stated(scene: Scene, study: Study, agenda: Agenda) -> Mapping[str, Finding]:
+    """What comes out where every inferred place is left for what is stated; nothing where no place is inferred.
+
+    Nor of a requirement that comes out the same wherever sites without an outline lie.
+    """
+    stated = None if agenda.elsewhere is None else with_stated_places(scene, study)
+    if agenda.elsewhere is None or stated is None:
         return {}
-    return {each.requirement: each for each in _findings(stated, profile, day, cautious=False, as_stated={})}
+    found = _findings(stated, agenda_of(agenda.elsewhere, scene.found), cautious=False, as_stated={})
+    return {each.requirement: each for each in found if agenda.reads[each.requirement] == "places"}
 
 
-def _findings(
-    scene: Scene, profile: Profile, day: date, *, cautious: bool, as_stated: Mapping[str, Finding]
-) -> tuple[Finding, ...]:
+def _findings(scene: Scene, agenda: Agenda, *, cautious: bool, as_stated: Mapping[str, Finding]) -> tuple[Finding, ...]:
     """Find every requirement after those that it hangs on, and return them in the order of the profile."""
     found: dict[str, Finding] = {}
-    circumstances = Circumstances(scene, profile, found)
-    waiting = list(profile.requirements)
-    while waiting:
-        ready = [each for each in waiting if all(name in found for name in hangs_on(each))]
-        if not ready:  # the reader of profiles refuses circles
-            raise ValueError("requirements that hang on each other")
-        for requirement in ready:
-            found[requirement.id] = find(
-                circumstances, requirement, day, cautious=cautious, as_stated=as_stated.get(requirement.id)
-            )
-        waiting = [each for each in waiting if each.id not in found]
-    return tuple(found[requirement.id] for requirement in profile.requirements)
+    circumstances = Circumstances(scene, agenda.profile, found)
+    for requirement in agenda.order:
+        # a cautious reading of one changes what others come to
+        key = None if cautious else agenda.shared(scene, requirement)
+        if key is not None and key in scene.found:
+            found[requirement.id] = scene.found[key]
+            continue
+        found[requirement.id] = find(
+            circumstances, requirement, scene.as_of, cautious=cautious, as_stated=as_stated.get(requirement.id)
+        )
+        if key is not None:
+            scene.found[key] = found[requirement.id]
+    return tuple(found[requirement.id] for requirement in agenda.profile.requirements)

@@ -117,7 +117,7 @@ def extreme_distances(
 
 
 def _is_settled(corners: Floats, best: Indices, targets: Sequence[Geometry], offset_m: Floats) -> bool:
-    """Say whether no place amid the corners is farther from its nearest target than the best of them, question by one."""
+    """Say whether no place amid the corners is farther from its nearest target than the best one, by each question."""
     spots = points_at(corners[best])
     away = shapely.distance(spots[:, None], column_of(targets)[None, :]) + offset_m
     return all(

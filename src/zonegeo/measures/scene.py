@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,7 @@ Indices = NDArray[np.intp]
 # what was found of pairs: what is asked, how many sites stand on the first side, which sites → metres, or an array
 Searches = dict[tuple[str, int, tuple[int, ...]], Any]
 # what was found of land: what is asked, and the marks of all the land and numbers that the answer hangs on → the answer
-Found = dict[tuple[str | bytes, ...], Any]
+Found = dict[tuple[Hashable, ...], Any]
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,10 +12,9 @@ from zonegeo.base.file_problems import unknown_reference
 from zonegeo.comparison.decide_procedure import decide_procedure
 from zonegeo.evaluation.case_differences import CaseOutcome, differences
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
-from zonegeo.evaluation.variants import only
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures import MEASURES
-from zonegeo.model.profile import Profile
+from zonegeo.model.profile import Profile, only
 from zonegeo.profiles.library import find_profile
 from zonegeo.profiles.profile_schema import ProfileFile
 from zonegeo.profiles.reader import read_profile_text
