@@ -123,6 +123,22 @@ class Scene:
         """The marks of the outlines in the plane, as ``found`` names them."""
         return tuple(b"" if shape is None else mark_of(shape) for shape in self.shapes)
 
+    def mark_of_place(self, place: Geometry) -> bytes:
+        """Return the mark of a place of the scene, made once."""
+        return self._marked(place)[1]
+
+    def parts_of(self, place: Geometry) -> Sequence[tuple[Geometry, bytes]]:
+        """Return the parts of a place of the scene, each with its mark, made once."""
+        return self._marked(place)[2]
+
+    def _marked(self, place: Geometry) -> tuple[Geometry, bytes, list[tuple[Geometry, bytes]]]:
+        key = ("marks", id(place))
+        if key not in self.found:  # kept beside its marks, the place keeps its identity
+            parts = [(part, mark_of(part)) for part in shapely.get_parts(place)]
+            self.found[key] = (place, mark_of(place), parts)
+        known: tuple[Geometry, bytes, list[tuple[Geometry, bytes]]] = self.found[key]
+        return known
+
     @cached_property
     def located(self) -> NDArray[np.bool_]:
         """True where a site has an outline, a point or an inferred block of its own."""

@@ -7,6 +7,7 @@ are points of their places, each for itself.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import field
 
 import numpy as np
 import shapely
@@ -15,8 +16,8 @@ from zonegeo.base.value import value
 from zonegeo.geodesy.distance import FARTHEST_TOLERANCE_M, nearest_lines
 from zonegeo.geodesy.extreme_place import extreme_distances, largest_nearest, least_farthest
 from zonegeo.geometry import Floats, Geometry, Indices, Truths
-from zonegeo.measures.land.distance_matrix import separation_matrix
-from zonegeo.measures.scene import Scene, mark_of
+from zonegeo.measures.land.distance_matrix import Matrix
+from zonegeo.measures.scene import Scene
 
 
 @value
@@ -24,8 +25,9 @@ class Reach:
     """For each of some sites: how far the farthest of others is at the least, and the nearest of them at the most.
 
     ``known`` as missing data leaves it, the others with the accuracy of all the boundaries; metres, shape ``(n,)``;
-    0 and infinity where pairs say as much. How far the nearest is at the most takes a search, and few are asked for:
-    until then the ``high`` ends are what it does not exceed, and the ``least`` ones what it does not undercut.
+    0 and infinity where pairs say as much. How far the nearest is at the most takes a search of the place, and few are
+    asked for: until then the ``high`` ends are what it does not exceed, and ``least_known_high`` and ``least_high``
+    what it does not undercut. ``searched`` is a memory, no datum: what searches have found, by site.
     """
 
     known_low: Floats
@@ -35,30 +37,35 @@ class Reach:
     least_known_high: Floats
     least_high: Floats
     search: Callable[[int], tuple[float, float]]
+    stretch: float = 1.0
+    searched: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def scaled(self, stretch: float) -> Reach:
         """Return the reach under another method, whose lengths differ by such a share at the most."""
         down, up = 1.0 - stretch, 1.0 + stretch
-
-        def search(row: int) -> tuple[float, float]:
-            known, rough = self.search(row)
-            return known * up, rough * up
-
+        highs = (each * up for each in (self.known_high, self.high, self.least_known_high, self.least_high))
+        known_high, high, least_known_high, least_high = highs
         return Reach(
-            self.known_low * down, self.known_high * up, self.low * down, self.high * up,
-            self.least_known_high * up, self.least_high * up, search,
+            self.known_low * down, known_high, self.low * down, high, least_known_high, least_high,
+            self.search, up, self.searched,
         )  # fmt: skip
 
-    def narrowed(self, end: str) -> Reach:
-        """Return the reach in which the highest of the ``high`` ends that were not searched yet is; else this one."""
-        high, least = getattr(self, end), getattr(self, f"least_{end}")
-        if not (open_ := np.flatnonzero(high > least)).size:
-            return self
-        row = int(open_[np.argmax(high[open_])])
-        ends = (self.known_high, self.high, self.least_known_high, self.least_high)
-        found = [each.copy() for each in ends]
-        found[0][row], found[1][row] = found[2][row], found[3][row] = self.search(row)
-        return Reach(self.known_low, found[0], self.low, *found[1:], self.search)
+    def nearest(self, end: str) -> tuple[Floats, Floats]:
+        """Return what the nearest is at the most: what it does not undercut and does not exceed as far as is known."""
+        least, most = getattr(self, f"least_{end}").copy(), getattr(self, end).copy()
+        for row, found in self.searched.items():
+            least[row] = most[row] = found[end == "high"] * self.stretch
+        return least, most
+
+    def narrow(self, end: str) -> bool:
+        """Search the place of the site whose nearest may be farthest of those that were not; ``False`` without any."""
+        least, most = self.nearest(end)
+        open_ = np.flatnonzero(most > least)
+        if not open_.size:
+            return False
+        row = int(open_[np.argmax(most[open_])])
+        self.searched[row] = self.search(row)
+        return True
 
 
 @value
@@ -77,14 +84,17 @@ class Detour:
 
 
 def reach_of(
-    scene: Scene, sites: Indices, others: Indices, *, nearest: bool, farthest: bool, beyond_m: float = 0.0
-) -> Reach:
+    scene: Scene, sites: Indices, others: Indices, between: Matrix | None, *, nearest: bool, farthest: bool,
+    beyond_m: float = 0.0,
+) -> Reach:  # fmt: skip
     """Bound, for each unlocated site of some, its distances to the located ones among others.
 
     Parameters
     ----------
     sites, others
         Indices into the scene; a site is no other of itself.
+    between
+        Their distances pair by pair, shape ``(n, m)``: what the nearest is at the most follows from these.
     nearest, farthest
         Which of the two bounds are worked out.
     beyond_m
@@ -93,7 +103,8 @@ def reach_of(
     known_low, low = np.zeros(len(sites)), np.zeros(len(sites))
     known_high, high, least_known_high, least_high = (np.full(len(sites), np.inf) for _ in range(4))
     accuracy = np.nan_to_num(scene.accuracy)
-    located = [int(index) for index in others if scene.shapes[index] is not None]
+    outlined = scene.located[others]
+    located = [int(index) for index in others[outlined]]
     # a loop: only over the sites that have a place and no outline
     for row, site in enumerate(sites):
         place = scene.places[site]
@@ -111,12 +122,14 @@ def reach_of(
         if farthest and _farthest_at_most(scene, place, located) > beyond_m:
             known, rough = _found(scene, "far", place, located, -accuracy[located])
             known_low[row], low[row] = max(known, 0.0), max(rough - own, 0.0)
-        if nearest:
-            ends = separation_matrix(scene, np.array([site], dtype=np.intp), np.array(located, dtype=np.intp))
-            least_known_high[row], least_high[row] = ends.known_low.min(), ends.known_low.min() + own
+        if nearest and between is not None:
+            known_low_m, known_high_m, high_m = (
+                each[row, outlined] for each in (between.known_low, between.known_high, between.high)
+            )
+            least_known_high[row], least_high[row] = known_low_m.min(), known_low_m.min() + own
             # the search may end so far above the most; and in one of the others nothing is farther than its accuracy
-            known_high[row] = ends.known_high.min() + 2.0 * FARTHEST_TOLERANCE_M
-            high[row] = max(ends.high.min(), accuracy[located].max() + own) + 2.0 * FARTHEST_TOLERANCE_M
+            known_high[row] = known_high_m.min() + 2.0 * FARTHEST_TOLERANCE_M
+            high[row] = max(high_m.min(), accuracy[located].max() + own) + 2.0 * FARTHEST_TOLERANCE_M
 
     def search(row: int) -> tuple[float, float]:
         site = sites[row]
@@ -189,7 +202,7 @@ def _farthest_at_most(scene: Scene, place: Geometry, located: list[int]) -> floa
 
     These are the corners, and of two outlines the spot next to the middle of the way between them.
     """
-    key: tuple[str | bytes, ...] = ("corner", mark_of(place), *(scene.marks[index] for index in located))
+    key = ("corner", scene.mark_of_place(place), *(scene.marks[index] for index in located))
     if key not in scene.found:
         spots, outlines = shapely.get_coordinates(place), scene.shapes[located]
         if len(located) == 2:
@@ -207,13 +220,8 @@ def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accura
     differing = bool((accuracy != shared).any())
     offsets = np.stack([0.0 * accuracy, accuracy - shared][: 1 + differing])
     # a loop: each part of a place is searched once for all the sites in it
-    for part in shapely.get_parts(place):
-        key: tuple[str | bytes, ...] = (
-            asked,
-            mark_of(part),
-            *(scene.marks[index] for index in located),
-            offsets.tobytes(),
-        )
+    for part, mark in scene.parts_of(place):
+        key = (asked, mark, *(scene.marks[index] for index in located), offsets.tobytes())
         if key not in known:
             search = least_farthest if asked == "far" else largest_nearest
             known[key] = search(part, list(scene.shapes[located]), offset_m=offsets)
