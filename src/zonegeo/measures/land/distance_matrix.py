@@ -107,13 +107,14 @@ def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
     key = ("place", scene.mark_of_place(place), scene.marks[known])
     if key not in found:
         # the union of places is as far as its farthest part: each part is searched once for all the sites in it
-        farthest = max(_farthest_part(scene, *part, known) for part in scene.parts_of(place))
+        farthest = max(farthest_part(scene, *part, known) for part in scene.parts_of(place))
         found[key] = float(separation(shapes[known], place)), farthest
     nearest, farthest = found[key]
     return nearest, farthest
 
 
-def _farthest_part(scene: Scene, part: Geometry, mark: bytes, known: int) -> float:
+def farthest_part(scene: Scene, part: Geometry, mark: bytes, known: int) -> float:
+    """Return how far any spot of a part of a place is from the outline of a site at the most, metres; found once."""
     key = ("part", mark, scene.marks[known])
     if key not in scene.found:
         scene.found[key] = farthest_place(part, scene.shapes[known])[1]

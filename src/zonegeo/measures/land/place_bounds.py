@@ -7,7 +7,7 @@ are points of their places, each for itself.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 
 import numpy as np
 import shapely
@@ -16,7 +16,7 @@ from zonegeo.base.value import value
 from zonegeo.geodesy.distance import FARTHEST_TOLERANCE_M, nearest_lines
 from zonegeo.geodesy.extreme_place import extreme_distances, largest_nearest, least_farthest
 from zonegeo.geometry import Floats, Geometry, Indices, Truths
-from zonegeo.measures.land.distance_matrix import Matrix
+from zonegeo.measures.land.distance_matrix import Matrix, farthest_part
 from zonegeo.measures.scene import Scene
 
 
@@ -72,15 +72,24 @@ class Reach:
 class Detour:
     """For every two of some sites: how long the longest link is, at the least, of a way by unlocated sites alone.
 
-    Metres, shape ``(n, n)``, infinity where there is no such way; ``low`` with the accuracy of the boundaries.
+    Metres, shape ``(n, n)``, infinity where there is no such way; ``low`` with the accuracy of the boundaries. That
+    takes searches: ``least`` and ``most`` are between what they lie, ``known_low`` first, and ``search`` finds them.
     """
 
-    known_low: Floats
-    low: Floats
+    least: tuple[Floats, Floats]
+    most: tuple[Floats, Floats]
+    search: Callable[[], tuple[Floats, Floats]]
+    stretch: float = 1.0
 
     def scaled(self, stretch: float) -> Detour:
         """Return the detours under another method, whose lengths differ by such a share at the most."""
-        return Detour(self.known_low * (1.0 - stretch), self.low * (1.0 - stretch))
+        return replace(self, stretch=1.0 - stretch)
+
+    def fold(self, end: str, fold: Callable[[Floats], float]) -> float:
+        """Return what is folded of the detours at one end; searched only where that hangs on it."""
+        which = ("known_low", "low").index(end)
+        least, most = (fold(each[which] * self.stretch) for each in (self.least, self.most))
+        return most if least == most else fold(self.search()[which] * self.stretch)
 
 
 def reach_of(
@@ -161,26 +170,37 @@ def detour_of(
     is. By several in a row: pair by pair.
     """
     ends, located = [known_low, low], scene.located[sites]
-    ways = [_ways_by_several(located, each) for each in ends]
+    by_several = [_ways_by_several(located, each) for each in ends]
     asked = np.triu(known_low > beyond_m, 1) & located[:, None] & located[None, :]
-    for middle in np.flatnonzero(~located):
-        place, own = scene.places[sites[middle]], float(np.nan_to_num(scene.accuracy[sites[middle]]))
-        by_one = [np.maximum(np.maximum(each[:, middle, None], each[None, middle, :]), each / 2) for each in ends]
-        by_one[1] = np.maximum(by_one[1] - own, np.maximum(low[:, middle, None], low[None, middle, :]))
-        matters = (by_one[0] < below_m[0]) | (by_one[1] < below_m[1])
-        # a loop: only over the pairs for which the way by the place is shorter than the straight one and matters
-        for i, j in np.argwhere(asked & (by_one[1] < low) & matters):
-            pair = [int(sites[i]), int(sites[j])]
-            if place is None:
-                continue
-            most, accuracy = _farthest_at_most(scene, place, pair), np.nan_to_num(scene.accuracy[pair])
-            is_told = most <= by_one[0][i, j] and most - float(accuracy.min()) - own <= by_one[1][i, j]
-            if most > beyond_m and not is_told:
-                known, rough = _found(scene, "far", place, pair, -accuracy)
+
+    def ways(bound: Callable[[Geometry, list[int]], tuple[float, float]] | None) -> tuple[Floats, Floats]:
+        found = by_several
+        for middle in np.flatnonzero(~located):
+            place, own = scene.places[sites[middle]], float(np.nan_to_num(scene.accuracy[sites[middle]]))
+            by_one = [np.maximum(np.maximum(each[:, middle, None], each[None, middle, :]), each / 2) for each in ends]
+            by_one[1] = np.maximum(by_one[1] - own, np.maximum(low[:, middle, None], low[None, middle, :]))
+            matters = (by_one[0] < below_m[0]) | (by_one[1] < below_m[1])
+            asked_here = asked & (by_one[1] < low) & matters & (place is not None and bound is not None)
+            # a loop: only over the pairs for which the way by the place is shorter than the straight one and matters
+            for i, j in np.argwhere(asked_here):
+                known, rough = bound(place, [int(sites[i]), int(sites[j])])
                 by_one[0][i, j] = by_one[0][j, i] = max(float(by_one[0][i, j]), known)
                 by_one[1][i, j] = by_one[1][j, i] = max(float(by_one[1][i, j]), rough - own)
-        ways = [np.minimum(way, one) for way, one in zip(ways, by_one, strict=True)]
-    return Detour(*ways)
+            found = [np.minimum(way, one) for way, one in zip(found, by_one, strict=True)]
+        return found[0], found[1]
+
+    def at_most(place: Geometry, pair: list[int]) -> tuple[float, float]:
+        most = _farthest_at_most(scene, place, pair)
+        return (
+            (most, most - float(np.nan_to_num(scene.accuracy[pair]).min())) if most > beyond_m else (-np.inf, -np.inf)
+        )
+
+    def searched(place: Geometry, pair: list[int]) -> tuple[float, float]:
+        if _farthest_at_most(scene, place, pair) <= beyond_m:
+            return -np.inf, -np.inf
+        return _found(scene, "far", place, pair, -np.nan_to_num(scene.accuracy[pair]))
+
+    return Detour(ways(None), ways(at_most), lambda: ways(searched))
 
 
 def _ways_by_several(located: Truths, low: Floats) -> Floats:
@@ -214,17 +234,36 @@ def _farthest_at_most(scene: Scene, place: Geometry, located: list[int]) -> floa
 
 
 def _found(scene: Scene, asked: str, place: Geometry, located: list[int], accuracy: Floats) -> tuple[float, float]:
-    known, ends = scene.found, []
     # what all have in common moves the bound by as much
     shared = float(accuracy.max() if asked == "far" else accuracy.min())
     differing = bool((accuracy != shared).any())
     offsets = np.stack([0.0 * accuracy, accuracy - shared][: 1 + differing])
+    marks = tuple(scene.marks[index] for index in located)
+    found: Floats | None = None
     # a loop: each part of a place is searched once for all the sites in it
-    for part, mark in scene.parts_of(place):
-        key = (asked, mark, *(scene.marks[index] for index in located), offsets.tobytes())
-        if key not in known:
+    for part, mark, most in _by_most(scene, asked, place, located, offsets):
+        if found is not None and asked == "near" and (most <= found).all():
+            continue  # nothing in this part is farther than something in another
+        key = (asked, mark, marks, offsets.tobytes())
+        if key not in scene.found:
             search = least_farthest if asked == "far" else largest_nearest
-            known[key] = search(part, list(scene.shapes[located]), offset_m=offsets)
-        ends.append(known[key])
-    found = np.min(ends, axis=0) if asked == "far" else np.max(ends, axis=0)
+            scene.found[key] = search(part, list(scene.shapes[located]), offset_m=offsets)
+        ends = scene.found[key]
+        found = ends if found is None else np.minimum(found, ends) if asked == "far" else np.maximum(found, ends)
+    if found is None:
+        raise ValueError("a place has parts")
     return float(found[0]), float(found[-1]) + shared
+
+
+def _by_most(
+    scene: Scene, asked: str, place: Geometry, located: list[int], offsets: Floats
+) -> list[tuple[Geometry, bytes, Floats]]:
+    """The parts of a place, and what the search of each for the nearest does not exceed: the greatest first."""
+    parts = scene.parts_of(place)
+    if asked == "far" or len(parts) == 1:
+        return [(part, mark, np.full(len(offsets), np.inf)) for part, mark in parts]
+    ways = np.array([[farthest_part(scene, part, mark, index) for index in located] for part, mark in parts])
+    # the search may end so far above the most; and in one of the others nothing is farther than its accuracy
+    most = np.maximum((ways[:, None, :] + offsets[None, :, :]).min(axis=2), offsets.max(axis=1)) + FARTHEST_TOLERANCE_M
+    order = np.argsort(-most[:, 0], kind="stable")
+    return [(*parts[index], most[index] + FARTHEST_TOLERANCE_M) for index in order]

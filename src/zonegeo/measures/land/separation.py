@@ -119,8 +119,9 @@ def _end(reading: str, distances: Distances, end: str) -> float:
     if reading == "spanning_link" and pairs is not None and distances.links is not None:
         return distances.links.longest(getattr(pairs, end))[0]
     if reading == "spanning_link" and pairs is not None and distances.detours is not None:
-        folded = longest_spanning_link(getattr(pairs, end))
-        return max(folded, _by_detours(distances, end)) if end.endswith("low") else min(folded, _by_one(distances, end))
+        if end.endswith("low"):
+            return _by_detours(distances, distances.detours, end)
+        return min(longest_spanning_link(getattr(pairs, end)), _by_one(distances, end))
     cells: Floats = getattr(distances.matrix, end)
     if end.endswith("low"):
         # of one core alone the nearest is the farthest, too
@@ -145,11 +146,13 @@ def _narrowed(end: str, reaches: list[Reach], fold: Callable[..., float]) -> flo
             return most
 
 
-def _by_detours(distances: Distances, end: str) -> float:
-    """Link the located sites by straight ways and by those over unlocated ones, at the least."""
-    located = np.ix_(distances.located, distances.located)
-    ways = np.minimum(getattr(distances.pairs, end), getattr(distances.detours, end))[located]
-    return longest_spanning_link(ways) if len(ways) else 0.0
+def _by_detours(distances: Distances, detours: Detour, end: str) -> float:
+    """Link the sites by straight ways at the least, and the located ones by those over unlocated ones, too."""
+    pairs = getattr(distances.pairs, end)
+    folded, located = longest_spanning_link(pairs), np.ix_(distances.located, distances.located)
+    if not distances.located.any():
+        return folded
+    return detours.fold(end, lambda ways: max(folded, longest_spanning_link(np.minimum(pairs, ways)[located])))
 
 
 def _by_one(distances: Distances, end: str) -> float:
