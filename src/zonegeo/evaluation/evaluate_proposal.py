@@ -59,8 +59,8 @@ def evaluate_proposal(
     day = as_of_for(proposal, as_of)
     check_facts(study, profile)
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
-    scene = build_scene(study, proposal, day, tolerances=profile.tolerances)
-    scene = replace(scene, fact_values=words, found={} if found is None else found)
+    scene = build_scene(study, proposal, day, tolerances=profile.tolerances, found=found)
+    scene = replace(scene, fact_values=words)
     agenda = agenda_of(profile, scene.found)
     as_stated = _as_stated(scene, study, agenda)
     findings = _findings(scene, agenda, cautious=cautious, as_stated=as_stated)
