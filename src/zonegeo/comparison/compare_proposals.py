@@ -183,7 +183,9 @@ def _compared(
     each: Compared, base: Compared, profile: Profile, day: date, projection: Projection, found: Found, *,
     sliver_width_m: float, with_shapes: bool,
 ) -> _Kept:  # fmt: skip
-    evaluation = evaluate_proposal(each.study, profile, proposal_id=each.proposal, as_of=day, found=found)
+    evaluation = evaluate_proposal(
+        each.study, profile, proposal_id=each.proposal, as_of=day, found=found, findings_alone=True
+    )
     proposal, lands = _proposal(each), ((base.id, _sites(base)), (each.id, _sites(each)))
     return _Kept(
         column_of(evaluation, proposal, name=each.id, source=each.source),

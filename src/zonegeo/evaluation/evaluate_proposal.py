@@ -43,12 +43,15 @@ def evaluate_proposal(
     cautious: bool = False,
     argv: tuple[str, ...] = (),
     found: Found | None = None,
+    findings_alone: bool = False,
 ) -> Evaluation:
     """Evaluate one proposal of a study: findings, claims, notices and the receipt.
 
     ``cautious`` turns a pass that another admissible method, reading or accuracy would flip into ``undecided``.
     Requirements of severity ``should`` and ``info`` are reported and do not count for the whole. ``found`` is what was
     found of land in evaluations before this one, and what this one adds: those of many alternatives share most.
+    ``findings_alone`` leaves out what stands beside findings, sites and places: claims, matrix, drawings, notices,
+    schedule, other zones.
 
     Raises
     ------
@@ -65,9 +68,7 @@ def evaluate_proposal(
     as_stated = _as_stated(scene, study, agenda)
     findings = _findings(scene, agenda, cautious=cautious, as_stated=as_stated)
     counted = [finding for finding in findings if finding.counts]
-    sites = record_sites(scene, profile)
-    schedule = check_schedule(study.schedule, scene)
-    return Evaluation(
+    evaluation = Evaluation(
         schema_version=SCHEMA_VERSION,
         study=study.id,
         study_name=study.name,
@@ -81,18 +82,12 @@ def evaluate_proposal(
         verdict=worst(finding.verdict for finding in counted),
         stable=all(finding.stable for finding in counted),
         findings=findings,
-        claims=tuple(check_claim(scene, claim) for claim in study.claims if claim.proposal == proposal.id),
-        sites=sites,
+        claims=(),
+        sites=record_sites(scene, profile),
         places=record_places(study, scene),
-        matrix=record_matrix(scene),
-        drawings=record_drawings(scene, profile),
-        notices=(
-            *_told_while_reading(study),
-            *unread_records(study, profile),
-            *_redrawn_elsewhere(study, proposal),
-            *record_notices(scene, profile, sites),
-            *schedule_notices(schedule),
-        ),
+        matrix=(),
+        drawings=(),
+        notices=(),
         receipt=Receipt(
             zonegeo=__version__,
             geos=shapely.geos_version_string,
@@ -104,6 +99,22 @@ def evaluate_proposal(
             argv=argv,
         ),
         proposal_note=proposal.note,
+    )
+    if findings_alone:
+        return evaluation
+    schedule = check_schedule(study.schedule, scene)
+    return replace(
+        evaluation,
+        claims=tuple(check_claim(scene, claim) for claim in study.claims if claim.proposal == proposal.id),
+        matrix=record_matrix(scene),
+        drawings=record_drawings(scene, profile),
+        notices=(
+            *_told_while_reading(study),
+            *unread_records(study, profile),
+            *_redrawn_elsewhere(study, proposal),
+            *record_notices(scene, profile, evaluation.sites),
+            *schedule_notices(schedule),
+        ),
         schedule=schedule,
         other_zones=record_other_zones(scene, profile),
     )

@@ -81,7 +81,9 @@ def _run_case(case: Case, profile: Profile) -> CaseOutcome:
         raise InputError(unknown_reference(case.where, entry.requirement, known, code="unknown-requirement-id"))
     study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
     # a book asks one requirement a case, and the others cost as much as that one
-    finding = evaluate_proposal(study, only(profile, [entry.requirement])).finding(entry.requirement)
+    finding = evaluate_proposal(study, only(profile, [entry.requirement]), findings_alone=True).finding(
+        entry.requirement
+    )
     return CaseOutcome(case.where, case.title, tuple(differences(finding, case.expected)))
 
 

@@ -265,7 +265,8 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
     areas = [zone.area_on(as_of) for zone in zones]
     maybe = perhaps_own_zones(scene, as_of)
     perhaps_own = np.array([zone in maybe for zone in zones], dtype=bool)
-    answer, *others = (_with_zones(each, areas, perhaps_own) for each in (own.answer, *own.others))
+    totals = _totals(scene, zones, areas, perhaps_own)
+    answer, *others = (_with_zones(each, totals) for each in (own.answer, *own.others))
     parts = [_part(zone, area) for zone, area in zip(zones, areas, strict=True)]
     return Outcome(
         unit="m2",
@@ -287,24 +288,54 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
     )
 
 
-def _with_zones(own: Answer, areas: Sequence[ZoneArea | None], perhaps_own: NDArray[np.bool_]) -> Answer:
+@value
+class Totals:
+    """The declared areas of the other zones together, m2, exact: as told, the lowest and highest reading, half digits.
+
+    ``low`` is of those that are certainly others; ``complete`` where each of them declares an area.
+    """
+
+    told: Fraction
+    low: Fraction
+    high: Fraction
+    half: Fraction
+    complete: bool
+
+
+def _totals(
+    scene: Scene, zones: Sequence[Zone], areas: Sequence[ZoneArea | None], perhaps_own: NDArray[np.bool_]
+) -> Totals:
+    key = ("totals", scene.as_of, tuple(map(id, zones)), perhaps_own.tobytes())
+    if key not in scene.found:  # every proposal has the same zones; kept with them, which their ids name
+        known = [area for area in areas if area is not None]
+        others = [area for area, maybe in zip(areas, perhaps_own, strict=True) if area is not None and not maybe]
+        scene.found[key] = (
+            zones,
+            Totals(
+                _total(area.area.si for area in known),
+                _total(area.low.si for area in others),
+                _total(area.high.si for area in known),
+                _total(area.area.half_step_si for area in known),
+                len(known) == len(areas),
+            ),
+        )
+    totals: Totals = scene.found[key][1]
+    return totals
+
+
+def _with_zones(own: Answer, others: Totals) -> Answer:
     """Add the declared areas of the other zones to the own area by one method; exact fractions, one rounding."""
-    known = [area for area in areas if area is not None]
-    half = _total(area.area.half_step_si for area in known)
-    low = _total(area.low.si for area, maybe in zip(areas, perhaps_own, strict=True) if area is not None and not maybe)
-    ends = {"known_low": low + Fraction(own.known_low), "low": low - half + Fraction(own.low)}
+    ends = {"known_low": others.low + Fraction(own.known_low), "low": others.low - others.half + Fraction(own.low)}
     lows = {name: float(end) for name, end in ends.items()}
-    if len(known) < len(areas) or own.value is None or own.known_high is None or own.high is None:
+    if not others.complete or own.value is None or own.known_high is None or own.high is None:
         return Answer(own.kind, own.name, None, **lows, known_high=None, high=None)
-    value = _total(area.area.si for area in known) + Fraction(own.value)
-    high = _total(area.high.si for area in known)
     return Answer(
         own.kind,
         own.name,
-        float(value),
+        float(others.told + Fraction(own.value)),
         **lows,
-        known_high=float(high + Fraction(own.known_high)),
-        high=float(high + half + Fraction(own.high)),
+        known_high=float(others.high + Fraction(own.known_high)),
+        high=float(others.high + others.half + Fraction(own.high)),
     )
 
 
