@@ -60,7 +60,10 @@ def evaluate_proposal(
     """
     proposal = proposal_of(study, proposal_id)
     day = as_of_for(proposal, as_of)
-    check_facts(study, profile)
+    found = {} if found is None else found
+    if (checked := ("facts checked", id(study), id(profile))) not in found:
+        check_facts(study, profile)
+        found[checked] = study, profile  # whose ids name them
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
     scene = build_scene(study, proposal, day, tolerances=profile.tolerances, found=found)
     scene = replace(scene, fact_values=words)

@@ -199,8 +199,8 @@ def hangs_on(requirement: Requirement) -> tuple[str, ...]:
 
 def conditions_of(requirement: Requirement) -> tuple[Condition | None, ...]:
     """Return the conditions of a requirement, of its limits and of its reviews."""
-    parts = (*requirement.limits, *requirement.reviews)
-    return (requirement.condition, *(each.condition for each in parts))
+    limits, reviews = ([each.condition for each in parts] for parts in (requirement.limits, requirement.reviews))
+    return (requirement.condition, *limits, *reviews)
 
 
 @value

@@ -173,16 +173,16 @@ def detour_of(
     by_several = [_ways_by_several(located, each) for each in ends]
     asked = np.triu(known_low > beyond_m, 1) & located[:, None] & located[None, :]
 
-    def ways(bound: Callable[[Geometry, list[int]], tuple[float, float]] | None) -> tuple[Floats, Floats]:
+    def ways(bound: Callable[[Geometry, list[int]], tuple[float, float]]) -> tuple[Floats, Floats]:
         found = by_several
         for middle in np.flatnonzero(~located):
             place, own = scene.places[sites[middle]], float(np.nan_to_num(scene.accuracy[sites[middle]]))
             by_one = [np.maximum(np.maximum(each[:, middle, None], each[None, middle, :]), each / 2) for each in ends]
             by_one[1] = np.maximum(by_one[1] - own, np.maximum(low[:, middle, None], low[None, middle, :]))
             matters = (by_one[0] < below_m[0]) | (by_one[1] < below_m[1])
-            asked_here = asked & (by_one[1] < low) & matters & (place is not None and bound is not None)
+            shorter = asked & (by_one[1] < low) & matters
             # a loop: only over the pairs for which the way by the place is shorter than the straight one and matters
-            for i, j in np.argwhere(asked_here):
+            for i, j in np.argwhere(shorter) if place is not None else ():
                 known, rough = bound(place, [int(sites[i]), int(sites[j])])
                 by_one[0][i, j] = by_one[0][j, i] = max(float(by_one[0][i, j]), known)
                 by_one[1][i, j] = by_one[1][j, i] = max(float(by_one[1][i, j]), rough - own)
@@ -200,7 +200,11 @@ def detour_of(
             return -np.inf, -np.inf
         return _found(scene, "far", place, pair, -np.nan_to_num(scene.accuracy[pair]))
 
-    return Detour(ways(None), ways(at_most), lambda: ways(searched))
+    return Detour(ways(_at_least), ways(at_most), lambda: ways(searched))
+
+
+def _at_least(_place: Geometry, _pair: list[int]) -> tuple[float, float]:
+    return -np.inf, -np.inf
 
 
 def _ways_by_several(located: Truths, low: Floats) -> Floats:
