@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +38,15 @@ plane, lonlat, geod = land.to_crs(5186), land.to_crs(4326), Geod(ellps="GRS80")
 ellipsoid = [abs(geod.geometry_area_perimeter(each)[0]) for each in lonlat.geometry]
 for name, *figures in zip(land["id"], plane.area, ellipsoid, plane.length):
     print(name, *(f"{each:,.1f}" for each in figures))
+"""
+NEAREST = """
+import sys, geopandas
+land = geopandas.read_file(sys.argv[1])
+assert land.is_valid.all()
+plane = land.to_crs(5186)
+found = geopandas.sjoin_nearest(plane, plane, exclusive=True, distance_col="metres")
+for one, other, metres in zip(found["id_left"], found["id_right"], found["metres"]):
+    print(one, other, f"{metres:,.2f}")
 """
 LOOK = """
 import sys, numpy, pyogrio, shapely
@@ -106,6 +115,9 @@ CASES = (
       for ending in ("xlsx", "docx", "pdf", "hwpx")),
     Case("measure area, N outlines", lambda f, n: [ZONEGEO, "measure", "area", str(land(f, n))],
          lambda f, n: python(AREAS, land(f, n)), 0.8, 100_000, 2_000),
+    Case("measure separation --to nearest, N outlines",
+         lambda f, n: [ZONEGEO, "measure", "separation", str(land(f, n)), "--to", "nearest"],
+         lambda f, n: python(NEAREST, land(f, n)), 0.3, 100_000, 2_000),
     Case("inspect, N outlines", lambda f, n: [ZONEGEO, "inspect", str(land(f, n))],
          lambda f, n: python(LOOK, land(f, n)), 1.5, 100_000, 2_000),
     Case("import GPKG to GeoJSON, N outlines",
@@ -143,11 +155,11 @@ def environment() -> dict[str, str]:
     }
 
 
-def times(folder: Path, rounds: int) -> None:
+def times(folder: Path, rounds: int, cases: Sequence[Case]) -> None:
     """Print the table of process times: command and peer in turn, the medians."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors; process time, {rounds} rounds, medians\n")
     print("| command | N | ours | memory | peer | ratio | asked |\n|---|---|---|---|---|---|---|")
-    for case in CASES:
+    for case in cases:
         both = [(case.ours(folder, case.large), case.peer(folder, case.large)) for _ in range(rounds + 1)]
         measured = [(run(ours, folder), run(peer, folder)) for ours, peer in both][1:]
         ours, theirs = (sorted(each[side][0] for each in measured)[rounds // 2] for side in (0, 1))
@@ -197,10 +209,11 @@ def main() -> int:
     parser.add_argument("--instructions", action="store_true", help="count instructions of small land by valgrind")
     parser.add_argument("--record", action="store_true", help="keep the ratios of this run as those to compare with")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", metavar="TEXT", help="those whose name begins so")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         if not asked.instructions:
-            times(Path(place), asked.rounds)
+            times(Path(place), asked.rounds, [case for case in CASES if case.name.startswith(asked.only)])
             return 0
         if shutil.which("valgrind") is None:
             print("valgrind is not installed: no instructions are counted")

@@ -43,6 +43,8 @@ LEFT_OUT = (
     "evaluation/check_schedule.py", "evaluation/consistency.py", "geodesy/crs.py", "geodesy/library_versions.py",
     "geodesy/nearest_target.py", "measures/land/listed_parcels.py",
 )  # fmt: skip
+# what every kind of study comes to: reaches all of them
+RECORD = "tests/worlds/test_recorded.py"
 ASKED_SHARE = 95.0
 # of the normal distribution: 95 % on both sides
 _Z = 1.959964
@@ -67,7 +69,7 @@ def copy_tree(folder: Path, rooms: tuple[str, ...], deselected: list[str]) -> No
         "source_paths": ["src"],
         "only_mutate": [f"src/zonegeo/{room}/*" for room in rooms],
         "also_copy": [name for name in COPIED if name not in ("src", "tests", "pyproject.toml")],
-        "pytest_add_cli_args_test_selection": [f"tests/{room}" for room in rooms],
+        "pytest_add_cli_args_test_selection": [*(f"tests/{room}" for room in rooms), RECORD],
         # a mutant may warn where the original does not: that is no verdict on it
         "pytest_add_cli_args": [
             "-W",

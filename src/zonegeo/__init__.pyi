@@ -13,6 +13,7 @@ from zonegeo.api import list_profiles as list_profiles
 from zonegeo.api import make_pack as make_pack
 from zonegeo.api import map_page as map_page
 from zonegeo.api import measure_area as measure_area
+from zonegeo.api import measure_nearest_separations as measure_nearest_separations
 from zonegeo.api import measure_raster as measure_raster
 from zonegeo.api import measure_separation as measure_separation
 from zonegeo.api import read_profile as read_profile

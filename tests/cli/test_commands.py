@@ -129,6 +129,26 @@ def test_measure_separation_of_two_features(command: Any) -> None:
     assert f"{row['separation_m']:,.2f} m" in text
 
 
+def test_measure_separation_to_the_nearest(command: Any) -> None:
+    file = BOUNDARIES / "sites.geojson"
+    rows = json.loads(command("measure", "separation", file, "--to", "nearest", "--format=json").out)
+    assert {row["from"]: row["to"] for row in rows}["korea"] == "kist"
+    pair = command("measure", "separation", file, "korea", "kist", "--format=json")
+    metres = json.loads(pair.out)["separation_m"]
+    text = command("measure", "separation", file, "--to", "nearest", "--lang=en").out
+    assert f"korea → kist: {metres:,.2f} m (EPSG:5186, edge to edge)" in text.splitlines()
+    assert len(text.splitlines()) == len(rows)
+    alone = command("measure", "separation", file, "korea", "--to=nearest", "--lang=en").out
+    assert alone.splitlines() == [line for line in text.splitlines() if line.startswith("korea ")]
+
+
+@pytest.mark.parametrize("ids", [(), ("korea",), ("korea", "kist", "--to", "nearest")])
+def test_measure_separation_of_nothing_that_is_said(ids: tuple[str, ...], command: Any) -> None:
+    said = command("measure", "separation", BOUNDARIES / "sites.geojson", *ids, "--lang=en")
+    assert (said.code, said.out) == (2, "")
+    assert "[separation-of-what]" in said.err
+
+
 def test_measure_area(command: Any) -> None:
     """The measured areas of the issue: KIST −10.2 %, Kyung Hee +5.9 %, Korea University +7.1 % of the declared ones."""
     said = command("measure", "area", BOUNDARIES / "sites.geojson", "--format=json")

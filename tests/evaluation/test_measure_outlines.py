@@ -11,7 +11,7 @@ from pyproj import Geod
 
 from tests.pictures import lonlat, shapes
 from zonegeo.base.errors import InputError, UsageError
-from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
+from zonegeo.evaluation.measure_outlines import measure_areas, measure_nearest, measure_pair
 from zonegeo.geodesy.crs import belt_for
 from zonegeo.geometry import Geometry, shape_of
 
@@ -108,3 +108,20 @@ def test_outlines_that_no_belt_fits_need_a_crs(outlines: Mapping[str, Any], midd
     (problem,) = caught.value.problems
     assert (problem.code, problem.where) == ("crs-needed", "--crs")
     assert problem.values == {"value": middle}  # three decimals
+
+
+def test_each_outline_has_the_nearest_of_the_others() -> None:
+    """Squares of 100 m: b 200 m east of a, c beside b."""
+    rows = measure_nearest(drawn("a..bc"), crs="EPSG:5186")
+    told = [(row["from"], row["to"], row["crs"]) for row in rows]
+    assert told == [("a", "b", "EPSG:5186"), ("b", "c", "EPSG:5186"), ("c", "b", "EPSG:5186")]
+    assert [row["separation_m"] for row in rows] == pytest.approx([200.0, 0.0, 0.0], abs=1e-5)
+    for row in rows:
+        pair = measure_pair(drawn("a..bc"), row["from"], row["to"], crs="EPSG:5186")
+        assert pair["separation_m"] == row["separation_m"]
+
+
+def test_an_outline_alone_has_no_nearest_one() -> None:
+    assert measure_nearest(drawn("a"), crs=None) == [
+        {"from": "a", "to": None, "separation_m": None, "crs": "EPSG:5186"}
+    ]

@@ -6,6 +6,7 @@ from zonegeo.api.doctor import render_diagnosis as render_diagnosis
 from zonegeo.api.files.boundary_files import account_of_import as account_of_import
 from zonegeo.api.files.boundary_files import import_boundaries as import_boundaries
 from zonegeo.api.files.boundary_files import measure_area as measure_area
+from zonegeo.api.files.boundary_files import measure_nearest_separations as measure_nearest_separations
 from zonegeo.api.files.boundary_files import measure_raster as measure_raster
 from zonegeo.api.files.boundary_files import measure_separation as measure_separation
 from zonegeo.api.files.boundary_files import refuse_two_meanings as refuse_two_meanings

@@ -11,6 +11,7 @@ import shapely
 from zonegeo.evaluation.finding import geojson
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belt_for
 from zonegeo.geodesy.distance import ellipsoid_length, nearest_lines, separation
+from zonegeo.geodesy.nearest_other import nearest_other
 from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
 from zonegeo.geometry import Geometry, Shapes, column_of
 
@@ -52,3 +53,20 @@ def measure_pair(outlines: Outlines, first: str, second: str, *, crs: str | None
         "crs": plane.code,
         "line": geojson(line[0]),
     }
+
+
+def measure_nearest(outlines: Outlines, *, crs: str | None) -> list[dict[str, Any]]:
+    """Return one row for each outline: the nearest of the others and how far it is in the plane, m, edge to edge.
+
+    Of equally near ones the first in the file; an outline that is alone has none.
+    """
+    lonlat = column_of(outlines.values())
+    plane = _plane_for(lonlat, crs)
+    names = list(outlines)
+    if len(names) == 1:
+        return [{"from": names[0], "to": None, "separation_m": None, "crs": plane.code}]
+    metres, which = nearest_other(plane.to_plane(lonlat))
+    return [
+        {"from": name, "to": names[other], "separation_m": apart, "crs": plane.code}
+        for name, other, apart in zip(names, which.tolist(), metres.tolist(), strict=True)
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from zonegeo.boundaries.mend.ledger import LedgerLine, limit_problems, mending_l
 from zonegeo.boundaries.mend.mend import mend as mend_outlines
 from zonegeo.boundaries.mend.rings import has_repeated
 from zonegeo.evaluation.build_scene import raster_columns
-from zonegeo.evaluation.measure_outlines import measure_areas, measure_pair
+from zonegeo.evaluation.measure_outlines import measure_areas, measure_nearest, measure_pair
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures.layers.cells import summary_of
@@ -137,11 +137,63 @@ def measure_separation(
     """
     file = land_file(path, crs=reading.get("crs"))
     outlines = read_outlines(file, tell=tell, **reading)
-    for name in (first, second):
+    _refuse_unknown((first, second), outlines, file.name)
+    return measure_pair(outlines, first, second, crs=measure_in)
+
+
+def _refuse_unknown(names: Iterable[str], outlines: Mapping[str, Geometry], where: str) -> None:
+    for name in names:
         if name not in outlines:
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
-            raise UsageError(Problem("unknown-site", file.name, values))
-    return measure_pair(outlines, first, second, crs=measure_in)
+            raise UsageError(Problem("unknown-site", where, values))
+
+
+def measure_nearest_separations(
+    path: LandLike, first: str | None = None, *, measure_in: str | None = None, tell: Tell = keep_quiet,
+    **reading: str | None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Measure from every outline of a boundary file to the nearest of the others, edge to edge, in the plane.
+
+    ``min over j ≠ i of d(i, j)``, d as for :func:`measure_separation`; a pair is measured where boxes leave it open.
+
+    Parameters
+    ----------
+    path
+        A boundary file, of any format that ``zonegeo import`` reads, or land in memory as for :func:`measure_area`.
+    first
+        The id of one outline; without it all of them.
+    measure_in
+        The analysis CRS; without it the Korean belt that fits all outlines.
+    tell
+        Called with what was noticed, such as features without a geometry.
+    reading
+        What is said of the file: ``crs``, ``encoding``, ``layer``.
+
+    Returns
+    -------
+    A row for each outline, in the file's order: ``from``, ``to`` (of equally near ones the first), ``separation_m``
+    (m), ``crs``. Where a file has one outline alone, ``to`` and ``separation_m`` are ``None``.
+
+    Raises
+    ------
+    UsageError
+        ``unknown-site``.
+    InputError
+        Every mistake of the file; a CRS in which nothing can be measured.
+
+    Examples
+    --------
+    >>> from zonegeo.sources.study.find_study import carried_root
+    >>> sites = carried_root() / "data" / "boundaries" / "hongneung" / "sites.geojson"
+    >>> rows = measure_nearest_separations(sites, "bt-it")
+    >>> rows[0]["to"], round(rows[0]["separation_m"], 1)
+    ('kist', 625.2)
+    """
+    file = land_file(path, crs=reading.get("crs"))
+    outlines = read_outlines(file, tell=tell, **reading)
+    _refuse_unknown(() if first is None else (first,), outlines, file.name)
+    rows = measure_nearest(outlines, crs=measure_in)
+    return [row for row in rows if first in (None, row["from"])]
 
 
 def measure_separations(land: LandLike, to: int, *, measure_in: str | None = None) -> list[dict[str, Any]]:

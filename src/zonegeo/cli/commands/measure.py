@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -42,8 +43,7 @@ def area(
     if format_name == "json":
         return _json(rows)
     sentence = TEXT("measure.area")  # as it stands: every line fills in its own values
-    for first in range(0, len(rows), _LINES_AT_ONCE):
-        say("".join(f"{_area_line(sentence, row)}\n" for row in rows[first : first + _LINES_AT_ONCE]))
+    _say_lines(rows, lambda row: _area_line(sentence, row))
     return 0
 
 
@@ -57,8 +57,9 @@ def _area_line(sentence: str, row: dict[str, Any]) -> str:
 @measure_app.command(name="separation", help=TEXT("help.measure-separation"))
 def separation(
     file: FileArgument,
-    first: Annotated[str, typer.Argument(metavar="ID", help=TEXT("help.from"))],
-    second: Annotated[str, typer.Argument(metavar="ID", help=TEXT("help.to"))],
+    first: Annotated[str | None, typer.Argument(metavar="ID", help=TEXT("help.from"))] = None,
+    second: Annotated[str | None, typer.Argument(metavar="ID", help=TEXT("help.to"))] = None,
+    to: Annotated[Literal["nearest"] | None, typer.Option("--to", help=TEXT("help.to-nearest"))] = None,
     measure_in: MeasureInOption = None,
     crs: CrsOption = None,
     encoding: EncodingOption = None,
@@ -67,14 +68,40 @@ def separation(
     lang: LangOption = None,
     debug: DebugOption = False,
 ) -> int:
-    """Print the separation of two outlines, edge to edge."""
+    """Print the separation of two outlines, edge to edge, or of each from the one nearest to it."""
+    if (first is None or second is None) if to is None else second is not None:
+        raise UsageError(Problem("separation-of-what", "measure separation"))
     reading = _reading(file, crs, encoding, layer)
+    if first is None or second is None:
+        nearest = api.measure_nearest_separations(file, first, measure_in=measure_in, tell=tell, **reading)
+        return _nearest(nearest, format_name)
     row = api.measure_separation(file, first, second, measure_in=measure_in, tell=tell, **reading)
     if format_name == "json":
         return _json(row)
     values = {name: grouped(row[name], 2) for name in row if name.endswith("_m")}
     say(TEXT("measure.separation", first=first, second=second, crs=row["crs"], **values) + "\n")
     return 0
+
+
+def _nearest(rows: list[dict[str, Any]], format_name: str) -> int:
+    if format_name == "json":
+        return _json(rows)
+    sentence = TEXT("measure.nearest")
+    _say_lines(rows, lambda row: _nearest_line(sentence, row))
+    return 0
+
+
+def _nearest_line(sentence: str, row: dict[str, Any]) -> str:
+    alone = row["to"] is None
+    return sentence.format(
+        first=in_one_line(row["from"]), second="–" if alone else in_one_line(row["to"]), crs=row["crs"],
+        metres="–" if alone else grouped(row["separation_m"], 2),
+    )  # fmt: skip
+
+
+def _say_lines(rows: list[dict[str, Any]], line: Callable[[dict[str, Any]], str]) -> None:
+    for first in range(0, len(rows), _LINES_AT_ONCE):
+        say("".join(f"{line(row)}\n" for row in rows[first : first + _LINES_AT_ONCE]))
 
 
 def _reading(

@@ -28,7 +28,7 @@ OLD: Mapping[tuple[str, str], Spelling] = {
     ("grow", "--id-by"): _fields("id"),
     ("grow", "--from"): lambda value: ["--start", value],
     ("measure", "--from"): lambda value: [value],
-    ("measure", "--to"): lambda value: [value],
+    ("measure", "--to"): lambda value: None if value == "nearest" else [value],
 }
 
 

@@ -58,7 +58,7 @@ def names_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     >>> names_of([{"id": "1"}, {}])
     ('1', '#1')
     """
-    ids = [id_of(row) for row in rows]
+    ids = _ids_of(rows)
     labels = [None if own is not None else _label(row) for own, row in zip(ids, rows, strict=True)]
     shown = [own or label or str(n) for n, (own, label) in enumerate(zip(ids, labels, strict=True))]
     often = Counter(shown)
@@ -74,11 +74,24 @@ def repeated_ids(rows: Sequence[Mapping[str, Any]], where: str) -> Iterator[Prob
     >>> [each.values for each in repeated_ids([{"id": 0}, {"id": 0}, {"id": "b"}, {}], "a.shp")]
     [{'value': '0 (2)', 'count': 1}]
     """
-    counts = Counter(name for row in rows if (name := id_of(row)) is not None)
+    ids = _ids_of(rows)
+    if len(set(ids)) == len(ids):
+        return
+    counts = Counter(name for name in ids if name is not None)
     often = [f"{name} ({count})" for name, count in counts.items() if count > 1]
     if often:
         shown = ", ".join(often[:_MOST_SHOWN]) + (", …" if len(often) > _MOST_SHOWN else "")
         yield Problem("feature-ids-repeat", where, {"value": shown, "count": len(often)})
+
+
+def _ids_of(rows: Sequence[Mapping[str, Any]]) -> list[str | None]:
+    """Return :func:`id_of` of each row; identifiers that are plain texts, as most are, are looked at all at once."""
+    first: list[Any] = [row.get(_IDS[0]) for row in rows]
+    if {*map(type, first)} == {str} and all(map(str.isascii, first)):
+        names: list[str | None] = [*map(str.strip, first)]
+        if all(names):
+            return names
+    return [id_of(row) for row in rows]
 
 
 def _label(row: Mapping[str, Any]) -> str | None:

@@ -99,18 +99,21 @@ def _placed_at_once(own: Shapes, system: CoordinateSystem) -> WrittenShapes | No
         return None
     lonlat = system.to_lonlat(own)
     middle = (bounds[:, :2] + bounds[:, 2:]) / 2
-    where, mirrored = system.move(middle).T, system.move(middle[:, ::-1]).T
-    if not np.isfinite(shapely.get_coordinates(lonlat)).all() or _is_odd_place(where, mirrored, system).any():
+    if not np.isfinite(shapely.get_coordinates(lonlat)).all() or _is_odd_place(middle, system).any():
         return None
     return WrittenShapes(lonlat)
 
 
-def _is_odd_place(where: Floats, mirrored: Floats, system: CoordinateSystem) -> Truths:
-    """What :func:`_place_problems` tells, of many places at once: longitudes and latitudes, shape ``(2, n)``."""
+def _is_odd_place(xy: Floats, system: CoordinateSystem) -> Truths:
+    """What :func:`_place_problems` tells, of many places at once: positions in the file's numbers, shape ``(n, 2)``."""
+    where = system.move(xy).T
     near_coast = [_within(where[0], where[1], box, _COAST) for box in KOREA if _is_korean(system)]
     fine = np.logical_or.reduce([_in_korea(where), *near_coast])
-    far = system.area is not None and ~_within(where[0], where[1], system.area, _MARGIN)
-    return np.asarray(~fine & (_in_korea(mirrored) | _is_korean(system) | far))
+    odd = ~fine
+    if odd.any():  # hardly ever
+        far = system.area is not None and ~_within(where[0], where[1], system.area, _MARGIN)
+        odd &= _in_korea(system.move(xy[:, ::-1]).T) | _is_korean(system) | far
+    return np.asarray(odd)
 
 
 def _in_korea(lonlat: Floats) -> Truths:
@@ -208,7 +211,7 @@ def _far_notices(placed: Sequence[Mapping[str, Any] | None], system: CoordinateS
     """Boundaries in another country are no fault, but mostly they are numbers of another CRS than the file says."""
     if isinstance(placed, WrittenShapes):
         xy, owner = shapely.get_coordinates(placed.array, return_index=True)
-        _, first = np.unique(owner, return_index=True)
+        first = np.flatnonzero(np.diff(owner, prepend=-1))
         abroad = ~_in_korea(xy[first].T)
         placed = [placed[int(owner[first[abroad.argmax()]])]] if abroad.any() else []
     for geometry in placed:

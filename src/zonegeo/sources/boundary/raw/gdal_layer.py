@@ -30,6 +30,7 @@ pyogrio = LateModule("pyogrio")
 _SURFACES = {15: "PolyhedralSurface", 16: "TIN", 17: "Triangle"}
 # an arc of a curve is read as chords of a twentieth of a degree: its area is small by a ten-millionth
 _CHORDS = {"OGR_ARC_STEPSIZE": "0.05"}
+_POLYGON = 3  # kinds beyond it have parts
 _EXACT = 2.0**53  # beyond it a float no longer has every whole number
 
 
@@ -141,8 +142,10 @@ def read_shapes(shapes: Sequence[bytes | None], where: str) -> WrittenShapes:
         except GEOSException:
             raise InputError(_shape_problems(shapes, where)) from None
     found[shapely.is_empty(found)] = None
-    parts, owner = shapely.get_parts(found, return_index=True)
-    for number in np.unique(owner[shapely.is_empty(parts)]):  # OGC 06-103 allows empty parts, of which nothing is kept
+    several = np.flatnonzero(shapely.get_type_id(found) > _POLYGON)
+    parts, owner = shapely.get_parts(found[several], return_index=True)
+    # OGC 06-103 allows empty parts, of which nothing is kept
+    for number in several[np.unique(owner[shapely.is_empty(parts)])]:
         found[number] = shape_of(geometry_of(found[number]))
     return WrittenShapes(found)
 
