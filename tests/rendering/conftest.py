@@ -15,7 +15,7 @@ import pytest
 from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.comparison.difference import timeline_of
-from zonegeo.comparison.other_sites import other_sites_of
+from zonegeo.evaluation.other_sites import other_sites_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 from zonegeo.rendering.maps.draw_backdrop import Behind

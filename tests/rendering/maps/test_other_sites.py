@@ -16,7 +16,7 @@ from tests.rendering.conftest import ready
 from tests.rendering.maps.test_map_editor import downloaded, opened
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.cli import main
-from zonegeo.comparison.other_sites import other_sites_of
+from zonegeo.evaluation.other_sites import other_sites_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.study import Basis, Study
 from zonegeo.rendering.maps import map_page

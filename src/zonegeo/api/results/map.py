@@ -11,7 +11,7 @@ from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.message import Tell, keep_quiet
 from zonegeo.comparison.difference import timeline_of
-from zonegeo.comparison.other_sites import other_sites_of
+from zonegeo.evaluation.other_sites import other_sites_of
 from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer, Surroundings
 from zonegeo.model.evaluation import Evaluation
