@@ -15,7 +15,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geodesy.plane_area import ellipsoid_area
-from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, shapes_of, single
+from zonegeo.geometry import Floats, Geometry, ShapesLike, shape_of, shapes_of, single
 from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known
 from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
@@ -84,7 +84,7 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
         to_lonlat=crs.to_lonlat,
         stretch=_stretch(study, lonlat, crs),
         facts=_facts(study, proposal, None, as_of),
-        site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
+        site_facts=_site_facts(study, proposal, sites, as_of),
         layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
         rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
         at_odds=_at_odds(sites, shapes, tolerances),
@@ -163,6 +163,12 @@ def _facts(study: Study, proposal: Proposal, site: str | None, as_of: date) -> d
     }
 
 
+def _site_facts(study: Study, proposal: Proposal, sites: Sequence[Site], as_of: date) -> tuple[dict[str, Fact], ...]:
+    """The facts of each site; of thousands of parcels hardly one has any."""
+    told = {fact.site for fact in study.facts}
+    return tuple(_facts(study, proposal, site.id, as_of) if site.id in told else {} for site in sites)
+
+
 def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
     shapes = crs.to_plane(shapes_of(feature.geometry for feature in layer.features))
     return LayerColumns(shapes, tuple(feature.facts for feature in layer.features), layer.complete, layer.accuracy_m)
@@ -213,16 +219,18 @@ def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Sh
     """Return for each site the area in which it lies, as one object for all sites with the same places."""
     used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
     planes = dict(zip(used, crs.to_plane(shapes_of(study.places[n].geometry for n in used)), strict=True))
-    unions: dict[tuple[str, ...], Geometry | None] = {(): None}
-    column, accuracy = [], []
-    for site in sites:
+    unions: dict[tuple[str, ...], Geometry] = {}
+    column, accuracy = np.full(len(sites), None, dtype=object), np.full(len(sites), np.nan)
+    for number, site in enumerate(sites):
         within = site.boundary.within if site.boundary.geometry is None else ()
+        if not within:
+            continue
         if within not in unions:
             parts = [part for name in within for part in shapely.get_parts(planes[name])]
             unions[within] = single(shapely.multipolygons(parts))
-        column.append(unions[within])
-        accuracy.append(max((study.places[name].accuracy_m for name in within), default=np.nan))
-    return column_of(column), np.array(accuracy, dtype=float)
+        column[number] = unions[within]
+        accuracy[number] = max(study.places[name].accuracy_m for name in within)
+    return column, accuracy
 
 
 def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
