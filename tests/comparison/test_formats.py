@@ -123,7 +123,7 @@ def test_the_text_marks_what_differs_and_folds_what_is_equal(comparison: Compari
     assert any(line.startswith("  = Agreement [agreement]") for line in lines)
     at = next(number for number, line in enumerate(lines) if line.startswith("  ≠ Separation [separation]"))
     assert lines[at + 1].strip().endswith("≠")
-    assert lines[at + 2].strip().startswith("◆ designation-2020")
+    assert lines[at + 2].strip().startswith("◆ Designation (2020-07)")
     assert lines[at + 2].endswith("★")
 
 

@@ -71,7 +71,9 @@ def test_a_comparison_is_korean(study: Study, form: str) -> None:
     assert "명목 초과 1,200 m" in told
     assert faults(told, ids_of(study) | {"separation", "background-area"}) == []
     assert english_in(told) == []
-    assert "designation-2020" in str(render_comparison(compared, form, language="en"))
+    english = str(render_comparison(compared, form, language="en"))
+    assert "Designation request (2019-09)" in english
+    assert faults(english, ids_of(study) | {"background-area"}) == []
 
 
 def test_an_explanation_is_korean(study: Study) -> None:

@@ -57,12 +57,12 @@ def name_value(name: Name) -> dict[str, str]:
 
 
 def called(id_: str, name: Name | None) -> Mapping[str, str] | str:
-    """Return what a sentence calls something: in Korean by its name, with the id that commands take behind it.
+    """Return what a sentence calls something: by its name, with the id that commands take behind it.
 
     >>> called("kist", Name("한국과학기술연구원", "KIST"))
-    {'ko': '한국과학기술연구원 [kist]', 'en': 'kist'}
+    {'ko': '한국과학기술연구원 [kist]', 'en': 'KIST [kist]'}
     """
-    return id_ if name is None else {"ko": f"{name.ko} [{id_}]", "en": id_}
+    return id_ if name is None else {"ko": f"{name.ko} [{id_}]", "en": f"{name.en} [{id_}]"}
 
 
 @value

@@ -15,7 +15,7 @@ from zonegeo.evaluation.decide.circumstances import Circumstances
 from zonegeo.evaluation.decide.judge_condition import shown_fact
 from zonegeo.evaluation.decide.judgement import Judgement, NotApplicable, judge
 from zonegeo.evaluation.decide.stability import Stability, bound
-from zonegeo.geometry import Floats, Geometry
+from zonegeo.geometry import Geometry
 from zonegeo.measures.outcome import Answer
 from zonegeo.measures.scene import Scene
 from zonegeo.model.condition import facts_of
@@ -283,9 +283,9 @@ def geojson(lonlat: Geometry) -> GeoJSON:
     return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}
 
 
-def line_of(lonlat_ends: Floats) -> GeoJSON:
-    """Return the line between two positions in degrees, shape ``(2, 2)``, as :func:`geojson` does."""
-    return {"type": "LineString", "coordinates": _rounded(lonlat_ends.tolist())}
+def line_of(lonlat_ends: list[list[float]]) -> GeoJSON:
+    """Return the line between two positions in degrees as :func:`geojson` does."""
+    return {"type": "LineString", "coordinates": [[round(lon, 9), round(lat, 9)] for lon, lat in lonlat_ends]}
 
 
 def _rounded(coordinates: Any) -> Any:

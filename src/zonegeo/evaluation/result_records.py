@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -86,7 +88,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
 
 
 def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return None if isnan(value) else float(value)
 
 
 def record_places(study: Study, scene: Scene) -> tuple[PlaceResult, ...]:
@@ -130,15 +132,20 @@ def record_matrix(scene: Scene) -> Sequence[Separation]:
     own = [scene.ids[index] for index in cores]
     theirs = [scene.ids[index] for index in backgrounds]
 
+    # cells are looked at row after row: a row of arrays as numbers at once, not one number after the other
+    @lru_cache(maxsize=1)
+    def row(i: int) -> tuple[list[Any], ...]:
+        columns = (matrix.value, matrix.low, matrix.high, ellipsoid, centroid, ends)
+        return tuple(column[i].tolist() for column in columns)
+
     def cell(place: int) -> Separation:
         i, j = divmod(place, len(theirs))
+        value, low, high, on_ellipsoid, of_centres, line = (column[j] for column in row(i))
         return Separation(
             core=own[i], background=theirs[j],
-            value=_known(matrix.value[i, j]),
-            low=float(matrix.low[i, j]),
-            high=float(matrix.high[i, j]) if np.isfinite(matrix.high[i, j]) else None,
-            ellipsoid=_known(ellipsoid[i, j]), centroid=_known(centroid[i, j]),
-            line=None if np.isnan(ends[i, j]).any() else line_of(ends[i, j]),
+            value=_known(value), low=low, high=high if isfinite(high) else None,
+            ellipsoid=_known(on_ellipsoid), centroid=_known(of_centres),
+            line=None if any(map(isnan, (*line[0], *line[1]))) else line_of(line),
         )  # fmt: skip
 
     return Rows(len(own) * len(theirs), cell)

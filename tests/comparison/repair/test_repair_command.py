@@ -45,7 +45,7 @@ def test_a_requirement_that_no_land_can_mend_is_exit_3(command: Any, small: Any)
     said = command("repair", study, "--profile", small.rules_file, "--lang", "en")
     # the shed alone declares 300 m2: no site can be cut so that 1 m2 is left in all
     assert said.code == 3
-    assert "background-area: no change was found" in said.out
+    assert "background-area name: no change was found" in said.out
 
 
 @pytest.mark.parametrize(

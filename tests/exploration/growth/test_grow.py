@@ -211,7 +211,7 @@ def test_files_are_what_compare_reads_back(tmp_path: Path, capsys: Any) -> None:
     files = [output, tmp_path / "grown-2.geojson"]
     code, said, _ = run(capsys, "compare", "hongneung", *files, "--lang", "en")
     assert code in (0, 1, 3)
-    assert "grown-1" in said
+    assert "Designation (2020-07), grown 1" in said
     before = [file.read_bytes() for file in files]
     run(capsys, *asked, "-o", output)
     assert [file.read_bytes() for file in files] == before

@@ -264,8 +264,8 @@ def test_the_command_prints_writes_and_draws(command: Any, tmp_path: Path) -> No
         "envelope", "hongneung", "-o", files[0], "-o", files[1], "--map", files[2], "--cell", "100", "--lang", "en"
     )
     assert ran.code == 0
-    assert "separation  Separation ≤ 3,000 m: 22,203,352 m²" in ran.out
-    assert "national-cap  National cap: no place (it does not ask where land lies)" in ran.out
+    assert "Separation [separation] ≤ 3,000 m: 22,203,352 m²" in ran.out
+    assert "National cap [national-cap]: no place (it does not ask where land lies)" in ran.out
     document = json.loads(files[1].read_text(encoding="utf-8"))
     assert [each["properties"]["requirement"] for each in document["features"]] == ["separation", "zone-spacing", "all"]
     assert document["features"][0]["properties"]["targets"] == ["kist", "korea", "kyunghee"]

@@ -37,7 +37,7 @@ def written() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "Belt", trial["belt"]
     named = {
         "Finding": page["findings"], "Claim": page["claims"], "Site": page["sites"], "Place": page["places"],
-        "MatrixCell": page["matrix"], "Drawing": page["drawings"], "Rule": trial["rules"],
+        "PackedMatrix": [page["matrix"]], "Drawing": page["drawings"], "Rule": trial["rules"],
         "TrialSite": trial["sites"].values(),
         "Alternative": [each for finding in page["findings"] for each in finding["alternatives"]],
         "Part": [each for finding in page["findings"] for each in finding["parts"]],

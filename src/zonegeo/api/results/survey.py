@@ -97,7 +97,9 @@ def _placed(study: Study, proposal: str, rules: Profile, day: date) -> PlacedPro
     scene = build_scene(study, study.proposals[proposal], day, tolerances=rules.tolerances)
     return PlacedProposal(
         study=study.id,
+        study_name=study.name,
         id=proposal,
+        name=study.proposals[proposal].name,
         spacings=spacings_to(scene, study.other_zones or ()),
         findings=tuple(each for each in evaluation.findings if each.requirement in asked),
         outlines=tuple(_outlines(study, proposal)),

@@ -59,7 +59,9 @@ class PlacedProposal:
     """
 
     study: str
+    study_name: Name
     id: str
+    name: Name
     spacings: tuple[Part, ...]
     findings: tuple[Finding, ...]
     outlines: tuple[GeoJSON, ...] = ()

@@ -32,36 +32,33 @@ class Called:
 
     def objective(self, objective: Objective, translator: Translator) -> str:
         """Return what is to be least or most, such as 이격거리 최소."""
-        if not self.requirements:
-            return str(objective)
         return translator.text(f"objective.{objective.direction}", what=self.aim(objective.of, translator))
 
     def aim(self, of: str, translator: Translator) -> str:
         """Return what an objective is about: a requirement, or land against the baseline."""
         land = f"objective.{of}"
-        return translator.text(land) if self.requirements and translator.knows(land) else self.requirement(of)
+        return translator.text(land) if translator.knows(land) else self.requirement(of)
 
 
 def called(comparison: Comparison, translator: Translator) -> Called:
-    """Return the names in Korean. English keeps the ids: they are English words, and what the options take.
+    """Return the names in the language of the translator; two that share a name are told apart by their ids."""
 
-    Two that share a name are told apart by their ids.
-    """
-    if translator.language == "en":
-        return Called({}, {}, {})
+    def distinct(names: Iterable[tuple[str, Name]]) -> dict[str, str]:
+        return distinct_names(names, translator.language)
+
     return Called(
-        _distinct((each.id, each.name) for each in comparison.proposals),
-        _distinct(comparison.site_names.items()),
-        _distinct((row.requirement, row.name) for row in comparison.rows),
+        distinct((each.id, each.name) for each in comparison.proposals),
+        distinct(comparison.site_names.items()),
+        distinct((row.requirement, row.name) for row in comparison.rows),
     )
 
 
-def _distinct(names: Iterable[tuple[str, Name]]) -> dict[str, str]:
-    """Return the Korean names by their ids.
+def distinct_names(names: Iterable[tuple[str, Name]], language: str) -> dict[str, str]:
+    """Return the names in a language by their ids.
 
-    >>> _distinct([("a", Name("가안", "A")), ("b", Name("나안", "B")), ("c", Name("나안", "C"))])
+    >>> distinct_names([("a", Name("가안", "A")), ("b", Name("나안", "B")), ("c", Name("나안", "C"))], "ko")
     {'a': '가안', 'b': '나안 (b)', 'c': '나안 (c)'}
     """
-    known = {id_: name.ko for id_, name in names}
+    known = {id_: name.within(language) for id_, name in names}
     often = list(known.values())
     return {id_: told if often.count(told) == 1 else f"{told} ({id_})" for id_, told in known.items()}

@@ -59,7 +59,7 @@ def _suggestion(suggestion: Suggestion, names: Mapping[str, str], translator: Tr
 
 def _noticed(notice: Notice, repair: Repair, names: Mapping[str, str], translator: Translator) -> str:
     values = dict(notice.values)
-    if names and "proposal" in values:
+    if "proposal" in values:
         values["proposal"] = repair.proposal_name.within(translator.language)
     if "requirements" in values:
         values["requirements"] = [names.get(each, each) for each in values["requirements"]]
@@ -67,10 +67,7 @@ def _noticed(notice: Notice, repair: Repair, names: Mapping[str, str], translato
 
 
 def _names(repair: Repair, translator: Translator) -> dict[str, str]:
-    """Return what the requirements are called in Korean; English keeps the ids, which are English words."""
-    if translator.language == "en":
-        return {}
-    return {id_: name.ko for id_, name in repair.requirement_names.items()}
+    return {id_: name.within(translator.language) for id_, name in repair.requirement_names.items()}
 
 
 def _effect(effect: Effect, translator: Translator) -> str:

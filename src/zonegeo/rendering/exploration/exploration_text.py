@@ -76,9 +76,7 @@ def headings(exploration: Exploration, translator: Translator) -> tuple[str, ...
 
 
 def _objective(objective: Objective, exploration: Exploration, translator: Translator) -> str:
-    """Return what is made large or small: in Korean by its name, before the words that the command takes."""
-    if translator.language == "en":
-        return str(objective)
+    """Return what is made large or small by its name, before the words that the command takes."""
     name = exploration.names.get(objective.of)
     what = translator.text(f"explore.objective.{objective.of}") if name is None else name.within(translator.language)
     return f"{translator.text(f'objective.{objective.direction}', what=what)} [{objective}]"

@@ -14,8 +14,9 @@ from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, reason_text
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
+from zonegeo.rendering.maps.view_distances import left_out_view, matrix_view
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
-from zonegeo.rendering.maps.view_sites import drawing_view, place_view, separation_view, site_views, unlocated_view
+from zonegeo.rendering.maps.view_sites import drawing_view, place_view, site_views, unlocated_view
 from zonegeo.rendering.maps.view_timeline import outlines_of, timeline_view
 from zonegeo.rendering.maps.view_trial import trial_view
 from zonegeo.rendering.maps.view_zones import zone_credits, zones_view
@@ -30,7 +31,7 @@ _PHRASE_END = re.compile(r";| \(")
 
 def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> dict[str, Any]:
     """Return everything that the page shows, in both languages."""
-    names = {site.id: name(site.name) for site in evaluation.sites}
+    left_out = left_out_view(evaluation)
     around = behind.surroundings
     west, south, east, north = bounds_of(evaluation)
     ground = None if behind.tiles is None else plain(behind.tiles[0].credit)
@@ -44,11 +45,12 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "verdict": _whole(evaluation),
         "findings": [finding_view(finding, evaluation) for finding in evaluation.findings],
         "claims": [claim_view(claim) for claim in evaluation.claims],
-        "notices": [notice_view(notice) for notice in evaluation.notices],
+        "notices": [*_of_the_page(left_out), *map(notice_view, evaluation.notices)],
         "sites": site_views(evaluation),
         "places": [place_view(place) for place in evaluation.places],
         "unlocated": unlocated_view(evaluation),
-        "matrix": [separation_view(cell, names) for cell in evaluation.matrix],
+        "matrix": matrix_view(evaluation),
+        "distances_left_out": left_out,
         "drawings": [drawing_view(drawing) for drawing in evaluation.drawings],
         "bounds": [[south, west], [north, east]],
         "sources": _sources(evaluation),
@@ -62,12 +64,17 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         ),
         "receipt": _receipt(evaluation),
         "zones": zones_view(evaluation),
-        "trial": trial_view(evaluation),
+        "trial": None if left_out else trial_view(evaluation),
         "evaluated": name(evaluation.proposal_name),
         "timeline": timeline_view(behind.timeline, evaluation),
         "counts": _counts(evaluation),
         "words": fixed_words(),
     }
+
+
+def _of_the_page(left_out: Pair | None) -> list[dict[str, Any]]:
+    """Return what a reader of the page should know beside the notices of the result."""
+    return [] if left_out is None else [{"code": "distances-left-out", "where": "", "text": left_out}]
 
 
 def _subject(evaluation: Evaluation) -> Pair:

@@ -37,6 +37,8 @@ from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, na
 _DECIDED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
 # from here on an area is read in km2
 _KM2_FROM_M2 = 100_000.0
+# of the parts of a figure the page shows so many; reports and the result have all of them
+MOST_PARTS = 500
 
 
 def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
 def _finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
     measured, limit, cite = finding.measurement, finding.limit, finding.cite
     decided = finding.verdict in _DECIDED
+    order = {site.id: number for number, site in enumerate(evaluation.sites)}
     return {
         "id": finding.requirement,
         "name": name(finding.name),
@@ -71,7 +74,8 @@ def _finding_view(finding: Finding, evaluation: Evaluation) -> dict[str, Any]:
         "remarks": [tell(remark) for remark in finding.remarks],
         "needs": [tell(need) for need in finding.needs],
         "alternatives": [_alternative(each, measured) for each in finding.alternatives],
-        "parts": [_part(part, evaluation) for part in finding.parts],
+        "parts": [_part(part, order, evaluation) for part in finding.parts[:MOST_PARTS]],
+        "more_parts": max(len(finding.parts) - MOST_PARTS, 0),
         "sites": evidence_sites(finding, evaluation),
         "witness": finding.witness,
         "pair": _pair_label(finding, evaluation),
@@ -232,17 +236,17 @@ def _bounded(end: float | None) -> float | None:
     return end if end is not None and isfinite(end) else None
 
 
-def _part(part: Part, evaluation: Evaluation) -> dict[str, Any]:
+def _part(part: Part, order: Mapping[str, int], evaluation: Evaluation) -> dict[str, Any]:
+    """Return one line of a figure; ``order`` are the places of the sites in their list, looked up for each of many."""
     interval = Measurement(part.value, _bounded(part.low), _bounded(part.high), part.unit, "", None, "")
-    limit = part.limit
-    sites = [site.id for site in evaluation.sites if site.id in (part.subject, part.item)]
+    limit, site = part.limit, order.get(part.subject)
     return {
-        "subject": subject_name(part.subject, evaluation),
+        "subject": subject_name(part.subject, evaluation) if site is None else name(evaluation.sites[site].name),
         "name": name(part.name) if not part.evidence else joined([name(part.name), *map(name, part.evidence)]),
         "value": _interval(interval) if part.value is None else measurement(part.value, part.unit),
         "limit": None if limit is None else both(lambda translator: limit_text(translator, limit)),
         "verdict": None if part.verdict is None else _verdict(part.verdict),
-        "sites": sites,
+        "sites": sorted({part.subject, part.item} & order.keys(), key=lambda site: order[site]),
     }
 
 

@@ -1,4 +1,4 @@
-"""Sites, places, distances and drawings as the map shows them."""
+"""Sites, places and drawings as the map shows them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from zonegeo.i18n.number_text import grouped
 from zonegeo.i18n.phrases import interval_text
 from zonegeo.i18n.translator import speaking_of
-from zonegeo.model.evaluation import Drawing, Evaluation, Measurement, PlaceResult, Separation, SiteResult
+from zonegeo.model.evaluation import Drawing, Evaluation, Measurement, PlaceResult, SiteResult
 from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, name, plain, tell, text
 
 # from here on an area is read in km2 (0.1 km2: a campus), below in m2 (a building plot)
@@ -24,10 +24,10 @@ _STYLES = {
 
 def site_views(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Return each site with its label, the lines of its popup, and how it is drawn."""
-    distances, views = _distances(evaluation), []
+    views = []
     for site in evaluation.sites:
         with speaking_of(evaluation.area_kind_of(site)):
-            views.append(_site_view(site, evaluation) | {"distances": distances.get(site.id, [])})
+            views.append(_site_view(site, evaluation))
     return views
 
 
@@ -113,39 +113,6 @@ def _rows(site: SiteResult, evaluation: Evaluation) -> list[list[Any]]:
         ("note", plain(site.note)),
     ]
     return [[code, pair] for code, pair in rows if pair is not None and any(pair.values())]
-
-
-def _distances(evaluation: Evaluation) -> dict[str, list[list[Pair]]]:
-    """Return the distances of each site to those of the other role, as name and text."""
-    names = {each.id: name(each.name) for each in evaluation.sites}
-    lines: dict[str, list[list[Pair]]] = {}
-    # a loop over all pairs once: of a thousand sites there are a hundred thousand
-    for cell in evaluation.matrix:
-        told = distance(cell)
-        for site, other in dict.fromkeys(((cell.core, cell.background), (cell.background, cell.core))):
-            lines.setdefault(site, []).append([names[other], told])
-    return lines
-
-
-def distance(cell: Separation) -> Pair:
-    """Return a distance, or the interval in which it must lie."""
-    if cell.value is not None:
-        return measurement(cell.value, "m")
-    interval = Measurement(None, cell.low, cell.high, "m", "", None, "")
-    return both(lambda translator: interval_text(translator, interval))
-
-
-def separation_view(cell: Separation, names: dict[str, Pair]) -> dict[str, Any]:
-    """Return one line of the distance matrix with its label."""
-    label = text("map.pair", first=names[cell.core], second=names[cell.background], value=distance(cell))
-    return {
-        "core": cell.core,
-        "background": cell.background,
-        "line": cell.line,
-        "metres": cell.value,
-        "low": cell.low,
-        "label": label,
-    }
 
 
 def place_view(place: PlaceResult) -> dict[str, Any]:

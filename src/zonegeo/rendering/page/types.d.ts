@@ -178,6 +178,8 @@ declare global {
     needs: Pair[];
     alternatives: Alternative[];
     parts: Part[];
+    /** How many more there are than the page shows. */
+    more_parts: number;
     sites: string[];
     witness: Geometry | null;
     pair: Pair | null;
@@ -206,7 +208,6 @@ declare global {
     name: Pair;
     role: string;
     rows: [string, Told][];
-    distances: [Told, Told][];
     label: Told;
     /** What stands below the name, line by line, where it is not `label` alone. */
     lines?: Pair[];
@@ -245,15 +246,22 @@ declare global {
   interface MatrixCell {
     core: string;
     background: string;
-    line: LineString | null;
+    line: [Point, Point] | null;
     metres: number | null;
     low: number;
-    label: Pair;
+    told: Pair | null;
+  }
+  /** Columns of varints and of doubles (maps/view_distances.py). */
+  interface PackedMatrix {
+    ends: string;
+    metres: string;
+    lines: string;
+    open: { pair: number; low: number; told: Pair | null; drawn: boolean }[];
   }
   interface DistanceLine {
     cell: MatrixCell;
     /** Drawn when it is first asked for. */
-    layer: Leaflet.GeoJSON | null;
+    layer: Leaflet.Polyline | null;
   }
   interface Drawing {
     id: string;
@@ -366,6 +374,7 @@ declare global {
     places: Place[];
     unlocated: Unlocated[];
     matrix: MatrixCell[];
+    distances_left_out: Pair | null;
     drawings: Drawing[];
     bounds: [Point, Point];
     sources: { source: Pair; licence: Pair }[];
@@ -424,6 +433,9 @@ declare global {
     labels: Labelled;
     /** Whether what a label names is out of sight. */
     isHidden?: ((label: Label) => boolean) | null;
+    /** The distances on the card of a site, as name and text, and what is said where the page has none. */
+    distancesOf?: (id: string) => [Told, Told][];
+    leftOut?: Told | null;
     /** Whether something else than its card is done with a site that is asked for. */
     takeSite?: (site: SiteCard) => boolean;
   }

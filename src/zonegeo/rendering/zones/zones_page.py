@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
+from zonegeo.base.message import name_value
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.i18n.phrases import cite_text, computed_text, stated_text, value_text
 from zonegeo.i18n.translator import Translator
@@ -120,7 +121,7 @@ def _rule(rule: Requirement | None, day: date) -> dict[str, Any] | None:
 
 def _proposal(placed: PlacedProposal) -> dict[str, Any]:
     return {
-        "name": text("zones.proposal", study=placed.study, proposal=placed.id),
+        "name": text("zones.proposal", study=name_value(placed.study_name), proposal=name_value(placed.name)),
         "places": list(placed.outlines),
         "spacings": {each.subject: [each.low, each.high] for each in placed.spacings},
         "findings": [

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from zonegeo.base.message import called, name_value
 from zonegeo.i18n.phrases import cite_text, computed_text, limit_text, stated_text, value_text
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.zone_overview import CapUse, PlacedProposal, Spacing, ZoneOverview, verdict_of_spacing
@@ -138,7 +139,9 @@ def distance_range(spacing: Spacing | Part) -> str:
 def _proposal(overview: ZoneOverview, placed: PlacedProposal, translator: Translator) -> Iterator[str]:
     language = translator.language
     names = {zone.id: zone.name.within(language) for zone in overview.zones}
-    yield translator.text("zones.proposal", study=placed.study, proposal=placed.id)
+    yield translator.text(
+        "zones.proposal", study=name_value(placed.study_name), proposal=called(placed.id, placed.name)
+    )
     for finding in placed.findings:
         limit = "" if finding.limit is None else f" {limit_text(translator, finding.limit)}"
         verdict = f"{GLYPHS[finding.verdict]} {translator.text(f'verdict.{finding.verdict}')}"

@@ -149,7 +149,7 @@ function cardOf(data, pair, change, number, shows, sites) {
   if (change.matched) rows.push(["matched", change.matched]);
   const side = shows === "both" ? "" : letters[shows] + ": ";
   return {
-    id: "change-" + number, name, role: change.role, rows, distances: [],
+    id: "change-" + number, name, role: change.role, rows,
     about: () => side + [read(name), role(), changeText(data, change)].join(", "),
     label: () => change.kind === "unchanged" ? "" : changeText(data, change),
   };

@@ -256,7 +256,7 @@ export function siteNamed(data, draft, told) {
   return {
     id: "added-" + number, name: said, role, role_word: data.trial.roles[role], style: "drawn", geometry: null,
     within: [], declared: null, measured: null, measured_m2: null, difference: null, basis: said, label: said,
-    rows: [], distances: [], accuracy_m: Number(told.accuracy_m) || 0,
+    rows: [], accuracy_m: Number(told.accuracy_m) || 0,
   };
 }
 

@@ -4,8 +4,10 @@ import { makeButton, openSite } from "../../page/assets/card.js";
 import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle } from "../../page/assets/style.js";
 import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { element, read } from "../../page/assets/words.js";
+import { distancesOf, pairText } from "./distances.js";
 
 const PANES = { reach: 340, places: 360, sites: 410, distances: 430, evidence: 440, deciding: 450, names: 620 };
+const DISTANCE = { color: "var(--far)", weight: 1.5, dashArray: "4 3" };
 
 /** @param {L.Map} map @param {MapData} data @returns {Atlas} */
 export function addLayers(map, data) {
@@ -14,6 +16,7 @@ export function addLayers(map, data) {
   /** @type {Omit<Atlas, "labels" | "context" | "evidence">} */
   const bare = {
     data, map, sites: Object.create(null), places: Object.create(null), lines: [], deciding: [],
+    leftOut: data.distances_left_out,
     drawings: [],
     groups: {
       places: L.layerGroup().addTo(map), distances: L.layerGroup(),
@@ -23,10 +26,11 @@ export function addLayers(map, data) {
     },
   };
   const atlas = /** @type {Atlas} */ (bare);
+  atlas.distancesOf = (id) => distancesOf(atlas, id);
   data.drawings.forEach((drawing) => { addDrawing(atlas, drawing); });
   data.places.forEach((place) => { addPlace(atlas, place); });
   data.sites.forEach((site) => { addSite(atlas, site); });
-  data.matrix.forEach((cell) => { addLine(atlas, cell); });
+  addLines(atlas);
   data.findings.forEach((finding) => { addDeciding(atlas, finding); });
   data.findings.forEach((finding) => { addIssue(atlas, finding); });
   return atlas;
@@ -73,24 +77,23 @@ function makeReachable(atlas, site, layer, path) {
   path.addEventListener("blur", () => { hideDistances(atlas); });
 }
 
-/** @param {Atlas} atlas @param {MatrixCell} cell */
-function addLine(atlas, cell) {
-  // the deciding line is on the map already
-  const decides = atlas.data.findings.some((finding) => finding.pair && finding.sites.indexOf(cell.core) >= 0 &&
-    finding.sites.indexOf(cell.background) >= 0);
-  if (cell.line === null || decides) return;
-  atlas.lines.push({ cell, layer: null });
+/** @param {Atlas} atlas */
+function addLines(atlas) {
+  const deciding = atlas.data.findings.filter((finding) => finding.pair).map((finding) => new Set(finding.sites));
+  atlas.data.matrix.forEach((cell) => {
+    // the deciding line is on the map already
+    const decides = deciding.some((sites) => sites.has(cell.core) && sites.has(cell.background));
+    if (cell.line !== null && !decides) atlas.lines.push({ cell, layer: null });
+  });
 }
 
 // a line is drawn when it is first asked for: a thousand sites have a hundred thousand
-/** @param {DistanceLine} line @returns {L.GeoJSON} */
-function drawnLine(line) {
+/** @param {Atlas} atlas @param {DistanceLine} line @returns {L.Polyline} */
+function drawnLine(atlas, line) {
   if (line.layer !== null) return line.layer;
-  const layer = L.geoJSON(/** @type {import("geojson").LineString} */ (line.cell.line), {
-    pane: "distances", interactive: false,
-    style: { color: "var(--far)", weight: 1.5, dashArray: "4 3" },
-  });
-  layer.bindTooltip(() => element("span", { text: line.cell.label }),
+  const ends = /** @type {[Point, Point]} */ (line.cell.line).map(([lon, lat]) => L.latLng(lat, lon));
+  const layer = L.polyline(ends, { pane: "distances", interactive: false, ...DISTANCE });
+  layer.bindTooltip(() => element("span", { text: () => pairText(atlas, line.cell) }),
     { permanent: true, direction: "center", className: "distance", pane: "names" });
   line.layer = layer;
   return layer;
@@ -136,7 +139,7 @@ export function showDistances(atlas, ids) {
     const asked = ids.length === 2
       ? ids.indexOf(ends[0]) >= 0 && ids.indexOf(ends[1]) >= 0
       : ids.length === 0 || ends.indexOf(ids[0]) >= 0;
-    if (asked) atlas.groups.distances.addLayer(drawnLine(line));
+    if (asked) atlas.groups.distances.addLayer(drawnLine(atlas, line));
   });
   if (!atlas.map.hasLayer(atlas.groups.distances)) atlas.groups.distances.addTo(atlas.map);
 }

@@ -2,10 +2,21 @@
 
 const STEPS = 1e6;
 
+// numbers of eight bytes each
+/** @param {string} text */
+export function doubles(text) {
+  return new Float64Array(bytesOf(text).buffer);
+}
+
+/** @param {string} text */
+function bytesOf(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
 // numbers out of bytes: seven bits each, the lowest first, zigzag
 /** @param {string} text */
 export function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const bytes = bytesOf(text);
   const numbers = new Float64Array(bytes.length);
   let count = 0;
   let value = 0;

@@ -12,9 +12,6 @@ import { addTables, folded, openSection, section, whenFew } from "./tables.js";
 /** @type {Record<string, string>} */
 const TOLD_IN = { unlocated: "sites", contradicted: "claims", beyond: "sites" };
 
-// of the parts of a figure the page shows so many; reports and the result have all of them
-const MOST_PARTS = 500;
-
 /** @param {Atlas} atlas */
 export function addPanel(atlas) {
   const data = atlas.data;
@@ -137,7 +134,7 @@ function alternatives(finding) {
 function parts(atlas, finding) {
   if (!finding.parts.length) return null;
   const cell = element;
-  const rows = finding.parts.slice(0, MOST_PARTS).map((part) => {
+  const rows = finding.parts.map((part) => {
     const line = cell("tr", {},
       cell("th", { scope: "row", text: part.subject || part.name }),
       cell("td", { text: part.subject && !same(part.subject, part.name) ? part.name : null }),
@@ -151,7 +148,7 @@ function parts(atlas, finding) {
     }
     return line;
   });
-  const left = finding.parts.length - rows.length;
+  const left = finding.more_parts;
   if (left) rows.push(cell("tr", {}, cell("td", { colspan: "5", text: () => "+ " + left.toLocaleString("en") })));
   return table("parts", ["subject", "part", "value", "limit", "verdict"], rows);
 }

@@ -8,6 +8,7 @@ import { margins } from "../../page/assets/view.js";
 import { element, only, useWords } from "../../page/assets/words.js";
 import { addContext } from "./context.js";
 import { addControls } from "./controls.js";
+import { cellsOf } from "./distances.js";
 import { addEditor, leaveEditor } from "./editor.js";
 import { hideEvidence, useEvidence } from "./evidence.js";
 import { addLayers } from "./layers.js";
@@ -21,7 +22,9 @@ import { leaveTool } from "./tools.js";
 // returns what is on the map, for whoever looks at the page from outside
 /** @param {L.Map} map @param {HTMLElement} block */
 export function start(map, block) {
-  const data = JSON.parse(block.textContent);
+  const written = JSON.parse(block.textContent);
+  /** @type {MapData} */
+  const data = { ...written, matrix: cellsOf(written.matrix, written.sites) };
   useWords(data);
   useTheme();
   document.body.insertBefore(

@@ -27,7 +27,7 @@ export function makeButton(path, about, open) {
 export function openSite(atlas, site, where, opener) {
   // while a boundary is tried, a site that is asked for is the one to edit
   if (atlas.takeSite && atlas.takeSite(site)) return;
-  const content = siteCard(site);
+  const content = siteCard(atlas, site);
   const size = atlas.map.getSize();
   const popup = L.popup({
     maxWidth: Math.min(340, size.x - 60), minWidth: Math.min(260, size.x - 60), maxHeight: Math.max(160, size.y - 130),
@@ -60,11 +60,12 @@ export function closeSite() {
   return true;
 }
 
-/** @param {SiteCard} site */
-export function siteCard(site) {
+/** @param {NamedMap} atlas @param {SiteCard} site */
+function siteCard(atlas, site) {
   const other = () => language() === "ko" ? "en" : "ko";
   const rows = site.rows.map((row) => [element("dt", { text: row[0] }), element("dd", { text: row[1] })]);
-  const distances = site.distances.map((row) => [element("dt", { text: row[0] }), element("dd", { text: row[1] })]);
+  const known = atlas.distancesOf ? atlas.distancesOf(site.id) : [];
+  const distances = known.map((row) => [element("dt", { text: row[0] }), element("dd", { text: row[1] })]);
   const close = () => { closeSite(); };
   return element("section.site-card", { tabindex: "-1", role: "dialog", label: site.name, "data-card": site.id },
     element("header", {},
@@ -75,7 +76,8 @@ export function siteCard(site) {
     say(element("p.other-name", { text: () => site.name[other()] }), other, "lang"),
     element("dl", {}, rows),
     distances.length ? element("h3", { text: "distances" }) : null,
-    distances.length ? element("dl", {}, distances) : null);
+    distances.length ? element("dl", {}, distances) : null,
+    atlas.leftOut ? element("p", { text: atlas.leftOut }) : null);
 }
 
 // an open legend would cover a popup: it folds while one is open
