@@ -90,7 +90,7 @@ def build_scene(
         site_facts=_site_facts(study, proposal, sites, as_of),
         layers=_once(found, "layers", study.layers, crs, lambda: _layers(study, crs)),
         rasters=_once(found, "rasters", study.rasters, crs, lambda: _rasters(study)),
-        at_odds=_at_odds(sites, shapes, tolerances),
+        at_odds=sites_at_odds(sites, shapes, tolerances),
         own_zone_is_told=study.own_zone_is_told,
         no_agreement=study.no_agreement,
         found=found,
@@ -149,8 +149,8 @@ def _accuracy(sites: tuple[Site, ...], place_accuracy: Floats) -> tuple[Floats, 
     return np.where(np.isnan(own), np.where(is_drawn, 0.0, place_accuracy), own), np.isnan(own) & is_drawn
 
 
-def _at_odds(sites: Sequence[Site], shapes: Shapes, tolerances: Sequence[Tolerance]) -> frozenset[str]:
-    """The sites whose two areas cannot both be right; an outline that was inferred from the declared one is none."""
+def sites_at_odds(sites: Sequence[Site], shapes: Shapes, tolerances: Sequence[Tolerance]) -> frozenset[str]:
+    """Return the sites whose two areas cannot both be right; an outline inferred from the declared one is none."""
     found = []
     for site, shape in zip(sites, shapes, strict=True):
         measured = site.boundary.basis.is_an_outline and site.boundary.basis is not Basis.INFERRED

@@ -9,9 +9,9 @@ import { showEvidence } from "./evidence.js";
 export function searchField(atlas) {
   const entries = entriesOf(atlas);
   const field = element("input.search", {
-    type: "search", list: "search-names", label: "search", autocomplete: "off",
+    type: "search", list: "search-names", label: "search", title: "search", autocomplete: "off",
   });
-  say(field, "search", "placeholder");
+  say(field, "search-hint", "placeholder");
   const names = element("datalist", { id: "search-names" }, entries.map(({ name }) => {
     const option = element("option", {});
     say(option, name, "value");
