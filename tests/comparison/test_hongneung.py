@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from zonegeo.comparison.compare_proposals import compare_proposals
+from zonegeo.evaluation.decide import circumstances
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.measures import carry_out
 from zonegeo.measures.scene import Found
 from zonegeo.model.answers.comparison import Compared, Comparison, FigureRow
 from zonegeo.model.profile import Profile
@@ -148,3 +152,28 @@ def test_what_others_found_changes_no_evaluation(hongneung: Study, innotown: Pro
         alone = evaluate_proposal(hongneung, innotown, proposal_id=name, as_of=day)
         assert evaluate_proposal(hongneung, innotown, proposal_id=name, as_of=day, found=found) == alone
     assert found
+
+
+def test_what_rests_on_records_is_decided_once_and_never_for_other_records(
+    hongneung: Study, innotown: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(measure: str, *more: Any, **named: Any) -> Any:
+        asked.append(measure)
+        return carry_out(measure, *more, **named)
+
+    monkeypatch.setattr(circumstances, "carry_out", counted)
+    # of neither anything is recorded by itself
+    base = replace(hongneung.proposals["designation-2020"], id="all", stated={})
+    fewer = replace(base, id="fewer", sites=tuple(site for site in base.sites if site != "bio-hub"))
+    study = replace(hongneung, proposals={base.id: base, fewer.id: fewer}, claims=())
+    unsigned = replace(study, agreements=(), no_agreement=True)
+    found: Found = {}
+    verdicts = [
+        evaluate_proposal(each, innotown, proposal_id=name, as_of=date(2020, 7, 31), found=found)
+        .finding("agreement").verdict.value
+        for each, name in ((study, base.id), (study, "fewer"), (unsigned, "fewer"), (study, "fewer"))
+    ]  # fmt: skip
+    assert verdicts == ["pass", "pass", "fail", "pass"]
+    assert (asked.count("agreement"), asked.count("institution-count")) == (2, 2)

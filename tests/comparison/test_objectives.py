@@ -120,6 +120,21 @@ def test_the_best_of_a_row_is_certain() -> None:
     assert starred(failing, open_) == []
 
 
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), min_size=2, max_size=6))
+def test_the_best_are_no_worse_than_any_other_wherever_the_values_lie(intervals: list[tuple[int, int]]) -> None:
+    limit = LimitUsed(">=", 0.0, "m")
+    cells = [
+        replace(cell(f"p{number}", None), low=float(low), high=float(low + more), limit=limit)
+        for number, (low, more) in enumerate(intervals)
+    ]
+    columns = [Column(_PROPOSAL, (("far", Name("far", "far"), "must", True, each),)) for each in cells]
+    told = [each.proposal for each in rows_of(columns, "p0")[0].cells if each.best]
+    best = [
+        one.proposal for one in cells if all(one.low >= other.high for other in cells if other is not one)
+    ]  # fmt: skip
+    assert told == (best if len(best) < len(cells) else [])
+
+
 def test_a_verdict_changes_where_it_is_no_longer_certain() -> None:
     limit = LimitUsed("<=", 3000.0, "m")
     unsure = replace(cell("q", 500.0, 450.0, 2989.0), limit=limit, margin_nominal=2500.0, margin_certain=2500.0)

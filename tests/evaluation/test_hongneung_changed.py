@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from zonegeo.api.results.evaluate import evaluate
-from zonegeo.evaluation.variants import only
 from zonegeo.model.evaluation import Finding
-from zonegeo.model.profile import Profile
+from zonegeo.model.profile import Profile, only
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Study
 from zonegeo.model.verdict import Verdict

@@ -14,9 +14,11 @@ from tests.pictures import DAY, draw, profile, requirement
 from tests.places import HONGNEUNG
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.message import Name
+from zonegeo.evaluation.decide import circumstances
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geometry import shape_of
 from zonegeo.i18n.translator import Translator
+from zonegeo.measures import carry_out
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import PlaceEvidence, Role, Study
@@ -79,6 +81,20 @@ def test_caution_makes_such_a_pass_undecided_and_an_undecided_one_stays() -> Non
     assert found(guessed("1", "12"), "300 m", cautious=True).verdict is UNDECIDED
     finding = found(guessed("12", "1"), "300 m")
     assert (finding.verdict, finding.flips) == (UNDECIDED, ())
+
+
+def test_what_no_place_can_move_is_not_asked_again_as_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(measure: str, *more: Any, **named: Any) -> Any:
+        asked.append(measure)
+        return carry_out(measure, *more, **named)
+
+    monkeypatch.setattr(circumstances, "carry_out", counted)
+    rules = profile(requirement("separation", "700 m"), requirement("area", "2 km2", roles=("background",)))
+    found_alone = evaluate_proposal(guessed("1", "12"), rules, as_of=DAY)
+    assert (asked.count("separation"), asked.count("area")) == (2, 1)
+    assert not [each.name for each in found_alone.finding("area").alternatives if each.kind == "place"]
 
 
 def test_every_such_site_is_told_in_a_notice() -> None:

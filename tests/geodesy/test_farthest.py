@@ -30,6 +30,12 @@ def test_a_corner() -> None:
     assert holds(farthest_place(shapely.box(20, 20, 40, 50), shapely.box(0, 0, 10, 10)), 50.0)
 
 
+def test_a_corner_from_which_all_of_the_place_is_nearer_is_found_without_a_search(monkeypatch: Any) -> None:
+    monkeypatch.setattr(distance, "divided", lambda *_: pytest.fail("searched"))
+    low, high = farthest_place(shapely.box(20, 20, 40, 50), shapely.box(0, 0, 10, 10))
+    assert (low, high) == (50.0, 50.0 + FARTHEST_TOLERANCE_M)
+
+
 def test_the_middle_of_a_ring() -> None:
     # every vertex of the area is 10 m from the ring, its centre 20 m: the farthest place is inside
     ring = shapely.box(-30, -30, 30, 30) - shapely.box(-20, -20, 20, 20)

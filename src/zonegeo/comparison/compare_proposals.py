@@ -46,6 +46,8 @@ from zonegeo.model.study import Proposal, Site, Study
 
 # among more proposals than these a map holds each against the baseline alone: 8 of them are 28 pairs
 MOST_IN_PAIRS = 8
+# what is kept of what was found for the proposals before: thousands take no more memory than some dozens
+MOST_FOUND = 8192
 
 
 def day_for(compared: Sequence[Compared], baseline: str, profile: Profile, as_of: date | None) -> tuple[date, DayFrom]:
@@ -114,11 +116,16 @@ def compare_proposals(
     day, day_from = day_for(compared, base.id, profile, as_of)
     projection = Projection(analysis_crs(base.study.analysis_crs))
     found: Found = {}
+    kept = []
     # one at a time: what a comparison keeps of an evaluation is small
-    kept = [
-        _compared(each, base, profile, day, projection, found, sliver_width_m=sliver_width_m, with_shapes=with_shapes)
-        for each in compared
-    ]
+    for each in compared:
+        kept.append(
+            _compared(
+                each, base, profile, day, projection, found, sliver_width_m=sliver_width_m, with_shapes=with_shapes
+            )
+        )
+        for old in list(found)[: max(0, len(found) - MOST_FOUND)]:
+            del found[old]  # what is asked for again is found again
     rows = rows_of([each.column for each in kept], base.id)
     differences = [each.difference for each in kept]
     return Comparison(
@@ -183,7 +190,9 @@ def _compared(
     each: Compared, base: Compared, profile: Profile, day: date, projection: Projection, found: Found, *,
     sliver_width_m: float, with_shapes: bool,
 ) -> _Kept:  # fmt: skip
-    evaluation = evaluate_proposal(each.study, profile, proposal_id=each.proposal, as_of=day, found=found)
+    evaluation = evaluate_proposal(
+        each.study, profile, proposal_id=each.proposal, as_of=day, found=found, findings_alone=True
+    )
     proposal, lands = _proposal(each), ((base.id, _sites(base)), (each.id, _sites(each)))
     return _Kept(
         column_of(evaluation, proposal, name=each.id, source=each.source),

@@ -12,10 +12,9 @@ from zonegeo.comparison.difference import difference_of
 from zonegeo.comparison.land import Projection
 from zonegeo.comparison.site_figures import figure_rows, figures_of
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
-from zonegeo.evaluation.variants import only
 from zonegeo.model.answers.comparison import Compared, Step, VerdictMove
 from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed
-from zonegeo.model.profile import Profile
+from zonegeo.model.profile import Profile, only
 from zonegeo.model.study import Proposal, Site, Study
 from zonegeo.model.verdict import Verdict
 

@@ -112,16 +112,16 @@ def _best(cells: Sequence[Cell]) -> set[str]:
     if best_verdict is not Verdict.PASS and Verdict.UNDECIDED in verdicts:
         return set()
     equals = [cell for cell in asked if cell.verdict is best_verdict]
-    best = {cell.proposal for cell in equals if all(_is_no_worse(cell, other) for other in equals)}
+    margins = {cell.proposal: _margins(cell) for cell in equals}
+    # held against the largest first, and of equal ones against one: of thousands most are no best at the first look
+    holders: dict[float, set[str]] = {}
+    for proposal, (_, most) in sorted(margins.items(), key=lambda each: -each[1][1]):
+        holders.setdefault(most, set()).add(proposal)
+    best = {
+        proposal for proposal, (least, _) in margins.items()
+        if all(least >= most or is_same_number(least, most) or held == {proposal} for most, held in holders.items())
+    }  # fmt: skip
     return best if len(best) < len(cells) else set()
-
-
-def _is_no_worse(cell: Cell, other: Cell) -> bool:
-    """Say whether the margin of a cell is at least that of another one, wherever in their intervals the values lie."""
-    if cell.proposal == other.proposal:
-        return True
-    (least, _), (_, most) = _margins(cell), _margins(other)
-    return least >= most or is_same_number(least, most)
 
 
 def _margins(cell: Cell) -> tuple[float, float]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -16,10 +17,11 @@ from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geodesy.plane_area import ellipsoid_area
 from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, shapes_of, single
-from zonegeo.measures.scene import LayerColumns, RasterColumns, Scene, Shapes
+from zonegeo.measures.scene import Found, LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known
 from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
 
+T = TypeVar("T")
 # a crossing below this comes from the last digits of degrees
 _CROSSING_M2 = 0.01
 # lengths to other land are measured as far as this beyond the sites
@@ -47,18 +49,19 @@ def as_of_for(proposal: Proposal, as_of: date | None) -> date:
     return day
 
 
-def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Sequence[Tolerance] = ()) -> Scene:
+def build_scene(
+    study: Study, proposal: Proposal, as_of: date, *, tolerances: Sequence[Tolerance] = (), found: Found | None = None
+) -> Scene:
     """Return the columns of a proposal in metres of the study's analysis CRS.
 
     ``tolerances`` are those of the profile: by them it is known which sites have two areas that cannot both be right.
+    ``found`` is what was found for proposals before this one, and what this one adds.
     """
+    found = {} if found is None else found
     crs = _crs_of(study)
     sites = study.sites_of(proposal)
-    lonlat = shapes_of(site.boundary.geometry for site in sites)
-    crs.check_fit(_bounds(study, lonlat), _place_of(study))
-    shapes = crs.to_plane(lonlat)
-    _check_valid(sites, lonlat, shapes)
-    places, place_accuracy = _places(study, sites, crs)
+    lonlat, shapes = _outlines(study, sites, crs, found)
+    places, place_accuracy = _places(study, sites, crs, found)
     accuracy, unknown_accuracy = _accuracy(sites, place_accuracy)
     declared = [site.declared_area for site in sites]
     return Scene(
@@ -80,17 +83,44 @@ def build_scene(study: Study, proposal: Proposal, as_of: date, *, tolerances: Se
         stated=proposal.stated,
         place_names={place.id: place.name for place in study.places.values()},
         other_zones=study.other_zones,
-        zone_shapes=_zone_shapes(study, crs),
+        zone_shapes=_once(found, "zones", study.other_zones, crs, lambda: _zone_shapes(study, crs)),
         to_lonlat=crs.to_lonlat,
-        stretch=_stretch(study, lonlat, crs),
+        stretch=_stretch(lonlat, _once(found, "bounds", study.places, crs, lambda: _bounds_of_places(study)), crs),
         facts=_facts(study, proposal, None, as_of),
-        site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
-        layers={layer.id: _columns(layer, crs) for layer in study.layers.values()},
-        rasters={raster.id: raster_columns(raster) for raster in study.rasters.values()},
-        at_odds=_at_odds(sites, shapes, tolerances),
+        site_facts=_site_facts(study, proposal, sites, as_of),
+        layers=_once(found, "layers", study.layers, crs, lambda: _layers(study, crs)),
+        rasters=_once(found, "rasters", study.rasters, crs, lambda: _rasters(study)),
+        at_odds=sites_at_odds(sites, shapes, tolerances),
         own_zone_is_told=study.own_zone_is_told,
         no_agreement=study.no_agreement,
+        found=found,
     )
+
+
+def _once(found: Found, asked: str, of: object, crs: AnalysisCrs, make: Callable[[], T]) -> T:
+    """Return what is the same for every proposal of a study, made once; kept with what it is of, whose id names it."""
+    key = (asked, crs.code, id(of))
+    if key not in found:
+        found[key] = (of, make())
+    made: T = found[key][1]
+    return made
+
+
+def _outlines(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs, found: Found) -> tuple[Shapes, Shapes]:
+    """Return the outlines of sites in degrees and in the plane: those that no proposal had before are looked at."""
+    keys = [("outline", crs.code, id(site.boundary.geometry)) for site in sites]
+    fresh = [index for index, key in enumerate(keys) if key not in found]
+    new = tuple(sites[index] for index in fresh)
+    lonlat = shapes_of(site.boundary.geometry for site in new)
+    known = [found[key][1] for key in keys if key in found]
+    crs.check_fit(_bounds(study, column_of([*lonlat, *known])), _place_of(study))
+    plane = crs.to_plane(lonlat)
+    _check_valid(new, lonlat, plane)
+    found.update(
+        (keys[index], (sites[index].boundary.geometry, *both))
+        for index, both in zip(fresh, zip(lonlat, plane, strict=True), strict=True)
+    )
+    return column_of([found[key][1] for key in keys]), column_of([found[key][2] for key in keys])
 
 
 def with_stated_places(scene: Scene, study: Study) -> Scene | None:
@@ -98,7 +128,7 @@ def with_stated_places(scene: Scene, study: Study) -> Scene | None:
     if not any(site.boundary.is_inferred_place for site in scene.sites):
         return None
     sites = tuple(_as_stated(site) for site in scene.sites)
-    places, place_accuracy = _places(study, sites, analysis_crs(scene.crs))
+    places, place_accuracy = _places(study, sites, analysis_crs(scene.crs), scene.found)
     return scene.lying_in(sites, places, _accuracy(sites, place_accuracy)[0])
 
 
@@ -119,8 +149,8 @@ def _accuracy(sites: tuple[Site, ...], place_accuracy: Floats) -> tuple[Floats, 
     return np.where(np.isnan(own), np.where(is_drawn, 0.0, place_accuracy), own), np.isnan(own) & is_drawn
 
 
-def _at_odds(sites: Sequence[Site], shapes: Shapes, tolerances: Sequence[Tolerance]) -> frozenset[str]:
-    """The sites whose two areas cannot both be right; an outline that was inferred from the declared one is none."""
+def sites_at_odds(sites: Sequence[Site], shapes: Shapes, tolerances: Sequence[Tolerance]) -> frozenset[str]:
+    """Return the sites whose two areas cannot both be right; an outline inferred from the declared one is none."""
     found = []
     for site, shape in zip(sites, shapes, strict=True):
         measured = site.boundary.basis.is_an_outline and site.boundary.basis is not Basis.INFERRED
@@ -161,6 +191,20 @@ def _facts(study: Study, proposal: Proposal, site: str | None, as_of: date) -> d
     return {
         fact.id: fact for fact in sorted(known, key=lambda fact: (fact.proposal is not None, fact.since or date.min))
     }
+
+
+def _site_facts(study: Study, proposal: Proposal, sites: Sequence[Site], as_of: date) -> tuple[dict[str, Fact], ...]:
+    """The facts of each site; of thousands of parcels hardly one has any."""
+    told = {fact.site for fact in study.facts}
+    return tuple(_facts(study, proposal, site.id, as_of) if site.id in told else {} for site in sites)
+
+
+def _layers(study: Study, crs: AnalysisCrs) -> dict[str, LayerColumns]:
+    return {layer.id: _columns(layer, crs) for layer in study.layers.values()}
+
+
+def _rasters(study: Study) -> dict[str, RasterColumns]:
+    return {raster.id: raster_columns(raster) for raster in study.rasters.values()}
 
 
 def _columns(layer: Layer, crs: AnalysisCrs) -> LayerColumns:
@@ -209,14 +253,14 @@ def _bounds(study: Study, lonlat: Shapes) -> Floats:
     return np.asarray(shapely.total_bounds(lonlat) if len(lonlat) else np.full(4, np.nan), dtype=np.float64)
 
 
-def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs) -> tuple[Shapes, Floats]:
+def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs, found: Found) -> tuple[Shapes, Floats]:
     """Return for each site the area in which it lies, as one object for all sites with the same places."""
-    used = dict.fromkeys(name for site in sites for name in site.boundary.within if site.boundary.geometry is None)
+    unions: dict[tuple[str, ...], Geometry | None] = _once(found, "places", study.places, crs, lambda: {(): None})
+    asked = [site.boundary.within if site.boundary.geometry is None else () for site in sites]
+    used = dict.fromkeys(name for within in asked if within not in unions for name in within)
     planes = dict(zip(used, crs.to_plane(shapes_of(study.places[n].geometry for n in used)), strict=True))
-    unions: dict[tuple[str, ...], Geometry | None] = {(): None}
     column, accuracy = [], []
-    for site in sites:
-        within = site.boundary.within if site.boundary.geometry is None else ()
+    for within in asked:
         if within not in unions:
             parts = [part for name in within for part in shapely.get_parts(planes[name])]
             unions[within] = single(shapely.multipolygons(parts))
@@ -233,15 +277,19 @@ def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
     return {zone.id: planes[[owner == zone.id for owner in owners]] for zone in zones}
 
 
-def _stretch(study: Study, lonlat: Shapes, crs: AnalysisCrs) -> float:
+def _bounds_of_places(study: Study) -> Floats:
+    places = [shape_of(place.geometry) for place in study.places.values()]
+    return np.asarray(shapely.total_bounds(places) if places else np.full(4, np.nan), dtype=np.float64)
+
+
+def _stretch(lonlat: Shapes, of_places: Floats, crs: AnalysisCrs) -> float:
     """The share by which the methods may differ in a length around the sites and their places.
 
     A belt stretches what the ellipsoid has, by its own bound at the most; another plane may shrink it, and the belts
     stand beside it.
     """
-    known = [shape for shape in lonlat if shape is not None]
-    known += [shape_of(place.geometry) for place in study.places.values()]
-    bounds = shapely.total_bounds(known) if known else np.full(4, np.nan)
+    both = np.array([shapely.total_bounds(lonlat), of_places])
+    bounds = np.concatenate([np.fmin(*both[:, :2]), np.fmax(*both[:, 2:])])
     if np.isnan(bounds).any():
         return SCALE_BOUND
     own = crs.stretch_bound(bounds + _AROUND_DEGREES)

@@ -11,6 +11,7 @@ import shapely
 
 from zonegeo.base.message import name_value
 from zonegeo.base.version import __version__
+from zonegeo.evaluation.agenda import Agenda, agenda_of
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of, with_stated_places
 from zonegeo.evaluation.check_facts import check_facts, unread_records
 from zonegeo.evaluation.check_schedule import check_schedule, schedule_notices
@@ -28,7 +29,7 @@ from zonegeo.evaluation.result_records import (
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Found, Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
-from zonegeo.model.profile import ROLES, Profile, hangs_on
+from zonegeo.model.profile import ROLES, Profile
 from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import worst
 
@@ -42,12 +43,15 @@ def evaluate_proposal(
     cautious: bool = False,
     argv: tuple[str, ...] = (),
     found: Found | None = None,
+    findings_alone: bool = False,
 ) -> Evaluation:
     """Evaluate one proposal of a study: findings, claims, notices and the receipt.
 
     ``cautious`` turns a pass that another admissible method, reading or accuracy would flip into ``undecided``.
     Requirements of severity ``should`` and ``info`` are reported and do not count for the whole. ``found`` is what was
     found of land in evaluations before this one, and what this one adds: those of many alternatives share most.
+    ``findings_alone`` leaves out what stands beside findings, sites and places: claims, matrix, drawings, notices,
+    schedule, other zones.
 
     Raises
     ------
@@ -56,15 +60,18 @@ def evaluate_proposal(
     """
     proposal = proposal_of(study, proposal_id)
     day = as_of_for(proposal, as_of)
-    check_facts(study, profile)
+    found = {} if found is None else found
+    if (checked := ("facts checked", id(study), id(profile))) not in found:
+        check_facts(study, profile)
+        found[checked] = study, profile  # whose ids name them
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
-    scene = build_scene(study, proposal, day, tolerances=profile.tolerances)
-    scene = replace(scene, fact_values=words, found={} if found is None else found)
-    findings = _findings(scene, profile, day, cautious=cautious, as_stated=_as_stated(scene, study, profile, day))
+    scene = build_scene(study, proposal, day, tolerances=profile.tolerances, found=found)
+    scene = replace(scene, fact_values=words)
+    agenda = agenda_of(profile, scene.found)
+    as_stated = _as_stated(scene, study, agenda)
+    findings = _findings(scene, agenda, cautious=cautious, as_stated=as_stated)
     counted = [finding for finding in findings if finding.counts]
-    sites = record_sites(scene, profile)
-    schedule = check_schedule(study.schedule, scene)
-    return Evaluation(
+    evaluation = Evaluation(
         schema_version=SCHEMA_VERSION,
         study=study.id,
         study_name=study.name,
@@ -78,18 +85,12 @@ def evaluate_proposal(
         verdict=worst(finding.verdict for finding in counted),
         stable=all(finding.stable for finding in counted),
         findings=findings,
-        claims=tuple(check_claim(scene, claim) for claim in study.claims if claim.proposal == proposal.id),
-        sites=sites,
+        claims=(),
+        sites=record_sites(scene, profile),
         places=record_places(study, scene),
-        matrix=record_matrix(scene),
-        drawings=record_drawings(scene, profile),
-        notices=(
-            *_told_while_reading(study),
-            *unread_records(study, profile),
-            *_redrawn_elsewhere(study, proposal),
-            *record_notices(scene, profile, sites),
-            *schedule_notices(schedule),
-        ),
+        matrix=(),
+        drawings=(),
+        notices=(),
         receipt=Receipt(
             zonegeo=__version__,
             geos=shapely.geos_version_string,
@@ -101,6 +102,22 @@ def evaluate_proposal(
             argv=argv,
         ),
         proposal_note=proposal.note,
+    )
+    if findings_alone:
+        return evaluation
+    schedule = check_schedule(study.schedule, scene)
+    return replace(
+        evaluation,
+        claims=tuple(check_claim(scene, claim) for claim in study.claims if claim.proposal == proposal.id),
+        matrix=record_matrix(scene),
+        drawings=record_drawings(scene, profile),
+        notices=(
+            *_told_while_reading(study),
+            *unread_records(study, profile),
+            *_redrawn_elsewhere(study, proposal),
+            *record_notices(scene, profile, evaluation.sites),
+            *schedule_notices(schedule),
+        ),
         schedule=schedule,
         other_zones=record_other_zones(scene, profile),
     )
@@ -126,28 +143,31 @@ def _redrawn_elsewhere(study: Study, proposal: Proposal) -> Iterator[Notice]:
             yield Notice("redrawn-elsewhere", site.id, values)
 
 
-def _as_stated(scene: Scene, study: Study, profile: Profile, day: date) -> Mapping[str, Finding]:
-    """What comes out where every inferred place is left for what is stated; nothing where no place is inferred."""
-    stated = with_stated_places(scene, study)
-    if stated is None:
+def _as_stated(scene: Scene, study: Study, agenda: Agenda) -> Mapping[str, Finding]:
+    """What comes out where every inferred place is left for what is stated; nothing where no place is inferred.
+
+    Nor of a requirement that comes out the same wherever sites without an outline lie.
+    """
+    stated = None if agenda.elsewhere is None else with_stated_places(scene, study)
+    if agenda.elsewhere is None or stated is None:
         return {}
-    return {each.requirement: each for each in _findings(stated, profile, day, cautious=False, as_stated={})}
+    found = _findings(stated, agenda_of(agenda.elsewhere, scene.found), cautious=False, as_stated={})
+    return {each.requirement: each for each in found if agenda.reads[each.requirement] == "places"}
 
 
-def _findings(
-    scene: Scene, profile: Profile, day: date, *, cautious: bool, as_stated: Mapping[str, Finding]
-) -> tuple[Finding, ...]:
+def _findings(scene: Scene, agenda: Agenda, *, cautious: bool, as_stated: Mapping[str, Finding]) -> tuple[Finding, ...]:
     """Find every requirement after those that it hangs on, and return them in the order of the profile."""
     found: dict[str, Finding] = {}
-    circumstances = Circumstances(scene, profile, found)
-    waiting = list(profile.requirements)
-    while waiting:
-        ready = [each for each in waiting if all(name in found for name in hangs_on(each))]
-        if not ready:  # the reader of profiles refuses circles
-            raise ValueError("requirements that hang on each other")
-        for requirement in ready:
-            found[requirement.id] = find(
-                circumstances, requirement, day, cautious=cautious, as_stated=as_stated.get(requirement.id)
-            )
-        waiting = [each for each in waiting if each.id not in found]
-    return tuple(found[requirement.id] for requirement in profile.requirements)
+    circumstances = Circumstances(scene, agenda.profile, found)
+    for requirement in agenda.order:
+        # a cautious reading of one changes what others come to
+        key = None if cautious else agenda.shared(scene, requirement)
+        if key is not None and key in scene.found:
+            found[requirement.id] = scene.found[key]
+            continue
+        found[requirement.id] = find(
+            circumstances, requirement, scene.as_of, cautious=cautious, as_stated=as_stated.get(requirement.id)
+        )
+        if key is not None:
+            scene.found[key] = found[requirement.id]
+    return tuple(found[requirement.id] for requirement in agenda.profile.requirements)

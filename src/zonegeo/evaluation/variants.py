@@ -11,20 +11,9 @@ from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.evaluation import Evaluation, GeoJSON
-from zonegeo.model.profile import Profile, hangs_on
+from zonegeo.model.profile import Profile, only
 from zonegeo.model.study import Proposal, Site, Study
 from zonegeo.model.verdict import Verdict
-
-
-def only(profile: Profile, requirements: Sequence[str]) -> Profile:
-    """Return a profile of some requirements, and of those that they hang on."""
-    wanted = set(requirements)
-    while True:
-        named = {name for each in profile.requirements if each.id in wanted for name in hangs_on(each)}
-        if named <= wanted:
-            break
-        wanted |= named
-    return replace(profile, requirements=tuple(each for each in profile.requirements if each.id in wanted))
 
 
 @value

@@ -135,6 +135,8 @@ def farthest_point(
     shapely.prepare(place)
     corners = points_at(shapely.get_coordinates(place))
     low, spot = _farthest_among(corners, separation(corners, target))
+    if no_corner_is_farther(shapely.get_coordinates(place), spot, target):
+        return low, low + tolerance_m, spot
     # a sliver along the target would be cut up along all its length; an offset settles it at once (a buffer is drawn
     # inside the true one, so what it covers is covered)
     few = shapely.get_num_geometries(target) < _FEW_PARTS  # the offset of a whole town takes longer than the search
@@ -158,6 +160,16 @@ def farthest_point(
         half /= DIVISIONS
     # every square that was put away could hold nothing beyond the low of then plus the tolerance
     return low, low + tolerance_m, spot
+
+
+def no_corner_is_farther(corners: Floats, spot: shapely.Point, target: Geometry) -> bool:
+    """Say whether nothing amid some corners is farther from a target than one of them: then no search is needed.
+
+    All of an area lies as near to any one point of the target as the farthest of its corners does, or nearer.
+    """
+    (x, y), nearest = shapely.get_coordinates(nearest_lines(spot, target))
+    metres = np.hypot(corners[:, 0] - nearest[0], corners[:, 1] - nearest[1])
+    return bool(metres.max() <= np.hypot(x - nearest[0], y - nearest[1]))
 
 
 def _farthest_among(points: Shapes, distances: Floats) -> tuple[float, shapely.Point]:

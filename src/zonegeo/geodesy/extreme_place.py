@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
-from zonegeo.geodesy.distance import DIVISIONS, FARTHEST_TOLERANCE_M, divided, squares
-from zonegeo.geometry import Floats, Geometry, Shapes, column_of, points_at
+from zonegeo.geodesy.distance import DIVISIONS, FARTHEST_TOLERANCE_M, divided, no_corner_is_farther, squares
+from zonegeo.geometry import Floats, Geometry, Indices, Shapes, column_of, points_at
 
 # a target that is nearer or farther by less than this may be the one that decides, whatever rounding did
 _ROUNDING_M = 1e-3
@@ -116,6 +116,16 @@ def extreme_distances(
     return np.asarray(fold(distances[None, :, :] + offset_m[:, :, None], axis=1), dtype=np.float64)
 
 
+def _is_settled(corners: Floats, best: Indices, targets: Sequence[Geometry], offset_m: Floats) -> bool:
+    """Say whether no place amid the corners is farther from its nearest target than the best one, by each question."""
+    spots = points_at(corners[best])
+    away = shapely.distance(spots[:, None], column_of(targets)[None, :]) + offset_m
+    return all(
+        no_corner_is_farther(corners, spot, targets[nearest])
+        for spot, nearest in zip(spots, away.argmin(axis=1), strict=True)
+    )
+
+
 def _between_bounds(bounds: Floats, points: Floats) -> tuple[Floats, Floats]:
     """The least and the most that shapes with such bounds, shape ``(n, 4)``, are away from points: ``(n, m)`` each."""
     starts, ends, at = bounds[:, None, :2], bounds[:, None, 2:], points[None, :, :]
@@ -140,8 +150,12 @@ def _largest(
     def at(points: Floats) -> Floats:
         return sign * extreme_distances(targets, points, offset_m, asked)
 
+    corners = shapely.get_coordinates(place)
+    at_corners = at(corners)
+    best = at_corners.max(axis=1, keepdims=True)
+    if asked == "nearest" and _is_settled(corners, at_corners.argmax(axis=1), targets, offset_m):
+        return np.asarray(np.minimum(best + FARTHEST_TOLERANCE_M, ceiling)[:, 0], dtype=np.float64)
     shapely.prepare(place)
-    best = at(shapely.get_coordinates(place)).max(axis=1, keepdims=True)
     x0, y0, x1, y1 = shapely.bounds(place)
     half = max(x1 - x0, y1 - y0) / 2
     centres = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])

@@ -25,13 +25,19 @@ MEASURES = Registry[MeasureKind](
     {
         # 강소특구
         "institution-count": MeasureKind(
-            "zonegeo.measures.records.institutions:count_institutions", "institution", knows_all=True
+            "zonegeo.measures.records.institutions:count_institutions", "institution", knows_all=True, reads="records"
         ),
         "agreement": MeasureKind(
-            "zonegeo.measures.records.agreement:count_institutions_under_agreement", "institution", knows_all=True
+            "zonegeo.measures.records.agreement:count_institutions_under_agreement",
+            "institution",
+            knows_all=True,
+            reads="records",
         ),
         "joint-agreement": MeasureKind(
-            "zonegeo.measures.records.agreement:count_institutions_together", "institution", knows_all=True
+            "zonegeo.measures.records.agreement:count_institutions_together",
+            "institution",
+            knows_all=True,
+            reads="records",
         ),
         "separation": MeasureKind(
             "zonegeo.measures.land.separation:measure_separation",
@@ -41,14 +47,24 @@ MEASURES = Registry[MeasureKind](
         ),
         "zone-spacing": MeasureKind("zonegeo.measures.land.other_zones:measure_zone_spacing", "m", ("portfolio",)),
         "items-met": MeasureKind(
-            "zonegeo.measures.records.quantitative:count_items_met", "item", takes=("item",), knows_all=True
+            "zonegeo.measures.records.quantitative:count_items_met",
+            "item",
+            takes=("item",),
+            knows_all=True,
+            reads="records",
         ),
         "items-satisfied": MeasureKind(
-            "zonegeo.measures.records.qualitative:count_items_satisfied", "item", takes=("item",), knows_all=True
+            "zonegeo.measures.records.qualitative:count_items_satisfied",
+            "item",
+            takes=("item",),
+            knows_all=True,
+            reads="records",
         ),
         "national-area": MeasureKind("zonegeo.measures.land.other_zones:measure_national_area", "m2", ("portfolio",)),
         # land by itself
-        "area": MeasureKind("zonegeo.measures.land.area:measure_area", "m2", _OF_ALL_AND_EACH, takes=("where",)),
+        "area": MeasureKind(
+            "zonegeo.measures.land.area:measure_area", "m2", _OF_ALL_AND_EACH, takes=("where",), reads="outlines"
+        ),
         "site-share": MeasureKind("zonegeo.measures.land.site_share:measure_site_share", "%", needs=("where",)),
         "site-count": MeasureKind("zonegeo.measures.land.site_count:count_sites", "site", takes=("where",)),
         "part-count": MeasureKind(
@@ -124,13 +140,16 @@ MEASURES = Registry[MeasureKind](
             "zonegeo.measures.layers.cells:measure_cell_share", "%", _OF_ALL_AND_EACH, needs=("layer", "where")
         ),
         # what is recorded
-        "fact": MeasureKind("zonegeo.measures.records.facts:read_fact", "", _OF_ALL_AND_EACH, needs=("fact",)),
+        "fact": MeasureKind(
+            "zonegeo.measures.records.facts:read_fact", "", _OF_ALL_AND_EACH, needs=("fact",), reads="records"
+        ),
         "fact-is": MeasureKind(
             "zonegeo.measures.records.facts:compare_fact",
             "item",
             _OF_ALL_AND_EACH,
             needs=("fact", "is"),
             knows_all=True,
+            reads="records",
         ),
         "on-record": MeasureKind(
             "zonegeo.measures.records.facts:look_on_record",
@@ -138,13 +157,16 @@ MEASURES = Registry[MeasureKind](
             _OF_ALL_AND_EACH,
             needs=("fact", "is"),
             knows_all=True,
+            reads="records",
         ),
-        "years-since": MeasureKind("zonegeo.measures.records.facts:count_years", "year", needs=("fact", "is")),
+        "years-since": MeasureKind(
+            "zonegeo.measures.records.facts:count_years", "year", needs=("fact", "is"), reads="records"
+        ),
         "notice-contents": MeasureKind(
             "zonegeo.measures.records.notice_contents:count_notice_contents", "item", takes=("fact",), knows_all=True
         ),
         # other requirements of the same profile
-        "group": MeasureKind("", "item", needs=("of",), knows_all=True),
+        "group": MeasureKind("", "item", needs=("of",), knows_all=True, reads="records"),
     },
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,7 @@ Indices = NDArray[np.intp]
 # what was found of pairs: what is asked, how many sites stand on the first side, which sites → metres, or an array
 Searches = dict[tuple[str, int, tuple[int, ...]], Any]
 # what was found of land: what is asked, and the marks of all the land and numbers that the answer hangs on → the answer
-Found = dict[tuple[str | bytes, ...], Any]
+Found = dict[tuple[Hashable, ...], Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,10 +123,26 @@ class Scene:
         """The marks of the outlines in the plane, as ``found`` names them."""
         return tuple(b"" if shape is None else mark_of(shape) for shape in self.shapes)
 
+    def mark_of_place(self, place: Geometry) -> bytes:
+        """Return the mark of a place of the scene, made once."""
+        return self._marked(place)[1]
+
+    def parts_of(self, place: Geometry) -> Sequence[tuple[Geometry, bytes]]:
+        """Return the parts of a place of the scene, each with its mark, made once."""
+        return self._marked(place)[2]
+
+    def _marked(self, place: Geometry) -> tuple[Geometry, bytes, list[tuple[Geometry, bytes]]]:
+        key = ("marks", id(place))
+        if key not in self.found:  # kept beside its marks, the place keeps its identity
+            parts = [(part, mark_of(part)) for part in shapely.get_parts(place)]
+            self.found[key] = (place, mark_of(place), parts)
+        known: tuple[Geometry, bytes, list[tuple[Geometry, bytes]]] = self.found[key]
+        return known
+
     @cached_property
     def located(self) -> NDArray[np.bool_]:
         """True where a site has an outline, a point or an inferred block of its own."""
-        return np.array([shape is not None for shape in self.shapes], dtype=bool)
+        return np.asarray(~shapely.is_missing(self.shapes), dtype=bool)
 
     def indices(self, roles: tuple[str, ...]) -> Indices:
         """Return the places of the sites with one of these roles; no role named means every site."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from zonegeo.base.value import value
+
+Reads = Literal["records", "outlines", "places"]
 
 
 @value
@@ -23,6 +27,10 @@ class MeasureKind:
         The readings of a clause that it knows.
     knows_all
         True where it knows how many there are, so that a limit can ask for all of them.
+    reads
+        What its answer hangs on: ``records`` of the whole or of one site, such as facts, agreements and the
+        institutions of core sites, whatever other sites there are and wherever all lie; ``outlines``, too, but not
+        where sites without one lie; or those ``places``, too.
     """
 
     carried_out_by: str
@@ -32,3 +40,4 @@ class MeasureKind:
     takes: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     knows_all: bool = False
+    reads: Reads = "places"

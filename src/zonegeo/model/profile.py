@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
@@ -192,11 +192,15 @@ def asks_alike(requirement: Requirement) -> bool:
 
 def hangs_on(requirement: Requirement) -> tuple[str, ...]:
     """Return the requirements that must be decided before this one: its members, and those its conditions name."""
-    conditions = [requirement.condition]
-    conditions += [limit.condition for limit in requirement.limits]
-    conditions += [review.condition for review in requirement.reviews]
-    named = [leaf for each in conditions for leaf in leaves(each) if isinstance(leaf, VerdictCondition)]
-    return (*requirement.members, *(leaf.requirement for leaf in named))
+    statements = (leaf for each in conditions_of(requirement) for leaf in leaves(each))
+    named = [leaf.requirement for leaf in statements if isinstance(leaf, VerdictCondition)]
+    return (*requirement.members, *named)
+
+
+def conditions_of(requirement: Requirement) -> tuple[Condition | None, ...]:
+    """Return the conditions of a requirement, of its limits and of its reviews."""
+    limits, reviews = ([each.condition for each in parts] for parts in (requirement.limits, requirement.reviews))
+    return (requirement.condition, *limits, *reviews)
 
 
 @value
@@ -367,3 +371,14 @@ class Profile:
     def layer_name(self, layer: str) -> Name:
         """Return the name of a layer; its id where the profile does not describe it."""
         return next((each.name for each in self.layers if each.id == layer), Name(layer, layer))
+
+
+def only(profile: Profile, requirements: Sequence[str]) -> Profile:
+    """Return a profile of some requirements, and of those that they hang on."""
+    wanted = set(requirements)
+    while True:
+        named = {name for each in profile.requirements if each.id in wanted for name in hangs_on(each)}
+        if named <= wanted:
+            break
+        wanted |= named
+    return replace(profile, requirements=tuple(each for each in profile.requirements if each.id in wanted))

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
 from zonegeo.evaluation.build_scene import build_scene
-from zonegeo.measures.land import separation
+from zonegeo.geodesy import distance, extreme_place
+from zonegeo.measures.land import place_bounds, separation
 from zonegeo.measures.land.distance_matrix import separation_matrix
 from zonegeo.measures.land.separation import longest_spanning_link, measure_separation
 from zonegeo.measures.outcome import Answer
@@ -92,6 +93,34 @@ def test_ways_that_are_not_searched_change_nothing(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(separation, "_links_of_located", lambda *_: (np.inf, np.inf))
         assert answered() == some
+
+
+@given(pictures(), st.sampled_from([0.0, 5.0, 90.0]))
+def test_places_that_are_not_searched_change_nothing(
+    picture: tuple[str, dict[str, list[tuple[int, int]]]], accuracy_m: float
+) -> None:
+    study = draw(picture[0], cell_m=CELL, within={"x": "1", "Y": "12", "z": "2"}, accuracy_m=accuracy_m)
+    rules = requirement("separation", "3 km", readings=READINGS)
+    as_of = study.proposals["drawn"].as_of
+    assert as_of is not None
+
+    def ends() -> Any:
+        outcome = measure_separation(build_scene(study, study.proposals["drawn"], as_of), rules, as_of=as_of)
+        every = (outcome.answer, *outcome.others)
+        return np.array([(e.known_low, e.known_high, e.low, e.high) for e in every], dtype=np.float64)
+
+    def nearest_of_all(self: place_bounds.Reach, end: str) -> Any:
+        for row in np.flatnonzero(np.isfinite(self.high)):
+            self.searched[row] = self.search(int(row))
+        return nearest(self, end)
+
+    some, nearest = ends(), place_bounds.Reach.nearest
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(place_bounds.Reach, "nearest", nearest_of_all)
+        patched.setattr(place_bounds.Detour, "fold", lambda s, e, f: f(s.search()[e == "low"] * s.stretch))
+        for module in (distance, extreme_place):  # nor is any settled by its corners
+            patched.setattr(module, "no_corner_is_farther", lambda *_: False)
+        np.testing.assert_allclose(ends(), some, rtol=0.0, atol=1e-9)
 
 
 @given(pictures())

@@ -12,10 +12,9 @@ from zonegeo.base.file_problems import unknown_reference
 from zonegeo.comparison.decide_procedure import decide_procedure
 from zonegeo.evaluation.case_differences import CaseOutcome, differences
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
-from zonegeo.evaluation.variants import only
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures import MEASURES
-from zonegeo.model.profile import Profile
+from zonegeo.model.profile import Profile, only
 from zonegeo.profiles.library import find_profile
 from zonegeo.profiles.profile_schema import ProfileFile
 from zonegeo.profiles.reader import read_profile_text
@@ -82,7 +81,9 @@ def _run_case(case: Case, profile: Profile) -> CaseOutcome:
         raise InputError(unknown_reference(case.where, entry.requirement, known, code="unknown-requirement-id"))
     study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
     # a book asks one requirement a case, and the others cost as much as that one
-    finding = evaluate_proposal(study, only(profile, [entry.requirement])).finding(entry.requirement)
+    finding = evaluate_proposal(study, only(profile, [entry.requirement]), findings_alone=True).finding(
+        entry.requirement
+    )
     return CaseOutcome(case.where, case.title, tuple(differences(finding, case.expected)))
 
 

@@ -13,7 +13,6 @@ from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.evaluation.build_scene import build_scene
-from zonegeo.evaluation.variants import only
 from zonegeo.exploration.candidates.candidate_columns import measure_columns
 from zonegeo.exploration.candidates.folds import folds_of
 from zonegeo.exploration.growth.adjacency import lying_on
@@ -21,6 +20,7 @@ from zonegeo.exploration.growth.constraints import Guide, guide_of
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geometry import shapes_of
 from zonegeo.measures.land.area import has_outline
+from zonegeo.model.profile import only
 from zonegeo.model.study import Role, Site
 
 if TYPE_CHECKING:

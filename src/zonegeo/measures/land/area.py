@@ -125,6 +125,14 @@ def _summed(name: str, values: Floats, *, low: Floats, high: Floats) -> Answer:
 
 def site_areas(scene: Scene, chosen: Indices) -> dict[str, tuple[SiteArea, ...]]:
     """Return the area of each site by each method: as declared, in the plane of every fit belt, on the ellipsoid."""
+    key = ("site areas", len(chosen), tuple(chosen.tolist()))
+    if key not in scene.searches:
+        scene.searches[key] = _areas_of_each(scene, chosen)
+    areas: dict[str, tuple[SiteArea, ...]] = scene.searches[key]
+    return areas
+
+
+def _areas_of_each(scene: Scene, chosen: Indices) -> dict[str, tuple[SiteArea, ...]]:
     result = {"declared": tuple(_declared(scene.sites[index]) for index in chosen)}
     for name, columns in _measured_columns(scene, chosen).items():
         result[name] = tuple(_measured(row) for row in zip(*columns, strict=True))
@@ -251,7 +259,18 @@ def measure_area(scene: Scene, requirement: Requirement, *, as_of: date) -> Outc
 
 
 def _sums(scene: Scene, chosen: Indices) -> dict[str, Answer]:
-    """The sum of the sites by each method; where declared and measured are at odds, open between the two."""
+    """The sum of the sites by each method; where declared and measured are at odds, open between the two; found once.
+
+    The area of a proposal is asked for as it is, and with those of all zones.
+    """
+    key = ("sums", len(chosen), tuple(chosen.tolist()))
+    if key not in scene.searches:
+        scene.searches[key] = _added(scene, chosen)
+    sums: dict[str, Answer] = scene.searches[key]
+    return sums
+
+
+def _added(scene: Scene, chosen: Indices) -> dict[str, Answer]:
     if not scene.at_odds.intersection(scene.ids[index] for index in chosen):
         return {"declared": declared_area(scene, chosen), **measured_areas(scene, chosen)}
     every = np.ones(len(chosen), dtype=bool)

@@ -15,7 +15,7 @@ from zonegeo.geodesy.distance import farthest_pair, farthest_place, nearest_line
 from zonegeo.geodesy.near_links import Links, near_links
 from zonegeo.geodesy.plane_area import grs80
 from zonegeo.geometry import Floats, Geometry, Indices
-from zonegeo.measures.scene import Scene, mark_of
+from zonegeo.measures.scene import Scene
 
 Array = TypeVar("Array", bound=NDArray[Any])
 # lines that are drawn at a time: of each only the ends are kept
@@ -37,6 +37,10 @@ class Matrix:
     known_high: Floats
     low: Floats
     high: Floats
+
+    def turned(self) -> Matrix:
+        """Return the matrix of the second list to the first."""
+        return Matrix(self.value.T, self.known_low.T, self.known_high.T, self.low.T, self.high.T)
 
     def scaled(self, value: Floats, stretch: float) -> Matrix:
         """Return the matrix under another method: known cells take ``value``, the others keep their bounds, widened.
@@ -91,7 +95,7 @@ def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
         places = (scene.places[a], scene.places[b])
         if places[0] is None or places[1] is None:
             return 0.0, np.inf
-        pair = ("places", mark_of(places[0]), mark_of(places[1]))
+        pair = ("places", *map(scene.mark_of_place, places))
         if pair not in found:
             found[pair] = float(separation(*places)), farthest_pair(*places)
         nearest, farthest = found[pair]
@@ -100,17 +104,18 @@ def _bounds(scene: Scene, a: int, b: int) -> tuple[float, float]:
     place = scene.places[unknown]
     if place is None:
         return 0.0, np.inf
-    key = ("place", mark_of(place), scene.marks[known])
+    key = ("place", scene.mark_of_place(place), scene.marks[known])
     if key not in found:
         # the union of places is as far as its farthest part: each part is searched once for all the sites in it
-        farthest = max(_farthest_part(scene, part, known) for part in shapely.get_parts(place))
+        farthest = max(farthest_part(scene, *part, known) for part in scene.parts_of(place))
         found[key] = float(separation(shapes[known], place)), farthest
     nearest, farthest = found[key]
     return nearest, farthest
 
 
-def _farthest_part(scene: Scene, part: Geometry, known: int) -> float:
-    key = ("part", mark_of(part), scene.marks[known])
+def farthest_part(scene: Scene, part: Geometry, mark: bytes, known: int) -> float:
+    """Return how far any spot of a part of a place is from the outline of a site at the most, metres; found once."""
+    key = ("part", mark, scene.marks[known])
     if key not in scene.found:
         scene.found[key] = farthest_place(part, scene.shapes[known])[1]
     return float(scene.found[key])

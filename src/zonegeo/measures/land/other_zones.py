@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from zonegeo.base.message import Message, name_value
 from zonegeo.base.value import value
 from zonegeo.geodesy.distance import nearest_lines
-from zonegeo.geometry import Geometry, single
+from zonegeo.geometry import Geometry, column_of
 from zonegeo.measures.land.area import measure_area
 from zonegeo.measures.land.separation import lengths_by_method
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, mark_of
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Role, Zone, ZoneArea
@@ -27,14 +27,14 @@ from zonegeo.model.study import Role, Zone, ZoneArea
 class Ways:
     """The lines between the sites with a place and the places of the other zones, in metres of the analysis CRS.
 
-    ``near`` and ``far`` have shape ``(n, m)``: the nearest line, and one that the way to the zone's land at that place
-    is certainly not longer than. ``site`` is the index of each row in the scene, ``zone`` that of each column among the
-    zones. ``accuracy_m`` has shape ``(n,)``, ``reach_m`` (how far land may reach beyond the place) and ``coarse_m``
-    (how well the place is known) ``(m,)``.
+    ``near``, shape ``(n, m)``, are the nearest ones. ``metres`` are by each method, the plane first, their lengths, and
+    those of lines that the way to the zone's land at that place is certainly not longer than. ``site`` is the index of
+    each row in the scene, ``zone`` that of each column among the zones. ``accuracy_m`` has shape ``(n,)``, ``reach_m``
+    (how far land may reach beyond the place) and ``coarse_m`` (how well the place is known) ``(m,)``.
     """
 
     near: Shapes
-    far: Shapes
+    metres: Mapping[str, tuple[Floats, Floats]]
     site: Indices
     zone: Indices
     accuracy_m: Floats
@@ -73,18 +73,13 @@ def measure_zone_spacing(scene: Scene, requirement: Requirement, *, as_of: date)
         missing, values = "own-site-without-place", {"unlocated": unlocated}
         return Outcome("m", plane, "unknown", _open(plane), crs=scene.crs, missing=missing, values=values)
     ways, missing = _ways(scene, zones, own), _missing(scene, own)
-    by_method = {
-        name: _spacings(ways, len(zones), near, far)
-        for (name, near), far in zip(
-            lengths_by_method(scene, ways.near).items(), lengths_by_method(scene, ways.far).values(), strict=True
-        )
-    }
+    by_method = {name: _spacings(ways, len(zones), near, far) for name, (near, far) in ways.metres.items()}
     perhaps_own = np.isin([zone.id for zone in zones], [zone.id for zone in perhaps_own_zones(scene, as_of)])
     answer, *others = (_answer(name, each, perhaps_own, certain_low=not missing) for name, each in by_method.items())
     asked_about = [name_value(zone.name) for zone, asked in zip(zones, perhaps_own, strict=True) if asked]
     bounds = by_method[plane]
     nearest = int(np.argmin(bounds.known_low))
-    way = _nearest_way(ways, nearest)
+    way = _nearest_way(ways, nearest, ways.metres[plane][0])
     within = int(np.argmin(np.where(perhaps_own, np.inf, bounds.known_high)))
     return Outcome(
         unit="m",
@@ -117,8 +112,7 @@ def spacings_to(scene: Scene, zones: Sequence[Zone]) -> tuple[Part, ...]:
     if all(shape is None for shape in own) or not zones:
         return ()
     ways = _ways(scene, zones, own)
-    near, far = (np.asarray(shapely.length(lines), dtype=np.float64) for lines in (ways.near, ways.far))
-    return _by_zone(zones, _spacings(ways, len(zones), near, far))
+    return _by_zone(zones, _spacings(ways, len(zones), *ways.metres[f"plane:{scene.crs}"]))
 
 
 def perhaps_own_zones(scene: Scene, as_of: date) -> tuple[Zone, ...]:
@@ -171,28 +165,40 @@ def _ways(scene: Scene, zones: Sequence[Zone], own: Shapes) -> Ways:
     known = np.array([index for index, shape in enumerate(own) if shape is not None], dtype=np.intp)
     entries = [(z, place) for z, zone in enumerate(zones) for place in zone.places]
     places = np.concatenate([scene.zone_shapes[zone.id] for zone in zones])
-    near = nearest_lines(own[known][:, None], places[None, :])
-    far = np.empty(near.shape, dtype=object)
-    places_mark = mark_of(single(shapely.geometrycollections(places)))
     # a loop: a site each, to places that are the same for every proposal
-    for row, index in enumerate(known):
-        key = ("ways", mark_of(own[index]), scene.located[index].tobytes(), places_mark)
-        if key not in scene.found:
-            # each pair has its own two points
-            scene.found[key] = [
-                _certain_way(own[index], place, line, drawn=bool(scene.located[index]))
-                for place, line in zip(places, near[row], strict=True)
-            ]
-        far[row] = scene.found[key]
+    rows = [_row(scene, zones, places, int(index), own[index]) for index in known]
     return Ways(
-        near=near,
-        far=far,
+        near=np.array([near for near, _ in rows], dtype=object),
+        metres={
+            name: (np.stack([each[name][0] for _, each in rows]), np.stack([each[name][1] for _, each in rows]))
+            for name in rows[0][1]
+        },
         site=known,
         zone=np.array([z for z, _ in entries], dtype=np.intp),
         accuracy_m=np.nan_to_num(scene.accuracy)[known],
         reach_m=np.array([place.reach_m for _, place in entries]),
         coarse_m=np.array([place.accuracy_m for _, place in entries]),
-    )
+    )  # fmt: skip
+
+
+def _row(
+    scene: Scene, zones: Sequence[Zone], places: Shapes, index: int, own: Geometry
+) -> tuple[Shapes, dict[str, tuple[Floats, Floats]]]:  # fmt: skip
+    """The nearest lines of one site, and the lengths of these and of the certain ones by each method; found once."""
+    drawn = bool(scene.located[index])
+    mark = scene.marks[index] if drawn else scene.mark_of_place(own)
+    key = ("ways", mark, drawn, tuple(scene.other_planes), id(scene.zone_shapes), tuple(zone.id for zone in zones))
+    if key not in scene.found:  # kept with the places, which their id names
+        near = nearest_lines(own, places)
+        # each pair has its own two points
+        far = column_of(_certain_way(own, place, line, drawn=drawn) for place, line in zip(places, near, strict=True))
+        lengths = lengths_by_method(scene, near), lengths_by_method(scene, far)
+        scene.found[key] = (
+            scene.zone_shapes,
+            (near, {name: (lengths[0][name], lengths[1][name]) for name in lengths[0]}),
+        )
+    row: tuple[Shapes, dict[str, tuple[Floats, Floats]]] = scene.found[key][1]
+    return row
 
 
 def _certain_way(own: Geometry, place: Geometry, near: Geometry, *, drawn: bool) -> shapely.LineString:
@@ -241,10 +247,10 @@ def _bounded(high: float) -> float | None:
     return high if np.isfinite(high) else None
 
 
-def _nearest_way(ways: Ways, zone: int) -> tuple[int, int] | None:
+def _nearest_way(ways: Ways, zone: int, near: Floats) -> tuple[int, int] | None:
     if zone not in ways.zone:
         return None
-    lows = np.where(ways.zone == zone, shapely.length(ways.near) - ways.reach_m, np.inf)
+    lows = np.where(ways.zone == zone, near - ways.reach_m, np.inf)
     row, column = np.unravel_index(int(np.argmin(lows)), lows.shape)
     return int(row), int(column)
 
@@ -265,7 +271,8 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
     areas = [zone.area_on(as_of) for zone in zones]
     maybe = perhaps_own_zones(scene, as_of)
     perhaps_own = np.array([zone in maybe for zone in zones], dtype=bool)
-    answer, *others = (_with_zones(each, areas, perhaps_own) for each in (own.answer, *own.others))
+    totals = _totals(scene, zones, areas, perhaps_own)
+    answer, *others = (_with_zones(each, totals) for each in (own.answer, *own.others))
     parts = [_part(zone, area) for zone, area in zip(zones, areas, strict=True)]
     return Outcome(
         unit="m2",
@@ -287,24 +294,54 @@ def measure_national_area(scene: Scene, requirement: Requirement, *, as_of: date
     )
 
 
-def _with_zones(own: Answer, areas: Sequence[ZoneArea | None], perhaps_own: NDArray[np.bool_]) -> Answer:
+@value
+class Totals:
+    """The declared areas of the other zones together, m2, exact: as told, the lowest and highest reading, half digits.
+
+    ``low`` is of those that are certainly others; ``complete`` where each of them declares an area.
+    """
+
+    told: Fraction
+    low: Fraction
+    high: Fraction
+    half: Fraction
+    complete: bool
+
+
+def _totals(
+    scene: Scene, zones: Sequence[Zone], areas: Sequence[ZoneArea | None], perhaps_own: NDArray[np.bool_]
+) -> Totals:
+    key = ("totals", scene.as_of, tuple(map(id, zones)), perhaps_own.tobytes())
+    if key not in scene.found:  # every proposal has the same zones; kept with them, which their ids name
+        known = [area for area in areas if area is not None]
+        others = [area for area, maybe in zip(areas, perhaps_own, strict=True) if area is not None and not maybe]
+        scene.found[key] = (
+            zones,
+            Totals(
+                _total(area.area.si for area in known),
+                _total(area.low.si for area in others),
+                _total(area.high.si for area in known),
+                _total(area.area.half_step_si for area in known),
+                len(known) == len(areas),
+            ),
+        )
+    totals: Totals = scene.found[key][1]
+    return totals
+
+
+def _with_zones(own: Answer, others: Totals) -> Answer:
     """Add the declared areas of the other zones to the own area by one method; exact fractions, one rounding."""
-    known = [area for area in areas if area is not None]
-    half = _total(area.area.half_step_si for area in known)
-    low = _total(area.low.si for area, maybe in zip(areas, perhaps_own, strict=True) if area is not None and not maybe)
-    ends = {"known_low": low + Fraction(own.known_low), "low": low - half + Fraction(own.low)}
+    ends = {"known_low": others.low + Fraction(own.known_low), "low": others.low - others.half + Fraction(own.low)}
     lows = {name: float(end) for name, end in ends.items()}
-    if len(known) < len(areas) or own.value is None or own.known_high is None or own.high is None:
+    if not others.complete or own.value is None or own.known_high is None or own.high is None:
         return Answer(own.kind, own.name, None, **lows, known_high=None, high=None)
-    value = _total(area.area.si for area in known) + Fraction(own.value)
-    high = _total(area.high.si for area in known)
     return Answer(
         own.kind,
         own.name,
-        float(value),
+        float(others.told + Fraction(own.value)),
         **lows,
-        known_high=float(high + Fraction(own.known_high)),
-        high=float(high + half + Fraction(own.high)),
+        known_high=float(others.high + Fraction(own.known_high)),
+        high=float(others.high + others.half + Fraction(own.high)),
     )
 
 

@@ -77,21 +77,21 @@ def spanning_link(distances: Floats) -> tuple[float, int, int]:
     >>> spanning_link(np.array([[0.0, 1.0, 9.0], [1.0, 0.0, 4.0], [9.0, 4.0, 0.0]]))
     (4.0, 1, 2)
     """
-    count = len(distances)
-    reached: NDArray[np.bool_] = np.zeros(count, dtype=bool)
-    best, joins = np.full(count, np.inf), np.zeros(count, dtype=np.intp)
-    best[0] = 0.0
+    rows: list[list[float]] = distances.tolist()
+    left = list(range(len(rows)))
+    best, joins = [0.0, *[inf] * (len(rows) - 1)], [0] * len(rows)
     longest = (0.0, 0, 0)
-    for _ in range(count):
-        nearest = int(np.argmin(np.where(reached, np.inf, best)))
-        if reached[nearest]:  # everything left is infinitely far
-            return float("inf"), int(np.flatnonzero(reached)[0]), int(np.flatnonzero(~reached)[0])
+    while left:
+        nearest = min(left, key=best.__getitem__)
+        if best[nearest] == inf:  # everything left is infinitely far
+            return inf, 0, nearest
         if best[nearest] > longest[0]:
-            longest = (float(best[nearest]), int(joins[nearest]), nearest)
-        reached[nearest] = True
-        closer = distances[nearest] < best
-        best = np.where(closer, distances[nearest], best)
-        joins = np.where(closer, nearest, joins)
+            longest = (best[nearest], joins[nearest], nearest)
+        left.remove(nearest)
+        row = rows[nearest]
+        for other in left:
+            if row[other] < best[other]:
+                best[other], joins[other] = row[other], nearest
     return longest
 
 
@@ -115,40 +115,60 @@ def _answer(kind: Kind, name: str, reading: str, distances: Distances) -> Answer
 
 def _end(reading: str, distances: Distances, end: str) -> float:
     """Fold the distances at one end, with what the places of unlocated sites leave of several of them together."""
+    pairs = distances.pairs
+    if reading == "spanning_link" and pairs is not None and distances.links is not None:
+        return distances.links.longest(getattr(pairs, end))[0]
+    if reading == "spanning_link" and pairs is not None and distances.detours is not None:
+        if end.endswith("low"):
+            return _by_detours(distances, distances.detours, end)
+        return min(longest_spanning_link(getattr(pairs, end)), _by_one(distances, end))
     cells: Floats = getattr(distances.matrix, end)
-    rows, columns = getattr(distances.cores, end), getattr(distances.backgrounds, end)
-    low = end.endswith("low")
-    # of one core alone the nearest is the farthest, too
-    if low and (reading == "max_pair" or (reading == "max_over_background_min_core" and len(cells) == 1)):
-        cells = np.maximum(cells, np.maximum(rows[:, None], columns[None, :]))
-    elif reading == "min_pair" and not low:
-        cells = np.minimum(cells, np.minimum(rows[:, None], columns[None, :]))
-    elif reading == "max_over_background_min_core" and not low:
-        cells = np.minimum(cells, columns[None, :])
-    if reading == "spanning_link" and distances.links is not None and distances.pairs is not None:
-        return distances.links.longest(getattr(distances.pairs, end))[0]
-    if distances.pairs is None or distances.links is not None:
-        return READINGS[reading](cells, None)
-    pairs: Floats = getattr(distances.pairs, end)
-    folded = READINGS[reading](cells, pairs)
-    if reading != "spanning_link" or distances.detours is None:
+    if end.endswith("low"):
+        # of one core alone the nearest is the farthest, too
+        if reading == "max_pair" or (reading == "max_over_background_min_core" and len(cells) == 1):
+            rows, columns = getattr(distances.cores, end), getattr(distances.backgrounds, end)
+            cells = np.maximum(cells, np.maximum(rows[:, None], columns[None, :]))
+    elif reading == "min_pair":
+        least = cells.min()
+        return _narrowed(end, [distances.cores, distances.backgrounds], lambda *each: min(least, *map(np.min, each)))
+    elif reading == "max_over_background_min_core":
+        columns = cells.min(axis=0)
+        return _narrowed(end, [distances.backgrounds], lambda reach: np.minimum(columns, reach).max())
+    return READINGS[reading](cells, None if pairs is None else getattr(pairs, end))
+
+
+def _narrowed(end: str, reaches: list[Reach], fold: Callable[..., float]) -> float:
+    """Fold what places leave of the nearest: they are searched until it is known what decides, the others never."""
+    while True:
+        ends = [each.nearest(end) for each in reaches]
+        least, most = (float(fold(*each)) for each in zip(*ends, strict=True))
+        if least == most or not [each for each in reaches if each.narrow(end)]:
+            return most
+
+
+def _by_detours(distances: Distances, detours: Detour, end: str) -> float:
+    """Link the sites by straight ways at the least, and the located ones by those over unlocated ones, too."""
+    pairs = getattr(distances.pairs, end)
+    folded, located = longest_spanning_link(pairs), np.ix_(distances.located, distances.located)
+    if not distances.located.any():
         return folded
-    if low:
-        located = np.ix_(distances.located, distances.located)
-        ways = np.minimum(pairs, getattr(distances.detours, end))[located]
-        return max(folded, longest_spanning_link(ways)) if len(ways) else folded
-    return min(folded, _link_of_located(pairs, distances.located, getattr(distances.everyone, end)))
+    return detours.fold(end, lambda ways: max(folded, longest_spanning_link(np.minimum(pairs, ways)[located])))
 
 
-def _link_of_located(pairs: Floats, located: NDArray[np.bool_], reach: Floats) -> float:
+def _by_one(distances: Distances, end: str) -> float:
     """Link the located sites, then each unlocated one to the nearest of these or to another unlocated one."""
+    pairs, located = getattr(distances.pairs, end), distances.located
     if not located.any():
-        return float("inf")
-    apart = np.concatenate([[0.0], np.where(np.isinf(reach), pairs[:, located].min(axis=1), reach)[~located]])
-    joined = np.zeros((len(apart), len(apart)))
-    joined[1:, 1:] = pairs[np.ix_(~located, ~located)]
-    joined[0, 1:] = joined[1:, 0] = apart[1:]
-    return max(longest_spanning_link(pairs[np.ix_(located, located)]), longest_spanning_link(joined))
+        return inf
+    nearest, own = pairs[:, located].min(axis=1), longest_spanning_link(pairs[np.ix_(located, located)])
+    apart = np.zeros((int((~located).sum()) + 1,) * 2)
+    apart[1:, 1:] = pairs[np.ix_(~located, ~located)]
+
+    def link(reach: Floats) -> float:
+        apart[0, 1:] = apart[1:, 0] = np.where(np.isinf(reach), nearest, reach)[~located]
+        return max(own, longest_spanning_link(apart))
+
+    return _narrowed(end, [distances.everyone], link)
 
 
 def _value(reading: str, distances: Distances) -> float | None:
@@ -253,12 +273,14 @@ def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequ
     return Distances(
         f"plane:{scene.crs}",
         matrix,
-        reach_of(scene, cores, backgrounds, nearest="min_pair" in readings, farthest=farthest, beyond_m=beyond_m),
-        reach_of(scene, backgrounds, cores, nearest=nearest, farthest=farthest, beyond_m=beyond_m),
+        reach_of(
+            scene, cores, backgrounds, matrix, nearest="min_pair" in readings, farthest=farthest, beyond_m=beyond_m
+        ),
+        reach_of(scene, backgrounds, cores, matrix.turned(), nearest=nearest, farthest=farthest, beyond_m=beyond_m),
         pairs,
         links,
         scene.located[everyone],
-        reach_of(scene, everyone, everyone, nearest=linked, farthest=False),
+        reach_of(scene, everyone, everyone, pairs, nearest=linked and links is None, farthest=False),
         None if pairs is None or links is not None else detour_of(
             scene, everyone, pairs.known_low, pairs.low, beyond_m=longest_spanning_link(pairs.low),
             below_m=_links_of_located(scene, pairs),

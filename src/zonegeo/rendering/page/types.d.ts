@@ -243,6 +243,12 @@ declare global {
     title: Told;
     sites: { id: string; name: Told; area: Told | null }[];
   }
+  /** One that only other proposals of the study have; `coarse` is how rough its place is, metres. */
+  interface OtherSite extends Site {
+    proposals: Pair;
+    coarse: number;
+    area_is_open: boolean;
+  }
   interface MatrixCell {
     core: string;
     background: string;
@@ -387,6 +393,8 @@ declare global {
     trial: TrialView | null;
     evaluated: Pair;
     timeline: DatedProposal[];
+    others: OtherSite[];
+    other_places: Place[];
     counts: { claims: Pair; sites: Pair };
   }
 
@@ -709,6 +717,7 @@ declare global {
     card: HTMLElement;
     select: HTMLSelectElement;
     removed: HTMLElement;
+    others: HTMLElement;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
     outline: Leaflet.Polygon[] | null;

@@ -13,9 +13,9 @@ const MOST_SHOWN = 50;
 export function searchField(atlas) {
   const entries = entriesOf(atlas);
   const field = element("input.search", {
-    type: "search", list: "search-names", label: "search", autocomplete: "off",
+    type: "search", list: "search-names", label: "search", title: "search", autocomplete: "off",
   });
-  say(field, "search", "placeholder");
+  say(field, "search-hint", "placeholder");
   const names = element("datalist", { id: "search-names" });
   if (entries.length <= MOST_OFFERED) names.append(...entries.map(offered));
   else field.addEventListener("input", () => { offerAgain(names, entries, field.value); });
