@@ -87,7 +87,7 @@ def build_scene(
         to_lonlat=crs.to_lonlat,
         stretch=_stretch(lonlat, _once(found, "bounds", study.places, crs, lambda: _bounds_of_places(study)), crs),
         facts=_facts(study, proposal, None, as_of),
-        site_facts=tuple(_facts(study, proposal, site.id, as_of) for site in sites),
+        site_facts=_site_facts(study, proposal, sites, as_of),
         layers=_once(found, "layers", study.layers, crs, lambda: _layers(study, crs)),
         rasters=_once(found, "rasters", study.rasters, crs, lambda: _rasters(study)),
         at_odds=sites_at_odds(sites, shapes, tolerances),
@@ -193,6 +193,12 @@ def _facts(study: Study, proposal: Proposal, site: str | None, as_of: date) -> d
     return {
         fact.id: fact for fact in sorted(known, key=lambda fact: (fact.proposal is not None, fact.since or date.min))
     }
+
+
+def _site_facts(study: Study, proposal: Proposal, sites: Sequence[Site], as_of: date) -> tuple[dict[str, Fact], ...]:
+    """The facts of each site; of thousands of parcels hardly one has any."""
+    told = {fact.site for fact in study.facts}
+    return tuple(_facts(study, proposal, site.id, as_of) if site.id in told else {} for site in sites)
 
 
 def _layers(study: Study, crs: AnalysisCrs) -> dict[str, LayerColumns]:
