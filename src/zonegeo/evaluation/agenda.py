@@ -14,6 +14,21 @@ from zonegeo.model.profile import Profile, Requirement, conditions_of, hangs_on,
 _READS: tuple[Reads, ...] = ("records", "outlines", "places")
 
 
+class _Same:
+    """An object by its identity: equal to itself alone, without a look at all that it holds."""
+
+    __slots__ = ("of",)
+
+    def __init__(self, of: object) -> None:
+        self.of = of
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.of is other.of
+
+    def __hash__(self) -> int:
+        return id(self.of)
+
+
 @value
 class Agenda:
     """The requirements of a profile, each after those that it hangs on.
@@ -32,13 +47,14 @@ class Agenda:
     def shared(self, scene: Scene, requirement: Requirement) -> tuple[Hashable, ...] | None:
         """Return what a finding on records alone hangs on, by which other proposals may have it; else ``None``.
 
-        The objects of the study stand in it by their identity: they are not to go while it is kept.
+        The objects of the study stand in it by their identity, and are kept with it: the id of one that is gone is that
+        of another one day.
         """
         if self.reads[requirement.id] != "records" or requirement.id in self.of_sites or scene.stated:
             return None
         cores = tuple((site.id, site.name, site.institution) for site in scene.sites if site.role.value == "core")
         kept = (self.profile, scene.institutions, scene.agreements, scene.assessments, *scene.facts.values())
-        return ("finding", requirement.id, scene.as_of, scene.figures, scene.no_agreement, cores, *map(id, kept))
+        return ("finding", requirement.id, scene.as_of, scene.figures, scene.no_agreement, cores, *map(_Same, kept))
 
 
 def agenda_of(profile: Profile, found: Found) -> Agenda:
