@@ -81,6 +81,12 @@ export function speak(next) {
   announce("");
 }
 
+// what has left the page for good hears of no other language
+/** @param {Element[]} gone */
+export function forget(gone) {
+  said = said.filter((each) => !gone.some((node) => node.contains(each.node)));
+}
+
 // write once more what an element says: what it says hangs on more than the language
 /** @param {Element} node */
 export function sayAgain(node) {
