@@ -7,6 +7,7 @@ Process time of one run each, in seconds, and the most memory; the land is drawn
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import sys
@@ -57,6 +58,7 @@ def run(count: int, folder: Path) -> tuple[int, int, int, list[float]]:
 
 def main() -> None:
     """Print a table."""
+    gc.set_threshold(1_000_000)  # as the command does
     print("parcels   usable  kept   read  sort out  grow and evaluate   total   memory (MB)   load")
     with tempfile.TemporaryDirectory() as folder:
         for count in [int(each) for each in sys.argv[1:]] or COUNTS:

@@ -44,6 +44,17 @@ def test_map_of_a_study(small: Any, command: Any, tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
 
 
+def test_check_draws_the_page_that_map_draws(command: Any, tmp_path: Path) -> None:
+    """With what the study knows beside the result: its dated proposals, and the sites of the others."""
+    drawn = [tmp_path / "check.html", tmp_path / "map.html"]
+    assert command("check", "hongneung", "--map", drawn[0], "--lang=en").code == 0
+    assert command("map", "hongneung", "-o", drawn[1], "--lang=en").code == 0
+    page = drawn[0].read_text(encoding="utf-8")
+    assert page == drawn[1].read_text(encoding="utf-8")
+    assert '"requested-sixth"' in page
+    assert '"timeline":[{' in page
+
+
 @pytest.mark.parametrize("option", [["--proposal", "drawn"], ["--as-of", "2020-01-01"], ["--profile", "kr/innotown"]])
 def test_a_result_is_decided_already(option: list[str], command: Any, tmp_path: Path) -> None:
     said = command("map", tmp_path / "result.json", "-o", tmp_path / "map.html", *option)

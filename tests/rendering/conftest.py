@@ -15,10 +15,13 @@ import pytest
 from tests.places import HONGNEUNG, ROOT
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.comparison.difference import timeline_of
+from zonegeo.evaluation.other_sites import other_sites_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps import map_page
 from zonegeo.rendering.maps.draw_backdrop import Behind
 
+# every rule of axe that is on by itself, and the size of what is pressed (WCAG 2.5.8), which is not
+RUN_AXE = "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -33,8 +36,10 @@ def evaluation() -> Evaluation:
 
 @pytest.fixture(scope="module")
 def behind() -> Behind:
-    """What the command draws beside the result: the dated proposals of the study."""
-    return Behind(timeline=timeline_of(read_study(HONGNEUNG)))
+    """What the command draws beside the result: the dated proposals of the study, and the sites of the others."""
+    study = read_study(HONGNEUNG)
+    own = study.proposals[study.default_proposal].sites
+    return Behind(timeline=timeline_of(study), others=other_sites_of(study, own, ()))
 
 
 @pytest.fixture(scope="module")

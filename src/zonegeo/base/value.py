@@ -44,7 +44,10 @@ def value(cls: type[T]) -> type[T]:
             told = "a value compares and hashes all its fields, so compare= and hash= have no effect"
             raise TypeError(f"{cls.__name__}.{each.name}: {told}")
     made._field_names = tuple(each.name for each in fields(made))  # of each class its own: one may extend another
+    made._field_set = frozenset(made._field_names)
     made._defaults = {each.name: each for each in fields(made) if _has_default(each)}
+    made._plain = {name: each.default for name, each in made._defaults.items() if each.default is not MISSING}
+    made._checks_itself = hasattr(made, "__post_init__")
     for name, method in _SHARED.items():
         if name != "__repr__" or name not in vars(cls):  # a value of thousands of parts may be told in a line
             setattr(made, name, method)
@@ -57,21 +60,23 @@ def _has_default(field: Field[Any]) -> bool:
 
 def _made(self: Any, *given: Any, **named: Any) -> None:
     cls, state, names = type(self), self.__dict__, self._field_names
+    if not named.keys() <= self._field_set or not named.keys().isdisjoint(names[: len(given)]):
+        name = next(each for each in named if each in names[: len(given)] or each not in self._field_set)
+        raise TypeError(f"{cls.__name__}.{name} was given twice, or is no field")
     if len(given) > len(names):
         raise TypeError(f"{cls.__name__} has {len(names)} fields, and {len(given)} values were given")
+    # of a file of parcels half a million are made: no loop over fields where none is needed
+    state.update(self._plain)
     state.update(zip(names, given, strict=False))
-    for name, each in named.items():
-        if name in state or name not in self.__dataclass_fields__:
-            raise TypeError(f"{cls.__name__}.{name} was given twice, or is no field")
-        state[name] = each
+    state.update(named)
     if len(state) < len(names):
         for name in names:
             if name not in state:
                 field = self._defaults.get(name)
                 if field is None:
                     raise TypeError(f"{cls.__name__}.{name} was not given")
-                state[name] = field.default if field.default is not MISSING else field.default_factory()
-    if hasattr(cls, "__post_init__"):
+                state[name] = field.default_factory()
+    if self._checks_itself:
         self.__post_init__()
 
 

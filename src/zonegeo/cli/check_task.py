@@ -154,7 +154,7 @@ class CheckTask:
         """Return the further files of the run: the map, and the pack."""
         made: dict[Path, str | bytes] = {}
         if self.map_file is not None:
-            made[self.map_file] = api.map_page(evaluation, language=self.spoken)
+            made[self.map_file] = api.map_page(evaluation, language=self.spoken, study=known)
         if self.pack is not None:
             made[self.pack] = api.make_pack(
                 evaluation, known, path=path, profile=self.profile, draft=self.draft,

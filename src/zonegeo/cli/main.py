@@ -27,7 +27,8 @@ def run() -> None:
     The interpreter's own way out takes apart every array library object by object (30 ms of a 200 ms check), so what
     was said is flushed and the process ends at once. Nothing of zonegeo waits for the interpreter's exit.
     """
-    gc.set_threshold(100_000)  # imports make many objects and no garbage: looking for it costs 20 ms
+    # imports and large files make many objects and no garbage: looking for it is a fifth of the time of reading parcels
+    gc.set_threshold(1_000_000)
     # a plugin that happens to be installed must not change what is read; and looking for plugins takes time
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     open_late()

@@ -142,7 +142,7 @@ class Scene:
     @cached_property
     def located(self) -> NDArray[np.bool_]:
         """True where a site has an outline, a point or an inferred block of its own."""
-        return np.array([shape is not None for shape in self.shapes], dtype=bool)
+        return np.asarray(~shapely.is_missing(self.shapes), dtype=bool)
 
     def indices(self, roles: tuple[str, ...]) -> Indices:
         """Return the places of the sites with one of these roles; no role named means every site."""

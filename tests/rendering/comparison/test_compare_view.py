@@ -15,6 +15,7 @@ from shapely.geometry import mapping, shape
 from tests.hostile import HOSTILE
 from tests.pictures import lonlat, shapes
 from tests.places import ROOT
+from tests.rendering.conftest import RUN_AXE
 from zonegeo.api.results.compare import compare, comparison_page
 from zonegeo.base.message import Name
 from zonegeo.base.plain_text import in_one_line
@@ -467,14 +468,14 @@ def test_axe_finds_no_violation(open_page: Open, hongneung: str, axe: str, width
     tab.evaluate(axe)
     for name, script in states.items():
         tab.evaluate(f"() => {{ {script} }}")
-        found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        found = tab.evaluate(RUN_AXE)
         assert len(found["passes"]) > 15
         told = [(each["id"], each["nodes"][0]["html"][:160]) for each in found["violations"]]
         assert told == [], name
     # it would find one
     tab.evaluate("document.querySelector('[role=slider]').removeAttribute('aria-label')")
     show(tab, "swipe")
-    found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    found = tab.evaluate(RUN_AXE)
     assert "aria-input-field-name" in [each["id"] for each in found["violations"]]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.rendering.conftest import RUN_AXE
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.verdict import Verdict
 
@@ -18,6 +19,9 @@ STATES = {
     "with a draft": "document.querySelector('.try').click(); const corner = document.querySelector('.handle.corner');"
     " corner.focus(); corner.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }))",
     "drawing": "document.querySelector('.try').click(); document.querySelector('.mode-draw').click()",
+    "taking over": "document.querySelector('.try').click();"
+    " document.querySelectorAll('.editor details').forEach(each => { each.open = true; });"
+    " document.querySelector('.take-out').click()",
     "with evidence": "document.querySelector('button.evidence').click()",
     "with details": "document.querySelectorAll('details').forEach(each => { each.open = true; })",
     "measuring": "document.querySelector('.measuring').click()",
@@ -43,7 +47,7 @@ def test_axe_finds_no_violation(
         tab = open_page(page, width=width, height=height)
         tab.evaluate(f"() => {{ {script} }}")
         tab.evaluate(axe)
-        found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        found = tab.evaluate(RUN_AXE)
         assert found["testEngine"]["name"] == "axe-core"
         assert len(found["passes"]) > 20
         told = [(each["id"], each["nodes"][0]["html"][:160]) for each in found["violations"]]
@@ -57,7 +61,7 @@ def test_axe_would_find_one(open_page: Callable[..., Any], page: str, axe: str) 
     tab = open_page(page)
     tab.evaluate("document.querySelector('.language').textContent = ''")
     tab.evaluate(axe)
-    found = tab.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    found = tab.evaluate(RUN_AXE)
     assert "button-name" in [each["id"] for each in found["violations"]]
 
 

@@ -131,3 +131,39 @@ def test_boxes_that_meet_are_found(open_page: Callable[..., Any], page: str) -> 
     assert (count > 10, found) == (True, [])
     tab.evaluate("document.querySelector('.legend').style.transform = 'translate(-500px, 100px)'")
     assert tab.evaluate(BOXES)[1] != []
+
+
+# what hides what runs over, and a hint that is wider than its field
+CUT = """() => {
+    const brush = document.createElement('canvas').getContext('2d'), cut = [];
+    document.querySelectorAll('input[placeholder]').forEach(field => {
+        const style = getComputedStyle(field);
+        brush.font = style.font;
+        const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        if (field.offsetParent && brush.measureText(field.placeholder).width > room) cut.push(field.placeholder);
+    });
+    document.querySelectorAll('body *').forEach(node => {
+        const style = getComputedStyle(node), box = node.getBoundingClientRect();
+        if (!node.offsetParent || style.visibility === 'hidden' || style.clipPath !== 'none' || box.width < 3) return;
+        const hides = [style.overflowX, style.overflowY].some(each => each === 'hidden' || each === 'clip');
+        const overDown = hides && node.scrollHeight > node.clientHeight + 1;
+        const over = node.scrollWidth > node.clientWidth + 1 && (hides || node.matches('button, select, td, th'));
+        const isText = node.textContent.trim() && !node.querySelector('.leaflet-pane, canvas');
+        if ((over || overDown) && isText && !node.matches('.leaflet-pane')) cut.push(node.textContent.slice(0, 50));
+    });
+    return cut;
+}"""
+
+
+@pytest.mark.parametrize("name", [pytest.param(each, marks=() if each == "390" else pytest.mark.slow) for each in (
+    "390", "1366", "1024", "zoom", "2560",
+)])  # fmt: skip
+def test_no_text_is_cut(open_page: Callable[..., Any], name: str) -> None:
+    width, height, _ = VIEWS[name]
+    read, evaluation = evaluated("hongneung", "designation-2020")
+    tab = open_page(map_page(evaluation, language="ko", study=read), width=width, height=height)
+    for state in ("", "document.querySelector('.language').click()", "document.querySelector('.try').click()"):
+        tab.evaluate(f"() => {{ {state} }}")
+        assert tab.evaluate(CUT) == [], state
+    tab.evaluate("document.querySelectorAll('.editor details').forEach(each => { each.open = true; })")
+    assert tab.evaluate(CUT) == []

@@ -7,11 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.message import Tell, keep_quiet
 from zonegeo.comparison.difference import timeline_of
+from zonegeo.evaluation.other_sites import other_sites_of
 from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer, Surroundings
 from zonegeo.model.evaluation import Evaluation
+from zonegeo.model.profile import Tolerance
 from zonegeo.model.study import Study
 from zonegeo.rendering.maps import draw_map as draw
 from zonegeo.rendering.maps import map_page as page
@@ -93,7 +97,8 @@ def map_page(
         below everything, before what is kept for this computer (:func:`add_context`) and what zonegeo carries;
         ``"none"`` for nothing at all.
     study
-        The study of the result, whose dated proposals (two or more) the page then steps through.
+        The study of the result: the page then steps through its dated proposals (two or more), and a draft may take
+        over sites of its other proposals.
     tell
         Called with what was noticed, such as lines and points of a layer, which are not drawn.
 
@@ -145,8 +150,24 @@ def _behind(
             for notice in not_read(each.left_out):
                 tell(replace(notice, values={"value": f"{each.name}: {notice.values['value']}"}))
     around = _surroundings(evaluation, context)
-    timeline = () if study is None else timeline_of(study)
-    return Behind(picture, None if tiles is None else tile_service(tiles, key), tuple(read), around, timeline)
+    tiled = None if tiles is None else tile_service(tiles, key)
+    if study is None:
+        return Behind(picture, tiled, tuple(read), around)
+    own = [site.id for site in evaluation.sites]
+    others = other_sites_of(study, own, _tolerances(evaluation, study))
+    return Behind(picture, tiled, tuple(read), around, timeline_of(study), others)
+
+
+def _tolerances(evaluation: Evaluation, study: Study) -> tuple[Tolerance, ...] | None:
+    """Return the tolerances of the profile that decided; ``None`` where its file is not at hand any more."""
+    for name in dict.fromkeys((evaluation.profile.id, study.profile)):
+        try:
+            profile = read_profile(name)
+        except ZonegeoError:
+            continue
+        if profile.sha256 == evaluation.profile.sha256:
+            return profile.tolerances
+    return None
 
 
 def _surroundings(evaluation: Evaluation, context: str | Path | None) -> Surroundings | None:

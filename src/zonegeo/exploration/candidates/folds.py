@@ -16,6 +16,7 @@ import numpy as np
 
 from zonegeo.evaluation.decide.decision import limit_in_force
 from zonegeo.exploration.candidates.candidate_columns import Columns
+from zonegeo.exploration.places.find_envelope import satisfies as all_satisfy
 from zonegeo.exploration.search.task import LARGEST_TOTAL, Total, Widest
 from zonegeo.geometry import Floats, Integers, Truths
 from zonegeo.measures.land.separation import answer_of
@@ -254,9 +255,7 @@ class SeparationFold:
         # what missing data leaves open has to pass too: the far end of "at most", the near end of "at least"
         at_most = self.requirement.op[0] == "<"
         ends = columns.matrix.known_high if at_most else columns.matrix.known_low
-        good = np.array(
-            [[satisfies(self.requirement.op, each, self.limit) for each in row] for row in ends], dtype=bool
-        )
+        good = all_satisfy(self.requirement.op, ends, self.limit)
         if self.reading == "max_over_background_min_core":
             by_background = good.any(axis=0, keepdims=True) if at_most else good.all(axis=0, keepdims=True)
             good = np.asarray(by_background, dtype=bool)
@@ -269,16 +268,12 @@ class SeparationFold:
         cores = columns.cores if len(good) == len(columns.cores) else columns.cores[:1]
         bad = np.zeros(columns.count, dtype=bool)
         apart = np.zeros((columns.count, columns.count), dtype=bool)
-        possible = True
-        for i, j in np.argwhere(~good):
-            a, b = int(cores[i]) - fixed, int(columns.backgrounds[j]) - fixed
-            if a < 0 and b < 0:
-                possible = False
-            elif a < 0 or b < 0:
-                bad[max(a, b)] = True
-            else:
-                apart[a, b] = apart[b, a] = True
-        return Bounds(bad, apart, covers, possible=possible)
+        row, column = np.nonzero(~good)
+        one, other = cores[row] - fixed, columns.backgrounds[column] - fixed
+        both = (one >= 0) & (other >= 0)
+        bad[np.maximum(one, other)[(one < 0) != (other < 0)]] = True
+        apart[one[both], other[both]] = apart[other[both], one[both]] = True
+        return Bounds(bad, apart, covers, possible=not ((one < 0) & (other < 0)).any())
 
     def _of_one(self, good: Truths, covers: tuple[Truths, ...]) -> Bounds:
         """One pair that keeps the limit is enough; the core sites are fixed."""

@@ -23,7 +23,7 @@ NEARLY_M = 0.5
 # land that touches in a corner shares no more than a few tolerances of edge
 _EDGE_TOLERANCES = 4.0
 # how many parcels are measured at a time, about: edges are measured where growth comes by
-_A_TILE = 30.0
+_A_TILE = 10.0
 _MITRE = 20.0
 _MANY_CORNERS = 60
 # what the cut tips of sharp corners may take away, as a share of width x outline
@@ -131,7 +131,8 @@ class Survey:
         first, second = first[kept], second[kept]
         near = shapely.distance(self.shapes[first], self.shapes[second])
         touching = near <= self.contact_m
-        self._look_at_gaps(first[~touching], second[~touching], near[~touching])
+        if not touching.all():
+            self._look_at_gaps(first[~touching], second[~touching], near[~touching])
         self._join(first[touching], second[touching])
 
     def _join(self, first: Indices, second: Indices) -> None:
@@ -175,7 +176,10 @@ def edges_between(first: Shapes, second: Shapes, width_m: float) -> Floats:
 
 def _beside(shapes: Shapes, others: Shapes, width_m: float) -> Shapes:
     """Cut shapes of many corners, as a net of streets has, down to what lies around the others: cuts count nowhere."""
-    found, many = shapes.copy(), shapely.get_num_coordinates(shapes) > _MANY_CORNERS
+    many = shapely.get_num_coordinates(shapes) > _MANY_CORNERS
+    if not many.any():
+        return shapes
+    found = shapes.copy()
     west, south, east, north = shapely.bounds(others[many]).T + np.array([[-1], [-1], [1], [1]]) * (1.0 + width_m)
     found[many] = shapely.intersection(shapes[many], shapely.box(west, south, east, north))
     return found

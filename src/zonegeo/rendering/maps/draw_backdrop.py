@@ -7,6 +7,7 @@ from typing import Any
 
 from zonegeo.base.value import value
 from zonegeo.model.answers.dated_land import DatedLand
+from zonegeo.model.answers.other_site import OtherSite
 from zonegeo.model.backdrop import Basemap, ContextLayer, Surroundings
 from zonegeo.rendering.maps.tiles import TileService
 
@@ -15,7 +16,8 @@ from zonegeo.rendering.maps.tiles import TileService
 class Behind:
     """A picture that the page carries, tiles that it would load (service, address), layers of polygons, and context.
 
-    ``timeline`` are the dated proposals of the study, to be stepped through beside the one that was evaluated.
+    ``timeline`` are the dated proposals of the study, to be stepped through beside the one that was evaluated,
+    ``others`` the sites that it could take over from other proposals.
     """
 
     basemap: Basemap | None = None
@@ -23,6 +25,7 @@ class Behind:
     layers: tuple[ContextLayer, ...] = ()
     surroundings: Surroundings | None = None
     timeline: tuple[DatedLand, ...] = ()
+    others: tuple[OtherSite, ...] = ()
 
 
 NOTHING_BEHIND = Behind()

@@ -14,7 +14,7 @@ from zonegeo.rendering.page.bilingual import Pair, both, joined, measurement, na
 _KM2_FROM_M2 = 100_000.0
 
 # how a boundary is drawn, by its basis: what is known of the land, what was guessed, what only marks a spot
-_STYLES = {
+STYLES = {
     **dict.fromkeys(("surveyed", "cadastral", "osm"), "outline"),
     "inferred": "inferred",
     "drawn": "drawn",
@@ -37,7 +37,7 @@ def _site_view(site: SiteResult, evaluation: Evaluation) -> dict[str, Any]:
         "name": name(site.name),
         "role": site.role,
         "role_word": text(f"role.{site.role}"),
-        "style": None if site.geometry is None else _STYLES.get(site.basis, "inferred"),
+        "style": None if site.geometry is None else STYLES.get(site.basis, "inferred"),
         "geometry": site.geometry,
         "within": list(site.within),
         "declared": None if site.declared_area is None else area(site.declared_area),

@@ -8,14 +8,18 @@ from typing import Any
 from zonegeo.base.message import Name
 from zonegeo.model.answers.comparison import Outline, SiteChange
 from zonegeo.model.answers.dated_land import DatedLand
+from zonegeo.model.answers.other_site import OtherSite
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.page.bilingual import name, plain, text
 
 
-def timeline_view(timeline: Sequence[DatedLand], evaluation: Evaluation) -> list[dict[str, Any]]:
+def timeline_view(
+    timeline: Sequence[DatedLand], evaluation: Evaluation, others: Sequence[OtherSite] = ()
+) -> list[dict[str, Any]]:
     """Return the dated proposals; an outline that the page has already is not written a second time."""
     names = {site.id: site.name for land in timeline for site in land.sites}
     written = {site.id for site in evaluation.sites if site.geometry is not None}
+    written |= {each.site.id for each in others}
     lands = []
     for before, land in zip((None, *timeline), timeline, strict=False):
         sites = [
@@ -51,10 +55,10 @@ def _change(change: SiteChange, names: Mapping[str, Name]) -> dict[str, Any]:
     }
 
 
-def outlines_of(timeline: Sequence[DatedLand]) -> Iterator[Outline]:
+def outlines_of(timeline: Sequence[DatedLand], others: Sequence[OtherSite] = ()) -> Iterator[Outline]:
     """Yield the sites whose outlines may be drawn: their licences stand at the foot of the page."""
-    for land in timeline:
-        for site in land.sites:
-            boundary = site.boundary
-            licence = boundary.provenance.licence
-            yield Outline(land.id, site.id, site.name, site.role.value, boundary.geometry, boundary.within, licence)
+    everyone = [(land.id, site) for land in timeline for site in land.sites]
+    for proposal, site in (*everyone, *(("", each.site) for each in others)):
+        boundary = site.boundary
+        licence = boundary.provenance.licence
+        yield Outline(proposal, site.id, site.name, site.role.value, boundary.geometry, boundary.within, licence)

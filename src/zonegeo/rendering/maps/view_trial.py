@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from zonegeo.model.answers.other_site import OtherSite
 from zonegeo.model.evaluation import Evaluation, Finding, SiteResult
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Role
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
+from zonegeo.rendering.maps.view_others import told_of
 from zonegeo.rendering.page.bilingual import text
 
 _TRANSVERSE_MERCATOR = re.compile(r"\+proj=tmerc (.*?)(?:\+step|$)")
@@ -27,7 +30,7 @@ _WITHOUT_GEOMETRY = (
 _BY_CORES = ("institution-count", "agreement", "joint-agreement", "items-met", "items-satisfied")
 
 
-def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
+def trial_view(evaluation: Evaluation, others: Sequence[OtherSite] = ()) -> dict[str, Any] | None:
     """Return what a try stands on, or ``None`` where the page could not measure in the study's plane."""
     belt = belt_of(evaluation.receipt.operation)
     if belt is None or not evaluation.sites:
@@ -39,7 +42,10 @@ def trial_view(evaluation: Evaluation) -> dict[str, Any] | None:
         "unmoved": [finding.requirement for finding in evaluation.findings if _hangs_on_no_boundary(finding)],
         "by_sites": {each.requirement: _roles_asked(each, evaluation) for each in evaluation.findings},
         "roles": {role.value: text(f"role.{role.value}") for role in Role},
-        "sites": {site.id: _site(site) for site in evaluation.sites},
+        "sites": {
+            **{site.id: _site(site) for site in evaluation.sites},
+            **{each.site.id: told_of(each.site) for each in others},
+        },
         "study": evaluation.study,
         "proposal": evaluation.proposal,
         "base": [{"path": each.path, "sha256": each.sha256} for each in evaluation.receipt.inputs],

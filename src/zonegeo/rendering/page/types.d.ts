@@ -243,6 +243,12 @@ declare global {
     title: Told;
     sites: { id: string; name: Told; area: Told | null }[];
   }
+  /** One that only other proposals of the study have; `coarse` is how rough its place is, metres. */
+  interface OtherSite extends Site {
+    proposals: Pair;
+    coarse: number;
+    area_is_open: boolean;
+  }
   interface MatrixCell {
     core: string;
     background: string;
@@ -387,6 +393,8 @@ declare global {
     trial: TrialView | null;
     evaluated: Pair;
     timeline: DatedProposal[];
+    others: OtherSite[];
+    other_places: Place[];
     counts: { claims: Pair; sites: Pair };
   }
 
@@ -412,6 +420,8 @@ declare global {
     leads?: Leaflet.GeoJSON[];
     /** Whether it is one of very many: it stands where it hides nothing, or nowhere. */
     crowded?: boolean;
+    /** How large it is, where that was asked before. */
+    sizes?: { full: Size; compact: Size };
   }
   interface Labelled {
     atlas: NamedMap;
@@ -422,6 +432,8 @@ declare global {
     leaders: Leaflet.LayerGroup;
     shown: boolean;
     again(): void;
+    /** Again, with sizes that may be others: another language, font or window. */
+    anew(): void;
   }
   /** What a map has to have for names and cards to stand on it. */
   interface NamedMap {
@@ -431,6 +443,8 @@ declare global {
     places: Record<string, { layer: Leaflet.GeoJSON }>;
     deciding: Deciding[];
     labels: Labelled;
+    /** The shapes in sight of very many sites, which are no layers of the map. */
+    shapesInSight?: () => NamedScreenShape[];
     /** Whether what a label names is out of sight. */
     isHidden?: ((label: Label) => boolean) | null;
     /** The distances on the card of a site, as name and text, and what is said where the page has none. */
@@ -485,6 +499,8 @@ declare global {
     size: XY;
     placed: ScreenBox[];
     shapes: NamedScreenShape[];
+    /** Those of the shapes that a box may overlap. */
+    near: (box: ScreenBox) => NamedScreenShape[];
     lines: XY[][];
   }
   /** How a line or a face is drawn, as Leaflet and the legend read it. */
@@ -525,6 +541,17 @@ declare global {
   interface AroundView extends CanvasView {
     edge?: Box;
   }
+  /** One of very many sites; its rings and their box in the square of the whole world. */
+  interface Member {
+    site: Site;
+    rings: Float64Array[];
+    box: Box;
+  }
+  /** What is done where a site is pointed at, or has the focus. */
+  interface Pointed {
+    at(id: string): void;
+    away(): void;
+  }
   interface Atlas extends NamedMap {
     surroundings?: {
       show(on: boolean): void;
@@ -536,6 +563,8 @@ declare global {
     places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;
     deciding: { finding: Finding; ends: Leaflet.LatLng[]; layer: Leaflet.LayerGroup }[];
     lines: DistanceLine[];
+    /** On which so many distances are drawn that each would be a node. */
+    canvas?: Leaflet.Canvas;
     drawings: { drawing: Drawing; layer: Leaflet.GeoJSON }[];
     groups: Record<"places" | "distances", Leaflet.LayerGroup> & { issues: Record<OpenVerdict, Leaflet.LayerGroup> };
     /** Set by addContext. */
@@ -688,6 +717,7 @@ declare global {
     card: HTMLElement;
     select: HTMLSelectElement;
     removed: HTMLElement;
+    others: HTMLElement;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
     outline: Leaflet.Polygon[] | null;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -237,6 +238,12 @@ def _reference_problems(drawn: Drawn, base: Study, role_by: str) -> Iterator[Pro
                 yield unknown_reference(f"{place}.within", each, list(base.places), code="unknown-place")
 
 
+@lru_cache(maxsize=1024)
+def _provenance(source: str, source_date: str, licence: str, note: str) -> Provenance:
+    """One value for all features of one source: a file of parcels has a hundred thousand of them."""
+    return Provenance(source, source_date, licence, note)
+
+
 def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, path: str, *, suggested: bool) -> Site:
     feature, name, role, told = read
     known = base.sites.get(name)
@@ -250,7 +257,7 @@ def _site(read: tuple[Feature, str, Role | None, DrawnProperties], base: Study, 
         basis=told.basis or Basis.SURVEYED,
         accuracy_m=told.accuracy_m if told.accuracy_m is not None else None if feature.geometry is None else 0.0,
         within=told.within,
-        provenance=Provenance(told.source or path, told.source_date, told.licence, told.note),
+        provenance=_provenance(told.source or path, told.source_date, told.licence, told.note),
         pnu=told.pnu,
         where=feature.where,
         redrawn=redrawn and told.basis is Basis.DRAWN,

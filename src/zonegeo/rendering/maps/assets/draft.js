@@ -13,7 +13,7 @@ const WIDE = 200;
 /** @param {TriedData} data @returns {Draft} */
 export function startDraft(data) {
   const base = Object.create(null);
-  data.sites.forEach((site) => {
+  [...data.sites, ...data.others].forEach((site) => {
     base[site.id] = site.geometry === null ? null : shapeOf(site.geometry);
   });
   return {
@@ -77,6 +77,17 @@ export function addedSites(draft) {
 /** @param {Draft} draft */
 export function removedSites(draft) {
   return draft.came.filter((site) => !draft.sites.includes(site));
+}
+
+// the sites of the study's other proposals that the draft does not have
+/** @param {TriedData} data @param {Draft} draft */
+export function sitesToTake(data, draft) {
+  return data.others.filter((site) => !draft.sites.includes(site));
+}
+
+/** @param {Draft} draft @param {Site} site */
+export function takeOver(draft, site) {
+  changeSites(draft, [...draft.sites, site], site.id, draft.now[site.id] || null);
 }
 
 // what is drawn of the sites that are in the draft
@@ -321,10 +332,12 @@ export function takeDraft(data, draft, text) {
     const drawn = file.features.filter((/** @type {GeoJSON.Feature} */ { geometry, properties }) => geometry &&
       properties && (properties.id in data.trial.sites || added.includes(properties.id)));
     const gone = draft.sites.filter(({ id }) => removed.includes(id));
-    if (!drawn.length && !gone.length) return null;
+    const taken = sitesToTake(data, draft).filter(({ id }) => added.includes(id));
+    if (!drawn.length && !gone.length && !taken.length) return null;
     gone.forEach(({ id }) => { removeSite(draft, id); });
+    taken.forEach((site) => { takeOver(draft, site); });
     drawn.forEach(({ geometry, properties }) => { takeFeature(data, draft, properties, shapeOf(geometry)); });
-    return drawn.length ? String(drawn[0].properties.id) : draft.sites[0].id;
+    return drawn.length ? String(drawn[0].properties.id) : [...taken, ...draft.sites][0].id;
   } catch {
     return null;
   }

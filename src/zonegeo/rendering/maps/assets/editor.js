@@ -14,6 +14,7 @@ import {
 import { hideEvidence } from "./evidence.js";
 import { areaOf, mapShape } from "./geometry.js";
 import { addHandles, chooseCorner, collectPoints, drawHandles, focusCorner } from "./handles.js";
+import { otherSites, showOthers } from "./other_sites.js";
 import { addOutcome, draftFaults, removeOutcome, showOutcome } from "./outcome.js";
 import { sideBySide } from "./side_by_side.js";
 import { leaveTool } from "./tools.js";
@@ -140,6 +141,10 @@ function card(editor) {
   } });
   editor.select = select;
   editor.removed = element("p.row.removed", {});
+  editor.others = otherSites(editor, (site) => {
+    choose(editor, site);
+    editor.select.focus();
+  });
   showSites(editor);
   return element("section.editor", { tabindex: "-1", label: "editor.open", "data-obstacle": "" },
     element("header", {}, element("h2", { text: "editor.open" }),
@@ -147,7 +152,7 @@ function card(editor) {
     element("p.draft-only", { text: "editor.draft-only" }),
     element("p.field", {}, element("label", { for: "editor-site", text: "editor.site" }), select,
       tool("editor.take-out", () => { takeOut(editor); })),
-    editor.removed, newSiteForm(editor), modeButtons(editor), cornerTools(editor), pointTools(editor),
+    editor.removed, editor.others, newSiteForm(editor), modeButtons(editor), cornerTools(editor), pointTools(editor),
     historyTools(editor), element("div.outcome", {}),
     sideBySide(editor),
     element("details.help", {}, element("summary", { text: "editor.help" }), element("p", { text: "editor.help-keys" }),
@@ -161,6 +166,7 @@ function showSites(editor) {
   editor.select.replaceChildren(...draft.sites.map((site) =>
     element("option", { value: site.id, text: site.name })));
   if (editor.site) editor.select.value = editor.site.id;
+  showOthers(editor);
   editor.removed.replaceChildren(...removedSites(draft).map((site) => element("button", {
     type: "button", "data-put-back": site.id, text: () => read("editor.put-back") + ": " + read(site.name),
     onclick: () => {
@@ -454,7 +460,7 @@ function addActions(editor) {
     if (at) editor.handles.chosen = at;
     refresh(editor);
   };
-  editor.snapTo = (point) => snapped(editor.atlas, editor.trial, editor.draft.now, editor.site.id, point, true);
+  editor.snapTo = (point) => snapped(editor.atlas, editor.trial, shapesNow(editor.draft), editor.site.id, point, true);
   editor.insertCorner = () => {
     const shape = now();
     const at = editor.handles.chosen;
@@ -473,7 +479,8 @@ function addActions(editor) {
     const shape = now();
     const at = editor.handles.chosen;
     if (!shape || !at) return;
-    const point = snapped(editor.atlas, editor.trial, editor.draft.now, editor.site.id, cornerAt(shape, at), false);
+    const shapes = shapesNow(editor.draft);
+    const point = snapped(editor.atlas, editor.trial, shapes, editor.site.id, cornerAt(shape, at), false);
     if (point) editor.commit(withCorner(shape, at, point));
   };
   editor.tellCorner = () => { tellCorner(editor, now()); };

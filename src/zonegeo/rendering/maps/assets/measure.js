@@ -1,7 +1,7 @@
 // Measure on the map: the length of a line or the area of a polygon, in the plane in which the study is measured.
 
 import { announce, element, only, read, sayAgain } from "../../page/assets/words.js";
-import { snapped } from "./draft.js";
+import { shapesNow, snapped } from "./draft.js";
 import { areaOf, faultOf, lengthOf, perimeterOf } from "./geometry.js";
 import { collectPoints, keepPoints } from "./handles.js";
 import { quantityText } from "./numbers.js";
@@ -27,7 +27,7 @@ export function addMeasure(atlas) {
   const measure = {
     atlas, trial: editor.trial, kind: "distance", points: [], snap: true, stopPoints: null, button, card: null,
     drawn: L.layerGroup(),
-    snapTo: (point) => snapped(atlas, editor.trial, editor.draft.now, "", point, true),
+    snapTo: (point) => snapped(atlas, editor.trial, shapesNow(editor.draft), "", point, true),
     tellPoints: (points) => {
       measure.points = points;
       tell(measure);

@@ -122,7 +122,7 @@ function showMap(editor, shapes, drawn) {
   });
   Object.entries(shapes).forEach(([id, shape]) => {
     const own = id === editor.site.id;
-    if (!shape || !(own || drawn[id])) return;
+    if (!shape || !(own || drawn[id] || !editor.atlas.sites[id])) return;
     // a yellow casing below the dashes of ink
     const casing = L.polygon(latLngs(shape), {
       pane: "draft", interactive: false, color: "var(--draft)", weight: 6, fill: false,
@@ -367,7 +367,10 @@ export function verdictOf(editor, draft, finding, found) {
 function hangsOnSites(editor, draft, id) {
   const roles = new Set([...addedSites(draft), ...removedSites(draft)].map(({ role }) => role));
   const rule = editor.data.trial.rules.find((each) => each.id === id);
-  if (rule) return roles.size > 0 && rule.measure === "area" && !rule.roles.length;
+  const taken = editor.data.others.filter((site) => draft.sites.includes(site));
+  if (rule) {
+    return rule.measure === "area" && roles.size > 0 && (!rule.roles.length || taken.some((site) => site.area_is_open));
+  }
   return (editor.data.trial.by_sites[id] || []).some((role) => roles.has(role));
 }
 

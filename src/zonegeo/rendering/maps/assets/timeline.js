@@ -25,7 +25,7 @@ export function addTimeline(atlas) {
 function shapesOf(atlas) {
   /** @type {Record<string, Outline>} */
   const shapes = {};
-  const own = Object.values(atlas.sites).map(({ site }) => site);
+  const own = [...Object.values(atlas.sites).map(({ site }) => site), ...atlas.data.others];
   own.concat(/** @type {any} */ (atlas.data.timeline.flatMap((land) => land.sites))).forEach(({ id, geometry }) => {
     if (geometry) shapes[id] = geometry;
   });

@@ -17,13 +17,16 @@ import { decided } from "./verdict.js";
 export function trialOf(data) {
   const plane = planeOf(data.trial.belt);
   const places = Object.create(null);
-  data.places.forEach((place) => { places[place.id] = projected(plane, shapeOf(place.geometry)); });
+  [...data.places, ...data.other_places].forEach(({ id, geometry }) => {
+    places[id] = projected(plane, shapeOf(geometry));
+  });
   const trial = {
     data, sites: data.sites, plane, places, planes: new WeakMap(), bodies: new WeakMap(), pairs: Object.create(null),
     accuracy: Object.create(null), coarse: Object.create(null), zones: zonesOf(plane, data.zones),
   };
-  data.sites.forEach((site) => { trial.accuracy[site.id] = data.trial.sites[site.id].accuracy; });
+  Object.entries(data.trial.sites).forEach(([id, { accuracy }]) => { trial.accuracy[id] = accuracy; });
   data.sites.forEach((site) => { trial.coarse[site.id] = accuracyOfPlace(trial, site); });
+  data.others.forEach((site) => { trial.coarse[site.id] = site.coarse; });
   return trial;
 }
 
