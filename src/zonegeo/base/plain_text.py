@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 # Joiners and other signs without width stay: words and pictures are made of them.
 T = TypeVar("T")
 
+_WITHOUT_TEXT = frozenset((float, int, bool, type(None)))
 _LINE_ENDS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
@@ -73,6 +74,8 @@ def with_texts(part: Any, change: Callable[[str], str]) -> Any:
     >>> with_texts(told, str.upper), with_texts(told, str) is told
     (('A', (1.0, 'B')), True)
     """
+    if type(part) in _WITHOUT_TEXT:  # most of a document are numbers
+        return part
     if isinstance(part, str):
         return change(part)
     if isinstance(part, list | tuple):
@@ -83,8 +86,34 @@ def with_texts(part: Any, change: Callable[[str], str]) -> Any:
     if isinstance(part, Mapping):
         return {with_texts(key, change): with_texts(each, change) for key, each in part.items()}
     if is_dataclass(part) and not isinstance(part, type):
-        known = {name: getattr(part, name) for name in part.__dataclass_fields__}
-        new = {name: with_texts(each, change) for name, each in known.items()}
-        new = {name: each for name, each in new.items() if each is not known[name]}
+        new = {}
+        for name in part.__dataclass_fields__:
+            known = getattr(part, name)
+            changed = with_texts(known, change)
+            if changed is not known:
+                new[name] = changed
         return replace(part, **new) if new else part
     return part
+
+
+def texts_in(part: Any) -> set[str]:
+    """Return every text of a document or a value, each once, however deep it stands.
+
+    >>> sorted(texts_in({"name": ("a", [1.0, "b"]), "at": None}))
+    ['a', 'at', 'b', 'name']
+    """
+    found: set[str] = set()
+    waiting = [part]
+    while waiting:
+        each = waiting.pop()
+        if type(each) in _WITHOUT_TEXT:
+            continue
+        if isinstance(each, str):
+            found.add(each)
+        elif isinstance(each, list | tuple):
+            waiting.extend(each)
+        elif isinstance(each, Mapping):
+            waiting.extend((*each.keys(), *each.values()))
+        elif is_dataclass(each) and not isinstance(each, type):
+            waiting.extend(getattr(each, name) for name in each.__dataclass_fields__)
+    return found

@@ -20,6 +20,8 @@ def heighten(page: Any, row: int, texts: Sequence[str], widths: Sequence[float])
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of so many digits: a Korean syllable takes two."""
     room = int(width) - 1
+    if 2 * len(text) < room or (len(text) < room and text.isascii()):  # short as most are: however it is broken
+        return 1
     lines, used = 1, 0
     for word in text.split(" "):
         size = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in word)

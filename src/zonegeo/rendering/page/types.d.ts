@@ -420,6 +420,8 @@ declare global {
     leads?: Leaflet.GeoJSON[];
     /** Whether it is one of very many: it stands where it hides nothing, or nowhere. */
     crowded?: boolean;
+    /** How large it is, where that was asked before. */
+    sizes?: { full: Size; compact: Size };
   }
   interface Labelled {
     atlas: NamedMap;
@@ -430,6 +432,8 @@ declare global {
     leaders: Leaflet.LayerGroup;
     shown: boolean;
     again(): void;
+    /** Again, with sizes that may be others: another language, font or window. */
+    anew(): void;
   }
   /** What a map has to have for names and cards to stand on it. */
   interface NamedMap {
@@ -439,6 +443,8 @@ declare global {
     places: Record<string, { layer: Leaflet.GeoJSON }>;
     deciding: Deciding[];
     labels: Labelled;
+    /** The shapes in sight of very many sites, which are no layers of the map. */
+    shapesInSight?: () => NamedScreenShape[];
     /** Whether what a label names is out of sight. */
     isHidden?: ((label: Label) => boolean) | null;
     /** The distances on the card of a site, as name and text, and what is said where the page has none. */
@@ -493,6 +499,8 @@ declare global {
     size: XY;
     placed: ScreenBox[];
     shapes: NamedScreenShape[];
+    /** Those of the shapes that a box may overlap. */
+    near: (box: ScreenBox) => NamedScreenShape[];
     lines: XY[][];
   }
   /** How a line or a face is drawn, as Leaflet and the legend read it. */
@@ -533,6 +541,17 @@ declare global {
   interface AroundView extends CanvasView {
     edge?: Box;
   }
+  /** One of very many sites; its rings and their box in the square of the whole world. */
+  interface Member {
+    site: Site;
+    rings: Float64Array[];
+    box: Box;
+  }
+  /** What is done where a site is pointed at, or has the focus. */
+  interface Pointed {
+    at(id: string): void;
+    away(): void;
+  }
   interface Atlas extends NamedMap {
     surroundings?: {
       show(on: boolean): void;
@@ -544,6 +563,8 @@ declare global {
     places: Record<string, { place: Place; layer: Leaflet.GeoJSON }>;
     deciding: { finding: Finding; ends: Leaflet.LatLng[]; layer: Leaflet.LayerGroup }[];
     lines: DistanceLine[];
+    /** On which so many distances are drawn that each would be a node. */
+    canvas?: Leaflet.Canvas;
     drawings: { drawing: Drawing; layer: Leaflet.GeoJSON }[];
     groups: Record<"places" | "distances", Leaflet.LayerGroup> & { issues: Record<OpenVerdict, Leaflet.LayerGroup> };
     /** Set by addContext. */

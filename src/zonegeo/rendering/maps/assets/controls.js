@@ -9,7 +9,7 @@ import { element, only, read, say } from "../../page/assets/words.js";
 import { copyLink, setPanel } from "./address.js";
 import { showContext } from "./context.js";
 import { foldButton, isFolded } from "./fold.js";
-import { hideDistances, showDistances } from "./layers.js";
+import { MOST_DRAWN, hideDistances, showDistances } from "./layers.js";
 import { savePicture } from "./picture.js";
 import { printOn } from "./print.js";
 import { searchField } from "./search.js";
@@ -104,7 +104,7 @@ function switches(atlas) {
     if (!group.getLayers().length) return;
     rows.push(choice("legend.issues-" + verdict, swatch(issueStyle(verdict)), true, layer(group)));
   });
-  if (atlas.lines.length) {
+  if (atlas.lines.length && atlas.lines.length <= MOST_DRAWN) {
     const style = swatch({ color: "var(--far)", weight: 1.5, dashArray: "4 3" }, true);
     rows.push(choice("legend.distances", style, false, (on) => {
       atlas.distancesStay = false;

@@ -4,6 +4,7 @@ import { closeSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
 import { announce, element, findAll, only, read } from "../../page/assets/words.js";
 import { remember, useAddress } from "./address.js";
+import { CROWD } from "./crowd.js";
 import { inset, nearestNeighbour, neighbourLayers } from "./neighbours.js";
 import { openRow, openTables } from "./rows.js";
 import { leaveTool } from "./tools.js";
@@ -81,14 +82,23 @@ function evidenceLayers(finding) {
   else {
     /** @type {Flags} */
     const places = {};
-    finding.sites.forEach((id) => {
-      const site = atlas.sites[id].site;
-      if (site.geometry !== null) mark(site.geometry);
-      else site.within.forEach((place) => { places[place] = true; });
+    const sites = finding.sites.map((id) => atlas.sites[id].site);
+    outlinesOf(sites).forEach((outline) => { mark(outline); });
+    sites.forEach((site) => {
+      if (site.geometry === null) site.within.forEach((place) => { places[place] = true; });
     });
     Object.keys(places).forEach((id) => { if (atlas.places[id]) mark(atlas.places[id].place.geometry, "6 5"); });
   }
   return marked;
+}
+
+// very many outlines are marked as one
+/** @param {Site[]} sites @returns {Outline[]} */
+function outlinesOf(sites) {
+  const outlines = sites.flatMap((site) => site.geometry || []);
+  if (outlines.length <= CROWD) return outlines;
+  return [{ type: "MultiPolygon", coordinates: outlines.flatMap((each) => (
+    each.type === "Polygon" ? [each.coordinates] : each.coordinates)) }];
 }
 
 /** @param {Finding} finding @param {boolean} on */

@@ -4,9 +4,14 @@ import { makeButton, openSite } from "../../page/assets/card.js";
 import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle } from "../../page/assets/style.js";
 import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { element, read } from "../../page/assets/words.js";
+import { CROWD, addCrowd, resolved } from "./crowd.js";
 import { distancesOf, pairText } from "./distances.js";
 
 const PANES = { reach: 340, places: 360, sites: 410, distances: 430, evidence: 440, deciding: 450, names: 620 };
+// of very many sites: of more distances than these each is a line without its figure
+const MOST_SAID = 30;
+// of more distances than these all at once are no picture of anything, and are not offered
+export const MOST_DRAWN = 2500;
 const DISTANCE = { color: "var(--far)", weight: 1.5, dashArray: "4 3" };
 
 /** @param {L.Map} map @param {MapData} data @returns {Atlas} */
@@ -29,7 +34,10 @@ export function addLayers(map, data) {
   atlas.distancesOf = (id) => distancesOf(atlas, id);
   data.drawings.forEach((drawing) => { addDrawing(atlas, drawing); });
   data.places.forEach((place) => { addPlace(atlas, place); });
-  data.sites.forEach((site) => { addSite(atlas, site); });
+  const located = data.sites.filter((site) => site.geometry !== null);
+  const alone = located.length > CROWD ? data.sites.filter((site) => site.geometry === null) : data.sites;
+  alone.forEach((site) => { addSite(atlas, site); });
+  if (alone !== data.sites) addCrowd(atlas, located, pointedAt(atlas));
   addLines(atlas);
   data.findings.forEach((finding) => { addDeciding(atlas, finding); });
   data.findings.forEach((finding) => { addIssue(atlas, finding); });
@@ -71,10 +79,19 @@ function makeReachable(atlas, site, layer, path) {
   makeButton(path, about, () => {
     openSite(atlas, site, layer.getBounds().getCenter(), path);
   });
-  path.addEventListener("mouseenter", () => { showDistances(atlas, [site.id]); });
-  path.addEventListener("focus", () => { showDistances(atlas, [site.id]); });
-  path.addEventListener("mouseleave", () => { hideDistances(atlas); });
-  path.addEventListener("blur", () => { hideDistances(atlas); });
+  const pointed = pointedAt(atlas);
+  path.addEventListener("mouseenter", () => { pointed.at(site.id); });
+  path.addEventListener("focus", () => { pointed.at(site.id); });
+  path.addEventListener("mouseleave", pointed.away);
+  path.addEventListener("blur", pointed.away);
+}
+
+/** @param {Atlas} atlas @returns {Pointed} */
+function pointedAt(atlas) {
+  return {
+    at: (id) => { showDistances(atlas, [id]); },
+    away: () => { hideDistances(atlas); },
+  };
 }
 
 /** @param {Atlas} atlas */
@@ -91,12 +108,25 @@ function addLines(atlas) {
 /** @param {Atlas} atlas @param {DistanceLine} line @returns {L.Polyline} */
 function drawnLine(atlas, line) {
   if (line.layer !== null) return line.layer;
-  const ends = /** @type {[Point, Point]} */ (line.cell.line).map(([lon, lat]) => L.latLng(lat, lon));
-  const layer = L.polyline(ends, { pane: "distances", interactive: false, ...DISTANCE });
+  const layer = L.polyline(endsOf(line), { pane: "distances", interactive: false, ...DISTANCE });
   layer.bindTooltip(() => element("span", { text: () => pairText(atlas, line.cell) }),
     { permanent: true, direction: "center", className: "distance", pane: "names" });
   line.layer = layer;
   return layer;
+}
+
+// so many lines that their figures would hide them: drawn as one, without dashes, which take longer than all the rest
+/** @param {Atlas} atlas @param {DistanceLine[]} lines */
+function bundle(atlas, lines) {
+  const renderer = atlas.canvas || L.canvas({ pane: "distances" });
+  atlas.canvas = renderer;
+  const look = { color: resolved(DISTANCE.color), weight: 1 };
+  return L.polyline(lines.map(endsOf), { pane: "distances", interactive: false, renderer, ...look });
+}
+
+/** @param {DistanceLine} line */
+function endsOf(line) {
+  return /** @type {[Point, Point]} */ (line.cell.line).map(([lon, lat]) => L.latLng(lat, lon));
 }
 
 // the line that decides: from nearest point to nearest point, with a dot on each
@@ -134,13 +164,14 @@ function addIssue(atlas, finding) {
 /** @param {Atlas} atlas @param {string[]} ids */
 export function showDistances(atlas, ids) {
   hideDistances(atlas);
-  atlas.lines.forEach((line) => {
-    const ends = [line.cell.core, line.cell.background];
-    const asked = ids.length === 2
+  const asked = atlas.lines.filter(({ cell }) => {
+    const ends = [cell.core, cell.background];
+    return ids.length === 2
       ? ids.indexOf(ends[0]) >= 0 && ids.indexOf(ends[1]) >= 0
       : ids.length === 0 || ends.indexOf(ids[0]) >= 0;
-    if (asked) atlas.groups.distances.addLayer(drawnLine(atlas, line));
   });
+  if (atlas.shapesInSight && asked.length > MOST_SAID) atlas.groups.distances.addLayer(bundle(atlas, asked));
+  else asked.forEach((line) => { atlas.groups.distances.addLayer(drawnLine(atlas, line)); });
   if (!atlas.map.hasLayer(atlas.groups.distances)) atlas.groups.distances.addTo(atlas.map);
 }
 

@@ -10,7 +10,10 @@ export function doubles(text) {
 
 /** @param {string} text */
 function bytesOf(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
+  return bytes;
 }
 
 // numbers out of bytes: seven bits each, the lowest first, zigzag
@@ -43,9 +46,13 @@ export function toWorld(steps) {
   for (let i = 0; i < steps.length; i += 2) {
     lon += steps[i];
     lat += steps[i + 1];
-    points[i] = lon / STEPS / 360 + 0.5;
-    const sine = Math.sin((lat / STEPS) * (Math.PI / 180));
-    points[i + 1] = 0.5 - Math.atanh(sine) / (2 * Math.PI);
+    [points[i], points[i + 1]] = worldPoint(lon / STEPS, lat / STEPS);
   }
   return points;
+}
+
+// a position in degrees in the square of the whole world
+/** @param {number} lon @param {number} lat @returns {Point} */
+export function worldPoint(lon, lat) {
+  return [lon / 360 + 0.5, 0.5 - Math.atanh(Math.sin(lat * (Math.PI / 180))) / (2 * Math.PI)];
 }

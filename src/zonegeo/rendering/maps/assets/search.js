@@ -2,8 +2,12 @@
 
 import { openSite } from "../../page/assets/card.js";
 import { fit } from "../../page/assets/view.js";
-import { announce, element, read, say } from "../../page/assets/words.js";
+import { announce, element, forget, read, say } from "../../page/assets/words.js";
 import { showEvidence } from "./evidence.js";
+
+// so many names are offered at once; of more the first that fit what is typed
+const MOST_OFFERED = 400;
+const MOST_SHOWN = 50;
 
 /** @param {Atlas} atlas */
 export function searchField(atlas) {
@@ -12,11 +16,9 @@ export function searchField(atlas) {
     type: "search", list: "search-names", label: "search", title: "search", autocomplete: "off",
   });
   say(field, "search-hint", "placeholder");
-  const names = element("datalist", { id: "search-names" }, entries.map(({ name }) => {
-    const option = element("option", {});
-    say(option, name, "value");
-    return option;
-  }));
+  const names = element("datalist", { id: "search-names" });
+  if (entries.length <= MOST_OFFERED) names.append(...entries.map(offered));
+  else field.addEventListener("input", () => { offerAgain(names, entries, field.value); });
   field.addEventListener("change", () => {
     const found = named(entries, field.value);
     if (found) found.open();
@@ -25,10 +27,31 @@ export function searchField(atlas) {
   return element("div.search-box", {}, field, names);
 }
 
+/** @param {Sought} entry */
+function offered({ name }) {
+  const option = element("option", {});
+  say(option, name, "value");
+  return option;
+}
+
+// of very many names those are offered in which stands what is typed
+/** @param {HTMLElement} names @param {Sought[]} entries @param {string} typed */
+function offerAgain(names, entries, typed) {
+  const gone = Array.from(names.children);
+  names.replaceChildren();
+  forget(gone);
+  const wanted = plain(typed);
+  const fitting = wanted ? entries.filter(({ name }) => plain(read(name)).includes(wanted)) : [];
+  names.append(...fitting.slice(0, MOST_SHOWN).map(offered));
+}
+
+/** @param {string} text */
+function plain(text) {
+  return text.replace(/\s+/g, " ").trim().toLowerCase();
+}
+
 /** @param {Sought[]} entries @param {string} typed */
 function named(entries, typed) {
-  /** @param {string} text */
-  const plain = (text) => text.replace(/\s+/g, " ").trim().toLowerCase();
   const wanted = plain(typed);
   if (!wanted) return undefined;
   return entries.find(({ name }) => plain(read(name)) === wanted) ||

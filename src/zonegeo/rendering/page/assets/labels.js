@@ -3,7 +3,7 @@
 
 import { openSite } from "./card.js";
 import { paneOf } from "./view.js";
-import { element, findAll } from "./words.js";
+import { element, findAll, forget } from "./words.js";
 
 const STEP = 26;
 // of more sites than these the largest in sight are named alone, and only as many
@@ -11,6 +11,9 @@ const MOST_NAMED = 100;
 const MOST_AT_ONCE = 40;
 // what hides nothing costs less
 const HIDES = 75;
+// a square of the grid in which shapes are looked for, pixels, and how many of them the widest screen is
+const SQUARE = 64;
+const WIDEST = 200;
 
 /** @param {NamedMap} atlas */
 export function addLabels(atlas) {
@@ -26,10 +29,15 @@ export function addLabels(atlas) {
   const labelled = {
     atlas, labels, crowd, alone: labels.length, leaders: L.layerGroup().addTo(atlas.map), shown: true,
     again: () => { settleAll(labelled); },
+    anew: () => {
+      labels.forEach((label) => { label.sizes = undefined; });
+      settleAll(labelled);
+    },
   };
   atlas.labels = labelled;
   // a zoom ends with moveend too
-  atlas.map.on("moveend resize", labelled.again);
+  atlas.map.on("moveend", labelled.again);
+  atlas.map.on("resize", labelled.anew);
   labelled.again();
 }
 
@@ -38,13 +46,13 @@ export function addLabels(atlas) {
 export function relabel(atlas) {
   // what is said around the map may take room from it in another language
   atlas.map.invalidateSize({ animate: false, pan: false });
-  if (atlas.labels) atlas.labels.again();
+  if (atlas.labels) atlas.labels.anew();
 }
 
 /** @param {NamedMap} atlas */
 export function removeLabels(atlas) {
   const labelled = atlas.labels;
-  atlas.map.off("moveend resize", labelled.again);
+  atlas.map.off("moveend", labelled.again).off("resize", labelled.anew);
   labelled.leaders.remove();
   labelled.labels.forEach((label) => { label.node.remove(); });
 }
@@ -100,9 +108,9 @@ export function showLabels(atlas, shown) {
 /** @param {Labelled} labelled */
 function settleAll(labelled) {
   const map = labelled.atlas.map;
+  const shapes = siteShapes(labelled.atlas);
   const scene = {
-    map, size: map.getSize(), placed: obstacles(map),
-    shapes: siteShapes(labelled.atlas), lines: lineShapes(labelled.atlas),
+    map, size: map.getSize(), placed: obstacles(map), shapes, near: nearTo(shapes), lines: lineShapes(labelled.atlas),
   };
   if (labelled.crowd.length) nameLargest(labelled, scene);
   labelled.leaders.clearLayers();
@@ -122,19 +130,42 @@ function settleAll(labelled) {
   });
 }
 
-// the names of the largest sites in sight, made anew: what is not on the page does not hear of another language
+// the names of the largest sites in sight: what is not on the page does not hear of another language
 /** @param {Labelled} labelled @param {LabelScene} scene */
 function nameLargest(labelled, scene) {
   const whole = { left: 0, top: 0, width: scene.size.x, height: scene.size.y };
   /** @param {NamedScreenShape} shape */
   const room = (shape) => (shape.box.right - shape.box.left) * (shape.box.bottom - shape.box.top);
   scene.shapes = scene.shapes.filter((shape) => overlaps(asBox(shape.box), whole, 0));
-  labelled.labels.splice(labelled.alone).forEach((label) => { label.node.remove(); });
+  const before = new Map(labelled.labels.splice(labelled.alone).map((label) => [label.id, label]));
   const cards = new Map(labelled.crowd.map((site) => [site.id, site]));
-  [...scene.shapes].sort((a, b) => room(b) - room(a)).slice(0, MOST_AT_ONCE).forEach((shape) => {
-    const site = cards.get(shape.id);
-    if (site) labelled.labels.push({ ...siteLabel(labelled.atlas, site), crowded: true });
+  [...scene.shapes].sort((a, b) => room(b) - room(a)).slice(0, MOST_AT_ONCE).forEach(({ id }) => {
+    const site = cards.get(id);
+    const held = before.get(id);
+    before.delete(id);
+    if (held) labelled.labels.push(held);
+    else if (site) labelled.labels.push({ ...siteLabel(labelled.atlas, site), crowded: true });
   });
+  const gone = [...before.values()].map(({ node }) => node);
+  gone.forEach((node) => { node.remove(); });
+  forget(gone);
+  measure(labelled.labels.slice(labelled.alone).filter(({ sizes }) => !sizes));
+}
+
+// how large many labels are, asked of all in a row: what is asked after each change lays the whole page out again
+/** @param {Label[]} labels */
+function measure(labels) {
+  const sizes = [false, true].map((compact) => {
+    labels.forEach(({ node }) => { node.classList.toggle("compact", compact); });
+    return labels.map(({ node }) => ({ width: node.offsetWidth, height: node.offsetHeight }));
+  });
+  labels.forEach((label, index) => { label.sizes = { full: sizes[0][index], compact: sizes[1][index] }; });
+}
+
+/** @param {Label} label @returns {Size} */
+function sizeOf({ node, sizes }) {
+  if (sizes) return node.classList.contains("compact") ? sizes.compact : sizes.full;
+  return { width: node.offsetWidth, height: node.offsetHeight };
 }
 
 // a full label in a good place, else a short one that may stand better
@@ -189,7 +220,7 @@ function lead(labelled, box, anchor, colour) {
 // the place that hides least; places are tried from the best, so that most are never looked at
 /** @param {Label} label @param {LabelScene} scene @returns {Settled | null} */
 function settle(label, scene) {
-  const size = { width: label.node.offsetWidth, height: label.node.offsetHeight };
+  const size = sizeOf(label);
   const tries = label.ends ? alongLine(label.ends, scene, size) : aroundShape(label, scene, size);
   tries.sort((a, b) => a.cost - b.cost);
   let best = null;
@@ -227,6 +258,9 @@ function aroundShape(label, scene, size) {
   const shape = { rings, box: boundsOf(rings) };
   // what leads into its places stands outside of them
   if (label.leads) return aside(shape, scene, size);
+  // one of very many stands beside a shape in which it has no room
+  const { left, right, top, bottom } = shape.box;
+  if (label.crowded && (size.width > right - left || size.height > bottom - top)) return beside(shape.box, size);
   const tries = innerPoints(shape, size, Boolean(label.within));
   if (label.within) return tries.filter((spot) => spot.inside);
   if (label.crowded) return tries.concat(beside(shape.box, size));
@@ -312,7 +346,7 @@ function innerPoints(shape, size, isPlace) {
 function hiding(box, label, scene) {
   let cost = 0;
   const points = samples(box);
-  scene.shapes.forEach((shape) => {
+  scene.near(box).forEach((shape) => {
     if (shape.small && overlaps(box, asBox(shape.box), 0)) cost += 150;
     else if (shape.id !== label.id && overlaps(box, asBox(shape.box), 0)) {
       cost += (110 * points.filter((point) => within(point, shape.rings)).length) / points.length;
@@ -345,12 +379,42 @@ function asBox(bounds) {
 
 /** @param {NamedMap} atlas */
 function siteShapes(atlas) {
+  if (atlas.shapesInSight) return atlas.shapesInSight();
   return Object.entries(atlas.sites).flatMap(([id, { layer }]) => {
     if (!layer) return [];
     const rings = ringsOf(layer, atlas.map);
     const box = boundsOf(rings);
     return [{ id, rings, box, small: box.right - box.left < 60 }];
   });
+}
+
+// which shapes a box may overlap: of many only those on the squares of a grid that the box lies on
+/** @param {NamedScreenShape[]} shapes @returns {(box: ScreenBox) => NamedScreenShape[]} */
+function nearTo(shapes) {
+  if (shapes.length <= MOST_NAMED) return () => shapes;
+  /** @type {Map<string, NamedScreenShape[]>} */
+  const squares = new Map();
+  shapes.forEach((shape) => {
+    squaresOf(asBox(shape.box)).forEach((square) => {
+      const held = squares.get(square);
+      if (held) held.push(shape);
+      else squares.set(square, [shape]);
+    });
+  });
+  return (box) => [...new Set(squaresOf(box).flatMap((square) => squares.get(square) || []))];
+}
+
+// the squares that a box lies on, as far as any screen may show them
+/** @param {ScreenBox} box */
+function squaresOf(box) {
+  /** @param {number} from @param {number} size */
+  const span = (from, size) => {
+    const first = Math.max(Math.floor(from / SQUARE), -1);
+    const last = Math.min(Math.floor((from + size) / SQUARE), WIDEST);
+    return Array.from({ length: Math.max(last - first + 1, 0) }, (_none, index) => first + index);
+  };
+  const rows = span(box.top, box.height);
+  return span(box.left, box.width).flatMap((column) => rows.map((row) => column + " " + row));
 }
 
 /** @param {NamedMap} atlas */
@@ -450,9 +514,10 @@ export function obstacleBoxes(map) {
 // whether a box would lie on a site, or on the line that decides
 /** @param {NamedMap} atlas @returns {(box: ScreenBox) => boolean} */
 export function studyBelow(atlas) {
-  const shapes = siteShapes(atlas);
+  const near = nearTo(siteShapes(atlas));
   const lines = lineShapes(atlas);
-  return (box) => shapes.some((shape) => overlaps(box, asBox(shape.box), 4) &&
+  return (box) => near({ left: box.left - 4, top: box.top - 4, width: box.width + 8, height: box.height + 8 }).some(
+    (shape) => overlaps(box, asBox(shape.box), 4) &&
     (shape.small || samples(box).some((point) => within(point, shape.rings)))) ||
     lines.some((line) => line.some((point) => contains(box, point, 5)));
 }

@@ -77,9 +77,9 @@ def distance_section(given: Given, translator: Translator) -> Section | None:
         told = text("report.distances-elsewhere", count=len(evaluation.matrix))
         return Section("distances", title, (Paragraph(told),))
     names = {site.id: one_line(site.name.within(translator.language)) for site in evaluation.sites}
-    cells = {(cell.core, cell.background): cell for cell in evaluation.matrix}
-    cores = tuple(dict.fromkeys(cell.core for cell in evaluation.matrix))
-    backgrounds = tuple(dict.fromkeys(cell.background for cell in evaluation.matrix))
+    # each cell of the matrix is made when it is looked at: once, for the tables and the picture alike
+    cells = {(cell.core, cell.background): _distance(cell, translator) for cell in evaluation.matrix}
+    cores, backgrounds = (tuple(dict.fromkeys(pair[end] for pair in cells)) for end in (0, 1))
     blocks: list[Block] = []
     parts = [cores[at : at + _CORES_ACROSS] for at in range(0, len(cores), _CORES_ACROSS)]
     for number, part in enumerate(parts, start=1):
@@ -87,7 +87,7 @@ def distance_section(given: Given, translator: Translator) -> Section | None:
         caption = f"{caption} ({number}/{len(parts)})" if len(parts) > 1 else caption
         columns = (Column(text("role.background"), width=1.5), *(Column(names.get(c, c), "number", "m") for c in part))
         rows = tuple(
-            Row(far, (plain(names.get(far, far)), *(_distance(cells.get((core, far)), translator) for core in part)))
+            Row(far, (plain(names.get(far, far)), *(cells.get((core, far), Cell(DASH)) for core in part)))
             for far in backgrounds
         )
         blocks.append(Table(f"distances-{number}", caption, columns, rows, text("report.distances-note")))
@@ -192,9 +192,7 @@ def receipt_section(given: Given, translator: Translator) -> Section:
     return Section("receipt", text("report.receipt"), (facts, table) if rows else (facts,))
 
 
-def _distance(cell: Separation | None, translator: Translator) -> Cell:
-    if cell is None:
-        return Cell(DASH)
+def _distance(cell: Separation, translator: Translator) -> Cell:
     if cell.value is not None:
         return measured(translator, cell.value, "m")
     return Cell(_distance_text(cell, translator))
@@ -207,16 +205,16 @@ def _distance_text(cell: Separation, translator: Translator) -> str:
 def _heat(
     cores: tuple[str, ...],
     backgrounds: tuple[str, ...],
-    cells: dict[tuple[str, str], Separation],
+    cells: dict[tuple[str, str], Cell],
     names: dict[str, str],
     translator: Translator,
 ) -> Figure:
-    matrix = [[cells.get((core, far)) for core in cores] for far in backgrounds]
+    matrix = [[cells.get((core, far), Cell(DASH)) for core in cores] for far in backgrounds]
     heat = Heat(
         tuple(names.get(core, core) for core in cores),
         tuple(names.get(far, far) for far in backgrounds),
-        tuple(tuple(None if cell is None else cell.value for cell in line) for line in matrix),
-        tuple(tuple(_distance(cell, translator).text for cell in line) for line in matrix),
+        tuple(tuple(cell.number for cell in line) for line in matrix),
+        tuple(tuple(cell.text for cell in line) for line in matrix),
         translator.text("report.distance-axis"),
     )
     text = translator.text

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from unicodedata import category
 
-from zonegeo.base.plain_text import with_texts
+from zonegeo.base.plain_text import texts_in
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.page.typeface import legible, letters_known
 from zonegeo.rendering.reports.document.blocks import Document
@@ -28,11 +28,5 @@ def telling_of_missing_signs(document: Document, translator: Translator) -> Docu
 
 def _signs_in(told: Any) -> set[str]:
     """Return the signs that leave a mark of their own, of all texts however deep they stand in values."""
-    signs: set[str] = set()
-
-    def read(text: str) -> str:
-        signs.update(text)
-        return text
-
-    with_texts(legible(told), read)
+    signs = set(legible("\n".join(texts_in(told))))
     return {each for each in signs if each.isprintable() and not each.isspace() and category(each) != "Mn"}
