@@ -11,13 +11,19 @@ from typing import Any
 
 import numpy as np
 
+from zonegeo.base.late_module import LateModule
 from zonegeo.exploration.search.milp import cliques_of
 from zonegeo.exploration.search.task import Task, Watch, Widest
 from zonegeo.geometry import Floats, Truths
 
-# the share of the way from what is ruled out to what is open that is tried next, and the way that is worth no try
+highspy = LateModule("highspy")
+
+# the share of the way from what is ruled out to what is open that is tried first, and the way that is worth no try
 _STEP = 0.6
 _NEAR_ENOUGH = 0.005
+# what goes together grows with the reach by about this power: by that the next one is tried, a little below
+_POWER = 1.5
+_BELOW = 0.998
 # how far a sum in floating point may be off
 _HAIR = 1e-9
 
@@ -36,15 +42,17 @@ def least_reach(task: Task, term: Widest, *, ruled_out: float, reached: float, w
     if weights is None or term.pairs is None:
         return ruled_out
     low, high = ruled_out, reached
+    middle = low + _STEP * (high - low)
     while high - low > _NEAR_ENOUGH * reached and not watch.should_stop():
-        middle = low + _STEP * (high - low)
         apart = task.conflicts | (term.pairs > middle)
         np.fill_diagonal(apart, False)
         most = most_together(np.where(term.single <= middle, weights, 0.0), apart, watch)
-        if most is not None and most < 1.0 - _HAIR:
-            low = middle
-        else:
-            high = middle
+        if most is None:
+            break
+        low, high = (middle, high) if most < 1.0 - _HAIR else (low, middle)
+        nearest = 0.1 * (high - low)
+        guess = middle * most ** (-1.0 / _POWER) * _BELOW if most > 0.0 else high
+        middle = min(max(guess, low + nearest), high - nearest)
     return low
 
 
@@ -67,8 +75,6 @@ def most_together(weights: Floats, apart: Truths, watch: Watch) -> float | None:
     >>> round(most_together(np.array([3.0, 2.0, 1.0]), triangle, Watch()), 4)
     3.0
     """
-    import highspy
-
     used = np.flatnonzero(weights > 0)
     cliques = [*cliques_of(apart[np.ix_(used, used)])]
     seconds = watch.seconds_left()
@@ -78,12 +84,14 @@ def most_together(weights: Floats, apart: Truths, watch: Watch) -> float | None:
         return None
     sizes = np.array([len(each) for each in cliques])
     members = np.concatenate(cliques)
-    prices = _prices(weights[used], sizes, members, seconds, highspy)
+    prices = _prices(weights[used], sizes, members, seconds)
+    if prices is None:
+        return None
     paid = np.bincount(members, weights=np.repeat(prices, sizes), minlength=len(used))
     return float(prices.sum() + np.maximum(weights[used] - paid, 0.0).sum())
 
 
-def _prices(weights: Floats, sizes: Any, members: Any, seconds: float, highspy: Any) -> Floats:
+def _prices(weights: Floats, sizes: Any, members: Any, seconds: float) -> Floats | None:
     highs = highspy.Highs()
     for option, setting in (("output_flag", False), ("threads", 1), ("solver", "ipm"), ("run_crossover", "off")):
         highs.setOptionValue(option, setting)
@@ -97,6 +105,6 @@ def _prices(weights: Floats, sizes: Any, members: Any, seconds: float, highspy: 
                   starts.astype(np.int32), members.astype(np.int32), np.ones(len(members)))  # fmt: skip
     highs.run()
     told = np.array(highs.getSolution().row_dual, dtype=float)
-    if len(told) != len(sizes) or not np.isfinite(told).all():
-        return np.zeros(len(sizes))
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal or not np.isfinite(told).all():
+        return None
     return np.asarray(np.maximum(-told, 0.0) * float(weights.max()))

@@ -33,7 +33,7 @@ _FEW_UNITS = 16
 _ROUNDS = 40
 _HAIR = 1e-9
 # the share of a limit of time that a bound may take
-_BOUND_SHARE = 0.5
+_BOUND_SHARE = 0.4
 
 
 def draw_together(
