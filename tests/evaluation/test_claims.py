@@ -318,3 +318,28 @@ def test_a_list_is_counted_once_a_name() -> None:
         for names in (("a", "b", "c"), ("a", "b", "b"))
     ]
     assert found == ["confirmed", "contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "parts", "stated", "computed", "low", "high"),
+    [
+        # 9.5 to 10.5 less 3.5 to 4.5
+        ("difference", ("10 m2", "4 m2"), "6 m2", 6.0, 5.0, 7.0),
+        # 9.5 to 10.5 of which 24.5 to 25.5 per cent
+        ("product", ("10 m2", "25 %"), "2.5 m2", 2.5, 2.3275, 2.6775),
+        # 9.5 of 40.5 to 10.5 of 39.5
+        ("share", ("10 m2", "40 m2"), "25 %", 25.0, 950 / 40.5, 1050 / 39.5),
+        # from 40.5 to 49.5, from 39.5 to 50.5
+        ("rate", ("40 m2", "50 m2"), "25 %", 25.0, 100 * 9.0 / 40.5, 100 * 11.0 / 39.5),
+    ],
+)
+def test_a_figure_of_two_printed_ones_has_all_that_they_were_rounded_from(
+    quantity: str, parts: Sequence[str], stated: str, computed: float, low: float, high: float
+) -> None:
+    found = check(LAND, claim(quantity, stated, parts=parts))
+    assert (found.computed, found.low, found.high) == pytest.approx((computed, low, high), abs=1e-9)
+    assert found.message.code.startswith("claim.")
+    wrong = check(
+        LAND, claim(quantity, stated.replace("6", "60").replace("25", "95").replace("2.5", "9.5"), parts=parts)
+    )
+    assert wrong.verdict == "contradicted"

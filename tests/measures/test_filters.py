@@ -218,3 +218,14 @@ def test_a_fact_of_another_proposal_is_none_of_this_one() -> None:
 
 def test_no_site_at_all() -> None:
     assert chosen(draw("b"), ("core",), OWNER) == ([], [])
+
+
+def test_a_figure_between_two_that_are_asked_is_tried() -> None:
+    """At most 3 m or at least 5 m: 4 m is neither, so nothing holds of a width that nobody knows."""
+    narrow_or_wide = Combined("any", (wide("<=", "3 m"), wide(">=", "5 m")))
+    assert holds(narrow_or_wide, {}) is None
+    assert holds(Combined("any", (wide("<=", "5 m"), wide(">=", "3 m"))), {}) is True
+    # below the least, above the most, and each of them by itself
+    assert holds(Combined("any", (wide(">=", "3 m"), wide(">=", "5 m"))), {}) is None
+    assert holds(Combined("any", (wide("<=", "3 m"), wide("<=", "5 m"))), {}) is None
+    assert holds(Combined("none", (wide("<", "3 m"), wide(">", "3 m"))), {}) is None

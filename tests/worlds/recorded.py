@@ -13,28 +13,35 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
 import shapely
+from shapely import affinity
 
 import zonegeo as zg
+from tests.measures.layers.test_cells import STEEP, asked, over
+from tests.pictures import draw, judged
 from tests.places import ROOT
 from tests.worlds.kinds import KINDS, study_of
 from tests.worlds.study import write
 from zonegeo.api.profiles.run_casebook import find_casebook, read_casebook
+from zonegeo.base.message import Name
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.variants import only
 from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.model.study import Basis, Place, Site, Study
 from zonegeo.sources.casebook.study_of_case import case_entry, study_of_case
 
 RECORD = Path(__file__).with_suffix(".txt")
 STUDIES_OF_A_KIND = 5
+RASTER = "raster"
 CASES = ROOT / "data" / "casebooks"
 # receipts name versions and files; reasons are messages in words
 _LEFT_OUT = {"receipt", "reason", "text", "where"}
@@ -101,14 +108,73 @@ def of_study(kind: str, seed: int, folder: Path) -> Iterator[tuple[str, Any]]:
 
 
 def of_casebook(profile: str) -> Iterator[tuple[str, Any]]:
-    """Yield the finding of every case of a book."""
+    """Yield the finding of every case of a book, as it is written and known less well than that."""
     rules = zg.read_profile(profile)
-    for case in read_casebook(find_casebook(profile)):
+    for number, case in enumerate(read_casebook(find_casebook(profile))):
         if case.invalid or "change" in case.given:
             continue
         entry = case_entry(case)
         study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
-        yield case.title, evaluate_proposal(study, only(rules, [entry.requirement])).finding(entry.requirement)
+        asked = only(rules, [entry.requirement])
+        yield case.title, evaluate_proposal(study, asked).finding(entry.requirement)
+        how = LESS_KNOWN[number % len(LESS_KNOWN)]
+        if any(site.boundary.geometry for site in study.sites.values()):
+            yield f"{case.title}, {how.__name__}", evaluate_proposal(how(study), asked).finding(entry.requirement)
+
+
+def drawn_roughly(study: Study) -> Study:
+    """Every outline within metres, each its own; every declared area as it is."""
+    sites = dict(study.sites)
+    for number, (name, site) in enumerate(study.sites.items()):
+        if site.boundary.geometry is not None:
+            rough = replace(site.boundary, accuracy_m=(site.boundary.accuracy_m or 0.0) + 0.8 + 0.7 * number)
+            sites[name] = replace(site, boundary=rough)
+    return replace(study, sites=sites)
+
+
+def somewhere(study: Study) -> Study:
+    """The last outline not known, only that it lies in a place of twice its size."""
+    name, site = _last_drawn(study)
+    around = affinity.scale(shapely.geometry.shape(site.boundary.geometry), 2.0, 2.0)
+    place = Place("around", Name("around", "around"), shapely.geometry.mapping(around), 1.5, site.boundary.provenance)
+    return _unlocated(replace(study, places={**study.places, "around": place}), name, ("around",))
+
+
+def anywhere(study: Study) -> Study:
+    """The last outline not known at all."""
+    return _unlocated(study, _last_drawn(study)[0], ())
+
+
+def _last_drawn(study: Study) -> tuple[str, Site]:
+    return [(name, site) for name, site in study.sites.items() if site.boundary.geometry is not None][-1]
+
+
+def _unlocated(study: Study, name: str, within: tuple[str, ...]) -> Study:
+    site = study.sites[name]
+    boundary = replace(site.boundary, geometry=None, basis=Basis.WITHIN, accuracy_m=None, within=within)
+    return replace(study, sites={**study.sites, name: replace(site, boundary=boundary)})
+
+
+LESS_KNOWN = (drawn_roughly, somewhere, anywhere)
+
+
+def of_raster(seed: int) -> Iterator[tuple[str, Any]]:
+    """Yield what the rules over cells find on random sites over a random raster: gaps in it, land beyond its edge."""
+    chance = Random(seed)
+    rows = ["".join(chance.choice("aab.") for _ in range(6)) for _ in range(4)]
+    study = draw("\n".join([*rows, "aAb..."]), within={"c": ""} if seed % 3 == 2 else None, accuracy_m=1.7 * (seed % 2))
+    known = [0.0, 5.0, 12.5, 20.0, 31.0, *([float("nan")] if seed % 2 else [])]
+    values = [[chance.choice(known) for _ in range(7)] for _ in range(7)]
+    study = over(study, values, west=10.0 * chance.randint(-1, 1), cell=chance.choice([7.0, 10.0, 12.0]))
+    for what in ("mean", "max", "min", "share"):
+        rule = asked(
+            what,
+            chance.choice(["10 %", "20 %"]),
+            op=chance.choice(["<=", ">="]),
+            roles=chance.choice([(), ("background",)]),
+        )
+        rule = replace(rule, where=STEEP) if what == "share" else rule
+        yield what, judged(study, rule).finding(rule.id)
 
 
 def lines_of(answers: Iterator[tuple[str, Any]], folder: str = "") -> list[str]:
@@ -129,11 +195,14 @@ def subjects() -> list[str]:
     """Return the name of all that is recorded: books by their ids, random studies by kind and seed."""
     books = sorted(path.relative_to(CASES).with_suffix("").as_posix() for path in CASES.glob("kr/*.md"))
     own = sorted(path.relative_to(CASES).as_posix() for path in CASES.glob("*.toml"))
-    return [*books, *own, *(f"{kind}-{seed}" for kind, seed in product(KINDS, range(STUDIES_OF_A_KIND)))]
+    kinds = product([*KINDS, RASTER], range(STUDIES_OF_A_KIND))
+    return [*books, *own, *(f"{kind}-{seed}" for kind, seed in kinds)]
 
 
 def answers_to(subject: str, folder: Path) -> Iterator[tuple[str, Any]]:
     kind, _, seed = subject.rpartition("-")
+    if kind == RASTER:
+        return of_raster(int(seed))
     if kind in KINDS:
         return of_study(kind, int(seed), folder)
     return of_casebook(str(CASES / subject) if subject.endswith(".toml") else subject)

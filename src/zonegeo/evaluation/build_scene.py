@@ -16,7 +16,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import DEGREES, SCALE_BOUND, AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geodesy.plane_area import ellipsoid_area
-from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shape_of, shapes_of, single
+from zonegeo.geometry import Floats, Geometry, ShapesLike, column_of, shapes_of, single
 from zonegeo.measures.scene import Found, LayerColumns, RasterColumns, Scene, Shapes
 from zonegeo.model.profile import Tolerance, is_known
 from zonegeo.model.study import Basis, Fact, Layer, Proposal, Raster, Site, Study
@@ -113,7 +113,9 @@ def _outlines(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs, found: Fo
     new = tuple(sites[index] for index in fresh)
     lonlat = shapes_of(site.boundary.geometry for site in new)
     known = [found[key][1] for key in keys if key in found]
-    crs.check_fit(_bounds(study, column_of([*lonlat, *known])), _place_of(study))
+    drawn = column_of([*lonlat, *known])
+    around = _bounds_of_places(study) if shapely.is_missing(drawn).all() else _bounds(drawn)
+    crs.check_fit(around, _place_of(study))
     plane = crs.to_plane(lonlat)
     _check_valid(new, lonlat, plane)
     found.update(
@@ -246,13 +248,6 @@ def _place_of(study: Study) -> str:
     return f"{study.inputs[0].path if study.inputs else study.id}: study.analysis_crs"
 
 
-def _bounds(study: Study, lonlat: Shapes) -> Floats:
-    """Return west, south, east and north of the outlines of sites, else of the places; NaN where there is none."""
-    if shapely.is_missing(lonlat).all():
-        lonlat = shapes_of(place.geometry for place in study.places.values())
-    return np.asarray(shapely.total_bounds(lonlat) if len(lonlat) else np.full(4, np.nan), dtype=np.float64)
-
-
 def _places(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs, found: Found) -> tuple[Shapes, Floats]:
     """Return for each site the area in which it lies, as one object for all sites with the same places."""
     unions: dict[tuple[str, ...], Geometry | None] = _once(found, "places", study.places, crs, lambda: {(): None})
@@ -278,8 +273,12 @@ def _zone_shapes(study: Study, crs: AnalysisCrs) -> dict[str, Shapes]:
 
 
 def _bounds_of_places(study: Study) -> Floats:
-    places = [shape_of(place.geometry) for place in study.places.values()]
-    return np.asarray(shapely.total_bounds(places) if places else np.full(4, np.nan), dtype=np.float64)
+    return _bounds(shapes_of(place.geometry for place in study.places.values()))
+
+
+def _bounds(shapes: Shapes) -> Floats:
+    """Return west, south, east and north; NaN where there is no outline, or nothing at all."""
+    return np.asarray(shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan), dtype=np.float64)
 
 
 def _stretch(lonlat: Shapes, of_places: Floats, crs: AnalysisCrs) -> float:
@@ -288,7 +287,7 @@ def _stretch(lonlat: Shapes, of_places: Floats, crs: AnalysisCrs) -> float:
     A belt stretches what the ellipsoid has, by its own bound at the most; another plane may shrink it, and the belts
     stand beside it.
     """
-    both = np.array([shapely.total_bounds(lonlat), of_places])
+    both = np.array([_bounds(lonlat), of_places])
     bounds = np.concatenate([np.fmin(*both[:, :2]), np.fmax(*both[:, 2:])])
     if np.isnan(bounds).any():
         return SCALE_BOUND
@@ -297,8 +296,7 @@ def _stretch(lonlat: Shapes, of_places: Floats, crs: AnalysisCrs) -> float:
 
 
 def _other_belts(lonlat: Shapes, code: str) -> tuple[str, ...]:
-    located = [shape for shape in lonlat if shape is not None]
-    bounds = shapely.total_bounds(located) if located else np.full(4, np.nan)
+    bounds = _bounds(lonlat)
     if np.isnan(bounds).any():
         return ()
     return tuple(belt for belt in belts_fit_for(float(bounds[0] + bounds[2]) / 2) if belt != code)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.comparison.repair.test_repair import checked
 from tests.measures.land.test_other_zones import beside, point, zone
 from tests.pictures import ORIGIN, draw, lonlat, profile, requirement
+from zonegeo.comparison.repair import parcels as parcels_module
 from zonegeo.comparison.repair.repair_proposal import repair_proposal
 from zonegeo.model.answers.suggested_change import Repair, Suggestion
 from zonegeo.model.schedule import CadastralParcel, Schedule
@@ -184,3 +185,28 @@ def test_the_study_has_parcels_of_its_own_or_says_that_none_are_given() -> None:
     again = repair_proposal(listed, rules)
     assert by_parcels(again).reshaped[0].parcels == ("p6-0", "p6-1")
     assert again.notices == ()
+
+
+def test_a_site_that_is_near_enough_stays_as_it_is(tmp_path: Path) -> None:
+    # a is 20 m from A and stays; b is 60 m from it, of 35 m allowed
+    study, rules = draw("a..A......b"), profile(requirement("separation", "35 m"))
+    found = mended(study, rules, cells("p", range(7, 10), rows=1), tmp_path)
+    assert [(one.site, one.parcels) for one in found.reshaped] == [("b", ("p7-0", "p8-0", "p9-0"))]
+
+
+def test_a_site_that_no_parcel_brings_near_leaves_all_as_they_are() -> None:
+    study, rules = draw("c.......A......b"), profile(requirement("separation", "35 m"))
+    repair = repair_proposal(study, rules, parcels=cells("p", range(12, 15), rows=1))
+    assert all(not each.reshaped for each in repair.suggestions)
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_no_more_parcels_than_a_site_may_lose_or_gain(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two have to go, or to come: with one allowed there is no such suggestion."""
+    monkeypatch.setattr(parcels_module, "MOST_PARCELS", most)
+    less = profile(requirement("area", "600 m2", roles=["background"]))
+    taken = repair_proposal(draw("AA.bbbb\nAA.bbbb"), less, parcels=cells("p", range(3, 7)))
+    more = profile(requirement("area", "400 m2", op=">=", roles=["background"]))
+    added = repair_proposal(draw("A..bb...."), more, parcels=cells("p", range(5, 9), rows=1))
+    found = [len(one.parcels) for repair in (taken, added) for each in repair.suggestions for one in each.reshaped]
+    assert found == ([] if most == 1 else [2, 2])

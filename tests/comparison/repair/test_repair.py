@@ -16,6 +16,7 @@ from shapely.geometry import shape as shape_of
 from tests.pictures import CRS, DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
 from zonegeo.base.message import Name
 from zonegeo.comparison.repair.repair_proposal import repair_proposal
+from zonegeo.comparison.repair.reshape import _away_from
 from zonegeo.comparison.repair.subsets import Problem, smallest_change, smallest_changes
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.crs import analysis_crs
@@ -110,6 +111,27 @@ def test_no_change_of_fewer_sites_or_less_land_exists(seed: int) -> None:
     best, equal = brute_forces(problem)
     assert told == best
     assert {tuple(sorted((*each.dropped, *each.joined))) for each in smallest_changes(problem)} == equal
+
+
+def test_of_equal_changes_the_first_stands() -> None:
+    """Either of two candidates would do, and both have as much land."""
+    roles = ("core", "background", "background", "background")
+    problem = Problem(roles, ("core", "background"), ((0, 1),), (), (), None, (9, 5, 5, 5), own=2)
+    found = smallest_change(problem)
+    assert found is not None
+    assert (found.dropped, found.joined) == ((1,), (2,))
+    assert [each.joined for each in smallest_changes(problem)] == [(2,), (3,)]
+
+
+def test_land_around_its_core_is_cut_from_the_east() -> None:
+    """Where the middles are the same no way leads away: it is east, of the length of one."""
+    ring = shapely.Polygon(shapely.box(0, 0, 90, 90).exterior, [shapely.box(30, 30, 60, 60).exterior])
+    core = shapely.box(40, 40, 50, 50)
+    assert _away_from(ring, [core]).tolist() == [1.0, 0.0]
+    assert _away_from(ring, []).tolist() == [1.0, 0.0]
+    # 3 to the east and 4 to the north of the nearer of two
+    far, near = shapely.box(500, 0, 510, 10), shapely.affinity.translate(core, -30, -40)
+    assert _away_from(core, [far, near]).tolist() == pytest.approx([0.6, 0.8])
 
 
 # --- whole proposals --------------------------------------------------------------------------------------------------

@@ -13,11 +13,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pictures import DAY, draw, ends, judged, moved_site, placed, requirement, scene_of, shapes
+from tests.pictures import DAY, ORIGIN, draw, ends, judged, lonlat, moved_site, placed, requirement, scene_of, shapes
 from zonegeo.geodesy.shape import groups, merged, near_pairs, polygons_of
+from zonegeo.measures.land import distance_matrix
 from zonegeo.measures.land.contiguity import count_parts, measure_gap
+from zonegeo.measures.land.distance_matrix import links_of
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.model.study import Basis, Study
+from zonegeo.model.study import Basis, Role, Study
 from zonegeo.model.verdict import Verdict
 
 ROOK_QUEEN = ("rook", "queen")
@@ -382,3 +384,44 @@ def reaches_all(table: list[list[float]], step: float) -> bool:
                 reached.add(other)
                 queue.append(other)
     return len(reached) == len(table)
+
+
+def scattered(count: int, *, accuracy_m: float = 1.3) -> Study:
+    """Squares of 40 m by chance on 20 km, each with an accuracy of its own where one is given."""
+    chance = np.random.default_rng(count)
+    corners = chance.uniform(0.0, 20_000.0, (count, 2)).round()
+    # one letter a site in a picture: sites beyond that are copies of the first under names of their own
+    study = placed(accuracy_m=accuracy_m, a=shapely.box(0, 0, 40, 40))
+    first = study.sites["a"]
+    boxes = shapely.box(*corners.T, *(corners + 40.0).T)
+    sites = {
+        f"s{number:03}": dataclasses.replace(
+            first, id=f"s{number:03}", role=Role.BACKGROUND if number % 2 else Role.CORE,
+            boundary=dataclasses.replace(
+                first.boundary, geometry=lonlat(shapely.affinity.translate(box, *ORIGIN)),
+                accuracy_m=accuracy_m * (1 + number % 3),
+            ),
+        )
+        for number, box in enumerate(boxes)
+    }  # fmt: skip
+    proposal = dataclasses.replace(study.proposals["drawn"], sites=tuple(sites))
+    return dataclasses.replace(study, sites=sites, proposals={"drawn": proposal})
+
+
+@pytest.mark.parametrize("measure", ["gap", "separation"])
+def test_many_sites_are_linked_as_all_their_pairs_are(measure: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more than 64 sites only near pairs are measured: every end is that of all pairs, to the last digit."""
+    study = scattered(70)
+    readings = ("spanning_link",) if measure == "separation" else ()
+    asked = requirement(measure, "900 m", readings=readings)
+    few = judged(study, asked).finding(measure)
+    monkeypatch.setattr(distance_matrix, "_FEW_SITES", 10**6)
+    every = judged(study, asked).finding(measure)
+    assert few.measurement is not None
+    assert few.measurement.low < few.measurement.value < few.measurement.high
+    assert few.measurement == every.measurement
+    assert (few.verdict, few.subject, few.alternatives) == (every.verdict, every.subject, every.alternatives)
+    assert links_of(scene_of(study), np.arange(70)) is None
+    monkeypatch.undo()
+    assert links_of(scene_of(study), np.arange(64)) is None
+    assert links_of(scene_of(study), np.arange(65)) is not None

@@ -143,3 +143,10 @@ def test_an_area_that_nothing_bounds_is_bounded_by_the_others(
     low, high = share_interval(*(each + [unknown] * (name == where) for name, each in lists.items()))
     lower, higher = share_interval(*(each + [known] * (name == where) for name, each in lists.items()))
     assert low <= lower <= higher <= high
+
+
+def test_each_answer_names_the_method_of_its_areas() -> None:
+    outcome = share_of(owned({"b": "public", "c": "private", "d": "private"}), basis="measured")
+    assert (outcome.answer.kind, outcome.answer.name) == ("method", "plane:EPSG:5186")
+    assert outcome.answer.name == outcome.method
+    assert [each.kind for each in outcome.others] == ["method"]

@@ -314,3 +314,24 @@ def test_a_study_names_its_rasters(small: Any, command: Any) -> None:
     raster = study.rasters["slope"]
     assert (raster.unit, raster.crs, float(np.nanmax(raster.values))) == ("%", "EPSG:5186", 7.0)
     assert any(each.path.endswith("slope.tif") for each in study.inputs)
+
+
+def test_land_beyond_the_raster_and_cells_without_data_are_told_as_shares() -> None:
+    """Of eight cells one has no data and two lie beyond: 37.5 % are open."""
+    study = over(draw("aaaa\naaaa"), [[10, NAN, 30], [10, 20, 30]])
+    scene = build_scene(study, study.proposals["drawn"], DAY)
+    found = MEASURES["mean"](scene, asked("mean"), as_of=DAY)
+    assert found.values["share"] == "37.50"
+    assert [each.values["share"] for each in found.remarks if each.code == "remark.cells-without-data"] == ["37.50"]
+    whole = answer_of_outcome(over(draw("aaaa\naaaa"), [[10.0] * 4] * 2))
+    assert whole.values["share"] == "0.00"
+    assert [each.code for each in whole.remarks] == ["remark.cells"]
+
+
+def test_cells_of_no_site_stand_on_nothing() -> None:
+    found = answer_of_outcome(over(draw("A"), [[10.0]]), roles=["background"])
+    assert (found.basis, found.subject) == ("unknown", ())
+
+
+def answer_of_outcome(study: Study, **more: Any) -> Any:
+    return MEASURES["mean"](build_scene(study, study.proposals["drawn"], DAY), asked("mean", **more), as_of=DAY)

@@ -454,3 +454,13 @@ def test_the_edge_is_never_beyond_the_centroid_nor_the_centroid_beyond_the_farth
     edge, centroid, farthest = (outcome(study, between).answer.value for between in BETWEEN)
     assert edge <= centroid + 1e-9
     assert centroid <= farthest + 1e-6
+
+
+def test_a_few_decimetres_stay_a_few_decimetres_on_the_ellipsoid() -> None:
+    """An end below a metre is moved by what planes differ, and no end below zero."""
+    for metres in (0.4, 0.02):
+        found = outcome(layered(draw(LAND), [at(40 + metres, 10)]))
+        (geodesic,) = found.others
+        assert (found.answer.name, geodesic.name) == ("plane:EPSG:5186", "ellipsoid:GRS80")
+        assert known(geodesic) == pytest.approx((metres,) * 3, abs=1e-4)
+        assert (geodesic.low, geodesic.high) == pytest.approx((metres, metres), abs=1e-4)
