@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.pictures import draw, requirement
 from tests.rules import asked, evaluated, finding_of, holds, limit, review, word
+from zonegeo.evaluation.decide import judgement
 from zonegeo.model.condition import Condition, MeasureCondition
 from zonegeo.model.evaluation import LimitUsed
 from zonegeo.model.profile import Limit, Requirement
@@ -64,6 +65,25 @@ def test_the_worst_site_decides(bound: str, verdict: Verdict, subject: str, verd
     assert finding.measurement.value == 800.0
     told = [each.values for each in finding.remarks if each.code == "remark.deciding-site"]
     assert told == [{"site": {"ko": "c", "en": "c"}}]
+
+
+def test_sites_of_which_the_same_is_known_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_of: list[str] = []
+
+    def counted(here: Any, rule: Requirement) -> Any:
+        asked_of.append(here.site)
+        return judge_one(here, rule)
+
+    judge_one = judgement._judge_one
+    monkeypatch.setattr(judgement, "_judge_one", counted)
+    rule = word("open", "c", scope="site", roles=("background",))
+    found = lines(land(facts={"b": {"c": True}, "d": {"c": True}}), rule)
+    assert (found, asked_of) == ({"b": PASS, "c": UNDECIDED, "d": PASS}, ["b", "c"])
+    found = lines(land(facts={"b": {"c": True}, "c": {"c": False}, "d": {"c": True}}), rule)
+    assert (found, asked_of[2:]) == ({"b": PASS, "c": FAIL, "d": PASS}, ["b", "c"])
+    # areas are each site's own
+    assert lines(land(), each_site(limit("700 m2"))) == {"b": PASS, "c": FAIL, "d": PASS}
+    assert asked_of[4:] == ["b", "c", "d"]
 
 
 def test_the_sum_passes_where_a_site_fails_and_the_other_way_round() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isfinite, isnan
 from typing import Any
 
@@ -18,6 +18,7 @@ from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import analysis_crs, percent_of
 from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
+from zonegeo.geometry import Floats
 from zonegeo.measures.land.area import enclosed_areas
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_ends_between, separation_matrix
 from zonegeo.measures.land.parts import part_count
@@ -124,19 +125,23 @@ def record_matrix(scene: Scene) -> Sequence[Separation]:
     cores, backgrounds = scene.indices(("core",)), scene.indices(("background",))
     if not len(cores) or not len(backgrounds):
         return ()
-    matrix = separation_matrix(scene, cores, backgrounds)
-    ellipsoid = ellipsoid_matrix(scene, cores, backgrounds)
-    centres = shapely.centroid(scene.shapes)
-    centroid = separation(centres[cores][:, None], centres[backgrounds][None, :])
-    ends = lonlat_ends_between(scene, cores, backgrounds)
     own = [scene.ids[index] for index in cores]
     theirs = [scene.ids[index] for index in backgrounds]
+
+    @cache  # who looks at no cell asks for no distances
+    def columns() -> tuple[Floats, ...]:
+        matrix, centres = separation_matrix(scene, cores, backgrounds), shapely.centroid(scene.shapes)
+        return (
+            matrix.value, matrix.low, matrix.high,
+            ellipsoid_matrix(scene, cores, backgrounds),
+            separation(centres[cores][:, None], centres[backgrounds][None, :]),
+            lonlat_ends_between(scene, cores, backgrounds),
+        )  # fmt: skip
 
     # cells are looked at row after row: a row of arrays as numbers at once, not one number after the other
     @lru_cache(maxsize=1)
     def row(i: int) -> tuple[list[Any], ...]:
-        columns = (matrix.value, matrix.low, matrix.high, ellipsoid, centroid, ends)
-        return tuple(column[i].tolist() for column in columns)
+        return tuple(column[i].tolist() for column in columns())
 
     def cell(place: int) -> Separation:
         i, j = divmod(place, len(theirs))

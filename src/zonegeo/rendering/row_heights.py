@@ -12,9 +12,19 @@ _LINE_HEIGHT = 15.5
 
 def heighten(page: Any, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
     """Make a row as high as its wrapped texts need: not every program does so when it opens a file."""
+    height = height_of(texts, widths)
+    if height is not None:
+        page.row_dimensions[row].height = height
+
+
+def height_of(texts: Sequence[str], widths: Sequence[float]) -> float | None:
+    """Return how high a row has to be, points; ``None`` where each of its texts has one line.
+
+    >>> height_of(["a"], [11.0]), height_of(["가나다라 마바사아 자차카타"], [11.0])
+    (None, 46.5)
+    """
     lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
-    if lines > 1:
-        page.row_dimensions[row].height = _LINE_HEIGHT * lines
+    return _LINE_HEIGHT * lines if lines > 1 else None
 
 
 def _lines(text: str, width: float) -> int:

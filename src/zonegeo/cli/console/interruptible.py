@@ -5,11 +5,47 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isfinite
 from time import monotonic
 from types import FrameType
 
-from zonegeo.cli.console.progress import shown_progress
+from zonegeo.cli.console.progress import Show, shown_progress
+from zonegeo.cli.options.shared_options import TEXT
 from zonegeo.exploration.search.task import Watch
+
+# how often what is found is shown anew, at the most
+_READ_S = 0.25
+_LEAST = 1e-9
+
+
+class _Way:
+    """How far a search is: steps, and the best so far beside what nothing is better than."""
+
+    def __init__(self, label: str, show: Show) -> None:
+        self.label, self.show = label, show
+        self.done = 0
+        self.all: int | None = None
+        self.said, self.shown = "", 0.0
+
+    def tell(self, done: int, all_: int) -> None:
+        """Show how many steps are done."""
+        self.done, self.all = done, all_
+        self.show(self.label, done, all_, self.said)
+
+    def found(self, best: float, bound: float | None) -> None:
+        """Show the best and the gap; a solver says them more often than anybody reads."""
+        if monotonic() - self.shown < _READ_S:
+            return
+        self.shown = monotonic()
+        at_best = gap = "–"
+        if bound is not None and isfinite(bound):
+            at_best, gap = _number(bound), f"{100 * abs(best - bound) / max(abs(best), _LEAST):.2f}%"
+        self.said = TEXT("explore.so-far", best=_number(best), bound=at_best, gap=gap)
+        self.show(self.label, self.done, self.all, self.said)
+
+
+def _number(given: float) -> str:
+    return f"{given:,.4g}" if abs(given) < 1 else f"{given:,.1f}"
 
 
 @contextmanager
@@ -32,6 +68,7 @@ def watched(label: str, *, seconds: float | None) -> Iterator[Watch]:
     before = signal.signal(signal.SIGINT, interrupt)
     try:
         with shown_progress() as show:
-            yield Watch(should_stop, lambda done, all_: show(label, done, all_), lambda: until - monotonic())
+            way = _Way(label, show)
+            yield Watch(should_stop, way.tell, lambda: until - monotonic(), way.found)
     finally:
         signal.signal(signal.SIGINT, before)

@@ -7,14 +7,19 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import Protocol
 
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.cli.options.shared_options import TEXT
 
-# what is being done, how much of it is done, and how much there is (``None``: nobody knows)
-Show = Callable[[str, int, int | None], None]
 # work that is done sooner needs no word, nor the library that draws the bar
 _PATIENCE_S = 1.0
+
+
+class Show(Protocol):
+    """Shows what is being done, how much of how much (``None``: nobody knows) is done, and how it stands."""
+
+    def __call__(self, what: str, done: int, total: int | None, said: str = "") -> None: ...
 
 
 @contextmanager
@@ -30,14 +35,14 @@ def shown_progress() -> Iterator[Show]:
     tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
 
-        def show(what: str, done: int, total: int | None) -> None:
+        def show(what: str, done: int, total: int | None, said: str = "") -> None:
             what = in_one_line(what)
             whole = None if total is None else max(total, 1)
             if what not in tasks:
                 for earlier in tasks.values():
                     bar.update(earlier, visible=False)
                 tasks[what] = bar.add_task(what, total=whole)
-            bar.update(tasks[what], completed=done, total=whole)
+            bar.update(tasks[what], completed=done, total=whole, description=f"{what} {in_one_line(said)}".rstrip())
 
         yield show
 
@@ -72,5 +77,5 @@ def shown_step(step: str) -> Iterator[None]:
         bar.close()
 
 
-def _silent(what: str, done: int, total: int | None) -> None:
+def _silent(what: str, done: int, total: int | None, said: str = "") -> None:
     """Nobody looks."""

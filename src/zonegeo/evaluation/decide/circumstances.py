@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import isfinite
@@ -14,10 +14,11 @@ from zonegeo.measures import carry_out
 from zonegeo.measures.land.parts import scene_of_parts
 from zonegeo.measures.outcome import Answer, Outcome
 from zonegeo.measures.scene import Scene
-from zonegeo.model.condition import MeasureCondition
+from zonegeo.model.condition import MeasureCondition, leaves
 from zonegeo.model.evaluation import Finding
-from zonegeo.model.profile import Explanation, Profile, Requirement
+from zonegeo.model.profile import Explanation, Profile, Requirement, conditions_of
 from zonegeo.model.quantity import convert
+from zonegeo.model.study import Fact
 
 # what is recorded of a site is recorded of all its parts, and how many these are is a question of the whole
 _OF_NO_PART = ("fact", "fact-is", "part-count")
@@ -67,6 +68,17 @@ class Circumstances:
             return ()
         return tuple(int(index) for index in self.scene.indices(requirement.roles))
 
+    def alike(self, requirement: Requirement, sites: Iterable[int]) -> dict[int, Hashable]:
+        """Return what names the sites that a requirement of each site finds alike: those with the same facts.
+
+        Each by itself where more of it is asked for than facts.
+        """
+        asks_facts = requirement.measure in ("fact", "fact-is") and not any(
+            isinstance(leaf, MeasureCondition) for each in conditions_of(requirement) for leaf in leaves(each)
+        )
+        facts = self.scene.site_facts
+        return {site: _known_of(facts[site] if facts else {}) if asks_facts else site for site in sites}
+
     def measured(self, requirement: Requirement) -> Outcome:
         """Measure what a requirement asks for, once."""
         if (self.site, requirement.id) in self.ledger.replaced:
@@ -102,6 +114,11 @@ class Circumstances:
             condition.measure, _NOTHING, condition.measure, condition.roles, condition.op, (), _UNTOLD,
             layer=condition.layer,
         )  # fmt: skip
+
+
+def _known_of(facts: Mapping[str, Fact]) -> Hashable:
+    """What is known of a site, but for which site it is."""
+    return frozenset((name, replace(fact, site=None)) for name, fact in facts.items())
 
 
 def in_site(circumstances: Circumstances, index: int | None) -> Circumstances:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -259,9 +259,13 @@ def _judge_sites(
     """Decide each site by itself: the whole is its worst site, and of several such the one with the least margin."""
     judged: list[tuple[Site, Judgement]] = []
     not_applicable: NotApplicable | None = None
+    known: dict[Hashable, Judgement | NotApplicable] = {}
+    alike = circumstances.alike(requirement, sites)
     # a loop: each site has its own conditions, limits and facts
     for index in sites:
-        one = _judge_one(in_site(circumstances, index), requirement)
+        if alike[index] not in known:
+            known[alike[index]] = _judge_one(in_site(circumstances, index), requirement)
+        one = known[alike[index]]
         if isinstance(one, NotApplicable):
             not_applicable = not_applicable or one
         else:

@@ -193,8 +193,10 @@ class Worlds:
     ) -> Iterator[tuple[World, Case]]:
         """The worst of the sites, in each world."""
         found: dict[tuple[World, Case], None] = {(world, NOT_ASKED["condition"]): None}
+        # what sites suppose of themselves forgotten, the worst of two that are alike is that of one
+        alike = {name: site for site, name in self.here.alike(requirement, sites).items()} if forgetful else {}
         # a loop: each site has its own conditions, limits and facts
-        for site in sites:
+        for site in alike.values() if forgetful else sites:
             of_site = Worlds(in_site(self.here, site), wide=self.wide)
             steps = (
                 (

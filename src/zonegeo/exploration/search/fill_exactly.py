@@ -41,7 +41,8 @@ def fill_exactly(task: Task, *, keep: int = 1, watch: Watch | None = None) -> Tr
     if asked is None:
         return found
     random = np.random.default_rng(0)  # what is found is proven by its sum, whatever the beginning
-    for most in _MOST_SUMS:
+    for step, most in enumerate(_MOST_SUMS):
+        watch.tell(step, len(_MOST_SUMS))
         if len(found) >= keep or watch.seconds_left() <= 0 or watch.should_stop():
             break
         lists = _listed(asked, most)
@@ -49,6 +50,9 @@ def fill_exactly(task: Task, *, keep: int = 1, watch: Watch | None = None) -> Tr
             return _nearest(asked, lists, keep)
         for row in _beginnings(asked, lists, random):
             found = np.unique(np.concatenate([found, _meeting(asked, replace(lists, row=row), 0)]), axis=0)
+        if len(found):
+            score = float(task.goals[0].scores(found[:1])[0])
+            watch.found(score, score)
     return found[:keep]
 
 

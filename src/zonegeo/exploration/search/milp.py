@@ -15,6 +15,8 @@ from zonegeo.measures.scene import Indices
 
 # what the solver may be off by in square metres and counts; whole numbers decide again
 _TOLERANCE = 1e-9
+# what the solver says where it knows none yet is beyond this
+_UNKNOWN = 1e29
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +149,8 @@ class Program:
         if np.isfinite(seconds):
             self.highs.setOptionValue("time_limit", seconds + self.highs.getRunTime())
         stopped: list[str] = []
+        base = self.goal.term.base / self.goal.term.denominator if isinstance(self.goal.term, Total) else 0.0
+        shift = base if self.goal.direction == "min" else -base
 
         def listen(event: Any) -> None:
             said = watch.should_stop()
@@ -154,9 +158,18 @@ class Program:
                 stopped.append(said)
                 event.interrupt()
 
-        self.highs.cbMipInterrupt.subscribe(listen)
+        def tell(event: Any) -> None:
+            best, bound = float(event.data_out.mip_primal_bound), float(event.data_out.mip_dual_bound)
+            if abs(best) < _UNKNOWN:
+                watch.found(best + shift, bound + shift if abs(bound) < _UNKNOWN else None)
+
+        heard = ((self.highs.cbMipInterrupt, listen), (self.highs.cbMipImprovingSolution, tell),
+                 (self.highs.cbMipLogging, tell))  # fmt: skip
+        for callback, hears in heard:
+            callback.subscribe(hears)
         self.highs.run()
-        self.highs.cbMipInterrupt.unsubscribe(listen)
+        for callback, hears in heard:
+            callback.unsubscribe(hears)
         status = self.highs.getModelStatus()
         kinds = highspy.HighsModelStatus
         if status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
@@ -169,8 +182,6 @@ class Program:
             else None
         )
         row = None if found is None or not len(found) else found > 0.5
-        base = self.goal.term.base / self.goal.term.denominator if isinstance(self.goal.term, Total) else 0.0
-        shift = base if self.goal.direction == "min" else -base
         score = np.inf if row is None else float(self.goal.scores(row[None])[0])
         bound = score if proven else float(info.mip_dual_bound) + shift
         return Answer(row, score, bound, proven, "" if proven else (stopped or ["time"])[0])

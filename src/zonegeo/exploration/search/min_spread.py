@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from zonegeo.exploration.search.clique_reach import least_reach
 from zonegeo.exploration.search.milp import Answer
 from zonegeo.exploration.search.task import Goal, Pieces, Task, Total, Watch, Widest
 from zonegeo.geometry import Floats, Integers, Truths
@@ -31,6 +32,8 @@ _FEW_UNITS = 16
 # rounds of the power method, and how far a sum in floating point may be off
 _ROUNDS = 40
 _HAIR = 1e-9
+# the share of a limit of time that a bound may take
+_BOUND_SHARE = 0.4
 
 
 def draw_together(
@@ -50,8 +53,16 @@ def draw_together(
         A distance below which nothing is, where one is known.
     """
     search = _Strips(task, term, begin)
+    search.ruled_out = at_least
     if search.reached > at_least:
-        search.run(solve, watch, at_least)
+        # with a limit of time some of it is kept for a bound: without one the search itself proves all in the end
+        seconds = watch.seconds_left()
+        hard = np.isfinite(seconds) and search.grouped
+        search.run(solve, watch.sooner(_BOUND_SHARE * seconds) if hard else watch, at_least)
+        if search.stopped and hard and not watch.should_stop():
+            search.ruled_out = least_reach(task, term, ruled_out=search.bound(), reached=search.reached, watch=watch)
+            watch.found(search.reached, search.ruled_out)
+            search.run(solve, watch, search.ruled_out)
     if search.best is None or search.stopped:
         bound = search.bound() if search.stopped else None
         return Answer(search.best, search.reached, bound, not search.stopped, search.stopped)
@@ -108,6 +119,8 @@ class _Strips:
         every = np.unique(np.concatenate(ends))
         self.values = every[every >= term.start]
         self.reached = np.inf if begin is None else float(term.of(begin[None])[0])
+        self.ruled_out = -np.inf
+        self.cells: list[_Cell] | None = None
         self._reach_for(self.reached)
 
     def _reach_for(self, reached: float) -> None:
@@ -119,15 +132,22 @@ class _Strips:
         self.usable = self.term.single <= self.reach
 
     def run(self, solve: Solve, watch: Watch, at_least: float) -> None:
-        """Search all cells, until nothing is left or the watch says to stop."""
-        root = self._dense(np.ones(self.task.count, dtype=bool)) if self.reach >= self.term.start else None
-        cells = [] if root is None else [_Cell(self.high.min(axis=1), self.high.max(axis=1), root)]
+        """Search all cells, until nothing is left or the watch says to stop: then it goes on where it was."""
+        self.stopped = ""
+        self._reach_for(self.reached)
+        if self.cells is None:
+            root = self._dense(np.ones(self.task.count, dtype=bool)) if self.reach >= self.term.start else None
+            self.cells = [] if root is None else [_Cell(self.high.min(axis=1), self.high.max(axis=1), root)]
+        cells = self.cells
         while cells and self.reached > at_least:
             self.stopped = watch.should_stop() or ("time" if watch.seconds_left() <= 0 else "")
             if self.stopped:
                 return
-            batch, cells = cells[-_BATCH:], cells[:-_BATCH]
-            for cell in self._weighed(batch):
+            batch = cells[-_BATCH:]
+            del cells[-_BATCH:]
+            waiting = self._weighed(batch)
+            while waiting:
+                cell = waiting.pop(0)
                 if self.reached <= at_least or self.reach < self.term.start:
                     return
                 units = self._dense(cell.units)
@@ -142,6 +162,7 @@ class _Strips:
                     cells.append(replace(cell, units=units))  # something nearer may be among the same units
                 elif not answer.proven:
                     self.stopped = answer.stopped or "time"
+                    cells.extend((*waiting[::-1], cell))
                     return
 
     def _weighed(self, batch: list[_Cell]) -> list[_Cell]:
@@ -208,12 +229,13 @@ class _Strips:
     def _solved(self, units: Truths, solve: Solve, watch: Watch) -> Answer:
         """Let the solver find a nearer choice among a few units, and keep it."""
         places = np.flatnonzero(units)
-        answer = solve(part_of(self.task, places, ~self.near), watch)
+        answer = solve(part_of(self.task, places, ~self.near), watch.silent())
         if answer.row is not None:
             self.best = np.zeros(self.task.count, dtype=bool)
             self.best[places[answer.row]] = True
             self.reached = float(self.term.of(self.best[None])[0])
             self._reach_for(self.reached)
+            watch.found(self.reached, self.ruled_out if np.isfinite(self.ruled_out) else None)
         return answer
 
     def bound(self) -> float:
@@ -223,7 +245,8 @@ class _Strips:
             middle = (low + high) // 2
             self._reach_for(float(np.nextafter(self.values[middle], np.inf)))
             low, high = (middle + 1, high) if self._dense(self.usable) is None else (low, middle)
-        return float(self.values[low]) if low < len(self.values) else self.reached
+        near = float(self.values[low]) if low < len(self.values) else self.reached
+        return max(near, self.ruled_out)
 
 
 def _afforded(rows: Truths, cap: _Cap, places: Integers) -> Floats:

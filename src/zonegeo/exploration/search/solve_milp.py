@@ -70,7 +70,9 @@ def solve_program(task: Task, *, keep: int, watch: Watch | None = None) -> Found
     """
     watch = watch or Watch()
     if len(task.goals) == 2:
-        return _front(task, watch)
+        return _front(task, watch.silent())
+    told = watch.found
+    watch = replace(watch, found=lambda best, bound: _tell_values(task.goals[0], told, best, bound))
     rows: list[Truths] = []
     bound = None
     cuts: tuple[Truths, ...] = ()
@@ -89,6 +91,13 @@ def solve_program(task: Task, *, keep: int, watch: Watch | None = None) -> Found
             break
     table = np.array(rows, dtype=bool).reshape(-1, task.count)
     return Found(table, "integer-program", proven, 0, 0, stopped, _as_value(task.goals[0], bound))
+
+
+def _tell_values(goal: Goal, told: Callable[[float, float | None], None], best: float, bound: float | None) -> None:
+    """Tell scores, of which less is better, as values of the goal."""
+    value = _as_value(goal, best)
+    if value is not None:
+        told(value, _as_value(goal, bound))
 
 
 def _as_value(goal: Goal, score: float | None) -> float | None:
@@ -187,9 +196,11 @@ def _optimum(question: _Question, watch: Watch) -> Answer:
         compact = CompactProgram(question.task, goal.term)
         for cut in question.cuts:
             compact.cut_off(cut)
-        return most_compact(compact, lambda: _admitted(compact, question, watch))
+        return most_compact(compact, lambda: _admitted(compact, question, watch.silent()))
     if isinstance(goal.term, Margin):
-        return widest_margin(question.task, goal.term, lambda task: _linear(replace(question, task=task), watch))
+        return widest_margin(
+            question.task, goal.term, lambda task: _linear(replace(question, task=task), watch.silent())
+        )
     if not isinstance(goal.term, Widest):
         return _linear(question, watch)
     by_pairs = goal.term.pairs is not None and not goal.term.nearest
@@ -218,6 +229,7 @@ def _first_reach(question: _Question, term: Widest, watch: Watch) -> Answer:
             best = feasible
             # what was found may be nearer than what was asked for
             high = int(np.searchsorted(scores, question.task.goals[0].scores(feasible[None])[0])) - 1
+            watch.found(float(question.task.goals[0].scores(best[None])[0]), float(scores[low]))
     if best is None:
         return Answer(None, np.inf, None, proven, stopped)
     score = float(question.task.goals[0].scores(best[None])[0])
@@ -278,7 +290,7 @@ def _any_within(question: _Question, term: Widest, reach: float, watch: Watch) -
     narrowed = _within(question.task, term, reach, strictly=False)
     if narrowed is None:
         return Answer(None, np.inf, None, True)
-    return _linear(_Question(_any_choice(narrowed), question.cuts), watch)
+    return _linear(_Question(_any_choice(narrowed), question.cuts), watch.silent())
 
 
 def _nearest_together(question: _Question, term: Widest, watch: Watch) -> Answer:

@@ -252,8 +252,26 @@ class Found:
 
 @dataclass(frozen=True, eq=False)
 class Watch:
-    """What a search asks between two steps: whether to stop (``time``, ``interrupted``); and whom it tells its way."""
+    """What a search asks between two steps: whether to stop (``time``, ``interrupted``); and whom it tells its way.
+
+    ``found`` hears of the value of the best choice so far, and of what no choice is better than, where that is known.
+    """
 
     should_stop: Callable[[], str] = lambda: ""
     tell: Callable[[int, int], None] = lambda done, all_: None
     seconds_left: Callable[[], float] = lambda: float("inf")
+    found: Callable[[float, float | None], None] = lambda best, bound: None
+
+    def silent(self) -> Watch:
+        """Return the watch of a search within a search, whose values are of another question."""
+        return replace(self, found=lambda best, bound: None)
+
+    def sooner(self, seconds: float) -> Watch:
+        """Return the watch of a search that leaves so many seconds to what comes after it."""
+
+        def left() -> float:
+            return self.seconds_left() - seconds
+
+        return replace(
+            self, should_stop=lambda: self.should_stop() or ("time" if left() <= 0 else ""), seconds_left=left
+        )

@@ -11,7 +11,9 @@ import { worldPoint } from "./packed.js";
 // of more sites than these each is no node of its own
 export const CROWD = 300;
 // below this size on the screen (pixels) the corners of a site show nothing
-const DOT = 3;
+const DOT = 6;
+// so many outlines are one stroke: one of thousands takes longer than its parts
+const AT_ONCE = 300;
 const SMALL = 60;
 
 /** @param {Atlas} atlas @param {Site[]} sites @param {Pointed} pointed */
@@ -95,28 +97,35 @@ function draw(map, canvas, members) {
   canvas.dataset.milliseconds = (performance.now() - started).toFixed(1);
 }
 
-// all that look alike in one stroke
+// all that look alike, many in one stroke; what is very small is a spot of its line's colour
 /** @param {CanvasRenderingContext2D} pen @param {Member[]} alike @param {CanvasView} view */
 function paint(pen, alike, view) {
   const { role, style } = alike[0].site;
   const look = siteStyle(role, style);
-  pen.beginPath();
-  alike.forEach((member) => { trace(pen, member, view); });
-  pen.fillStyle = hatching(pen, String(look.fillColor));
-  pen.fill("evenodd");
+  const [line, fill] = [resolved(String(look.color)), hatching(pen, String(look.fillColor))];
+  const boxes = alike.map((member) => onScreen(member, view));
+  const isDot = boxes.map(({ left, top, right, bottom }) => right - left < DOT && bottom - top < DOT);
+  pen.fillStyle = line;
+  pen.globalAlpha = 0.75;
+  boxes.forEach(({ left, top, right, bottom }, index) => {
+    if (isDot[index]) pen.fillRect(left, top, Math.max(right - left, 1), Math.max(bottom - top, 1));
+  });
+  pen.globalAlpha = 1;
+  pen.fillStyle = fill;
+  pen.strokeStyle = line;
   pen.setLineDash(look.dashArray ? look.dashArray.split(" ").map(Number) : []);
   pen.lineWidth = Number(look.weight);
-  pen.strokeStyle = resolved(String(look.color));
-  pen.stroke();
+  const outlined = alike.filter((_member, index) => !isDot[index]);
+  for (let at = 0; at < outlined.length; at += AT_ONCE) {
+    pen.beginPath();
+    outlined.slice(at, at + AT_ONCE).forEach((member) => { trace(pen, member, view); });
+    pen.fill("evenodd");
+    pen.stroke();
+  }
 }
 
 /** @param {CanvasRenderingContext2D} pen @param {Member} member @param {CanvasView} view */
 function trace(pen, member, view) {
-  const { left, top, right, bottom } = onScreen(member, view);
-  if (right - left < DOT && bottom - top < DOT) {
-    pen.rect(left, top, Math.max(right - left, 1), Math.max(bottom - top, 1));
-    return;
-  }
   member.rings.forEach((ring) => {
     for (let i = 0; i < ring.length; i += 2) {
       const [x, y] = [ring[i] * view.world - view.x, ring[i + 1] * view.world - view.y];

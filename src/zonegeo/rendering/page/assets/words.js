@@ -1,6 +1,12 @@
 // Words and elements. Everything that a reader sees is a text node made from the data: no text ever becomes markup.
 
 const SVG = "http://www.w3.org/2000/svg";
+const HANGUL = /[가-힣]/;
+const LATIN = /[A-Za-z]{2}/;
+// Hangul with the spaces, digits and signs between: one name or one clause
+const KOREAN_RUN = /([가-힣](?:[가-힣\d\s·ㆍ,.~–-]*[가-힣])?)/;
+// three words in a row are a sentence, or a source told in English
+const ENGLISH = /(?:[A-Za-z]{2,} ){2,}[A-Za-z]{2,}/;
 /** @type {Language} */
 let spoken = "ko";
 /** @type {Record<string, Pair>} */
@@ -41,7 +47,29 @@ function write(node, text, attribute) {
   // a number and its unit stay on one line
   const line = attribute ? found : found.replace(/(\d) (?=[^\s\d(–·])/g, "$1\u00a0");
   if (attribute) node.setAttribute(attribute, line);
-  else node.textContent = line;
+  else writeText(node, line);
+}
+
+// what is not of the language of the page says of which it is, for those who hear it: a name, a law, a source
+/** @param {Element} node @param {string} line */
+function writeText(node, line) {
+  node.removeAttribute("lang");
+  const isMixed = spoken === "en" && LATIN.test(line) && HANGUL.test(line);
+  if (isMixed && node instanceof HTMLElement && node.localName !== "option") {
+    node.replaceChildren(...line.split(KOREAN_RUN).map((part, index) => index % 2 ? korean(part) : part));
+    return;
+  }
+  node.textContent = line;
+  if (spoken === "en" && HANGUL.test(line)) node.setAttribute("lang", "ko");
+  if (spoken === "ko" && !HANGUL.test(line) && ENGLISH.test(line)) node.setAttribute("lang", "en");
+}
+
+/** @param {string} text */
+function korean(text) {
+  const node = document.createElement("bdi");
+  node.lang = "ko";
+  node.textContent = text;
+  return node;
 }
 
 /** @param {Language} next */
@@ -50,6 +78,7 @@ export function speak(next) {
   document.documentElement.lang = next;
   said = said.filter((each) => each.node.isConnected);
   said.forEach((each) => { write(each.node, each.text, each.attribute); });
+  announce("");
 }
 
 // what has left the page for good hears of no other language

@@ -82,12 +82,12 @@ def area_section(given: Given, translator: Translator) -> Section:
     text = translator.text
     columns = (
         Column(text("report.district"), width=1.3),
-        Column(text("report.site"), width=1.8),
-        Column(text("report.address"), width=2.2),
-        Column(text("report.area"), "number", unit="m2", shown="km2", width=1.7),
-        Column(text("report.area-basis"), width=1.3),
+        Column(text("report.site"), width=1.6),
+        Column(text("report.address"), width=1.8),
+        Column(text("report.area"), "number", unit="m2", shown="km2", width=1.6),
+        Column(text("report.area-basis"), width=1.2),
         Column(text("report.state"), width=2.2),
-        Column(text("report.law"), width=1.1),
+        Column(text("report.law"), width=1.9),
     )
 
     def line(site: SiteResult) -> tuple[Cell, ...]:

@@ -6,15 +6,16 @@ import io
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.i18n.translator import Translator
-from zonegeo.rendering.reports.document.blocks import Cell, Column, Document, Facts, Figure, Paragraph, Table
+from zonegeo.rendering.reports.document.blocks import Cell, Column, Document, Facts, Figure, Paragraph, Row, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered, unit_word
-from zonegeo.rendering.row_heights import heighten
+from zonegeo.rendering.row_heights import height_of, heighten
 
 openpyxl_cell = LateModule("openpyxl.cell.cell")
 openpyxl_styles = LateModule("openpyxl.styles")
@@ -29,7 +30,7 @@ _SIDES = {"number": "right", "verdict": "center", "text": "left"}
 _COVER_WIDTH = 90.0
 _FONT = "맑은 고딕"
 _FORMATS = {"m2": "#,##0.0", "m": "#,##0.0", "%": "0.00", "KRW": "#,##0", "ratio": "0.0000"}
-_NUMBER = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*>(?:<f>[^<]*</f>)?)(?:<v ?/>|<v>[^<]*</v>)')
+_DIMENSION = re.compile(rb'(<dimension ref="[A-Z]+[0-9]+:)[A-Z]+[0-9]+(")')
 _FIRST_ROW = 4  # title, note, heading above
 
 
@@ -48,14 +49,14 @@ def write_workbook(document: Document, *, template: bytes | None = None, progres
     number = numbered(document)
     names = _sheet_names(document)
     _write_cover(cover, document, number, names)
-    cached: dict[str, dict[str, float]] = {}
+    rows: dict[str, str] = {}
     for table in document.tables():
         progress(table.id)
         page = book.create_sheet(names[table.id])
-        cached[page.title] = _write_table(page, table, document, number[table.id])
+        rows[page.title] = _write_table(page, table, document, number[table.id])
     stream = io.BytesIO()
     book.save(stream)
-    return _finished(stream.getvalue(), [cached.get(page.title, {}) for page in book.worksheets])
+    return _finished(stream.getvalue(), [rows.get(page.title, "") for page in book.worksheets])
 
 
 def _sheet_names(document: Document) -> Mapping[str, str]:
@@ -118,8 +119,11 @@ def _cover_block(page: Any, row: int, block: object, number: Mapping[str, str], 
     return row
 
 
-def _write_table(page: Any, table: Table, document: Document, label: str) -> dict[str, float]:
-    """Write one table and return its numbers, and what its formulas give, by their cells."""
+def _write_table(page: Any, table: Table, document: Document, label: str) -> str:
+    """Write what stands above a table and around it, and return its rows as they stand in the sheet.
+
+    Rows are written whole, because openpyxl takes minutes for a hundred thousand cells; their looks are its own.
+    """
     _put(page, 1, 1, f"{label}. {table.caption}").font = openpyxl_styles.Font(bold=True, size=13)
     _put(page, 2, 1, table.note)
     looks: dict[_Look, Any] = {}
@@ -127,27 +131,54 @@ def _write_table(page: Any, table: Table, document: Document, label: str) -> dic
         cell = _put(page, _FIRST_ROW - 1, at, heading(column, document.language, unit=column.unit))
         quoted = column.heading.startswith(_FORMULA_SIGNS)
         _dress(cell, _Look("center", "center", bold=True, shade=True, quoted=quoted), looks)
-    rows = {row.key: at for at, row in enumerate(table.rows, start=_FIRST_ROW)}
-    numbers: dict[str, float] = {}
-    for at, row in enumerate(table.rows, start=_FIRST_ROW):
-        for across, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True), start=1):
-            written = _write_cell(page, at, across, cell, rows)
-            side = "right" if cell.number is not None else _SIDES[column.kind]
-            look = _Look(side, "top", bold=row.total, number_format=_format(cell, column, document.language),
-                         quoted=cell.number is None and cell.text.startswith(_FORMULA_SIGNS))  # fmt: skip
-            _dress(written, look, looks)
-            if cell.number is not None:
-                numbers[written.coordinate] = cell.number
     _layout(page, table, document)
-    return numbers
+    rows = {row.key: at for at, row in enumerate(table.rows, start=_FIRST_ROW)}
+    letters = [_lettered(across) for across in range(1, len(table.columns) + 1)]
+    widths = _widths(table)
+    styles: dict[_Look, str] = {}
+
+    def style_of(look: _Look) -> str:
+        if look not in styles:
+            # a cell that is not on the page: the look is known to the book, and nothing is written
+            dressed = openpyxl_cell.Cell(page, 1, 1)
+            _dress(dressed, look, looks)
+            styles[look] = str(dressed.style_id)
+        return styles[look]
+
+    return "".join(
+        _row_xml(at, row, table.columns, letters, widths, rows, style_of, page.title, document.language)
+        for at, row in enumerate(table.rows, start=_FIRST_ROW)
+    )
 
 
-def _write_cell(page: Any, at: int, across: int, cell: Cell, rows: Mapping[str, int]) -> Any:
-    if cell.number is None:
-        return _put(page, at, across, cell.text)
-    written = page.cell(at, across)
-    written.value = _sum(across, sorted(rows[key] for key in cell.sums)) if cell.sums else cell.number
-    return written
+def _row_xml(
+    at: int, row: Row, columns: tuple[Column, ...], letters: list[str], widths: list[float], rows: Mapping[str, int],
+    style_of: Callable[[_Look], str], sheet: str, language: str,
+) -> str:  # fmt: skip
+    height = height_of([cell.text if cell.number is None else "" for cell in row.cells], widths)
+    cells = []
+    for across, (cell, column, letter) in enumerate(zip(row.cells, columns, letters, strict=True), start=1):
+        place, text = f"{letter}{at}", cell.text
+        is_text = cell.number is None
+        look = _Look("right" if not is_text else _SIDES[column.kind], "top", bold=row.total,
+                     number_format=_format(cell, column, language),
+                     quoted=is_text and text.startswith(_FORMULA_SIGNS))  # fmt: skip
+        head = f'<c r="{place}" s="{style_of(look)}"'
+        if not is_text:
+            formula = escape(_sum(across, sorted(rows[key] for key in cell.sums))[1:]) if cell.sums else ""
+            # every digit of a double, for readers that do not calculate beside a formula, too
+            told = f"<f>{formula}</f>" if formula else ""
+            kind = "" if formula else ' t="n"'
+            cells.append(f"{head}{kind}>{told}<v>{cell.number!r}</v></c>")
+            continue
+        shown = _shown(text, sheet, place)
+        if not shown:
+            cells.append(f'{head} t="n"/>')
+            continue
+        kept = ' xml:space="preserve"' if shown != shown.strip() else ""
+        cells.append(f'{head} t="inlineStr"><is><t{kept}>{escape(shown)}</t></is></c>')
+    tall = "" if height is None else f' ht="{height}" customHeight="1"'
+    return f'<row r="{at}"{tall}>{"".join(cells)}</row>'
 
 
 class _Look(NamedTuple):
@@ -213,10 +244,7 @@ def number_format(cell: Cell, column: Column, language: str) -> str:
 def _put(page: Any, row: int, column: int, text: str) -> Any:
     """Write a text as a text: whatever it begins with, no program runs it as a formula."""
     cell = page.cell(row, column)
-    if len(text) > _LONGEST_TEXT:
-        place = f"{page.title}!{cell.coordinate}"
-        raise InputError(Problem("cell-too-long", place, {"value": len(text), "limit": _LONGEST_TEXT}))
-    cell.value = openpyxl_cell.ILLEGAL_CHARACTERS_RE.sub(" ", text) or None
+    cell.value = _shown(text, page.title, cell.coordinate) or None
     if cell.value is not None:
         cell.data_type = "s"
         # the sign that a program keeps it a text, also once it is edited there
@@ -225,16 +253,24 @@ def _put(page: Any, row: int, column: int, text: str) -> Any:
     return cell
 
 
+def _shown(text: str, sheet: str, place: str) -> str:
+    if len(text) > _LONGEST_TEXT:
+        raise InputError(Problem("cell-too-long", f"{sheet}!{place}", {"value": len(text), "limit": _LONGEST_TEXT}))
+    return text if text.isprintable() else str(openpyxl_cell.ILLEGAL_CHARACTERS_RE.sub(" ", text))
+
+
+def _widths(table: Table) -> list[float]:
+    return [max(11.0, 13.0 * column.width) for column in table.columns]
+
+
 def _layout(page: Any, table: Table, document: Document) -> None:
     page.freeze_panes = page.cell(_FIRST_ROW, 2)
     if table.rows:
         last = f"{_lettered(len(table.columns))}{_FIRST_ROW - 1 + len(table.rows)}"
         page.auto_filter.ref = f"A{_FIRST_ROW - 1}:{last}"
-    widths = [max(11.0, 13.0 * column.width) for column in table.columns]
+    widths = _widths(table)
     for at, width in enumerate(widths, start=1):
         page.column_dimensions[_lettered(at)].width = width
-    for at, row in enumerate(table.rows, start=_FIRST_ROW):
-        heighten(page, at, [cell.text if cell.number is None else "" for cell in row.cells], widths)
     heads = [heading(column, document.language, unit=column.unit) for column in table.columns]
     heighten(page, _FIRST_ROW - 1, heads, widths)
     page.print_title_rows = f"1:{_FIRST_ROW - 1}"
@@ -244,28 +280,29 @@ def _layout(page: Any, table: Table, document: Document) -> None:
 def _print_setup(page: Any, document: Document, *, landscape: bool) -> None:
     page.page_setup.orientation = "landscape" if landscape else "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    # the cover is read as one page; a table runs on as long as it is
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0 if landscape else 1
     page.sheet_properties.pageSetUpPr.fitToPage = True
     # an ampersand begins a code in a footer
     page.oddFooter.left.text = document.footer.replace("&", "&&")
     page.oddFooter.right.text = "&P / &N"
 
 
-def _finished(content: bytes, cached: list[dict[str, float]]) -> bytes:
-    """Write the archive again: what formulas give beside them, for readers that do not calculate, and no clock."""
+def _finished(content: bytes, rows: list[str]) -> bytes:
+    """Write the archive again, with the rows of its tables and no clock."""
 
     def change(name: str, data: bytes) -> bytes:
         sheet = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
-        return data if sheet is None else _with_values(data, cached[int(sheet.group(1)) - 1])
+        return data if sheet is None else _with_rows(data, rows[int(sheet.group(1)) - 1])
 
     return without_clock(content, change)
 
 
-def _with_values(data: bytes, values: Mapping[str, float]) -> bytes:
-    """Put every number in with all its digits: openpyxl writes 16, and a double may need 17."""
-
-    def exact(match: re.Match[bytes]) -> bytes:
-        number = values.get(match.group(2).decode("ascii"))
-        return match.group(0) if number is None else match.group(1) + b"<v>" + repr(number).encode("ascii") + b"</v>"
-
-    return _NUMBER.sub(exact, data)
+def _with_rows(data: bytes, rows: str) -> bytes:
+    """Put the rows of a table behind its heading, and say how far the sheet goes."""
+    if not rows:
+        return data
+    head, end, rest = data.partition(b"</sheetData>")
+    last = re.findall(r'<c r="([A-Z]+\d+)"', rows[rows.rindex("<row") :])[-1]
+    head = _DIMENSION.sub(lambda found: found[1] + last.encode("ascii") + found[2], head, count=1)
+    return head + rows.encode("utf-8") + end + rest

@@ -1,0 +1,73 @@
+"""What a page says beside its text is in its language too, and what is of the other one says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.i18n.test_every_output import evaluated, wrong_in
+from zonegeo.api.results.compare import compare, comparison_page
+from zonegeo.api.results.map import map_page
+from zonegeo.api.results.survey import survey_zones, zones_page
+
+HANGUL = re.compile("[가-힣]")
+pytestmark = pytest.mark.browser
+
+# what a reader may have opened by a script, then every text and every attribute that is shown or spoken
+OPENED = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+SPOKEN = """() => {
+    const said = [], unmarked = [], marked = [];
+    const here = document.documentElement.lang;
+    const told = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (told.nextNode()) {
+        const text = told.currentNode.textContent, parent = told.currentNode.parentElement;
+        if (parent.closest('script, style, noscript') || !text.trim()) continue;
+        const language = parent.closest('[lang]').lang;
+        (language === here ? unmarked : marked).push(text);
+    }
+    document.querySelectorAll('[title], [aria-label], [alt], [placeholder], [aria-description]').forEach(node =>
+        ['title', 'aria-label', 'alt', 'placeholder', 'aria-description'].forEach(name => {
+            if (node.getAttribute(name)) said.push(node.getAttribute(name));
+        }));
+    document.querySelectorAll('datalist option').forEach(node => said.push(node.value));
+    return { said, unmarked, marked };
+}"""
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    study, evaluation = evaluated("hongneung", "designation-2020")
+    compared = compare("hongneung", ["request-2019", "designation-2020", "plan-2023"], with_shapes=True)
+    return {
+        "map": map_page(evaluation, language="ko", study=study),
+        "compare": comparison_page(compared, language="ko"),
+        "zones": zones_page(survey_zones(), language="ko"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["map", pytest.param("compare", marks=pytest.mark.slow),
+                                  pytest.param("zones", marks=pytest.mark.slow)])  # fmt: skip
+def test_every_text_and_attribute_of_a_page(open_page: Callable[..., Any], pages: dict[str, str], kind: str) -> None:
+    study, evaluation = evaluated("hongneung", "designation-2020")
+    tab = open_page(pages[kind])
+    if kind == "map":
+        tab.locator(".try").press("Enter")
+        tab.locator(".take-out").press("Enter")
+    for language in ("ko", "en"):
+        if language == "en":
+            tab.evaluate("document.querySelector('.language').click()")
+        tab.evaluate(OPENED)
+        told = tab.evaluate(SPOKEN)
+        assert len(told["said"]) > 5
+        assert len(told["unmarked"]) > 100
+        assert [each for text in told["said"] for each in wrong_in(text, language, study, evaluation)] == []
+        if language == "ko":
+            continue
+        # no Hangul in an English page that is not marked as Korean, and no English that is
+        assert [text for text in told["unmarked"] if HANGUL.search(text)] == []
+        assert [text for text in told["marked"] if not HANGUL.search(text)] == []
+        assert len(told["marked"]) > 1
+    assert tab.complaints == []
