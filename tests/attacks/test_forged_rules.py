@@ -65,6 +65,13 @@ def test_results_say_so(form: str, tmp_path: Path, command: Any) -> None:
         assert said.out.splitlines()[2].startswith("! not the carried profile kr/innotown")
 
 
+def test_a_result_says_so_once(tmp_path: Path) -> None:
+    found = zg.evaluate("hongneung", profile=str(forged(tmp_path, '"3 km"', '"30 km"')))
+    told = [(each.code, each.where, str(each.values)) for each in found.notices]
+    assert [each for each, _, _ in told].count("profile-not-carried") == 1
+    assert sorted(set(told)) == sorted(told)
+
+
 def test_what_is_made_of_a_result_says_so(tmp_path: Path, command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the notice was taken out of the result, and where it claims the hash of the carried profile."""
     monkeypatch.chdir(tmp_path)

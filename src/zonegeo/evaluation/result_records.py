@@ -190,7 +190,6 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
     """Return what a reader should know beside the verdicts: how well the profile is known, areas, sites' places."""
     notices = list(not_carried(profile))
     values: dict[str, Any]
-    notices.extend(not_carried(profile))
     if profile.source != "primary":
         values = {"profile": name_value(profile.name), "source": {"code": f"word.source-{profile.source}"}}
         notices.append(Notice("profile-source", profile.id, values))
