@@ -15,10 +15,12 @@ WORDS = (
     "max_pair", "max_over_background_min_core", "min_pair", "spanning_link",
     "method.declared", "method.plane", "method.ellipsoid:GRS80", "method.accuracy", "method.count", "as-stated",
 )  # fmt: skip
-# every measure that a profile may name, every reading of one, every way in which a figure came about
+# every measure that a profile may name, every reading of one, every way in which a figure came about, what a boundary
+# or a figure stands on, what kind of proposal it is, what is drawn
+OTHERS = ("basis.", "status.", "drawing.")
 NAMED = (
     *(f"measurand.{name}" for name in MEASURES),
-    *sorted(each for each in _catalogue("en") if each.startswith(("reading.", "method."))),
+    *sorted(each for each in _catalogue("en") if each.startswith(("reading.", "method.", *OTHERS))),
 )
 
 

@@ -108,7 +108,9 @@ def test_a_map_is_korean(study: Study, proposal: str) -> None:
 ])  # fmt: skip
 def test_a_search_is_korean(study: Study, line: str, command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    assert no_korean_in(command(*line.split(), "--lang", "en"), study) == []
+    english = command(*line.split(), "--lang", "en")
+    assert no_korean_in(english, study) == []
+    assert faults(english.out + english.err, ids_of(study) | {"background-area"}) == []
     said = command(*line.split(), "--lang", "ko")
     assert said.code in (0, 3), said.err
     told = said.out + said.err

@@ -43,7 +43,7 @@ function study(rules) {
   });
   const places = [/** @type {Place} */ ({ id: "dong", geometry: geometryOf(onEarth(2000, 0, 2100, 100)) })];
   return trialOf(/** @type {TriedData} */ (/** @type {unknown} */ ({
-    sites, places, matrix: [], zones: ZONES, trial: view,
+    sites, places, others: [], other_places: [], matrix: [], zones: ZONES, trial: view,
   })));
 }
 

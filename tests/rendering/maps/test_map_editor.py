@@ -237,6 +237,13 @@ def test_two_drafts_stand_side_by_side(open_page: Callable[..., Any], page: str,
     assert tab.evaluate(f"{rule}.value") == moved
     tab.locator("button.forget").press("Enter")
     assert tab.locator("#draft-one option").count() == 2
+    # what the page does not reckon is neither the same nor another
+    tab.select_option("#editor-site", "kist")
+    tab.locator("button.take-out").press("Enter")
+    tab.select_option("#draft-other", "now")
+    tab.locator("#draft-other").dispatch_event("change")
+    assert row("core-institutions") == ["○ 충족", "– 다시 판정 안 함", "알 수 없음"]
+    assert tab.locator('[data-compared="core-institutions"]').get_attribute("data-differs") == "false"
     assert tab.complaints == []
 
 

@@ -99,6 +99,12 @@ def test_sums_of_the_workbook_are_formulas_with_what_they_give(
     assert values["C14"].value == sum(areas.values())
 
 
+def test_the_cover_of_a_workbook_prints_on_one_page_and_tables_run_on(written: dict[str, bytes]) -> None:
+    cover, *tables = sheets(written["xlsx"]).worksheets
+    assert len(tables) > 10
+    assert [page.page_setup.fitToHeight for page in (cover, *tables)] == [1, *[0] * len(tables)]
+
+
 def test_no_text_of_the_workbook_is_a_formula(results: list[Evaluation]) -> None:
     dangerous = 0
     for result in results[1:8]:

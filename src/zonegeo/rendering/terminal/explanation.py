@@ -17,7 +17,7 @@ from zonegeo.model.profile import FactDescription, Item, Limit, Profile, Require
 _PROBLEM_PARTS = ("what", "why", "fix")
 _CODE_GROUPS = (
     "measurand", "reason", "reason.undecided", "remark", "notice", "verdict", "claim", "drawing", "reading", "method",
-    "basis", "need",
+    "basis", "need", "status",
 )  # fmt: skip
 
 

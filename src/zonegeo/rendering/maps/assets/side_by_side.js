@@ -99,12 +99,15 @@ function comparison(editor, asked) {
         element("b.word", { text: sign }));
     });
     const apart = rule && !verdicts.includes("open") ? Number(values[1]) - Number(values[0]) : NaN;
-    const changed = verdicts[0] !== verdicts[1] || Math.abs(apart) > 1e-3;
+    // what the page does not reckon is neither the same nor another: check says
+    const isOpen = verdicts.includes("open");
+    const changed = !isOpen && (verdicts[0] !== verdicts[1] || Math.abs(apart) > 1e-3);
     const difference = Number.isFinite(apart) && Math.abs(apart) > 1e-3
       ? (apart > 0 ? "+" : "") + quantity(apart, unit) : "";
     return element("tr", { "data-compared": finding.id, "data-differs": String(changed) },
       element("th", { scope: "row", text: finding.name }), cells,
-      element("td.difference", { text: () => difference || read(changed ? "drafts.verdict-differs" : "drafts.same") }));
+      element("td.difference", { text: () => difference ||
+        read(isOpen ? "editor.unknown" : changed ? "drafts.verdict-differs" : "drafts.same") }));
   });
   return table("drafts.compare", ["subject", "drafts.one", "drafts.other", "difference"], rows);
 }

@@ -280,7 +280,8 @@ def _layout(page: Any, table: Table, document: Document) -> None:
 def _print_setup(page: Any, document: Document, *, landscape: bool) -> None:
     page.page_setup.orientation = "landscape" if landscape else "portrait"
     page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    # the cover is read as one page; a table runs on as long as it is
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0 if landscape else 1
     page.sheet_properties.pageSetUpPr.fitToPage = True
     # an ampersand begins a code in a footer
     page.oddFooter.left.text = document.footer.replace("&", "&&")
