@@ -18,9 +18,10 @@ from zonegeo.geometry import Floats, Truths
 
 highspy = LateModule("highspy")
 
-# the share of the way from what is ruled out to what is open that is tried first, and the way that is worth no try
-_STEP = 0.6
-_NEAR_ENOUGH = 0.005
+# the share of what was reached that is tried first, how near a try may be to what is known, and the most tries
+_FIRST = 0.93
+_NEAR_ENOUGH = 0.003
+_MOST_TRIES = 6
 # what goes together grows with the reach by about this power: by that the next one is tried, a little below
 _POWER = 1.5
 _BELOW = 0.998
@@ -41,19 +42,20 @@ def least_reach(task: Task, term: Widest, *, ruled_out: float, reached: float, w
     weights = _needed(task)
     if weights is None or term.pairs is None:
         return ruled_out
-    low, high = ruled_out, reached
-    middle = low + _STEP * (high - low)
-    while high - low > _NEAR_ENOUGH * reached and not watch.should_stop():
+    low, high, middle = max(ruled_out, 0.0), reached, _FIRST * reached
+    hair = _NEAR_ENOUGH * reached
+    for _ in range(_MOST_TRIES):
+        if high - low <= 2 * hair or watch.should_stop():
+            break
+        middle = min(max(middle, low + hair), high - hair)
         apart = task.conflicts | (term.pairs > middle)
         np.fill_diagonal(apart, False)
         most = most_together(np.where(term.single <= middle, weights, 0.0), apart, watch)
         if most is None:
             break
         low, high = (middle, high) if most < 1.0 - _HAIR else (low, middle)
-        nearest = 0.1 * (high - low)
-        guess = middle * most ** (-1.0 / _POWER) * _BELOW if most > 0.0 else high
-        middle = min(max(guess, low + nearest), high - nearest)
-    return low
+        middle *= max(most, _HAIR) ** (-1.0 / _POWER) * _BELOW
+    return max(low, ruled_out)
 
 
 def _needed(task: Task) -> Floats | None:

@@ -60,7 +60,7 @@ def draw_together(
         hard = np.isfinite(seconds) and search.grouped
         search.run(solve, watch.sooner(_BOUND_SHARE * seconds) if hard else watch, at_least)
         if search.stopped and hard and not watch.should_stop():
-            search.ruled_out = least_reach(task, term, ruled_out=search.bound(), reached=search.reached, watch=watch)
+            search.ruled_out = least_reach(task, term, ruled_out=at_least, reached=search.reached, watch=watch)
             watch.found(search.reached, search.ruled_out)
             search.run(solve, watch, search.ruled_out)
     if search.best is None or search.stopped:
@@ -241,6 +241,10 @@ class _Strips:
     def bound(self) -> float:
         """Return a distance below which nothing is: the first at which some unit has enough near it."""
         low, high = 0, int(np.searchsorted(self.values, self.reached))
+        if np.isfinite(self.ruled_out):
+            self._reach_for(float(np.nextafter(self.ruled_out, np.inf)))
+            if self._dense(self.usable) is not None:
+                return self.ruled_out
         while low < high:
             middle = (low + high) // 2
             self._reach_for(float(np.nextafter(self.values[middle], np.inf)))
