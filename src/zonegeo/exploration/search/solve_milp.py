@@ -2,8 +2,8 @@
 
 The program is linear: totals, conflicts as cliques, covers, and for outlines one variable for each shared edge. The
 largest of distances is made small by asking which of its values is the first that leaves a choice; that of pairs by
-branch and bound (``min_spread.py``). What floating point lets through is decided again in whole numbers, and cut off where
-it does not hold. Land that has to hang together and does not is cut off by what separates its parts.
+branch and bound (``min_spread.py``). What floating point lets through is decided again in whole numbers, and cut off
+where it does not hold. Land that has to hang together and does not is cut off by what separates its parts.
 """
 
 from __future__ import annotations
