@@ -563,6 +563,34 @@ def test_paper_has_the_verdicts_the_map_and_the_table(open_page: Open, hongneung
     assert tab.evaluate("zonegeo.comparison.maps[0].getSize().x") == before
 
 
+@pytest.mark.parametrize(("paper", "mode"), [("a4", "overlay"), ("a3", "side")])
+def test_on_paper_the_scale_is_round_and_true(paper: str, mode: str, open_page: Open, squares: str) -> None:
+    """A metre of ground on the sheet, in pixels of a 96th of an inch, against the figure that stands below the map."""
+    tab = open_page(squares)
+    show(tab, mode)
+    before = tab.evaluate("zonegeo.comparison.maps.map((map) => [map.getZoom(), map.getSize().x])")
+    tab.evaluate(
+        "(paper) => { document.documentElement.dataset.paper = paper; dispatchEvent(new Event('beforeprint')); }", paper
+    )
+    told = tab.inner_text(".paper-scale").split("1:")[1]
+    assert paper.upper() in told
+    stated = int(told.split()[0].replace(",", ""))
+    assert stated % 10 ** (len(str(stated)) - 2) == 0
+    drawn = tab.evaluate("""zonegeo.comparison.maps.map((map) => {
+      const middle = map.getSize().divideBy(2);
+      const [west, east] = [middle.subtract([50, 0]), middle.add([50, 0])].map((at) => map.containerPointToLatLng(at));
+      return map.distance(west, east) / (100 * 0.0254 / 96);
+    })""")
+    # the second map is in sight where the two stand side by side
+    assert drawn[: 2 if mode == "side" else 1] == pytest.approx([stated] * (2 if mode == "side" else 1), rel=1e-3)
+    inside = "(map) => map.getBounds().contains(zonegeo.comparison.data.bounds)"
+    assert tab.evaluate(f"zonegeo.comparison.maps.slice(0, 1).every({inside})")
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator(".paper-scale").count() == 0
+    assert tab.evaluate("zonegeo.comparison.maps.map((map) => [map.getZoom(), map.getSize().x])") == before
+    assert tab.complaints == []
+
+
 def test_the_page_fits_again_when_the_window_changes(open_page: Open, squares: str) -> None:
     tab = open_page(squares)
     tab.set_viewport_size({"width": 390, "height": 844})

@@ -27,7 +27,8 @@ from zonegeo.rendering.page.bilingual import TRANSLATORS, Pair, both, fixed_word
 # the fixed words that this page shares with the designation map (catalogue: ``map.ui.<code>``)
 SHARED_WORDS = (
     "close", "distances", "fit", "legend", "legend.background", "legend.core", "limit", "name", "north",
-    "not-a-cadastral-map", "notices", "other-language", "role", "skip", "theme.dark", "theme.light",
+    "not-a-cadastral-map", "notices", "other-language", "print.a3", "print.a4", "print.at-full-size", "role", "skip",
+    "theme.dark", "theme.light",
     "to-table", "zoom-in", "zoom-out",
 )  # fmt: skip
 # its own (catalogue: ``compare.ui.<code>``)
@@ -35,7 +36,7 @@ OWN_WORDS = (
     "all-tables", "area-a", "area-b", "added", "choose", "compared", "divider", "glance", "kept", "kind",
     "land", "land.site", "legend.added", "legend.deciding", "legend.kept", "legend.outline-a", "legend.places",
     "legend.removed", "m2", "map-a", "map-b", "map-both", "matched", "mode", "mode.overlay", "mode.side", "mode.swipe",
-    "nowhere", "print", "proposal-a", "proposal-b", "removed", "shift", "slivers", "somewhere", "swap",
+    "nowhere", "proposal-a", "proposal-b", "removed", "shift", "slivers", "somewhere", "swap",
     "unlocated",
     "whole",
 )  # fmt: skip

@@ -1,5 +1,6 @@
 // What is chosen above the map: how the two are shown, and which two.
 
+import { printOn } from "../../page/assets/paper_scale.js";
 import { themeButton } from "../../page/assets/theme.js";
 import { announce, element, only, read, svg } from "../../page/assets/words.js";
 import { MODES, showViews } from "./modes.js";
@@ -20,9 +21,12 @@ export function addChoices(page, stage) {
   const bar = element("div.choices", {},
     element("fieldset.modes", {}, element("legend", { text: "mode" }), modes));
   if (page.data.proposals.length > 2) bar.appendChild(choices(page));
+  /** @param {string} paper */
+  const print = (paper) => element("button.print", { type: "button", text: "print." + paper,
+    onclick: () => { printOn(paper); } });
   const tools = element("div.page-tools", {},
     element("button.to-table", { type: "button", text: "to-table", onclick: toTable }),
-    element("button.print", { type: "button", text: "print", onclick: () => { window.print(); } }), themeButton());
+    print("a4"), print("a3"), themeButton());
   bar.appendChild(tools);
   stage.appendChild(bar);
 }

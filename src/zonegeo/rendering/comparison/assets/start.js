@@ -2,6 +2,7 @@
 
 import { closeSite } from "../../page/assets/card.js";
 import { relabel } from "../../page/assets/labels.js";
+import { scaleBar, settle } from "../../page/assets/paper_scale.js";
 import { useTheme } from "../../page/assets/theme.js";
 import { element, only, useWords } from "../../page/assets/words.js";
 import { addChoices } from "./choices.js";
@@ -61,11 +62,40 @@ function watch(page) {
     const node = page.maps[0].getContainer();
     if (x !== node.clientWidth || y !== node.clientHeight) again();
   }).observe(page.box);
-  /** @param {boolean} on */
-  const print = (on) => {
-    document.documentElement.classList.toggle("is-printing", on);
-    again();
-  };
-  window.addEventListener("beforeprint", () => { print(true); });
-  window.addEventListener("afterprint", () => { print(false); });
+  document.documentElement.dataset.paper = "a4";
+  window.addEventListener("beforeprint", () => { lay(page); });
+  window.addEventListener("afterprint", () => { restore(page); });
+}
+
+// what is restored after paper
+/** @type {{ centre: L.LatLng, zoom: number, bar: HTMLElement } | null} */
+let laid = null;
+
+// on paper the maps have a round scale: of what is in sight, or of all where nobody moved them
+/** @param {ComparisonPage} page */
+function lay(page) {
+  if (laid !== null) return;
+  const map = page.maps[0];
+  const bounds = page.moved ? map.getBounds() : page.data.bounds;
+  const view = { centre: map.getCenter(), zoom: map.getZoom() };
+  document.documentElement.classList.add("is-printing");
+  showViews(page, true);
+  page.fitting = true;
+  const scale = settle(map, bounds, { paddingTopLeft: [24, 44], paddingBottomRight: [24, 44] });
+  page.fitting = false;
+  laid = { ...view, bar: only(".scale", page.box).appendChild(scaleBar(scale)) };
+  page.atlases.forEach(relabel);
+}
+
+/** @param {ComparisonPage} page */
+function restore(page) {
+  if (laid === null) return;
+  const held = laid;
+  laid = null;
+  held.bar.remove();
+  document.documentElement.classList.remove("is-printing");
+  page.fitting = true;
+  page.maps[0].setView(held.centre, held.zoom, { animate: false });
+  page.fitting = false;
+  showViews(page, page.moved);
 }

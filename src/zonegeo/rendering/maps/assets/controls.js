@@ -2,6 +2,7 @@
 
 import { openSite } from "../../page/assets/card.js";
 import { relabel, showLabels } from "../../page/assets/labels.js";
+import { printOn } from "../../page/assets/paper_scale.js";
 import { issueStyle, openVerdicts, placeStyle, reachStyle, siteStyle, swatch } from "../../page/assets/style.js";
 import { addScale, fit, zoomButtons } from "../../page/assets/view.js";
 import { themeButton } from "../../page/assets/theme.js";
@@ -11,7 +12,6 @@ import { showContext } from "./context.js";
 import { foldButton, isFolded } from "./fold.js";
 import { MOST_DRAWN, hideDistances, showDistances } from "./layers.js";
 import { savePicture } from "./picture.js";
-import { printOn } from "./print.js";
 import { searchField } from "./search.js";
 import { openSection } from "./tables.js";
 
