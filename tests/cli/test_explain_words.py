@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from zonegeo.cli import main
 from zonegeo.i18n.translator import Translator, _catalogue
 from zonegeo.measures import MEASURES
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.terminal.code_examples import EXAMPLES
 from zonegeo.rendering.terminal.explanation import render_code
 
 WORDS = (
@@ -40,3 +44,30 @@ def test_each_part_of_a_requirement_stands_below_its_heading(capsys: pytest.Capt
     lines = capsys.readouterr().out.splitlines()
     assert lines[lines.index("What it checks") + 1].startswith("  Whether core institutions")
     assert not any("\\n" in line for line in lines)
+
+
+# what a result says of a requirement, of a claim, or of what would settle one: sentences that values stand in
+TOLD = sorted(
+    code for code, sentence in _catalogue("en").items()
+    if code.split(".")[0] in ("reason", "remark", "need", "claim") and "{" in sentence
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("code", TOLD)
+def test_a_sentence_of_a_result_is_shown_with_what_was_found_once(code: str, language: str) -> None:
+    """The example is a message of a study or of a case (`python -m tests.worlds.examples`), with every value in it."""
+    translator = Translator(language)
+    name, said, *_, example = render_code(code, translator).splitlines()
+    assert name == code
+    assert example.startswith({"ko": "  예: ", "en": "  Example: "}[language])
+    assert "{" not in example
+    assert "…" not in example
+    # what stands around the values stands in the example, too
+    fixed = max(re.split(r"…", said.strip()), key=len)
+    assert fixed.strip(" ,.;:()") in example
+
+
+def test_no_example_is_of_a_code_that_is_gone() -> None:
+    known = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    assert [code for code in known if not Translator("en").knows(code)] == []

@@ -13,6 +13,7 @@ from zonegeo.i18n.phrases import cite_text, method_text
 from zonegeo.i18n.translator import SIGNS, Translator, speaking_of
 from zonegeo.model.evaluation import cite_of
 from zonegeo.model.profile import FactDescription, Item, Limit, Profile, Requirement, Review, Tolerance
+from zonegeo.rendering.terminal.code_examples import code_example
 
 _PROBLEM_PARTS = ("what", "why", "fix")
 _CODE_GROUPS = (
@@ -164,9 +165,12 @@ def render_code(code: str, translator: Translator) -> str:
 
 def _meaning(name: str, translator: Translator) -> Iterator[str]:
     """Yield what a word of a result means, with an example; nothing where the word says all of it."""
+    example = code_example(name, translator)
     if translator.knows(f"meaning.{name}"):
         yield f"  {translator.text(f'meaning.{name}')}"
-        yield f"  {translator.text('meaning.example', example=translator.text(f'meaning.{name}.example'))}"
+        example = translator.text(f"meaning.{name}.example")
+    if example:
+        yield f"  {translator.text('meaning.example', example=example)}"
 
 
 def render_member(member: Member, translator: Translator) -> str:
