@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from zonegeo.exploration.search import clique_reach
 from zonegeo.exploration.search.clique_reach import least_reach, most_together
 from zonegeo.exploration.search.milp import Answer
 from zonegeo.exploration.search.min_spread import _Strips
@@ -55,6 +56,22 @@ def test_nothing_lies_nearer_than_what_is_ruled_out(seed: int) -> None:
     assert isinstance(far, Widest)
     assert far.pairs is not None
     assert least_reach(whole, far, ruled_out=0.0, reached=float(far.pairs.max()), watch=Watch()) > 0.9 * far.pairs.max()
+
+
+def test_a_bound_that_is_loose_by_far_leaves_the_time_to_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what goes together twice as much is left as is asked for: one look, and nothing is ruled out."""
+    asked: list[float] = []
+
+    def most(weights: np.ndarray, apart: np.ndarray, watch: Watch) -> float:
+        asked.append(float(weights.sum()))
+        return 2.0
+
+    monkeypatch.setattr(clique_reach, "most_together", most)
+    task = scattered(8, 1, radius=12.0, share=0.3)
+    term = task.goals[0].term
+    assert isinstance(term, Widest)
+    assert least_reach(task, term, ruled_out=5.0, reached=40.0, watch=Watch()) == 5.0
+    assert len(asked) == 1
 
 
 def test_a_search_that_is_stopped_goes_on_where_it_was() -> None:

@@ -25,6 +25,8 @@ _MOST_TRIES = 6
 # what goes together grows with the reach by about this power: by that the next one is tried, a little below
 _POWER = 1.5
 _BELOW = 0.998
+# where so much more than is required goes together by the relaxation it is no use: the search has the time instead
+_LOOSE = 1.1
 # how far a sum in floating point may be off
 _HAIR = 1e-9
 
@@ -51,7 +53,7 @@ def least_reach(task: Task, term: Widest, *, ruled_out: float, reached: float, w
         apart = task.conflicts | (term.pairs > middle)
         np.fill_diagonal(apart, False)
         most = most_together(np.where(term.single <= middle, weights, 0.0), apart, watch)
-        if most is None:
+        if most is None or most > _LOOSE:
             break
         low, high = (middle, high) if most < 1.0 - _HAIR else (low, middle)
         middle *= max(most, _HAIR) ** (-1.0 / _POWER) * _BELOW
