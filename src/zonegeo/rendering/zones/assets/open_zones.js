@@ -35,7 +35,9 @@ export function openZones(block) {
 
 /** @param {ZonesView} data */
 function drawnMap(data) {
-  const map = L.map(only("#stage"), { zoomControl: false, attributionControl: false, zoomSnap: 0.25 });
+  // names of another day or language go at once: while they faded they would stand among the new ones
+  const bare = { zoomControl: false, attributionControl: false, fadeAnimation: false };
+  const map = L.map(only("#stage"), { ...bare, zoomSnap: 0.25 });
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   const corners = L.latLngBounds(data.zones.flatMap((zone) => zone.places.flatMap((place) => cornersOf(place))));
   map.fitBounds(corners.pad(0.12));
