@@ -21,15 +21,12 @@ from tests.measures.land.test_own_zone import study as with_zones
 from tests.measures.land.test_own_zone import zone
 from tests.pictures import draw, judged, moved_site, requirement
 from tests.rules import holds, land, review
-from tests.worlds.recorded import CASES, of_casebook, of_raster, subjects
-from zonegeo.api.profiles.run_casebook import find_casebook, read_casebook
+from tests.worlds.recorded import CASES, cases_of, of_casebook, of_raster, subjects
 from zonegeo.base.message import Message
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.evaluation.variants import only
-from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.terminal.code_examples import EXAMPLES
-from zonegeo.sources.casebook.study_of_case import case_entry, study_of_case
 
 STUDIES = ("hongneung", "goyang", "seoul-programme", "gangwon")
 FAMILIES = ("reason", "remark", "need", "claim")
@@ -74,17 +71,13 @@ def answers() -> Iterator[Any]:
 def left_to_a_committee(profile: str) -> Iterator[Any]:
     """Yield the findings of a book's cases where a committee may decide on whatever does not hold."""
     rules = zg.read_profile(profile)
-    for case in read_casebook(find_casebook(profile)):
-        if case.invalid or "change" in case.given:
-            continue
-        entry = case_entry(case)
-        asked = only(rules, [entry.requirement])
+    for _, _, name, study in cases_of(profile):
+        asked = only(rules, [name])
         open_ = tuple(
-            replace(each, otherwise="review", reviews=(review(),)) if each.id == entry.requirement else each
+            replace(each, otherwise="review", reviews=(review(),)) if each.id == name else each
             for each in asked.requirements
         )
-        study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
-        yield evaluate_proposal(study, replace(asked, requirements=open_)).finding(entry.requirement)
+        yield evaluate_proposal(study, replace(asked, requirements=open_)).finding(name)
 
 
 def claims() -> Iterator[Any]:

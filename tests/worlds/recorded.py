@@ -110,16 +110,21 @@ def of_study(kind: str, seed: int, folder: Path) -> Iterator[tuple[str, Any]]:
 def of_casebook(profile: str) -> Iterator[tuple[str, Any]]:
     """Yield the finding of every case of a book, as it is written and known less well than that."""
     rules = zg.read_profile(profile)
-    for number, case in enumerate(read_casebook(find_casebook(profile))):
-        if case.invalid or "change" in case.given:
-            continue
-        entry = case_entry(case)
-        study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
-        asked = only(rules, [entry.requirement])
-        yield case.title, evaluate_proposal(study, asked).finding(entry.requirement)
+    for number, title, name, study in cases_of(profile):
+        requirement = only(rules, [name])
+        yield title, evaluate_proposal(study, requirement).finding(name)
         how = LESS_KNOWN[number % len(LESS_KNOWN)]
         if any(site.boundary.geometry for site in study.sites.values()):
-            yield f"{case.title}, {how.__name__}", evaluate_proposal(how(study), asked).finding(entry.requirement)
+            yield f"{title}, {how.__name__}", evaluate_proposal(how(study), requirement).finding(name)
+
+
+def cases_of(profile: str) -> Iterator[tuple[int, str, str, Study]]:
+    """Yield number, title, requirement and study of every case of a book that asks for a finding."""
+    for number, case in enumerate(read_casebook(find_casebook(profile))):
+        if not case.invalid and "change" not in case.given:
+            entry = case_entry(case)
+            study = study_of_case(entry, lambda crs, shape: analysis_crs(crs).to_lonlat([shape])[0])
+            yield number, case.title, entry.requirement, study
 
 
 def drawn_roughly(study: Study) -> Study:

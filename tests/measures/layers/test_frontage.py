@@ -354,7 +354,6 @@ def test_lengths_on_the_ellipsoid_are_those_of_all_segments() -> None:
 
 def test_a_place_half_a_metre_from_a_road_has_no_frontage_within_nothing() -> None:
     """Where the reach is nothing, a site that lies somewhere adds frontage only where its place meets a road."""
-    place = box(100, 0.5, 140, 20)
     for edge, reach, open_above in ((0.5, 0.0, False), (0.5, 0.6, True), (0.0, 0.0, True)):
         somewhere = box(100, edge, 140, 20)
         study = moved_site(draw("aaaa...b"), "b", geometry=None, basis=Basis.WITHIN, within=("p",), accuracy_m=None)
@@ -362,4 +361,3 @@ def test_a_place_half_a_metre_from_a_road_has_no_frontage_within_nothing() -> No
         study = dataclasses.replace(study, places={"p": placed_in})
         found = outcome(layered(study, [line((100, 0), (140, 0))]), reach_m=reach)
         assert (found.answer.known_high is None) is open_above, (edge, reach)
-    assert place.area > 0

@@ -135,17 +135,21 @@ def measure_separation(
     >>> round(found["separation_m"], 1), round(found["ellipsoid_separation_m"], 1)
     (1305.6, 1305.6)
     """
-    file = land_file(path, crs=reading.get("crs"))
-    outlines = read_outlines(file, tell=tell, **reading)
-    _refuse_unknown((first, second), outlines, file.name)
+    outlines = _outlines_with((first, second), path, tell, reading)
     return measure_pair(outlines, first, second, crs=measure_in)
 
 
-def _refuse_unknown(names: Iterable[str], outlines: Mapping[str, Geometry], where: str) -> None:
+def _outlines_with(
+    names: Iterable[str], path: LandLike, tell: Tell, reading: Mapping[str, str | None]
+) -> Mapping[str, Geometry]:
+    """Read the outlines of a file, among which these have to be."""
+    file = land_file(path, crs=reading.get("crs"))
+    outlines = read_outlines(file, tell=tell, **reading)
     for name in names:
         if name not in outlines:
             values = {"value": name, "nearest": nearest_name(name, outlines), "known": ", ".join(outlines)}
-            raise UsageError(Problem("unknown-site", where, values))
+            raise UsageError(Problem("unknown-site", file.name, values))
+    return outlines
 
 
 def measure_nearest_separations(
@@ -189,9 +193,7 @@ def measure_nearest_separations(
     >>> rows[0]["to"], round(rows[0]["separation_m"], 1)
     ('kist', 625.2)
     """
-    file = land_file(path, crs=reading.get("crs"))
-    outlines = read_outlines(file, tell=tell, **reading)
-    _refuse_unknown(() if first is None else (first,), outlines, file.name)
+    outlines = _outlines_with(() if first is None else (first,), path, tell, reading)
     rows = measure_nearest(outlines, crs=measure_in)
     return [row for row in rows if first in (None, row["from"])]
 

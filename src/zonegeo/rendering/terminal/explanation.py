@@ -165,10 +165,11 @@ def render_code(code: str, translator: Translator) -> str:
 
 def _meaning(name: str, translator: Translator) -> Iterator[str]:
     """Yield what a word of a result means, with an example; nothing where the word says all of it."""
-    example = code_example(name, translator)
     if translator.knows(f"meaning.{name}"):
         yield f"  {translator.text(f'meaning.{name}')}"
         example = translator.text(f"meaning.{name}.example")
+    else:
+        example = code_example(name, translator)
     if example:
         yield f"  {translator.text('meaning.example', example=example)}"
 
