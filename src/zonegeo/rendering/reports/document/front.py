@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
@@ -24,9 +24,12 @@ from zonegeo.rendering.reports.document.blocks import Figure, Front, FrontRow, M
 from zonegeo.rendering.reports.document.report_input import Given
 from zonegeo.rendering.reports.document.typed_cells import one_line, verdict
 from zonegeo.rendering.reports.document.zone import areas_told, plan_of
+from zonegeo.rendering.terminal.text_columns import width_of
 
-# millimetres of a page of A4 within its margins, what of it stands beside requirements and map, and a line of each
-_PAGE, _REST, _ROW, _LINE = 259.0, 84.0, 6.5, 5.0
+# millimetres of a page of A4 within its margins, what of it stands beside requirements, cautions and map, and lines
+_PAGE, _REST, _ROW, _LINE, _SMALL_LINE = 259.0, 70.0, 6.5, 5.0, 3.6
+# letters of a name and of a line of a caution, of which a Korean one takes two
+_NAME_LETTERS, _CAUTION_LETTERS = 22, 100
 _LOWEST_MAP, _HIGHEST_MAP = 60.0, 120.0
 # names of one caution, and notes beside a map, beyond which none is read
 _MOST_NAMES = 3
@@ -39,6 +42,7 @@ def front_page(given: Given, translator: Translator) -> Front:
     head = headline_of(e)
     told = tuple(_capital(one_line(each)) for each in _told(e, head, translator))
     rows = tuple(_row(finding, translator) for finding in e.counted)
+    cautions = _cautions(head, translator)
     draft = f" · {text('status.draft')}" if e.proposal_status == "draft" else ""
     profile = text("map.subject.profile", profile=e.profile.name.within(language), version=e.profile.version)
     columns = ("word.requirement", "report.margins", "word.value", "word.margin-nominal", "word.margin-certain")
@@ -54,9 +58,17 @@ def front_page(given: Given, translator: Translator) -> Front:
         headings=tuple(_capital(text(each)) for each in (*columns, "word.verdict")),
         rows=rows,
         heed=text("report.heed"),
-        cautions=_cautions(head, translator),
-        figure=_map(given, translator, _PAGE - _REST - _ROW * len(rows) - _LINE * len(told)),
+        cautions=cautions,
+        figure=_map(given, translator, _PAGE - _REST - _LINE * len(told) - _height(rows, cautions)),
     )
+
+
+def _height(rows: Sequence[FrontRow], cautions: Sequence[tuple[str, str]]) -> float:
+    """How high requirements and cautions stand, millimetres: a name that is long takes two lines."""
+    lines = sum(width_of(row.name) > _NAME_LETTERS for row in rows)
+    across = _CAUTION_LETTERS // max(len(cautions), 1)
+    lines += max((2 + width_of(text) // across for _, text in cautions), default=0)
+    return _ROW * len(rows) + _SMALL_LINE * lines
 
 
 def _capital(word: str) -> str:

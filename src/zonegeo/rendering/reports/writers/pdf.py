@@ -112,7 +112,7 @@ def _drawn(figure: Figure, place: Path) -> dict[str, Any]:
     picture = draw(figure, "svg")
     name = f"{figure.id}.svg"
     (place / name).write_bytes(picture.content)
-    return {"file": name, "width": picture.width_mm}
+    return {"file": name, "width": picture.width_mm, "height": picture.height_mm}
 
 
 def _table(table: Table, label: str, language: str) -> dict[str, Any]:

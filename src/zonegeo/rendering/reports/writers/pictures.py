@@ -26,7 +26,7 @@ font_manager = LateModule("matplotlib.font_manager")
 # of the page: A4 upright less its margins
 WIDTH_MM = 165.0
 HEIGHT_MM = 190.0
-_CHART_MM = (36.0, 4.6)
+_CHART_MM = (30.0, 4.4)
 _DPI = 200
 _BLUE, _GREY = "#2f6db0", "#7a7a7a"
 # as in the page (page/assets/panel.css)

@@ -202,7 +202,7 @@ def _set_up(page: Any, document: Document) -> None:
     paper.page_width, paper.page_height = docx_shared.Mm(210), docx_shared.Mm(297)
     paper.left_margin = paper.right_margin = docx_shared.Mm(20)
     paper.top_margin, paper.bottom_margin = docx_shared.Mm(20), docx_shared.Mm(18)
-    sizes = {"Normal": 9.5, "Title": 20, "Subtitle": 11, "Heading 1": 13, "Caption": 9.5}
+    sizes = {"Normal": 9.5, "Title": 17, "Subtitle": 11, "Heading 1": 13, "Caption": 9.5}
     for name, size in sizes.items():
         style = page.styles[name]
         style.font.name, style.font.size, style.font.italic = _FONT, docx_shared.Pt(size), False
@@ -214,8 +214,14 @@ def _set_up(page: Any, document: Document) -> None:
         if name != "Normal":
             style.font.bold = name != "Subtitle"
             style.font.color.rgb = docx_shared.RGBColor.from_string(
-                "222222" if name in ("Caption", "Subtitle") else _BLUE
+                "222222" if name in ("Caption", "Subtitle", "Title") else _BLUE
             )
+    # the style of the library has a rule below the title, and room for one
+    title = page.styles["Title"].element.get_or_add_pPr()
+    for border in title.findall(docx_ns.qn("w:pBdr")):
+        title.remove(border)
+    page.styles["Title"].paragraph_format.space_before = docx_shared.Pt(4)
+    page.styles["Title"].paragraph_format.space_after = docx_shared.Pt(2)
     page.styles["Normal"].paragraph_format.space_after = docx_shared.Pt(3)
     page.styles["Caption"].paragraph_format.space_before = docx_shared.Pt(8)
     page.core_properties.title, page.core_properties.author = in_one_line(document.title)[:255], "zonegeo"

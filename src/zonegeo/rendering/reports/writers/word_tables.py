@@ -15,7 +15,7 @@ TEXT_WIDTH = 9638
 _SIDES = {"number": "right", "verdict": "center", "text": "left"}
 _SHADE, _SHADE_TOTAL, _INK, _SOFT, _RULE = "E8EEF4", "F3F3F3", "1B2730", "4A5761", "C9D0D4"
 # of the first page: name, chart, figure, margin, certain margin, verdict
-_FRONT_WIDTHS = (2050, 2150, 1900, 1200, 1238, 1100)
+_FRONT_WIDTHS = (2000, 1840, 2050, 1320, 1320, 1108)
 _FRONT_SIDES = ("left", "left", "right", "right", "right", "right")
 
 
@@ -43,7 +43,7 @@ def front_table_xml(front: Front, charts: Sequence[str]) -> str:
     for row, chart in zip(front.rows, charts, strict=True):
         texts = (row.name, "", row.figure, row.margin, row.certain, row.told)
         cells = "".join(
-            cell_xml(text, width, side, 16, bold=at in (0, 5), ink=ink_of(row.verdict)[1:] if at == 5 else _INK,
+            cell_xml(text, width, side, 15, bold=at in (0, 5), ink=ink_of(row.verdict)[1:] if at == 5 else _INK,
                      drawn=chart if at == 1 else "", middle=True)
             for at, (text, (width, side)) in enumerate(zip(texts, lines, strict=True))
         )  # fmt: skip
