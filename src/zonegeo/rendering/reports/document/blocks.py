@@ -127,9 +127,13 @@ class Margins:
     rows: tuple[MarginRow, ...]
 
 
+# lines and columns of a matrix up to which its picture has a text in every cell
+MOST_TOLD = (40, 8)
+
+
 @value
 class Heat:
-    """A matrix with a text in every cell; ``None`` where nothing is known."""
+    """A matrix; ``None`` where nothing is known. ``texts`` of its cells are there up to :data:`MOST_TOLD`."""
 
     across: tuple[str, ...]
     down: tuple[str, ...]

@@ -7,6 +7,7 @@ from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, PlaceResult, Separation, SiteResult
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS
 from zonegeo.rendering.reports.document.blocks import (
+    MOST_TOLD,
     Block,
     Cell,
     Column,
@@ -210,11 +211,13 @@ def _heat(
     translator: Translator,
 ) -> Figure:
     matrix = [[cells.get((core, far), Cell(DASH)) for core in cores] for far in backgrounds]
+    # texts stand in a picture of few cells alone: of a hundred thousand none is made
+    is_told = len(backgrounds) <= MOST_TOLD[0] and len(cores) <= MOST_TOLD[1]
     heat = Heat(
         tuple(names.get(core, core) for core in cores),
         tuple(names.get(far, far) for far in backgrounds),
         tuple(tuple(cell.number for cell in line) for line in matrix),
-        tuple(tuple(cell.text for cell in line) for line in matrix),
+        tuple(tuple(cell.text for cell in line) for line in matrix) if is_told else (),
         translator.text("report.distance-axis"),
     )
     text = translator.text

@@ -147,13 +147,13 @@ class _Writer:
             self.line(front.heed, self._bold)
             above = fill(border_color=_INK, border_width="0.4 mm", active_borders=["top"])
             none = fill(border_color=_INK, active_borders=[])
-            for line, look, border, cells in zip(
-                zip(*front.cautions, strict=True), (bold, self._cell), (above, none),
-                self._small_table(2, (1.0,) * len(front.cautions)), strict=True,
-            ):  # fmt: skip
-                for cell, text in zip(cells, line, strict=True):
-                    self._lines(cell, [(text, look)], border)
-                    cell.find(f"{_HP}subList").set("vertAlign", "TOP")
+            upper, lower = self._small_table(2, (1.0,) * len(front.cautions))
+            for number, (name, told) in enumerate(front.cautions):
+                for place, text, look, border in (
+                    (upper[number], name, bold, above), (lower[number], told, self._cell, none)
+                ):  # fmt: skip
+                    self._lines(place, [(text, look)], border)
+                    place.find(f"{_HP}subList").set("vertAlign", "TOP")
         if front.figure is not None:
             self.line("", self._small)
             self.line(self._caption(front.figure), self._bold)

@@ -14,7 +14,7 @@ import numpy as np
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.value import value
 from zonegeo.rendering.page.typeface import FONTS, legible
-from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Overview, Pairs, Plan
+from zonegeo.rendering.reports.document.blocks import MOST_TOLD, Figure, Heat, MarginRow, Margins, Overview, Pairs, Plan
 from zonegeo.rendering.reports.writers.canvas import MM, figure_of
 from zonegeo.rendering.reports.writers.overview import draw_overview
 from zonegeo.rendering.reports.writers.plan import draw_plan
@@ -170,7 +170,7 @@ def _key(axes: Any, margins: Margins) -> None:
 
 def _heat(heat: Heat) -> Any:
     down, across = len(heat.down), len(heat.across)
-    annotated = down <= 40 and across <= 8
+    annotated = down <= MOST_TOLD[0] and across <= MOST_TOLD[1]
     height = min(HEIGHT_MM, 22 + (9 if annotated else 0.25) * max(down, 12 if not annotated else 0))
     canvas = figure_of(WIDTH_MM, height)
     axes = canvas.add_axes((0.27, 4 / height, 0.57, 1 - 16 / height))
@@ -190,7 +190,7 @@ def _heat(heat: Heat) -> Any:
     else:
         axes.set_yticks([])
         axes.set_ylabel(f"{down}")
-    if across <= 8:
+    if across <= MOST_TOLD[1]:
         axes.set_xticks(range(across), [shortened(name, 16) for name in heat.across])
     else:
         axes.set_xticks([])

@@ -230,8 +230,21 @@ def _write_table(page: Any, table: Table, document: Document, label: str) -> str
     letters = [_lettered(across) for across in range(1, len(table.columns) + 1)]
     widths = _widths(table)
     styles: dict[_Look, str] = {}
+    # what the look of a number hangs on: most cells of a table of distances have the same
+    known: dict[tuple[object, ...], str] = {}
 
-    def style_of(look: _Look) -> str:
+    def style_of(cell: Cell, column: Column, *, total: bool) -> str:
+        number = cell.number
+        if number is None:
+            return of_look(_text_look(cell, column, total=total))
+        key = (column.unit, cell.unit, cell.before, number == round(number), total)
+        if key not in known:
+            known[key] = of_look(
+                _Look("right", "top", bold=total, number_format=number_format(cell, column, document.language))
+            )
+        return known[key]
+
+    def of_look(look: _Look) -> str:
         if look not in styles:
             # a cell that is not on the page: the look is known to the book, and nothing is written
             dressed = openpyxl_cell.Cell(page, 1, 1)
@@ -240,25 +253,21 @@ def _write_table(page: Any, table: Table, document: Document, label: str) -> str
         return styles[look]
 
     return "".join(
-        _row_xml(at, row, table.columns, letters, widths, rows, style_of, page.title, document.language)
+        _row_xml(at, row, table.columns, letters, widths, rows, style_of, page.title)
         for at, row in enumerate(table.rows, start=_FIRST_ROW)
     )
 
 
 def _row_xml(
     at: int, row: Row, columns: tuple[Column, ...], letters: list[str], widths: list[float], rows: Mapping[str, int],
-    style_of: Callable[[_Look], str], sheet: str, language: str,
+    style_of: Callable[..., str], sheet: str,
 ) -> str:  # fmt: skip
     height = height_of([cell.text if cell.number is None else "" for cell in row.cells], widths)
     cells = []
     for across, (cell, column, letter) in enumerate(zip(row.cells, columns, letters, strict=True), start=1):
         place, text = f"{letter}{at}", cell.text
-        is_text = cell.number is None
-        look = _Look("right" if not is_text else _SIDES[column.kind], "top", bold=row.total,
-                     number_format=_format(cell, column, language),
-                     quoted=is_text and text.startswith(_FORMULA_SIGNS))  # fmt: skip
-        head = f'<c r="{place}" s="{style_of(look)}"'
-        if not is_text:
+        head = f'<c r="{place}" s="{style_of(cell, column, total=row.total)}"'
+        if cell.number is not None:
             formula = escape(_sum(across, sorted(rows[key] for key in cell.sums))[1:]) if cell.sums else ""
             # every digit of a double, for readers that do not calculate beside a formula, too
             told = f"<f>{formula}</f>" if formula else ""
@@ -298,11 +307,11 @@ def _dress(cell: Any, look: _Look, looks: dict[_Look, Any]) -> None:
     cell._style = looks[look]
 
 
-def _format(cell: Cell, column: Column, language: str) -> str:
-    if cell.number is not None:
-        return number_format(cell, column, language)
+def _text_look(cell: Cell, column: Column, *, total: bool) -> _Look:
+    text = cell.text
     # digits alone (a parcel number of 19) are to stay what they are
-    return "@" if cell.text.isdigit() else "General"
+    return _Look(_SIDES[column.kind], "top", bold=total, number_format="@" if text.isdigit() else "General",
+                 quoted=text.startswith(_FORMULA_SIGNS))  # fmt: skip
 
 
 def _lettered(across: int) -> str:
