@@ -40,7 +40,7 @@ def copy_tree(place: Path) -> None:
         text = page.read_text(encoding="utf-8")
         for link, led in LINKS.items():
             text = text.replace(link, led)
-        page.write_text(text, encoding="utf-8")
+        page.write_text(text, encoding="utf-8", newline="\n")
 
 
 def faults_of(site: Path) -> list[str]:
