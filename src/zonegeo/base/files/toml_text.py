@@ -36,7 +36,7 @@ def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
       ...
     """
     text = content if isinstance(content, str) else text_of(content, where=where)
-    # a key stands in one line: texts are told apart, which takes as long as parsing, only where a line may hold such a key
+    # a key stands in one line: texts are told apart, which takes as long as parsing, where a line may hold a long one
     dotted = any(line.count(".") >= DEEPEST for line in text.split("\n"))
     if dotted and _LONG_KEY.search(_TEXTS.sub('""', text)):
         raise InputError(Problem("toml-too-deep", where, {"limit": DEEPEST}))
