@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -56,3 +59,35 @@ def open_late(late: Mapping[str, tuple[str, ...]] = LATE) -> None:
             package, _, own = name.rpartition(".")
             if package:
                 setattr(importlib.import_module(package), own, made)
+
+
+@contextmanager
+def asked_for_their_version_alone(names: tuple[str, ...]) -> Iterator[None]:
+    """Let a library that only looks at the versions of others be imported without them, which may take half a second.
+
+    Only for the time of the block and where no other thread could meet what stands for them; what is open or is not
+    installed stays as it is.
+
+    >>> with asked_for_their_version_alone(("colorsys",)):
+    ...     import colorsys
+    >>> hasattr(colorsys, "rgb_to_hsv"), "colorsys" in sys.modules
+    (False, False)
+    """
+    alone = threading.active_count() == 1
+    held = {name: _Version(name) for name in names if alone and name not in sys.modules and find_spec(name)}
+    sys.modules.update(held)
+    try:
+        yield
+    finally:
+        for name, stood in held.items():
+            if sys.modules.get(name) is stood:
+                del sys.modules[name]
+
+
+class _Version(ModuleType):
+    """Stands for a library of which nothing but its version is asked."""
+
+    def __getattr__(self, asked: str) -> Any:
+        if asked != "__version__":
+            raise AttributeError(asked)
+        return importlib.import_module("importlib.metadata").version(self.__name__)
