@@ -41,6 +41,9 @@ SPOKEN = """() => {
 }"""
 
 
+LEGEND = "[...document.querySelectorAll('.legend, .key')].map(each => each.textContent).join()"
+
+
 def mapped() -> str:
     study, evaluation = evaluated("hongneung", "designation-2020")
     return map_page(evaluation, language="ko", study=study)
@@ -61,7 +64,7 @@ def enveloped() -> str:
     """The page of the places that a requirement leaves."""
     _, evaluation = evaluated("hongneung", "designation-2020")
     found = find_envelope("hongneung", requirements=["separation"])
-    return map_page(evaluation, language="ko", layers=envelope_layers(found, "ko"))
+    return map_page(evaluation, language="ko", layers=envelope_layers(found))
 
 
 PAGES: dict[str, Callable[[Path], str]] = {
@@ -96,6 +99,8 @@ def test_every_text_and_attribute_of_a_page(open_page: Callable[..., Any], tmp_p
         # no Hangul in an English page that is not marked as Korean, and no English that is
         assert [text for text in told["unmarked"] if HANGUL.search(text)] == []
         assert [text for text in told["marked"] if not HANGUL.search(text)] == []
+        # what is drawn is explained in the language of the page, whatever the page was made in
+        assert not HANGUL.search(tab.evaluate(LEGEND))
         # the button of the other language at the least: the page of a comparison has no other Korean in it
         assert "한국어" in told["marked"]
         assert len(told["marked"]) > 1 or kind in ("compare", "repair")
