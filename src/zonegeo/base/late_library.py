@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -73,9 +74,11 @@ def open_late(late: Mapping[str, tuple[str, ...]] = LATE) -> None:
 def unused_closed(library: str) -> Iterator[None]:
     """While a library is imported, leave closed what it opens for uses that are none of ours (:data:`UNUSED`).
 
-    It keeps them as they are here: they open when it uses them all the same. Whoever else imports one gets it itself.
+    It keeps them as they are here: they open when it uses them all the same. Whoever else imports one gets it itself,
+    so nothing is left closed where another thread could import one meanwhile.
     """
-    found = [name for name in UNUSED[library] if name not in sys.modules and find_spec(name) is not None]
+    alone = threading.active_count() == 1
+    found = [name for name in UNUSED[library] if alone and name not in sys.modules and find_spec(name) is not None]
     open_late(dict.fromkeys(found, ()))
     try:
         yield
