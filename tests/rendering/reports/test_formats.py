@@ -164,6 +164,22 @@ def test_sheets_can_be_worked_with(written: dict[str, bytes]) -> None:
     assert areas["C4"].number_format == "#,##0"
 
 
+def test_no_row_of_a_sheet_stands_twice_and_every_number_fits_its_column(written: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(written["xlsx"])) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                rows = [int(each) for each in re.findall(r'<row r="(\d+)"', archive.read(name).decode("utf-8"))]
+                assert rows == sorted(set(rows)), name
+    stated = 0
+    for page in sheets(written["xlsx"]).worksheets[1:]:
+        for row in page.iter_rows(min_row=4):
+            for cell in row:
+                if isinstance(cell.value, int | float):
+                    assert len(f"{cell.value:,.1f}") < page.column_dimensions[cell.column_letter].width
+                    stated += cell.value > 1e11
+    assert stated > 0
+
+
 # --- the first page ---------------------------------------------------------------------------------------------
 
 
@@ -251,6 +267,13 @@ def test_word_repeats_headings_names_korean_fonts_and_numbers_pages(written: dic
         first, *others = table._tbl.tr_lst
         assert first.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
         assert all(row.find(qn("w:trPr")).find(qn("w:tblHeader")) is None for row in others)
+    # no row of a table of many is left alone: the first keeps with the second, the last but one with the last
+    for table in page.tables[2:]:
+        kept = ["w:keepNext" in row.xml for row in table._tbl.tr_lst[1:]]
+        if len(kept) > 6:
+            assert [at for at, each in enumerate(kept) if each] == [0, len(kept) - 2]
+        else:
+            assert kept == [True] * (len(kept) - 1) + [False] * bool(kept)
     for name in ("Normal", "Heading 1", "Caption"):
         assert page.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) == "맑은 고딕"
     assert [p.text for p in page.paragraphs if p.style.name == "Heading 1"][:3] == [

@@ -125,10 +125,10 @@ def source_section(given: Given, translator: Translator) -> Section:
     )  # fmt: skip
     clause_columns = (
         Column(text("word.requirement"), width=1.6),
-        Column(text("report.act"), width=2.4),
-        Column(text("word.clause"), width=1.5),
+        Column(text("report.act"), width=2.1),
+        Column(text("word.clause"), width=1.4),
         Column(text("report.since"), width=1.1),
-        Column(text("report.how-known"), width=1),
+        Column(text("report.how-known"), width=1.6),
         Column(text("report.address-of-text"), width=2.2),
     )
     described: tuple[SiteResult | PlaceResult, ...] = (*evaluation.sites, *evaluation.places)

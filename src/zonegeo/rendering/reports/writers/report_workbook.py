@@ -28,6 +28,7 @@ from zonegeo.rendering.reports.document.blocks import (
 from zonegeo.rendering.reports.writers.pictures import Picture, draw
 from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered, unit_word
 from zonegeo.rendering.row_heights import height_of, heighten
+from zonegeo.rendering.terminal.text_columns import width_of
 
 openpyxl_cell = LateModule("openpyxl.cell.cell")
 openpyxl_image = LateModule("openpyxl.drawing.image")
@@ -228,7 +229,7 @@ def _write_table(page: Any, table: Table, document: Document, label: str) -> str
     _layout(page, table, document)
     rows = {row.key: at for at, row in enumerate(table.rows, start=_FIRST_ROW)}
     letters = [_lettered(across) for across in range(1, len(table.columns) + 1)]
-    widths = _widths(table)
+    widths = _widths(table, document.language)
     styles: dict[_Look, str] = {}
     # what the look of a number hangs on: most cells of a table of distances have the same
     known: dict[tuple[object, ...], str] = {}
@@ -362,16 +363,31 @@ def _shown(text: str, sheet: str, place: str) -> str:
     return text if text.isprintable() else str(openpyxl_cell.ILLEGAL_CHARACTERS_RE.sub(" ", text))
 
 
-def _widths(table: Table) -> list[float]:
-    return [max(11.0, 13.0 * column.width) for column in table.columns]
+def _widths(table: Table, language: str) -> list[float]:
+    """Return how wide the columns are, in digits: wide enough for the largest number, which would be shown as ####."""
+    widest = [11.0] * len(table.columns)
+    for at, column in enumerate(table.columns):
+        largest: dict[str, float] = {}
+        for row in table.rows:
+            cell = row.cells[at]
+            if cell.number is not None and abs(cell.number) > largest.get(cell.unit, -1.0):
+                largest[cell.unit] = abs(cell.number)
+        # a sign, a decimal point with a digit behind it, and room on both sides
+        told = [
+            len(f"{number:,.0f}") + 5 + (0 if unit in ("", column.unit) else width_of(unit_word(unit, language)))
+            for unit, number in largest.items()
+        ]
+        widest[at] = max(11.0, 13.0 * column.width, *told)
+    return widest
 
 
 def _layout(page: Any, table: Table, document: Document) -> None:
-    page.freeze_panes = page.cell(_FIRST_ROW, 2)
+    # by its name: a cell that is asked for becomes a row of its own, and the row stood in the sheet twice
+    page.freeze_panes = f"B{_FIRST_ROW}"
     if table.rows:
         last = f"{_lettered(len(table.columns))}{_FIRST_ROW - 1 + len(table.rows)}"
         page.auto_filter.ref = f"A{_FIRST_ROW - 1}:{last}"
-    widths = _widths(table)
+    widths = _widths(table, document.language)
     for at, width in enumerate(widths, start=1):
         page.column_dimensions[_lettered(at)].width = width
     heads = [heading(column, document.language, unit=column.unit) for column in table.columns]

@@ -14,6 +14,8 @@ WORD_XML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT_WIDTH = 9638
 _SIDES = {"number": "right", "verdict": "center", "text": "left"}
 _SHADE, _SHADE_TOTAL, _INK, _SOFT, _RULE = "E8EEF4", "F3F3F3", "1B2730", "4A5761", "C9D0D4"
+# rows up to which a table stands on one page
+_SHORT = 6
 # of the first page: name, chart, figure, margin, certain margin, verdict
 _FRONT_WIDTHS = (2000, 1840, 2050, 1320, 1320, 1108)
 _FRONT_SIDES = ("left", "left", "right", "right", "right", "right")
@@ -28,7 +30,10 @@ def table_xml(table: Table, language: str) -> str:
         cell_xml(text, width, "center", size, bold=True, shade=_SHADE)
         for text, width in zip(heads, widths, strict=True)
     )
-    rows = "".join(_row(row, table.columns, widths, size) for row in table.rows)
+    # the first two rows stay together, and the last two; of a short table all
+    last = len(table.rows) - 1
+    keeping = range(last) if last < _SHORT else (0, last - 1)
+    rows = "".join(_row(row, table.columns, widths, size, keep=at in keeping) for at, row in enumerate(table.rows))
     sides = "".join(_line(side, 4, "8A94A0") for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     return _framed(table.caption, sides, widths, head, rows)
 
@@ -75,10 +80,10 @@ def _framed(caption: str, borders: str, widths: Sequence[int], head: str, rows: 
     )
 
 
-def _row(row: Row, columns: tuple[Column, ...], widths: list[int], size: int) -> str:
+def _row(row: Row, columns: tuple[Column, ...], widths: list[int], size: int, *, keep: bool) -> str:
     shade = _SHADE_TOTAL if row.total else ""
     cells = "".join(
-        cell_xml(cell.text, width, _SIDES[column.kind], size, bold=row.total, shade=shade)
+        cell_xml(cell.text, width, _SIDES[column.kind], size, bold=row.total, shade=shade, keep=keep)
         for cell, column, width in zip(row.cells, columns, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
@@ -86,16 +91,17 @@ def _row(row: Row, columns: tuple[Column, ...], widths: list[int], size: int) ->
 
 def cell_xml(
     text: str, width: int, side: str, size: int, *, bold: bool = False, shade: str = "", ink: str = "", drawn: str = "",
-    middle: bool = False,
+    middle: bool = False, keep: bool = False,
 ) -> str:  # fmt: skip
     """Return a cell of a table; sizes in half points, ``drawn`` is a picture that stands in it."""
     fill_xml = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
     weight = "<w:b/>" if bold else ""
     colour = f'<w:color w:val="{ink}"/>' if ink else ""
+    keeping = "<w:keepNext/>" if keep else ""
     align = '<w:vAlign w:val="center"/>' if middle else ""
     picture = f"<w:r>{drawn}</w:r>" if drawn else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill_xml}{align}</w:tcPr><w:p><w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill_xml}{align}</w:tcPr><w:p><w:pPr>{keeping}'
         f'<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:rPr>{weight}{colour}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(in_one_line(text))}</w:t></w:r>{picture}</w:p></w:tc>'
