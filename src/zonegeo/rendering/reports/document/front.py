@@ -47,7 +47,7 @@ def front_page(given: Given, translator: Translator) -> Front:
     profile = text("map.subject.profile", profile=e.profile.name.within(language), version=e.profile.version)
     columns = ("word.requirement", "report.margins", "word.value", "word.margin-nominal", "word.margin-certain")
     return Front(
-        kind=text("report.kind"),
+        kind=one_line(text("report.title", study=e.study_name.within(language))),
         basis=one_line(f"{profile} · {text('map.subject.as-of', date=e.as_of)}"),
         title=one_line(f"{e.study_name.within(language)} – {e.proposal_name.within(language)}{draft}"),
         subtitle=one_line(" · ".join(each for each in (areas_told(given, translator), e.analysis_crs) if each)),
