@@ -191,7 +191,8 @@ def _compared(
     sliver_width_m: float, with_shapes: bool,
 ) -> _Kept:  # fmt: skip
     evaluation = evaluate_proposal(
-        each.study, profile, proposal_id=each.proposal, as_of=day, found=found, findings_alone=True
+        each.study, profile, proposal_id=each.proposal, as_of=day, found=found, findings_alone=True,
+        verdicts_of_others=True,
     )
     proposal, lands = _proposal(each), ((base.id, _sites(base)), (each.id, _sites(each)))
     return _Kept(

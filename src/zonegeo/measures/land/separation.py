@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from math import inf
+from math import inf, isfinite
 from typing import Literal
 
 import numpy as np
@@ -102,15 +102,27 @@ def longest_spanning_link(distances: Floats) -> float:
 
 def _answer(kind: Kind, name: str, reading: str, distances: Distances) -> Answer:
     ends = [_end(reading, distances, end) for end in ("known_low", "known_high", "low", "high")]
-    known_low, known_high, low, high = (end if np.isfinite(end) else None for end in ends)
-    value = _value(reading, distances)
-    # the value of the sites with a known place is none of the whole where the others cannot but change it
-    if (
-        value is not None
-        and not (known_low or 0.0) - 1e-6 <= value <= (inf if known_high is None else known_high) + 1e-6
-    ):
-        value = None
+    value = _value_of_whole(reading, distances, *ends[:2])
+    known_low, known_high, low, high = (end if isfinite(end) else None for end in ends)
     return Answer(kind, name, value, known_low or 0.0, known_high, low or 0.0, high)
+
+
+def _value_of_whole(reading: str, distances: Distances, known_low: float, known_high: float) -> float | None:
+    """The value of the sites with a known place: none of the whole where the others cannot but change it."""
+    value = _value(reading, distances)
+    least = known_low if isfinite(known_low) else 0.0
+    return value if value is not None and least - 1e-6 <= value <= known_high + 1e-6 else None
+
+
+def _on_one_side(reading: str, plane: Distances, far: float) -> Answer:
+    """A reading whose ends lie between nothing and a distance that is under every limit: which ones is of no matter.
+
+    What ways over unlocated sites leave of the longest link is none either: they shorten no link of the located ones
+    below what links all sites at the least, and lengthen none beyond what links all at the most.
+    """
+    known_low, known_high = (_end(reading, plane, end) for end in ("known_low", "known_high"))
+    value = _value_of_whole(reading, plane, known_low, known_high)
+    return Answer("reading", reading, value, 0.0, far, 0.0, far)
 
 
 def _end(reading: str, distances: Distances, end: str) -> float:
@@ -198,15 +210,22 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
         missing = "no-core-site" if not len(cores) else "no-background-site"
         answer = Answer("method", f"plane:{scene.crs}", None, 0.0, None, 0.0, None)
         return Outcome("m", f"plane:{scene.crs}", "plane", answer, crs=scene.crs, missing=missing)
-    plane, *elsewhere = _by_method(scene, cores, backgrounds, requirement.readings or (deciding,))
-    answer, *answers = (_answer("method", each.method, deciding, each) for each in (plane, *elsewhere))
     parts = scene_of_parts(scene)
+    under = None if parts is not None else _under_every_limit(scene, cores, backgrounds, requirement)
+    plane, *elsewhere = _by_method(
+        scene, cores, backgrounds, requirement.readings or (deciding,), whole=under is None
+    )  # fmt: skip
+    answer, *answers = (_answer("method", each.method, deciding, each) for each in (plane, *elsewhere))
     by_part = [] if parts is None else _by_method(
         parts, parts.indices(("core",)), parts.indices(("background",)), requirement.readings or (deciding,)
     )  # fmt: skip
     # another reading, and the parts of a site as sites of their own, by every method
     answers = [
-        *(_of_all(reading, reading, [plane, *elsewhere, *by_part]) for reading in others), *answers,
+        *(
+            _of_all(reading, reading, [plane, *elsewhere, *by_part]) if under is None
+            else _on_one_side(reading, plane, under)
+            for reading in others
+        ), *answers,
         *([_of_all("by-part", deciding, by_part)] if by_part else []),
     ]  # fmt: skip
     everyone = np.concatenate([cores, backgrounds])
@@ -230,6 +249,21 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
         remarks=tuple(remarks) if unlocated else (),
         values={"pair": scene.names(subject), "unlocated": scene.names(placeless or unlocated), "reading": deciding},
     )
+
+
+def _under_every_limit(
+    scene: Scene, cores: Indices, backgrounds: Indices, requirement: Requirement
+) -> float | None:
+    """How far any two may lie apart by any method, where that is under every limit and nothing else is asked.
+
+    No reading gives more: the longest link of the sites is none that is longer than all from core site to background
+    space, which link them all.
+    """
+    rounded = requirement.decided_on == "shown"
+    if scene.limits is None or rounded or requirement.readings[:1] == ("spanning_link",):
+        return None
+    far = float(separation_matrix(scene, cores, backgrounds).high.max()) * (1.0 + 4.0 * scene.stretch)
+    return far if all(far < limit for limit in scene.limits.get("separation", ())) else None
 
 
 def _basis(scene: Scene, subject: tuple[int, ...], unlocated: list[int]) -> str:
@@ -259,7 +293,10 @@ class Distances:
     detours: Detour | None
 
 
-def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> Distances:
+def _in_plane(
+    scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str], *, whole: bool = True
+) -> Distances:
+    """The distances in the analysis plane; not ``whole``: without what places leave of links over several sites."""
     everyone = np.concatenate([cores, backgrounds])
     linked = "spanning_link" in readings
     farthest = "max_pair" in readings or ("max_over_background_min_core" in readings and len(cores) == 1)
@@ -280,8 +317,8 @@ def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequ
         pairs,
         links,
         scene.located[everyone],
-        reach_of(scene, everyone, everyone, pairs, nearest=linked and links is None, farthest=False),
-        None if pairs is None or links is not None else detour_of(
+        reach_of(scene, everyone, everyone, pairs, nearest=whole and linked and links is None, farthest=False),
+        None if pairs is None or links is not None or not whole else detour_of(
             scene, everyone, pairs.known_low, pairs.low, beyond_m=longest_spanning_link(pairs.low),
             below_m=_links_of_located(scene, pairs),
         ),
@@ -302,15 +339,20 @@ def _links_of_located(scene: Scene, pairs: Matrix) -> tuple[float, float]:
     return known_low, low
 
 
-def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> list[Distances]:
-    """The distances in the analysis plane first, then in every other fit belt, then on the ellipsoid."""
-    found = [_in_plane(scene, cores, backgrounds, readings)]
+def _by_method(
+    scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str], *, whole: bool = True
+) -> list[Distances]:
+    """The distances in the analysis plane first, then in every other fit belt, then on the ellipsoid.
+
+    Not ``whole``: elsewhere of core sites and background spaces alone.
+    """
+    found = [_in_plane(scene, cores, backgrounds, readings, whole=whole)]
     plane, count, everyone = found[0], len(cores), np.concatenate([cores, backgrounds])
     reaches = [each.scaled(scene.stretch) for each in (plane.cores, plane.backgrounds, plane.everyone)]
     detours = None if plane.detours is None else plane.detours.scaled(scene.stretch)
     # a loop: a method each
     for name, shapes in (*((f"plane:{c}", s) for c, s in scene.other_planes.items()), ("ellipsoid:GRS80", None)):
-        if plane.pairs is None:
+        if plane.pairs is None or not whole:
             cells, pairs = _cells(scene, shapes, cores, backgrounds), None
         elif plane.links is not None:
             cells = _cells(scene, shapes, cores, backgrounds)
