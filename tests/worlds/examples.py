@@ -21,6 +21,7 @@ from tests.measures.land.test_own_zone import study as with_zones
 from tests.measures.land.test_own_zone import zone
 from tests.pictures import draw, judged, moved_site, requirement
 from tests.rules import holds, land, review
+from tests.worlds.raised import write_examples
 from tests.worlds.recorded import CASES, cases_of, of_casebook, of_raster, subjects
 from zonegeo.base.message import Message
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
@@ -111,5 +112,5 @@ def gathered() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    text = json.dumps(gathered(), ensure_ascii=False, indent=1, sort_keys=True)
-    EXAMPLES.write_text(text + "\n", encoding="utf-8", newline="\n")
+    known = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    write_examples({code: each for code, each in known.items() if code.split(".")[0] not in FAMILIES} | gathered())

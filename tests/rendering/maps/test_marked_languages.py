@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.i18n.scan import english_in
 from tests.i18n.test_every_output import evaluated, wrong_in
 from zonegeo.api.results.compare import compare, comparison_page
 from zonegeo.api.results.map import map_page
 from zonegeo.api.results.survey import survey_zones, zones_page
+from zonegeo.api.search.envelope import envelope_layers, find_envelope
+from zonegeo.api.search.repair import repair, suggestion_files
 
 HANGUL = re.compile("[가-힣]")
 pytestmark = pytest.mark.browser
@@ -37,22 +41,45 @@ SPOKEN = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
-    study, evaluation = evaluated("hongneung", "designation-2020")
-    compared = compare("hongneung", ["request-2019", "designation-2020", "plan-2023"], with_shapes=True)
-    return {
-        "map": map_page(evaluation, language="ko", study=study),
-        "compare": comparison_page(compared, language="ko"),
-        "zones": zones_page(survey_zones(), language="ko"),
-    }
+LEGEND = "[...document.querySelectorAll('.legend, .key')].map(each => each.textContent).join()"
 
 
-@pytest.mark.parametrize("kind", ["map", pytest.param("compare", marks=pytest.mark.slow),
-                                  pytest.param("zones", marks=pytest.mark.slow)])  # fmt: skip
-def test_every_text_and_attribute_of_a_page(open_page: Callable[..., Any], pages: dict[str, str], kind: str) -> None:
+def mapped() -> str:
     study, evaluation = evaluated("hongneung", "designation-2020")
-    tab = open_page(pages[kind])
+    return map_page(evaluation, language="ko", study=study)
+
+
+def compared(*others: str) -> str:
+    return comparison_page(compare("hongneung", ["request-2019", *others], with_shapes=True), language="ko")
+
+
+def repaired(folder: Path) -> str:
+    """The page of a proposal beside the smallest change that would satisfy a requirement of it."""
+    for path, text in suggestion_files(repair("hongneung", proposal="request-2019"), folder).items():
+        path.write_text(text, encoding="utf-8")
+    return compared(*map(str, sorted(folder.iterdir())))
+
+
+def enveloped() -> str:
+    """The page of the places that a requirement leaves."""
+    _, evaluation = evaluated("hongneung", "designation-2020")
+    found = find_envelope("hongneung", requirements=["separation"])
+    return map_page(evaluation, language="ko", layers=envelope_layers(found))
+
+
+PAGES: dict[str, Callable[[Path], str]] = {
+    "map": lambda _: mapped(),
+    "compare": lambda _: compared("designation-2020", "plan-2023"),
+    "zones": lambda _: zones_page(survey_zones(), language="ko"),
+    "repair": repaired,
+    "envelope": lambda _: enveloped(),
+}
+
+
+@pytest.mark.parametrize("kind", ["map", *(pytest.param(each, marks=pytest.mark.slow) for each in list(PAGES)[1:])])
+def test_every_text_and_attribute_of_a_page(open_page: Callable[..., Any], tmp_path: Path, kind: str) -> None:
+    study, evaluation = evaluated("hongneung", "designation-2020")
+    tab = open_page(PAGES[kind](tmp_path))
     if kind == "map":
         tab.locator(".try").press("Enter")
         tab.locator(".take-out").press("Enter")
@@ -65,11 +92,16 @@ def test_every_text_and_attribute_of_a_page(open_page: Callable[..., Any], pages
         assert len(told["unmarked"]) > 100
         assert [each for text in told["said"] for each in wrong_in(text, language, study, evaluation)] == []
         if language == "ko":
+            # a source, a licence or a law that is told in English is heard so, and nothing else is
+            assert [text for text in told["unmarked"] if english_in(text) and not HANGUL.search(text)] == []
+            assert [text for text in told["marked"] if HANGUL.search(text)] == []
             continue
         # no Hangul in an English page that is not marked as Korean, and no English that is
         assert [text for text in told["unmarked"] if HANGUL.search(text)] == []
         assert [text for text in told["marked"] if not HANGUL.search(text)] == []
+        # what is drawn is explained in the language of the page, whatever the page was made in
+        assert not HANGUL.search(tab.evaluate(LEGEND))
         # the button of the other language at the least: the page of a comparison has no other Korean in it
         assert "한국어" in told["marked"]
-        assert len(told["marked"]) > 1 or kind == "compare"
+        assert len(told["marked"]) > 1 or kind in ("compare", "repair")
     assert tab.complaints == []

@@ -1,9 +1,11 @@
-"""Reports read back by other programs' libraries: every table as the texts (or numbers) of its cells."""
+"""Reports read back by other programs' libraries: every table as the texts (or numbers) of its cells, or all texts."""
 
 from __future__ import annotations
 
+import html
 import io
 import re
+import zipfile
 from html.parser import HTMLParser
 from typing import Any
 
@@ -84,13 +86,46 @@ def hangul_tables(content: bytes) -> list[Rows]:
 READERS = {"md": markdown_tables, "html": page_tables, "docx": word_tables, "hwpx": hangul_tables}
 
 
-def printed(content: bytes) -> str:
-    """Return the text of a PDF without any white space, page after page."""
+def marked_up(text: str) -> str:
+    """Return what a document of marks says, a line for each paragraph and each cell."""
+    said = re.sub(r"<(script|style)\b.*?</\1>", "", text, flags=re.DOTALL)
+    lines = re.sub(r"</(?:\w+:)?(?:p|t[dhr]|h\d|li|text|title|caption|figcaption|[dt]d|dt)>|<br/?>", "\n", said)
+    return html.unescape(re.sub(r"<[^>]*>", "", lines))
+
+
+def packed(content: bytes) -> str:
+    """Return what the parts of a DOCX or HWPX say that are shown: its body, headers and footers."""
+    shown = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes)\.xml|Contents/section\d+\.xml")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "\n".join(marked_up(parts.read(name).decode()) for name in parts.namelist() if shown.fullmatch(name))
+
+
+def workbook_text(content: bytes, *, but: str = "") -> str:
+    """Return the texts of every sheet with its name, but of one whose name is given."""
+    from openpyxl import load_workbook
+
+    sheets = [each for each in load_workbook(io.BytesIO(content)).worksheets if each.title != but]
+    cells = [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    return "\n".join([*(each.title for each in sheets), *(each for each in cells if isinstance(each, str))])
+
+
+def pages_of(content: bytes) -> str:
+    """Return the text of a PDF as its lines are broken, page after page."""
     from pypdfium2 import PdfDocument
 
     with PdfDocument(content) as document:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    return bare("".join(pages))
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+TEXTS = {
+    "md": bytes.decode, "html": lambda content: marked_up(content.decode()), "docx": packed, "hwpx": packed,
+    "xlsx": workbook_text, "pdf": pages_of,
+}  # fmt: skip
+
+
+def printed(content: bytes) -> str:
+    """Return the text of a PDF without any white space, page after page."""
+    return bare(pages_of(content))
 
 
 def bare(text: str) -> str:

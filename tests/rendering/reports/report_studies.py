@@ -13,7 +13,7 @@ from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.evaluate import evaluate, render
 from zonegeo.api.results.report import gather
 from zonegeo.base.message import Name
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Claim, Figure, Institution, Study
@@ -179,7 +179,9 @@ def _distances(told: Any) -> Iterator[tuple[str, str, int, float]]:
 
 
 def document_of(result: Evaluation, language: str) -> Document:
-    return build_document(gather(result), Translator(language))
+    """Return the document that a report of the result is written from, in the words of the result's own profile."""
+    with speaking_of(*result.area_kinds, words=result.profile.words):
+        return build_document(gather(result), Translator(language))
 
 
 def without_pictures(document: Document, format_name: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +18,7 @@ from zonegeo.model.evaluation import Evaluation
 OFFICE = shutil.which("soffice")
 # what each of the two needs of LibreOffice, which Debian installs one by one: a library beside the command
 PARTS = {"xlsx": "libsclo.so", "docx": "libswlo.so"}
+CIRCLED = re.compile("[\u2460-\u2473]")
 TARGETS = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "docx": "pdf"}
 
 
@@ -87,9 +89,11 @@ def test_formulas_left_to_it_give_the_same(folder: Path) -> None:
 
 @needs_writer
 def test_the_word_document_becomes_a_pdf_with_every_cell(folder: Path, hongneung: Evaluation) -> None:
-    text, missing = printed((folder / "again" / "report.pdf").read_bytes()), []
-    for table in document_of(hongneung, "ko").tables():
-        for row in table.rows:
-            # a cell may run over to the next page; its beginning stands whole
-            missing.extend(cell.text for cell in row.cells if bare(cell.text)[:8] not in text)
-    assert missing == []
+    text = printed((folder / "again" / "report.pdf").read_bytes())
+    cells = [cell.text for table in document_of(hongneung, "ko").tables() for row in table.rows for cell in row.cells]
+    # PDFium reads a sign that another font lends before or behind the rest of its line: counted instead
+    for sign in set(CIRCLED.findall("".join(cells))):
+        assert text.count(sign) >= sum(cell.count(sign) for cell in cells), sign
+    words = CIRCLED.sub("", text)
+    # a cell may run over to the next page; its beginning stands whole
+    assert [cell for cell in cells if CIRCLED.sub("", bare(cell))[:8] not in words] == []

@@ -15,6 +15,7 @@ from zonegeo.api.files.boundary_files import land_of
 from zonegeo.api.profiles.open_profile import profile_of
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.message import Name, said_twice
 from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.value import value
 from zonegeo.evaluation.build_scene import as_of_for, build_scene, proposal_of
@@ -36,7 +37,7 @@ from zonegeo.geometry import Floats, Geometry
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures.scene import Scene
 from zonegeo.model.backdrop import ContextLayer
-from zonegeo.model.profile import Profile
+from zonegeo.model.profile import Profile, Requirement
 from zonegeo.model.study import Study
 from zonegeo.sources.boundary.context_layers import layer_of
 
@@ -264,14 +265,18 @@ def cell_values(envelope: Envelope, fields: Sequence[Field], x: Floats, y: Float
     return np.stack(bands).astype(np.float32)
 
 
-def envelope_layers(envelope: Envelope, language: str) -> tuple[ContextLayer, ...]:
-    """Return the places as layers to be seen behind the sites of a map."""
-    text = Translator(language).text
+def envelope_layers(envelope: Envelope) -> tuple[ContextLayer, ...]:
+    """Return the places as layers to be seen behind the sites of a map, called in both languages as the map is."""
     layers = []
     for place in (*envelope.places, *([envelope.together] if len(envelope.places) > 1 else [])):
         if shapely.is_empty(place.plane):
             continue
         named = next((each for each in envelope.profile.requirements if each.id == place.requirement), None)
-        rule = text("envelope.all-rules") if named is None else named.name.within(language)
-        layers.append(layer_of(text("envelope.layer", rule=rule), [place.lonlat]))
+        layers.append(layer_of(said_twice(Name(*(_layer_name(named, each) for each in ("ko", "en")))), [place.lonlat]))
     return tuple(layers)
+
+
+def _layer_name(rule: Requirement | None, language: str) -> str:
+    text = Translator(language).text
+    name = text("envelope.all-rules") if rule is None else rule.name.within(language)
+    return text("envelope.layer", rule=name)

@@ -71,7 +71,7 @@ def envelope(
     if map_file is not None:
         language = lang or language_of(os.environ)
         evaluation = api.evaluate(found.study, profile=profile, proposal=found.proposal, as_of=found.as_of)
-        made[map_file] = api.map_page(evaluation, language=language, layers=api.envelope_layers(found, language))
+        made[map_file] = api.map_page(evaluation, language=language, layers=api.envelope_layers(found))
     claim(*outputs, map_file, overwrite=overwrite)  # all that is read has been read
     for path in (each for each in outputs if each not in made):
         with shown_progress() as show:

@@ -284,8 +284,8 @@ declare global {
     bounds: [Point, Point];
   }
   interface ContextLayer {
-    name: string;
-    names: string[];
+    name: Pair;
+    names: (string | Pair)[];
     points: string;
     rings: string;
     parts: string;

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zonegeo.model.backdrop import KINDS, ContextLayer, Surroundings
+from zonegeo.rendering.page.bilingual import Pair, plain
 
 # 1e-6 degrees: 0.11 m, finer than a pixel at the closest view
 STEPS_A_DEGREE = 1_000_000
@@ -20,14 +21,20 @@ def layer_view(layer: ContextLayer) -> dict[str, Any]:
     owners = np.array([names[name] for name in layer.names], dtype=np.int64)[np.asarray(layer.owners)]
     named = any(names)
     return {
-        "name": layer.name,
+        "name": plain(layer.name),
         "polygons": len(layer.polygon_rings),
         "points": packed(_steps(layer.lonlat)),
         "rings": packed(np.asarray(layer.ring_sizes)),
         "parts": packed(np.asarray(layer.polygon_rings)),
         "owners": packed(np.diff(owners, prepend=0)) if named else "",
-        "names": list(names) if named else [],
+        "names": list(map(_told, names)) if named else [],
     }
+
+
+def _told(written: str) -> str | Pair:
+    """Return a name of thousands as it is written, and as a pair only where it says itself twice."""
+    name = plain(written)
+    return written if name["ko"] == name["en"] else name
 
 
 def surroundings_view(around: Surroundings) -> dict[str, Any]:

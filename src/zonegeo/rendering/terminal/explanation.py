@@ -156,7 +156,9 @@ def render_code(code: str, translator: Translator) -> str:
     """Return the sentences of a message code, an ellipsis for each value, and what it means; nothing for an unknown."""
     if translator.knows(f"problem.{code}.what"):
         lines = [_without_values(translator.template(f"problem.{code}.{part}")) for part in _PROBLEM_PARTS]
-        return f"{code}\n  {lines[0]}\n  {lines[1]}\n  → {lines[2]}\n"
+        return as_lines(
+            [code, f"  {lines[0]}", f"  {lines[1]}", f"  → {lines[2]}", *_meaning(f"problem.{code}", translator)]
+        )
     for name in (code, *(f"{group}.{code}" for group in _CODE_GROUPS)):
         if name and (sentence := translator.template(name)) != name:
             return as_lines([name, f"  {_without_values(sentence)}", *_meaning(name, translator)])

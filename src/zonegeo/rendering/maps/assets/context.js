@@ -2,7 +2,7 @@
 // The polygons come as packed numbers (page/varint.py) and are for the eye only; nothing is measured on them.
 
 import { addPanes, paneOf } from "../../page/assets/view.js";
-import { element, findAll } from "../../page/assets/words.js";
+import { element, findAll, read } from "../../page/assets/words.js";
 import { emptied, viewOf } from "./canvas.js";
 import { toWorld, unpacked } from "./packed.js";
 
@@ -73,7 +73,7 @@ function addLayer(atlas, layer, index) {
   addPanes(map, { context: 330 });
   const pane = paneOf(map, "context");
   pane.style.pointerEvents = "none";
-  const canvas = element("canvas.leaflet-zoom-hide", { "aria-hidden": "true", "data-context": layer.name });
+  const canvas = element("canvas.leaflet-zoom-hide", { "aria-hidden": "true", "data-context": layer.name.ko });
   pane.appendChild(canvas);
   const again = () => { draw(atlas, entry); };
   /** @type {ContextEntry} */
@@ -176,7 +176,7 @@ function write(atlas, pen, entry, view) {
   pen.textBaseline = "middle";
   pen.lineWidth = 3;
   for (let part = 0; part < shapes.count; part += 1) {
-    const name = entry.layer.names[shapes.owners[part]];
+    const name = read(pair(entry.layer.names[shapes.owners[part]]));
     const wide = (shapes.boxes[4 * part + 2] - shapes.boxes[4 * part]) * view.world;
     const x = ((shapes.boxes[4 * part] + shapes.boxes[4 * part + 2]) / 2) * view.world - view.x;
     const y = ((shapes.boxes[4 * part + 1] + shapes.boxes[4 * part + 3]) / 2) * view.world - view.y;
@@ -193,6 +193,12 @@ function write(atlas, pen, entry, view) {
   }
 }
 
+// as a file has it, or as it says itself in both languages
+/** @param {string | Pair} name @returns {Pair} */
+function pair(name) {
+  return typeof name === "string" ? { ko: name, en: name } : name;
+}
+
 // --- what a polygon is called, for who points at it
 
 /** @param {Atlas} atlas @param {ContextEntry} entry @param {L.LeafletMouseEvent} event */
@@ -205,7 +211,7 @@ function tell(atlas, entry, event) {
   const name = entry.layer.names[entry.shapes.owners[part]];
   if (!name) return;
   const popup = L.popup({ className: "site-popup", closeButton: false });
-  const content = element("p.context-name", { text: { ko: name, en: name } });
+  const content = element("p.context-name", { text: pair(name) });
   popup.setLatLng(event.latlng).setContent(content).openOn(atlas.map);
 }
 

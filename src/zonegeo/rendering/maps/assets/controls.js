@@ -114,9 +114,8 @@ function switches(atlas) {
     }));
   }
   atlas.context.forEach((behind) => {
-    const name = { ko: behind.layer.name, en: behind.layer.name };
     const style = swatch({ color: behind.colour, weight: 1, fillColor: "none" });
-    rows.push(choice(name, style, true, (on) => { showContext(behind, on); }));
+    rows.push(choice(behind.layer.name, style, true, (on) => { showContext(behind, on); }));
   });
   if (atlas.surroundings) rows.push(choice("legend.surroundings", null, true, atlas.surroundings.show));
   const { basemap } = atlas.data;

@@ -18,7 +18,11 @@ export function addPanel(atlas) {
   const panel = only("#panel");
   say(panel, "requirements", "aria-label");
   panel.appendChild(element("header.head", {}, element("h1", { text: data.title }),
-    languageButton(data, () => { relabel(atlas); atlas.surroundings?.redraw(); })));
+    languageButton(data, () => {
+      relabel(atlas);
+      atlas.context.forEach((entry) => { entry.redraw(); });
+      atlas.surroundings?.redraw();
+    })));
   panel.appendChild(element("p.subject", { text: data.subject }));
   if (data.note) panel.appendChild(element("p.subject.note", { text: data.note }));
   panel.appendChild(banner(data.verdict));
