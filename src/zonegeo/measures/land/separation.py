@@ -394,7 +394,7 @@ def _elsewhere(
     """The distances in every other fit belt, then on the ellipsoid; of every two sites where they are ``linked``."""
     found: list[Distances] = []
     count, everyone = len(cores), np.concatenate([cores, backgrounds])
-    reaches = [each.scaled(scene.stretch) for each in (plane.cores, plane.backgrounds)]
+    from_cores, from_backgrounds = (each.scaled(scene.stretch) for each in (plane.cores, plane.backgrounds))
     reach = cache(lambda: plane.everyone().scaled(scene.stretch))
     detours = cache(lambda: plane.detours().scaled(scene.stretch))
     # a loop: a method each
@@ -408,7 +408,9 @@ def _elsewhere(
             every = _cells(scene, shapes, everyone, everyone)
             cells, pairs = every[:count, count:], plane.pairs.scaled(every, scene.stretch)
         matrix = plane.matrix.scaled(cells, scene.stretch)
-        found.append(Distances(name, matrix, *reaches, pairs, plane.links, plane.located, reach, detours))
+        found.append(
+            Distances(name, matrix, from_cores, from_backgrounds, pairs, plane.links, plane.located, reach, detours)
+        )
     return found
 
 
