@@ -136,6 +136,8 @@ def column_of(geometries: Iterable[Geometry | None]) -> Shapes:
     >>> column_of([shapely.Point(1, 2), None]).shape
     (2,)
     """
+    if isinstance(geometries, np.ndarray) and geometries.dtype == object and geometries.ndim == 1:
+        return geometries.copy()
     listed = list(geometries)
     column = np.empty(len(listed), dtype=object)
     column[:] = listed

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
+
+from zonegeo.base.late_library import opened
 
 
 class LateModule:
@@ -21,4 +22,4 @@ class LateModule:
         self._name = name
 
     def __getattr__(self, asked: str) -> Any:
-        return getattr(import_module(self._name), asked)
+        return getattr(opened(self._name), asked)

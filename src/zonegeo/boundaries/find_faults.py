@@ -11,6 +11,7 @@ import shapely
 from zonegeo.base.message import Message
 from zonegeo.boundaries import neighbours, outline_faults
 from zonegeo.boundaries.fault import Found, Progress, no_progress
+from zonegeo.boundaries.flat_vertices import paths_of
 from zonegeo.boundaries.validity import find_invalid
 from zonegeo.geodesy.shape import CONTACT_M
 from zonegeo.geometry import Shapes, ShapesLike, column_of
@@ -27,6 +28,7 @@ def find_faults(
     plane: ShapesLike | None,
     *,
     gap_width_m: float = neighbours.GAP_WIDTH_M,
+    sound: Shapes | None = None,
     progress: Progress = no_progress,
 ) -> list[Found]:
     """Return every fault of shapes, those of single features first.
@@ -39,6 +41,8 @@ def find_faults(
         The same in metres; ``None`` where they cannot be brought there: nothing that needs a width is looked for.
     gap_width_m
         A strip of nobody's ground up to that width is a gap.
+    sound
+        The polygons of ``plane`` as :func:`sound_polygons` gives them, where they are known.
 
     Examples
     --------
@@ -48,19 +52,21 @@ def find_faults(
     column = column_of(file)
     found = list(_plain(column))
     progress("validity", 0, 1)
-    found.extend(find_invalid(column))
+    valid = shapely.is_valid(column)
+    found.extend(find_invalid(column, valid))
     progress("vertices", 0, 1)
-    found.extend(outline_faults.find_repeated_vertices(column, plane))
+    paths, flat = paths_of(column), None if plane is None else paths_of(plane)
+    found.extend(outline_faults.find_repeated_vertices(paths, flat))
     twins = neighbours.find_duplicates(column)
     found.extend(twins)
-    if plane is None:
+    if plane is None or flat is None:
         return found
-    found.extend(outline_faults.find_spikes(column, plane))
+    found.extend(outline_faults.find_spikes(paths, flat))
     # the width of what crosses itself means nothing
     measured = column_of(plane)
-    measured[~shapely.is_valid(column)] = None
+    measured[~valid] = None
     found.extend(outline_faults.find_slivers(measured))
-    polygons = neighbours.sound_polygons(plane)
+    polygons = neighbours.sound_polygons(plane) if sound is None else sound.copy()
     polygons[[fault.features[1] for fault in twins]] = None  # told already: the first one stands for them
     try:
         found.extend(_between(polygons, gap_width_m, progress))
@@ -70,10 +76,12 @@ def find_faults(
 
 
 def _between(polygons: Shapes, gap_width_m: float, progress: Progress) -> list[Found]:
-    found = neighbours.find_overlaps(polygons, progress=progress)
-    found.extend(neighbours.find_gaps(polygons, width_m=gap_width_m, progress=progress))
+    progress("overlap", 0, 1)
+    near = neighbours.near_pairs(polygons, max(gap_width_m, CONTACT_M))  # once for all three
+    found = neighbours.find_overlaps(polygons, near=near, progress=progress)
+    found.extend(neighbours.find_gaps(polygons, width_m=gap_width_m, near=near, progress=progress))
     progress("enclosed", 0, 1)
-    found.extend(neighbours.find_enclosed(polygons, width_m=gap_width_m))
+    found.extend(neighbours.find_enclosed(polygons, width_m=gap_width_m, near=near))
     return found
 
 
@@ -82,9 +90,10 @@ def _plain(column: Shapes) -> list[Found]:
     found = [Found("null-geometry", (int(n),)) for n in np.flatnonzero(shapely.is_missing(column))]
     found.extend(Found("empty-geometry", (int(n),)) for n in np.flatnonzero(shapely.is_empty(column)))
     dimensions = shapely.get_dimensions(column)
-    counted = Counter(int(each) for each in dimensions if each >= 0)
     collected = np.flatnonzero(shapely.get_type_id(column) == 7)
-    if len(counted) > 1 or len(collected):
+    known = dimensions[dimensions >= 0]
+    if len(collected) or (known != known[:1]).any():
+        counted = Counter(known.tolist())
         usual = counted.most_common(1)[0][0] if counted else -1
         odd = np.flatnonzero(((dimensions >= 0) & (dimensions != usual)) | (shapely.get_type_id(column) == 7))
         found.append(Found("mixed-kinds", tuple(int(n) for n in odd)))

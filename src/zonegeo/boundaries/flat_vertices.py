@@ -32,6 +32,9 @@ def simple_parts(shapes: ShapesLike) -> tuple[Shapes, Indices]:
     (['Point', 'Point', 'Polygon'], [0, 0, 2])
     """
     parts, owner = column_of(shapes), np.arange(len(shapes), dtype=np.intp)
+    if not (shapely.get_type_id(parts) > 3).any():  # as in most files: nothing has to be copied
+        drawn = ~shapely.is_missing(parts)
+        return parts[drawn], owner[drawn]
     while True:  # a collection may hold collections
         parts, index = shapely.get_parts(parts, return_index=True)
         owner = owner[index]
@@ -39,18 +42,20 @@ def simple_parts(shapes: ShapesLike) -> tuple[Shapes, Indices]:
             return np.asarray(parts, dtype=object), owner
 
 
-def paths_of(shapes: ShapesLike) -> Paths:
-    """Return the vertices of all rings and lines of shapes.
+def paths_of(shapes: ShapesLike | Paths) -> Paths:
+    """Return the vertices of all rings and lines of shapes; paths stay what they are.
 
     >>> import shapely
     >>> found = paths_of([shapely.box(0, 0, 1, 1), shapely.LineString([(0, 0), (2, 0)])])
     >>> found.path.tolist(), found.closed.tolist()
     ([0, 0, 0, 0, 0, 1, 1], [True, False])
     """
+    if isinstance(shapes, Paths):
+        return shapes
     parts, owner = simple_parts(shapes)
     kind = shapely.get_type_id(parts)
     areal = kind == 3
-    rings, within = shapely.get_rings(parts[areal], return_index=True)
+    rings, within = rings_of(parts[areal])
     linear = (kind == 1) | (kind == 2)
     lines = parts[linear]
     whole = np.concatenate([np.asarray(rings, dtype=object), lines])
@@ -58,3 +63,19 @@ def paths_of(shapes: ShapesLike) -> Paths:
     closed = np.r_[np.ones(len(rings), dtype=bool), kind[linear] == 2]
     xy, path = shapely.get_coordinates(whole, return_index=True)
     return Paths(xy, path.astype(np.intp), whole_owner[path] if len(path) else path.astype(np.intp), closed)
+
+
+def rings_of(polygons: Shapes) -> tuple[Shapes, Indices]:
+    """Return the rings of polygons and the polygon of each; one without holes stands for its only ring, uncopied.
+
+    >>> import shapely
+    >>> rings, polygon = rings_of(column_of([shapely.box(0, 0, 1, 1), shapely.box(0, 0, 1, 1).buffer(1)]))
+    >>> shapely.get_num_coordinates(rings).tolist()[0], polygon.tolist()
+    (5, [0, 1])
+    """
+    holes = shapely.get_num_interior_rings(polygons)
+    within = np.repeat(np.arange(len(polygons), dtype=np.intp), holes + 1)
+    rings = polygons[within]
+    several = holes > 0
+    rings[several[within]] = shapely.get_rings(polygons[several])
+    return rings, within

@@ -53,7 +53,7 @@ class _Column:
 
 def measure_features(
     file: ShapesLike, names: tuple[str, ...], *, plane: ShapesLike | None, lonlat: ShapesLike | None,
-    plane_crs: str | None, step_m: float | None,
+    plane_crs: str | None, step_m: float | None, sound: Shapes | None = None,
 ) -> Measured:  # fmt: skip
     """Return the figures of each feature.
 
@@ -65,6 +65,8 @@ def measure_features(
         The same in metres and in degrees; ``None`` where that is not known: then nothing is measured.
     step_m
         Step of the coordinates, metres: half of it along the whole boundary is the area that rounding can move.
+    sound
+        The polygons of ``plane`` as :func:`sound_polygons` gives them, where they are known.
 
     Notes
     -----
@@ -74,7 +76,9 @@ def measure_features(
     valid = shapely.is_valid(column)
     vertices = vertex_count(column)
     counts = _counts(column)
-    columns = _figure_columns(column, plane, lonlat, plane_crs, vertices, step_m)
+    if sound is None and plane is not None:
+        sound = sound_polygons(plane)
+    columns = _figure_columns(plane, sound, lonlat, plane_crs, vertices, step_m)
 
     def figures(n: int) -> FeatureFigures:
         shape = column[n]
@@ -100,20 +104,20 @@ def _counts(column: Shapes) -> NDArray[np.intp]:
 
 
 def _figure_columns(
-    column: Shapes,
     plane: ShapesLike | None,
+    sound: Shapes | None,
     lonlat: ShapesLike | None,
     plane_crs: str | None,
     vertices: Indices,
     step_m: float | None,
 ) -> dict[str, _Column]:
-    if plane is None:
+    if plane is None or sound is None:
         return {}
     length = shapely.length(plane)
     with np.errstate(divide="ignore", invalid="ignore"):
         dense = np.where(length > 0, 100 * vertices / np.where(length > 0, length, 1.0), np.nan)
     found = {
-        "area": _Column(_areas(plane), "m2", "plane", plane_crs),
+        "area": _Column(_areas(sound), "m2", "plane", plane_crs),
         "perimeter": _Column(np.asarray(length, dtype=np.float64), "m", "plane", plane_crs),
         "density": _Column(dense, DENSITY, "plane", plane_crs),
     }
@@ -124,8 +128,8 @@ def _figure_columns(
     return found
 
 
-def _areas(plane: ShapesLike) -> Floats:
-    return np.nan_to_num(np.asarray(shapely.area(sound_polygons(plane)), dtype=np.float64))
+def _areas(sound: Shapes) -> Floats:
+    return np.nan_to_num(np.asarray(shapely.area(sound), dtype=np.float64))
 
 
 def _ellipsoid_areas(lonlat: ShapesLike) -> Floats:

@@ -9,7 +9,7 @@ import shapely
 
 from zonegeo.boundaries.fault import Found, Progress, no_progress
 from zonegeo.geodesy.shape import CONTACT_M, holes_of
-from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of, point_within
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, Truths, column_of, point_within
 
 # ground below that is the rounding of coordinates to centimetres along a metre of boundary
 SMALLEST_M2 = 0.01
@@ -33,18 +33,27 @@ def find_duplicates(file: ShapesLike) -> list[Found]:
     [('duplicate-feature', (0, 2))]
     """
     column = column_of(file)
-    plain = shapely.normalize(shapely.remove_repeated_points(shapely.force_2d(column)))
+    numbers = _of_one_box(column)
+    plain = shapely.normalize(shapely.remove_repeated_points(shapely.force_2d(column[numbers])))
     first: dict[bytes, int] = {}
     found = []
-    for number, wkb in enumerate(shapely.to_wkb(plain)):
-        if wkb is None or shapely.is_empty(column[number]):
-            continue
+    for number, shape, wkb in zip(numbers.tolist(), plain, shapely.to_wkb(plain), strict=True):
         earlier = first.setdefault(wkb, number)
         if earlier != number:
-            found.append(
-                Found("duplicate-feature", (earlier, number), tuple(shapely.get_coordinates(plain[number])[0]))
-            )
+            found.append(Found("duplicate-feature", (earlier, number), tuple(shapely.get_coordinates(shape)[0])))
     return found
+
+
+def _of_one_box(column: Shapes) -> Indices:
+    """The shapes that have the box of another one, in their order: no others can be the same."""
+    drawn = np.flatnonzero(~shapely.is_missing(column) & ~shapely.is_empty(column))
+    boxes = shapely.bounds(column[drawn]) + 0.0  # of a zero the sign is no difference
+    order = np.lexsort(boxes.T)
+    same = (boxes[order[1:]] == boxes[order[:-1]]).all(axis=1)
+    several = np.zeros(len(drawn), dtype=bool)
+    several[order[:-1][same]] = several[order[1:][same]] = True
+    several |= ~np.isfinite(boxes).all(axis=1)
+    return drawn[several]
 
 
 def sound_polygons(plane: ShapesLike) -> Shapes:
@@ -61,13 +70,15 @@ def sound_polygons(plane: ShapesLike) -> Shapes:
     return column
 
 
-def find_overlaps(polygons: Shapes, *, progress: Progress = no_progress) -> list[Found]:
+def find_overlaps(polygons: Shapes, *, near: Indices | None = None, progress: Progress = no_progress) -> list[Found]:
     """Return the pairs of polygons that have ground in common, with its area.
 
     Parameters
     ----------
     polygons
         Shape ``(n,)``: sound polygons in metres, or ``None``.
+    near
+        Pairs among which those that meet are, of :func:`near_pairs`; looked for where they are not given.
 
     Returns
     -------
@@ -79,7 +90,7 @@ def find_overlaps(polygons: Shapes, *, progress: Progress = no_progress) -> list
     >>> [fault.sizes["area"][0] for fault in find_overlaps(pair)]
     [9.0]
     """
-    pairs = _pairs(polygons, None)
+    pairs = near_pairs(polygons, None) if near is None else near[_meet(polygons, near, None)]
     found: list[Found] = []
     for at in range(0, len(pairs), _AT_A_TIME):
         progress("overlap", at, len(pairs))
@@ -103,7 +114,9 @@ def _overlaps(polygons: Shapes, pairs: Indices) -> Iterator[Found]:
         yield Found("overlap", pair, point_within(common[n]), "plane", sizes)
 
 
-def find_gaps(polygons: Shapes, *, width_m: float = GAP_WIDTH_M, progress: Progress = no_progress) -> list[Found]:
+def find_gaps(
+    polygons: Shapes, *, width_m: float = GAP_WIDTH_M, near: Indices | None = None, progress: Progress = no_progress
+) -> list[Found]:
     """Return the strips up to ``width_m`` wide between two neighbours that no polygon covers, with their area.
 
     Two neighbours are closed over strips of that width (grown by half of it and shrunk again, corners kept); what that
@@ -119,7 +132,10 @@ def find_gaps(polygons: Shapes, *, width_m: float = GAP_WIDTH_M, progress: Progr
     >>> [round(fault.sizes["area"][0], 6) for fault in find_gaps(column_of([left, right]))]
     [4.0]
     """
-    pairs = _pairs(polygons, width_m)
+    pairs = near_pairs(polygons, width_m) if near is None else near[_meet(polygons, near, width_m)]
+    if not len(pairs):
+        progress("gap", 0, 0)
+        return []
     involved = np.unique(pairs)
     alone = np.full(len(polygons), None, dtype=object)
     alone[involved] = _closed(polygons[involved], width_m)
@@ -146,7 +162,7 @@ def _gaps(between: Shapes, pairs: Indices, polygons: Shapes, tree: shapely.STRtr
             yield Found("gap", (int(pairs[n, 0]), int(pairs[n, 1])), point_within(parts[m]), "plane", sizes)
 
 
-def find_enclosed(polygons: Shapes, *, width_m: float = GAP_WIDTH_M) -> list[Found]:
+def find_enclosed(polygons: Shapes, *, width_m: float = GAP_WIDTH_M, near: Indices | None = None) -> list[Found]:
     """Return the ground that several polygons enclose and none covers, where it is wider than a gap.
 
     A hole that one polygon has by itself is drawn on purpose and is not told here.
@@ -156,7 +172,7 @@ def find_enclosed(polygons: Shapes, *, width_m: float = GAP_WIDTH_M) -> list[Fou
     [((0, 1, 2, 3), 9.0)]
     """
     # only what touches something can enclose ground with it: most buildings stand alone
-    numbers = np.unique(_pairs(polygons, CONTACT_M))
+    numbers = np.unique(near_pairs(polygons, CONTACT_M) if near is None else near[_meet(polygons, near, CONTACT_M)])
     if not len(numbers):
         return []
     known = polygons[numbers]
@@ -172,8 +188,19 @@ def find_enclosed(polygons: Shapes, *, width_m: float = GAP_WIDTH_M) -> list[Fou
     return sorted(found, key=lambda fault: (-fault.sizes["area"][0], fault.features))
 
 
-def _pairs(polygons: Shapes, within_m: float | None) -> Indices:
-    """The pairs that meet, or that lie within a distance of each other; the smaller index first, in order."""
+def near_pairs(polygons: Shapes, within_m: float | None) -> Indices:
+    """Return the pairs that meet, or that lie within a distance of each other; the smaller index first, in order.
+
+    Raises
+    ------
+    CrowdedError
+        Where they are too many.
+
+    Examples
+    --------
+    >>> near_pairs(column_of([shapely.box(0, 0, 1, 1), None, shapely.box(2, 0, 3, 1)]), 1.0).tolist()
+    [[0, 2]]
+    """
     tree, listed, count = shapely.STRtree(polygons), [], 0
     for at in range(
         0, len(polygons), _AT_A_TIME
@@ -190,6 +217,14 @@ def _pairs(polygons: Shapes, within_m: float | None) -> Indices:
             raise CrowdedError(f"more than {MOST_PAIRS} pairs")
     pairs = np.concatenate(listed) if listed else np.zeros((0, 2), dtype=np.intp)
     return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], dtype=np.intp)
+
+
+def _meet(polygons: Shapes, pairs: Indices, within_m: float | None) -> Truths:
+    """Which of some pairs meet or lie within a distance of each other, as the tree would say it."""
+    shapely.prepare(polygons[np.unique(pairs[:, 0])])
+    first, second = polygons[pairs[:, 0]], polygons[pairs[:, 1]]
+    met = shapely.intersects(first, second) if within_m is None else shapely.dwithin(first, second, within_m)
+    return np.asarray(met, dtype=bool)
 
 
 def _closed(shapes: Shapes, width_m: float) -> Shapes:

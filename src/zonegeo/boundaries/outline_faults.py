@@ -21,13 +21,13 @@ SLIVER_WIDTH_M = 1.0
 SLIVER_COMPACTNESS = 0.1
 
 
-def find_repeated_vertices(file: ShapesLike, plane: ShapesLike | None) -> list[Found]:
+def find_repeated_vertices(file: ShapesLike | Paths, plane: ShapesLike | Paths | None) -> list[Found]:
     """Return the vertices that repeat the one before them, exactly or to ``NEAR_VERTEX_M``.
 
     Parameters
     ----------
     file
-        Shape ``(n,)``: shapes in the coordinates of the file.
+        Shape ``(n,)``: shapes in the coordinates of the file, or their paths.
     plane
         The same in metres; ``None`` leaves the near ones out.
 
@@ -61,7 +61,7 @@ def _repeats(file: Paths, plane: Paths) -> tuple[Truths, Truths, Floats]:
     return exact, inner & ~exact & (apart < NEAR_VERTEX_M), apart
 
 
-def find_spikes(file: ShapesLike, plane: ShapesLike) -> list[Found]:
+def find_spikes(file: ShapesLike | Paths, plane: ShapesLike | Paths) -> list[Found]:
     """Return the corners below ``SPIKE_DEGREES`` whose sides stay within ``SPIKE_WIDTH_M`` of each other.
 
     The width is that of the end of the shorter side from the longer one; vertices drawn twice are passed over first,
@@ -78,16 +78,19 @@ def find_spikes(file: ShapesLike, plane: ShapesLike) -> list[Found]:
     keep = ~(exact | near) & ~_closing(paths)
     xy, path = flat.xy[keep], flat.path[keep]
     before, after, inner = _neighbours(path, flat.closed)
-    if not inner.any():
-        return []
     one, other = xy[before] - xy, xy[after] - xy
+    # a corner that turns by less than a right angle has sides of one direction: few of many have
+    acute = np.flatnonzero(inner & (one[:, 0] * other[:, 0] + one[:, 1] * other[:, 1] > 0))
+    if not len(acute):
+        return []
+    one, other = one[acute], other[acute]
     lengths, others = np.hypot(*one.T), np.hypot(*other.T)
     with np.errstate(divide="ignore", invalid="ignore"):
         turn = np.degrees(np.arccos(np.clip((one * other).sum(axis=1) / (lengths * others), -1.0, 1.0)))
         shorter = np.minimum(lengths, others)
         width = shorter * np.sin(np.radians(turn))
-    sharp = np.flatnonzero(inner & (turn < SPIKE_DEGREES) & (width < SPIKE_WIDTH_M))
-    own, owner = paths.xy[keep], paths.owner[keep]
+    sharp = np.flatnonzero((turn < SPIKE_DEGREES) & (width < SPIKE_WIDTH_M))
+    own, owner = paths.xy[keep][acute], paths.owner[keep][acute]
     return [
         Found(
             "spike", (int(owner[n]),), _at(own, n),

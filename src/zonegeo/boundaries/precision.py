@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike
 
 from zonegeo.base.value import value
-from zonegeo.boundaries.flat_vertices import paths_of
+from zonegeo.boundaries.flat_vertices import rings_of, simple_parts
 from zonegeo.geometry import Floats, Indices, ShapesLike
 
 _MOST_DECIMALS = 15
 _NEARLY_ALL = 0.99
+# of so many values at least one in so many is looked at first
+_MANY, _ONE_IN = 10_000, 25
+_POINT, _RING, _POLYGON = 0, 2, 3  # of the library
 
 
 @value
@@ -41,15 +45,27 @@ def digits_of(values: ArrayLike) -> Digits | None:
     given = given[np.isfinite(given)]
     if not len(given):
         return None
-    used = _decimals(given)
-    nearly = _full(int(np.quantile(used, _NEARLY_ALL, method="higher")))
-    single = bool((given == given.astype(np.float32)).all()) and nearly is None
+    if _fill_doubles(given):
+        used, nearly = None, None
+    else:
+        used = _decimals(given)
+        nearly = _full(int(np.quantile(used, _NEARLY_ALL, method="higher")))
+    single = nearly is None and bool((given == given.astype(np.float32)).all())
     if nearly is not None:
         step = 10.0**-nearly
     else:
         largest = np.abs(given).max()
         step = float(np.spacing(np.float32(largest)) if single else np.spacing(largest))
-    return Digits(nearly, _full(int(used.max())), single, step)
+    return Digits(nearly, None if used is None else _full(int(used.max())), single, step)
+
+
+def _fill_doubles(given: Floats) -> bool:
+    """True where some of many values suffice to see that no number of decimals holds nearly all."""
+    if len(given) < _MANY:
+        return False
+    full = np.count_nonzero(_decimals(given[::_ONE_IN]) > _MOST_DECIMALS)
+    # as many as that at the end of the sorted row: the value at the quantile is one of them
+    return bool(full >= len(given) - int(np.floor(_NEARLY_ALL * (len(given) - 1))))
 
 
 def _full(decimals: int) -> int | None:
@@ -79,8 +95,14 @@ def vertex_count(shapes: ShapesLike) -> Indices:
     >>> vertex_count([shapely.box(0, 0, 1, 1), None]).tolist()
     [4, 0]
     """
-    column = np.asarray(shapes, dtype=object)
-    paths = paths_of(column)
-    last = np.r_[paths.path[1:] != paths.path[:-1], True] if len(paths.path) else np.zeros(0, dtype=bool)
-    counted = ~(last & paths.closed[paths.path]) if len(paths.path) else last
-    return np.bincount(paths.owner[counted], minlength=len(column))
+    parts, owner = simple_parts(shapes)
+    kind = shapely.get_type_id(parts)
+    count = shapely.get_num_coordinates(parts)
+    count[kind == _POINT] = 0
+    count[(kind == _RING) & (count > 0)] -= 1
+    polygons = np.flatnonzero(kind == _POLYGON)
+    rings, polygon = rings_of(parts[polygons])
+    count[polygons] -= np.bincount(polygon[shapely.get_num_coordinates(rings) > 0], minlength=len(polygons))
+    found = np.zeros(len(shapes), dtype=np.intp)
+    np.add.at(found, owner, count)
+    return found

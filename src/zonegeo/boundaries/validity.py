@@ -9,7 +9,7 @@ import shapely
 
 from zonegeo.boundaries.fault import Found
 from zonegeo.boundaries.flat_vertices import paths_of
-from zonegeo.geometry import Floats, Geometry, Indices, ShapesLike, column_of, lines_along
+from zonegeo.geometry import Floats, Geometry, Indices, ShapesLike, Truths, column_of, lines_along
 
 # what GEOS says → the kind of fault; whatever else it says is "invalid" with its words
 _KINDS = {
@@ -24,13 +24,15 @@ MOST_CROSSINGS = 1000
 _MOST_EDGES = 200_000
 
 
-def find_invalid(shapes: ShapesLike) -> list[Found]:
+def find_invalid(shapes: ShapesLike, valid: Truths | None = None) -> list[Found]:
     """Return every place where shapes are not valid.
 
     Parameters
     ----------
     shapes
         Shape ``(n,)`` in any coordinates; ``None`` is passed over.
+    valid
+        Which of them are valid, where that is known.
 
     Returns
     -------
@@ -43,7 +45,8 @@ def find_invalid(shapes: ShapesLike) -> list[Found]:
     [('self-intersection', (1.0, 1.0))]
     """
     column = column_of(shapes)
-    wrong = np.flatnonzero(~shapely.is_valid(column) & ~shapely.is_missing(column))
+    sound = shapely.is_valid(column) if valid is None else valid
+    wrong = np.flatnonzero(~sound & ~shapely.is_missing(column))
     return [fault for number in wrong for fault in _faults(int(number), column[number])]
 
 

@@ -34,6 +34,8 @@ def run() -> None:
     open_late()
     # nothing here multiplies matrices: threads for it would be started in vain
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # nor keeps arrays for long: the kernel clears pages of 2 MB for each of them, a third of the time of large files
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     keep_streams(sys.argv[1:])
     code = main()
     for stream in (sys.stdout, sys.stderr):

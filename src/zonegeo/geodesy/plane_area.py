@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import lru_cache
 from itertools import pairwise
 
@@ -131,9 +132,11 @@ def ellipsoid_area(lonlat: ShapesLike) -> Floats:
     rings, polygon_of = shapely.get_rings(polygons, return_index=True)
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)
     ends = np.searchsorted(ring_of, np.arange(len(rings) + 1))
+    # the routine copies what it is given: of arrays of the standard library that takes a fraction of the time
+    x, y = (array("d", np.ascontiguousarray(side).tobytes()) for side in xy.T)
     # a loop: the geodesic routine takes one ring at a time
     enclosed = [
-        abs(geod.polygon_area_perimeter(xy[first:last, 0], xy[first:last, 1])[0]) for first, last in pairwise(ends)
+        abs(geod.polygon_area_perimeter(x[first:last], y[first:last])[0]) for first, last in pairwise(ends.tolist())
     ]
     # the first ring of a polygon is its shell
     sign = np.where(np.diff(polygon_of, prepend=-1) > 0, 1.0, -1.0)

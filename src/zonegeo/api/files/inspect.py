@@ -17,6 +17,7 @@ from zonegeo.boundaries.fault import Found, Progress, no_progress
 from zonegeo.boundaries.find_faults import checks_of, find_faults
 from zonegeo.boundaries.find_places import shares_in
 from zonegeo.boundaries.measure_features import measure_features
+from zonegeo.boundaries.neighbours import sound_polygons
 from zonegeo.boundaries.precision import Digits, digits_of
 from zonegeo.geodesy.crs import AnalysisCrs, analysis_crs, belts_fit_for
 from zonegeo.geometry import Floats, Shapes, ShapesLike, column_of
@@ -85,16 +86,23 @@ def inspect_file(
     progress("read", 0, 1)
     read = read_inspected_file(land_file(path, crs=crs), crs=crs, encoding=encoding, layer=layer)
     shapes = column_of(read.shapes)
-    flat = shapely.force_2d(shapes)
+    flat = shapely.force_2d(shapes) if shapely.has_z(shapes).any() else shapes
     lying = _Lying(read, flat)
     found = [*(Found(f.kind, (f.feature,), f.xy, detail=f.detail) for f in read.faults), *lying.faults()]
 
-    found.extend(find_faults(shapes, lying.plane, gap_width_m=width, progress=progress))
+    sound = None if lying.plane is None else sound_polygons(lying.plane)
+    found.extend(find_faults(shapes, lying.plane, gap_width_m=width, sound=sound, progress=progress))
     found = [each for each in found if each.kind != "null-geometry" or not _told_already(each, read)]
     progress("measure", 0, 1)
     step, digits = lying.precision(flat)
     measured = measure_features(
-        flat, read.names, plane=lying.plane, lonlat=lying.lonlat, plane_crs=lying.plane_name, step_m=step
+        flat,
+        read.names,
+        plane=lying.plane,
+        lonlat=lying.lonlat,
+        plane_crs=lying.plane_name,
+        step_m=step,
+        sound=sound,
     )
     precision = (
         None if digits is None else _precision(digits, step, measured.perimeter, lying.plane_name, read.crs.unit)
@@ -155,7 +163,7 @@ class _Lying:
     def faults(self) -> list[Found]:
         """The order of the axes and the country, where the CRS says anything of them."""
         system = self.read.crs.system
-        bounds = _bounds(shapely.force_2d(column_of(self.read.shapes)))
+        bounds = _bounds(column_of(self.read.shapes))
         if system is None or not np.isfinite(bounds).all():
             return []
         x, y = float(bounds[0] + bounds[2]) / 2, float(bounds[1] + bounds[3]) / 2

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -20,7 +21,7 @@ from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
-from zonegeo.geometry import Geometry
+from zonegeo.geometry import Geometry, column_of
 from zonegeo.model.answers.inspection import Known, LayerSummary
 from zonegeo.sources.boundary.coordinate_system import CoordinateSystem, coordinate_system
 from zonegeo.sources.boundary.file_parts import FORMATS, holds_its_kind, parts_of, shapefile_text, whole_letters
@@ -273,8 +274,8 @@ def _shown(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def _kinds(shapes: Iterable[Geometry | None]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for shape in shapes:
-        kind = "null" if shape is None else str(shape.geom_type)
-        counted[kind] = counted.get(kind, 0) + 1
-    return counted
+    """How many of each kind there are, in the order in which they are met."""
+    column = column_of(shapes)
+    _, first, counts = np.unique(shapely.get_type_id(column), return_index=True, return_counts=True)
+    met = sorted(zip(first.tolist(), counts.tolist(), strict=True))
+    return {"null" if column[at] is None else str(column[at].geom_type): count for at, count in met}
