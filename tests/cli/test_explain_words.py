@@ -68,6 +68,61 @@ def test_a_sentence_of_a_result_is_shown_with_what_was_found_once(code: str, lan
     assert fixed.strip(" ,.;:()") in example
 
 
+# what is noticed on the way and what goes wrong: all codes of the catalogue, whether values stand in them or not
+RAISED = sorted(
+    {code.removesuffix(".what") for code in _catalogue("en") if re.fullmatch(r"notice\..*|problem\..*\.what", code)}
+)
+# raised by no test that `python -m tests.worlds.raised` runs: nobody has seen them yet, so nothing is shown
+UNSEEN = frozenset(
+    """
+    notice.boundary-as-drawn notice.boundary-drawn notice.explore-as-drawn notice.explore-equals-uncounted
+    notice.explore-none-found notice.explore-not-proven notice.export-renamed notice.facts-of-another-study
+    notice.no-parcels-given notice.not-in-history notice.parcel-list-by-lot notice.parcels-not-enough
+    notice.plane-not-fit notice.reader notice.record-not-asked-for notice.redrawn-elsewhere notice.schedule
+    notice.schedule-missing notice.schedule-open notice.schedule-outside notice.schedule-twice
+    notice.schedule-unchecked notice.schedule-unlisted notice.site-of-parts notice.site-redrawn
+    notice.zones-of-another-study problem.agreement-none-and-some problem.area-unit-unknown
+    problem.candidate-without-area problem.case-differs problem.case-row problem.case-without-verdict
+    problem.cell-none-here problem.chain-broken problem.claim-units-differ problem.cores-among-candidates
+    problem.dask-no-scheduler problem.dask-version-differs problem.dask-workers-lost problem.envelope-empty
+    problem.facts-folder-empty problem.file-unreadable problem.files-and-studies problem.format-refused
+    problem.highs-missing problem.intake-no-site problem.internal problem.name-not-utf-8 problem.near-without-limit
+    problem.near-without-outline problem.no-case problem.no-data-unknown problem.no-margin problem.objective-missing
+    problem.output-of-several problem.pack-needed problem.parcel-list-open problem.parcels-differ-on-worker
+    problem.parcels-encoding problem.plugin-broken problem.proposal-is-named problem.raster-band
+    problem.raster-scale problem.raster-too-large problem.raster-turned problem.raster-unit-or-words
+    problem.replay-without-day problem.row-without-key problem.schedule-sheets problem.schedule-without-head
+    problem.schedule-without-parcels problem.screen-asks-nothing problem.sheet-twice problem.site-boundary-empty
+    problem.stdin-not-known problem.study-not-chosen problem.table-columns-unclear problem.table-ring-missing
+    problem.table-several-crs problem.too-many-to-enumerate problem.unknown-zone
+    """.split()
+)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("code", sorted({*RAISED} - UNSEEN))
+def test_a_notice_and_a_problem_are_shown_as_a_test_raised_them(code: str, language: str) -> None:
+    translator = Translator(language)
+    lines = render_code(code.removeprefix("problem."), translator).splitlines()
+    head = {"ko": "  예: ", "en": "  Example: "}[language]
+    example = lines[-1].removeprefix(head)
+    assert lines[-1].startswith(head)
+    assert len(example) > 10
+    assert "{" not in example
+    assert not re.search(r"(?<![\w:/.])/(?:tmp|home|root|work|Users)/|pytest-of|[A-Z]:\\\\", example)
+    # names and cells are of whoever wrote them; what the program says of them is in one language
+    said = json.dumps(json.loads(EXAMPLES.read_text(encoding="utf-8"))[code], ensure_ascii=False)
+    if language == "ko":
+        assert re.search("[가-힣]", example)
+    for word in re.findall("[가-힣]+", example) if language == "en" else ():
+        assert word in said, word
+
+
+def test_what_was_never_seen_is_not_shown() -> None:
+    assert {*RAISED} >= UNSEEN
+    assert not UNSEEN & json.loads(EXAMPLES.read_text(encoding="utf-8")).keys()
+
+
 def test_no_example_is_of_a_code_that_is_gone() -> None:
     known = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     said = {code: f"{code}.what" if code.startswith("problem.") else code for code in known}
