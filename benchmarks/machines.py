@@ -4,8 +4,8 @@
 
 The machines are two network namespaces of Linux (``ip netns``, which asks for root), each with one worker of Dask, on a
 wire of its own to a third one where scheduler and command run; they speak TLS. "Lost" is a wire that is cut and a
-process that is killed after it, so that nobody hears of its end. The parcels are those of ``screening.py``, every outline
-is read.
+process that is killed after it, so that nobody hears of its end. The parcels are those of ``screening.py``, every
+outline is read.
 """
 
 from __future__ import annotations
