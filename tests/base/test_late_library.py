@@ -26,3 +26,35 @@ except OSError as error:
 def test_they_open_when_they_are_used_and_not_before() -> None:
     told = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout
     assert told.splitlines() == ["False False", "True True", "0 True", "URLError True"]
+
+
+UNUSED_PROGRAM = """
+import sys
+from zonegeo.base.late_library import unused_closed
+from zonegeo.base.late_module import LateModule
+frames = {"pandas", "geopandas", "requests"}
+with unused_closed("folium"):
+    import folium
+print(sorted(frames & set(sys.modules)), callable(LateModule("pyogrio").read_info), sorted(frames & set(sys.modules)))
+kept = folium.utilities.pd
+import pandas
+print(type(pandas).__name__, kept.DataFrame is pandas.DataFrame, kept.__version__ == pandas.__version__)
+print(folium.utilities.if_pandas_df_convert_to_numpy(pandas.DataFrame({"a": [1]})).tolist())
+"""
+SUBMODULE_PROGRAM = """
+import sys
+from zonegeo.base.late_library import open_late
+open_late({"pandas": ()})
+import pandas.api.types
+print(type(sys.modules["pandas"]).__name__, callable(pandas.api.types.is_string_dtype))
+"""
+
+
+def test_what_a_library_opens_in_vain_stays_closed_and_is_itself_for_whoever_asks() -> None:
+    told = subprocess.run([sys.executable, "-c", UNUSED_PROGRAM], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines() == ["[] True []", "module True True", "[[1]]"]
+
+
+def test_a_module_of_a_library_that_is_closed_opens_it() -> None:
+    told = subprocess.run([sys.executable, "-c", SUBMODULE_PROGRAM], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["module", "True"]

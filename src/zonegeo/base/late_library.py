@@ -12,10 +12,16 @@ from types import ModuleType
 from typing import Any
 
 # module → the functions of it that are taken by name at the top of a file. pyproj would fetch grids with the first,
-# pydantic would look for plugins with the second; both bring mail, HTTP and TLS with them.
+# branca pictures of a map; pydantic would look for plugins with the second; both bring mail, HTTP and TLS with them.
 LATE: Mapping[str, tuple[str, ...]] = {
-    "urllib.request": ("urlretrieve",),
+    "urllib.request": ("urlopen", "urlretrieve"),
     "importlib.metadata": ("entry_points",),
+}
+# library → what it opens at its top for uses that are none of ours: data frames, and what folium fetches from the web.
+# They are more than half of what a map or the first GeoPackage takes
+UNUSED: Mapping[str, tuple[str, ...]] = {
+    "folium": ("pandas", "requests"),
+    "pyogrio": ("geopandas", "pandas", "pyarrow"),
 }
 
 
@@ -27,7 +33,10 @@ class _LateLibrary(ModuleType):
         self._functions = functions
 
     def __getattr__(self, asked: str) -> Any:
-        if asked.startswith("__"):
+        if asked == "__version__":
+            return importlib.import_module("importlib.metadata").version(self.__name__)
+        # whoever asks for its path imports something of it: a function that is named above, or what it has to open for
+        if asked.startswith("__") and (asked != "__path__" or self._functions):
             raise AttributeError(asked)
         if asked in self._functions:
             return self._late_call(asked)
@@ -62,32 +71,30 @@ def open_late(late: Mapping[str, tuple[str, ...]] = LATE) -> None:
 
 
 @contextmanager
-def asked_for_their_version_alone(names: tuple[str, ...]) -> Iterator[None]:
-    """Let a library that only looks at the versions of others be imported without them, which may take half a second.
+def unused_closed(library: str) -> Iterator[None]:
+    """While a library is imported, leave closed what it opens for uses that are none of ours (:data:`UNUSED`).
 
-    Only for the time of the block and where no other thread could meet what stands for them; what is open or is not
-    installed stays as it is.
-
-    >>> with asked_for_their_version_alone(("colorsys",)):
-    ...     import colorsys
-    >>> hasattr(colorsys, "rgb_to_hsv"), "colorsys" in sys.modules
-    (False, False)
+    It keeps them as they are here: they open when it uses them all the same. Whoever else imports one gets it itself,
+    so nothing is left closed where another thread could import one meanwhile.
     """
     alone = threading.active_count() == 1
-    held = {name: _Version(name) for name in names if alone and name not in sys.modules and find_spec(name)}
-    sys.modules.update(held)
+    found = [name for name in UNUSED[library] if alone and name not in sys.modules and find_spec(name) is not None]
+    open_late(dict.fromkeys(found, ()))
     try:
         yield
     finally:
-        for name, stood in held.items():
-            if sys.modules.get(name) is stood:
+        for name in found:
+            if isinstance(sys.modules.get(name), _LateLibrary):
                 del sys.modules[name]
 
 
-class _Version(ModuleType):
-    """Stands for a library of which nothing but its version is asked."""
+def opened(name: str) -> ModuleType:
+    """Return a module, imported without what it opens for uses that are none of ours.
 
-    def __getattr__(self, asked: str) -> Any:
-        if asked != "__version__":
-            raise AttributeError(asked)
-        return importlib.import_module("importlib.metadata").version(self.__name__)
+    >>> opened("wave").__name__
+    'wave'
+    """
+    if name in sys.modules or name not in UNUSED:
+        return importlib.import_module(name)
+    with unused_closed(name):
+        return importlib.import_module(name)

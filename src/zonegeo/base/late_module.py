@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
 from typing import Any
 
-from zonegeo.base.late_library import asked_for_their_version_alone
-
-# package → others that it opens at its top for their versions alone, and then again where it uses them
-_ONLY_VERSIONS = {"pyogrio": ("geopandas", "pandas", "pyarrow")}
+from zonegeo.base.late_library import opened
 
 
 class LateModule:
@@ -27,7 +22,4 @@ class LateModule:
         self._name = name
 
     def __getattr__(self, asked: str) -> Any:
-        if self._name in _ONLY_VERSIONS and self._name not in sys.modules:
-            with asked_for_their_version_alone(_ONLY_VERSIONS[self._name]):
-                import_module(self._name)
-        return getattr(import_module(self._name), asked)
+        return getattr(opened(self._name), asked)

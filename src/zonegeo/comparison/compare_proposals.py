@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, groupby, islice
 
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.message import Name
@@ -18,6 +18,7 @@ from zonegeo.comparison.objectives import front_of
 from zonegeo.comparison.ranking import ranking_of
 from zonegeo.comparison.site_figures import figure_rows, figures_of
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.evaluation.look_ahead import look_ahead
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Found
 from zonegeo.model.answers.comparison import (
@@ -48,6 +49,8 @@ from zonegeo.model.study import Proposal, Site, Study
 MOST_IN_PAIRS = 8
 # what is kept of what was found for the proposals before: thousands take no more memory than some dozens
 MOST_FOUND = 8192
+# of so many proposals the outlines are looked at in one go
+AT_ONCE = 64
 
 
 def day_for(compared: Sequence[Compared], baseline: str, profile: Profile, as_of: date | None) -> tuple[date, DayFrom]:
@@ -118,13 +121,15 @@ def compare_proposals(
     found: Found = {}
     kept = []
     # one at a time: what a comparison keeps of an evaluation is small
-    for each in compared:
+    for number, each in enumerate(compared):
+        if number % AT_ONCE == 0:
+            _look_ahead(compared[number : number + AT_ONCE], day, found)
         kept.append(
             _compared(
                 each, base, profile, day, projection, found, sliver_width_m=sliver_width_m, with_shapes=with_shapes
             )
         )
-        for old in list(found)[: max(0, len(found) - MOST_FOUND)]:
+        for old in list(islice(found, max(0, len(found) - MOST_FOUND))):
             del found[old]  # what is asked for again is found again
     rows = rows_of([each.column for each in kept], base.id)
     differences = [each.difference for each in kept]
@@ -155,6 +160,13 @@ def compare_proposals(
         pairs=tuple(_pairs(compared, base, projection, sliver_width_m=sliver_width_m)) if with_shapes else (),
         site_names={site.id: site.name for each in reversed(compared) for site in _sites(each)},
     )
+
+
+def _look_ahead(compared: Sequence[Compared], day: date, found: Found) -> None:
+    """Look at the outlines of some proposals in one go, study by study."""
+    for _, of_one in groupby(compared, key=lambda each: id(each.study)):
+        some = list(of_one)
+        look_ahead(some[0].study, [_proposal(each) for each in some], day, found)
 
 
 def _pairs(
@@ -191,7 +203,13 @@ def _compared(
     sliver_width_m: float, with_shapes: bool,
 ) -> _Kept:  # fmt: skip
     evaluation = evaluate_proposal(
-        each.study, profile, proposal_id=each.proposal, as_of=day, found=found, findings_alone=True
+        each.study,
+        profile,
+        proposal_id=each.proposal,
+        as_of=day,
+        found=found,
+        findings_alone=True,
+        verdicts_of_others=True,
     )
     proposal, lands = _proposal(each), ((base.id, _sites(base)), (each.id, _sites(each)))
     return _Kept(

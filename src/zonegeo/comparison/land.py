@@ -169,7 +169,10 @@ def is_sliver(piece: Geometry, width_m: float) -> bool:
 
 def _pieces(one: Geometry, other: Geometry) -> tuple[list[shapely.Polygon], list[float]]:
     """Return the pieces of one shape that the other does not cover, in their normal form, with their areas."""
-    parts = shapely.get_parts(shapely.get_parts(shapely.normalize(shapely.difference(one, other))))
+    if shapely.is_empty(one):
+        return [], []
+    left = one if shapely.is_empty(other) else shapely.difference(one, other)
+    parts = shapely.get_parts(shapely.get_parts(shapely.normalize(left)))
     parts = parts[shapely.get_dimensions(parts) == 2]
     pieces = [(part, area) for part, area in zip(parts, exact_areas(parts), strict=True) if area > 0.0]
     return [part for part, _ in pieces], [area for _, area in pieces]

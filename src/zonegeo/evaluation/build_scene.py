@@ -108,7 +108,7 @@ def _once(found: Found, asked: str, of: object, crs: AnalysisCrs, make: Callable
 
 def _outlines(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs, found: Found) -> tuple[Shapes, Shapes]:
     """Return the outlines of sites in degrees and in the plane: those that no proposal had before are looked at."""
-    keys = [("outline", crs.code, id(site.boundary.geometry)) for site in sites]
+    keys = [_key_of(site, crs.code) for site in sites]
     fresh = [index for index, key in enumerate(keys) if key not in found]
     new = tuple(sites[index] for index in fresh)
     lonlat = shapes_of(site.boundary.geometry for site in new)
@@ -123,6 +123,15 @@ def _outlines(study: Study, sites: tuple[Site, ...], crs: AnalysisCrs, found: Fo
         for index, both in zip(fresh, zip(lonlat, plane, strict=True), strict=True)
     )
     return column_of([found[key][1] for key in keys]), column_of([found[key][2] for key in keys])
+
+
+def is_drawn(study: Study, site: Site, found: Found) -> bool:
+    """Say whether the outline of a site is none, or was looked at for a proposal before."""
+    return site.boundary.geometry is None or _key_of(site, study.analysis_crs) in found
+
+
+def _key_of(site: Site, crs: str) -> tuple[str, str, int]:
+    return "outline", crs, id(site.boundary.geometry)
 
 
 def with_stated_places(scene: Scene, study: Study) -> Scene | None:

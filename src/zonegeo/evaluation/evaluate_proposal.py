@@ -29,7 +29,7 @@ from zonegeo.evaluation.result_records import (
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.measures.scene import Found, Scene
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, Finding, InputUsed, Notice, ProfileUsed, Receipt
-from zonegeo.model.profile import ROLES, Profile
+from zonegeo.model.profile import ROLES, Profile, limits_by_measure
 from zonegeo.model.study import Proposal, Study
 from zonegeo.model.verdict import worst
 
@@ -44,6 +44,7 @@ def evaluate_proposal(
     argv: tuple[str, ...] = (),
     found: Found | None = None,
     findings_alone: bool = False,
+    verdicts_of_others: bool = False,
 ) -> Evaluation:
     """Evaluate one proposal of a study: findings, claims, notices and the receipt.
 
@@ -51,7 +52,8 @@ def evaluate_proposal(
     Requirements of severity ``should`` and ``info`` are reported and do not count for the whole. ``found`` is what was
     found of land in evaluations before this one, and what this one adds: those of many alternatives share most.
     ``findings_alone`` leaves out what stands beside findings, sites and places: claims, matrix, drawings, notices,
-    schedule, other zones.
+    schedule, other zones. ``verdicts_of_others``: of alternatives only value and verdict are asked for; their ends may
+    lie anywhere on the same side of every limit.
 
     Raises
     ------
@@ -66,7 +68,7 @@ def evaluate_proposal(
         found[checked] = study, profile  # whose ids name them
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
     scene = build_scene(study, proposal, day, tolerances=profile.tolerances, found=found)
-    scene = replace(scene, fact_values=words)
+    scene = replace(scene, fact_values=words, limits=limits_by_measure(profile) if verdicts_of_others else None)
     agenda = agenda_of(profile, scene.found)
     as_stated = _as_stated(scene, study, agenda)
     findings = _findings(scene, agenda, cautious=cautious, as_stated=as_stated)

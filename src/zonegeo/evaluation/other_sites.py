@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import sites_at_odds
@@ -13,7 +13,7 @@ from zonegeo.model.profile import Tolerance
 from zonegeo.model.study import Site, Study
 
 
-def other_sites_of(study: Study, own: Sequence[str], tolerances: Sequence[Tolerance] | None) -> tuple[OtherSite, ...]:
+def other_sites_of(study: Study, own: Collection[str], tolerances: Sequence[Tolerance] | None) -> tuple[OtherSite, ...]:
     """Return the sites of the other proposals in the order in which these name them.
 
     Parameters

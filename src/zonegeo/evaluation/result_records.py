@@ -17,9 +17,9 @@ from zonegeo.evaluation.finding import exact, geojson, line_of, measured
 from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import analysis_crs, percent_of
 from zonegeo.geodesy.distance import separation
-from zonegeo.geodesy.plane_area import ellipsoid_area, plane_area
+from zonegeo.geodesy.plane_area import plane_area
 from zonegeo.geometry import Floats
-from zonegeo.measures.land.area import enclosed_areas
+from zonegeo.measures.land.area import ellipsoid_areas, enclosed_areas
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_ends_between, separation_matrix
 from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, mark_of
@@ -56,7 +56,7 @@ def record_sites(scene: Scene, profile: Profile) -> tuple[SiteResult, ...]:
     outline = np.array([site.boundary.basis.is_an_outline for site in scene.sites], dtype=bool) & scene.located
     measured_area = np.where(outline, plane_area(scene.shapes), np.nan)
     low, high = enclosed_areas(scene)
-    ellipsoid = np.where(outline, ellipsoid_area(scene.lonlat), np.nan)
+    ellipsoid = np.where(outline, ellipsoid_areas(scene), np.nan)
     difference = measured_area - scene.declared
     percent = difference / scene.declared * 100.0
     return tuple(

@@ -111,7 +111,7 @@ def _areas(shapes: Shapes, reach_m: Floats) -> Floats:
     middles = shapely.get_coordinates(shapely.centroid(shapely.envelope(shapes)))
     edges = _edges(shapes, middles)
     offsets = _offsets(edges, reach_m)
-    which, first, last = _pieces(offsets, edges, middles)
+    which, first, last = _pieces(offsets, edges, _in_a_row(shapes, reach_m))
     segments = np.stack([edges.start, edges.end], axis=1)
     boundaries = np.asarray(shapely.multilinestrings(np.asarray(shapely.linestrings(segments)), indices=edges.owner))
     shapely.prepare(boundaries)
@@ -123,6 +123,13 @@ def _areas(shapes: Shapes, reach_m: Floats) -> Floats:
     swept = offsets.swept(which[free], first[free], last[free])
     areas: Floats = np.bincount(owner[free], weights=swept, minlength=len(shapes)).astype(np.float64)
     return areas
+
+
+def _in_a_row(shapes: Shapes, reach_m: Floats) -> Floats:
+    """Return middles side by side, so far apart that nothing of one shape is within reach of another's: ``(n, 2)``."""
+    x0, y0, x1, y1 = shapely.bounds(shapes).T
+    room = np.ceil(np.maximum(x1 - x0, y1 - y0) + 8.0 * np.abs(reach_m))
+    return np.column_stack([np.cumsum(room) - room / 2.0, np.zeros(len(shapes))])
 
 
 def _edges(shapes: Shapes, middles: Floats) -> Edges:
@@ -162,9 +169,9 @@ def _offsets(edges: Edges, reach_m: Floats) -> Offsets:
     )
 
 
-def _pieces(offsets: Offsets, edges: Edges, middles: Floats) -> tuple[Indices, Floats, Floats]:
+def _pieces(offsets: Offsets, edges: Edges, apart: Floats) -> tuple[Indices, Floats, Floats]:
     """Split every line where it comes within reach of another edge; return line, begin and end of each piece."""
-    line, edge = _neighbours(offsets, edges, middles)
+    line, edge = _neighbours(offsets, edges, apart)
     which, at = _meetings(offsets, line, edges.start[edge], edges.end[edge])
     size = np.abs(offsets.length[which])
     within = (np.sign(offsets.length[which]) * at > 0) & (np.abs(at) < size)
@@ -177,14 +184,17 @@ def _pieces(offsets: Offsets, edges: Edges, middles: Floats) -> tuple[Indices, F
     return which[1:][follows], at[:-1][follows], at[1:][follows]
 
 
-def _neighbours(offsets: Offsets, edges: Edges, middles: Floats) -> tuple[Indices, Indices]:
-    """Return lines and edges of the same shape that may meet; sought where the shapes lie, apart from each other."""
-    arc, place = offsets.is_arc, middles[offsets.owner]
+def _neighbours(offsets: Offsets, edges: Edges, apart: Floats) -> tuple[Indices, Indices]:
+    """Return lines and edges of the same shape that may meet; each shape lies around a place ``apart`` from the others.
+
+    Alternatives of one site lie on one another: where they are, the edges of all would be near each other.
+    """
+    arc, place = offsets.is_arc, apart[offsets.owner]
     begin = (offsets.start + place)[~arc]
     end = begin + (offsets.along * offsets.length[:, None])[~arc]
     straight, corners = np.stack([begin, end], axis=1), (offsets.centre + place)[arc]
     lines = np.concatenate([shapely.linestrings(straight), shapely.points(corners)])
-    where = middles[edges.owner]
+    where = apart[edges.owner]
     tree = shapely.STRtree(np.asarray(shapely.linestrings(np.stack([edges.start + where, edges.end + where], axis=1))))
     line, edge = tree.query(lines, predicate="dwithin", distance=2.0 * offsets.reach_m)
     own = offsets.owner[line] == edges.owner[edge]

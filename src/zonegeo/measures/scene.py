@@ -106,6 +106,8 @@ class Scene:
     own_zone_is_told: bool = True
     no_agreement: bool = False
     unknown_accuracy: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    # by measure what its values are held against, where of other readings only value and verdict are asked for
+    limits: Mapping[str, frozenset[float]] | None = None
     # a memory, no datum: it names land by its outline, so that what was found holds in every scene it is handed to
     found: Found = field(default_factory=dict, repr=False)
     # a memory, no datum: the measure, the claims and the matrix of the result ask for the same searches. Sites are

@@ -197,6 +197,20 @@ def hangs_on(requirement: Requirement) -> tuple[str, ...]:
     return (*requirement.members, *named)
 
 
+def limits_by_measure(profile: Profile) -> dict[str, frozenset[float]]:
+    """Return for each measure every number that a requirement holds its values against, whenever in force, in SI.
+
+    Where all of them are asked for, that is what there is: 0 stands for it.
+    """
+    found: dict[str, set[float]] = {}
+    for requirement in profile.requirements:
+        asked = [limit.value for limit in requirement.limits]
+        reviews = [review.limit for review in requirement.reviews if review.limit is not None]
+        numbers = (0.0 if each is None else float(each.si) for each in (*asked, *reviews))
+        found.setdefault(requirement.measure, set()).update(numbers)
+    return {measure: frozenset(numbers) for measure, numbers in found.items()}
+
+
 def conditions_of(requirement: Requirement) -> tuple[Condition | None, ...]:
     """Return the conditions of a requirement, of its limits and of its reviews."""
     limits, reviews = ([each.condition for each in parts] for parts in (requirement.limits, requirement.reviews))

@@ -22,7 +22,10 @@ class Verdict(StrEnum):
     @property
     def severity(self) -> int:
         """Rank from 0 (not applicable) to 4 (fail)."""
-        return list(Verdict).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:

@@ -288,6 +288,24 @@ def test_any_two_are_chosen_and_exchanged(open_page: Open, squares: str) -> None
     assert tab.complaints == []
 
 
+def test_on_a_phone_the_names_of_both_are_read_to_their_end(open_page: Open, hongneung: str) -> None:
+    """Proposals of one study begin alike: what is cut would be the day that tells them apart."""
+    tab = open_page(hongneung, width=390, height=844)
+    wide = (
+        "[...document.querySelectorAll('.pair select')].map(select => { const style = getComputedStyle(select);"
+        " const pen = document.createElement('canvas').getContext('2d'); pen.font = style.font;"
+        " const longest = Math.max(...[...select.options].map(each => pen.measureText(each.textContent).width));"
+        # the arrow of a list takes some twenty pixels
+        " return select.clientWidth - 20 - longest - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight); })"
+    )
+    for _ in ("ko", "en"):
+        room = tab.evaluate(wide)
+        assert len(room) == 2
+        assert min(room) > 0
+        tab.click(".language")
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_of_two_proposals_nothing_is_to_be_chosen(open_page: Open, tmp_path: Path) -> None:
     files = [drawn(tmp_path / f"{name}.geojson", picture) for name, picture in (("one", BEFORE), ("two", AFTER))]
     tab = open_page(

@@ -247,6 +247,34 @@ def test_two_drafts_stand_side_by_side(open_page: Callable[..., Any], page: str,
     assert tab.complaints == []
 
 
+# words and figures of the comparison of drafts that a line breaks within, and choices that stand apart from their word
+BROKEN = r"""() => {
+    const box = document.querySelector('.side-by-side'), broken = [];
+    const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (const word of texts.currentNode.textContent.matchAll(/[\w,.+²㎡]+/g)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, word.index);
+        range.setEnd(texts.currentNode, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1) broken.push(word[0]);
+    }
+    const apart = [...box.querySelectorAll('label')].filter(label =>
+        label.getBoundingClientRect().bottom < document.getElementById(label.htmlFor).getBoundingClientRect().top);
+    return [...broken, ...apart.map(label => label.textContent)];
+}"""
+
+
+@pytest.mark.parametrize("width", [1366, pytest.param(683, marks=pytest.mark.slow),
+                                   pytest.param(390, marks=pytest.mark.slow)])  # fmt: skip
+def test_no_word_of_two_drafts_is_broken(open_page: Callable[..., Any], page: str, width: int) -> None:
+    tab = opened(open_page(page, width=width), "bt-it")
+    tab.locator("button.take-out").press("Enter")
+    tab.locator(".side-by-side > summary").press("Enter")
+    for _ in ("ko", "en"):
+        assert len(tab.inner_text(".side-by-side table")) > 200
+        assert tab.evaluate(BROKEN) == []
+        tab.locator(".language").press("Enter")
+
+
 def test_a_corner_moves_by_metres_of_the_plane(open_page: Callable[..., Any], page: str) -> None:
     tab = opened(open_page(page), "kist")
     to_plane = analysis_crs("EPSG:5186").to_plane

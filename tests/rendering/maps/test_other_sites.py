@@ -15,6 +15,8 @@ from tests.places import HONGNEUNG
 from tests.rendering.conftest import ready
 from tests.rendering.maps.test_map_editor import downloaded, opened
 from zonegeo.api.results.evaluate import evaluate, read_study
+from zonegeo.api.results.map import map_page as api_page
+from zonegeo.base.errors import Problem, UsageError
 from zonegeo.cli import main
 from zonegeo.evaluation.other_sites import other_sites_of
 from zonegeo.model.evaluation import Evaluation
@@ -137,6 +139,23 @@ def test_sites_of_another_proposal_join_the_draft_as_check_reads_it(
     assert "e" not in json.loads(downloaded(tab, tmp_path).read_text("utf-8"))["zonegeo"]["added"]
     assert tab.requests == [tab.url, tab.url]
     assert tab.complaints == []
+
+
+def test_the_profile_is_read_again_for_other_sites_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def unread(name: str) -> None:
+        asked.append(name)
+        raise UsageError(Problem("unknown-profile", name, {}))
+
+    monkeypatch.setattr("zonegeo.api.results.map.read_profile", unread)
+    study = pictured()
+    evaluation = judged(study, *ASKED)
+    only = dataclasses.replace(study, proposals={evaluation.proposal: study.proposals[evaluation.proposal]})
+    api_page(evaluation, context="none", study=only)
+    assert asked == []
+    api_page(evaluation, context="none", study=study)
+    assert asked
 
 
 @pytest.mark.browser

@@ -153,8 +153,10 @@ def _behind(
     tiled = None if tiles is None else tile_service(tiles, key)
     if study is None:
         return Behind(picture, tiled, tuple(read), around)
-    own = [site.id for site in evaluation.sites]
-    others = other_sites_of(study, own, _tolerances(evaluation, study))
+    own = {site.id for site in evaluation.sites}
+    has_others = any(site not in own for proposal in study.proposals.values() for site in proposal.sites)
+    # the profile is read again for other sites alone
+    others = other_sites_of(study, own, _tolerances(evaluation, study)) if has_others else ()
     return Behind(picture, tiled, tuple(read), around, timeline_of(study), others)
 
 

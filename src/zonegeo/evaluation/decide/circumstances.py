@@ -39,6 +39,8 @@ class Ledger:
     scenes: dict[int, Scene] = field(default_factory=dict)
     replaced: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     loosened: set[str] = field(default_factory=set)
+    # what a requirement asks for, told once; kept with it, which its id names
+    asked: dict[int, tuple[Requirement, str]] = field(default_factory=dict)
 
     def replace_outcome(self, site: str, requirement: str, outcome: Outcome) -> None:
         """Let an outcome stand for what a requirement measures."""
@@ -97,16 +99,10 @@ class Circumstances:
             return self.site, f"stated for {requirement.id}"
         if requirement.measure == "fact" and requirement.decided_on != "shown":
             return self.site, f"fact {requirement.fact}"
-        shown = (requirement.decided_on, requirement.rounding, requirement.shown_unit)
-        asked = (
-            requirement.measure, requirement.roles, requirement.basis, requirement.readings,
-            [item.id for item in requirement.items], requirement.layer, requirement.where, requirement.fact,
-            requirement.among, requirement.between, requirement.reach_m,
-            shown if requirement.decided_on == "shown" else "",
-            # items are assessed by requirement
-            requirement.id if requirement.items else "",
-        )  # fmt: skip
-        return self.site, repr(asked)
+        known = self.ledger.asked
+        if id(requirement) not in known:
+            known[id(requirement)] = requirement, _asked(requirement)
+        return self.site, known[id(requirement)][1]
 
     def ask(self, condition: MeasureCondition) -> Requirement:
         """Return what a condition asks of a measure, as a requirement."""
@@ -114,6 +110,19 @@ class Circumstances:
             condition.measure, _NOTHING, condition.measure, condition.roles, condition.op, (), _UNTOLD,
             layer=condition.layer,
         )  # fmt: skip
+
+
+def _asked(requirement: Requirement) -> str:
+    shown = (requirement.decided_on, requirement.rounding, requirement.shown_unit)
+    asked = (
+        requirement.measure, requirement.roles, requirement.basis, requirement.readings,
+        [item.id for item in requirement.items], requirement.layer, requirement.where, requirement.fact,
+        requirement.among, requirement.between, requirement.reach_m,
+        shown if requirement.decided_on == "shown" else "",
+        # items are assessed by requirement
+        requirement.id if requirement.items else "",
+    )  # fmt: skip
+    return repr(asked)
 
 
 def _known_of(facts: Mapping[str, Fact]) -> Hashable:

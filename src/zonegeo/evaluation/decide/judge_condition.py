@@ -29,8 +29,13 @@ class Truth:
     told: tuple[Message, ...] = ()
 
 
+_ALWAYS = Truth(True)
+
+
 def judge_condition(condition: Condition | None, circumstances: Circumstances) -> Truth:
     """Say whether a condition holds in every world; no condition always does."""
+    if condition is None:
+        return _ALWAYS
     known = Worlds(circumstances).all_of(condition)
     stable = Worlds(circumstances, wide=None).all_of(condition) <= known
     holds = next(iter(known)) if len(known) == 1 else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geodesy.plane_area import area_interval, ellipsoid_area, plane_area
 from zonegeo.measures.filters import chosen_sites
 from zonegeo.measures.outcome import Answer, Outcome
-from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, site_count
+from zonegeo.measures.scene import Floats, Indices, Scene, Shapes, mark_of, site_count
 from zonegeo.model.evaluation import Part
 from zonegeo.model.profile import Requirement
 from zonegeo.model.study import Site, Stated
@@ -83,11 +84,26 @@ def enclosed_areas(scene: Scene) -> tuple[Floats, Floats]:
     """Return the least and the most that the boundary of each site encloses, m2, as rough as it is; found once."""
     accuracy = np.nan_to_num(scene.accuracy)
     keys = [("enclosed", mark, far.tobytes()) for mark, far in zip(scene.marks, accuracy, strict=True)]
-    new = [index for index, key in enumerate(keys) if key not in scene.found]
-    ends = area_interval(scene.shapes[new], accuracy_m=accuracy[new])
-    scene.found.update(zip((keys[index] for index in new), zip(*ends, strict=True), strict=True))
-    low, high = np.array([scene.found[key] for key in keys], dtype=np.float64).reshape(-1, 2).T
+
+    def find(new: Indices) -> Iterable[tuple[float, float]]:
+        return zip(*area_interval(scene.shapes[new], accuracy_m=accuracy[new]), strict=True)
+
+    low, high = _once_each(scene, keys, find).reshape(-1, 2).T
     return low, high
+
+
+def ellipsoid_areas(scene: Scene) -> Floats:
+    """Return the area of each outline on the ellipsoid, m2, NaN where there is none; found once."""
+    keys = [("ellipsoid", b"" if shape is None else mark_of(shape)) for shape in scene.lonlat]
+    return _once_each(scene, keys, lambda new: ellipsoid_area(scene.lonlat[new]))
+
+
+def _once_each(scene: Scene, keys: Sequence[tuple[Hashable, ...]], find: Callable[[Indices], Iterable[Any]]) -> Floats:
+    """Return the row of each site; those that no scene had before are found in one go."""
+    new = np.array([index for index, key in enumerate(keys) if key not in scene.found], dtype=np.intp)
+    if len(new):
+        scene.found.update(zip((keys[index] for index in new), find(new), strict=True))
+    return np.array([scene.found[key] for key in keys], dtype=np.float64)
 
 
 def _columns_of_all(scene: Scene) -> dict[str, tuple[Floats, Floats, Floats]]:
@@ -101,7 +117,7 @@ def _columns_of_all(scene: Scene) -> dict[str, tuple[Floats, Floats, Floats]]:
     low, high = enclosed_areas(scene)
     middle = plane_area(scene.shapes[chosen])
     areas: dict[str, Floats] = {name: plane_area(shapes[chosen]) for name, shapes in planes.items()}
-    areas["ellipsoid:GRS80"] = ellipsoid_area(scene.lonlat[chosen])
+    areas["ellipsoid:GRS80"] = ellipsoid_areas(scene)
     declared, halves = scene.declared[chosen], scene.declared_half[chosen]
     result = {}
     for name, values in areas.items():

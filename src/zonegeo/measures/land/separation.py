@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from math import inf
+from functools import cache
+from math import inf, isfinite
 from typing import Literal
 
 import numpy as np
@@ -100,28 +101,72 @@ def longest_spanning_link(distances: Floats) -> float:
     return spanning_link(distances)[0]
 
 
+# says whether a number that lies between a least and a most is known well enough
+Enough = Callable[[float, float], bool]
+
+
 def _answer(kind: Kind, name: str, reading: str, distances: Distances) -> Answer:
-    ends = [_end(reading, distances, end) for end in ("known_low", "known_high", "low", "high")]
-    known_low, known_high, low, high = (end if np.isfinite(end) else None for end in ends)
-    value = _value(reading, distances)
-    # the value of the sites with a known place is none of the whole where the others cannot but change it
-    if (
-        value is not None
-        and not (known_low or 0.0) - 1e-6 <= value <= (inf if known_high is None else known_high) + 1e-6
-    ):
-        value = None
+    ends = [_end(reading, distances, end, _is_one_number)[1] for end in ("known_low", "known_high", "low", "high")]
+    value = _value_of_whole(_value(reading, distances), *ends[:2])
+    known_low, known_high, low, high = (end if isfinite(end) else None for end in ends)
     return Answer(kind, name, value, known_low or 0.0, known_high, low or 0.0, high)
 
 
-def _end(reading: str, distances: Distances, end: str) -> float:
-    """Fold the distances at one end, with what the places of unlocated sites leave of several of them together."""
+def _value_of_whole(value: float | None, known_low: float, known_high: float) -> float | None:
+    """The value of the sites with a known place: none of the whole where the others cannot but change it."""
+    if value is None or not _reaches_down_to(known_low, value) or not _reaches_up_to(known_high, value):
+        return None
+    return value
+
+
+def _reaches_down_to(low: float, value: float) -> bool:
+    return (low if isfinite(low) else 0.0) - 1e-6 <= value
+
+
+def _reaches_up_to(high: float, value: float) -> bool:
+    return value <= high + 1e-6
+
+
+def _is_one_number(least: float, most: float) -> bool:
+    return least == most
+
+
+def _beside_limits(reading: str, plane: Distances, limits: Iterable[float], stretch: float) -> Answer | None:
+    """A reading by all methods as far as limits ask: each end on the right side of each of them, and the value.
+
+    ``None`` where the plane alone does not tell that.
+    """
+    value = _value(reading, plane)
+
+    def apart(least: float, most: float) -> bool:
+        # two methods differ by no more than twice the stretch, and as much again
+        return not any(least * (1.0 - 4.0 * stretch) <= each <= most * (1.0 + 4.0 * stretch) for each in limits)
+
+    def held(end: Callable[[float, float], bool]) -> Enough:
+        return lambda least, most: (
+            apart(least, most) and (value is None or end(least, value) is end(most, value))
+        )  # fmt: skip
+
+    asked = {"known_low": held(_reaches_down_to), "known_high": held(_reaches_up_to), "low": apart, "high": apart}
+    ends = {end: _end(reading, plane, end, enough) for end, enough in asked.items()}
+    if not all(enough(*ends[end]) for end, enough in asked.items()):
+        return None
+    known_low, known_high, low, high = (ends[end][end.endswith("high")] for end in asked)
+    whole = _value_of_whole(value, known_low, known_high)
+    bounds = (end if isfinite(end) else None for end in (known_high, high))
+    return Answer("reading", reading, whole, known_low, next(bounds), low, next(bounds))
+
+
+def _end(reading: str, distances: Distances, end: str, enough: Enough) -> tuple[float, float]:
+    """Fold the distances at one end, with what the places of unlocated sites leave of several of them together.
+
+    Returns
+    -------
+    Between what it lies: searches go on until that is enough.
+    """
     pairs = distances.pairs
-    if reading == "spanning_link" and pairs is not None and distances.links is not None:
-        return distances.links.longest(getattr(pairs, end))[0]
-    if reading == "spanning_link" and pairs is not None and distances.detours is not None:
-        if end.endswith("low"):
-            return _by_detours(distances, distances.detours, end)
-        return min(longest_spanning_link(getattr(pairs, end)), _by_one(distances, end))
+    if reading == "spanning_link" and pairs is not None:
+        return _link_of_all(distances, pairs, end, enough)
     cells: Floats = getattr(distances.matrix, end)
     if end.endswith("low"):
         # of one core alone the nearest is the farthest, too
@@ -130,45 +175,70 @@ def _end(reading: str, distances: Distances, end: str) -> float:
             cells = np.maximum(cells, np.maximum(rows[:, None], columns[None, :]))
     elif reading == "min_pair":
         least = cells.min()
-        return _narrowed(end, [distances.cores, distances.backgrounds], lambda *each: min(least, *map(np.min, each)))
+        reaches = [distances.cores, distances.backgrounds]
+        return _narrowed(end, reaches, lambda *each: min(least, *map(np.min, each)), enough)
     elif reading == "max_over_background_min_core":
         columns = cells.min(axis=0)
-        return _narrowed(end, [distances.backgrounds], lambda reach: np.minimum(columns, reach).max())
-    return READINGS[reading](cells, None if pairs is None else getattr(pairs, end))
+        return _narrowed(end, [distances.backgrounds], lambda reach: np.minimum(columns, reach).max(), enough)
+    found = READINGS[reading](cells, None)
+    return found, found
 
 
-def _narrowed(end: str, reaches: list[Reach], fold: Callable[..., float]) -> float:
+def _narrowed(end: str, reaches: list[Reach], fold: Callable[..., float], enough: Enough) -> tuple[float, float]:
     """Fold what places leave of the nearest: they are searched until it is known what decides, the others never."""
     while True:
         ends = [each.nearest(end) for each in reaches]
         least, most = (float(fold(*each)) for each in zip(*ends, strict=True))
-        if least == most or not [each for each in reaches if each.narrow(end)]:
-            return most
+        if least == most or enough(least, most):
+            return least, most
+        if not [each for each in reaches if each.narrow(end)]:
+            return most, most
 
 
-def _by_detours(distances: Distances, detours: Detour, end: str) -> float:
+def _link_of_all(distances: Distances, pairs: Matrix, end: str, enough: Enough) -> tuple[float, float]:
+    """The longest link of all sites at one end; of those without an outline it is asked how they lie only if need be.
+
+    They lengthen no link beyond what links all of them at the most, and do not shorten one of the located ones below
+    what links all at the least.
+    """
+    ends: Floats = getattr(pairs, end)
+    if distances.links is not None:
+        found = distances.links.longest(ends)[0]
+        return found, found
+    every, located = longest_spanning_link(ends), distances.located
+    if not located.any() or located.all():
+        return every, every
+    own = longest_spanning_link(ends[np.ix_(located, located)])
+    least, most = (every, max(every, own)) if end.endswith("low") else (min(every, own), every)
+    if least == most or enough(least, most):
+        return least, most
+    if end.endswith("low"):
+        found = _by_detours(distances, ends, every, end)
+        return found, found
+    return _by_one(distances, ends, own, end, every, enough)
+
+
+def _by_detours(distances: Distances, pairs: Floats, folded: float, end: str) -> float:
     """Link the sites by straight ways at the least, and the located ones by those over unlocated ones, too."""
-    pairs = getattr(distances.pairs, end)
-    folded, located = longest_spanning_link(pairs), np.ix_(distances.located, distances.located)
-    if not distances.located.any():
-        return folded
+    located = np.ix_(distances.located, distances.located)
+    detours = distances.detours()
     return detours.fold(end, lambda ways: max(folded, longest_spanning_link(np.minimum(pairs, ways)[located])))
 
 
-def _by_one(distances: Distances, end: str) -> float:
+def _by_one(
+    distances: Distances, pairs: Floats, own: float, end: str, every: float, enough: Enough
+) -> tuple[float, float]:
     """Link the located sites, then each unlocated one to the nearest of these or to another unlocated one."""
-    pairs, located = getattr(distances.pairs, end), distances.located
-    if not located.any():
-        return inf
-    nearest, own = pairs[:, located].min(axis=1), longest_spanning_link(pairs[np.ix_(located, located)])
+    located = distances.located
+    nearest = pairs[:, located].min(axis=1)
     apart = np.zeros((int((~located).sum()) + 1,) * 2)
     apart[1:, 1:] = pairs[np.ix_(~located, ~located)]
 
     def link(reach: Floats) -> float:
         apart[0, 1:] = apart[1:, 0] = np.where(np.isinf(reach), nearest, reach)[~located]
-        return max(own, longest_spanning_link(apart))
+        return min(every, max(own, longest_spanning_link(apart)))
 
-    return _narrowed(end, [distances.everyone], link)
+    return _narrowed(end, [distances.everyone()], link, enough)
 
 
 def _value(reading: str, distances: Distances) -> float | None:
@@ -198,15 +268,21 @@ def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -
         missing = "no-core-site" if not len(cores) else "no-background-site"
         answer = Answer("method", f"plane:{scene.crs}", None, 0.0, None, 0.0, None)
         return Outcome("m", f"plane:{scene.crs}", "plane", answer, crs=scene.crs, missing=missing)
-    plane, *elsewhere = _by_method(scene, cores, backgrounds, requirement.readings or (deciding,))
-    answer, *answers = (_answer("method", each.method, deciding, each) for each in (plane, *elsewhere))
     parts = scene_of_parts(scene)
+    plane = _in_plane(scene, cores, backgrounds, requirement.readings or (deciding,))
+    told: dict[str, Answer | None] = {}
+    if scene.limits is not None and parts is None and requirement.decided_on != "shown":
+        limits = scene.limits.get(requirement.measure, frozenset())
+        told = {reading: _beside_limits(reading, plane, limits, scene.stretch) for reading in others}
+    asked = [deciding, *(reading for reading in others if told.get(reading) is None)]
+    elsewhere = _elsewhere(scene, cores, backgrounds, plane, linked="spanning_link" in asked)
+    answer, *answers = (_answer("method", each.method, deciding, each) for each in (plane, *elsewhere))
     by_part = [] if parts is None else _by_method(
         parts, parts.indices(("core",)), parts.indices(("background",)), requirement.readings or (deciding,)
     )  # fmt: skip
     # another reading, and the parts of a site as sites of their own, by every method
     answers = [
-        *(_of_all(reading, reading, [plane, *elsewhere, *by_part]) for reading in others), *answers,
+        *(told.get(each) or _of_all(each, each, [plane, *elsewhere, *by_part]) for each in others), *answers,
         *([_of_all("by-part", deciding, by_part)] if by_part else []),
     ]  # fmt: skip
     everyone = np.concatenate([cores, backgrounds])
@@ -245,7 +321,7 @@ class Distances:
 
     ``pairs`` are those of every two sites, where a reading asks for them, or those of ``links`` alone, which are all
     that a tree may have; ``located`` says which of these have an outline, ``everyone`` what the places of the others
-    leave of the distances to these, ``detours`` of the ways by them.
+    leave of the distances to these, ``detours`` of the ways by them: both are looked for when they are asked for.
     """
 
     method: str
@@ -255,8 +331,8 @@ class Distances:
     pairs: Matrix | None
     links: Links | None
     located: NDArray[np.bool_]
-    everyone: Reach
-    detours: Detour | None
+    everyone: Callable[[], Reach]
+    detours: Callable[[], Detour]
 
 
 def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> Distances:
@@ -280,12 +356,16 @@ def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequ
         pairs,
         links,
         scene.located[everyone],
-        reach_of(scene, everyone, everyone, pairs, nearest=linked and links is None, farthest=False),
-        None if pairs is None or links is not None else detour_of(
-            scene, everyone, pairs.known_low, pairs.low, beyond_m=longest_spanning_link(pairs.low),
-            below_m=_links_of_located(scene, pairs),
-        ),
+        cache(lambda: reach_of(scene, everyone, everyone, pairs, nearest=True, farthest=False)),
+        cache(lambda: _detours(scene, everyone, pairs)),
     )  # fmt: skip
+
+
+def _detours(scene: Scene, everyone: Indices, pairs: Matrix | None) -> Detour:
+    if pairs is None:
+        raise ValueError("ways over several sites need the distances of all pairs of them")
+    below_m, beyond_m = _links_of_located(scene, pairs), longest_spanning_link(pairs.low)
+    return detour_of(scene, everyone, pairs.known_low, pairs.low, beyond_m=beyond_m, below_m=below_m)
 
 
 def _links_of_located(scene: Scene, pairs: Matrix) -> tuple[float, float]:
@@ -304,13 +384,22 @@ def _links_of_located(scene: Scene, pairs: Matrix) -> tuple[float, float]:
 
 def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequence[str]) -> list[Distances]:
     """The distances in the analysis plane first, then in every other fit belt, then on the ellipsoid."""
-    found = [_in_plane(scene, cores, backgrounds, readings)]
-    plane, count, everyone = found[0], len(cores), np.concatenate([cores, backgrounds])
-    reaches = [each.scaled(scene.stretch) for each in (plane.cores, plane.backgrounds, plane.everyone)]
-    detours = None if plane.detours is None else plane.detours.scaled(scene.stretch)
+    plane = _in_plane(scene, cores, backgrounds, readings)
+    return [plane, *_elsewhere(scene, cores, backgrounds, plane, linked="spanning_link" in readings)]
+
+
+def _elsewhere(
+    scene: Scene, cores: Indices, backgrounds: Indices, plane: Distances, *, linked: bool
+) -> list[Distances]:
+    """The distances in every other fit belt, then on the ellipsoid; of every two sites where they are ``linked``."""
+    found: list[Distances] = []
+    count, everyone = len(cores), np.concatenate([cores, backgrounds])
+    from_cores, from_backgrounds = (each.scaled(scene.stretch) for each in (plane.cores, plane.backgrounds))
+    reach = cache(lambda: plane.everyone().scaled(scene.stretch))
+    detours = cache(lambda: plane.detours().scaled(scene.stretch))
     # a loop: a method each
     for name, shapes in (*((f"plane:{c}", s) for c, s in scene.other_planes.items()), ("ellipsoid:GRS80", None)):
-        if plane.pairs is None:
+        if plane.pairs is None or not linked:
             cells, pairs = _cells(scene, shapes, cores, backgrounds), None
         elif plane.links is not None:
             cells = _cells(scene, shapes, cores, backgrounds)
@@ -320,7 +409,7 @@ def _by_method(scene: Scene, cores: Indices, backgrounds: Indices, readings: Seq
             cells, pairs = every[:count, count:], plane.pairs.scaled(every, scene.stretch)
         matrix = plane.matrix.scaled(cells, scene.stretch)
         found.append(
-            Distances(name, matrix, reaches[0], reaches[1], pairs, plane.links, plane.located, reaches[2], detours)
+            Distances(name, matrix, from_cores, from_backgrounds, pairs, plane.links, plane.located, reach, detours)
         )
     return found
 

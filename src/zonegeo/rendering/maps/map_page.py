@@ -6,10 +6,9 @@ import html
 from hashlib import sha256
 from typing import Any
 
-import folium
-from branca.element import Element, Figure
-from folium.template import Template
+import numpy as np
 
+from zonegeo.base.late_library import unused_closed
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind
@@ -18,6 +17,11 @@ from zonegeo.rendering.page.data_block import data_block, inert_json
 from zonegeo.rendering.page.linker import linked
 from zonegeo.rendering.page.standalone import LEAFLET_CSS, LEAFLET_JS, asset, standalone
 from zonegeo.rendering.page.typeface import typeface_style
+
+with unused_closed("folium"):
+    import folium
+    from branca.element import Element, Figure
+    from folium.template import Template
 
 START = "maps/assets/start.js"
 STYLES = (
@@ -143,7 +147,8 @@ class _ZoneMap(folium.Map):
     def __init__(self, bounds: tuple[float, float, float, float], *, identity: str) -> None:
         west, south, east, north = bounds
         super().__init__(
-            location=[(south + north) / 2, (west + east) / 2],
+            # of an array folium does not ask whether it is a data frame
+            location=np.array([(south + north) / 2, (west + east) / 2]),  # type: ignore[arg-type]
             tiles=None,
             zoom_start=14,
             zoom_control=False,

@@ -46,8 +46,9 @@ export function sideBySide(editor) {
   const box = element("details.side-by-side", {}, element("summary", { text: "drafts.compare" }),
     element("div.row", {}, element("button.keep-copy", { type: "button", text: "drafts.keep", onclick: keepOne }),
       element("button.forget", { type: "button", text: "drafts.forget", onclick: forget })),
-    element("p.field", {}, element("label", { for: "draft-one", text: "drafts.one" }), one,
-      element("label", { for: "draft-other", text: "drafts.other" }), other),
+    element("p.field", {},
+      element("span.choice", {}, element("label", { for: "draft-one", text: "drafts.one" }), one),
+      element("span.choice", {}, element("label", { for: "draft-other", text: "drafts.other" }), other)),
     result);
   box.addEventListener("toggle", () => {
     if (!box.open) return;
