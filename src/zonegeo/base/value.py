@@ -59,6 +59,15 @@ def _has_default(field: Field[Any]) -> bool:
 
 
 def _made(self: Any, *given: Any, **named: Any) -> None:
+    if named or len(given) != len(self._field_names):
+        _fill(self, given, named)
+    else:  # as most are made, thousands of them: nothing has to be looked up
+        self.__dict__.update(zip(self._field_names, given, strict=True))
+    if self._checks_itself:
+        self.__post_init__()
+
+
+def _fill(self: Any, given: tuple[Any, ...], named: dict[str, Any]) -> None:
     cls, state, names = type(self), self.__dict__, self._field_names
     # most are made with every field told: of a file of parcels half a million, of thousands of proposals a million
     if len(given) + len(named) == len(names):
@@ -85,8 +94,6 @@ def _made(self: Any, *given: Any, **named: Any) -> None:
                 if field is None:
                     raise TypeError(f"{cls.__name__}.{name} was not given")
                 state[name] = field.default_factory()
-    if self._checks_itself:
-        self.__post_init__()
 
 
 def _set_once(self: Any, name: str, given: Any) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
+Numbers = NDArray[np.int64]
 Glyphs = Mapping[int, int]
 
 # flags of a component of a composite outline (table glyf)
@@ -36,8 +37,7 @@ def subset(font: bytes, letters: Iterable[str]) -> bytes:
     A WOFF 1 file; the same letters give the same bytes.
     """
     tables = _tables(font)
-    mapped = _mapping(tables["cmap"])
-    wanted = {ord(letter): mapped[ord(letter)] for letter in letters if mapped.get(ord(letter))}
+    wanted = _glyphs_of(letters, *_mapping(tables["cmap"]))
     outlines = _Outlines(tables)
     kept = outlines.with_components([0, *dict.fromkeys(wanted[code] for code in sorted(wanted))])
     places = {old: new for new, old in enumerate(kept)}
@@ -62,7 +62,8 @@ def subset(font: bytes, letters: Iterable[str]) -> bytes:
 
 def code_points(font: bytes) -> frozenset[int]:
     """Return what a font has letters for."""
-    return frozenset(_mapping(_tables(font)["cmap"]))
+    codes, _ = _mapping(_tables(font)["cmap"])
+    return frozenset(codes.tolist())
 
 
 def _tables(font: bytes) -> dict[str, bytes]:
@@ -74,8 +75,16 @@ def _tables(font: bytes) -> dict[str, bytes]:
     return found
 
 
-def _mapping(cmap: bytes) -> Glyphs:
-    """Return code point → glyph of the best Unicode table."""
+def _glyphs_of(letters: Iterable[str], codes: Numbers, glyphs: Numbers) -> dict[int, int]:
+    """Return code point → glyph of those letters that the font has."""
+    asked = np.array(sorted({ord(letter) for letter in letters}), dtype=np.int64)
+    at = np.minimum(np.searchsorted(codes, asked), len(codes) - 1)
+    known = (codes[at] == asked) & (glyphs[at] > 0)
+    return dict(zip(asked[known].tolist(), glyphs[at][known].tolist(), strict=True))
+
+
+def _mapping(cmap: bytes) -> tuple[Numbers, Numbers]:
+    """Return the code points of the best Unicode table in their order, and their glyphs."""
     (count,) = struct.unpack_from(">H", cmap, 2)
     records = [struct.unpack_from(">HHI", cmap, 4 + 8 * number) for number in range(count)]
     unicode = {(platform, encoding): offset for platform, encoding, offset in records}
@@ -84,31 +93,32 @@ def _mapping(cmap: bytes) -> Glyphs:
     return _format_12(cmap, at) if form == 12 else _format_4(cmap, at)
 
 
-def _format_12(cmap: bytes, at: int) -> Glyphs:
+def _format_12(cmap: bytes, at: int) -> tuple[Numbers, Numbers]:
     (groups,) = struct.unpack_from(">I", cmap, at + 12)
-    found: dict[int, int] = {}
-    for number in range(groups):
-        first, last, glyph = struct.unpack_from(">III", cmap, at + 16 + 12 * number)
-        found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
-    return found
+    words = np.frombuffer(cmap, dtype=">u4", offset=at + 16, count=3 * groups).astype(np.int64).reshape(-1, 3)
+    codes, run = _runs(words[:, 0], words[:, 1])
+    return codes, words[run, 2] + codes - words[run, 0]
 
 
-def _format_4(cmap: bytes, at: int) -> Glyphs:
+def _format_4(cmap: bytes, at: int) -> tuple[Numbers, Numbers]:
     (doubled,) = struct.unpack_from(">H", cmap, at + 6)
     count = doubled // 2
     words = np.frombuffer(cmap, dtype=">u2", offset=at + 14, count=(len(cmap) - at - 14) // 2).astype(np.int64)
     ends, starts = words[:count], words[count + 1 : 2 * count + 1]
     deltas, offsets = words[2 * count + 1 : 3 * count + 1], words[3 * count + 1 : 4 * count + 1]
-    found: dict[int, int] = {}
-    for number in range(count):
-        codes = np.arange(starts[number], ends[number] + 1)
-        if offsets[number]:
-            glyphs = words[3 * count + 1 + number + offsets[number] // 2 + codes - starts[number]]
-            glyphs = np.where(glyphs > 0, (glyphs + deltas[number]) & 0xFFFF, 0)
-        else:
-            glyphs = (codes + deltas[number]) & 0xFFFF
-        found.update(zip(codes.tolist(), glyphs.tolist(), strict=True))
-    return found
+    codes, run = _runs(starts, ends)
+    # an offset counts bytes from where it stands itself; without one a code point and its glyph run along
+    listed = np.where(offsets[run] > 0, 3 * count + 1 + run + offsets[run] // 2 + codes - starts[run], 0)
+    named = np.where(offsets[run] > 0, words[listed], codes)
+    is_none = (offsets[run] > 0) & (named == 0)
+    return codes, np.where(is_none, 0, (named + deltas[run]) & 0xFFFF)
+
+
+def _runs(firsts: Numbers, lasts: Numbers) -> tuple[Numbers, Numbers]:
+    """Return every number from each first to its last, and in which of the runs it stands."""
+    lengths = lasts - firsts + 1
+    run = np.repeat(np.arange(len(lengths)), lengths)
+    return firsts[run] + np.arange(len(run)) - (np.cumsum(lengths) - lengths)[run], run
 
 
 class _Outlines:
