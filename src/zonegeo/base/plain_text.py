@@ -89,9 +89,12 @@ def with_texts(part: Any, change: Callable[[str], str]) -> Any:
         new = {}
         for name in part.__dataclass_fields__:
             known = getattr(part, name)
-            changed = with_texts(known, change)
-            if changed is not known:
-                new[name] = changed
+            kind = type(known)
+            if kind in _WITHOUT_TEXT or known == "" or known == ():  # a cell of a table has hardly more
+                continue
+            told: Any = change(known) if kind is str else with_texts(known, change)
+            if told is not known:
+                new[name] = told
         return replace(part, **new) if new else part
     return part
 
@@ -106,14 +109,18 @@ def texts_in(part: Any) -> set[str]:
     waiting = [part]
     while waiting:
         each = waiting.pop()
-        if type(each) in _WITHOUT_TEXT:
+        kind = type(each)
+        if kind is str:
+            found.add(each)
+        elif kind in _WITHOUT_TEXT:
             continue
-        if isinstance(each, str):
+        elif isinstance(each, str):
             found.add(each)
         elif isinstance(each, list | tuple):
             waiting.extend(each)
         elif isinstance(each, Mapping):
             waiting.extend((*each.keys(), *each.values()))
         elif is_dataclass(each) and not isinstance(each, type):
-            waiting.extend(getattr(each, name) for name in each.__dataclass_fields__)
+            state = getattr(each, "__dict__", None)
+            waiting.extend((getattr(each, n) for n in each.__dataclass_fields__) if state is None else state.values())
     return found

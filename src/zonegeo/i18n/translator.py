@@ -242,7 +242,10 @@ class Translator:
     def with_unit(self, number: str, unit: str) -> str:
         """Return a number that is text already with the word of its unit: ``3개``, ``3 items``, ``3 km``."""
         single = f"unit.{unit}.one"
-        word = self.text(single if number in ("1", "-1") and self.knows(single) else f"unit.{unit}")
+        code = single if number in ("1", "-1") and self.knows(single) else f"unit.{unit}"
+        word = _sentence(self.language, code)
+        if word is None or "{" in word.replace("{n}", ""):
+            word = self.text(code)
         return word.replace("{n}", number) if "{n}" in word else f"{number} {word}"
 
     def problem(self, problem: Problem) -> tuple[str, str, str]:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from zonegeo.base.value import value
-from zonegeo.i18n.phrases import limit_sign, margin_phrase, margin_text
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.number_text import grouped, number_text
+from zonegeo.i18n.phrases import (
+    as_printed,
+    computed_text,
+    limit_sign,
+    limit_text,
+    margin_phrase,
+    margin_text,
+    stated_text,
+)
+from zonegeo.i18n.translator import SIGNS, Translator
 from zonegeo.model.evaluation import ClaimFinding, Evaluation, Finding, SiteResult
 from zonegeo.model.verdict import Verdict
 
@@ -120,3 +129,52 @@ def cautions_of(head: Headline) -> tuple[Caution, ...]:
 def just_met_text(head: Headline, translator: Translator) -> str:
     """Return how many counts lie exactly on their limit; empty where none does."""
     return translator.text("headline.just-met", count=len(head.just_met)) if head.just_met else ""
+
+
+def caution_details(head: Headline, translator: Translator) -> dict[str, list[str]]:
+    """Return what each kind of caution counts, one by one: names, figures as stated and as found, differences."""
+    language = translator.language
+    return {
+        "unlocated": [site.name.within(language) for site in head.unlocated],
+        "contradicted": [
+            f"{claim.name.within(language)} {stated_text(translator, claim)} → {computed_text(translator, claim)}"
+            for claim in head.contradicted
+        ],
+        "beyond": [
+            f"{site.name.within(language)} {_signed(site.difference_percent or 0.0)} %"
+            for site in head.beyond_tolerance
+        ],
+    }
+
+
+def _signed(percent: float) -> str:
+    return f"{'+' if percent > 0 else '−'}{grouped(abs(percent), 1)}"
+
+
+def figure_text(finding: Finding, translator: Translator) -> str:
+    """Return what was found, in few letters; empty where nothing was measured."""
+    measured, limit = finding.measurement, finding.limit
+    if measured is None:
+        return ""
+    shown = measured.low if measured.value is None and measured.low else measured.value
+    figure = translator.measurement(shown, measured.unit, beside=None if limit is None else limit.value)
+    if measured.value is None and measured.low:
+        return translator.text("map.row.at-least", value=figure).rstrip(",")
+    return figure
+
+
+def limit_beside(finding: Finding, translator: Translator) -> str:
+    """Return a limit as the clauses print it; what is counted has its word beside the figure already."""
+    measured, limit = finding.measurement, finding.limit
+    if limit is None:
+        return ""
+    if measured is not None and measured.unit == limit.unit and limit.unit not in ("m", "m2") and not limit.written:
+        return f"{SIGNS[limit.op]} {number_text(limit.value, limit.unit)}"
+    return limit_text(translator, as_printed(limit))
+
+
+def margin_of(finding: Finding, margin: float | None, translator: Translator) -> str:
+    """Return a margin of a requirement, the nominal or the certain one; empty where there is none."""
+    if margin is None or finding.measurement is None:
+        return ""
+    return margin_text(translator, margin, finding.measurement.unit, limit_sign(finding.limit))

@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 # points
-_LINE_HEIGHT = 15.5
+_LINE_HEIGHT = 15.0
 
 
 def heighten(page: Any, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
@@ -21,7 +21,7 @@ def height_of(texts: Sequence[str], widths: Sequence[float]) -> float | None:
     """Return how high a row has to be, points; ``None`` where each of its texts has one line.
 
     >>> height_of(["a"], [11.0]), height_of(["가나다라 마바사아 자차카타"], [11.0])
-    (None, 46.5)
+    (None, 45.0)
     """
     lines = max((_lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
     return _LINE_HEIGHT * lines if lines > 1 else None
@@ -29,12 +29,12 @@ def height_of(texts: Sequence[str], widths: Sequence[float]) -> float | None:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column of so many digits: a Korean syllable takes two."""
-    room = int(width) - 1
+    room = int(width)
     if 2 * len(text) < room or (len(text) < room and text.isascii()):  # short as most are: however it is broken
         return 1
     lines, used = 1, 0
     for word in text.split(" "):
-        size = sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in word)
+        size = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in word)
         if used and used + 1 + size > room:
             lines, used = lines + 1, 0
         lines += max(size - 1, 0) // room

@@ -190,6 +190,8 @@ def without_pictures(document: Document, format_name: str) -> bytes:
         dataclasses.replace(each, blocks=tuple(b for b in each.blocks if not isinstance(b, DrawnFigure)))
         for each in document.sections
     )
-    plain = dataclasses.replace(document, sections=sections)
+    rows = tuple(dataclasses.replace(row, chart=None) for row in document.front.rows)
+    front = dataclasses.replace(document.front, rows=rows, figure=None)
+    plain = dataclasses.replace(document, sections=sections, front=front)
     written: bytes = REPORT_FORMATS[format_name](plain, progress=lambda part: None)
     return written

@@ -23,7 +23,7 @@ from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.margin_chart import MarginChart, margin_chart
-from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Plan
+from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Overview, Plan
 from zonegeo.rendering.reports.document.build import build_document
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.rendering.reports.writers.pictures import draw, typeface
@@ -99,10 +99,25 @@ def test_sums_of_the_workbook_are_formulas_with_what_they_give(
     assert values["C14"].value == sum(areas.values())
 
 
-def test_the_cover_of_a_workbook_prints_on_one_page_and_tables_run_on(written: dict[str, bytes]) -> None:
+def test_the_first_page_of_a_workbook_ends_below_its_map_and_tables_run_on(
+    hongneung: Evaluation, written: dict[str, bytes]
+) -> None:
     cover, *tables = sheets(written["xlsx"]).worksheets
     assert len(tables) > 10
-    assert [page.page_setup.fitToHeight for page in (cover, *tables)] == [1, *[0] * len(tables)]
+    assert [page.page_setup.fitToHeight for page in tables] == [0] * len(tables)
+    # a program that makes a sheet fit leaves out its breaks
+    assert not cover.sheet_properties.pageSetUpPr.fitToPage
+    (after,) = [each.id for each in cover.row_breaks.brk]
+    document = document_of(hongneung, "ko")
+    assert cover.cell(after + 1, 1).value is None
+    assert cover.cell(after + 2, 1).value == document.facts.lines[0][0]
+    *charts, overview = sorted(cover._images, key=lambda image: image.anchor._from.row)
+    assert len(charts) == len(hongneung.counted)
+    assert {image.anchor._from.col for image in charts} == {1}
+    # pixels at 96 dpi on rows of 15 points
+    assert overview.anchor._from.row + overview.anchor.ext.height / 9525 / 20 <= after
+    names = [cover.cell(image.anchor._from.row + 1, 1).value for image in charts]
+    assert names == [finding.name.ko for finding in hongneung.counted]
 
 
 def test_no_text_of_the_workbook_is_a_formula(results: list[Evaluation]) -> None:
@@ -149,6 +164,74 @@ def test_sheets_can_be_worked_with(written: dict[str, bytes]) -> None:
     assert areas["C4"].number_format == "#,##0"
 
 
+def test_no_row_of_a_sheet_stands_twice_and_every_number_fits_its_column(written: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(written["xlsx"])) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                rows = [int(each) for each in re.findall(r'<row r="(\d+)"', archive.read(name).decode("utf-8"))]
+                assert rows == sorted(set(rows)), name
+    stated = 0
+    for page in sheets(written["xlsx"]).worksheets[1:]:
+        for row in page.iter_rows(min_row=4):
+            for cell in row:
+                if isinstance(cell.value, int | float):
+                    assert len(f"{cell.value:,.1f}") < page.column_dimensions[cell.column_letter].width
+                    stated += cell.value > 1e11
+    assert stated > 0
+
+
+# --- the first page ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_first_page_has_the_answer_each_requirement_the_cautions_and_the_map(
+    hongneung: Evaluation, language: str
+) -> None:
+    front = document_of(hongneung, language).front
+    assert front.verdict == hongneung.verdict.value == "pass"
+    assert [row.name for row in front.rows] == [finding.name.within(language) for finding in hongneung.counted]
+    for row, finding in zip(front.rows, hongneung.counted, strict=True):
+        assert row.chart is not None
+        assert isinstance(row.chart.content, MarginRow)
+        assert row.chart.content.chart == margin_chart(finding.measurement, finding.limit)
+        assert row.verdict == finding.verdict.value
+    figures = {row.name: (row.figure, row.margin, row.certain) for row in front.rows}
+    assert list(figures.values())[2] == ("1,305.6 m ≤ 3,000 m", "1,694.4 m", "1,014.4 m")
+    # of the spacing nothing but an interval is known: no margin is made of its lower end
+    assert list(figures.values())[4][1:] == ({"ko": "구간만", "en": "interval only"}[language], "10,125.8 m")
+    unlocated = [site.name.within(language) for site in hongneung.sites if site.geometry is None]
+    told = dict(front.cautions)
+    assert told[{"ko": "위치 미확정 3", "en": "3 unlocated"}[language]] == ", ".join(unlocated)
+    assert front.figure is not None
+    assert isinstance(front.figure.content, Overview)
+    assert sorted(name for note in front.figure.content.notes for name in note.names) == sorted(unlocated)
+
+
+def test_what_fails_or_is_not_known_is_not_dressed_as_what_passes(results: list[Evaluation]) -> None:
+    seen = set()
+    for result in results:
+        front = document_of(result, "en").front
+        page = without_pictures(document_of(result, "en"), "html").decode("utf-8")
+        assert f'<div class="answer {result.verdict.value}">' in page
+        assert [row.verdict for row in front.rows] == [finding.verdict.value for finding in result.counted]
+        for row, finding in zip(front.rows, result.counted, strict=True):
+            if finding.margin_certain is None:
+                assert row.certain == "–"
+        seen.add(result.verdict.value)
+    assert {"pass", "fail", "undecided"} <= seen | {"pass"}
+
+
+def test_the_first_page_of_pdf_holds_its_map_and_the_facts_begin_the_second(written: dict[str, bytes]) -> None:
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(written["pdf"]) as document:
+        first, second = (document[at].get_textpage().get_text_bounded() for at in (0, 1))
+    assert "지정요건 충족" in first
+    assert "그림 1. 부지와 판정 거리" in first
+    assert "종합 판정" not in first
+    assert second.lstrip().startswith("종합 판정")
+
+
 # --- HTML, Markdown -------------------------------------------------------------------------------------------------
 
 
@@ -178,11 +261,19 @@ def test_word_repeats_headings_names_korean_fonts_and_numbers_pages(written: dic
     from docx.oxml.ns import qn
 
     page = docx.Document(io.BytesIO(written["docx"]))
-    assert len(page.tables) == len(page_tables(written["html"])) == 20
+    # the first page has its requirements, and in Word its cautions, as tables beside those that have numbers
+    assert len(page.tables) - 2 == len(page_tables(written["html"])) - 1 == 20
     for table in page.tables:
         first, *others = table._tbl.tr_lst
         assert first.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
         assert all(row.find(qn("w:trPr")).find(qn("w:tblHeader")) is None for row in others)
+    # no row of a table of many is left alone: the first keeps with the second, the last but one with the last
+    for table in page.tables[2:]:
+        kept = ["w:keepNext" in row.xml for row in table._tbl.tr_lst[1:]]
+        if len(kept) > 6:
+            assert [at for at, each in enumerate(kept) if each] == [0, len(kept) - 2]
+        else:
+            assert kept == [True] * (len(kept) - 1) + [False] * bool(kept)
     for name in ("Normal", "Heading 1", "Caption"):
         assert page.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) == "맑은 고딕"
     assert [p.text for p in page.paragraphs if p.style.name == "Heading 1"][:3] == [
@@ -191,7 +282,7 @@ def test_word_repeats_headings_names_korean_fonts_and_numbers_pages(written: dic
     footer = page.sections[0].footer.paragraphs[0]._p.xml
     assert 'w:instr="PAGE"' in footer
     assert 'w:instr="NUMPAGES"' in footer
-    assert len(page.inline_shapes) == 3
+    assert len(page.inline_shapes) == 4 + 9  # figures, and the charts of nine requirements
     assert all(shape._inline.docPr.get("descr") for shape in page.inline_shapes)
 
 
@@ -219,10 +310,10 @@ def test_hwpx_is_valid_and_its_tables_break_over_pages(written: dict[str, bytes]
         section = archive.read("Contents/section0.xml").decode("utf-8")
         pictures = [name for name in archive.namelist() if name.startswith("BinData/")]
     tables = re.findall(r"<hp:tbl .*?<hp:pos [^>]*>", section)
-    assert len(tables) == len(page_tables(written["html"])) == 20
+    assert len(tables) - 3 == len(page_tables(written["html"])) - 1 == 20  # the answer stands in one, too
     # a table that stands as a letter stays on one page in Hangul, however long it is
     assert all('repeatHeader="1"' in each and 'treatAsChar="0"' in each for each in tables)
-    assert len(pictures) == 3
+    assert len(pictures) == 4 + 9
 
 
 def test_every_row_of_a_hangul_table_has_its_number_and_the_ids_stand_in_order(written: dict[str, bytes]) -> None:

@@ -23,7 +23,14 @@ def test_every_table_reads_back_as_it_was_written(results: list[Evaluation], for
         document = document_of(result, ("ko", "en")[number % 2])
         read = READERS[format_name](without_pictures(document, format_name))
         expected = [[[_spaced(cell.text) for cell in row.cells] for row in t.rows] for t in document.tables()]
-        assert [[list(map(_spaced, row)) for row in table] for table in read] == expected
+        told = [[list(map(_spaced, row)) for row in table] for table in read]
+        first = len(told) - len(expected)
+        assert told[first:] == expected
+        front = [
+            [_spaced(each) for each in (r.name, r.figure, r.margin, r.certain, r.told)] for r in document.front.rows
+        ]
+        # a chart stands in a cell of its own; Markdown has none
+        assert [[cell for cell in row if cell] for table in told[:first] for row in table if len(row) >= 5] == front
 
 
 def _spaced(text: str) -> str:

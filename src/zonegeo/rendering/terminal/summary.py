@@ -7,13 +7,20 @@ from typing import Literal
 
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.base.value import value
-from zonegeo.i18n.number_text import grouped, number_text
-from zonegeo.i18n.phrases import as_printed, computed_text, limit_sign, limit_text, margin_text, stated_text
-from zonegeo.i18n.translator import SIGNS, Translator
-from zonegeo.model.evaluation import Evaluation, Finding, LimitUsed, Measurement
+from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
 from zonegeo.rendering.glyphs import GLYPHS
-from zonegeo.rendering.headline import Headline, headline_of, reason_text
+from zonegeo.rendering.headline import (
+    Headline,
+    caution_details,
+    cautions_of,
+    figure_text,
+    headline_of,
+    limit_beside,
+    margin_of,
+    reason_text,
+)
 from zonegeo.rendering.terminal.text_columns import padded, width_of
 
 Tone = Literal["plain", "strong", "quiet", "pass", "fail", "review", "undecided", "caution"]
@@ -173,43 +180,16 @@ def _stacked(found: Sequence[Finding], rows: Sequence[Sequence[str]], width: int
 
 
 def _cells(finding: Finding, translator: Translator) -> list[str]:
-    measured, limit = finding.measurement, finding.limit
     sign = f"{GLYPHS[finding.verdict]} {translator.text(f'verdict.{finding.verdict.value}')}"
     name = in_one_line(finding.name.within(translator.language))
-    figure = certain = ""
-    if measured is not None:
-        beside = None if limit is None else limit.value
-        shown = measured.low if measured.value is None and measured.low else measured.value
-        figure = translator.measurement(shown, measured.unit, beside=beside)
-        if measured.value is None and measured.low:
-            figure = translator.text("map.row.at-least", value=figure).rstrip(",")
-        if finding.margin_certain is not None:
-            certain = margin_text(translator, finding.margin_certain, measured.unit, limit_sign(limit))
-    return [sign, name, figure, "" if limit is None else _limit(limit, measured, translator), certain]
-
-
-def _limit(limit: LimitUsed, measured: Measurement | None, translator: Translator) -> str:
-    """Return a limit as the clauses print it; what is counted has its word beside the figure already."""
-    if measured is not None and measured.unit == limit.unit and limit.unit not in ("m", "m2") and not limit.written:
-        return f"{SIGNS[limit.op]} {number_text(limit.value, limit.unit)}"
-    return limit_text(translator, as_printed(limit))
+    return [sign, name, figure_text(finding, translator), limit_beside(finding, translator),
+            margin_of(finding, finding.margin_certain, translator)]  # fmt: skip
 
 
 def _cautions(head: Headline, translator: Translator, width: int, *, most: int) -> Iterator[Spans]:
     """Yield what to be careful with, at most so many lines of each; what is left out stands in the whole account."""
-    language = translator.language
-    told = {
-        "unlocated": [site.name.within(language) for site in head.unlocated],
-        "contradicted": [
-            f"{claim.name.within(language)} {stated_text(translator, claim)} → {computed_text(translator, claim)}"
-            for claim in head.contradicted
-        ],
-        "beyond": [
-            f"{site.name.within(language)} {_signed(site.difference_percent or 0.0)} %"
-            for site in head.beyond_tolerance
-        ],
-    }
-    labels = {kind: translator.text(f"headline.{kind}", count=len(each)) for kind, each in told.items() if each}
+    told = caution_details(head, translator)
+    labels = {each.kind: translator.text(each.code, count=each.count) for each in cautions_of(head)}
     indent = max((width_of(label) for label in labels.values()), default=0) + _GAP
     for kind, label in labels.items():
         lines = _lines(", ".join(map(in_one_line, told[kind])), width - indent)
@@ -218,10 +198,6 @@ def _cautions(head: Headline, translator: Translator, width: int, *, most: int) 
         first, *more = lines
         yield (Span(padded(label, indent), "caution"), Span(first))
         yield from ((Span(f"{' ' * indent}{line}"),) for line in more)
-
-
-def _signed(percent: float) -> str:
-    return f"{'+' if percent > 0 else '−'}{grouped(abs(percent), 1)}"
 
 
 def _wrapped(text: str, tone: Tone, width: int) -> Iterator[Spans]:

@@ -127,9 +127,13 @@ class Margins:
     rows: tuple[MarginRow, ...]
 
 
+# lines and columns of a matrix up to which its picture has a text in every cell
+MOST_TOLD = (40, 8)
+
+
 @value
 class Heat:
-    """A matrix with a text in every cell; ``None`` where nothing is known."""
+    """A matrix; ``None`` where nothing is known. ``texts`` of its cells are there up to :data:`MOST_TOLD`."""
 
     across: tuple[str, ...]
     down: tuple[str, ...]
@@ -153,13 +157,34 @@ class Pairs:
 
 
 @value
+class PlanNote:
+    """What lies somewhere within places: which places, and the names of what lies there."""
+
+    title: str
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@value
+class Overview:
+    """The map of the first page: as high as there is room, without coordinates, with what is not located told beside.
+
+    ``height_mm`` is its height with its legend.
+    """
+
+    plan: Plan
+    notes: tuple[PlanNote, ...]
+    height_mm: float
+
+
+@value
 class Figure:
     """A picture with its caption and, for those who do not see it, its words; ``table`` holds the same figures."""
 
     id: str
     caption: str
     alt: str
-    content: Plan | Margins | Heat | Pairs
+    content: Plan | Margins | MarginRow | Heat | Pairs | Overview
     table: str = ""
 
 
@@ -176,6 +201,41 @@ class Section:
 
 
 @value
+class FrontRow:
+    """A requirement on the first page: its name, its chart if there is one, what was found, and its verdict."""
+
+    name: str
+    chart: Figure | None
+    figure: str
+    margin: str
+    certain: str
+    told: str
+    verdict: str
+
+
+@value
+class Front:
+    """The first page: the answer, a line a requirement, what to be careful with, and where it lies.
+
+    ``headings`` are those of name, chart, figure, margin, certain margin and verdict; ``cautions`` name and text.
+    """
+
+    kind: str
+    basis: str
+    title: str
+    subtitle: str
+    verdict: str
+    answer: str
+    scope: str
+    told: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: tuple[FrontRow, ...]
+    heed: str
+    cautions: tuple[tuple[str, str], ...]
+    figure: Figure | None
+
+
+@value
 class Document:
     """A whole report in one language."""
 
@@ -188,11 +248,14 @@ class Document:
     table_word: str
     figure_word: str
     page_word: str
+    front: Front
 
     def tables(self) -> tuple[Table, ...]:
         """Return every table in the order of the report."""
         return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Table))
 
     def figures(self) -> tuple[Figure, ...]:
-        """Return every figure in the order of the report."""
-        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Figure))
+        """Return every figure with a number, in the order of the report."""
+        first = () if self.front.figure is None else (self.front.figure,)
+        blocks = (block for section in self.sections for block in section.blocks)
+        return (*first, *(block for block in blocks if isinstance(block, Figure)))

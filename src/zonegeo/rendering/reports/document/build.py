@@ -18,6 +18,7 @@ from zonegeo.rendering.reports.document.evidence import (
     receipt_section,
     source_section,
 )
+from zonegeo.rendering.reports.document.front import front_page
 from zonegeo.rendering.reports.document.parcel_list import schedule_section
 from zonegeo.rendering.reports.document.report_input import Given
 from zonegeo.rendering.reports.document.requirements import (
@@ -75,4 +76,5 @@ def build_document(given: Given, translator: Translator) -> Document:
         table_word=text("report.table-word"),
         figure_word=text("report.figure-word"),
         page_word=text("report.page-word"),
+        front=front_page(given, translator),
     )

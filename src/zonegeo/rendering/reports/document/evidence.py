@@ -7,6 +7,7 @@ from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding, Measurement, PlaceResult, Separation, SiteResult
 from zonegeo.rendering.glyphs import CLAIM_GLYPHS
 from zonegeo.rendering.reports.document.blocks import (
+    MOST_TOLD,
     Block,
     Cell,
     Column,
@@ -124,10 +125,10 @@ def source_section(given: Given, translator: Translator) -> Section:
     )  # fmt: skip
     clause_columns = (
         Column(text("word.requirement"), width=1.6),
-        Column(text("report.act"), width=2.4),
-        Column(text("word.clause"), width=1.5),
+        Column(text("report.act"), width=2.1),
+        Column(text("word.clause"), width=1.4),
         Column(text("report.since"), width=1.1),
-        Column(text("report.how-known"), width=1),
+        Column(text("report.how-known"), width=1.6),
         Column(text("report.address-of-text"), width=2.2),
     )
     described: tuple[SiteResult | PlaceResult, ...] = (*evaluation.sites, *evaluation.places)
@@ -210,11 +211,13 @@ def _heat(
     translator: Translator,
 ) -> Figure:
     matrix = [[cells.get((core, far), Cell(DASH)) for core in cores] for far in backgrounds]
+    # texts stand in a picture of few cells alone: of a hundred thousand none is made
+    is_told = len(backgrounds) <= MOST_TOLD[0] and len(cores) <= MOST_TOLD[1]
     heat = Heat(
         tuple(names.get(core, core) for core in cores),
         tuple(names.get(far, far) for far in backgrounds),
         tuple(tuple(cell.number for cell in line) for line in matrix),
-        tuple(tuple(cell.text for cell in line) for line in matrix),
+        tuple(tuple(cell.text for cell in line) for line in matrix) if is_told else (),
         translator.text("report.distance-axis"),
     )
     text = translator.text

@@ -63,18 +63,24 @@ def extent_section(given: Given, translator: Translator) -> Section:
         if (names := _names(sites, role, translator))
     ]
     lines.append((text("report.location"), _some([one_line(site.address) for site in sites], translator)))
-    lines.append((text("report.area"), _areas(given, translator)))
+    lines.append((text("report.area"), areas_told(given, translator)))
     blocks: list[Block] = [Facts(tuple((name, told or DASH) for name, told in lines))]
     if given.outlines:
-        plan = Plan(
-            given.evaluation.analysis_crs, _shapes(given, translator), _lines(given, translator),
-            _legend(given, translator),
-            text("report.no-cadastral-map"), text("report.north"), text("report.scale"),
-        )  # fmt: skip
+        plan = plan_of(given, translator)
         blocks.append(Figure("plan", text("report.plan"), text("report.plan-alt"), plan, table="areas"))
     else:
         blocks.append(Paragraph(text("report.no-outline")))
     return Section("extent", text("report.extent"), tuple(blocks))
+
+
+def plan_of(given: Given, translator: Translator) -> Plan:
+    """Return the sites in the plane, with the distances that decide."""
+    text = translator.text
+    return Plan(
+        given.evaluation.analysis_crs, _shapes(given, translator), _lines(given, translator),
+        _legend(given, translator),
+        text("report.no-cadastral-map"), text("report.north"), text("report.scale"),
+    )  # fmt: skip
 
 
 def area_section(given: Given, translator: Translator) -> Section:
@@ -156,7 +162,7 @@ def _headlines(given: Given, translator: Translator) -> tuple[tuple[str, str], .
     for finding in given.evaluation.findings:
         if finding.rule is not None and finding.rule.measure == "separation" and finding.measurement is not None:
             lines.append((finding.name.within(translator.language), _separation(given, finding, translator)))
-    lines.append((text("report.area"), _areas(given, translator)))
+    lines.append((text("report.area"), areas_told(given, translator)))
     return tuple(each for each in lines if each[1])
 
 
@@ -173,7 +179,7 @@ def _separation(given: Given, finding: Finding, translator: Translator) -> str:
     return f"{translator.measurement(m.value, m.unit)}{rounded}{f' · {pair}' if pair else ''}"
 
 
-def _areas(given: Given, translator: Translator) -> str:
+def areas_told(given: Given, translator: Translator) -> str:
     told = [
         f"{translator.text(f'role.{role}')} {_sum_text(total, translator)}"
         for role, total in given.sums.items()

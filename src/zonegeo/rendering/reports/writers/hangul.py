@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from zipfile import BadZipFile
 
@@ -11,11 +11,21 @@ from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.plain_text import in_one_line
-from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Section, Table
+from zonegeo.rendering.reports.document.blocks import (
+    Block,
+    Document,
+    Facts,
+    Figure,
+    Front,
+    FrontRow,
+    Paragraph,
+    Section,
+    Table,
+)
 from zonegeo.rendering.reports.writers.hangul_rows import LaterRows, StartedTable
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
-from zonegeo.rendering.reports.writers.wording import heading, numbered
+from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered
 
 hwpx = LateModule("hwpx")
 lxml_etree = LateModule("lxml.etree")
@@ -23,8 +33,12 @@ lxml_etree = LateModule("lxml.etree")
 _HP = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 # HWPUNIT: 1/7200 inch; the width between margins of 20 mm on A4 upright
 _TEXT_WIDTH = 48188
-_MARGINS_MM = {"left": 20.0, "right": 20.0, "top": 20.0, "bottom": 15.0, "header": 10.0, "footer": 10.0}
+# above and below: a page begins behind the header, so that both count
+_MARGINS_MM = {"left": 20.0, "right": 20.0, "top": 10.0, "bottom": 8.0, "header": 10.0, "footer": 10.0}
 _ROW_HEIGHT = 1700
+_INK, _SOFT, _RULE = "#1B2730", "#4A5761", "#C9D0D4"
+# of the first page: name, chart, figure, margin, certain margin, verdict
+_FRONT_SHARES = (36.0, 33.0, 37.0, 22.0, 22.0, 20.0)
 _IDS = ("id", "instid", "instId", "idRef")
 _LONGEST_REFERENCE = 4
 
@@ -73,7 +87,6 @@ class _Writer:
         self._number = numbered(document)
         self._progress = progress
         ensure = page.styles.ensure_run
-        self._title = ensure(bold=True, size=18, color="#1D4C80")
         self._heading = ensure(bold=True, size=13, color="#1D4C80")
         self._bold, self._plain = ensure(bold=True, size=9.5), ensure(size=9.5)
         self._note = ensure(size=8, color="#444444")
@@ -96,11 +109,86 @@ class _Writer:
 
     def whole(self) -> None:
         """Title, facts, all sections."""
-        self.line(self._document.title, self._title, "CENTER")
-        self.line(self._document.subtitle, self._plain, "CENTER")
-        self.facts(self._document.facts)
+        self.front(self._document.front)
+        self.facts(self._document.facts, on_new_page=True)
         for section in self._document.sections:
             self.section(section)
+
+    def front(self, front: Front) -> None:
+        """The first page: the answer, a line a requirement, what to be careful with, and the map."""
+        ensure, fill = self._page.styles.ensure_run, self._page.styles.ensure_border_fill
+        small, bold, strong = (
+            ensure(size=8.5, color=_SOFT),
+            ensure(bold=True, size=8.5, color=_INK),
+            ensure(bold=True, size=18, color=ink_of(front.verdict)),
+        )
+        ruled = fill(border_color=_RULE, active_borders=["bottom"])
+        self.line(f"{front.kind} · {front.basis}", small)
+        self.line(front.title, ensure(bold=True, size=17, color=_INK))
+        self.line(front.subtitle, small)
+        box = fill(border_color=ink_of(front.verdict), border_width="1.0 mm", active_borders=["left"],
+                   fill_color=ground_of(front.verdict))  # fmt: skip
+        answer = [(front.answer, strong), (front.scope, small), *((line, self._plain) for line in front.told)]
+        ((cell,),) = self._small_table(1, (1.0,))
+        self._lines(cell, answer, box)
+        self.line("", self._small)
+        rows = self._small_table(len(front.rows) + 1, _FRONT_SHARES)
+        for line, texts in zip(rows, [front.headings, *map(_texts_of, front.rows)], strict=True):
+            is_head = line is rows[0]
+            for at, (cell, text) in enumerate(zip(line, texts, strict=True)):
+                style = small if is_head else bold if at == 0 else self._cell
+                self._lines(cell, [(text, style)], ruled, side="LEFT" if at < 2 else "RIGHT")
+        for line, row in zip(rows[1:], front.rows, strict=True):
+            next(line[5].iter(f"{_HP}run")).set("charPrIDRef", ensure(bold=True, size=8.5, color=ink_of(row.verdict)))
+            if row.chart is not None:
+                self._put_picture(line[1], row.chart)
+        if front.cautions:
+            self.line("", self._small)
+            self.line(front.heed, self._bold)
+            above = fill(border_color=_INK, border_width="0.4 mm", active_borders=["top"])
+            none = fill(border_color=_INK, active_borders=[])
+            upper, lower = self._small_table(2, (1.0,) * len(front.cautions))
+            for number, (name, told) in enumerate(front.cautions):
+                for place, text, look, border in (
+                    (upper[number], name, bold, above), (lower[number], told, self._cell, none)
+                ):  # fmt: skip
+                    self._lines(place, [(text, look)], border)
+                    place.find(f"{_HP}subList").set("vertAlign", "TOP")
+        if front.figure is not None:
+            self.line("", self._small)
+            self.line(self._caption(front.figure), self._bold)
+            self._picture(front.figure)
+
+    def _small_table(self, rows: int, shares: Sequence[float]) -> list[list[Any]]:
+        """Add a table of the first page; its cells, line by line."""
+        made = self._page.add_table(rows, len(shares), width=_TEXT_WIDTH, inherit_style=False)
+        made.set_treat_as_char(False)
+        made.element.set("repeatHeader", "1")
+        found = [line.findall(f"{_HP}tc") for line in made.element.findall(f"{_HP}tr")]
+        for line in found:
+            for cell, share in zip(line, shares, strict=True):
+                cell.find(f"{_HP}cellSz").set("width", str(int(_TEXT_WIDTH * share / sum(shares))))
+        return found
+
+    def _lines(self, cell: Any, lines: Sequence[tuple[str, str]], border: str, *, side: str = "LEFT") -> None:
+        """Write lines into a cell of the first page, each a text and its look."""
+        first = next(cell.iter(f"{_HP}p"))
+        for text, style in lines[1:]:
+            again = self.line(text, style, side).element
+            first.getparent().append(again)
+        first.set("paraPrIDRef", self._sides[side])
+        run = first.find(f"{_HP}run")
+        run.set("charPrIDRef", lines[0][1])
+        run.find(f"{_HP}t").text = in_one_line(lines[0][0])
+        cell.set("borderFillIDRef", border)
+        cell.find(f"{_HP}cellSz").set("height", str(_ROW_HEIGHT * len(lines)))
+
+    def _put_picture(self, cell: Any, figure: Figure) -> None:
+        """Draw a chart into a cell."""
+        drawn = self._picture(figure)
+        paragraph = drawn.getparent().getparent()
+        next(cell.iter(f"{_HP}run")).insert(0, drawn)
+        paragraph.getparent().remove(paragraph)
 
     def section(self, section: Section) -> None:
         """A heading and what stands below it."""
@@ -111,10 +199,11 @@ class _Writer:
         for block in section.blocks:
             self._block(block)
 
-    def facts(self, facts: Facts) -> None:
+    def facts(self, facts: Facts, *, on_new_page: bool = False) -> None:
         """One line a fact, its name in bold."""
-        for name, told in facts.lines:
+        for at, (name, told) in enumerate(facts.lines):
             paragraph = self.line(f"{name}  ", self._bold)
+            paragraph.element.set("pageBreak", "1" if on_new_page and at == 0 else "0")
             paragraph.add_run(in_one_line(told), char_pr_id_ref=self._plain)
 
     def line(self, text: str, style: str, side: str = "LEFT") -> Any:
@@ -134,9 +223,14 @@ class _Writer:
                 self.line(block.note, self._note)
             self._table(block)
         else:
-            self._figure(block)
+            self._picture(block)
+            self.line(self._caption(block), self._bold, "CENTER")
 
-    def _figure(self, figure: Figure) -> None:
+    def _caption(self, figure: Figure) -> str:
+        return f"{self._number[f'figure:{figure.id}']}. {figure.caption}"
+
+    def _picture(self, figure: Figure) -> Any:
+        """A picture in a paragraph of its own; its element."""
         picture = draw(figure, "png")
         made = self._page.add_picture(
             picture.content, "png", width_mm=picture.width_mm, height_mm=picture.height_mm,
@@ -145,7 +239,7 @@ class _Writer:
         comment = made.element.find(f"{_HP}shapeComment")
         if comment is not None:
             comment.text = in_one_line(figure.alt)
-        self.line(f"{self._number[f'figure:{figure.id}']}. {figure.caption}", self._bold, "CENTER")
+        return made.element
 
     def _table(self, table: Table) -> None:
         """A table that breaks over pages and repeats its headings: one that stands as a letter would do neither."""
@@ -179,6 +273,10 @@ class _Writer:
         size = cell.find(f"{_HP}cellSz")
         size.set("width", str(width))
         size.set("height", str(_ROW_HEIGHT))
+
+
+def _texts_of(row: FrontRow) -> tuple[str, ...]:
+    return row.name, "", row.figure, row.margin, row.certain, row.told
 
 
 def _fill(page: Any, document: Document, writer: _Writer) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.rendering.page.typeface import FONTS, legible
-from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Paragraph, Table
+from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Front, Paragraph, Table
 from zonegeo.rendering.reports.writers.pictures import draw
-from zonegeo.rendering.reports.writers.wording import heading, numbered
+from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered
 
 _LONG = 10
 # letters of which a narrow column may need most of a page
@@ -52,7 +52,7 @@ def write_pdf(document: Document, *, template: bytes | None = None, progress: Ca
 def _content(document: Document, place: Path, progress: Callable[[str], None]) -> dict[str, Any]:
     document = legible(document)
     number = numbered(document)
-    sections = []
+    sections: list[dict[str, Any]] = []
     for section in document.sections:
         progress(section.id)
         blocks = [_block(block, document.language, number, place) for block in section.blocks]
@@ -60,11 +60,38 @@ def _content(document: Document, place: Path, progress: Callable[[str], None]) -
     return {
         "language": document.language,
         "title": document.title,
-        "subtitle": document.subtitle,
+        "front": _front(document.front, number, place),
         "facts": document.facts.lines,
         "sections": sections,
         "footer": document.footer,
     }
+
+
+def _front(front: Front, number: dict[str, str], place: Path) -> dict[str, Any]:
+    figure = front.figure
+    return {
+        "kind": front.kind,
+        "basis": front.basis,
+        "title": front.title,
+        "subtitle": front.subtitle,
+        "ink": ink_of(front.verdict),
+        "ground": ground_of(front.verdict),
+        "answer": front.answer,
+        "scope": front.scope,
+        "told": front.told,
+        "headings": front.headings,
+        "rows": [
+            {
+                "name": row.name, "chart": None if row.chart is None else _drawn(row.chart, place)["file"],
+                "alt": "" if row.chart is None else row.chart.alt,
+                "cells": (row.figure, row.margin, row.certain), "told": row.told, "ink": ink_of(row.verdict),
+            }
+            for row in front.rows
+        ],
+        "heed": front.heed,
+        "cautions": front.cautions,
+        "figure": None if figure is None else _figure(figure, number[f"figure:{figure.id}"], place),
+    }  # fmt: skip
 
 
 def _block(block: Block, language: str, number: dict[str, str], place: Path) -> dict[str, Any]:
@@ -78,13 +105,14 @@ def _block(block: Block, language: str, number: dict[str, str], place: Path) -> 
 
 
 def _figure(figure: Figure, label: str, place: Path) -> dict[str, Any]:
+    return {"kind": "figure", "caption": f"{label}. {figure.caption}", "alt": figure.alt, **_drawn(figure, place)}
+
+
+def _drawn(figure: Figure, place: Path) -> dict[str, Any]:
     picture = draw(figure, "svg")
     name = f"{figure.id}.svg"
     (place / name).write_bytes(picture.content)
-    return {
-        "kind": "figure", "caption": f"{label}. {figure.caption}", "file": name, "width": picture.width_mm,
-        "alt": figure.alt,
-    }  # fmt: skip
+    return {"file": name, "width": picture.width_mm, "height": picture.height_mm}
 
 
 def _table(table: Table, label: str, language: str) -> dict[str, Any]:

@@ -14,9 +14,11 @@ import numpy as np
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.value import value
 from zonegeo.rendering.page.typeface import FONTS, legible
-from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Pairs, Plan
+from zonegeo.rendering.reports.document.blocks import MOST_TOLD, Figure, Heat, MarginRow, Margins, Overview, Pairs, Plan
 from zonegeo.rendering.reports.writers.canvas import MM, figure_of
+from zonegeo.rendering.reports.writers.overview import draw_overview
 from zonegeo.rendering.reports.writers.plan import draw_plan
+from zonegeo.rendering.reports.writers.wording import VERDICT_INKS
 
 matplotlib = LateModule("matplotlib")
 font_manager = LateModule("matplotlib.font_manager")
@@ -24,11 +26,11 @@ font_manager = LateModule("matplotlib.font_manager")
 # of the page: A4 upright less its margins
 WIDTH_MM = 165.0
 HEIGHT_MM = 190.0
+_CHART_MM = (30.0, 4.4)
 _DPI = 200
 _BLUE, _GREY = "#2f6db0", "#7a7a7a"
 # as in the page (page/assets/panel.css)
 _INK, _TRACK, _ALLOWED, _INTERVAL = "#1b2730", "#eff3f4", "#cfe9df", "#66788a"
-_VERDICTS = {"pass": "#00694a", "fail": "#a83200", "review": "#7a5200", "undecided": "#4b4b8c"}
 
 
 @value
@@ -46,8 +48,12 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
         content = legible(figure.content)
         if isinstance(content, Plan):
             canvas = draw_plan(content, width_mm=WIDTH_MM, height_mm=HEIGHT_MM)
+        elif isinstance(content, Overview):
+            canvas = draw_overview(content, width_mm=WIDTH_MM)
         elif isinstance(content, Margins):
             canvas = _margins(content)
+        elif isinstance(content, MarginRow):
+            canvas = _chart(content)
         elif isinstance(content, Heat):
             canvas = _heat(content)
         else:
@@ -61,7 +67,7 @@ def typeface() -> Iterator[None]:
     _add_fonts()
     settings: dict[Any, Any] = {
         "font.family": "NanumGothic", "font.size": 8.0, "axes.unicode_minus": False, "svg.fonttype": "path",
-        "svg.hashsalt": "zonegeo", "axes.spines.top": False, "axes.spines.right": False,
+        "svg.hashsalt": "zonegeo", "hatch.linewidth": 0.4, "axes.spines.top": False, "axes.spines.right": False,
     }  # fmt: skip
     with matplotlib.rc_context({**matplotlib.rcParamsDefault, "backend": "agg", **settings}):
         yield
@@ -116,6 +122,17 @@ def _margins(margins: Margins) -> Any:
     return canvas
 
 
+def _chart(row: MarginRow) -> Any:
+    """One requirement alone, as it stands in its line of the first page."""
+    canvas = figure_of(*_CHART_MM)
+    axes = canvas.add_axes((0.02, 0, 0.96, 1))
+    axes.set_axis_off()
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0.38, -0.38)
+    _margin(axes, 0, row)
+    return canvas
+
+
 def _margin(axes: Any, at: int, row: MarginRow) -> None:
     chart = row.chart
     below = chart.allowed == "below"
@@ -125,9 +142,14 @@ def _margin(axes: Any, at: int, row: MarginRow) -> None:
     high = 1.0 if chart.high is None else chart.high
     if high > chart.low:
         axes.broken_barh([(chart.low, high - chart.low)], (at - 0.08, 0.16), color=_INTERVAL, zorder=3)
-    axes.plot([chart.limit] * 2, [at - 0.32, at + 0.22], color=_INK, linewidth=1.4, zorder=4)
+    # the limit has its flag to the side that it allows
+    flag = chart.limit + (-0.025 if below else 0.025)
+    axes.plot([flag, chart.limit, chart.limit], [at - 0.32, at - 0.32, at + 0.22], color=_INK, linewidth=1.4, zorder=4,
+              clip_on=False)  # fmt: skip
+    if chart.high is None:
+        axes.plot([0.985], [at], marker=">", markersize=4, color=_INTERVAL, zorder=3, clip_on=False)
     if chart.value is not None:
-        colour = _VERDICTS.get(row.verdict, _INTERVAL)
+        colour = VERDICT_INKS.get(row.verdict, _INTERVAL)
         axes.plot([chart.value], [at], marker="D", markersize=4.5, color=colour, markeredgecolor="white",
                   markeredgewidth=0.6, zorder=5, clip_on=False)  # fmt: skip
 
@@ -148,7 +170,7 @@ def _key(axes: Any, margins: Margins) -> None:
 
 def _heat(heat: Heat) -> Any:
     down, across = len(heat.down), len(heat.across)
-    annotated = down <= 40 and across <= 8
+    annotated = down <= MOST_TOLD[0] and across <= MOST_TOLD[1]
     height = min(HEIGHT_MM, 22 + (9 if annotated else 0.25) * max(down, 12 if not annotated else 0))
     canvas = figure_of(WIDTH_MM, height)
     axes = canvas.add_axes((0.27, 4 / height, 0.57, 1 - 16 / height))
@@ -168,7 +190,7 @@ def _heat(heat: Heat) -> Any:
     else:
         axes.set_yticks([])
         axes.set_ylabel(f"{down}")
-    if across <= 8:
+    if across <= MOST_TOLD[1]:
         axes.set_xticks(range(across), [shortened(name, 16) for name in heat.across])
     else:
         axes.set_xticks([])

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Plan, PlanShape
 from zonegeo.rendering.reports.writers.canvas import figure_of
 
+matplotlib_collections = LateModule("matplotlib.collections")
 matplotlib_patches = LateModule("matplotlib.patches")
 matplotlib_path = LateModule("matplotlib.path")
 matplotlib_ticker = LateModule("matplotlib.ticker")
 
 # map scales in use, and the steps of a grid and of a scale bar
 _SCALES = tuple(base * 10**power for power in range(2, 7) for base in (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5))
-_STEPS = tuple(base * 10**power for power in range(7) for base in (1, 2, 5))
+STEPS = tuple(base * 10**power for power in range(7) for base in (1, 2, 5))
 # millimetres around the drawing: coordinates of the grid at the left, legend below
 _LEFT, _TOP, _RIGHT, _MARGIN = 16.0, 8.0, 3.0, 8.0
-_STYLES: dict[str, dict[str, Any]] = {
-    "core": {"facecolor": "#2f6db055", "edgecolor": "#1d4c80", "linewidth": 1.0},
-    "background": {"facecolor": "#c2691c77", "edgecolor": "#8a4710", "linewidth": 1.0},
-    "inferred": {"facecolor": "#c2691c33", "edgecolor": "#8a4710", "linewidth": 1.0, "linestyle": (0, (4, 2))},
-    "schematic": {"facecolor": "#ffffff", "edgecolor": "#8a4710", "linewidth": 1.0, "hatch": "xxxx"},
-    "place": {"facecolor": "none", "edgecolor": "#777777", "linewidth": 0.7, "linestyle": (0, (1, 2))},
+# as in the page: what the sites are, each told by colour and line alike
+STYLES: dict[str, dict[str, Any]] = {
+    "core": {"facecolor": "#0072b233", "edgecolor": "#005a8e", "linewidth": 1.1},
+    "background": {"facecolor": "#d55e0061", "edgecolor": "#a34700", "linewidth": 1.1},
+    "inferred": {"facecolor": "#d55e0061", "edgecolor": "#a34700", "linewidth": 1.1, "linestyle": (0, (5, 3))},
+    "schematic": {"facecolor": "#d55e0061", "edgecolor": "#a34700", "linewidth": 1.1, "linestyle": (0, (2, 2.4))},
+    "place": {"facecolor": "none", "edgecolor": "#8f4a78", "linewidth": 0.7, "linestyle": (0, (6, 4))},
 }
 _KEYS_ACROSS = 2
-_LINE = {"color": "#b03030", "linewidth": 1.4}
+LINE = {"color": "#1b2730", "linewidth": 1.4}
 # names beyond this many would cover the drawing
 _MOST_NAMES = 40
 
 
 def draw_plan(plan: Plan, *, width_mm: float, height_mm: float) -> Any:
     """Return the drawing: on paper at 100 % one millimetre is ``scale`` millimetres of land."""
-    west, south, east, north = _extent(plan)
+    west, south, east, north = extent_of(plan)
     lines = -(-len(plan.legend) // _KEYS_ACROSS)
     below = 17.0 + 5 * lines
     frame_w = width_mm - _LEFT - _RIGHT
@@ -48,21 +51,26 @@ def draw_plan(plan: Plan, *, width_mm: float, height_mm: float) -> Any:
     axes.set_xlim(middle[0] - half_w, middle[0] + half_w)
     axes.set_ylim(middle[1] - half_h, middle[1] + half_h)
     _grid(axes, half_w)
-    for shape in plan.shapes:
-        _shape(axes, shape)
+    draw_shapes(axes, plan.shapes)
     for line in plan.lines:
-        axes.plot(*zip(*line.points, strict=True), zorder=5, marker="o", markersize=2.5, **_LINE)
-    _names(axes, plan)
+        axes.plot(*zip(*line.points, strict=True), zorder=5, marker="o", markersize=2.5, **LINE)
+    put_names(axes, plan)
     _north(axes, plan.north)
     _below(canvas, plan, scale, total, below, width_mm)
     return canvas
 
 
-def _extent(plan: Plan) -> tuple[float, float, float, float]:
-    """The box around the sites; places only where no site has an outline."""
+def extent_of(plan: Plan) -> tuple[float, float, float, float]:
+    """Return the box around the sites; places only where no site has an outline."""
     sites = [shape for shape in plan.shapes if shape.kind != "place"] or list(plan.shapes)
     points = [point for shape in sites for ring in shape.rings for point in ring]
     points.extend(point for line in plan.lines for point in line.points)
+    return box_of(points)
+
+
+def box_of(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of points."""
+    points = list(points)
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return min(xs), min(ys), max(xs), max(ys)
 
@@ -73,7 +81,7 @@ def _scale(width_mm: float, height_mm: float, room_w: float, room_h: float) -> f
 
 
 def _grid(axes: Any, half_w: float) -> None:
-    step = next(step for step in _STEPS if step >= 2 * half_w / 6)
+    step = next(step for step in STEPS if step >= 2 * half_w / 6)
 
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(matplotlib_ticker.MultipleLocator(step))
@@ -86,26 +94,42 @@ def _grid(axes: Any, half_w: float) -> None:
         label.set_va("center")
 
 
-def _shape(axes: Any, shape: PlanShape) -> None:
-    if shape.rings:
-        path = matplotlib_path.Path.make_compound_path(
-            *(matplotlib_path.Path(ring, closed=True) for ring in shape.rings)
-        )
-        axes.add_patch(
-            matplotlib_patches.PathPatch(path, zorder=2 if shape.kind == "place" else 3, **_STYLES[shape.kind])
+def draw_shapes(axes: Any, shapes: Iterable[PlanShape], **styles: dict[str, Any]) -> None:
+    """Draw outlines, those of one kind as one collection: each alone, a thousand take seconds.
+
+    ``styles`` add to those of a kind.
+    """
+    kinds: dict[str, list[Any]] = {}
+    for shape in shapes:
+        if shape.rings:
+            kinds.setdefault(shape.kind, []).append(_path_of(shape))
+    for kind, paths in kinds.items():
+        style = STYLES[kind] | styles.get(kind, {})
+        below = kind == "place"
+        axes.add_collection(
+            matplotlib_collections.PathCollection(paths, zorder=2 if below else 3, **style), autolim=False
         )
 
 
-def _names(axes: Any, plan: Plan) -> None:
-    """Each name once, at the middle of its outline, moved up or down until it covers no other."""
+def _path_of(shape: PlanShape) -> Any:
+    return matplotlib_path.Path.make_compound_path(*(matplotlib_path.Path(ring, closed=True) for ring in shape.rings))
+
+
+def put_names(axes: Any, plan: Plan, *, taken: Iterable[Any] = ()) -> None:
+    """Write each name once, at the middle of its outline, moved up or down until it covers no other.
+
+    ``taken`` are boxes on the picture that no name may cover.
+    """
     canvas = axes.figure
     renderer = canvas.canvas.get_renderer()
     frame = axes.get_window_extent(renderer)
-    taken: list[Any] = []
-    wanted = [(_middle(shape), shape.name, shape.kind) for shape in plan.shapes if shape.rings]
-    wanted.extend(((_halfway(line.points)), line.text, "line") for line in plan.lines)
+    taken = list(taken)
+    # the distance that decides comes before the names of sites, and these before places
+    wanted = [(_halfway(line.points), line.text, "line") for line in plan.lines]
+    shapes = sorted((shape for shape in plan.shapes if shape.rings), key=lambda shape: shape.kind == "place")
+    wanted.extend((middle_of(shape), shape.name, shape.kind) for shape in shapes)
     for (x, y), name, kind in wanted[:_MOST_NAMES]:
-        colour = {"place": "#666666", "line": "#8a1f1f"}.get(kind, "#111111")
+        colour = {"place": "#6b3659", "line": "#1b2730"}.get(kind, "#111111")
         told = axes.annotate(name, (x, y), ha="center", va="center", fontsize=6.5, color=colour, zorder=6,
                              xytext=(0, 0), textcoords="offset points", annotation_clip=True)  # fmt: skip
         told.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.8})
@@ -115,13 +139,13 @@ def _names(axes: Any, plan: Plan) -> None:
             if not any(box.overlaps(other) for other in taken):
                 break
         inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-        if inside:
+        if inside and not any(box.overlaps(other) for other in taken):
             taken.append(box)
         else:
             told.remove()
 
 
-def _middle(shape: PlanShape) -> tuple[float, float]:
+def middle_of(shape: PlanShape) -> tuple[float, float]:
     """Return the middle of the largest ring's box: where a name is looked for."""
     boxes = []
     for ring in shape.rings:
@@ -150,7 +174,7 @@ def _below(canvas: Any, plan: Plan, scale: float, total: float, below: float, wi
     page.set_xlim(0, width)
     page.set_ylim(0, below)
     page.axis("off")
-    length = max(step for step in _STEPS if step * 1000 / scale <= 50)
+    length = max(step for step in STEPS if step * 1000 / scale <= 50)
     bar, base = length * 1000 / scale, below - 6.5
     for part in range(4):
         page.barh(base, bar / 4, left=_LEFT + part * bar / 4, height=1.6, color="black" if part % 2 == 0 else "white",
@@ -163,12 +187,13 @@ def _below(canvas: Any, plan: Plan, scale: float, total: float, below: float, wi
     )
     for number, (kind, word) in enumerate(plan.legend):
         x, y = _LEFT + number % _KEYS_ACROSS * 75, base - 10.5 - 5 * (number // _KEYS_ACROSS)
-        _key(page, kind, x, y)
+        draw_key(page, kind, x, y)
         page.text(x + 9, y, word, va="center", fontsize=6.5)
 
 
-def _key(page: Any, kind: str, x: float, y: float) -> None:
+def draw_key(page: Any, kind: str, x: float, y: float, **styles: dict[str, Any]) -> None:
+    """Draw the sign of a kind for a legend, 7 mm wide; ``styles`` as in :func:`draw_shapes`."""
     if kind == "line":
-        page.plot((x, x + 7), (y, y), **_LINE)
+        page.plot((x, x + 7), (y, y), **LINE)
     else:
-        page.add_patch(matplotlib_patches.Rectangle((x, y - 1.5), 7, 3, **_STYLES[kind]))
+        page.add_patch(matplotlib_patches.Rectangle((x, y - 1.5), 7, 3, **(STYLES[kind] | styles.get(kind, {}))))

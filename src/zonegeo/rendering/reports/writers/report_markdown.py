@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from zonegeo.rendering.reports.document.blocks import Block, Column, Document, Facts, Figure, Paragraph, Table
+from zonegeo.rendering.reports.document.blocks import Block, Column, Document, Facts, Figure, Front, Paragraph, Table
 from zonegeo.rendering.reports.writers.wording import heading, numbered
 from zonegeo.rendering.results.markdown import escaped
 
 
 def write_markdown(document: Document, *, template: bytes | None = None, progress: Callable[[str], None]) -> bytes:
     """Return the report as UTF-8; every text is escaped."""
-    lines = [f"# {escaped(document.title)}", "", *_facts(document.facts)]
+    lines = [*_front(document.front), "", *_facts(document.facts)]
     number = numbered(document)
     for place, section in enumerate(document.sections, start=1):
         progress(section.id)
@@ -20,6 +20,22 @@ def write_markdown(document: Document, *, template: bytes | None = None, progres
             lines.extend(["", *_block(block, number, document)])
     lines.extend(["", "---", "", escaped(document.footer)])
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _front(front: Front) -> Iterator[str]:
+    """The first page without its pictures: charts are read off the figures beside them."""
+    name, _, *others = front.headings
+    yield f"# {escaped(front.title)}"
+    yield from ("", escaped(f"{front.kind} · {front.basis}"), "", escaped(front.subtitle), "")
+    yield f"**{escaped(front.answer)}** {escaped(front.scope)}"
+    for line in front.told:
+        yield from ("", escaped(line))
+    yield from ("", _line([name, *others]), f"| --- |{' ---: |' * len(others)}")
+    for row in front.rows:
+        yield _line([row.name, row.figure, row.margin, row.certain, row.told])
+    if front.cautions:
+        yield from ("", f"**{escaped(front.heed)}**", "")
+        yield from _facts(Facts(front.cautions))
 
 
 def _block(block: Block, number: dict[str, str], document: Document) -> Iterator[str]:

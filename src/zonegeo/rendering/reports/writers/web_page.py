@@ -8,7 +8,17 @@ from hashlib import sha256
 from html import escape
 from importlib import resources
 
-from zonegeo.rendering.reports.document.blocks import Block, Column, Document, Facts, Figure, Paragraph, Row, Table
+from zonegeo.rendering.reports.document.blocks import (
+    Block,
+    Column,
+    Document,
+    Facts,
+    Figure,
+    Front,
+    Paragraph,
+    Row,
+    Table,
+)
 from zonegeo.rendering.reports.writers.pictures import draw
 from zonegeo.rendering.reports.writers.wording import heading, numbered
 
@@ -30,7 +40,8 @@ def write_html(document: Document, *, template: bytes | None = None, progress: C
 
 
 def _body(document: Document, number: dict[str, str], progress: Callable[[str], None]) -> Iterator[str]:
-    yield f"<header>\n<h1>{escape(document.title)}</h1>\n{_facts(document.facts)}</header>\n"
+    yield _front(document.front, number)
+    yield _facts(document.facts)
     links = "".join(
         f'<li><a href="#section-{escape(section.id)}">{escape(section.title)}</a></li>' for section in document.sections
     )
@@ -42,6 +53,30 @@ def _body(document: Document, number: dict[str, str], progress: Callable[[str], 
             yield _block(block, document, number)
         yield "</section>\n"
     yield f"</main>\n<footer>{escape(document.footer)}</footer>\n"
+
+
+def _front(front: Front, number: dict[str, str]) -> str:
+    """The first page: the answer, a line a requirement, what to be careful with, and the map."""
+    told = "".join(f"<p>{escape(line)}</p>\n" for line in front.told)
+    head = "".join(f'<th scope="col">{escape(each)}</th>' for each in front.headings)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(row.name)}</th><td>{"" if row.chart is None else _image(row.chart)}</td>'
+        f'<td class="number">{escape(row.figure)}</td><td class="number">{escape(row.margin)}</td>'
+        f'<td class="number">{escape(row.certain)}</td><td class="verdict {row.verdict}">{escape(row.told)}</td></tr>\n'
+        for row in front.rows
+    )
+    heed = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>\n" for name, text in front.cautions)
+    cautions = f'<h2 class="heed">{escape(front.heed)}</h2>\n<dl class="heed">\n{heed}</dl>\n' if heed else ""
+    figure = "" if front.figure is None else _figure(front.figure, number[f"figure:{front.figure.id}"])
+    return (
+        f'<header class="front">\n<p class="kind"><span>{escape(front.kind)}</span> '
+        f"<span>{escape(front.basis)}</span></p>\n"
+        f'<h1>{escape(front.title)}</h1>\n<p class="note">{escape(front.subtitle)}</p>\n'
+        f'<div class="answer {front.verdict}">\n<p><strong>{escape(front.answer)}</strong> {escape(front.scope)}</p>\n'
+        f'{told}</div>\n<div class="table" tabindex="0" role="region" aria-label="{escape(front.answer)}">\n'
+        f'<table class="front">\n<caption class="unseen">{escape(front.headings[0])}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{cautions}{figure}</header>\n"
+    )
 
 
 def _block(block: Block, document: Document, number: dict[str, str]) -> str:
@@ -80,10 +115,15 @@ def _row(row: Row, columns: tuple[Column, ...]) -> str:
 
 
 def _figure(figure: Figure, label: str) -> str:
+    return (
+        f"<figure>\n{_image(figure)}\n<figcaption>{escape(label)}. {escape(figure.caption)}</figcaption>\n</figure>\n"
+    )
+
+
+def _image(figure: Figure) -> str:
     picture = draw(figure, "svg")
     data = b64encode(picture.content).decode("ascii")
     return (
-        f'<figure>\n<img src="data:image/svg+xml;base64,{data}" alt="{escape(figure.alt)}" '
-        f'width="{picture.width_mm * 96 / 25.4:.0f}" height="{picture.height_mm * 96 / 25.4:.0f}">\n'
-        f"<figcaption>{escape(label)}. {escape(figure.caption)}</figcaption>\n</figure>\n"
+        f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(figure.alt)}" '
+        f'width="{picture.width_mm * 96 / 25.4:.0f}" height="{picture.height_mm * 96 / 25.4:.0f}">'
     )

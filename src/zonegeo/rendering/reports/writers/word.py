@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
@@ -13,30 +12,33 @@ from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.rendering.reports.document.blocks import (
     Block,
-    Column,
     Document,
     Facts,
     Figure,
+    Front,
     Paragraph,
-    Row,
     Section,
     Table,
 )
 from zonegeo.rendering.reports.writers.pictures import draw
+from zonegeo.rendering.reports.writers.word_tables import (
+    TEXT_WIDTH,
+    WORD_XML,
+    caution_table_xml,
+    front_table_xml,
+    table_xml,
+)
 from zonegeo.rendering.reports.writers.word_template import fill_template, open_template
-from zonegeo.rendering.reports.writers.wording import heading, numbered
+from zonegeo.rendering.reports.writers.wording import ground_of, ink_of, numbered
 
 docx = LateModule("docx")
 docx_ns = LateModule("docx.oxml.ns")
 docx_oxml = LateModule("docx.oxml")
 docx_shared = LateModule("docx.shared")
+lxml_etree = LateModule("lxml.etree")
 
 _FONT = "맑은 고딕"
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-# twentieths of a point: the width between the margins of A4 upright
-_TEXT_WIDTH = 9638
-_SIDES = {"number": "right", "verdict": "center", "text": "left"}
-_BLUE, _SHADE, _SHADE_TOTAL = "1D4C80", "E8EEF4", "F3F3F3"
+_BLUE, _SOFT, _RULE = "1D4C80", "4A5761", "C9D0D4"
 
 
 def write_word(document: Document, *, template: bytes | None = None, progress: Callable[[str], None]) -> bytes:
@@ -57,8 +59,8 @@ def write_word(document: Document, *, template: bytes | None = None, progress: C
         _set_up(page, document)
     writer = _Writer(page, document, progress, own_styles=template is None)
     if template is None:
-        writer.title()
-        writer.facts(document.facts)
+        writer.front(document.front)
+        writer.facts(document.facts, on_new_page=True)
         for section in document.sections:
             writer.section(section)
     else:
@@ -78,10 +80,48 @@ class _Writer:
         self._progress = progress
         self._own_styles = own_styles
 
-    def title(self) -> None:
-        """The name of the report and of the proposal."""
-        self.paragraph(self._document.title, "Title")
-        self.paragraph(self._document.subtitle, "Subtitle")
+    def front(self, front: Front) -> None:
+        """The first page: the answer, a line a requirement, what to be careful with, and the map."""
+        head = self._front_line(f"{front.kind}\t{front.basis}", 8.5, _SOFT)
+        _dress(head, f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="3" w:color="{_RULE}"/></w:pBdr>')
+        self.paragraph(front.title, "Title")
+        self._front_line(front.subtitle, 8.5, _SOFT)
+        ink, ground = ink_of(front.verdict)[1:], ground_of(front.verdict)[1:]
+        answer = self._front_line(front.answer, 18, ink, bold=True)
+        answer.add_run(f"\t{in_one_line(front.scope)}").font.size = docx_shared.Pt(8.5)
+        box = [answer, *(self._front_line(line, 9.5) for line in front.told)]
+        for line in box:
+            _dress(line, f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="8" w:color="{ink}"/></w:pBdr>'
+                         f'<w:shd w:val="clear" w:color="auto" w:fill="{ground}"/>')  # fmt: skip
+            line.paragraph_format.left_indent = docx_shared.Mm(4)
+        charts = [self._chart(row.chart) for row in front.rows]
+        self._front_line("", 4)
+        self.insert(front_table_xml(front, charts))
+        if front.cautions:
+            self._front_line(front.heed, 9.5, bold=True).paragraph_format.space_before = docx_shared.Pt(8)
+            self.insert(caution_table_xml(front.cautions))
+        if front.figure is not None:
+            caption = self._front_line(self.caption(front.figure), 9.5, bold=True)
+            caption.paragraph_format.space_before, caption.paragraph_format.keep_with_next = docx_shared.Pt(8), True
+            self.picture(front.figure).paragraph_format.keep_with_next = False
+
+    def _front_line(self, text: str, size: float, ink: str = "1B2730", *, bold: bool = False) -> Any:
+        """A line of the first page; what stands behind a tab stands at the right margin."""
+        line = self.paragraph("", "Normal")
+        line.paragraph_format.tab_stops.add_tab_stop(docx_shared.Twips(TEXT_WIDTH), 2)
+        line.paragraph_format.space_after = docx_shared.Pt(0)
+        run = line.add_run("\t".join(map(in_one_line, text.split("\t"))))
+        run.font.size, run.bold, run.font.color.rgb = docx_shared.Pt(size), bold, docx_shared.RGBColor.from_string(ink)
+        return line
+
+    def _chart(self, figure: Figure | None) -> str:
+        """Return a chart as it stands in a cell; it belongs to the document from now on."""
+        if figure is None:
+            return ""
+        picture = draw(figure, "png")
+        inline = self._page.part.new_pic_inline(io.BytesIO(picture.content), width=docx_shared.Mm(picture.width_mm))
+        inline.docPr.set("descr", in_one_line(figure.alt))
+        return f"<w:drawing>{lxml_etree.tostring(inline, encoding='unicode')}</w:drawing>"
 
     def section(self, section: Section) -> None:
         """A heading and what stands below it."""
@@ -91,10 +131,11 @@ class _Writer:
         for block in section.blocks:
             self._block(block)
 
-    def facts(self, facts: Facts) -> None:
+    def facts(self, facts: Facts, *, on_new_page: bool = False) -> None:
         """One line a fact, its name in bold."""
-        for name, told in facts.lines:
+        for at, (name, told) in enumerate(facts.lines):
             line = self.paragraph("", "Normal")
+            line.paragraph_format.page_break_before = True if on_new_page and at == 0 else None
             line.add_run(f"{in_one_line(name)}  ").bold = True
             line.add_run(in_one_line(told))
 
@@ -118,73 +159,37 @@ class _Writer:
                 note.runs[0].font.size = _points(8)
             self._table(block)
         else:
-            self._figure(block)
+            self.picture(block)
+            self.paragraph(self.caption(block), "Caption").alignment = 1
 
     def _table(self, table: Table) -> None:
-        xml = table_xml(table, self._document.language)
+        self.insert(table_xml(table, self._document.language))
+
+    def insert(self, xml: str) -> None:
+        """Put an element at the end of the document."""
         body = self._page.element.body
         body.insert(len(body) - (1 if body.sectPr is not None else 0), docx_oxml.parse_xml(xml))
 
-    def _figure(self, figure: Figure) -> None:
+    def caption(self, figure: Figure) -> str:
+        """Return what stands with a figure, its number first."""
+        return f"{self._number[f'figure:{figure.id}']}. {figure.caption}"
+
+    def picture(self, figure: Figure) -> Any:
+        """A figure in a line of its own, in the middle, that keeps with what follows."""
         picture = draw(figure, "png")
         line = self.paragraph("", "Normal")
         line.alignment = 1
         line.paragraph_format.keep_with_next = True
         shape = line.add_run().add_picture(io.BytesIO(picture.content), width=docx_shared.Mm(picture.width_mm))
         shape._inline.docPr.set("descr", in_one_line(figure.alt))
-        label = self._number[f"figure:{figure.id}"]
-        self.paragraph(f"{label}. {figure.caption}", "Caption").alignment = 1
+        return line
 
 
-def table_xml(table: Table, language: str) -> str:
-    """Return a table as WordprocessingML: written whole, because cell by cell a thousand rows take minutes."""
-    widths = _widths(table.columns)
-    size = 14 if len(table.columns) > 6 else 16
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    heads = [heading(column, language) for column in table.columns]
-    head = "".join(
-        _cell(text, width, "center", size, bold=True, shade=_SHADE) for text, width in zip(heads, widths, strict=True)
-    )
-    rows = "".join(_row(row, table.columns, widths, size) for row in table.rows)
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8A94A0"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    return (
-        f'<w:tbl xmlns:w="{_W}"><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
-        f"</w:tblCellMar><w:tblCaption w:val={_quoted(table.caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
-        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
-    )
-
-
-def _row(row: Row, columns: tuple[Column, ...], widths: list[int], size: int) -> str:
-    shade = _SHADE_TOTAL if row.total else ""
-    cells = "".join(
-        _cell(cell.text, width, _SIDES[column.kind], size, bold=row.total, shade=shade)
-        for cell, column, width in zip(row.cells, columns, widths, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-
-
-def _cell(text: str, width: int, side: str, size: int, *, bold: bool = False, shade: str = "") -> str:
-    fill_xml = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
-    weight = "<w:b/>" if bold else ""
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill_xml}</w:tcPr><w:p><w:pPr>'
-        f'<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="{side}"/></w:pPr>'
-        f'<w:r><w:rPr>{weight}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(in_one_line(text))}</w:t></w:r></w:p></w:tc>'
-    )
-
-
-def _widths(columns: tuple[Column, ...]) -> list[int]:
-    whole = sum(column.width for column in columns)
-    return [int(_TEXT_WIDTH * column.width / whole) for column in columns]
-
-
-def _quoted(text: str) -> str:
-    return quoteattr(in_one_line(text))
+def _dress(line: Any, xml: str) -> None:
+    """Give a paragraph borders and a ground; behind them the schema wants what its format holds already."""
+    properties = line._p.get_or_add_pPr()
+    for at, each in enumerate(docx_oxml.parse_xml(f'<w:pPr xmlns:w="{WORD_XML}">{xml}</w:pPr>')):
+        properties.insert(at + (properties.pStyle is not None), each)
 
 
 def _points(size: float) -> Any:
@@ -197,7 +202,7 @@ def _set_up(page: Any, document: Document) -> None:
     paper.page_width, paper.page_height = docx_shared.Mm(210), docx_shared.Mm(297)
     paper.left_margin = paper.right_margin = docx_shared.Mm(20)
     paper.top_margin, paper.bottom_margin = docx_shared.Mm(20), docx_shared.Mm(18)
-    sizes = {"Normal": 9.5, "Title": 20, "Subtitle": 11, "Heading 1": 13, "Caption": 9.5}
+    sizes = {"Normal": 9.5, "Title": 17, "Subtitle": 11, "Heading 1": 13, "Caption": 9.5}
     for name, size in sizes.items():
         style = page.styles[name]
         style.font.name, style.font.size, style.font.italic = _FONT, docx_shared.Pt(size), False
@@ -209,8 +214,14 @@ def _set_up(page: Any, document: Document) -> None:
         if name != "Normal":
             style.font.bold = name != "Subtitle"
             style.font.color.rgb = docx_shared.RGBColor.from_string(
-                "222222" if name in ("Caption", "Subtitle") else _BLUE
+                "222222" if name in ("Caption", "Subtitle", "Title") else _BLUE
             )
+    # the style of the library has a rule below the title, and room for one
+    title = page.styles["Title"].element.get_or_add_pPr()
+    for border in title.findall(docx_ns.qn("w:pBdr")):
+        title.remove(border)
+    page.styles["Title"].paragraph_format.space_before = docx_shared.Pt(4)
+    page.styles["Title"].paragraph_format.space_after = docx_shared.Pt(2)
     page.styles["Normal"].paragraph_format.space_after = docx_shared.Pt(3)
     page.styles["Caption"].paragraph_format.space_before = docx_shared.Pt(8)
     page.core_properties.title, page.core_properties.author = in_one_line(document.title)[:255], "zonegeo"
@@ -225,5 +236,7 @@ def _footer(line: Any, document: Document) -> None:
         if code == "NUMPAGES":
             line.add_run(" / ")
         line._p.append(
-            docx_oxml.parse_xml(f'<w:fldSimple xmlns:w="{_W}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+            docx_oxml.parse_xml(
+                f'<w:fldSimple xmlns:w="{WORD_XML}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+            )
         )

@@ -1,9 +1,24 @@
-"""Words that every writer of a document needs: headings with units, numbers of tables and figures."""
+"""What every writer of a document needs: headings with units, numbers of tables and figures, colours of verdicts."""
 
 from __future__ import annotations
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.reports.document.blocks import Column, Document
+
+# as in the page (page/assets/panel.css); beside them the ground of the box in which the answer stands
+VERDICT_INKS = {"pass": "#00694a", "fail": "#a83200", "review": "#7a5200", "undecided": "#4b4b8c"}
+VERDICT_GROUNDS = {"pass": "#e3f2ec", "fail": "#fbebe4", "review": "#f8f0dd", "undecided": "#ececf6"}
+NO_INK, NO_GROUND = "#4a5761", "#eff3f4"
+
+
+def ink_of(verdict: str) -> str:
+    """Return the colour in which a verdict is written, six hexadecimal digits behind their sign."""
+    return VERDICT_INKS.get(verdict, NO_INK)
+
+
+def ground_of(verdict: str) -> str:
+    """Return the colour behind the answer of the first page."""
+    return VERDICT_GROUNDS.get(verdict, NO_GROUND)
 
 
 def unit_word(unit: str, language: str) -> str:
