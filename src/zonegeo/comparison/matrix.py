@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import inf
 
 from zonegeo.base.message import Name
@@ -69,8 +70,13 @@ def cell_of(finding: Finding, proposal: str) -> Cell:
         shown=finding.shown,
         message=finding.message,
         others=tuple(OtherAnswer(a.name, a.value, a.verdict) for a in finding.alternatives if a.kind != _INTERVAL),
-        cite="" if finding.cite is None else f"{finding.cite.act} {finding.cite.clause}",
+        cite="" if finding.cite is None else _cited(finding.cite.act, finding.cite.clause),
     )
+
+
+@lru_cache(maxsize=256)
+def _cited(act: str, clause: str) -> str:
+    return f"{act} {clause}"
 
 
 def rows_of(columns: Sequence[Column], baseline: str) -> tuple[Row, ...]:
@@ -87,11 +93,17 @@ def marked_row(row: Row, baseline: str) -> Row:
     base = row.cell(baseline)
     differing = [not _says_the_same(cell, base) for cell in row.cells]
     best = _best(row.cells)
+    differs_any = any(differing)
     marked = tuple(
-        replace(cell, differs=differs, best=any(differing) and cell.proposal in best)
+        _marked(cell, differs=differs, best=differs_any and cell.proposal in best)
         for cell, differs in zip(row.cells, differing, strict=True)
     )
-    return replace(row, cells=marked, differs=any(differing))
+    return replace(row, cells=marked, differs=differs_any)
+
+
+def _marked(cell: Cell, *, differs: bool, best: bool) -> Cell:
+    """Of thousands of proposals most cells are as they were: a copy of each would take as much memory again."""
+    return cell if (cell.differs, cell.best) == (differs, best) else replace(cell, differs=differs, best=best)
 
 
 def _says_the_same(cell: Cell, base: Cell) -> bool:

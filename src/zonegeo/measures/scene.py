@@ -125,6 +125,13 @@ class Scene:
         """The marks of the outlines in the plane, as ``found`` names them."""
         return tuple(b"" if shape is None else mark_of(shape) for shape in self.shapes)
 
+    @cached_property
+    def reach(self) -> Floats:
+        """How far the boundary or place of each site may lie from the true one, metres; 0 where nobody says."""
+        reach: Floats = np.nan_to_num(self.accuracy)
+        reach.flags.writeable = False
+        return reach
+
     def mark_of_place(self, place: Geometry) -> bytes:
         """Return the mark of a place of the scene, made once."""
         return self._marked(place)[1]

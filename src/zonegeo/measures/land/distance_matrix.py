@@ -42,6 +42,11 @@ class Matrix:
         """Return the matrix of the second list to the first."""
         return Matrix(self.value.T, self.known_low.T, self.known_high.T, self.low.T, self.high.T)
 
+    def cut(self, count: int) -> Matrix:
+        """Return what the matrix of a list to itself has of the first so many to the others."""
+        columns = (self.value, self.known_low, self.known_high, self.low, self.high)
+        return Matrix(*(each[:count, count:] for each in columns))
+
     def scaled(self, value: Floats, stretch: float) -> Matrix:
         """Return the matrix under another method: known cells take ``value``, the others keep their bounds, widened.
 
@@ -84,7 +89,7 @@ def separation_matrix(scene: Scene, rows: Indices, columns: Indices) -> Matrix:
     # a loop: only over the pairs in which a site is not located, each bounded by its own search
     for i, j in np.argwhere(np.isnan(value)):
         known_low[i, j], known_high[i, j] = _bounds(scene, int(rows[i]), int(columns[j]))
-    accuracy = np.nan_to_num(scene.accuracy)
+    accuracy = scene.reach
     both = accuracy[rows][:, None] + accuracy[columns][None, :]
     return Matrix(value, known_low, known_high, np.maximum(known_low - both, 0.0), known_high + both)
 

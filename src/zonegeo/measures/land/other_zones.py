@@ -175,7 +175,7 @@ def _ways(scene: Scene, zones: Sequence[Zone], own: Shapes) -> Ways:
         },
         site=known,
         zone=np.array([z for z, _ in entries], dtype=np.intp),
-        accuracy_m=np.nan_to_num(scene.accuracy)[known],
+        accuracy_m=scene.reach[known],
         reach_m=np.array([place.reach_m for _, place in entries]),
         coarse_m=np.array([place.accuracy_m for _, place in entries]),
     )  # fmt: skip

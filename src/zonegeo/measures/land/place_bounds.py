@@ -111,7 +111,7 @@ def reach_of(
     """
     known_low, low = np.zeros(len(sites)), np.zeros(len(sites))
     known_high, high, least_known_high, least_high = (np.full(len(sites), np.inf) for _ in range(4))
-    accuracy = np.nan_to_num(scene.accuracy)
+    accuracy = scene.reach
     outlined = scene.located[others]
     located = [int(index) for index in others[outlined]]
     # a loop: only over the sites that have a place and no outline

@@ -340,12 +340,15 @@ def _in_plane(scene: Scene, cores: Indices, backgrounds: Indices, readings: Sequ
     linked = "spanning_link" in readings
     farthest = "max_pair" in readings or ("max_over_background_min_core" in readings and len(cores) == 1)
     nearest = bool({"min_pair", "max_over_background_min_core"} & set(readings))
-    matrix = separation_matrix(scene, cores, backgrounds)
-    beyond_m = float(matrix.low.max())
     links = links_of(scene, everyone) if linked else None
-    pairs = None
-    if linked:
-        pairs = separation_matrix(scene, everyone, everyone) if links is None else linked_matrix(scene, everyone, links)
+    pairs: Matrix | None
+    if linked and links is None:
+        every = separation_matrix(scene, everyone, everyone)
+        pairs, matrix = every, every.cut(len(cores))
+    else:
+        pairs = None if links is None else linked_matrix(scene, everyone, links)
+        matrix = separation_matrix(scene, cores, backgrounds)
+    beyond_m = float(matrix.low.max())
     return Distances(
         f"plane:{scene.crs}",
         matrix,
