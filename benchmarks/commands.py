@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from made_land import write_outlines, write_study
+from peers import has_postgis, make_cluster
 
 RECORDED = Path(__file__).with_name("instructions.json")
 MOST_MORE = 0.15
@@ -59,6 +60,7 @@ print(shapely.is_valid(shapes).all(), shapely.is_empty(shapes).any(), shapely.ha
       shapely.coverage_is_valid(shapes), shapely.coverage_invalid_edges(shapes, gap_width=0.5).size,
       land.area.sum(), land.length.sum(), land.to_crs(4326).total_bounds)
 """
+OF_GEOJSON = "measure area, N outlines of GeoJSON"
 CONVERT = """
 import sys, geopandas
 geopandas.read_file(sys.argv[1]).to_crs(4326).to_file(sys.argv[2], driver="GeoJSON", COORDINATE_PRECISION=15)
@@ -88,6 +90,25 @@ def land(folder: Path, count: int) -> Path:
     return path if path.exists() else write_outlines(count, folder)
 
 
+def geojson(folder: Path, count: int) -> Path:
+    """Return the same outlines as GeoJSON in degrees, made once."""
+    path = folder / f"outlines-{count}.geojson"
+    if not path.exists():
+        subprocess.run(python(CONVERT, land(folder, count), path), check=True)
+    return path
+
+
+def database(way: str, question: str) -> Callable[[Path, int], list[str]]:
+    """Return the peer that loads the file into a spatial database and asks it."""
+    script = Path(__file__).with_name("peers.py")
+
+    def command(folder: Path, count: int) -> list[str]:
+        beside = [make_cluster(folder)] if way == "postgis" else []
+        return [sys.executable, *map(str, (script, way, question, land(folder, count), *beside))]
+
+    return command
+
+
 def study(folder: Path, count: int) -> str:
     """Return the study of so many sites, made once."""
     path = folder / f"sites-{count}" / "study.toml"
@@ -115,6 +136,8 @@ CASES = (
       for ending in ("xlsx", "docx", "pdf", "hwpx")),
     Case("measure area, N outlines", lambda f, n: [ZONEGEO, "measure", "area", str(land(f, n))],
          lambda f, n: python(AREAS, land(f, n)), 0.8, 100_000, 2_000),
+    Case(OF_GEOJSON, lambda f, n: [ZONEGEO, "measure", "area", str(geojson(f, n))],
+         lambda f, n: python(AREAS, geojson(f, n)), 0.8, 100_000, 2_000),
     Case("measure separation --to nearest, N outlines",
          lambda f, n: [ZONEGEO, "measure", "separation", str(land(f, n)), "--to", "nearest"],
          lambda f, n: python(NEAREST, land(f, n)), 0.3, 100_000, 2_000),
@@ -127,6 +150,18 @@ CASES = (
          lambda f, n: [ZONEGEO, "import", str(land(f, n)), "-o", str(f / "ours.geojson"), "--overwrite"],
          lambda f, n: python(CONVERT, land(f, n), f / "theirs.geojson"), None, 100_000, 2_000),
 )  # fmt: skip
+# beside them, with the same work, what a user would pick who has a database
+DATABASES = tuple(
+    Case(f"{case.name}, beside {name}", case.ours, database(way, question), None, case.large)
+    for way, name in (("postgis", "PostGIS"), ("duckdb", "DuckDB spatial"))
+    for question, begins in (
+        ("area", "measure area, N outlines"),
+        ("nearest", "measure separation"),
+        ("inspect", "inspect"),
+    )
+    for case in CASES
+    if case.name.startswith(begins) and case.name != OF_GEOJSON and (way != "postgis" or has_postgis())
+)
 
 
 def ogr2ogr(folder: Path, count: int) -> list[str]:
@@ -213,7 +248,8 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         if not asked.instructions:
-            times(Path(place), asked.rounds, [case for case in CASES if case.name.startswith(asked.only)])
+            chosen = [case for case in (*CASES, *DATABASES) if case.name.startswith(asked.only)]
+            times(Path(place), asked.rounds, chosen)
             return 0
         if shutil.which("valgrind") is None:
             print("valgrind is not installed: no instructions are counted")

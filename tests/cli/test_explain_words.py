@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests.places import ROOT
 from zonegeo.cli import main
 from zonegeo.i18n.translator import Translator, _catalogue
 from zonegeo.measures import MEASURES
@@ -66,6 +67,38 @@ def test_a_sentence_of_a_result_is_shown_with_what_was_found_once(code: str, lan
     # what stands around the values stands in the example, too
     fixed = max(re.split(r"…", said.strip()), key=len)
     assert fixed.strip(" ,.;:()") in example
+
+
+# what is noticed on the way and what goes wrong: all codes of the catalogue, whether values stand in them or not
+RAISED = sorted(
+    {code.removesuffix(".what") for code in _catalogue("en") if re.fullmatch(r"notice\..*|problem\..*\.what", code)}
+)
+# those of which no example has been gathered yet: the list may only become shorter
+UNSEEN = frozenset((ROOT / "tests" / "worlds" / "unseen.txt").read_text(encoding="utf-8").split())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("code", sorted({*RAISED} - UNSEEN))
+def test_a_notice_and_a_problem_are_shown_as_a_test_raised_them(code: str, language: str) -> None:
+    translator = Translator(language)
+    lines = render_code(code.removeprefix("problem."), translator).splitlines()
+    head = {"ko": "  예: ", "en": "  Example: "}[language]
+    example = lines[-1].removeprefix(head)
+    assert lines[-1].startswith(head)
+    assert len(example) > 10
+    assert "{" not in example
+    assert not re.search(r"(?<![\w:/.])/(?:tmp|home|root|work|Users)/|pytest-of|[A-Z]:\\\\", example)
+    # names and cells are of whoever wrote them; what the program says of them is in one language
+    said = json.dumps(json.loads(EXAMPLES.read_text(encoding="utf-8"))[code], ensure_ascii=False)
+    if language == "ko":
+        assert re.search("[가-힣]", example)
+    for word in re.findall("[가-힣]+", example) if language == "en" else ():
+        assert word in said, word
+
+
+def test_what_was_never_seen_is_not_shown() -> None:
+    assert {*RAISED} >= UNSEEN
+    assert not UNSEEN & json.loads(EXAMPLES.read_text(encoding="utf-8")).keys()
 
 
 def test_no_example_is_of_a_code_that_is_gone() -> None:

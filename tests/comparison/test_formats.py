@@ -93,6 +93,12 @@ def test_a_workbook_opens_and_says_the_same(comparison: Comparison, tmp_path: Pa
         assert (told["requirement"], told["proposal"], told["value"]) == (
             record["requirement"], record["proposal"], record["value"],
         )  # fmt: skip
+    # every sheet prints all of its columns beside each other, and a row is as high as its texts
+    for page in book.worksheets:
+        assert page.page_setup.orientation == "landscape"
+        assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert max(each.height or 0.0 for each in book["판정표"].row_dimensions.values()) >= 30
     # equal rows are grey, the best of a row is marked
     page = book["판정표"]
     fonts = {page.cell(row, 1).value: page.cell(row, 1).font.color for row in range(2, page.max_row + 1)}

@@ -22,14 +22,14 @@ import pytest
 
 from tests.places import ROOT
 from zonegeo.base.errors import Problem
-from zonegeo.base.message import Message
 from zonegeo.i18n.translator import Translator
 from zonegeo.rendering.terminal.code_examples import EXAMPLES, example_text
 
+RAISED = ("notice", "problem")
 PROGRAM = str(ROOT / "src")
 # where this machine keeps things: of a path below them the name of the file is told
 _HERE = "|".join(re.escape(str(each)) for each in (tempfile.gettempdir(), ROOT, sys.prefix, Path.home()))
-_FOLDERS = re.compile(rf"(?:\.\./)*(?:{_HERE})(?:/[^/\s:]+)*/")
+_FOLDERS = re.compile(rf"(?:(?:\.\./)*\.\.)?(?:{_HERE})(?:/[^/\s:]+)*/")
 _HANGUL = re.compile("[가-힣]")
 # a file of parcels may be wrong half a million times in one way
 _MOST_OF_A_KIND = 2_000
@@ -74,9 +74,9 @@ class Examples:
     def of_problem(self, problem: Problem) -> None:
         self.offer(f"problem.{problem.code}", {"where": problem.where, "values": dict(problem.values)})
 
-    def of_message(self, message: Message) -> None:
-        if message.code.startswith("notice."):
-            self.offer(message.code, dict(message.values))
+    def of_sentence(self, code: str, values: Mapping[str, Any]) -> None:
+        if code.startswith("notice."):
+            self.offer(code, dict(values))
 
     def listen(self, kind: type, hear: Callable[[Any], None]) -> Callable[[], None]:
         """Hear of every value of a kind that the program makes, until what is returned is called."""
@@ -90,9 +90,21 @@ class Examples:
         kind.__init__ = heard  # type: ignore[misc]
         return lambda: setattr(kind, "__init__", made)
 
+    def listen_to_sentences(self) -> Callable[[], None]:
+        """Hear of every sentence that the program tells, with what stands in it, until what is returned is called."""
+        tell = Translator.text
+
+        def heard(translator: Translator, code: str, /, **values: Any) -> str:
+            if sys._getframe(1).f_code.co_filename.startswith(PROGRAM):
+                self.of_sentence(code, values)
+            return tell(translator, code, **values)
+
+        Translator.text = heard  # type: ignore[method-assign]
+        return lambda: setattr(Translator, "text", tell)
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Any:
-        quiet = (self.listen(Problem, self.of_problem), self.listen(Message, self.of_message))
+        quiet = (self.listen(Problem, self.of_problem), self.listen_to_sentences())
         try:
             return (yield)
         finally:
@@ -102,6 +114,8 @@ class Examples:
 
 def rank_of(code: str, example: Any) -> tuple[Any, ...] | None:
     """Return how good an example is, the least the best; nothing for what cannot be told."""
+    if not _LANGUAGES["en"].knows(f"{code}.what" if code.startswith("problem.") else code):
+        return None
     try:
         texts = {language: example_text(code, example, translator) for language, translator in _LANGUAGES.items()}
     except (KeyError, TypeError, ValueError):  # of a sentence of its time, or of a test that breaks on purpose
@@ -119,10 +133,10 @@ def main(arguments: list[str]) -> int:
     known = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     code = pytest.main(["-q", "-p", "no:cacheprovider", "-m", "not slow and not browser", *arguments], [examples])
     for each, example in known.items():
-        if each.startswith(("notice.", "problem.")):
+        if each.split(".")[0] in RAISED:
             examples.offer(each, example)
     found = {each: example for each, (_, example) in examples.best.items()}
-    write_examples({**known, **found})
+    write_examples({code: each for code, each in known.items() if code.split(".")[0] not in RAISED} | found)
     return int(code)
 
 

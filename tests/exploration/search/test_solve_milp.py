@@ -11,7 +11,7 @@ import pytest
 from tests.exploration.tasks import best_scores, drawn, front_scores
 from zonegeo.exploration.search.fill_exactly import fill_exactly
 from zonegeo.exploration.search.local_search import search_locally
-from zonegeo.exploration.search.milp import cliques_of
+from zonegeo.exploration.search.milp import Program, cliques_of
 from zonegeo.exploration.search.solve_milp import can_solve, solve_program
 from zonegeo.exploration.search.task import Goal, Task, Total, Watch
 
@@ -173,3 +173,15 @@ def test_members_of_a_front_that_a_local_search_met_do_not_beat_each_other() -> 
     for each in scores:
         assert not any((other <= each).all() and (other < each).any() for other in scores)
     assert found.front
+
+
+def test_a_limit_that_is_met_exactly_is_not_taken_for_impossible() -> None:
+    # sums of millions: what a solver's floats are off by is more than a billionth, and 4,862,996 is the limit itself
+    random = np.random.default_rng(1)
+    places = random.uniform(0, 5000, (1000, 2))
+    apart = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    conflicts = (apart < 400) & ~np.eye(1000, dtype=bool)
+    area = Total("area", random.integers(1_000, 200_000, 1000), most=4_862_996)
+    found = Program(Task(1000, conflicts, (area,), (Goal(area, "max"),))).solve(Watch())
+    assert found.row is not None
+    assert (found.proven, area.totals(found.row[None]).tolist()) == (True, [4_862_996])

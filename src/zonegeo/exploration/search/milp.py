@@ -13,8 +13,10 @@ from zonegeo.exploration.search.task import Goal, Margin, Outline, Pieces, Task,
 from zonegeo.geometry import Floats, Truths
 from zonegeo.measures.scene import Indices
 
-# what the solver may be off by in square metres and counts; whole numbers decide again
+# what the solver may be off by where nothing is counted in whole numbers; these decide again
 _TOLERANCE = 1e-9
+# what sums of millions of floats are off by: a solver that may not be takes what is met exactly for impossible
+_MOST_OFF = 1e-6
 # what the solver says where it knows none yet is beyond this
 _UNKNOWN = 1e29
 
@@ -42,6 +44,12 @@ def _gap(goal: Goal) -> float:
     return 0.9 * step / goal.term.denominator
 
 
+def _off(task: Task) -> float:
+    """How much a bound may be missed by: less than half of what whole numbers are apart, which decide again."""
+    terms = (*task.totals, *(goal.term for goal in task.goals if isinstance(goal.term, Total)))
+    return min(_MOST_OFF, 0.4 / max((each.denominator for each in terms), default=1))
+
+
 class Program:
     """A task with one linear goal as a program of HiGHS."""
 
@@ -53,7 +61,7 @@ class Program:
         for option, setting in (
             ("output_flag", False), ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
             ("mip_abs_gap", _gap(task.goals[0])),
-            ("mip_feasibility_tolerance", _TOLERANCE), ("primal_feasibility_tolerance", _TOLERANCE),
+            ("mip_feasibility_tolerance", _off(task)), ("primal_feasibility_tolerance", _off(task)),
         ):  # fmt: skip
             self.highs.setOptionValue(option, setting)
         self._columns(highspy)

@@ -95,13 +95,18 @@ class _Writer:
         self._shade = page.styles.ensure_border_fill(border_color="#8A94A0", fill_color="#E8EEF4")
         self._border = page.styles.ensure_border_fill(border_color="#8A94A0")
         self._sides = {side: self._aligned(side) for side in ("LEFT", "CENTER", "RIGHT")}
+        # of headings and captions: none stands alone at the end of a page
+        self._sides["KEPT"] = self._aligned("LEFT", kept=True)
         self.tables: list[StartedTable] = []
 
-    def _aligned(self, side: str) -> str:
+    def _aligned(self, side: str, *, kept: bool = False) -> str:
         """Return the id of a paragraph format of that side, by a paragraph that is taken out again."""
         paragraph = self._page.add_paragraph("", inherit_style=False)
         self._page.styles.apply_paragraph_format(
-            paragraph_index=len(self._page.paragraphs) - 1, alignment=side, line_spacing_percent=130
+            paragraph_index=len(self._page.paragraphs) - 1,
+            alignment=side,
+            line_spacing_percent=130,
+            keep_with_next=kept or None,
         )
         found = str(self._page.paragraphs[-1].para_pr_id_ref)
         paragraph.remove()
@@ -195,7 +200,7 @@ class _Writer:
         self._progress(section.id)
         place = self._document.sections.index(section) + 1
         self.line("", self._plain)
-        self.line(f"{place}. {section.title}", self._heading)
+        self.line(f"{place}. {section.title}", self._heading, "KEPT")
         for block in section.blocks:
             self._block(block)
 
@@ -218,9 +223,9 @@ class _Writer:
         elif isinstance(block, Paragraph):
             self.line(block.text, self._plain)
         elif isinstance(block, Table):
-            self.line(f"{self._number[block.id]}. {block.caption}", self._bold)
+            self.line(f"{self._number[block.id]}. {block.caption}", self._bold, "KEPT")
             if block.note:
-                self.line(block.note, self._note)
+                self.line(block.note, self._note, "KEPT")
             self._table(block)
         else:
             self._picture(block)
