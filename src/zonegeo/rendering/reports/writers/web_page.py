@@ -40,8 +40,7 @@ def write_html(document: Document, *, template: bytes | None = None, progress: C
 
 
 def _body(document: Document, number: dict[str, str], progress: Callable[[str], None]) -> Iterator[str]:
-    yield _front(document.front, number)
-    yield _facts(document.facts)
+    yield f"<header>\n{_front(document.front, number)}{_facts(document.facts)}</header>\n"
     links = "".join(
         f'<li><a href="#section-{escape(section.id)}">{escape(section.title)}</a></li>' for section in document.sections
     )
@@ -69,13 +68,13 @@ def _front(front: Front, number: dict[str, str]) -> str:
     cautions = f'<h2 class="heed">{escape(front.heed)}</h2>\n<dl class="heed">\n{heed}</dl>\n' if heed else ""
     figure = "" if front.figure is None else _figure(front.figure, number[f"figure:{front.figure.id}"])
     return (
-        f'<header class="front">\n<p class="kind"><span>{escape(front.kind)}</span> '
+        f'<div class="front">\n<p class="kind"><span>{escape(front.kind)}</span> '
         f"<span>{escape(front.basis)}</span></p>\n"
         f'<h1>{escape(front.title)}</h1>\n<p class="note">{escape(front.subtitle)}</p>\n'
         f'<div class="answer {front.verdict}">\n<p><strong>{escape(front.answer)}</strong> {escape(front.scope)}</p>\n'
         f'{told}</div>\n<div class="table" tabindex="0" role="region" aria-label="{escape(front.answer)}">\n'
         f'<table class="front">\n<caption class="unseen">{escape(front.headings[0])}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{cautions}{figure}</header>\n"
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n{cautions}{figure}</div>\n"
     )
 
 
