@@ -17,8 +17,8 @@ _GROUND, _INK, _SOFT, _UNLOCATED = "#f5f4ef", "#1b2730", "#4a5761", "#6b3659"
 _MARGIN, _KEY_LINE, _FOOT = 6.0, 4.6, 4.4
 # of a line of the legend: a Latin letter, rather too much than too little
 _LETTER = 1.35
-# letters of a note, of which a Korean one takes two
-_NOTE_LETTERS = 44
+# letters of a note, of which a Korean one takes two; millimetres of one of them in its smaller type, and of the box
+_NOTE_LETTERS, _NOTE_LETTER, _NOTE_WIDTH = 44, 1.2, 50.0
 # places that are larger by more than this are shown in part
 _MOST_AROUND = 2.5
 _STYLES: dict[str, dict[str, Any]] = {"place": {"hatch": "////", "facecolor": "#8f4a7814", "linewidth": 1.0}}
@@ -72,7 +72,8 @@ def _notes(axes: Any, overview: Overview, width: float, height: float) -> list[A
     renderer = axes.figure.canvas.get_renderer()
     tall = [3.4 + 3.3 * len(note.names) + 2.4 for note in overview.notes]
     total = sum(tall) + 1.6 * (len(tall) - 1)
-    wide = 50.0
+    lines = [text for note in overview.notes for text in (note.title, *note.names)]
+    wide = max(_NOTE_WIDTH, 4 + _NOTE_LETTER * min(max(map(width_of, lines)), _NOTE_LETTERS))
     corners = {"bottom": total + 2.5, "top": height - 2.5}
     top = min(corners.values(), key=lambda y: _covered(overview.plan, axes, width - wide - 4, y - total, width, y,
                                                        (width, height)))  # fmt: skip
@@ -91,7 +92,8 @@ def _notes(axes: Any, overview: Overview, width: float, height: float) -> list[A
                 axes.annotate("", middles[place], (left / width, (top - high / 2) / height), textcoords="axes fraction",
                               zorder=7, arrowprops={"arrowstyle": "-", "color": _UNLOCATED, "linewidth": 0.8,
                                                     "shrinkA": 0, "shrinkB": 0})  # fmt: skip
-                axes.plot(*middles[place], marker="o", markersize=3, color=_UNLOCATED, zorder=7)
+                (dot,) = axes.plot(*middles[place], marker="o", markersize=3, color=_UNLOCATED, zorder=7)
+                taken.append(dot.get_window_extent(renderer))
         taken.append(box.get_window_extent(renderer).padded(1))
         top -= high + 1.6
     return taken
