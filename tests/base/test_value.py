@@ -82,3 +82,19 @@ def test_what_is_not_given_is_the_default_and_a_factory_makes_each_its_own() -> 
     assert one.members is not other.members
     with pytest.raises(ValueError, match="positive"):  # what is looked at after a value is made still is
         Rounding(Decimal(0))
+
+
+@pytest.mark.parametrize(("given", "named"), [((1, 2), {}), ((1,), {"b": 2}), ((), {"a": 1, "b": 2}), ((1,), {})])
+def test_a_value_checks_itself_once(given: tuple[int, ...], named: dict[str, int]) -> None:
+    checked = []
+
+    @value
+    class Pair:
+        a: int
+        b: int = 2
+
+        def __post_init__(self) -> None:
+            checked.append((self.a, self.b))
+
+    Pair(*given, **named)
+    assert checked == [(1, 2)]

@@ -72,11 +72,8 @@ def _fill(self: Any, given: tuple[Any, ...], named: dict[str, Any]) -> None:
     # most are made with every field told: of a file of parcels half a million, of thousands of proposals a million
     if len(given) + len(named) == len(names):
         state.update(zip(names, given))  # noqa: B905 - fields may be named beside
-        if named:
-            state.update(named)
-        if len(state) == len(names) and (not named or named.keys() <= self._field_set):
-            if self._checks_itself:
-                self.__post_init__()
+        state.update(named)
+        if len(state) == len(names) and named.keys() <= self._field_set:
             return
     if not named.keys() <= self._field_set or not named.keys().isdisjoint(names[: len(given)]):
         name = next(each for each in named if each in names[: len(given)] or each not in self._field_set)
