@@ -13,11 +13,13 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
+from tests.places import ROOT
 from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.model.evaluation import Evaluation
 
+SITES = ROOT / "data" / "boundaries" / "hongneung" / "sites.geojson"
 REQUIREMENTS = [requirement.id for requirement in read_profile("kr/innotown").requirements]
 
 
@@ -32,6 +34,34 @@ def written(command: Any, folder: Path, form: str, *arguments: str) -> bytes:
     said = command("check", "hongneung", "--exit-zero", "--format", form, "-o", path, *arguments)
     assert (said.code, said.out) == (0, ""), said.err
     return path.read_bytes()
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "md"])
+def test_without_a_format_the_ending_of_the_file_names_it(form: str, command: Any, tmp_path: Path) -> None:
+    asked = written(command, tmp_path, form)
+    path = tmp_path / f"again.{form.upper()}"
+    said = command("check", "hongneung", "--exit-zero", "-o", path)
+    assert (said.code, said.out) == (0, ""), said.err
+    assert path.read_bytes().splitlines()[0] == asked.splitlines()[0]
+    # and what is asked for is asked for
+    said = command("check", "hongneung", "--exit-zero", "--format", "text", "-o", tmp_path / f"text.{form}")
+    assert (tmp_path / f"text.{form}").read_text(encoding="utf-8").startswith("Seoul Hongneung InnoTown (hongneung)")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "hongneung", "request-2019", "designation-2020"), ("inspect", SITES),
+        ("crs", "guess", SITES, "--near", "127.05,37.59"),
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_every_command_that_writes_formats_goes_by_the_ending(
+    words: tuple[Any, ...], command: Any, tmp_path: Path
+) -> None:
+    said = command(*words, "-o", tmp_path / "told.json")
+    assert said.out == "", said.err
+    assert isinstance(json.loads((tmp_path / "told.json").read_text(encoding="utf-8")), dict)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from zonegeo.cli.options.shared_options import (
     ProposalOption,
     StudiesArgument,
     WatchOption,
+    format_of,
     format_option,
 )
 from zonegeo.i18n.language import language_of
@@ -38,7 +39,7 @@ def check(
     as_of: AsOfOption = None,
     draft: DraftOption = None,
     decide: Annotated[Literal["value", "cautious"], typer.Option("--decide", help=TEXT("help.decide"))] = "value",
-    format_name: Annotated[str, format_option(FORMATS)] = "text",
+    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE", help=TEXT("help.map-option"))] = None,
     pack: Annotated[Path | None, typer.Option("--pack", metavar="FILE.zip", help=TEXT("help.pack"))] = None,
@@ -58,8 +59,9 @@ def check(
     files: FileOptions,
 ) -> int:
     """Check once, or again after each change of a file; return the exit code of the verdict, of several the worst."""
+    named = format_of(format_name, output, FORMATS)
     task = CheckTask(
-        tuple(studies), files, proposal, profile, as_of, draft, decide, format_name, output, map_file, pack,
+        tuple(studies), files, proposal, profile, as_of, draft, decide, named, output, map_file, pack,
         pack_inputs, allow_outside, sign, overwrite, open_it, exit_zero, verbose, lang, lang or language_of(os.environ),
     )  # fmt: skip
     if not watch:

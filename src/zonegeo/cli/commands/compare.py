@@ -23,6 +23,7 @@ from zonegeo.cli.options.shared_options import (
     OutputOption,
     OverwriteOption,
     ProfileOption,
+    format_of,
     format_option,
     receipt_argv,
 )
@@ -62,7 +63,7 @@ def compare(
     sliver_width: Annotated[
         str, typer.Option("--sliver-width", metavar="LENGTH", help=TEXT("help.sliver-width"))
     ] = "1 m",
-    format_name: Annotated[str, format_option(COMPARISON_FORMATS)] = "text",
+    given_format: Annotated[str | None, format_option(COMPARISON_FORMATS)] = None,
     output: OutputOption = None,
     map_file: Annotated[Path | None, typer.Option("--map", metavar="FILE.html", help=TEXT("help.compare-map"))] = None,
     overwrite: OverwriteOption = False,
@@ -74,6 +75,7 @@ def compare(
     files: FileOptions,
 ) -> int:
     """Compare, print or write the tables. A comparison is no verdict: it ends with 0 whatever they say."""
+    format_name = format_of(given_format, output, COMPARISON_FORMATS)
     if format_name == "xlsx" and output is None:
         raise UsageError(Problem("workbook-needs-a-file", "--format xlsx"))
     claim(output, map_file, overwrite=overwrite)

@@ -12,7 +12,7 @@ from zonegeo import api
 from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.progress import progress_bar
 from zonegeo.cli.options.file_options import EncodingOption, LayerOption, one_of
-from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption, format_of
 from zonegeo.i18n.language import language_of
 
 crs_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -36,7 +36,9 @@ def guess(
     layer: LayerOption = None,
     encoding: EncodingOption = None,
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.guess-all"))] = False,
-    format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
+    given_format: Annotated[
+        Literal["text", "json"] | None, typer.Option("--format", help=TEXT("help.format-or-ending"))
+    ] = None,
     output: OutputOption = None,
     overwrite: OverwriteOption = False,
     lang: LangOption = None,
@@ -48,6 +50,7 @@ def guess(
             file, near=near, reference=reference, layer=one_of(layer, "layer", file),
             encoding=one_of(encoding, "encoding", file), progress=progress,
         )  # fmt: skip
+    format_name = format_of(given_format, output, ("text", "json"))
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
     text = api.render_guess(found, format_name, language=language, most=None if everything else _SHOWN)

@@ -32,6 +32,7 @@ from zonegeo.cli.options.shared_options import (
     OverwriteOption,
     ProfileOption,
     ProposalOption,
+    format_of,
     format_option,
     receipt_argv,
 )
@@ -80,7 +81,7 @@ def explore(
     measure_in: MeasureInOption = None,
     encoding: EncodingOption = None,
     layer: LayerOption = None,
-    format_name: Annotated[str, format_option(EXPLORATION_FORMATS)] = "text",
+    given_format: Annotated[str | None, format_option(EXPLORATION_FORMATS)] = None,
     output: OutputOption = None,
     folder: Annotated[
         Path | None, typer.Option("--proposals", metavar="FOLDER", help=TEXT("help.explored-files"))
@@ -117,6 +118,7 @@ def explore(
             argv=receipt_argv("explore", study, options=given),
         )  # fmt: skip
     spoken = lang or language_of(os.environ)
+    format_name = format_of(given_format, output, EXPLORATION_FORMATS)
     language = spoken if format_name in _FOR_PEOPLE else lang or "en"
     text = api.render_exploration(found, format_name, language=language)
     proposals = {} if folder is None else api.explored_files(found, folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -14,7 +14,7 @@ from zonegeo.cli.console.output import deliver
 from zonegeo.cli.console.progress import progress_bar
 from zonegeo.cli.console.streams import emit
 from zonegeo.cli.options.file_options import CrsOption, EncodingOption, LayerOption, one_of
-from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption
+from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption, OutputOption, OverwriteOption, format_of
 from zonegeo.i18n.language import language_of
 
 Format = Literal["text", "json", "md"]
@@ -37,7 +37,7 @@ def inspect(
         list[str] | None, typer.Option("--reference", metavar="LAYER", help=TEXT("help.reference"))
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help=TEXT("help.inspect-all"))] = False,
-    format_name: Annotated[Format, typer.Option("--format", help=TEXT("help.format"))] = "text",
+    given_format: Annotated[Format | None, typer.Option("--format", help=TEXT("help.format-or-ending"))] = None,
     output: OutputOption = None,
     overwrite: OverwriteOption = False,
     schema: Annotated[
@@ -53,6 +53,7 @@ def inspect(
             encoding=one_of(encoding, "encoding", file), gap_width=gap_width, references=reference or (),
             progress=progress,
         )  # fmt: skip
+    format_name = format_of(given_format, output, get_args(Format))
     spoken = lang or language_of(os.environ)
     language = lang or "en" if format_name == "json" else spoken
     most = None if everything else _SHOWN_OF_EACH

@@ -18,6 +18,7 @@ from zonegeo.cli.options.shared_options import (
     OutputOption,
     OverwriteOption,
     ProfileOption,
+    format_of,
 )
 from zonegeo.i18n.language import language_of
 
@@ -29,7 +30,9 @@ def verify(
     draft: Annotated[Path | None, typer.Option("--with", metavar="FILE.geojson", help=TEXT("help.verify-with"))] = None,
     expect: Annotated[str | None, typer.Option("--expect", metavar="SHA256", help=TEXT("help.expect"))] = None,
     key: Annotated[Path | None, typer.Option("--key", metavar="PUB.pem", help=TEXT("help.verify-key"))] = None,
-    format_name: Annotated[Literal["text", "json"], typer.Option("--format", help=TEXT("help.format"))] = "text",
+    given_format: Annotated[
+        Literal["text", "json"] | None, typer.Option("--format", help=TEXT("help.format-or-ending"))
+    ] = None,
     output: OutputOption = None,
     overwrite: OverwriteOption = False,
     lang: LangOption = None,
@@ -37,6 +40,7 @@ def verify(
 ) -> int:
     """Print the answer; 0 the same (or within rounding), 3 different, 4 not to be read."""
     outcome = api.verify(file, study=study, profile=profile, draft=draft, expect=expect, key=key)
+    format_name = format_of(given_format, output, ("text", "json"))
     spoken = lang or language_of(os.environ)
     text = api.render_verification(outcome, format_name, language=spoken if format_name == "text" else lang or "en")
     deliver(text, output, for_people=format_name == "text", overwrite=overwrite)

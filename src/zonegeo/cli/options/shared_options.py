@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -114,8 +114,19 @@ def format_option(registry: Registry[Any]) -> Any:
         return [name for name in registry if name.startswith(incomplete)]
 
     return typer.Option(
-        "--format", metavar="|".join(registry.carried), parser=known, autocompletion=complete, help=TEXT("help.format")
-    )
+        "--format", metavar="|".join(registry.carried), parser=known, autocompletion=complete,
+        help=TEXT("help.format-or-ending"),
+    )  # fmt: skip
+
+
+def format_of(given: str | None, output: Path | None, known: Iterable[str]) -> str:
+    """Return the format that is asked for: the one given, else what the ending of the file to write names, else text.
+
+    >>> format_of(None, Path("result.JSON"), ["text", "json"]), format_of(None, Path("result.txt"), ["text", "json"])
+    ('json', 'text')
+    """
+    ending = "" if output is None else output.suffix.lower().removeprefix(".")
+    return given or (ending if ending in known else "text")
 
 
 def receipt_argv(*words: str, options: Mapping[str, Any]) -> tuple[str, ...]:
