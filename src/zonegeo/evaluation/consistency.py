@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise, product
@@ -75,9 +76,7 @@ def _names(found: Evaluation) -> Iterator[Disagreement]:
         "$.receipt.inputs": [each.path for each in found.receipt.inputs],
     }
     for place, names in named.items():
-        for name in dict.fromkeys(names):
-            if names.count(name) > 1:
-                yield place, name, "1"
+        yield from ((place, name, "1") for name, times in Counter(names).items() if times > 1)
     requirements, sites = set(named["$.findings"]), set(named["$.sites"])
     for number, each in enumerate(found.findings):
         if each.group is not None and each.group not in requirements:
