@@ -133,6 +133,31 @@ def test_boxes_that_meet_are_found(open_page: Callable[..., Any], page: str) -> 
     assert tab.evaluate(BOXES)[1] != []
 
 
+# names of sites that stand on the land of another one, with the name of that
+ON_OTHERS = """() => [...document.querySelectorAll('.name.site:not(.hidden)')].flatMap(name => {
+    const box = name.getBoundingClientRect();
+    return [...document.querySelectorAll('path[data-site]')].filter(path => {
+        if (path.dataset.site === name.dataset.label) return false;
+        const here = path.getScreenCTM().inverse();
+        return [0.1, 0.3, 0.5, 0.7, 0.9].some(x => [0.2, 0.5, 0.8].some(y => path.isPointInFill(
+            new DOMPoint(box.left + box.width * x, box.top + box.height * y).matrixTransform(here))));
+    }).map(path => name.dataset.label + ' on ' + path.dataset.site);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_a_name_stands_on_the_land_of_no_other_site(open_page: Callable[..., Any], page: str, width: int) -> None:
+    """It would name that: KIST stood on Kyung Hee University on a phone."""
+    tab = open_page(page, width=width, height=844 if width == 390 else 768)
+    for _ in ("ko", "en"):
+        assert tab.locator(".name.site:not(.hidden)").count() > 3
+        assert tab.evaluate(ON_OTHERS) == []
+        tab.click(".language")
+        tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    tab.evaluate("document.querySelector('.name[data-label=korea]').dataset.label = 'another'")
+    assert tab.evaluate(ON_OTHERS) == ["another on korea"]
+
+
 # what hides what runs over, and a hint that is wider than its field
 CUT = """() => {
     const brush = document.createElement('canvas').getContext('2d'), cut = [];

@@ -168,11 +168,11 @@ function sizeOf({ node, sizes }) {
   return { width: node.offsetWidth, height: node.offsetHeight };
 }
 
-// a full label in a good place, else a short one that may stand better
+// a full label in a good place, else a short one that may stand better, in its shape where the full one is led there
 /** @param {Label} label @param {LabelScene} scene @returns {Settled | null} */
 function spotFor(label, scene) {
   const full = settle(label, scene);
-  if (full !== null && full.cost < HIDES) return full;
+  if (full !== null && full.cost < HIDES && !full.anchor) return full;
   label.node.classList.add("compact");
   const short = settle(label, scene);
   if (label.crowded) return short !== null && short.cost < HIDES ? short : null;
@@ -349,7 +349,9 @@ function hiding(box, label, scene) {
   scene.near(box).forEach((shape) => {
     if (shape.small && overlaps(box, asBox(shape.box), 0)) cost += 150;
     else if (shape.id !== label.id && overlaps(box, asBox(shape.box), 0)) {
-      cost += (110 * points.filter((point) => within(point, shape.rings)).length) / points.length;
+      const share = points.filter((point) => within(point, shape.rings)).length / points.length;
+      // a name that stands on another's land names that
+      cost += share && HIDES + 110 * share;
     }
   });
   if (!label.ends) {
