@@ -15,6 +15,8 @@ matplotlib_patches = LateModule("matplotlib.patches")
 _GROUND, _INK, _SOFT, _UNLOCATED = "#f5f4ef", "#1b2730", "#4a5761", "#6b3659"
 # millimetres: around what is drawn, a line of the legend, the line below it
 _MARGIN, _KEY_LINE, _FOOT = 6.0, 4.6, 4.4
+# of the bar of the scale
+_LONGEST_BAR = 30.0
 # of a line of the legend: a Latin letter, rather too much than too little
 _LETTER = 1.35
 # letters of a note, of which a Korean one takes two; millimetres of one of them in its smaller type, and of the box
@@ -33,7 +35,8 @@ def draw_overview(overview: Overview, *, width_mm: float) -> Any:
     axes = canvas.add_axes((0, below / height, 1, 1 - below / height))
     west, south, east, north = _around(plan)
     room_w, room_h = width_mm - 2 * _MARGIN, height - below - 2 * _MARGIN
-    scale = max((east - west) / room_w, (north - south) / room_h, 0.01)  # metres of land to a millimetre
+    # metres of land to a millimetre; land of a metre is not drawn larger than its bar has room for
+    scale = max((east - west) / room_w, (north - south) / room_h, min(STEPS) / _LONGEST_BAR)
     middle, half = ((west + east) / 2, (south + north) / 2), (width_mm * scale / 2, (height - below) * scale / 2)
     axes.set_xlim(middle[0] - half[0], middle[0] + half[0])
     axes.set_ylim(middle[1] - half[1], middle[1] + half[1])
@@ -121,7 +124,7 @@ def _covered(
 
 def _bar(axes: Any, plan: Plan, scale: float, width: float, height: float) -> None:
     """North and the bar of the scale, on a plate at the lower left."""
-    length = max(step for step in STEPS if step / scale <= 30)
+    length = max(step for step in STEPS if step <= _LONGEST_BAR * scale)
     long = length / scale
     plate = {"transform": axes.transAxes, "zorder": 8}
 
