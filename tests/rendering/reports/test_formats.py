@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.pictures import draw as picture_of
 from tests.rendering.reports.report_reading import page_tables
 from tests.rendering.reports.report_studies import NASTY, document_of, random_study, wide_result, without_pictures
 from zonegeo.api.profiles.open_profile import read_profile
@@ -440,3 +441,10 @@ def test_the_page_asks_for_nothing_and_axe_finds_no_violation(
     assert complaints == []
     # no table makes the page itself scroll sideways
     assert tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("cell_m", [0.2, 5.0, 90_000.0])
+def test_the_map_of_the_first_page_has_a_bar_whatever_the_size_of_the_land(cell_m: float) -> None:
+    """Land of a metre was an internal error: no step of the bar was short enough."""
+    found = evaluate(picture_of("A..b", cell_m=cell_m), profile="kr/innotown")
+    assert render_report(found, "html").count(b"<figure>") >= 2
