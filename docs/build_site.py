@@ -31,7 +31,7 @@ def copy_tree(place: Path) -> None:
     """Copy what the site is made of: the pages, the docstrings, and pictures and figures as pages of their own."""
     docs = place / "docs"
     for name in ("docs", "src"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__", "build_site.py"))
+        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
     for file in (*ROOT.glob("*.md"), ROOT / "mkdocs.yml"):
         shutil.copy2(file, place)
     shutil.copytree(ROOT / "maps", docs / "maps", ignore=shutil.ignore_patterns("*.html", "*.md"))
