@@ -99,6 +99,7 @@ def test_every_extra_brings_something_that_the_base_has_not(extra: str) -> None:
     assert names(PROJECT["optional-dependencies"][extra]) - base
 
 
+@pytest.mark.slow
 def test_there_are_extras_and_their_sentence_is_the_command() -> None:
     assert len(asked()) >= 4
     for language in ("ko", "en"):

@@ -71,12 +71,12 @@ def test_compiled_catalogue_is_the_written_one(language: str, subject: str) -> N
     assert sentences(language, subject) == written
 
 
-# a unit stands after its number in English and may stand around it in Korean: Translator.with_unit knows both
-@pytest.mark.parametrize("name", [name for name in sorted(KO) if not name.startswith("unit.")], ids=str)
-def test_both_languages_name_the_same_things(name: str) -> None:
-    assert KO[name].strip()
-    assert EN[name].strip()
-    assert placeholders(KO[name]) == placeholders(EN[name])
+def test_both_languages_name_the_same_things() -> None:
+    # a unit stands after its number in English and may stand around it in Korean: Translator.with_unit knows both
+    names = [name for name in sorted(KO) if not name.startswith("unit.")]
+    assert len(names) > 3000
+    assert [name for name in names if not (KO[name].strip() and EN[name].strip())] == []
+    assert [name for name in names if placeholders(KO[name]) != placeholders(EN[name])] == []
 
 
 def test_no_korean_particle_after_a_placeholder() -> None:
@@ -162,10 +162,12 @@ def test_the_walk_finds_what_is_known_to_be_there() -> None:
     assert len(codes) > 50
 
 
-@pytest.mark.parametrize(("code", "place"), sorted(problem_codes().items()), ids=str)
-def test_every_problem_says_what_why_and_how_to_mend_it(code: str, place: str) -> None:
-    for part in ("what", "why", "fix"):
-        assert known(rf"problem\.{code}\.{part}"), f"{place}: no sentence problem.{code}.{part}"
+def test_every_problem_says_what_why_and_how_to_mend_it() -> None:
+    parts = {
+        rf"problem\.{code}\.{part}": place for code, place in problem_codes().items() for part in ("what", "why", "fix")
+    }
+    assert len(parts) > 900
+    assert {part: place for part, place in parts.items() if not known(part)} == {}
 
 
 def test_no_problem_is_told_by_halves() -> None:
