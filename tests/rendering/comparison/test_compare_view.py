@@ -430,6 +430,7 @@ def test_the_keyboard_opens_what_a_click_opens(open_page: Open, hongneung: str) 
     assert "경계 미상" in tab.inner_text(".site-card")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_no_label_overlaps_and_nothing_is_cut(
     open_page: Open, hongneung: str, squares: str, width: int, height: int

@@ -58,6 +58,7 @@ def shape_of(tab: Any, site: str) -> Any:
     return tab.evaluate(f"{drawn} && {linked('maps/assets/geometry.js')}.geometryOf({drawn})")
 
 
+@pytest.mark.slow
 def test_edit_then_check_with_the_download_gives_the_same_numbers(
     open_page: Callable[..., Any], page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

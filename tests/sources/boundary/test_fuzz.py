@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from tests.damage import Bench, mutations
 from tests.places import ROOT
+from tests.quick_part import mostly_slow
 
 FILES = ROOT / "tests" / "corpus" / "files"
 
@@ -204,7 +205,10 @@ def zeros(size: int, sign: bytes, name: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("name", "inner", "sign"),
-    [("a.zip", "a.geojson", b"["), ("a.kmz", "doc.kml", b"<a>"), ("a.xlsx", "xl/worksheets/sheet1.xml", b" ")],
+    mostly_slow(
+        [("a.zip", "a.geojson", b"["), ("a.kmz", "doc.kml", b"<a>"), ("a.xlsx", "xl/worksheets/sheet1.xml", b" ")],
+        one_in=3,
+    ),
 )
 def test_zip_bomb(bench: Bench, name: str, inner: str, sign: bytes) -> None:
     bomb = zeros(260_000_000, sign, inner)
@@ -252,6 +256,7 @@ def test_deep_wkb(bench: Bench, kind: int) -> None:
     assert bench.read("a.parquet", parquet_of([huge])) == 4
 
 
+@pytest.mark.slow
 def test_one_long_value_in_every_row(bench: Bench) -> None:
     """A dictionary holds a value once; a hundred thousand rows of it are a hundred gigabytes."""
     assert bench.read("a.parquet", parquet_of([struct.pack("<BII", 1, 3, 0)], name="가" * 333_333, rows=100_000)) == 4
