@@ -610,6 +610,7 @@ def test_on_paper_the_scale_is_round_and_true(paper: str, mode: str, open_page: 
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_the_page_fits_again_when_the_window_changes(open_page: Open, squares: str) -> None:
     tab = open_page(squares)
     tab.set_viewport_size({"width": 390, "height": 844})

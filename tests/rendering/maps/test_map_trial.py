@@ -379,6 +379,7 @@ def test_the_page_knows_which_requirements_it_can_decide_again(evaluation: Evalu
     assert json.loads(json.dumps(trial)) == trial
 
 
+@pytest.mark.slow
 def test_a_study_without_any_background_space_can_be_tried(open_page: Callable[..., Any]) -> None:
     from zonegeo.rendering.maps import map_page
 

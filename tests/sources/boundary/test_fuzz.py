@@ -291,7 +291,7 @@ def test_headers_that_lie(bench: Bench) -> None:
 @pytest.mark.enable_socket
 @pytest.mark.parametrize(
     ("name", "text"),
-    [
+    mostly_slow([
         (
             "a.gml",
             '<ogr:FeatureCollection xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -310,7 +310,7 @@ def test_headers_that_lie(bench: Bench) -> None:
             '{{"type":"FeatureCollection","crs":{{"type":"link","properties":{{"href":"{}"}}}},"features":[]}}',
         ),
         ("a.csv", 'name,WKT\na,"/vsicurl/{}/a"\n'),
-    ],
+    ], one_in=4),
 )  # fmt: skip
 def test_no_file_reaches_the_network(bench: Bench, name: str, text: str) -> None:
     """Whatever a document links to, nothing is fetched."""
