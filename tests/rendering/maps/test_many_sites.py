@@ -91,6 +91,7 @@ def test_pointing_shows_the_distances_of_a_site(tab: Any) -> None:
     assert tab.locator(".leaflet-tooltip.distance").count() == 0
 
 
+@pytest.mark.slow
 def test_one_button_goes_from_site_to_site_with_the_arrows(tab: Any) -> None:
     walk = tab.locator("button.site-walk")
     walk.focus()
@@ -129,6 +130,7 @@ def test_the_search_offers_what_fits(tab: Any) -> None:
     assert tab.inner_text(".site-card h2") == "plot 39"
 
 
+@pytest.mark.slow
 def test_the_colours_are_those_of_the_theme_and_of_the_system(tab: Any) -> None:
     def darkest() -> list[int]:
         found: list[int] = tab.evaluate(
