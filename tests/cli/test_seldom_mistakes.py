@@ -18,7 +18,7 @@ PARCELS = ROOT / "docs" / "grow-parcels.geojson"
     ("init taken.txt --from parcels.geojson", "not-a-folder"),
     ("profile test alone.toml", "casebook-missing"),
     ("envelope hongneung -o place.txt", "output-not-envelope"),
-    *((f"check hongneung -o report.{ending}", "output-is-report") for ending in ("pdf", "DOCX", "hwpx", "xlsx", "html")),
+    *((f"check hongneung -o a.{each}", "output-is-report") for each in ("pdf", "DOCX", "hwpx", "xlsx", "html")),
     ("compare hongneung request-2019 designation-2020 -o compared.hwpx", "output-ending"),
     ("inspect parcels.geojson -o looked.pdf", "output-ending"),
     ("crs guess parcels.geojson --near 127.05,37.59 -o guessed.docx", "output-ending"),
