@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import draw, profile, requirement
+from tests.quick_part import mostly_slow
 from tests.rules import asked, evaluated, finding_of, holds, limit, review, word
 from zonegeo.evaluation.decide import judgement
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
@@ -263,7 +264,7 @@ def test_each_site_has_its_own_case_and_its_own_committee() -> None:
 TRUTHS = (True, False, None)
 
 
-@pytest.mark.parametrize("bound", ["300 m2", "500 m2", "700 m2", "900 m2"])
+@pytest.mark.parametrize("bound", mostly_slow(["300 m2", "500 m2", "700 m2", "900 m2"], one_in=4))
 def test_the_whole_is_its_worst_site(bound: str) -> None:
     rule = each_site(limit(bound, when=holds("c")), limit("650 m2"), reviews=(review("750 m2", when=holds("r")),))
     for cases in product(TRUTHS, repeat=3):
