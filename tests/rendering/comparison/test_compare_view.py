@@ -430,6 +430,7 @@ def test_the_keyboard_opens_what_a_click_opens(open_page: Open, hongneung: str) 
     assert "경계 미상" in tab.inner_text(".site-card")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_no_label_overlaps_and_nothing_is_cut(
     open_page: Open, hongneung: str, squares: str, width: int, height: int
@@ -609,6 +610,7 @@ def test_on_paper_the_scale_is_round_and_true(paper: str, mode: str, open_page: 
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_the_page_fits_again_when_the_window_changes(open_page: Open, squares: str) -> None:
     tab = open_page(squares)
     tab.set_viewport_size({"width": 390, "height": 844})

@@ -180,6 +180,7 @@ CUT = """() => {
 }"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [pytest.param(each, marks=() if each == "390" else pytest.mark.slow) for each in (
     "390", "1366", "1024", "zoom", "2560",
 )])  # fmt: skip
