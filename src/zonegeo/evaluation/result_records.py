@@ -240,15 +240,16 @@ def _overlap_notices(scene: Scene) -> Iterator[Notice]:
     pairs = drawn[near_pairs(scene.shapes[drawn], reach_m=0.0)]
     if not len(pairs):
         return
-    pairs = pairs[shapely.area(shapely.intersection(*scene.shapes[pairs].T, grid_size=CONTACT_M)) > 0]
+    one, other = scene.shapes[pairs[:, 0]], scene.shapes[pairs[:, 1]]
+    pairs = pairs[shapely.area(shapely.intersection(one, other, grid_size=CONTACT_M)) > 0]
     mine = np.unique(pairs)
     found = overlaps_of(scene.shapes[mine], accuracy_m=np.nan_to_num(scene.accuracy[mine]))
     smaller = shapely.area(scene.shapes[mine])[found.pairs].min(axis=1)
     told = (found.low > 0) | (2 * found.area > smaller)
     for (first, second), area in zip(mine[found.pairs[told]].tolist(), found.area[told].tolist(), strict=True):
-        one, other = scene.sites[first], scene.sites[second]
-        values = {"site": name_value(one.name), "other": name_value(other.name), "area": measured(area, "m2")}
-        yield Notice("sites-overlap", one.id, values)
+        site, beside = scene.sites[first], scene.sites[second]
+        values = {"site": name_value(site.name), "other": name_value(beside.name), "area": measured(area, "m2")}
+        yield Notice("sites-overlap", site.id, values)
 
 
 def _plane_notices(scene: Scene) -> list[Notice]:
