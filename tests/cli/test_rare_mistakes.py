@@ -338,3 +338,18 @@ def test_a_name_like_no_other_is_answered_with_those_that_there_are(
     for language, fix in (("en", "→ Take one of these"), ("ko", "가운데 하나를 쓰십시오.")):
         said = command("screen", parcels, "--study", "hongneung", "-o", tmp_path / "out.csv", asked, "--lang", language)
         assert fix in said.err
+
+
+@pytest.mark.parametrize(("language", "told_as"), [("en", "none → 8 entries"), ("ko", "없음 → 항목 8개")])
+def test_a_row_that_was_taken_out_is_told_in_words(
+    language: str, told_as: str, command: Command, small: SmallStudy, tmp_path: Path
+) -> None:
+    result = tmp_path / "result.json"
+    assert command("check", small.write(), "--format", "json", "-o", result, "--exit-zero").code == 0
+    document = json.loads(result.read_text(encoding="utf-8"))
+    del document["matrix"][-1]
+    result.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    said = command("verify", result, "--study", small.file, "--lang", language)
+    assert said.code == 3
+    assert told_as in said.out
+    assert "{" not in said.out
