@@ -10,17 +10,17 @@ import {
 export function handOver(editor, actions) {
   const target = element("select", { id: "editor-target", onchange: () => { enableOpen(editor); } });
   // whoever hears the button hears which site goes where
-  /** @param {string} name */
-  const about = (name) => () => [
-    read("editor." + name), editor.site ? read(editor.site.name) : "", targetName(editor, target.value),
+  /** @param {string} code */
+  const about = (code) => () => [
+    read(code), editor.site ? read(editor.site.name) : "", targetName(editor, target.value),
   ].filter(Boolean).join(" · ");
-  /** @param {string} name @param {() => void} press @param {Told} [label] */
-  const button = (name, press, label) => element(/** @type {const} */ (`button.${name}`), {
-    type: "button", text: "editor." + name, label, onclick: press,
+  /** @param {string} code @param {() => void} press @param {Told} [label] */
+  const button = (code, press, label) => element(/** @type {"button.move-over"} */ ("button." + code.split(".")[1]), {
+    type: "button", text: code, label, onclick: press,
   });
-  const move = button("move-over", () => { send(editor, actions, false); }, about("move-over"));
-  const copy = button("copy-over", () => { send(editor, actions, true); }, about("copy-over"));
-  const open = button("open-draft", () => { takeUp(editor, actions); });
+  const move = button("editor.move-over", () => { send(editor, actions, false); }, about("editor.move-over"));
+  const copy = button("editor.copy-over", () => { send(editor, actions, true); }, about("editor.copy-over"));
+  const open = button("editor.open-draft", () => { takeUp(editor, actions); });
   editor.handOver = { target, move, copy, open };
   return element("p.field.hand-over", {}, element("label", { for: "editor-target", text: "editor.target" }), target,
     element("span.row", {}, move, copy, open));
