@@ -36,7 +36,7 @@ _HAIR = 1e-9
 _BOUND_SHARE = 0.75
 # the share that choices around single units are looked for in: around how many, with how many radii tried, how far
 # beyond half of the reach, in how many seconds each, until how near to what may be
-_GATHER_SHARE = 0.12
+_GATHER_SHARE = 0.08
 _CENTRES, _RADII, _RIM, _SECONDS_EACH, _NEARER = 6, 8, 1.03, 1.5, 0.01
 # the share of what was reached that is proven first, and by how much the next one is nearer to it
 _FIRST_SHARE, _STEP = 0.935, 0.02
