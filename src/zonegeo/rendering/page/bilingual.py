@@ -47,11 +47,11 @@ FIXED_WORDS = (
     "notices", "other-language", "panel.fold", "panel.show", "part", "parts", "picture.png", "picture.png-about",
     "picture.saved", "picture.svg", "picture.svg-about", "pnu", "print.a3", "print.a4", "print.as-of",
     "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator", "receipt", "remarks",
-    "requirements", "role", "search", "search-hint", "search-none", "show-on-map", "site", "site-keys", "sites", "skip",
-    "source", "sources", "stability", "status", "subject", "test", "theme.dark", "theme.light", "timeline",
-    "timeline.earlier", "timeline.evaluated", "timeline.first", "timeline.later", "timeline.not-evaluated",
-    "timeline.nowhere", "timeline.unchanged", "timeline.verdict-of", "to-table", "value", "verdict", "whole-map",
-    "zoom-in", "zoom-out",
+    "requirements", "role", "rows.back", "rows.forth", "rows.shown", "search", "search-hint", "search-none",
+    "show-on-map", "site", "site-keys", "sites", "skip", "source", "sources", "stability", "status", "subject", "test",
+    "theme.dark", "theme.light", "timeline", "timeline.earlier", "timeline.evaluated", "timeline.first",
+    "timeline.later", "timeline.not-evaluated", "timeline.nowhere", "timeline.unchanged", "timeline.verdict-of",
+    "to-table", "value", "verdict", "whole-map", "zoom-in", "zoom-out",
 )  # fmt: skip
 
 
