@@ -126,7 +126,7 @@ def format_of(given: str | None, output: Path | None, known: Iterable[str]) -> s
     ('json', 'text')
     """
     ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    return given or (ending if ending in known else "text")
+    return given or (ending if ending and ending in known else "text")  # no ending: no package is asked for one
 
 
 def receipt_argv(*words: str, options: Mapping[str, Any]) -> tuple[str, ...]:
