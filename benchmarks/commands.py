@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from made_land import write_outlines, write_study
-from peers import has_postgis, make_cluster
+from peers import has_postgis, has_qgis, make_cluster
 
 RECORDED = Path(__file__).with_name("instructions.json")
 MOST_MORE = 0.15
@@ -99,7 +99,7 @@ def geojson(folder: Path, count: int) -> Path:
 
 
 def database(way: str, question: str) -> Callable[[Path, int], list[str]]:
-    """Return the peer that loads the file into a spatial database and asks it."""
+    """Return the peer that loads the file into a spatial database, or QGIS, and asks it."""
     script = Path(__file__).with_name("peers.py")
 
     def command(folder: Path, count: int) -> list[str]:
@@ -150,17 +150,21 @@ CASES = (
          lambda f, n: [ZONEGEO, "import", str(land(f, n)), "-o", str(f / "ours.geojson"), "--overwrite"],
          lambda f, n: python(CONVERT, land(f, n), f / "theirs.geojson"), None, 100_000, 2_000),
 )  # fmt: skip
-# beside them, with the same work, what a user would pick who has a database
-DATABASES = tuple(
+# beside them, with the same work, what a user would pick who has a database or QGIS
+OTHERS = tuple(
     Case(f"{case.name}, beside {name}", case.ours, database(way, question), None, case.large)
-    for way, name in (("postgis", "PostGIS"), ("duckdb", "DuckDB spatial"))
+    for way, name, is_there in (
+        ("postgis", "PostGIS", has_postgis()),
+        ("duckdb", "DuckDB spatial", True),
+        ("qgis", "QGIS", has_qgis()),
+    )
     for question, begins in (
         ("area", "measure area, N outlines"),
         ("nearest", "measure separation"),
         ("inspect", "inspect"),
     )
     for case in CASES
-    if case.name.startswith(begins) and case.name != OF_GEOJSON and (way != "postgis" or has_postgis())
+    if case.name.startswith(begins) and case.name != OF_GEOJSON and is_there
 )
 
 
@@ -247,7 +251,7 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="those whose name begins so")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        among = CASES if asked.instructions else (*CASES, *DATABASES)
+        among = CASES if asked.instructions else (*CASES, *OTHERS)
         chosen = [case for case in among if case.name.startswith(asked.only)]
         if not asked.instructions:
             times(Path(place), asked.rounds, chosen)

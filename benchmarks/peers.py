@@ -1,11 +1,13 @@
-"""What a user would pick instead of a script: a spatial database, with the same work on the same file.
+"""What a user would pick instead of a script: a spatial database, or QGIS, with the same work on the same file.
 
     python benchmarks/peers.py postgis area FILE CLUSTER
     python benchmarks/peers.py duckdb area FILE
+    python benchmarks/peers.py qgis area FILE
 
 ``commands.py`` runs these. PostGIS (Debian: ``postgresql-15-postgis-3``) is a server of its own: started on a cluster
 made before, loaded with ``COPY``, indexed, asked and ended, so that the process time of this command is that of all of
-it. DuckDB's extension comes with the wheel ``duckdb-extension-spatial``; nothing is fetched.
+it. DuckDB's extension comes with the wheel ``duckdb-extension-spatial``; nothing is fetched. QGIS (Debian: ``qgis``)
+runs its processing without a window, in the Python that it was built for.
 """
 
 from __future__ import annotations
@@ -45,6 +47,41 @@ QUESTIONS = {
                    "WHERE one < other AND ST_Area(ST_Intersection(first, second)) > 0.01",
     },
 }  # fmt: skip
+
+
+# Debian builds QGIS for its own Python, and its processing is a plugin of it
+QGIS = ("/usr/bin/python3", Path("/usr/share/qgis/python/plugins"))
+PROCESSING = """
+import sys
+question, file, plugins = sys.argv[1:]
+sys.path.append(plugins)
+from qgis.core import QgsApplication
+application = QgsApplication([], False)
+application.initQgis()
+from processing.core.Processing import Processing
+import processing
+Processing.initialize()
+BOOLEAN, DOUBLE, TEXT = 1, 6, 10
+FIGURES = (("id", '"id"', TEXT), ("valid", "is_valid($geometry)", BOOLEAN), ("plane", "area($geometry)", DOUBLE),
+           ("ellipsoid", "$area", DOUBLE), ("perimeter", "perimeter($geometry)", DOUBLE))
+mapping = [{"name": name, "expression": said, "type": kind, "length": 0, "precision": 0}
+           for name, said, kind in FIGURES]
+algorithm, asked, answer = {
+    "area": ("native:refactorfields", {"INPUT": file, "FIELDS_MAPPING": mapping}, "OUTPUT"),
+    "nearest": ("native:joinbynearest",
+                {"INPUT": file, "INPUT_2": file, "FIELDS_TO_COPY": ["id"], "NEIGHBORS": 1}, "OUTPUT"),
+    "inspect": ("qgis:checkvalidity", {"INPUT_LAYER": file, "METHOD": 2}, "VALID_OUTPUT"),
+}[question]
+found = processing.run(algorithm, {**asked, answer: "TEMPORARY_OUTPUT"})[answer]
+for feature in found.getFeatures():
+    print(*feature.attributes())
+application.exitQgis()
+"""
+
+
+def has_qgis() -> bool:
+    """True where QGIS is installed with its processing."""
+    return (QGIS[1] / "processing").is_dir()
 
 
 def has_postgis() -> bool:
@@ -132,6 +169,14 @@ def duckdb(question: str, file: Path) -> None:
             print(*row)
 
 
+def qgis(question: str, file: Path) -> None:
+    """Let QGIS read a file and answer by its processing, without a window."""
+    with tempfile.TemporaryDirectory() as own:
+        environment = {"PATH": os.environ["PATH"], "HOME": own, "XDG_RUNTIME_DIR": own, "QT_QPA_PLATFORM": "offscreen"}
+        asked = [QGIS[0], "-W", "ignore", "-c", PROCESSING, question, str(file), str(QGIS[1])]
+        subprocess.run(asked, check=True, env=environment)
+
+
 if __name__ == "__main__":
     way, asked, *given = sys.argv[1:]
-    {"postgis": postgis, "duckdb": duckdb}[way](asked, *map(Path, given))
+    {"postgis": postgis, "duckdb": duckdb, "qgis": qgis}[way](asked, *map(Path, given))

@@ -46,7 +46,7 @@ PAGES = [page for page in WRITTEN if page.stem not in STEPS and commands_of(page
 
 
 # what is read first with the quick tests; the same in the other language, and long searches, with the slow ones
-QUICK = {"README", "README.ko", "start", "start-ko", "hongneung", "own-study", "results", "map-ko"}
+QUICK = {"README", "start"}
 
 
 @pytest.mark.parametrize("page", [

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.small_study import SmallStudy, feature, rectangle
 
 Parse = Callable[[str], Any]
@@ -81,9 +82,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, installed: Any) -> Path:
     return small.folder
 
 
-@pytest.mark.parametrize(("line", "form"), [
+@pytest.mark.parametrize(("line", "form"), mostly_slow([
     pytest.param(line, form, id=line, marks=pytest.mark.slow if "local-search" in line else ()) for line, form in LINES
-])  # fmt: skip
+], one_in=5))  # fmt: skip
 def test_stdout_is_data_and_nothing_else(line: str, form: str, folder: Path, installed: Any) -> None:
     ran = installed(*line.split(), cwd=folder)
     assert ran.returncode in (0, 1, 3), ran.stderr.decode()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.small_study import SmallStudy
 from zonegeo.base.plain_text import in_one_line
 
@@ -89,7 +90,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> SmallStudy:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", mostly_slow(LINES, one_in=4))
 def test_names_add_no_line_and_no_control(
     line: str, language: str, hostile: SmallStudy, plain: SmallStudy, command: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

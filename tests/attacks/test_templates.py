@@ -104,6 +104,7 @@ def test_nothing_is_written(tmp_path: Path, command: Any, monkeypatch: pytest.Mo
     assert not Path("report.docx").exists()
 
 
+@pytest.mark.slow
 def test_a_form_that_unfolds_without_end(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made, made.open("word/document.xml", "w") as part:

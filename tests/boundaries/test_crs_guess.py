@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from tests.places import REAL_LAYERS, ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.api.files.guess_crs import guess_crs
 from zonegeo.boundaries.crs_candidates import CANDIDATE_CODES, Fit, Reference, decide, fit_of, ranked
 
@@ -95,7 +96,7 @@ def test_every_candidate_has_a_pipeline_here() -> None:
 
 
 @pytest.mark.parametrize("swapped", [False, True], ids=["x-y", "y-x"])
-@pytest.mark.parametrize("code", CANDIDATE_CODES)
+@pytest.mark.parametrize("code", mostly_slow(CANDIDATE_CODES, one_in=4))
 def test_each_candidate_is_recognised_by_a_reference_layer(
     code: str, swapped: bool, in_candidate: Callable[..., Path]
 ) -> None:

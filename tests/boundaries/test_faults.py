@@ -16,7 +16,7 @@ from shapely.affinity import rotate, translate
 from zonegeo.boundaries import neighbours
 from zonegeo.boundaries.fault import Found
 from zonegeo.boundaries.find_faults import checks_of, find_faults
-from zonegeo.boundaries.flat_vertices import column_of
+from zonegeo.boundaries.flat_vertices import column_of, paths_of
 from zonegeo.boundaries.neighbours import find_duplicates, find_enclosed, find_gaps, find_overlaps, sound_polygons
 from zonegeo.boundaries.outline_faults import find_repeated_vertices, find_slivers, find_spikes
 from zonegeo.boundaries.precision import digits_of, vertex_count
@@ -146,6 +146,17 @@ def test_spikes_at_the_start_of_a_ring_and_in_lines() -> None:
     assert [fault.xy for fault in find_spikes([shapely.Polygon(ring)], [shapely.Polygon(ring)])] == [(36.0, 10.03)]
     line = shapely.LineString([(0, 0), (10, 0), (5, 0.01), (5, 20)])
     assert [fault.xy for fault in find_spikes([line], [line])] == [(10.0, 0.0)]
+
+
+def test_paths_in_other_coordinates_are_those_drawn_anew() -> None:
+    yard = shapely.box(0, 0, 9, 9).difference(shapely.box(3, 3, 6, 6))
+    areal = column_of([yard, None, shapely.MultiPolygon([shapely.box(20, 0, 22, 2), yard]), shapely.Polygon()])
+    mixed = column_of([shapely.LineString([(0, 0), (5, 1)]), yard])
+    for shapes in (areal, mixed):
+        there = shapely.transform(shapes, lambda xy: 2 * xy + 1)
+        moved, anew = paths_of(shapes).moved_to(there), paths_of(there)
+        for name in ("xy", "path", "owner", "closed"):
+            assert np.array_equal(getattr(moved, name), getattr(anew, name)), name
 
 
 # --- slivers --------------------------------------------------------------------------------------------------------

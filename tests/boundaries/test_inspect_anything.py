@@ -63,6 +63,7 @@ def looked_at(content: bytes, suffix: str) -> None:
     json.loads(render_inspection(found, "json", language="en"), parse_constant=pytest.fail)
 
 
+@pytest.mark.slow
 @CALM
 @given(st.lists(FEATURES, max_size=4), st.sampled_from([None, "EPSG:5186", "EPSG:0", "x", 3]))
 def test_any_features(features: list[Any], crs: Any) -> None:

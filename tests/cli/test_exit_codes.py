@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.quick_part import mostly_slow
+
 Installed = Callable[..., "subprocess.CompletedProcess[bytes]"]
 VERDICTS = (0, 1, 3)
 
@@ -155,7 +157,8 @@ def test_nothing_is_written_where_one_of_two_files_cannot_be(small: Any, command
 
 
 @pytest.mark.parametrize(
-    "error", ["RuntimeError('broken {inside}')", "RecursionError()", "KeyError('x')", "SyntaxError"]
+    "error",
+    mostly_slow(["RuntimeError('broken {inside}')", "RecursionError()", "KeyError('x')", "SyntaxError"], one_in=4),
 )
 def test_70_where_the_program_is_broken(error: str, installed: Installed, tmp_path: Path) -> None:
     output = tmp_path / "result.json"

@@ -23,6 +23,7 @@ import jsonschema
 import pytest
 
 import zonegeo as zg
+from tests.quick_part import mostly_slow
 
 SARIF_ID = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json"
 CASES = [("hongneung", ()), ("hongneung", ("--proposal", "request-2019")), ("hongneung", ("--proposal", "plan-2023")),
@@ -132,7 +133,7 @@ def unescaped(text: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("study", "arguments"), CASES, ids=str)
+@pytest.mark.parametrize(("study", "arguments"), mostly_slow(CASES, one_in=4), ids=str)
 def test_github_annotates_what_is_not_satisfied(
     study: str, arguments: tuple[str, ...], language: str, command: Any
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.places import ROOT, ZONEGEO
+from tests.quick_part import mostly_slow
 
 GUIDE = ROOT / "docs" / "reports.md"
 
@@ -74,7 +75,7 @@ def test_a_failure_leaves_nothing_behind(
         (("-o", "r.md", "--template", "form.docx"), 2, "template-format"),
     ],
 )
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", mostly_slow(["ko", "en"], one_in=3))
 def test_what_cannot_be_is_refused_with_a_way_out(
     command: Callable[..., Any], result: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...], code: int, problem: str, language: str,

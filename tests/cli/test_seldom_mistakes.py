@@ -18,6 +18,10 @@ PARCELS = ROOT / "docs" / "grow-parcels.geojson"
     ("init taken.txt --from parcels.geojson", "not-a-folder"),
     ("profile test alone.toml", "casebook-missing"),
     ("envelope hongneung -o place.txt", "output-not-envelope"),
+    *((f"check hongneung -o a.{each}", "output-is-report") for each in ("pdf", "DOCX", "hwpx", "xlsx", "html")),
+    ("compare hongneung request-2019 designation-2020 -o compared.hwpx", "output-ending"),
+    ("inspect parcels.geojson -o looked.pdf", "output-ending"),
+    ("crs guess parcels.geojson --near 127.05,37.59 -o guessed.docx", "output-ending"),
     ("facts hongneung -o facts.txt", "facts-format"),
     ("measure area parcels.geojson --crs EPSG:5186", "crs-two-meanings"),
     ("check parcels.geojson --role parcels.geojson=centre", "role-not-understood"),
@@ -38,3 +42,12 @@ def test_a_mistake_is_told_by_its_code(
     assert f"[{code}]" in said.err
     assert "Traceback" not in said.err
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_a_report_needs_is_told_as_it_is_typed(command: Any, tmp_path: Path) -> None:
+    said = command("check", "hongneung", "-o", tmp_path / "our zone.pdf", "--lang", "en")
+    assert said.code == 2
+    assert "zonegeo report result.json -o 'our zone.pdf'" in said.err
+    # whoever names the format gets it, whatever the file is called
+    said = command("check", "hongneung", "--exit-zero", "--format", "json", "-o", tmp_path / "result.pdf")
+    assert (tmp_path / "result.pdf").read_bytes().startswith(b"{"), said.err

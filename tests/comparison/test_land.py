@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.comparison.drawn import difference, sites
 from tests.pictures import ORIGIN, stars
+from tests.pictures import placed as placed_in_a_study
 from zonegeo.comparison.land import AREA_STEP_M2, exact_areas, exchange
 from zonegeo.comparison.shift import boundary_shift
 from zonegeo.rendering.comparison.comparison_page import comparison_page
@@ -37,6 +40,18 @@ def test_exchange_adds_up_to_the_last_bit_and_is_what_the_overlay_says(
     back = exchange(after, before, sliver_width_m=1.0)
     assert (back.added, back.removed, back.slivers) == (told.removed, told.added, told.slivers)
     assert (back.sliver_added, back.sliver_removed) == (told.sliver_removed, told.sliver_added)
+
+
+@given(st.lists(stars(size_m=120.0, holed=False), min_size=5, max_size=5), st.lists(shifts, min_size=5, max_size=5))
+def test_sites_that_both_have_may_be_left_out_of_the_overlay(stay: list[shapely.Polygon], by: list[Any]) -> None:
+    """Of outlines that are the same objects the difference is what it is of equal ones that are not."""
+    shapes = [shapely.transform(shape, lambda xy, by=by: xy + by) for shape, by in zip(stay, by, strict=True)]
+    land = placed_in_a_study(**dict(zip("ABcde", shapes, strict=True))).sites
+    before, after = (tuple(land[each] for each in ids) for ids in ("ABcd", "ABce"))
+    copied = copy.deepcopy(after)
+    assert copied[0].boundary.geometry is not after[0].boundary.geometry
+    assert difference(before, after) == difference(before, copied)
+    assert difference(after, before) == difference(copied, before)
 
 
 @given(stars())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import pytest
 import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -124,6 +125,7 @@ def compared(*drawn: Compared, baseline: str = "one") -> Comparison:
     return compare_proposals(drawn, RULES, baseline=baseline, as_of=DAY)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)  # each example evaluates six proposals
 @given(pictures(), pictures(), pictures())
 def test_the_order_of_the_proposals_changes_nothing(one: str, two: str, three: str) -> None:
@@ -156,6 +158,7 @@ def test_the_matrix_says_what_check_says_of_each_alone(one: str, two: str) -> No
             )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=20)  # each example evaluates two proposals for every threshold
 @given(pictures(), pictures())
 def test_a_threshold_is_where_the_verdict_really_changes(one: str, two: str) -> None:

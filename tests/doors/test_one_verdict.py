@@ -19,6 +19,7 @@ from tests.doors import test_action
 from tests.doors.lands import SAID, carried, drawn, of_casebooks
 from tests.doors.test_qgis_plugin import COMMAND
 from tests.notebooks.test_guide_notebooks import RUN
+from tests.quick_part import mostly_slow
 from zonegeo.cli import main
 from zonegeo.cli.assistant_tools import check
 from zonegeo.sources.boundary.land_file import land_file
@@ -123,7 +124,7 @@ def hold_study(file: Path, folder: Path, command: Any) -> None:
     assert without_command(zg.render(zg.evaluate(study), "json")) == without_command(printed)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", mostly_slow([0, 1, 2], one_in=3))
 def test_a_drawn_land(seed: int, tmp_path: Path) -> None:
     verdict = json.loads(hold(drawn(seed), tmp_path))
     assert verdict["study"] == "경계파일"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from tests.pictures import draw, profile, requirement
+import pytest
+
+from tests.pictures import draw, profile, requirement, scene_of
+from zonegeo.evaluation.agenda import agenda_of
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.model.study import Fact, Study
 
@@ -32,3 +35,13 @@ def test_proposals_of_a_study_share_what_rests_on_records() -> None:
     one, other = (evaluate_proposal(study, RULES, found=found).finding("fact") for _ in range(2))
     assert one is other
     assert evaluate_proposal(study, RULES, found=found, cautious=True).finding("fact") is not one
+
+
+@pytest.mark.parametrize("own_zone_is_told", [True, False])
+def test_no_place_moves_the_area_of_all_zones_where_the_own_one_is_told(own_zone_is_told: bool) -> None:
+    study = dataclasses.replace(draw("Ab"), own_zone_is_told=own_zone_is_told)
+    rules = profile(requirement("national-area", "1 km2"), requirement("separation", "1 km"))
+    agenda = agenda_of(rules, scene_of(study))
+    assert agenda.elsewhere is not None
+    moved = [each.id for each in agenda.elsewhere.requirements]
+    assert moved == (["separation"] if own_zone_is_told else ["national-area", "separation"])

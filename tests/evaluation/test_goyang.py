@@ -15,6 +15,7 @@ import pytest
 
 from tests.geodesics import GRS80
 from tests.places import ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.message import Name
 from zonegeo.model.evaluation import Evaluation
@@ -169,7 +170,7 @@ def test_every_zone_in_force_is_bounded_and_incheon_seo_gu_alone_leaves_the_answ
     assert all(part.low < part.high for part in parts)
 
 
-@pytest.mark.parametrize("zone", IN_FORCE)
+@pytest.mark.parametrize("zone", mostly_slow(IN_FORCE, one_in=4))
 def test_the_bound_to_each_zone_agrees_with_geodesics(candidate: Evaluation, zone: str) -> None:
     part = next(each for each in candidate.finding("zone-spacing").parts if each.subject == zone)
     low, high = bounds_by_geodesics(zones_of_the_table()[zone])

@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pictures import draw, requirement
+from tests.pictures import draw, profile, requirement
+from tests.quick_part import mostly_slow
 from tests.rules import asked, evaluated, finding_of, holds, limit, review, word
 from zonegeo.evaluation.decide import judgement
+from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
+from zonegeo.measures.scene import Found
 from zonegeo.model.condition import Condition, MeasureCondition
 from zonegeo.model.evaluation import LimitUsed
 from zonegeo.model.profile import Limit, Requirement
@@ -84,6 +87,36 @@ def test_sites_of_which_the_same_is_known_are_judged_once(monkeypatch: pytest.Mo
     # areas are each site's own
     assert lines(land(), each_site(limit("700 m2"))) == {"b": PASS, "c": FAIL, "d": PASS}
     assert asked_of[4:] == ["b", "c", "d"]
+
+
+def test_sites_of_which_the_same_is_known_are_judged_once_in_all_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_of: list[str] = []
+
+    def counted(here: Any, rule: Requirement) -> Any:
+        asked_of.append(here.site)
+        return judge_one(here, rule)
+
+    judge_one = judgement._judge_one
+    study = land(facts={"b": {"c": True}, "c": {"c": False}, "": {"d": True}})
+    alone = [
+        dataclasses.replace(study.proposals["drawn"], id=ids, sites=("A", *ids))
+        for ids in ("b", "bc", "bd", "d", "bcd")
+    ]
+    study = dataclasses.replace(study, proposals={each.id: each for each in alone})
+    other = dataclasses.replace(study, facts=tuple(dataclasses.replace(each, value=False) for each in study.facts))
+    rule = word("open", "c", scope="site", roles=("background",))
+    both = profile(rule, asked(limit("700 m2"), scope="site", id="of-area"))
+
+    def told(of: Study, name: str, found: Found) -> list[Any]:
+        return list(evaluate_proposal(of, both, proposal_id=name, found=found, findings_alone=True).findings)
+
+    expected = [told(of, name, {}) for of in (study, other) for name in study.proposals]
+    monkeypatch.setattr(judgement, "_judge_one", counted)
+    found: Found = {}
+    assert [told(of, name, found) for of in (study, other) for name in study.proposals] == expected
+    # areas are each site's own
+    by_area = [site for _ in (study, other) for name in study.proposals for site in name]
+    assert len(asked_of) - len(by_area) == 3 + 2  # true, false and nothing on record; in the other, false and nothing
 
 
 def test_the_sum_passes_where_a_site_fails_and_the_other_way_round() -> None:
@@ -231,7 +264,7 @@ def test_each_site_has_its_own_case_and_its_own_committee() -> None:
 TRUTHS = (True, False, None)
 
 
-@pytest.mark.parametrize("bound", ["300 m2", "500 m2", "700 m2", "900 m2"])
+@pytest.mark.parametrize("bound", mostly_slow(["300 m2", "500 m2", "700 m2", "900 m2"], one_in=4))
 def test_the_whole_is_its_worst_site(bound: str) -> None:
     rule = each_site(limit(bound, when=holds("c")), limit("650 m2"), reviews=(review("750 m2", when=holds("r")),))
     for cases in product(TRUTHS, repeat=3):

@@ -15,6 +15,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.places import ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.api.results.evaluate import evaluate
 from zonegeo.api.search.explore import FoldDisagreement, agree, explore
 from zonegeo.cli.commands import explore as explore_command
@@ -63,7 +64,9 @@ def test_every_proposal_keeps_a_wish(wishes: Wishes, holds: Any) -> None:
 
 
 @pytest.mark.parametrize("contiguous", [False, True])
-@pytest.mark.parametrize("objective", ["max:margin", "min:spread", "max:area", "min:perimeter", "max:compactness"])
+@pytest.mark.parametrize(
+    "objective", mostly_slow(["max:margin", "min:spread", "max:area", "min:perimeter", "max:compactness"], one_in=4)
+)
 def test_the_integer_program_proves_what_the_enumeration_does(objective: str, contiguous: bool) -> None:
     pytest.importorskip("highspy")
     wishes = Wishes(least_area=Fraction(10_000), contiguous=contiguous)

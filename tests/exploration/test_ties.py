@@ -63,6 +63,7 @@ def test_the_order_of_the_file_is_of_no_matter(
     assert notice["values"]["count"] == 10  # two of five
 
 
+@pytest.mark.slow
 def test_a_seed_finds_the_same_whatever_the_order_of_the_file(study: Path, command: Any, tmp_path: Path) -> None:
     how = ("--keep", "3", "--strategy", "local-search", "--seed", "1")
     found = [explored(command, study, candidates(tmp_path, order), *how)["kept"] for order in ORDERS]

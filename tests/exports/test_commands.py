@@ -13,6 +13,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from tests.quick_part import mostly_slow
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
@@ -30,7 +31,7 @@ def boundary(path: Path, *rings: list[list[float]], **properties: Any) -> Path:
     return path
 
 
-@pytest.mark.parametrize("suffix", list(WRITERS))
+@pytest.mark.parametrize("suffix", mostly_slow(list(WRITERS), one_in=4))
 def test_study_in_every_format(small: Any, command: Callable[..., Any], tmp_path: Path, suffix: str) -> None:
     study, out = small.write(), tmp_path / "out" / f"부지{suffix}"
     out.parent.mkdir()

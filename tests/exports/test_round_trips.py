@@ -22,6 +22,7 @@ from pyproj import Transformer
 from shapely.geometry import shape
 
 from tests.exports.samples import HALL, LONG, ROWS, SHAPES, YARD, table
+from tests.quick_part import mostly_slow
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.formats.shapefile import field_names
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
@@ -186,7 +187,7 @@ TEXTS = st.text(alphabet="홍릉가나다ABZ 0189-_.,'\"<>&㎡·", min_size=1, m
 
 @settings(max_examples=25)
 @given(data=st.data())
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".shp", ".kml", ".parquet"])
+@pytest.mark.parametrize("suffix", mostly_slow([".geojson", ".gpkg", ".shp", ".kml", ".parquet"], one_in=3))
 def test_any_polygon_and_text(tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject) -> None:
     folder = tmp_path_factory.mktemp("any")
     west = data.draw(st.floats(126, 129.4), label="west")

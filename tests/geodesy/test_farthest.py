@@ -36,6 +36,22 @@ def test_a_corner_from_which_all_of_the_place_is_nearer_is_found_without_a_searc
     assert (low, high) == (50.0, 50.0 + FARTHEST_TOLERANCE_M)
 
 
+def test_the_farthest_corner_of_what_lies_around_a_target_is_told_without_cutting_that_out() -> None:
+    place = shapely.box(0, 0, 300, 200)
+    target = shapely.Polygon([(40, 60), (90, 50), (110, 90), (60, 120)])
+    assert farthest_place(place, target) == distance.farthest_point(place, target)[:2]
+    assert distance._farthest_corner(place, target) == farthest_place(place, target)[0]
+    # amid a round place some corner is as far on the other side
+    assert distance._farthest_corner(shapely.Point(0, 0).buffer(100.0), shapely.box(-10, -10, 10, 10)) is None
+    # what is all of the place but a rim
+    assert distance._farthest_corner(place, place.buffer(-3.0)) is None
+
+
+@given(stars(size_m=400.0), stars(size_m=80.0))
+def test_a_place_around_a_target_is_bounded_as_what_is_left_of_it(place: shapely.Polygon, target: Any) -> None:
+    assert farthest_place(place, target) == distance.farthest_point(place, target)[:2]
+
+
 def test_the_middle_of_a_ring() -> None:
     # every vertex of the area is 10 m from the ring, its centre 20 m: the farthest place is inside
     ring = shapely.box(-30, -30, 30, 30) - shapely.box(-20, -20, 20, 20)

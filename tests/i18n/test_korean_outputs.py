@@ -11,6 +11,7 @@ import pytest
 
 from tests.i18n.scan import READINGS, english_in, faults, ids_of, korean_in, pairs_in
 from tests.places import ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.compare import compare, render_comparison
 from zonegeo.api.results.evaluate import evaluate, read_study, render
@@ -60,7 +61,7 @@ def test_a_check_is_korean(study: Study, proposal: str, form: str) -> None:
     assert not re.search(r"여유 [-−]", told)
 
 
-@pytest.mark.parametrize("form", ["text", "md"])
+@pytest.mark.parametrize("form", mostly_slow(["text", "md"], one_in=2))
 def test_a_comparison_is_korean(study: Study, form: str) -> None:
     objectives = ["min:separation", "max:background-area", "min:changed"]
     weights = {"separation": 2.0, "background-area": 1.0, "changed": 1.0}
@@ -95,7 +96,7 @@ def test_a_map_is_korean(study: Study, proposal: str) -> None:
     assert [fault for each in told for fault in (*faults(each, ids_of(study)), *english_in(each))] == []
 
 
-@pytest.mark.parametrize("line", [
+@pytest.mark.parametrize("line", mostly_slow([
     "explore hongneung --candidates docs/explore-candidates.geojson --objective max:area --max-area 60000m2 --keep 1",
     "explore hongneung --candidates docs/explore-candidates.geojson --objective max:area --min-area 9km2 --keep 1",
     "envelope hongneung --requirement separation",
@@ -105,7 +106,7 @@ def test_a_map_is_korean(study: Study, proposal: str) -> None:
     "procedure hongneung request-2019 designation-2020",
     "inspect docs/grow-parcels.geojson",
     "facts goyang --missing",
-])  # fmt: skip
+], one_in=4))  # fmt: skip
 def test_a_search_is_korean(study: Study, line: str, command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     english = command(*line.split(), "--lang", "en")
@@ -142,14 +143,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("line", [
+@pytest.mark.parametrize("line", mostly_slow([
     "crs guess {made}/p.gpkg --near 127.05,37.6",
     "screen {made}/p.gpkg --study hongneung --requirement separation -o {made}/s.parquet",
     "export {made}/r.json -o {made}/h.shp",
     "import {made}/p.gpkg -o {made}/p.geojson",
     "verify {made}/r.json",
     "doctor", "list", "zones", "proposal list hongneung",
-], ids=lambda line: line.split()[0])  # fmt: skip
+], one_in=3), ids=lambda line: line.split()[0])  # fmt: skip
 def test_what_a_command_says_is_korean(study: Study, line: str, made: Path, command: Any) -> None:
     if line.startswith("screen"):
         pytest.importorskip("duckdb")

@@ -188,3 +188,16 @@ test("without a background space the separation is undecided", () => {
   reckonWith(trial, trial.sites.filter((each) => each.role === "core"));
   assert.equal(figures(trial, shapes(), {}).findings.far.verdict, "undecided");
 });
+
+test("without a background space nothing is known of their area, alone or with the other zones", () => {
+  const trial = study([{ id: "sum", measure: "area", roles: ["background"], op: "<=", limit: 2000 },
+    { id: "cap", measure: "area", national: true, roles: ["background"], op: "<=", limit: 20000 },
+    { id: "least", measure: "area", national: true, roles: ["background"], op: "<=", limit: 1000 }]);
+  reckonWith(trial, trial.sites.filter((each) => each.role === "core"));
+  const { sum, cap, least } = figures(trial, shapes(), {}).findings;
+  [sum, cap].forEach(({ value, most, verdict, margin }) => {
+    assert.deepEqual([value, most, verdict, margin], [null, Infinity, "undecided", null]);
+  });
+  // what the others have already fills it: no land of ours can make room
+  assert.equal(least.verdict, "fail");
+});

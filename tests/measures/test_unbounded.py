@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.pictures import draw, judged, moved_site, requirement
 from tests.places import ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.api.profiles.open_profile import read_profile
 from zonegeo.api.results.evaluate import render
 from zonegeo.api.results.map import map_page
@@ -112,7 +113,7 @@ def test_land_that_is_open_on_any_side(what: str, op: Any, unlocated: bool, accu
 
 
 @pytest.mark.parametrize("op", OPERATORS)
-@pytest.mark.parametrize("what", [*MEASURES, *SHAPE_MEASURES])
+@pytest.mark.parametrize("what", mostly_slow([*MEASURES, *SHAPE_MEASURES], one_in=3))
 def test_every_page_of_what_is_open(what: str, op: Any) -> None:
     if what in MEASURES:
         study = over(draw("ab"), [[10, NAN]])

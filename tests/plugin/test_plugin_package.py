@@ -13,6 +13,8 @@ from shutil import copytree
 
 import pytest
 
+from tests.quick_part import mostly_slow
+
 pytest.importorskip("hatchling")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -92,13 +94,16 @@ def test_the_format(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [
-        ("vertex-count", "Number of vertices"),
-        (".corners", "boundary files with this ending are read, by zonegeo-vertices 1.2"),
-        (".corners", "files with this ending are written, by zonegeo-vertices 1.2"),
-        ("verdict-word", "a format of check, brought by zonegeo-vertices 1.2"),
-        ("demo/vertices", "a profile, brought by zonegeo-vertices 1.2"),
-    ],
+    mostly_slow(
+        [
+            ("vertex-count", "Number of vertices"),
+            (".corners", "boundary files with this ending are read, by zonegeo-vertices 1.2"),
+            (".corners", "files with this ending are written, by zonegeo-vertices 1.2"),
+            ("verdict-word", "a format of check, brought by zonegeo-vertices 1.2"),
+            ("demo/vertices", "a profile, brought by zonegeo-vertices 1.2"),
+        ],
+        one_in=5,
+    ),
 )
 def test_explained(run: Run, name: str, told: str) -> None:
     found = run("explain", name, "--lang", "en")
@@ -109,12 +114,15 @@ def test_explained(run: Run, name: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "offered"),
-    [
-        ("zonegeo explain vert", "vertex-count"),
-        ("zonegeo explain .cor", ".corners"),
-        ("zonegeo check hongneung --format ver", "verdict-word"),
-        ("zonegeo check hongneung --profile demo", "demo/vertices"),
-    ],
+    mostly_slow(
+        [
+            ("zonegeo explain vert", "vertex-count"),
+            ("zonegeo explain .cor", ".corners"),
+            ("zonegeo check hongneung --format ver", "verdict-word"),
+            ("zonegeo check hongneung --profile demo", "demo/vertices"),
+        ],
+        one_in=4,
+    ),
 )
 def test_completed(run: Run, line: str, offered: str) -> None:
     def complete(**more: bool) -> list[str]:

@@ -38,8 +38,9 @@ def evaluation() -> Evaluation:
 def behind() -> Behind:
     """What the command draws beside the result: the dated proposals of the study, and the sites of the others."""
     study = read_study(HONGNEUNG)
-    own = study.proposals[study.default_proposal].sites
-    return Behind(timeline=timeline_of(study), others=other_sites_of(study, own, ()))
+    own = study.proposals[study.default_proposal]
+    others = tuple(each for each in study.proposals.values() if each is not own)
+    return Behind(timeline=timeline_of(study), others=other_sites_of(study, own.sites, ()), proposals=others)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from zonegeo.i18n.number_text import exact_text, number_text
 
 FORMATS = ("text", "md", "csv", "github")
@@ -47,10 +48,10 @@ def with_limits(small: Any, *texts: str) -> Path:
 
 @pytest.mark.parametrize(
     ("written", "shown"),
-    [
+    mostly_slow([
         ("700300.25 m2", "700,300.25 m²"), ("699999.9999 m2", "699,999.9999 m²"), ("21.2 만평", "21.2"),
         ("0.7 km2", "700,000 m²"),
-    ],
+    ], one_in=4),
 )  # fmt: skip
 def test_the_limit_is_the_laws_in_every_format(
     written: str, shown: str, small: Any, command: Any, tmp_path: Path

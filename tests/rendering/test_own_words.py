@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.api.results.compare import compare
 from zonegeo.api.results.evaluate import evaluate, read_study
@@ -119,7 +120,9 @@ def outputs(folder: Path, command: Any, language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("scheme", "language", "own"),
-    [("urban-development", "ko", "도시개발구역"), ("small-scale-renewal", "en", "land of the block")],
+    mostly_slow(
+        [("urban-development", "ko", "도시개발구역"), ("small-scale-renewal", "en", "land of the block")], one_in=2
+    ),
 )
 def test_no_word_of_innotown_in_another_scheme(block: Path, command: Any, scheme: str, language: str, own: str) -> None:
     (block / "block.toml").write_text(STUDY.format(scheme=scheme), encoding="utf-8")

@@ -15,6 +15,7 @@ import geopandas  # noqa: F401 - what the doctor opens has to be open before the
 import pytest
 import rasterio  # noqa: F401
 
+from tests.quick_part import mostly_slow
 from zonegeo.api.doctor import diagnose
 from zonegeo.cli.console.shell_patterns import expanded
 from zonegeo.sources.windows_pc import windows_lines, windows_pc
@@ -81,7 +82,7 @@ def test_what_goes_wrong_is_found_and_only_that(
     assert [line.check for line in lines if line.state == "warning"] == [check]
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", mostly_slow(["ko", "en"], one_in=2))
 def test_the_command_says_what_to_do(
     language: str, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

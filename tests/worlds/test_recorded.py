@@ -11,13 +11,15 @@ import zonegeo as zg
 from tests.worlds.kinds import KINDS
 from tests.worlds.recorded import digest_of, lines_of, plain, record_of, recorded, subjects
 
-# random studies of these seeds run every day, the others with the slow part
-QUICK_SEEDS = {"0", "1"}
+# random studies of this seed run every day, the others with the slow part, as does the longest of the books
+QUICK_SEED = "0"
+LONGEST = "measures.toml"
 
 
 def _marked(subject: str) -> object:
     kind, _, seed = subject.rpartition("-")
-    return pytest.param(subject, marks=pytest.mark.slow) if kind in KINDS and seed not in QUICK_SEEDS else subject
+    slow = (kind in KINDS and seed != QUICK_SEED) or subject == LONGEST
+    return pytest.param(subject, marks=pytest.mark.slow) if slow else subject
 
 
 @pytest.mark.parametrize("subject", [_marked(subject) for subject in subjects()])

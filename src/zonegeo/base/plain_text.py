@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from operator import is_
 from typing import Any, TypeVar
 
@@ -79,15 +79,19 @@ def with_texts(part: Any, change: Callable[[str], str]) -> Any:
     if isinstance(part, str):
         return change(part)
     if isinstance(part, list | tuple):
+        if _WITHOUT_TEXT.issuperset(map(type, part)):  # the corners of outlines, and lines of a matrix
+            return part
         changed = [with_texts(each, change) for each in part]
         if isinstance(part, tuple) and all(map(is_, changed, part)):
             return part
         return type(part)(changed)
-    if isinstance(part, Mapping):
-        return {with_texts(key, change): with_texts(each, change) for key, each in part.items()}
-    if is_dataclass(part) and not isinstance(part, type):
+    fields = getattr(type(part), "__dataclass_fields__", None)
+    if fields is None:
+        if isinstance(part, Mapping):
+            return {with_texts(key, change): with_texts(each, change) for key, each in part.items()}
+    else:
         new = {}
-        for name in part.__dataclass_fields__:
+        for name in fields:
             known = getattr(part, name)
             kind = type(known)
             if kind in _WITHOUT_TEXT or known == "" or known == ():  # a cell of a table has hardly more
@@ -117,10 +121,11 @@ def texts_in(part: Any) -> set[str]:
         elif isinstance(each, str):
             found.add(each)
         elif isinstance(each, list | tuple):
-            waiting.extend(each)
+            if not _WITHOUT_TEXT.issuperset(map(type, each)):
+                waiting.extend(each)
+        elif (fields := getattr(kind, "__dataclass_fields__", None)) is not None:
+            state = getattr(each, "__dict__", None)
+            waiting.extend((getattr(each, name) for name in fields) if state is None else state.values())
         elif isinstance(each, Mapping):
             waiting.extend((*each.keys(), *each.values()))
-        elif is_dataclass(each) and not isinstance(each, type):
-            state = getattr(each, "__dict__", None)
-            waiting.extend((getattr(each, n) for n in each.__dataclass_fields__) if state is None else state.values())
     return found

@@ -14,7 +14,7 @@ from zonegeo.boundaries.fault import Found, Progress, no_progress
 from zonegeo.boundaries.flat_vertices import paths_of
 from zonegeo.boundaries.validity import find_invalid
 from zonegeo.geodesy.shape import CONTACT_M
-from zonegeo.geometry import Shapes, ShapesLike, column_of
+from zonegeo.geometry import Shapes, ShapesLike, Truths, column_of
 from zonegeo.model.answers.inspection import SEVERITIES, Check, Figure
 
 # what can only be looked for where widths are known in metres
@@ -28,6 +28,7 @@ def find_faults(
     plane: ShapesLike | None,
     *,
     gap_width_m: float = neighbours.GAP_WIDTH_M,
+    valid: Truths | None = None,
     sound: Shapes | None = None,
     progress: Progress = no_progress,
 ) -> list[Found]:
@@ -41,6 +42,8 @@ def find_faults(
         The same in metres; ``None`` where they cannot be brought there: nothing that needs a width is looked for.
     gap_width_m
         A strip of nobody's ground up to that width is a gap.
+    valid
+        Which shapes of the file are valid, where that is known.
     sound
         The polygons of ``plane`` as :func:`sound_polygons` gives them, where they are known.
 
@@ -52,19 +55,21 @@ def find_faults(
     column = column_of(file)
     found = list(_plain(column))
     progress("validity", 0, 1)
-    valid = shapely.is_valid(column)
-    found.extend(find_invalid(column, valid))
+    sane = shapely.is_valid(column) if valid is None else valid
+    found.extend(find_invalid(column, sane))
     progress("vertices", 0, 1)
-    paths, flat = paths_of(column), None if plane is None else paths_of(plane)
-    found.extend(outline_faults.find_repeated_vertices(paths, flat))
+    paths = paths_of(column)
+    flat = None if plane is None else paths.moved_to(column_of(plane))
+    repeats = outline_faults.repeats_of(paths, flat)
+    found.extend(outline_faults.find_repeated_vertices(paths, flat, repeats=repeats))
     twins = neighbours.find_duplicates(column)
     found.extend(twins)
     if plane is None or flat is None:
         return found
-    found.extend(outline_faults.find_spikes(paths, flat))
+    found.extend(outline_faults.find_spikes(paths, flat, repeats=repeats))
     # the width of what crosses itself means nothing
     measured = column_of(plane)
-    measured[~valid] = None
+    measured[~sane] = None
     found.extend(outline_faults.find_slivers(measured))
     polygons = neighbours.sound_polygons(plane) if sound is None else sound.copy()
     polygons[[fault.features[1] for fault in twins]] = None  # told already: the first one stands for them

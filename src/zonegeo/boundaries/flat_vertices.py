@@ -8,6 +8,9 @@ import shapely
 from zonegeo.base.value import value
 from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, Truths, column_of
 
+# nothing, polygons and several of them: their rings are drawn in the order of their vertices
+_AREAL = (-1, 3, 6)
+
 
 @value
 class Paths:
@@ -21,6 +24,17 @@ class Paths:
     def first_of_path(self) -> Truths:
         """True for the first vertex of each path."""
         return np.r_[True, self.path[1:] != self.path[:-1]] if len(self.path) else np.zeros(0, dtype=bool)
+
+    def moved_to(self, shapes: Shapes) -> Paths:
+        """Return the paths of the same shapes in other coordinates.
+
+        >>> here, there = (column_of([shapely.box(east, 0, east + 1, 1)]) for east in (0, 5))
+        >>> paths_of(here).moved_to(there).xy[0].tolist()
+        [6.0, 0.0]
+        """
+        if not (self.closed.all() and np.isin(shapely.get_type_id(shapes), _AREAL).all()):
+            return paths_of(shapes)
+        return Paths(shapely.get_coordinates(shapes), self.path, self.owner, self.closed)
 
 
 def simple_parts(shapes: ShapesLike) -> tuple[Shapes, Indices]:

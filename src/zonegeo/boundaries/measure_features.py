@@ -14,7 +14,7 @@ from zonegeo.boundaries.flat_vertices import simple_parts
 from zonegeo.boundaries.neighbours import sound_polygons
 from zonegeo.boundaries.precision import vertex_count
 from zonegeo.geodesy.plane_area import ellipsoid_area
-from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of
+from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, Truths, column_of
 from zonegeo.model.answers.inspection import FeatureFigures, Figure
 
 DENSITY = "vertices/100 m"
@@ -53,7 +53,7 @@ class _Column:
 
 def measure_features(
     file: ShapesLike, names: tuple[str, ...], *, plane: ShapesLike | None, lonlat: ShapesLike | None,
-    plane_crs: str | None, step_m: float | None, sound: Shapes | None = None,
+    plane_crs: str | None, step_m: float | None, valid: Truths | None = None, sound: Shapes | None = None,
 ) -> Measured:  # fmt: skip
     """Return the figures of each feature.
 
@@ -65,6 +65,8 @@ def measure_features(
         The same in metres and in degrees; ``None`` where that is not known: then nothing is measured.
     step_m
         Step of the coordinates, metres: half of it along the whole boundary is the area that rounding can move.
+    valid
+        Which shapes of the file are valid, where that is known.
     sound
         The polygons of ``plane`` as :func:`sound_polygons` gives them, where they are known.
 
@@ -73,18 +75,19 @@ def measure_features(
     What is not valid is measured after mending (its rings as structure, OGC), since its own area has no meaning.
     """
     column = column_of(file)
-    valid = shapely.is_valid(column)
+    sane = shapely.is_valid(column) if valid is None else valid
     vertices = vertex_count(column)
     counts = _counts(column)
     if sound is None and plane is not None:
         sound = sound_polygons(plane)
-    columns = _figure_columns(plane, sound, lonlat, plane_crs, vertices, step_m)
+    ellipsoid = None if plane is None or lonlat is None else _ellipsoid_areas(lonlat, sane)
+    columns = _figure_columns(plane, sound, ellipsoid, plane_crs, vertices, step_m)
 
     def figures(n: int) -> FeatureFigures:
         shape = column[n]
         known = {} if shape is None else {key: each.figure(n) for key, each in columns.items()}
         return FeatureFigures(
-            n, names[n], None if shape is None else str(shape.geom_type), bool(valid[n]) or shape is None,
+            n, names[n], None if shape is None else str(shape.geom_type), bool(sane[n]) or shape is None,
             int(vertices[n]), int(counts[n, 0]), int(counts[n, 1]), known,
         )  # fmt: skip
 
@@ -106,7 +109,7 @@ def _counts(column: Shapes) -> NDArray[np.intp]:
 def _figure_columns(
     plane: ShapesLike | None,
     sound: Shapes | None,
-    lonlat: ShapesLike | None,
+    ellipsoid_areas: Floats | None,
     plane_crs: str | None,
     vertices: Indices,
     step_m: float | None,
@@ -121,8 +124,8 @@ def _figure_columns(
         "perimeter": _Column(np.asarray(length, dtype=np.float64), "m", "plane", plane_crs),
         "density": _Column(dense, DENSITY, "plane", plane_crs),
     }
-    if lonlat is not None:
-        found["ellipsoid_area"] = _Column(_ellipsoid_areas(lonlat), "m2", "ellipsoid", "GRS80")
+    if ellipsoid_areas is not None:
+        found["ellipsoid_area"] = _Column(ellipsoid_areas, "m2", "ellipsoid", "GRS80")
     if step_m is not None:
         found["movable_area"] = _Column(length * step_m / 2, "m2", "perimeter × step / 2", plane_crs)
     return found
@@ -132,7 +135,7 @@ def _areas(sound: Shapes) -> Floats:
     return np.nan_to_num(np.asarray(shapely.area(sound), dtype=np.float64))
 
 
-def _ellipsoid_areas(lonlat: ShapesLike) -> Floats:
-    polygons = sound_polygons(lonlat)
+def _ellipsoid_areas(lonlat: ShapesLike, valid: Truths) -> Floats:
+    polygons = sound_polygons(lonlat, valid=valid)
     polygons[shapely.is_missing(polygons)] = shapely.Polygon()
     return ellipsoid_area(polygons)

@@ -56,10 +56,13 @@ def _of_one_box(column: Shapes) -> Indices:
     return drawn[several]
 
 
-def sound_polygons(plane: ShapesLike) -> Shapes:
-    """Return the polygons of shapes fit for overlaying: what is not valid is mended, what has no area is ``None``."""
+def sound_polygons(plane: ShapesLike, *, valid: Truths | None = None) -> Shapes:
+    """Return the polygons of shapes fit for overlaying: what is not valid is mended, what has no area is ``None``.
+
+    Where it is known which of them are ``valid`` nobody is asked again.
+    """
     column = column_of(plane)
-    wrong = ~shapely.is_valid(column) & ~shapely.is_missing(column)
+    wrong = ~(shapely.is_valid(column) if valid is None else valid) & ~shapely.is_missing(column)
     column[wrong] = shapely.make_valid(column[wrong], method="structure", keep_collapsed=False)
     column[shapely.area(column) == 0] = None
     mixed = shapely.get_type_id(column) == 7

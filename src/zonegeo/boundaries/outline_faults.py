@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
+from zonegeo.base.value import value
 from zonegeo.boundaries.fault import Found
 from zonegeo.boundaries.flat_vertices import Paths, paths_of, simple_parts
 from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, Truths, point_within
@@ -21,7 +22,18 @@ SLIVER_WIDTH_M = 1.0
 SLIVER_COMPACTNESS = 0.1
 
 
-def find_repeated_vertices(file: ShapesLike | Paths, plane: ShapesLike | Paths | None) -> list[Found]:
+@value
+class Repeats:
+    """Which vertices repeat the one before exactly, which nearly, and how far each lies from the one before (m)."""
+
+    exact: Truths
+    near: Truths
+    apart: Floats
+
+
+def find_repeated_vertices(
+    file: ShapesLike | Paths, plane: ShapesLike | Paths | None, *, repeats: Repeats | None = None
+) -> list[Found]:
     """Return the vertices that repeat the one before them, exactly or to ``NEAR_VERTEX_M``.
 
     Parameters
@@ -30,6 +42,8 @@ def find_repeated_vertices(file: ShapesLike | Paths, plane: ShapesLike | Paths |
         Shape ``(n,)``: shapes in the coordinates of the file, or their paths.
     plane
         The same in metres; ``None`` leaves the near ones out.
+    repeats
+        What :func:`repeats_of` says of them, where that is known.
 
     Examples
     --------
@@ -38,30 +52,31 @@ def find_repeated_vertices(file: ShapesLike | Paths, plane: ShapesLike | Paths |
     [('duplicate-vertex', (9.0, 0.0)), ('near-duplicate-vertex', (0.0, 8.995))]
     """
     paths = paths_of(file)
-    exact, near, apart = _repeats(paths, paths if plane is None else paths_of(plane))
-    found = [Found("duplicate-vertex", (int(paths.owner[n]),), _at(paths.xy, n)) for n in np.flatnonzero(exact)]
+    seen = repeats_of(paths, plane) if repeats is None else repeats
+    found = [Found("duplicate-vertex", (int(paths.owner[n]),), _at(paths.xy, n)) for n in np.flatnonzero(seen.exact)]
     if plane is not None:
         found.extend(
             Found(
                 "near-duplicate-vertex", (int(paths.owner[n]),), _at(paths.xy, n),
-                sizes={"distance": (float(apart[n]), "m", "plane")},
+                sizes={"distance": (float(seen.apart[n]), "m", "plane")},
             )
-            for n in np.flatnonzero(near)
+            for n in np.flatnonzero(seen.near)
         )  # fmt: skip
     return found
 
 
-def _repeats(file: Paths, plane: Paths) -> tuple[Truths, Truths, Floats]:
-    """Which vertices repeat the one before exactly, which nearly, and how far each lies from the one before."""
-    if not len(file.xy):
-        return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool), np.zeros(0)
-    inner = ~file.first_of_path()
-    exact = inner & np.r_[False, (file.xy[1:] == file.xy[:-1]).all(axis=1)]
-    apart = np.r_[np.inf, np.hypot(*(plane.xy[1:] - plane.xy[:-1]).T)]
-    return exact, inner & ~exact & (apart < NEAR_VERTEX_M), apart
+def repeats_of(paths: Paths, plane: ShapesLike | Paths | None) -> Repeats:
+    """Return how each vertex lies to the one before it; without a plane in the coordinates of the file."""
+    flat = paths if plane is None else paths_of(plane)
+    if not len(paths.xy):
+        return Repeats(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool), np.zeros(0))
+    inner = ~paths.first_of_path()
+    exact = inner & np.r_[False, (paths.xy[1:] == paths.xy[:-1]).all(axis=1)]
+    apart = np.r_[np.inf, np.hypot(*(flat.xy[1:] - flat.xy[:-1]).T)]
+    return Repeats(exact, inner & ~exact & (apart < NEAR_VERTEX_M), apart)
 
 
-def find_spikes(file: ShapesLike | Paths, plane: ShapesLike | Paths) -> list[Found]:
+def find_spikes(file: ShapesLike | Paths, plane: ShapesLike | Paths, *, repeats: Repeats | None = None) -> list[Found]:
     """Return the corners below ``SPIKE_DEGREES`` whose sides stay within ``SPIKE_WIDTH_M`` of each other.
 
     The width is that of the end of the shorter side from the longer one; vertices drawn twice are passed over first,
@@ -74,16 +89,17 @@ def find_spikes(file: ShapesLike | Paths, plane: ShapesLike | Paths) -> list[Fou
     [('spike', (14.0, 5.02))]
     """
     paths, flat = paths_of(file), paths_of(plane)
-    exact, near, _ = _repeats(paths, flat)
-    keep = ~(exact | near) & ~_closing(paths)
+    seen = repeats_of(paths, flat) if repeats is None else repeats
+    keep = ~(seen.exact | seen.near) & ~_closing(paths)
     xy, path = flat.xy[keep], flat.path[keep]
     before, after, inner = _neighbours(path, flat.closed)
-    one, other = xy[before] - xy, xy[after] - xy
+    x, y = np.ascontiguousarray(xy.T)
+    on_x, on_y = x[after] - x, y[after] - y
     # a corner that turns by less than a right angle has sides of one direction: few of many have
-    acute = np.flatnonzero(inner & (one[:, 0] * other[:, 0] + one[:, 1] * other[:, 1] > 0))
+    acute = np.flatnonzero(inner & (on_x[before] * on_x + on_y[before] * on_y < 0))
     if not len(acute):
         return []
-    one, other = one[acute], other[acute]
+    one, other = xy[before[acute]] - xy[acute], xy[after[acute]] - xy[acute]
     lengths, others = np.hypot(*one.T), np.hypot(*other.T)
     with np.errstate(divide="ignore", invalid="ignore"):
         turn = np.degrees(np.arccos(np.clip((one * other).sum(axis=1) / (lengths * others), -1.0, 1.0)))
@@ -136,12 +152,12 @@ def find_slivers(plane: ShapesLike) -> list[Found]:
     parts, owner = simple_parts(plane)
     areal = shapely.get_type_id(parts) == 3
     parts, owner = parts[areal], owner[areal]
-    rings, within = shapely.get_rings(parts, return_index=True)
-    outer = np.r_[True, within[1:] != within[:-1]] if len(within) else np.zeros(0, dtype=bool)
     found = list(_strips("sliver", parts, owner))
-    found.extend(
-        _strips("sliver-hole", np.asarray(shapely.polygons(rings[~outer]), dtype=object), owner[within[~outer]])
-    )
+    with_holes = np.flatnonzero(shapely.get_num_interior_rings(parts))
+    rings, within = shapely.get_rings(parts[with_holes], return_index=True)
+    inner = np.r_[False, within[1:] == within[:-1]] if len(within) else np.zeros(0, dtype=bool)
+    holes = np.asarray(shapely.polygons(rings[inner]), dtype=object)
+    found.extend(_strips("sliver-hole", holes, owner[with_holes[within[inner]]]))
     return sorted(found, key=lambda fault: fault.features)
 
 

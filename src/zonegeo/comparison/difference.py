@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import shapely
 
-from zonegeo.comparison.land import Exchange, Lot, Projection, exchange
+from zonegeo.comparison.land import Exchange, Lot, Projection
 from zonegeo.comparison.matching import Match, match_sites
 from zonegeo.comparison.shift import boundary_shift
 from zonegeo.evaluation.finding import geojson
@@ -71,7 +71,7 @@ def _change(
     unlocated = tuple(dict.fromkeys(lot.id for lot in (*ones, *others) if lot.shape is None))
     land = None
     if not unlocated:
-        land = exchange(_land(ones), _land(others), sliver_width_m=sliver_width_m)
+        land = projection.exchange(ones, others, sliver_width_m=sliver_width_m)
     shift, displacement = _shifts(ones, others, land)
     return SiteChange(
         kind=_kind(ones, others, land, displacement),
@@ -150,7 +150,7 @@ def _role(
 ) -> RoleChange:
     ones = [lot for lot in old if role in ("all", lot.role)]
     others = [lot for lot in new if role in ("all", lot.role)]
-    land = exchange(projection.union(ones), projection.union(others), sliver_width_m=sliver_width_m)
+    land = projection.exchange(ones, others, sliver_width_m=sliver_width_m)
     return RoleChange(
         role=role,
         area_before=land.area_before,

@@ -30,18 +30,19 @@ class Lot:
     declared: str
 
 
-# outlines and unions that are kept: a few proposals of thirty sites, so that thousands take no more memory
+# outlines, unions and exchanges that are kept: a few proposals of thirty sites, so that thousands take no more memory
 _KEPT_OUTLINES, _KEPT_UNIONS = 256, 16
 
 
 class Projection:
-    """Brings sites into the plane; the outlines and unions last used are kept, and the baseline is used all along."""
+    """Brings sites into the plane; what was last made of them is kept, and the baseline is used all along."""
 
     def __init__(self, crs: AnalysisCrs) -> None:
         self.crs = crs
         # the geometry is kept beside its shape, so that its identity stays its own
         self._known: dict[int, tuple[Mapping[str, Any], Geometry]] = {}
         self._unions: dict[tuple[int, ...], tuple[list[Geometry], Geometry]] = {}
+        self._pieces: dict[tuple[int, int, float], tuple[tuple[Geometry, Geometry], Pieces]] = {}
 
     def lots(self, sites: Sequence[Site]) -> tuple[Lot, ...]:
         """Return the sites as land in metres; shapes are in their normal form, whatever the order of their vertices."""
@@ -62,12 +63,37 @@ class Projection:
     def union(self, lots: Sequence[Lot]) -> Geometry:
         """Return the land of some lots; asked for again, it is not made again."""
         shapes = [lot.shape for lot in lots if lot.shape is not None]
+        if len(shapes) == 1:
+            return shapes[0]
         key = tuple(sorted(map(id, shapes)))
         # the shapes are kept beside their union, so that their identities stay their own
         found = self._unions.pop(key, None) or (shapes, union_of(shapes))
         self._unions[key] = found
         while len(self._unions) > _KEPT_UNIONS:
             del self._unions[next(iter(self._unions))]
+        return found[1]
+
+    def exchange(self, ones: Sequence[Lot], others: Sequence[Lot], *, sliver_width_m: float) -> Exchange:
+        """Measure what the land of some lots added to that of others and took from it.
+
+        Lots that both have and that meet none of those that only one has neither give nor take: the overlay is of the
+        others alone, and most alternatives differ in one site.
+        """
+        before, after = self.union(ones), self.union(others)
+        if before is after or shapely.equals_exact(before, after):
+            return _same(before)
+        one, other = (self.union(each) for each in _moved(ones, others))
+        gained, lost = self._left(other, one, sliver_width_m), self._left(one, other, sliver_width_m)
+        return _exchanged(before, after, gained, lost)
+
+    def _left(self, one: Geometry, other: Geometry, sliver_width_m: float) -> Pieces:
+        """Return the pieces that another shape does not cover; asked for again, they are not cut out again."""
+        key = (id(one), id(other), sliver_width_m)
+        # the shapes are kept beside the pieces, so that their identities stay their own
+        found = self._pieces.pop(key, None) or ((one, other), _pieces(one, other, sliver_width_m))
+        self._pieces[key] = found
+        while len(self._pieces) > _KEPT_UNIONS:
+            del self._pieces[next(iter(self._pieces))]
         return found[1]
 
     def _lot(self, site: Site) -> Lot:
@@ -134,25 +160,45 @@ def exchange(before: Geometry, after: Geometry, *, sliver_width_m: float) -> Exc
     >>> round(told.added, 3), round(told.removed, 3), told.added - told.removed == told.area_after - told.area_before
     (52.0, 50.0, True)
     """
-    area_before, area_after = exact_areas([before, after])
     if shapely.equals_exact(before, after):
-        return Exchange(area_before, area_before, 0.0, 0.0, 0.0, 0.0, 0, shapely.Polygon(), shapely.Polygon())
-    (gained, gains), (lost, losses) = _pieces(after, before), _pieces(before, after)
-    added, removed = sum(gains), sum(losses)
+        return _same(before)
+    gained, lost = _pieces(after, before, sliver_width_m), _pieces(before, after, sliver_width_m)
+    return _exchanged(before, after, gained, lost)
+
+
+def _same(land: Geometry) -> Exchange:
+    (area,) = exact_areas([land])
+    return Exchange(area, area, 0.0, 0.0, 0.0, 0.0, 0, shapely.Polygon(), shapely.Polygon())
+
+
+def _moved(ones: Sequence[Lot], others: Sequence[Lot]) -> tuple[list[Lot], list[Lot]]:
+    """Leave out the lots of both that meet no other land than what both have."""
+    still = {id(lot.shape) for lot in ones} & {id(lot.shape) for lot in others if lot.shape is not None}
+    changed = [lot.shape for lot in (*ones, *others) if lot.shape is not None and id(lot.shape) not in still]
+    tree = shapely.STRtree(changed)
+
+    def moves(lot: Lot) -> bool:
+        return lot.shape is not None and (id(lot.shape) not in still or bool(len(tree.query(lot.shape, "intersects"))))
+
+    return [lot for lot in ones if moves(lot)], [lot for lot in others if moves(lot)]
+
+
+def _exchanged(before: Geometry, after: Geometry, gained: Pieces, lost: Pieces) -> Exchange:
+    area_before, area_after = exact_areas([before, after])
+    added, removed = sum(gained.areas), sum(lost.areas)
     rest = (area_after - area_before) - (added - removed)
     added, removed = added + max(rest, 0.0), removed + max(-rest, 0.0)
-    thin_gains, thin_losses = _thin(gained, gains, sliver_width_m), _thin(lost, losses, sliver_width_m)
     return Exchange(
         area_before=area_before,
         area_after=area_after,
         added=added,
         removed=removed,
         # where every piece is a sliver the rest of the overlay is one too
-        sliver_added=added if gains and len(thin_gains) == len(gains) else sum(thin_gains),
-        sliver_removed=removed if losses and len(thin_losses) == len(losses) else sum(thin_losses),
-        slivers=len(thin_gains) + len(thin_losses),
-        added_shape=shapely.MultiPolygon(gained),
-        removed_shape=shapely.MultiPolygon(lost),
+        sliver_added=added if gained.are_slivers else sum(gained.thin),
+        sliver_removed=removed if lost.are_slivers else sum(lost.thin),
+        slivers=len(gained.thin) + len(lost.thin),
+        added_shape=shapely.MultiPolygon(gained.shapes),
+        removed_shape=shapely.MultiPolygon(lost.shapes),
     )
 
 
@@ -167,17 +213,26 @@ def is_sliver(piece: Geometry, width_m: float) -> bool:
     return bool(shapely.is_empty(inner))
 
 
-def _pieces(one: Geometry, other: Geometry) -> tuple[list[shapely.Polygon], list[float]]:
-    """Return the pieces of one shape that the other does not cover, in their normal form, with their areas."""
+@value
+class Pieces:
+    """The pieces of one shape that another does not cover, in their normal form, with their areas; ``thin`` slivers."""
+
+    shapes: list[shapely.Polygon]
+    areas: list[float]
+    thin: list[float]
+
+    @property
+    def are_slivers(self) -> bool:
+        """True where there are pieces, and each of them is a sliver."""
+        return 0 < len(self.areas) == len(self.thin)
+
+
+def _pieces(one: Geometry, other: Geometry, sliver_width_m: float) -> Pieces:
     if shapely.is_empty(one):
-        return [], []
+        return Pieces([], [], [])
     left = one if shapely.is_empty(other) else shapely.difference(one, other)
     parts = shapely.get_parts(shapely.get_parts(shapely.normalize(left)))
     parts = parts[shapely.get_dimensions(parts) == 2]
     pieces = [(part, area) for part, area in zip(parts, exact_areas(parts), strict=True) if area > 0.0]
-    return [part for part, _ in pieces], [area for _, area in pieces]
-
-
-def _thin(pieces: Sequence[Geometry], areas: Sequence[float], width_m: float) -> list[float]:
-    """Return the areas of the slivers among the pieces."""
-    return [area for piece, area in zip(pieces, areas, strict=True) if is_sliver(piece, width_m)]
+    thin = [area for part, area in pieces if is_sliver(part, sliver_width_m)]
+    return Pieces([part for part, _ in pieces], [area for _, area in pieces], thin)

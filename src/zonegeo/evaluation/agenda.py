@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 
 from zonegeo.base.value import value
 from zonegeo.measures import MEASURES
-from zonegeo.measures.scene import Found, Scene
+from zonegeo.measures.scene import Scene
 from zonegeo.model.condition import MeasureCondition, leaves
 from zonegeo.model.measure_kind import Reads
 from zonegeo.model.profile import Profile, Requirement, conditions_of, hangs_on, only
@@ -50,23 +50,31 @@ class Agenda:
         The objects of the study stand in it by their identity, and are kept with it: the id of one that is gone is that
         of another one day.
         """
-        if self.reads[requirement.id] != "records" or requirement.id in self.of_sites or scene.stated:
+        return None if requirement.id in self.of_sites else self._on_records(scene, requirement)
+
+    def shared_of_sites(self, scene: Scene, requirement: Requirement) -> tuple[Hashable, ...] | None:
+        """Return what, beside its own facts, the judgement of each site hangs on where it is on records alone."""
+        by_site = requirement.scope == "site" and not self.of_sites.intersection(hangs_on(requirement))
+        return self._on_records(scene, requirement) if by_site else None
+
+    def _on_records(self, scene: Scene, requirement: Requirement) -> tuple[Hashable, ...] | None:
+        if self.reads[requirement.id] != "records" or scene.stated:
             return None
         cores = tuple((site.id, site.name, site.institution) for site in scene.sites if site.role.value == "core")
         kept = (self.profile, scene.institutions, scene.agreements, scene.assessments, *scene.facts.values())
         return ("finding", requirement.id, scene.as_of, scene.figures, scene.no_agreement, cores, *map(_Same, kept))
 
 
-def agenda_of(profile: Profile, found: Found) -> Agenda:
-    """Return the agenda of a profile; many proposals have the same."""
-    key = ("agenda", id(profile))
+def agenda_of(profile: Profile, scene: Scene) -> Agenda:
+    """Return the agenda of a profile for a scene; many proposals have the same."""
+    found, key = scene.found, ("agenda", id(profile), scene.own_zone_is_told)
     if key not in found:
-        found[key] = _made(profile)
+        found[key] = _made(profile, own_zone_is_told=scene.own_zone_is_told)
     agenda: Agenda = found[key]
     return agenda
 
 
-def _made(profile: Profile) -> Agenda:
+def _made(profile: Profile, *, own_zone_is_told: bool) -> Agenda:
     order: dict[str, Requirement] = {}
     reads: dict[str, Reads] = {}
     of_sites: set[str] = set()
@@ -77,7 +85,9 @@ def _made(profile: Profile) -> Agenda:
             raise ValueError("requirements that hang on each other")
         for requirement in ready:
             below = hangs_on(requirement)
-            reads[requirement.id] = max((*_asked(requirement), *(reads[name] for name in below)), key=_READS.index)
+            own: dict[Reads, Reads] = {"zones": "outlines" if own_zone_is_told else "places"}
+            asked = (own.get(each, each) for each in _asked(requirement))
+            reads[requirement.id] = max((*asked, *(reads[name] for name in below)), key=_READS.index)
             if requirement.scope == "site" or of_sites.intersection(below):
                 of_sites.add(requirement.id)
             order[requirement.id] = requirement

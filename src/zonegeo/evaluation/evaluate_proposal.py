@@ -69,7 +69,7 @@ def evaluate_proposal(
     words = {fact.id: fact.among for fact in profile.facts if fact.among}
     scene = build_scene(study, proposal, day, tolerances=profile.tolerances, found=found)
     scene = replace(scene, fact_values=words, limits=limits_by_measure(profile) if verdicts_of_others else None)
-    agenda = agenda_of(profile, scene.found)
+    agenda = agenda_of(profile, scene)
     as_stated = _as_stated(scene, study, agenda)
     findings = _findings(scene, agenda, cautious=cautious, as_stated=as_stated)
     counted = [finding for finding in findings if finding.counts]
@@ -153,7 +153,7 @@ def _as_stated(scene: Scene, study: Study, agenda: Agenda) -> Mapping[str, Findi
     stated = None if agenda.elsewhere is None else with_stated_places(scene, study)
     if agenda.elsewhere is None or stated is None:
         return {}
-    found = _findings(stated, agenda_of(agenda.elsewhere, scene.found), cautious=False, as_stated={})
+    found = _findings(stated, agenda_of(agenda.elsewhere, scene), cautious=False, as_stated={})
     return {each.requirement: each for each in found if agenda.reads[each.requirement] == "places"}
 
 
@@ -167,6 +167,9 @@ def _findings(scene: Scene, agenda: Agenda, *, cautious: bool, as_stated: Mappin
         if key is not None and key in scene.found:
             found[requirement.id] = scene.found[key]
             continue
+        of_sites = None if cautious else agenda.shared_of_sites(scene, requirement)
+        if of_sites is not None:
+            circumstances.ledger.alike[requirement.id] = scene.found.setdefault(("of sites", *of_sites), {})
         found[requirement.id] = find(
             circumstances, requirement, scene.as_of, cautious=cautious, as_stated=as_stated.get(requirement.id)
         )

@@ -140,20 +140,17 @@ def record_matrix(scene: Scene) -> Sequence[Separation]:
 
     # cells are looked at row after row: a row of arrays as numbers at once, not one number after the other
     @lru_cache(maxsize=1)
-    def row(i: int) -> tuple[list[Any], ...]:
-        return tuple(column[i].tolist() for column in columns())
+    def row(i: int) -> list[Separation]:
+        numbers = zip(theirs, *(column[i].tolist() for column in columns()), strict=True)
+        return [
+            Separation(
+                own[i], far, _known(value), low, high if isfinite(high) else None, _known(on_ellipsoid),
+                _known(of_centres), None if any(map(isnan, (*line[0], *line[1]))) else line_of(line),
+            )
+            for far, value, low, high, on_ellipsoid, of_centres, line in numbers
+        ]  # fmt: skip
 
-    def cell(place: int) -> Separation:
-        i, j = divmod(place, len(theirs))
-        value, low, high, on_ellipsoid, of_centres, line = (column[j] for column in row(i))
-        return Separation(
-            core=own[i], background=theirs[j],
-            value=_known(value), low=low, high=high if isfinite(high) else None,
-            ellipsoid=_known(on_ellipsoid), centroid=_known(of_centres),
-            line=None if any(map(isnan, (*line[0], *line[1]))) else line_of(line),
-        )  # fmt: skip
-
-    return Rows(len(own) * len(theirs), cell)
+    return Rows(len(own) * len(theirs), lambda place: row(place // len(theirs))[place % len(theirs)])
 
 
 def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:

@@ -89,7 +89,22 @@ def farthest_place(
     place: Geometry | None, target: Geometry, *, tolerance_m: float = FARTHEST_TOLERANCE_M
 ) -> tuple[float, float]:
     """Return the bounds of :func:`farthest_point` alone."""
-    return farthest_point(place, target, tolerance_m=tolerance_m)[:2]
+    low = None if place is None or shapely.is_empty(place) else _farthest_corner(place, target)
+    return farthest_point(place, target, tolerance_m=tolerance_m)[:2] if low is None else (low, low + tolerance_m)
+
+
+def _farthest_corner(place: Geometry, target: Geometry) -> float | None:
+    """Return how far the farthest corner of a place is from a target in it, where that tells all of the place.
+
+    What the place is without the target need not be cut out then: beside corners of the place it has those of the
+    target, and these are nearer.
+    """
+    if not shapely.intersects(place, target):
+        return None
+    corners = shapely.get_coordinates(place)
+    low, spot = _farthest_among(points := points_at(corners), separation(points, target))
+    every = np.concatenate([corners, shapely.get_coordinates(target)])
+    return low if low > _SLIVER_M and no_corner_is_farther(every, spot, target) else None
 
 
 def farthest_point(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from zonegeo.geodesy.distance import separation
-from zonegeo.geometry import Floats, Indices, Shapes, ShapesLike, column_of
+from zonegeo.geometry import Floats, Indices, Integers, Shapes, ShapesLike, column_of
 
 # so many of those that come next along the curve are looked at for a first distance
 _LOOKED_AT = 4
@@ -44,13 +46,31 @@ def nearest_other(shapes: ShapesLike) -> tuple[Floats, Indices]:
     """
     column = column_of(shapes)
     bounds = np.asarray(shapely.bounds(column), dtype=np.float64)
-    reach = separation(column, column[_near_one(bounds)]) * (1.0 + _ROUNDING) + _ROUNDING_M
+    first, number = np.unique(_keys(np.arange(len(column)), _near_one(bounds), len(column)), return_inverse=True)
+    known = _Pairs(first, _measured(column, first))
+    reach = known.metres[number] * (1.0 + _ROUNDING) + _ROUNDING_M
     tree = shapely.STRtree(column)
     metres, which = np.empty(len(column)), np.empty(len(column), dtype=np.intp)
-    for first in range(0, len(column), _AT_A_TIME):
-        some = slice(first, min(first + _AT_A_TIME, len(column)))
-        metres[some], which[some] = _nearest(column, tree, bounds, reach, some)
+    for at in range(0, len(column), _AT_A_TIME):
+        some = slice(at, min(at + _AT_A_TIME, len(column)))
+        metres[some], which[some] = _nearest(column, tree, bounds, reach, some, known)
     return metres, which
+
+
+class _Pairs(NamedTuple):
+    """Pairs of shapes that are measured already: their keys in ascending order, and how far apart they are."""
+
+    keys: Integers
+    metres: Floats
+
+
+def _keys(one: Indices, other: Indices, count: int) -> Integers:
+    """Return a number for each pair, the same whichever comes first: of each the distance is measured once."""
+    return np.asarray(np.minimum(one, other) * np.int64(count) + np.maximum(one, other), dtype=np.int64)
+
+
+def _measured(shapes: Shapes, keys: Integers) -> Floats:
+    return separation(shapes[keys // len(shapes)], shapes[keys % len(shapes)])
 
 
 def _near_one(bounds: Floats) -> Indices:
@@ -77,7 +97,7 @@ def _spread(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _nearest(
-    shapes: Shapes, tree: shapely.STRtree, bounds: Floats, reach: Floats, some: slice
+    shapes: Shapes, tree: shapely.STRtree, bounds: Floats, reach: Floats, some: slice, known: _Pairs
 ) -> tuple[Floats, Indices]:
     grown = bounds[some] + np.multiply.outer(reach[some], (-1.0, -1.0, 1.0, 1.0))
     one, other = tree.query(shapely.box(*grown.T))
@@ -85,10 +105,11 @@ def _nearest(
     gaps = np.maximum(bounds[one, :2] - bounds[other, 2:], bounds[other, :2] - bounds[one, 2:])
     near = (np.hypot(*np.maximum(gaps, 0.0).T) <= reach[one]) & (one != other)
     one, other = one[near], other[near]
-    # of two that are each near the other the distance is measured once
-    pairs, number = np.unique(np.minimum(one, other) * np.int64(len(shapes)) + np.maximum(one, other),
-                              return_inverse=True)  # fmt: skip
-    apart = separation(shapes[pairs // len(shapes)], shapes[pairs % len(shapes)])[number]
+    pairs, number = np.unique(_keys(one, other, len(shapes)), return_inverse=True)
+    place = np.minimum(np.searchsorted(known.keys, pairs), len(known.keys) - 1)
+    metres, new = known.metres[place], known.keys[place] != pairs
+    metres[new] = _measured(shapes, pairs[new])
+    apart = metres[number]
     order = np.lexsort((other, apart, one))
     first = order[np.searchsorted(one[order], np.arange(some.start, some.stop))]
     return apart[first], other[first]

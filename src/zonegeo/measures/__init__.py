@@ -60,7 +60,9 @@ MEASURES = Registry[MeasureKind](
             knows_all=True,
             reads="records",
         ),
-        "national-area": MeasureKind("zonegeo.measures.land.other_zones:measure_national_area", "m2", ("portfolio",)),
+        "national-area": MeasureKind(
+            "zonegeo.measures.land.other_zones:measure_national_area", "m2", ("portfolio",), reads="zones"
+        ),
         # land by itself
         "area": MeasureKind(
             "zonegeo.measures.land.area:measure_area", "m2", _OF_ALL_AND_EACH, takes=("where",), reads="outlines"
@@ -163,7 +165,11 @@ MEASURES = Registry[MeasureKind](
             "zonegeo.measures.records.facts:count_years", "year", needs=("fact", "is"), reads="records"
         ),
         "notice-contents": MeasureKind(
-            "zonegeo.measures.records.notice_contents:count_notice_contents", "item", takes=("fact",), knows_all=True
+            "zonegeo.measures.records.notice_contents:count_notice_contents",
+            "item",
+            takes=("fact",),
+            knows_all=True,
+            reads="outlines",
         ),
         # other requirements of the same profile
         "group": MeasureKind("", "item", needs=("of",), knows_all=True, reads="records"),

@@ -6,7 +6,7 @@ from typing import Literal
 
 from zonegeo.base.value import value
 
-Reads = Literal["records", "outlines", "places"]
+Reads = Literal["records", "outlines", "zones", "places"]
 
 
 @value
@@ -30,7 +30,8 @@ class MeasureKind:
     reads
         What its answer hangs on: ``records`` of the whole or of one site, such as facts, agreements and the
         institutions of core sites, whatever other sites there are and wherever all lie; ``outlines``, too, but not
-        where sites without one lie; or those ``places``, too.
+        where sites without one lie; or those ``places``, too. ``zones``: places where the study does not tell which
+        of the other zones is its own, else outlines.
     """
 
     carried_out_by: str

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.api.packs.packs import members_of, replaced, reseal, write_archive
+from tests.quick_part import mostly_slow
 from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.packs.verify_result import verify
 from zonegeo.api.profiles.open_profile import read_profile
@@ -169,7 +170,7 @@ def named(found: Verification, kind: str, what: str) -> bool:
 
 
 @pytest.mark.parametrize("mended", [False, True], ids=["manifest-left", "manifest-mended"])
-@pytest.mark.parametrize("name", EDITS)
+@pytest.mark.parametrize("name", mostly_slow(EDITS, one_in=4))
 def test_tampering_is_found_with_its_cause(name: str, mended: bool, kept: Path) -> None:
     edit, kind, what = EDITS[name]
     members = members_of(kept)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from zonegeo.cli import main
 from zonegeo.cli.app import program
 from zonegeo.cli.called_command import called
@@ -101,7 +102,7 @@ def files(small: Any, tmp_path: Path, command: Any) -> dict[str, Path]:
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", mostly_slow(COMMANDS, one_in=6))
 def test_no_command_fails_for_want_of_a_sign(
     name: str, language: str, encoding: str, files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

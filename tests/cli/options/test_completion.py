@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from zonegeo.api.completion import proposal_ids, requirement_ids, study_names
 from zonegeo.api.profiles.open_profile import list_profiles, read_profile
 from zonegeo.cli.options.shell_completion import complete_profile, complete_study
@@ -26,18 +27,21 @@ def offered(installed: Any, words: str, folder: Path | None = None) -> list[str]
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [
-        ("zonegeo ver", ["verify"]),
-        ("zonegeo check hong", ["hongneung"]),
-        ("zonegeo check hongneung --proposal ", PROPOSALS),
-        ("zonegeo check hongneung --proposal des", ["designation-2020"]),
-        ("zonegeo check nothing --proposal ", []),
-        ("zonegeo check hongneung --profile kr/innot", ["kr/innotown"]),
-        ("zonegeo compare hongneung request-2019 pl", ["plan-2023"]),
-        ("zonegeo explain sep", ["separation"]),
-        ("zonegeo check hongneung --pack-", ["--pack-inputs"]),
-        ("zonegeo check hongneung --format gi", ["github"]),
-    ],
+    mostly_slow(
+        [
+            ("zonegeo ver", ["verify"]),
+            ("zonegeo check hong", ["hongneung"]),
+            ("zonegeo check hongneung --proposal ", PROPOSALS),
+            ("zonegeo check hongneung --proposal des", ["designation-2020"]),
+            ("zonegeo check nothing --proposal ", []),
+            ("zonegeo check hongneung --profile kr/innot", ["kr/innotown"]),
+            ("zonegeo compare hongneung request-2019 pl", ["plan-2023"]),
+            ("zonegeo explain sep", ["separation"]),
+            ("zonegeo check hongneung --pack-", ["--pack-inputs"]),
+            ("zonegeo check hongneung --format gi", ["github"]),
+        ],
+        one_in=4,
+    ),
 )
 def test_what_bash_is_offered(words: str, expected: list[str], installed: Any) -> None:
     assert offered(installed, words) == expected

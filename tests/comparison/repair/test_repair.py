@@ -224,6 +224,7 @@ def try_random(seed: int, folder: Path, *, most: int) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_twenty_random_failing_proposals(tmp_path: Path) -> None:
     assert sum(try_random(seed, tmp_path, most=12) for seed in range(30)) >= 20
 
@@ -413,6 +414,7 @@ def test_a_proposal_is_asked_for_one_requirement(hongneung: Study, innotown: Pro
     assert [each.needed for each in repair.relaxations] == [None]
 
 
+@pytest.mark.slow
 def test_a_measure_that_no_search_knows_is_mended_by_evaluating_changes(
     hongneung: Study, innotown: Profile, tmp_path: Path
 ) -> None:

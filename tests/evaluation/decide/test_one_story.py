@@ -16,6 +16,7 @@ from tests.measures.land.test_other_zones import point, zone
 from tests.measures.layers.drawn_layers import box, layered, line
 from tests.measures.owners import PUBLIC
 from tests.pictures import READINGS, draw, judged, lonlat, requirement, shapes
+from tests.quick_part import mostly_slow
 from zonegeo.base.message import Name
 from zonegeo.geometry import shape_of
 from zonegeo.measures import MEASURES
@@ -187,7 +188,7 @@ def told(finding: Finding) -> None:
         assert finding.margin_nominal is None or finding.margin_certain <= finding.margin_nominal + slack
 
 
-@pytest.mark.parametrize("measure", ASKED)
+@pytest.mark.parametrize("measure", mostly_slow(ASKED, one_in=3))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(data=st.data())
 def test_figure_interval_margins_and_verdict_tell_one_story(measure: str, data: Any) -> None:

@@ -21,6 +21,7 @@ from shapely.geometry import shape
 from tests.exploration.cadastre import CRS, Faults, town, write
 from tests.pictures import DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
 from tests.places import REAL_LAYERS, ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.api.search.grow import GrownProposal, GrowTask, Growth, grow
 from zonegeo.base.message import Name
 from zonegeo.cli.main import main
@@ -78,7 +79,7 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- land as surveys have it ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("survey", SURVEYS)
+@pytest.mark.parametrize("survey", mostly_slow(SURVEYS, one_in=3))
 def test_land_grows_across_edges_that_are_almost_shared(survey: str, tmp_path: Path) -> None:
     drawn = town(600, seed=5, origin=(WEST, SOUTH), faults=SURVEYS[survey])
     task = GrowTask(20_000.0, keep=4, different=0.5)
@@ -102,7 +103,7 @@ def test_land_grows_across_edges_that_are_almost_shared(survey: str, tmp_path: P
 
 @pytest.mark.parametrize(
     ("language", "notice"),
-    [("en", "Notice: pairs of parcels within 0.5 m"), ("ko", "알림: 0.5 m 안에 있으나")],
+    mostly_slow([("en", "Notice: pairs of parcels within 0.5 m"), ("ko", "알림: 0.5 m 안에 있으나")], one_in=2),
 )
 def test_neighbours_of_a_coarser_survey_are_told(language: str, notice: str, tmp_path: Path, capsys: Any) -> None:
     east, north = analysis_crs(CRS).to_plane([shapely.Point(127.045, 37.593)])[0].coords[0]
@@ -202,6 +203,7 @@ def unguided(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lots, "guide_of", lambda *_, **__: guide.Guide(why="whole"))
 
 
+@pytest.mark.slow
 def test_frontage_is_grown_towards_and_never_lost(quarter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     study = layered(road((2 * BLOCK, -50), (2 * BLOCK + 20, 900)))
     rule = replace(requirement("frontage", "300 m", op=">=", roles=["background"]), layer="roads", reach_m=10.0)

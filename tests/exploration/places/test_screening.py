@@ -14,6 +14,7 @@ import shapely
 
 from tests.pictures import CRS, DAY, ORIGIN, draw, lonlat, moved_site, profile, requirement, separation_of
 from tests.places import REAL_LAYERS
+from tests.quick_part import mostly_slow
 from zonegeo.api.search.screen import run as screening_run
 from zonegeo.api.search.screen.limits import AskedLimits
 from zonegeo.api.search.screen.pieces import Reading
@@ -173,10 +174,10 @@ def test_boxes_never_leave_out_a_parcel_that_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("name", "crs", "bbox"),
-    [
+    mostly_slow([
         ("a.parquet", CRS, True), ("a.parquet", CRS, False), ("a.gpkg", CRS, False), ("a.shp", CRS, False),
         ("a.parquet", "EPSG:4326", True), ("a.parquet", "EPSG:5179", False), ("a.gpkg", "EPSG:4326", False),
-    ],
+    ], one_in=3),
 )  # fmt: skip
 def test_every_format_gives_what_shapely_gives(study: Any, tmp_path: Path, name: str, crs: str, bbox: bool) -> None:
     shapes = random_parcels(400, seed=11)

@@ -183,6 +183,7 @@ def test_a_killed_worker_changes_nothing(parcels: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+@pytest.mark.slow
 def test_processes_are_started_and_ended_by_the_command(parcels: Path, tmp_path: Path) -> None:
     here, there = tmp_path / "here.csv", tmp_path / "there.csv"
     assert main(arguments(parcels, here)) == 0

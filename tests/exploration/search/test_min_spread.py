@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.exploration.tasks import best_scores, drawn
+from tests.quick_part import mostly_slow
 from zonegeo.exploration.search import min_spread, solve_milp
 from zonegeo.exploration.search.milp import parts_of
 from zonegeo.exploration.search.min_spread import partition_of, spans_of
@@ -212,6 +213,7 @@ def chained(side: int, seed: int, goal: str) -> Task:
                 pieces=Pieces(of, more))  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "goal", ["max-area", "min-count", "min-perimeter", "min-spread", "max-margin", "max-compactness"]
 )
@@ -223,7 +225,7 @@ def test_land_in_one_part_is_that_of_every_subset_over_60_seeds(goal: str) -> No
         agree(task)
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", mostly_slow(range(4), one_in=4))
 def test_the_most_compact_is_that_of_every_subset_over_100_seeds(part: int) -> None:
     for seed in range(25 * part, 25 * part + 25):
         agree(drawn(4 + seed % 9, seed, "max-compactness"), keep=2 if seed % 5 == 0 else 1)
@@ -263,7 +265,7 @@ def limited(count: int, seed: int) -> Task:
     return replace(task, goals=(Goal(Margin("margin", tuple(parts[at] for at in chosen)), "max"),))
 
 
-@pytest.mark.parametrize("part", range(5))
+@pytest.mark.parametrize("part", mostly_slow(range(5), one_in=5))
 def test_the_largest_margin_is_that_of_every_subset_over_200_seeds(part: int) -> None:
     for seed in range(40 * part, 40 * part + 40):
         task = limited(5 + seed % 8, seed)

@@ -76,6 +76,7 @@ def test_the_truth_lies_in_the_interval(picture: tuple[str, dict[str, list[tuple
         assert before[reading].known_low - SLACK <= answer.value <= before[reading].known_high + SLACK
 
 
+@pytest.mark.slow
 @given(pictures(), st.sampled_from([0.0, 5.0, 90.0]))
 def test_ways_that_are_not_searched_change_nothing(
     picture: tuple[str, dict[str, list[tuple[int, int]]]], accuracy_m: float
@@ -95,6 +96,7 @@ def test_ways_that_are_not_searched_change_nothing(
         assert answered() == some
 
 
+@pytest.mark.slow
 @given(pictures(), st.sampled_from([0.0, 5.0, 90.0]))
 def test_places_that_are_not_searched_change_nothing(
     picture: tuple[str, dict[str, list[tuple[int, int]]]], accuracy_m: float

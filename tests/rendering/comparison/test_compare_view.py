@@ -306,6 +306,21 @@ def test_on_a_phone_the_names_of_both_are_read_to_their_end(open_page: Open, hon
     assert tab.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_on_a_phone_no_row_of_a_table_is_a_column_of_words(open_page: Open, hongneung: str) -> None:
+    """Tables scroll in their place, the requirement in sight: a list of sites was one word below the other."""
+    tab = open_page(hongneung, width=390, height=844)
+    tall = "Math.max(...[...document.querySelectorAll('.sheet-of tr')].map(row => row.offsetHeight))"
+    for _ in ("ko", "en"):
+        assert 0 < tab.evaluate(tall) < 200
+        assert tab.evaluate("document.documentElement.scrollWidth") == 390
+        tab.click(".language")
+    region = tab.locator(".sheet-of .wide").first
+    assert region.evaluate("node => node.scrollWidth - node.clientWidth") > 100
+    before = region.locator("tbody th").first.bounding_box()["x"]
+    region.evaluate("node => { node.scrollLeft = 100; }")
+    assert region.locator("tbody th").first.bounding_box()["x"] == before
+
+
 def test_of_two_proposals_nothing_is_to_be_chosen(open_page: Open, tmp_path: Path) -> None:
     files = [drawn(tmp_path / f"{name}.geojson", picture) for name, picture in (("one", BEFORE), ("two", AFTER))]
     tab = open_page(
@@ -430,6 +445,7 @@ def test_the_keyboard_opens_what_a_click_opens(open_page: Open, hongneung: str) 
     assert "경계 미상" in tab.inner_text(".site-card")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_no_label_overlaps_and_nothing_is_cut(
     open_page: Open, hongneung: str, squares: str, width: int, height: int
@@ -609,6 +625,7 @@ def test_on_paper_the_scale_is_round_and_true(paper: str, mode: str, open_page: 
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_the_page_fits_again_when_the_window_changes(open_page: Open, squares: str) -> None:
     tab = open_page(squares)
     tab.set_viewport_size({"width": 390, "height": 844})

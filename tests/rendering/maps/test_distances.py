@@ -21,6 +21,7 @@ def said(cell: Separation, translator: Translator) -> str:
     return interval_text(translator, Measurement(None, cell.low, cell.high, "m", "", None, ""))
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_says_every_distance_as_the_result_has_it(
     open_page: Callable[..., Any], evaluation: Evaluation, page: str
@@ -75,6 +76,7 @@ def test_a_page_of_few_sites_leaves_nothing_out(evaluation: Evaluation) -> None:
     assert [finding["more_parts"] for finding in view["findings"]] == [0] * len(evaluation.findings)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_page_of_too_many_distances_says_where_they_are(
     open_page: Callable[..., Any], evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch

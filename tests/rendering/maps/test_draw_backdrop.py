@@ -97,6 +97,7 @@ def test_a_picture_lies_where_its_raster_lies(tmp_path: Path) -> None:
     assert near(seen(picture, 204_020, 553_980), COLOURS["grey"])
 
 
+@pytest.mark.slow
 def test_a_picture_is_small_whatever_its_raster_is(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).integers(0, 255, (3, 3000, 3000), dtype=np.uint8)
     picture = read_basemap(raster(tmp_path / "noise.tif", noise, size=2.0), bounds=PLACE)
@@ -231,6 +232,7 @@ def test_a_layer_is_not_drawn_where_nobody_knows_its_place(name: str, code: str)
         read_context(ROOT / "tests" / "corpus" / "files" / "prj" / f"{name}.shp")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_layers_and_ground_are_drawn_from_the_file_alone(
     open_page: Callable[..., Any], evaluation: Evaluation, tmp_path: Path

@@ -57,6 +57,47 @@ def test_few_nodes_and_nothing_is_missing(tab: Any) -> None:
     assert drawn == tab.evaluate("zonegeo.atlas.data.sites.filter(each => each.geometry).length") > MANY
     assert (tab.complaints, len(tab.requests)) == ([], 1)
     tab.click("details.section.sites summary")
+    assert tab.evaluate("document.querySelectorAll('*').length") < 3000
+    assert tab.locator("[data-row]").count() == 50
+
+
+@pytest.mark.slow
+def test_the_table_of_very_many_sites_is_read_page_by_page_and_printed_whole(tab: Any) -> None:
+    count = tab.evaluate("zonegeo.atlas.data.sites.length")
+    rows = "[...document.querySelectorAll('[data-row]')].map(each => [each.dataset.row, each.ariaRowIndex])"
+    every = tab.evaluate("zonegeo.atlas.data.sites.map(site => site.id)")
+    tab.locator("details.section.sites summary").press("Enter")
+    assert tab.evaluate("document.querySelectorAll('*').length") < 3000
+    assert tab.evaluate(rows) == [[name, str(n + 2)] for n, name in enumerate(every[:50])]
+    assert tab.locator(".sites table").get_attribute("aria-rowcount") == str(count + 1)
+    assert tab.inner_text(".pager span") == f"/ {count}"
+    # by keyboard to the next page, to one of all, and to the last
+    assert tab.locator("button.rows-back").is_disabled()
+    tab.locator("button.rows-forth").press("Enter")
+    assert tab.inner_text("#announcement") == f"51–100 / {count}"
+    assert tab.evaluate("document.activeElement.className") == "rows-forth"
+    assert [row[0] for row in tab.evaluate(rows)] == every[50:100]
+    last = (count - 1) // 50 * 50
+    tab.select_option(".pager select", str(last))
+    assert tab.evaluate(rows)[-1] == [every[-1], str(count + 1)]
+    assert tab.locator("button.rows-forth").is_disabled()
+    # a site of another page is found all the same, and one of this page opens its card in the other language too
+    tab.fill("input.search", "plot 39")
+    tab.locator("input.search").blur()
+    assert tab.inner_text(".site-card h2") == "plot 39"
+    tab.click("button.language")
+    tab.locator(f"[data-row={every[-1]}] button").press("Enter")
+    assert tab.inner_text(".site-card h2") == f"땅 {MANY - 1}"
+    # on paper all of them stand, and afterwards the page that was read
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert [row[0] for row in tab.evaluate(rows)] == every
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert [row[0] for row in tab.evaluate(rows)] == every[last:]
+
+
+def test_a_table_that_nobody_opened_is_printed_too(tab: Any) -> None:
+    assert tab.locator("[data-row]").count() == 0
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert tab.locator("[data-row]").count() == tab.evaluate("zonegeo.atlas.data.sites.length")
 
 
@@ -91,6 +132,7 @@ def test_pointing_shows_the_distances_of_a_site(tab: Any) -> None:
     assert tab.locator(".leaflet-tooltip.distance").count() == 0
 
 
+@pytest.mark.slow
 def test_one_button_goes_from_site_to_site_with_the_arrows(tab: Any) -> None:
     walk = tab.locator("button.site-walk")
     walk.focus()
@@ -129,6 +171,7 @@ def test_the_search_offers_what_fits(tab: Any) -> None:
     assert tab.inner_text(".site-card h2") == "plot 39"
 
 
+@pytest.mark.slow
 def test_the_colours_are_those_of_the_theme_and_of_the_system(tab: Any) -> None:
     def darkest() -> list[int]:
         found: list[int] = tab.evaluate(
@@ -149,5 +192,6 @@ def test_the_colours_are_those_of_the_theme_and_of_the_system(tab: Any) -> None:
 
 
 def test_axe_finds_nothing(tab: Any, axe: str) -> None:
+    tab.click("details.section.sites summary")
     tab.evaluate(axe)
     assert tab.evaluate("axe.run().then(found => found.violations.map(each => each.id))") == []

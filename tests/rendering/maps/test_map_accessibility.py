@@ -33,6 +33,7 @@ STATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "height", "states"), [
     (1366, 768, ("with a draft", "with evidence", "in the dark")),
@@ -137,6 +138,7 @@ def printed(tab: Any, folder: Path) -> Any:
     return pdfium.PdfDocument(path)
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize(("paper", "size", "scale"), [
     ("a4", (842, 595), "1:20,000"), pytest.param("a3", (1191, 842), "1:12,000", marks=pytest.mark.slow),

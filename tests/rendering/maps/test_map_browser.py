@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.places import HONGNEUNG
+from tests.quick_part import mostly_slow
 from zonegeo.api.results.evaluate import evaluate
 from zonegeo.api.results.map import map_page as page_with_context
 from zonegeo.base.message import Name
@@ -80,7 +81,7 @@ def written(folder: Path, page: str) -> str:
     return path.as_uri()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), mostly_slow([(1366, 768), (390, 844)], one_in=2))
 def test_the_page_opens_from_a_file_and_asks_for_nothing(
     browser: Any, page: str, evaluation: Evaluation, tmp_path: Path, width: int, height: int
 ) -> None:
@@ -163,6 +164,7 @@ def test_the_deciding_line_ends_on_the_nearest_points(
     assert visit.count(".leaflet-deciding-pane path[fill='var(--paper)']") == 2
 
 
+@pytest.mark.slow
 def test_the_language_of_the_whole_page_changes(browser: Any, page: str, tmp_path: Path) -> None:
     visit = Visit(browser, written(tmp_path, page))
     assert visit.page.evaluate("document.documentElement.lang") == "ko"
@@ -192,6 +194,7 @@ def test_the_keyboard_reaches_a_site_and_its_distances(browser: Any, page: str, 
     assert "회기동" in visit.page.inner_text(".site-card")
 
 
+@pytest.mark.slow
 def test_hostile_texts_are_inert_and_readable(browser: Any, evaluation: Evaluation, tmp_path: Path) -> None:
     for text in HOSTILE:
         visit = Visit(browser, written(tmp_path, map_page(renamed(evaluation, text), language="ko")))
@@ -282,6 +285,7 @@ def test_a_card_tells_the_parcels_and_the_address(open_page: Callable[..., Any],
     assert "PNU" not in tab.inner_text(".site-card")
 
 
+@pytest.mark.slow
 def test_the_head_of_an_undecided_whole_claims_no_stability(open_page: Callable[..., Any], page: str) -> None:
     assert "방법·해석·위치에 따라 바뀜" in open_page(page).inner_text(".banner")
     plan = evaluate(HONGNEUNG, proposal="plan-2023")
@@ -314,6 +318,7 @@ def test_a_place_lies_under_the_map_and_gives_way_to_the_study(
     assert tab.locator(".context-name:not(.hidden)").count() == 0
 
 
+@pytest.mark.slow
 def test_names_around_stand_apart_or_nowhere(open_page: Callable[..., Any], evaluation: Evaluation) -> None:
     tab = open_page(page_with_context(evaluation, language="en"))
     meets = """by => {

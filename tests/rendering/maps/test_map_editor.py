@@ -58,6 +58,7 @@ def shape_of(tab: Any, site: str) -> Any:
     return tab.evaluate(f"{drawn} && {linked('maps/assets/geometry.js')}.geometryOf({drawn})")
 
 
+@pytest.mark.slow
 def test_edit_then_check_with_the_download_gives_the_same_numbers(
     open_page: Callable[..., Any], page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_file_names_what_it_was_drawn_on(
     )  # the first corner closes the ring
 
 
+@pytest.mark.slow
 def test_a_site_is_added_and_another_taken_out_as_check_takes_them(
     open_page: Callable[..., Any], page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +196,7 @@ def test_a_site_is_added_and_another_taken_out_as_check_takes_them(
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_two_drafts_stand_side_by_side(open_page: Callable[..., Any], page: str, evaluation: Evaluation) -> None:
     tab = opened(open_page(page), "bt-it")
     summary = tab.locator(".side-by-side > summary")

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 import shapely
 
+from tests.quick_part import mostly_slow
 from tests.rendering.conftest import ready
 from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.model.evaluation import Evaluation
@@ -41,7 +42,7 @@ def press(tab: Any, requirement: str) -> None:
     tab.click(f'[data-requirement="{requirement}"] button.evidence')
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", mostly_slow(["ko", "en"], one_in=2))
 def test_every_requirement_that_counts_is_on_the_first_screen(
     shared: Any, evaluation: Evaluation, language: str
 ) -> None:
@@ -216,6 +217,7 @@ def test_dated_proposals_are_stepped_through_and_never_look_decided(shared: Any)
     assert shared.evaluate("document.activeElement.classList.contains('dating')")
 
 
+@pytest.mark.slow
 def test_a_copied_link_shows_the_same_within_a_pixel(open_page: Callable[..., Any], page: str) -> None:
     tab = open_page(page)
     press(tab, "zone-spacing")
@@ -238,6 +240,7 @@ def test_a_copied_link_shows_the_same_within_a_pixel(open_page: Callable[..., An
     assert again.complaints == []
 
 
+@pytest.mark.slow
 def test_a_folded_panel_leaves_its_room_to_the_map_and_the_address_remembers_it(
     open_page: Callable[..., Any], page: str
 ) -> None:
@@ -269,7 +272,7 @@ def test_a_folded_panel_leaves_its_room_to_the_map_and_the_address_remembers_it(
     assert tab.complaints == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (683, 384), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), mostly_slow([(1366, 768), (683, 384), (390, 844)], one_in=3))
 def test_every_tool_is_in_sight_and_says_its_name(
     open_page: Callable[..., Any], page: str, width: int, height: int
 ) -> None:
@@ -287,6 +290,7 @@ def test_every_tool_is_in_sight_and_says_its_name(
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.slow
 def test_a_picture_has_what_the_map_has(open_page: Callable[..., Any], page: str, tmp_path: Path) -> None:
     from PIL import Image
 

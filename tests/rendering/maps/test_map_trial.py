@@ -15,6 +15,7 @@ from pyproj import Transformer
 from shapely.geometry import mapping, shape
 
 from tests.places import HONGNEUNG, ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.api.results.evaluate import evaluate
 from zonegeo.base.message import Name
 from zonegeo.geodesy.crs import KOREAN_BELTS, analysis_crs
@@ -52,7 +53,7 @@ def belt(code: str) -> Any:
     return belt_of(analysis_crs(code).operation)
 
 
-@pytest.mark.parametrize("code", sorted(KOREAN_BELTS))
+@pytest.mark.parametrize("code", mostly_slow(sorted(KOREAN_BELTS), one_in=4))
 def test_the_plane_of_the_page_is_that_of_proj(script: Any, code: str) -> None:
     random = np.random.default_rng(5186)
     lonlat = np.column_stack([KOREAN_BELTS[code] + random.uniform(-2, 2, 500), random.uniform(33, 39, 500)])
@@ -196,7 +197,7 @@ def of_base(tab: Any) -> Any:
     )
 
 
-@pytest.mark.parametrize("proposal", ["designation-2020", "request-2019", "plan-2023"])
+@pytest.mark.parametrize("proposal", mostly_slow(["designation-2020", "request-2019", "plan-2023"], one_in=3))
 def test_the_boundaries_as_they_came_give_the_figures_of_the_result(
     open_page: Callable[..., Any], evaluation: Evaluation, page: str, proposal: str
 ) -> None:
@@ -378,6 +379,7 @@ def test_the_page_knows_which_requirements_it_can_decide_again(evaluation: Evalu
     assert json.loads(json.dumps(trial)) == trial
 
 
+@pytest.mark.slow
 def test_a_study_without_any_background_space_can_be_tried(open_page: Callable[..., Any]) -> None:
     from zonegeo.rendering.maps import map_page
 

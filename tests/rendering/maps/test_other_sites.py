@@ -171,6 +171,7 @@ def test_what_counts_of_a_site_with_two_areas_is_left_to_check(open_page: Callab
     assert tab.locator(".banner:visible").get_attribute("data-verdict") == "open"
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_sites_of_the_request_and_of_the_plan_join_the_designation(
     open_page: Callable[..., Any], page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

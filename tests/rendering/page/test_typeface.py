@@ -60,6 +60,7 @@ def test_letters_that_the_typeface_lacks_and_halves_of_letters_do_no_harm() -> N
     assert "𠮷" not in {chr(code) for code in fonts(typeface_style("𠮷\ud800\u202e"))[0].getBestCmap()}
 
 
+@pytest.mark.slow
 def test_the_page_brings_every_hangul_syllable_that_it_can_show(page: str, evaluation: Evaluation) -> None:
     style = page[page.index("@font-face") :]
     known = {chr(code) for code in fonts(style[: style.index("</style>")])[0].getBestCmap()}

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.rendering.reports.report_studies import document_of, figures_of
 from zonegeo.api.results.report import render_report
 from zonegeo.model.evaluation import Evaluation
@@ -23,7 +24,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("language", mostly_slow(["ko", "en"], one_in=2))
 def test_the_document_holds_every_figure_of_the_result(results: list[Evaluation], language: str) -> None:
     seen = 0
     for result in results:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.pictures import draw as picture_of
+from tests.quick_part import mostly_slow
 from tests.rendering.reports.report_reading import page_tables
 from tests.rendering.reports.report_studies import NASTY, document_of, random_study, wide_result, without_pictures
 from zonegeo.api.profiles.open_profile import read_profile
@@ -46,7 +47,7 @@ def sheets(content: bytes) -> Any:
 # --- what holds for all ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format_name", sorted(REPORT_FORMATS))
+@pytest.mark.parametrize("format_name", mostly_slow(sorted(REPORT_FORMATS, reverse=True), one_in=4))
 def test_the_same_result_gives_the_same_bytes(
     hongneung: Evaluation, written: dict[str, bytes], format_name: str
 ) -> None:
@@ -121,6 +122,7 @@ def test_the_first_page_of_a_workbook_ends_below_its_map_and_tables_run_on(
     assert names == [finding.name.ko for finding in hongneung.counted]
 
 
+@pytest.mark.slow
 def test_no_text_of_the_workbook_is_a_formula(results: list[Evaluation]) -> None:
     dangerous = 0
     for result in results[1:8]:
@@ -353,6 +355,7 @@ def test_the_drawing_has_the_scale_that_it_names(hongneung: Evaluation) -> None:
     assert "지형도면 아님(참고용 현황도)" in words
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn_in_both_formats_the_same_each_time(hongneung: Evaluation) -> None:
     for figure in document_of(hongneung, "en").figures():
         picture = draw(figure, "png")
@@ -417,6 +420,7 @@ def test_too_many_distances_for_pages_are_told_and_stand_in_the_workbook(hongneu
     assert len(numbers) == 22_500
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_the_page_asks_for_nothing_and_axe_finds_no_violation(
     browser: Any, written: dict[str, bytes], tmp_path: Path
@@ -443,7 +447,7 @@ def test_the_page_asks_for_nothing_and_axe_finds_no_violation(
     assert tab.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("cell_m", [0.2, 5.0, 90_000.0])
+@pytest.mark.parametrize("cell_m", mostly_slow([0.2, 5.0, 90_000.0], one_in=3))
 def test_the_map_of_the_first_page_has_a_bar_whatever_the_size_of_the_land(cell_m: float) -> None:
     """Land of a metre was an internal error: no step of the bar was short enough."""
     found = evaluate(picture_of("A..b", cell_m=cell_m), profile="kr/innotown")

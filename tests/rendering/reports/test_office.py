@@ -55,6 +55,7 @@ def folder(hongneung: Evaluation, tmp_path_factory: pytest.TempPathFactory) -> P
     return place
 
 
+@pytest.mark.slow
 @needs_calc
 def test_it_calculates_the_same_sums_and_keeps_every_number(folder: Path, hongneung: Evaluation) -> None:
     from openpyxl import load_workbook
@@ -73,6 +74,7 @@ def test_it_calculates_the_same_sums_and_keeps_every_number(folder: Path, hongne
     assert after.worksheets[1]["C14"].value == sum(site.declared_area or 0 for site in hongneung.sites)
 
 
+@pytest.mark.slow
 @needs_calc
 def test_formulas_left_to_it_give_the_same(folder: Path) -> None:
     """The sums once more with what stands beside the formulas taken away, so that only calculating can give them."""

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.rendering.reports.report_reading import READERS, bare, printed, workbook_tables
 from tests.rendering.reports.report_studies import document_of, without_pictures
 from zonegeo.model.evaluation import Evaluation
@@ -14,9 +15,9 @@ _PACKAGES = {"docx": "docx", "hwpx": "hwpx"}
 
 
 # what a library of others writes and reads slowly stands with the slow tests
-@pytest.mark.parametrize("format_name", [
+@pytest.mark.parametrize("format_name", mostly_slow([
     pytest.param(each, marks=pytest.mark.slow if each in ("docx", "hwpx") else ()) for each in sorted(READERS)
-])  # fmt: skip
+], one_in=2))  # fmt: skip
 def test_every_table_reads_back_as_it_was_written(results: list[Evaluation], format_name: str) -> None:
     pytest.importorskip(_PACKAGES.get(format_name, "zonegeo"))
     for number, result in enumerate(results):
@@ -37,6 +38,7 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_every_number_of_the_workbook_is_the_result_s_to_the_last_bit(results: list[Evaluation]) -> None:
     pytest.importorskip("openpyxl")
     for result in results:

@@ -46,8 +46,8 @@ PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 def rows(cases: list[dict[str, Any]]) -> Any:
-    """All cases with the slow tests, those of projections, layers and of what is ambiguous with the quick ones."""
-    quick = ("prj", "layers", "ambiguous")
+    """All cases with the slow tests, those of layers and of what is ambiguous with the quick ones."""
+    quick = ("layers", "ambiguous")
     return pytest.mark.parametrize("case", [
         pytest.param(each, id=name_of(each), marks=() if each["file"].startswith(quick) else pytest.mark.slow)
         for each in cases

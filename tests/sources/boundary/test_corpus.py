@@ -18,6 +18,7 @@ import shapely
 from geographiclib.geodesic import Geodesic
 
 from tests.places import REAL_LAYERS, ROOT
+from tests.quick_part import mostly_slow
 from zonegeo.base.errors import InputError
 from zonegeo.i18n.translator import Translator
 from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
@@ -59,7 +60,7 @@ def distance_to_nearest(corner: list[float], geometry: Any) -> float:
     return min(Geodesic.WGS84.Inverse(lat, lon, y, x)["s12"] for x, y in near)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "refused" in case], ids=name_of)
+@pytest.mark.parametrize("case", mostly_slow([case for case in CASES if "refused" in case], one_in=3), ids=name_of)
 def test_refused(case: dict[str, Any]) -> None:
     with pytest.raises(InputError) as caught:
         read_boundary_file(CORPUS / "files" / case["file"], **case.get("options", {}))
@@ -70,7 +71,7 @@ def test_refused(case: dict[str, Any]) -> None:
                 assert not re.search(r"^problem\.|\{\w+\}", sentence), f"{problem.code} has no sentence in {language}"
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if "refused" not in case], ids=name_of)
+@pytest.mark.parametrize("case", mostly_slow([case for case in CASES if "refused" not in case], one_in=3), ids=name_of)
 def test_read(case: dict[str, Any]) -> None:
     read = read_boundary_file(CORPUS / "files" / case["file"], **case.get("options", {}))
     assert len(read.features) == case["features"]

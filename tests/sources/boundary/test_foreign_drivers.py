@@ -16,6 +16,7 @@ import pyogrio
 import pytest
 import shapely
 
+from tests.quick_part import mostly_slow
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.sources.boundary.context_layers import read_context
 from zonegeo.sources.boundary.lenient_read import read_inspected_file
@@ -49,7 +50,7 @@ DOORS: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", mostly_slow(ENDINGS, one_in=4))
 def test_no_door_follows_what_a_file_names(tmp_path: Path, door: str, ending: str) -> None:
     if door == "screen" and ending not in ("gpkg", "shp", "parquet"):
         pytest.skip("screen reads three formats")

@@ -648,6 +648,7 @@ def test_what_a_library_would_descend_into_without_end_is_refused(tmp_path: Path
     assert refusal(tmp_path / "a.parquet") == ["format-broken"]
 
 
+@pytest.mark.slow
 def test_a_value_repeated_without_end_is_refused(tmp_path: Path) -> None:
     """Two hundred thousand times the same megabyte, in a file of some kilobytes."""
     metadata = {"version": "1.0.0", "primary_column": "g", "columns": {"g": {"encoding": "WKB", "geometry_types": []}}}

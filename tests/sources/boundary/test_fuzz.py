@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from tests.damage import Bench, mutations
 from tests.places import ROOT
+from tests.quick_part import mostly_slow
 
 FILES = ROOT / "tests" / "corpus" / "files"
 
@@ -204,7 +205,10 @@ def zeros(size: int, sign: bytes, name: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("name", "inner", "sign"),
-    [("a.zip", "a.geojson", b"["), ("a.kmz", "doc.kml", b"<a>"), ("a.xlsx", "xl/worksheets/sheet1.xml", b" ")],
+    mostly_slow(
+        [("a.zip", "a.geojson", b"["), ("a.kmz", "doc.kml", b"<a>"), ("a.xlsx", "xl/worksheets/sheet1.xml", b" ")],
+        one_in=3,
+    ),
 )
 def test_zip_bomb(bench: Bench, name: str, inner: str, sign: bytes) -> None:
     bomb = zeros(260_000_000, sign, inner)
@@ -252,6 +256,7 @@ def test_deep_wkb(bench: Bench, kind: int) -> None:
     assert bench.read("a.parquet", parquet_of([huge])) == 4
 
 
+@pytest.mark.slow
 def test_one_long_value_in_every_row(bench: Bench) -> None:
     """A dictionary holds a value once; a hundred thousand rows of it are a hundred gigabytes."""
     assert bench.read("a.parquet", parquet_of([struct.pack("<BII", 1, 3, 0)], name="가" * 333_333, rows=100_000)) == 4
@@ -286,7 +291,7 @@ def test_headers_that_lie(bench: Bench) -> None:
 @pytest.mark.enable_socket
 @pytest.mark.parametrize(
     ("name", "text"),
-    [
+    mostly_slow([
         (
             "a.gml",
             '<ogr:FeatureCollection xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -305,7 +310,7 @@ def test_headers_that_lie(bench: Bench) -> None:
             '{{"type":"FeatureCollection","crs":{{"type":"link","properties":{{"href":"{}"}}}},"features":[]}}',
         ),
         ("a.csv", 'name,WKT\na,"/vsicurl/{}/a"\n'),
-    ],
+    ], one_in=4),
 )  # fmt: skip
 def test_no_file_reaches_the_network(bench: Bench, name: str, text: str) -> None:
     """Whatever a document links to, nothing is fetched."""

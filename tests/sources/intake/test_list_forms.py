@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.sources.intake.made import parcel_list
 from zonegeo.api.land.intake import take_in
 from zonegeo.base.errors import InputError, UsageError
@@ -115,7 +116,7 @@ READ = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("form", list(READ))
+@pytest.mark.parametrize("form", mostly_slow(list(READ), one_in=3))
 def test_a_list_is_read_as_it_is_meant(tmp_path: Path, form: str) -> None:
     how, asked = READ[form]
     files = given(tmp_path, how)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -319,3 +321,27 @@ def test_what_a_cell_says_otherwise_than_its_heading_is_told(tmp_path: Path) -> 
     assert [(each.code, each.values["value"]) for each in intake.notices] == [
         ("notice.facts-about", "약 300,000"), ("notice.area-unit-of-cell", "20 ha"),
     ]  # fmt: skip
+
+
+def test_a_name_in_english_stands_beside_the_one_in_korean(tmp_path: Path) -> None:
+    table = frame(
+        [CORE, FIRST, SECOND], name_ko=["가", "나", None], name_en=["Alpha", None, "Gamma"], 역할=["core"] * 3
+    )
+    file = written(tmp_path / "둘.gpkg", table)
+    assert not [option for option in asked([file]) if "name" in option]
+    found = study_of(taken([file])).sites
+    # without one the other stands for both
+    assert [(each.name.ko, each.name.en) for each in found.values()] == [
+        ("가", "Alpha"), ("나", "나"), ("Gamma", "Gamma"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["geojson", "kml"])
+def test_a_file_that_zonegeo_wrote_keeps_both_names(command: Any, tmp_path: Path, ending: str) -> None:
+    exported, result = tmp_path / f"sites.{ending}", tmp_path / "result.json"
+    assert command("export", "hongneung", "-o", exported, "--lang", "en").code == 0
+    said = command("check", exported, "--yes", "--as-of", "2026-01-01", "--exit-zero", "--format", "json", "-o", result)
+    assert said.code == 0, said.err
+    names = {site["id"]: site["name"] for site in json.loads(result.read_text("utf-8"))["sites"]}
+    assert names["korea"] == {"ko": "고려대학교", "en": "Korea University"}
+    assert all(re.search("[가-힣]", told["en"]) is None for told in names.values())

@@ -11,6 +11,7 @@ from typing import Any
 import pyogrio
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.sources.intake.made import CORE, FIRST, SECOND, drawing, frame, parcel_list, shapefile, walk_files, written
 
 # two proposals in one table: the core belongs to both
@@ -97,7 +98,7 @@ _MAKES: dict[str, Callable[[Path], tuple[list[Path], Sequence[str]]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("make", list(_MAKES))
+@pytest.mark.parametrize("make", mostly_slow(list(_MAKES), one_in=4))
 def test_files_become_a_verdict(make: str, command: Any, tmp_path: Path) -> None:
     """One command from files to the verdicts of two proposals, nothing written."""
     files, options = _MAKES[make](tmp_path)

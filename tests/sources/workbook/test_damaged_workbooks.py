@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.workbooks import change, edit
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import InputError
@@ -81,7 +82,7 @@ def problems_of(study: Path) -> list[Any]:
     return list(caught.value.problems)
 
 
-@pytest.mark.parametrize(("sheet", "cell", "given", "code", "says"), CELLS)
+@pytest.mark.parametrize(("sheet", "cell", "given", "code", "says"), mostly_slow(CELLS, one_in=5))
 def test_a_damaged_cell_is_told(
     filled: Path, own: Path, sheet: str, cell: str, given: Any, code: str, says: str
 ) -> None:
@@ -95,7 +96,7 @@ def test_a_damaged_cell_is_told(
         assert says in sentences or language == "en"
 
 
-@pytest.mark.parametrize(("cells", "code", "place"), PARCELS)
+@pytest.mark.parametrize(("cells", "code", "place"), mostly_slow(PARCELS, one_in=4))
 def test_a_damaged_row_of_parcels_is_told(
     filled: Path, own: Path, cells: dict[str, Any], code: str, place: str
 ) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.quick_part import mostly_slow
 from tests.workbooks import change, change_all, column_of, edit, listed
 from zonegeo.api.results.evaluate import read_study
 from zonegeo.sources.study.find_study import carried_root
@@ -78,7 +79,7 @@ def test_what_is_missing_is_told_in_the_words_of_the_profile(own: Path, command:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-@pytest.mark.parametrize("output", ["자료.xlsx", "자료"])
+@pytest.mark.parametrize("output", mostly_slow(["자료.xlsx", "자료"], one_in=4))
 def test_a_round_trip_changes_nothing(tmp_path: Path, command: Callable[..., Any], language: str, output: str) -> None:
     study = copy_of_carried(tmp_path)
     before = command("check", study, "--format", "csv").out

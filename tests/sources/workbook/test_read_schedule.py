@@ -245,6 +245,7 @@ def test_numbers_that_went_through_a_float_are_refused(zone: Zone) -> None:
     assert {each.code for each in caught.value.problems} <= {"cadastre-without-pnu", "pnu-lost-digits"}
 
 
+@pytest.mark.slow
 def test_every_report_has_the_whole_list(zone: Zone) -> None:
     zone.lists("1", "2", "20")
     page = render_report(evaluate(zone.file), "md", language="ko").decode()

@@ -90,8 +90,9 @@ def inspect_file(
     lying = _Lying(read, flat)
     found = [*(Found(f.kind, (f.feature,), f.xy, detail=f.detail) for f in read.faults), *lying.faults()]
 
+    valid = shapely.is_valid(shapes)
     sound = None if lying.plane is None else sound_polygons(lying.plane)
-    found.extend(find_faults(shapes, lying.plane, gap_width_m=width, sound=sound, progress=progress))
+    found.extend(find_faults(shapes, lying.plane, gap_width_m=width, valid=valid, sound=sound, progress=progress))
     found = [each for each in found if each.kind != "null-geometry" or not _told_already(each, read)]
     progress("measure", 0, 1)
     step, digits = lying.precision(flat)
@@ -102,6 +103,7 @@ def inspect_file(
         lonlat=lying.lonlat,
         plane_crs=lying.plane_name,
         step_m=step,
+        valid=valid,
         sound=sound,
     )
     precision = (

@@ -157,7 +157,8 @@ def _behind(
     has_others = any(site not in own for proposal in study.proposals.values() for site in proposal.sites)
     # the profile is read again for other sites alone
     others = other_sites_of(study, own, _tolerances(evaluation, study)) if has_others else ()
-    return Behind(picture, tiled, tuple(read), around, timeline_of(study), others)
+    proposals = tuple(each for each in study.proposals.values() if each.id != evaluation.proposal)
+    return Behind(picture, tiled, tuple(read), around, timeline_of(study), others, proposals)
 
 
 def _tolerances(evaluation: Evaluation, study: Study) -> tuple[Tolerance, ...] | None:

@@ -59,7 +59,7 @@ def check(
     files: FileOptions,
 ) -> int:
     """Check once, or again after each change of a file; return the exit code of the verdict, of several the worst."""
-    named = format_of(format_name, output, FORMATS)
+    named = format_of(format_name, output, FORMATS, of_result=True)
     task = CheckTask(
         tuple(studies), files, proposal, profile, as_of, draft, decide, named, output, map_file, pack,
         pack_inputs, allow_outside, sign, overwrite, open_it, exit_zero, verbose, lang, lang or language_of(os.environ),

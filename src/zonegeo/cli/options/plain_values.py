@@ -65,7 +65,7 @@ class _PlainFirst:
         raise LookupError
 
     def _path(self, value: str) -> Path:
-        if os.path.exists(value):
+        if os.access(value, os.F_OK):
             info = self._told.parameter_info
             if not (info.file_okay and info.dir_okay) or (info.readable and not os.access(value, os.R_OK)):
                 raise LookupError

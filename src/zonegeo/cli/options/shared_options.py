@@ -13,9 +13,11 @@ import typer
 from zonegeo.base.errors import Problem, UsageError
 from zonegeo.base.files.path_text import recorded
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.plain_text import quoted
 from zonegeo.base.registry import Registry
 from zonegeo.cli.options.shell_completion import complete_profile, complete_proposal, complete_study
 from zonegeo.i18n.translator import Translator
+from zonegeo.rendering.reports.writers import REPORT_FORMATS
 
 
 class Speech:
@@ -101,6 +103,10 @@ WatchOption = Annotated[bool, typer.Option("--watch", help=TEXT("help.watch"))]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help=TEXT("help.overwrite"))]
 
 
+# of formats of reports: text in a file of that ending is what it says it is
+_TEXT_ENDINGS = ("md",)
+
+
 def format_option(registry: Registry[Any]) -> Any:
     """Return ``--format`` over the names of a registry, those that installed packages add among them."""
 
@@ -119,14 +125,22 @@ def format_option(registry: Registry[Any]) -> Any:
     )  # fmt: skip
 
 
-def format_of(given: str | None, output: Path | None, known: Iterable[str]) -> str:
+def format_of(given: str | None, output: Path | None, known: Iterable[str], *, of_result: bool = False) -> str:
     """Return the format that is asked for: the one given, else what the ending of the file to write names, else text.
+
+    Text goes into no file whose ending is that of a report, which a program of office could not open. ``of_result``:
+    what is written is a result, of which ``zonegeo report`` makes such a file.
 
     >>> format_of(None, Path("result.JSON"), ["text", "json"]), format_of(None, Path("result.txt"), ["text", "json"])
     ('json', 'text')
     """
     ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    return given or (ending if ending and ending in known else "text")  # no ending: no package is asked for one
+    if given or (ending and ending in known):  # without one no installed package is asked for it
+        return given or ending
+    if output is not None and ending in REPORT_FORMATS and ending not in _TEXT_ENDINGS:
+        values = {"value": f".{ending}", "file": quoted(output.name), "known": ", ".join(known)}
+        raise UsageError(Problem("output-is-report" if of_result else "output-ending", "-o", values))
+    return "text"
 
 
 def receipt_argv(*words: str, options: Mapping[str, Any]) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class Ledger:
     scenes: dict[int, Scene] = field(default_factory=dict)
     replaced: dict[tuple[str, str], Outcome] = field(default_factory=dict)
     loosened: set[str] = field(default_factory=set)
+    # by requirement what was found of sites of which the same is known, in other proposals too
+    alike: dict[str, dict[Hashable, Any]] = field(default_factory=dict)
     # what a requirement asks for, told once; kept with it, which its id names
     asked: dict[int, tuple[Requirement, str]] = field(default_factory=dict)
 
@@ -75,11 +77,15 @@ class Circumstances:
 
         Each by itself where more of it is asked for than facts.
         """
-        asks_facts = requirement.measure in ("fact", "fact-is") and not any(
+        asks_facts, facts = self.asks_facts(requirement), self.scene.site_facts
+        return {site: _known_of(facts[site] if facts else {}) if asks_facts else site for site in sites}
+
+    @staticmethod
+    def asks_facts(requirement: Requirement) -> bool:
+        """Say whether a requirement asks no more of a site than facts."""
+        return requirement.measure in ("fact", "fact-is") and not any(
             isinstance(leaf, MeasureCondition) for each in conditions_of(requirement) for leaf in leaves(each)
         )
-        facts = self.scene.site_facts
-        return {site: _known_of(facts[site] if facts else {}) if asks_facts else site for site in sites}
 
     def measured(self, requirement: Requirement) -> Outcome:
         """Measure what a requirement asks for, once."""

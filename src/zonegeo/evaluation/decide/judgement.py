@@ -259,8 +259,9 @@ def _judge_sites(
     """Decide each site by itself: the whole is its worst site, and of several such the one with the least margin."""
     judged: list[tuple[Site, Judgement]] = []
     not_applicable: NotApplicable | None = None
-    known: dict[Hashable, Judgement | NotApplicable] = {}
     alike = circumstances.alike(requirement, sites)
+    shared = circumstances.ledger.alike.get(requirement.id) if circumstances.asks_facts(requirement) else None
+    known: dict[Hashable, Any] = {} if shared is None else shared
     # a loop: each site has its own conditions, limits and facts
     for index in sites:
         if alike[index] not in known:
@@ -272,8 +273,12 @@ def _judge_sites(
             judged.append((circumstances.scene.sites[index], one))
     if not judged and not_applicable is not None:
         return not_applicable
-    possible = Worlds(circumstances).verdicts_of(requirement)
-    ways = possible | Worlds(circumstances, wide=None).verdicts_of(requirement)
+    # of sites of which the same is known the whole comes to the same
+    whole = ("whole", *dict.fromkeys(alike.values()))
+    if whole not in known:
+        possible = Worlds(circumstances).verdicts_of(requirement)
+        known[whole] = possible, possible | Worlds(circumstances, wide=None).verdicts_of(requirement)
+    possible, ways = known[whole]
     verdict = verdict_of(possible)
     # where each world has another worst site, none of them is the worst in all
     worst_ones = [each for each in judged if each[1].verdict is verdict] or judged

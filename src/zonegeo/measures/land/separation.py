@@ -208,7 +208,7 @@ def _link_of_all(distances: Distances, pairs: Matrix, end: str, enough: Enough) 
     every, located = longest_spanning_link(ends), distances.located
     if not located.any() or located.all():
         return every, every
-    own = longest_spanning_link(ends[np.ix_(located, located)])
+    own = longest_spanning_link(ends[located][:, located])
     least, most = (every, max(every, own)) if end.endswith("low") else (min(every, own), every)
     if least == most or enough(least, most):
         return least, most
@@ -232,7 +232,7 @@ def _by_one(
     located = distances.located
     nearest = pairs[:, located].min(axis=1)
     apart = np.zeros((int((~located).sum()) + 1,) * 2)
-    apart[1:, 1:] = pairs[np.ix_(~located, ~located)]
+    apart[1:, 1:] = pairs[~located][:, ~located]
 
     def link(reach: Floats) -> float:
         apart[0, 1:] = apart[1:, 0] = np.where(np.isinf(reach), nearest, reach)[~located]
@@ -252,8 +252,8 @@ def _value(reading: str, distances: Distances) -> float | None:
     located_pairs = None
     if pairs is not None:
         located = ~np.isnan(np.diag(pairs.value))
-        located_pairs = pairs.value[np.ix_(located, located)]
-    return READINGS[reading](matrix.value[np.ix_(known.any(axis=1), known.any(axis=0))], located_pairs)
+        located_pairs = pairs.value[located][:, located]
+    return READINGS[reading](matrix.value[known.any(axis=1)][:, known.any(axis=0)], located_pairs)
 
 
 def measure_separation(scene: Scene, requirement: Requirement, *, as_of: date) -> Outcome:

@@ -9,6 +9,7 @@ from zonegeo.base.value import value
 from zonegeo.model.answers.dated_land import DatedLand
 from zonegeo.model.answers.other_site import OtherSite
 from zonegeo.model.backdrop import Basemap, ContextLayer, Surroundings
+from zonegeo.model.study import Proposal
 from zonegeo.rendering.maps.tiles import TileService
 
 
@@ -17,7 +18,7 @@ class Behind:
     """A picture that the page carries, tiles that it would load (service, address), layers of polygons, and context.
 
     ``timeline`` are the dated proposals of the study, to be stepped through beside the one that was evaluated,
-    ``others`` the sites that it could take over from other proposals.
+    ``others`` the sites that it could take over from other proposals, which are ``proposals``.
     """
 
     basemap: Basemap | None = None
@@ -26,6 +27,7 @@ class Behind:
     surroundings: Surroundings | None = None
     timeline: tuple[DatedLand, ...] = ()
     others: tuple[OtherSite, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 NOTHING_BEHIND = Behind()

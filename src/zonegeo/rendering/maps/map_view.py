@@ -16,7 +16,7 @@ from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, 
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
 from zonegeo.rendering.maps.view_distances import left_out_view, matrix_view
 from zonegeo.rendering.maps.view_findings import claim_view, finding_view, notice_view
-from zonegeo.rendering.maps.view_others import other_places, other_view
+from zonegeo.rendering.maps.view_others import other_places, other_view, proposal_view
 from zonegeo.rendering.maps.view_sites import drawing_view, place_view, site_views, unlocated_view
 from zonegeo.rendering.maps.view_timeline import outlines_of, timeline_view
 from zonegeo.rendering.maps.view_trial import trial_view
@@ -69,6 +69,7 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "evaluated": name(evaluation.proposal_name),
         "timeline": timeline_view(behind.timeline, evaluation, behind.others),
         "others": [other_view(each) for each in behind.others],
+        "proposals": [proposal_view(each) for each in behind.proposals],
         "other_places": other_places(behind.others, evaluation),
         "counts": _counts(evaluation),
         "words": fixed_words(),

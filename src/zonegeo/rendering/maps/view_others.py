@@ -7,7 +7,7 @@ from typing import Any
 
 from zonegeo.model.answers.other_site import OtherSite
 from zonegeo.model.evaluation import Evaluation
-from zonegeo.model.study import Basis, Site
+from zonegeo.model.study import Basis, Proposal, Site
 from zonegeo.rendering.maps.view_sites import STYLES, area
 from zonegeo.rendering.page.bilingual import joined, name, text
 
@@ -36,6 +36,11 @@ def other_view(other: OtherSite) -> dict[str, Any]:
         "coarse": max((place.accuracy_m for place in other.places), default=0.0),
         "area_is_open": other.area_is_open,
     }
+
+
+def proposal_view(proposal: Proposal) -> dict[str, Any]:
+    """Return another proposal of the study: a draft may begin with its sites."""
+    return {"id": proposal.id, "name": name(proposal.name), "sites": list(proposal.sites)}
 
 
 def other_places(others: Sequence[OtherSite], evaluation: Evaluation) -> list[dict[str, Any]]:

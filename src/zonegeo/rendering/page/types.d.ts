@@ -249,6 +249,8 @@ declare global {
     coarse: number;
     area_is_open: boolean;
   }
+  /** Another proposal of the study: a draft may begin with its sites. */
+  interface OtherProposal { id: string; name: Pair; sites: string[] }
   interface MatrixCell {
     core: string;
     background: string;
@@ -394,6 +396,7 @@ declare global {
     evaluated: Pair;
     timeline: DatedProposal[];
     others: OtherSite[];
+    proposals: OtherProposal[];
     other_places: Place[];
     counts: { claims: Pair; sites: Pair };
   }
@@ -651,7 +654,11 @@ declare global {
     after: Shape | null;
     /** Before and after, where a site came or went. */
     sites?: [Site[], Site[]];
+    /** Before and after, where a site went over to a kept draft. */
+    copies?: { number: number; before: KeptDraft | null; after: KeptDraft };
   }
+  /** A draft that waits beside the one that is drawn: a file as the page writes it. */
+  interface KeptDraft { number: number; text: string }
   interface Draft {
     base: Shapes;
     now: Shapes;
@@ -702,6 +709,13 @@ declare global {
     at: number;
     shapes: Record<string, Outline>;
   }
+  /** The choice of the draft that a site goes over to, and what can be done with it. */
+  interface HandOver {
+    target: HTMLSelectElement;
+    move: HTMLButtonElement;
+    copy: HTMLButtonElement;
+    open: HTMLButtonElement;
+  }
   interface Editor extends Collector {
     data: TriedData;
     open: boolean;
@@ -718,6 +732,13 @@ declare global {
     select: HTMLSelectElement;
     removed: HTMLElement;
     others: HTMLElement;
+    copies: KeptDraft[];
+    /** Under which number the draft was kept that is drawn now; null where it never was. */
+    number: number | null;
+    /** What shows the kept drafts, once more after each change. */
+    tellCopies(): void;
+    compareWith(number: number): void;
+    handOver: HandOver;
     layers: Leaflet.LayerGroup;
     label: HTMLElement;
     outline: Leaflet.Polygon[] | null;

@@ -59,6 +59,8 @@ def names_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     ('1', '#1')
     """
     ids = _ids_of(rows)
+    if None not in ids:
+        return tuple(filter(None, ids))
     labels = [None if own is not None else _label(row) for own, row in zip(ids, rows, strict=True)]
     shown = [own or label or str(n) for n, (own, label) in enumerate(zip(ids, labels, strict=True))]
     often = Counter(shown)

@@ -23,7 +23,8 @@ def read_outlines(
     reading = Reading()
     read = read_boundary_file(path, crs=crs, encoding=encoding, layer=layer)
     ids, shapes = names_of(read.rows), read.shapes
-    reading.add(repeated_ids(read.rows, path.name))
+    if len(set(ids)) < len(ids):
+        reading.add(repeated_ids(read.rows, path.name))
     found = {name: shape for name, shape in zip(ids, shapes, strict=True) if shape is not None}
     if not reading.problems and not found:
         reading.wrong("no-outline", path.name, {"value": path.name})

@@ -38,6 +38,7 @@ class FoundSite:
     address: str = ""
     area_kind: str = ""
     merged: bool = False
+    name_en: str = ""
 
 
 def sites_of(
@@ -57,17 +58,18 @@ def sites_of(
             site = FoundSite(
                 told[n]["id"], told[n]["name"], role, areas[number][n], tuple(proposals[number][n]),
                 feature.geometry, number, feature.where, told[n]["pnu"], told[n]["address"], kinds[n],
+                name_en=told[n]["name_en"],
             )  # fmt: skip
             _add(found, site)
     return tuple(found)
 
 
 def _texts(layer: SourceLayer, columns: Mapping[str, Column]) -> list[Mapping[str, str]]:
-    """Return the name, the id, the PNU and the address of each feature of a layer."""
+    """Return the names, the id, the PNU and the address of each feature of a layer."""
     count = len(layer.features)
     cells = {
         ours: layer.column(columns[ours].heading) if ours in columns else [None] * count
-        for ours in ("name", "id", "pnu", "address", "jibun")
+        for ours in ("name", "name_en", "id", "pnu", "address", "jibun")
     }
     rows: list[Mapping[str, str]] = []
     for n in range(count):
@@ -75,7 +77,12 @@ def _texts(layer: SourceLayer, columns: Mapping[str, Column]) -> list[Mapping[st
         if layer.evidence["format"] == "dxf":
             row["name"] = _label(row["name"])
         row["address"] = " ".join(filter(None, (row["address"], row["jibun"])))
-        row["name"] = row["name"] or row["id"] or (layer.names[0] if count == 1 else f"{layer.names[0]} {n + 1}")
+        row["name"] = (
+            row["name"]
+            or row["name_en"]
+            or row["id"]
+            or (layer.names[0] if count == 1 else f"{layer.names[0]} {n + 1}")
+        )
         row["id"] = as_id(row["id"]) or as_id(row["name"], otherwise=f"site-{n + 1}")
         rows.append(row)
     return rows
@@ -96,6 +103,7 @@ def _add(found: list[FoundSite], site: FoundSite) -> None:
             found[n] = replace(
                 other, proposals=(*other.proposals, *site.proposals), merged=True, pnu=other.pnu or site.pnu,
                 declared_area=other.declared_area or site.declared_area, address=other.address or site.address,
+                name_en=other.name_en or site.name_en,
                 area_kind=other.area_kind if other.declared_area is not None else site.area_kind,
             )  # fmt: skip
             return

@@ -100,7 +100,14 @@ def site_properties(intake: Intake, site: FoundSite) -> dict[str, Any]:
         "source": f"{site.where} (SHA-256 {layer.inputs[0].sha256})", "source_date": "", "licence": "",
     }  # fmt: skip
     told |= {
-        key: text for key, text in (("area_kind", site.area_kind), ("pnu", site.pnu), ("address", site.address)) if text
+        key: text
+        for key, text in (
+            ("name_en", site.name_en),
+            ("area_kind", site.area_kind),
+            ("pnu", site.pnu),
+            ("address", site.address),
+        )
+        if text and text != site.name
     }
     return told
 

@@ -13,7 +13,9 @@ LOT_HEADINGS = (("본번", "mnnm"), ("부번", "slno"))
 # our name → headings that say so by themselves, then headings that have to be confirmed. Headings that mean something
 # else (연면적, Shape_Area), or codes (LCLAS_CL), or nothing (A0, fid) stand in no row: they are never ours.
 SURE_HEADINGS = {
-    "name": ("구역명", "지구명", "부지명", "명칭", "이름", "name", "name_ko"),
+    "name": ("구역명", "지구명", "부지명", "명칭", "이름", "name_ko", "name"),
+    # beside the name in Korean, as zonegeo writes both
+    "name_en": ("name_en", "영문명", "영문명칭"),
     "id": ("id", "관리번호"),
     "role": ("구분", "역할", "role"),
     "declared_area": (

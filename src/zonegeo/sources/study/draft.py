@@ -203,7 +203,7 @@ def _new(properties: SiteProperties) -> Site:
     """A site that no study knows: of its boundary only that it is drawn, and nothing declared."""
     boundary = Boundary(None, Basis.WITHIN, None, (), Provenance("", "", ""))
     said = properties.name or properties.id
-    return Site(id=properties.id, name=Name(said, said), role=properties.role, boundary=boundary)
+    return Site(id=properties.id, name=Name(said, properties.name_en or said), role=properties.role, boundary=boundary)
 
 
 def _feature_problems(

@@ -323,7 +323,7 @@ def _provenance(entry: ProvenanceEntry) -> Provenance:
 
 def _by_itself(properties: SiteProperties) -> SiteEntry:
     """A feature that no entry describes has the name that it says, else its id."""
-    return SiteEntry(id=properties.id, name=OwnName(ko=properties.name or properties.id))
+    return SiteEntry(id=properties.id, name=OwnName(ko=properties.name or properties.id, en=properties.name_en))
 
 
 def _site(entry: SiteEntry, feature: Feature, properties: SiteProperties, *, schedule: Schedule | None = None) -> Site:

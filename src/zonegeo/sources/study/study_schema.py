@@ -122,6 +122,7 @@ class SiteProperties(ProvenanceEntry):
     accuracy_m: Metres | None
     within: tuple[PlaceId, ...] = ()
     name: Annotated[Text, BeforeValidator(_told)] = ""
+    name_en: Annotated[Text, BeforeValidator(_told)] = ""
     pnu: Pnu = ""
     address: Address = ""
 

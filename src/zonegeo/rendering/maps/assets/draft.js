@@ -85,6 +85,36 @@ export function sitesToTake(data, draft) {
   return data.others.filter((site) => !draft.sites.includes(site));
 }
 
+// a draft that begins with other sites than those of the proposal
+/** @param {TriedData} data @param {string[]} ids */
+export function draftWith(data, ids) {
+  const draft = startDraft(data);
+  draft.sites = [...data.sites, ...data.others].filter(({ id }) => ids.includes(id));
+  return draft;
+}
+
+// a site with its land as another draft of the same page has it: land that is as it came stays so
+/** @param {TriedData} data @param {Draft} draft @param {Draft} from @param {Site} site */
+export function receiveSite(data, draft, from, site) {
+  const shape = from.now[site.id] || null;
+  const isAsItCame = shape === (from.base[site.id] || null);
+  const isKnown = site.id in draft.base;
+  const land = isKnown && isAsItCame ? draft.base[site.id] : shape;
+  const here = draft.sites.find(({ id, name }) => id === site.id && (isKnown || name.ko === site.name.ko));
+  if (here) {
+    if (draft.now[site.id] !== land) change(draft, site.id, land);
+    return;
+  }
+  // of two sites that were drawn anew in two drafts both may be the first
+  const isTaken = !isKnown && site.id in draft.now;
+  const id = isTaken ? siteNamed(data, draft, { role: site.role, name: site.name.ko }).id : site.id;
+  const came = draft.came.filter((each) => each.id === id || draft.sites.includes(each));
+  const others = draft.sites.filter((each) => !came.includes(each));
+  const joins = came.some((each) => each.id === id) ? [] : [{ ...site, id }];
+  const known = data.others.find((each) => each.id === id);
+  changeSites(draft, [...came, ...others, ...(known ? [known] : joins)], id, land);
+}
+
 /** @param {Draft} draft @param {Site} site */
 export function takeOver(draft, site) {
   changeSites(draft, [...draft.sites, site], site.id, draft.now[site.id] || null);
@@ -301,17 +331,24 @@ export function keptText(data) {
   }
 }
 
-/** @param {TriedData} data @returns {{ name: string, text: string }[]} */
+/** @param {TriedData} data @returns {KeptDraft[]} */
 export function keptCopies(data) {
   try {
-    return JSON.parse(window.localStorage.getItem(keptAs(data) + " copies") || "[]");
+    /** @type {KeptDraft[]} */
+    const kept = JSON.parse(window.localStorage.getItem(keptAs(data) + " copies") || "[]");
+    return kept.map(({ number, text }, index) => ({ number: number || index + 1, text }));
   } catch {
     return [];
   }
 }
 
+/** @param {Editor} editor */
+export function nextNumber({ copies, number }) {
+  return Math.max(0, number || 0, ...copies.map((each) => each.number)) + 1;
+}
+
 // false where the browser keeps nothing for a page
-/** @param {TriedData} data @param {{ name: string, text: string }[]} copies */
+/** @param {TriedData} data @param {KeptDraft[]} copies */
 export function keepCopies(data, copies) {
   try {
     window.localStorage.setItem(keptAs(data) + " copies", JSON.stringify(copies));
@@ -326,8 +363,10 @@ export function keepCopies(data, copies) {
 export function takeDraft(data, draft, text) {
   try {
     const file = JSON.parse(text);
-    const { study, added = [], removed = [] } = file.zonegeo || { study: data.trial.study };
-    if (study !== data.trial.study) return null;
+    const own = data.trial;
+    const { study, proposal = own.proposal, added = [], removed = [] } = file.zonegeo || { study: own.study };
+    // what joins and leaves another proposal is no draft of this one
+    if (study !== own.study || proposal !== own.proposal) return null;
     /** @type {GeoJSON.Feature<Outline, Record<string, any>>[]} */
     const drawn = file.features.filter((/** @type {GeoJSON.Feature} */ { geometry, properties }) => geometry &&
       properties && (properties.id in data.trial.sites || added.includes(properties.id)));

@@ -7,11 +7,12 @@ import { announce, element, named, only, read, say } from "../../page/assets/wor
 import { setPanel } from "./address.js";
 import { cutAlong } from "./cutting.js";
 import {
-  change, changeSites, cornerAt, corners, differs, draftFile, keep, keptText, middleAfter, redo, removedSites,
-  removeSite, rounded, shapesNow, siteNamed, snapped, startDraft, takeDraft, undo, withCorner, withNewCorner,
-  withoutCorner,
+  change, changeSites, cornerAt, corners, differs, draftFile, keep, keptCopies, keptText, middleAfter, redo,
+  removedSites, removeSite, rounded, shapesNow, siteNamed, snapped, startDraft, takeDraft, undo, withCorner,
+  withNewCorner, withoutCorner,
 } from "./draft.js";
 import { hideEvidence } from "./evidence.js";
+import { handOver, showTargets, travelCopies } from "./hand_over.js";
 import { areaOf, mapShape } from "./geometry.js";
 import { addHandles, chooseCorner, collectPoints, drawHandles, focusCorner } from "./handles.js";
 import { otherSites, showOthers } from "./other_sites.js";
@@ -32,7 +33,7 @@ export function addEditor(atlas) {
   /** @type {Partial<Editor>} */
   const bare = {
     atlas, data, open: false, mode: "corners", snap: true, step: 1, preview: null, lastCut: null,
-    draft: startDraft(data), trial: trialOf(data), stopPoints: null,
+    draft: startDraft(data), copies: keptCopies(data), number: null, trial: trialOf(data), stopPoints: null,
   };
   const editor = /** @type {Editor} */ (bare);
   atlas.editor = editor;
@@ -145,15 +146,16 @@ function card(editor) {
     choose(editor, site);
     editor.select.focus();
   });
+  const over = handOver(editor, { choose: (site) => { choose(editor, site); } });
   showSites(editor);
   return element("section.editor", { tabindex: "-1", label: "editor.open", "data-obstacle": "" },
     element("header", {}, element("h2", { text: "editor.open" }),
       element("button", { type: "button", text: "close", onclick: () => { close(editor); } })),
     element("p.draft-only", { text: "editor.draft-only" }),
-    element("p.field", {}, element("label", { for: "editor-site", text: "editor.site" }), select,
-      tool("editor.take-out", () => { takeOut(editor); })),
-    editor.removed, editor.others, newSiteForm(editor), modeButtons(editor), cornerTools(editor), pointTools(editor),
-    historyTools(editor), element("div.outcome", {}),
+    element("p.field", {}, element("label", { for: "editor-site", text: "editor.site" }), select),
+    element("div.row", {}, tool("editor.take-out", () => { takeOut(editor); })), over, editor.removed, editor.others,
+    newSiteForm(editor), modeButtons(editor), cornerTools(editor), pointTools(editor), historyTools(editor),
+    element("div.outcome", {}),
     sideBySide(editor),
     element("details.help", {}, element("summary", { text: "editor.help" }), element("p", { text: "editor.help-keys" }),
       element("p", { text: "editor.help-points" })));
@@ -166,6 +168,7 @@ function showSites(editor) {
   editor.select.replaceChildren(...draft.sites.map((site) =>
     element("option", { value: site.id, text: site.name })));
   if (editor.site) editor.select.value = editor.site.id;
+  showTargets(editor);
   showOthers(editor);
   editor.removed.replaceChildren(...removedSites(draft).map((site) => element("button", {
     type: "button", "data-put-back": site.id, text: () => read("editor.put-back") + ": " + read(site.name),
@@ -419,6 +422,8 @@ function reset(editor) {
 function travel(editor, step) {
   const id = step(editor.draft);
   if (id === null) return;
+  const { past, future } = editor.draft;
+  travelCopies(editor, step === undo ? future[future.length - 1] : past[past.length - 1], step === undo);
   const { sites } = editor.draft;
   const site = sites.find((each) => each.id === id) || (sites.includes(editor.site) ? editor.site : sites[0]);
   if (site === editor.site) showSites(editor);
@@ -440,6 +445,7 @@ function refresh(editor) {
   drawHandles(editor);
   showOutcome(editor, shapesNow(editor.draft), true);
   editor.tellCorner();
+  editor.tellCopies();
 }
 
 // what handles ask of the editor

@@ -199,8 +199,12 @@ function separationNow(editor) {
 function placeLabel(editor) {
   if (!editor.ends) return;
   const map = editor.atlas.map;
-  const middle = map.containerPointToLayerPoint(middleInView(map, editor.ends));
   const half = L.point(editor.label.offsetWidth / 2, editor.label.offsetHeight / 2);
+  // all of it on the map, where it is no wider than that
+  const { x, y } = middleInView(map, editor.ends);
+  const { x: wide } = map.getSize();
+  const seen = L.point(Math.max(Math.min(x, wide - half.x), half.x), y);
+  const middle = map.containerPointToLayerPoint(seen);
   L.DomUtil.setPosition(editor.label, middle.subtract(half).round());
 }
 
@@ -262,6 +266,8 @@ function showCard(editor, shapes, drawn) {
   enable("redo", editor.draft.future.length > 0);
   enable("reset", drawn[site.id] && site.id in editor.draft.base);
   enable("take-out", editor.draft.sites.length > 1);
+  enable("move-over", !editor.fault && editor.draft.sites.length > 1);
+  enable("copy-over", !editor.fault);
   const cut = editor.lastCut;
   enable("other-side", cut !== null && cut.id === site.id && shape === cut.kept);
 }

@@ -2,7 +2,8 @@
 // For each requirement value and verdict of both, and how far the second is from the first.
 
 import { announce, element, read, table } from "../../page/assets/words.js";
-import { differs, draftFile, keepCopies, keptCopies, shapesNow, startDraft, takeDraft } from "./draft.js";
+import { differs, draftFile, keepCopies, nextNumber, shapesNow, startDraft, takeDraft } from "./draft.js";
+import { draftName, showTargets } from "./hand_over.js";
 import { quantity, verdictOf } from "./outcome.js";
 import { figures, reckonWith } from "./trial.js";
 
@@ -14,13 +15,12 @@ export function sideBySide(editor) {
   }));
   const result = element("div.compared", {});
   const choices = () => {
-    const copies = keptCopies(editor.data);
     [one, other].forEach((select) => {
       const held = select.value;
       select.replaceChildren(
         element("option", { value: "now", text: "drafts.now" }),
         element("option", { value: "came", text: "drafts.came" }),
-        ...copies.map(({ name }, index) => element("option", { value: String(index), text: { ko: name, en: name } })));
+        ...editor.copies.map(({ number }) => element("option", { value: String(number), text: draftName(number) })));
       select.value = held;
     });
     if (!one.value) one.value = "came";
@@ -29,15 +29,17 @@ export function sideBySide(editor) {
   const show = () => { result.replaceChildren(comparison(editor, [one.value, other.value])); };
   const keepOne = () => {
     if (!differs(editor.draft)) return announce(read("drafts.nothing"));
-    const copies = keptCopies(editor.data);
-    const name = read("editor.draft") + " " + (copies.length + 1);
-    announce(read(keepCopies(editor.data, [...copies, { name, text: draftFile(editor.data, editor.draft) }])
-      ? "drafts.kept" : "drafts.not-kept"));
+    const kept = { number: nextNumber(editor), text: draftFile(editor.data, editor.draft) };
+    editor.copies = [...editor.copies, kept];
+    announce(read(keepCopies(editor.data, editor.copies) ? "drafts.kept" : "drafts.not-kept"));
+    showTargets(editor);
     choices();
     show();
   };
   const forget = () => {
+    editor.copies = [];
     keepCopies(editor.data, []);
+    showTargets(editor);
     choices();
     one.value = "came";
     other.value = "now";
@@ -50,11 +52,19 @@ export function sideBySide(editor) {
       element("span.choice", {}, element("label", { for: "draft-one", text: "drafts.one" }), one),
       element("span.choice", {}, element("label", { for: "draft-other", text: "drafts.other" }), other)),
     result);
-  box.addEventListener("toggle", () => {
+  editor.tellCopies = () => {
     if (!box.open) return;
     choices();
     show();
-  });
+  };
+  editor.compareWith = (number) => {
+    box.open = true;
+    choices();
+    one.value = "now";
+    other.value = String(number);
+    show();
+  };
+  box.addEventListener("toggle", () => { editor.tellCopies(); });
   return box;
 }
 
@@ -62,7 +72,7 @@ export function sideBySide(editor) {
 function draftOf(editor, asked) {
   if (asked === "now") return editor.draft;
   const draft = startDraft(editor.data);
-  const copy = keptCopies(editor.data)[Number(asked)];
+  const copy = editor.copies.find(({ number }) => String(number) === asked);
   if (copy) takeDraft(editor.data, draft, copy.text);
   return draft;
 }

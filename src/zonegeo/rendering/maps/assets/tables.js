@@ -1,9 +1,7 @@
 // Below the checklist: claims, notices, the sites as a table (the map's twin for those who do not see it), sources.
 
-import { openSite } from "../../page/assets/card.js";
-import { fit } from "../../page/assets/view.js";
-import { element, only, read, table } from "../../page/assets/words.js";
-import { hideDistances, showDistances } from "./layers.js";
+import { element, only, read } from "../../page/assets/words.js";
+import { sitesTable } from "./sites_table.js";
 
 const MANY = 100;
 
@@ -11,7 +9,7 @@ const MANY = 100;
 export function addTables(atlas, panel) {
   const { claims: figures, counts, ...data } = atlas.data;
   if (figures.length) section(panel, "claims", claims(figures), counts.claims);
-  if (data.sites.length) section(panel, "sites", whenFew(data.sites.length, () => sites(atlas)), counts.sites);
+  if (data.sites.length) section(panel, "sites", whenFew(data.sites.length, sitesTable(atlas)), counts.sites);
   if (data.notices.length) {
     section(panel, "notices", whenFew(data.notices.length, () => notices(atlas)), () => String(data.notices.length));
   }
@@ -33,10 +31,15 @@ export function whenFew(rows, build) {
 
 /** @param {string} kind @param {HTMLElement} summary @param {Child | (() => Child)} content */
 export function folded(kind, summary, content) {
-  const isLater = typeof content === "function";
-  const box = element(/** @type {"details.more"} */ (kind), {}, summary, isLater ? null : content);
-  const fill = () => { if (isLater) box.appendChild(element("div", {}, content())); };
+  let later = typeof content === "function" ? content : null;
+  const box = element(/** @type {"details.more"} */ (kind), {}, summary, later ? null : /** @type {Child} */ (content));
+  const fill = () => {
+    if (later) box.appendChild(element("div", {}, later()));
+    later = null;
+  };
   box.addEventListener("toggle", fill, { once: true });
+  // on paper nobody opens it
+  window.addEventListener("beforeprint", fill, { once: true });
   return box;
 }
 
@@ -73,40 +76,6 @@ function claims(rows) {
 function notices(atlas) {
   return element("ul.notices", {}, atlas.data.notices.map((notice) =>
     element("li", { "data-code": notice.code, text: notice.text })));
-}
-
-/** @param {Atlas} atlas */
-function sites(atlas) {
-  const cell = element;
-  const rows = atlas.data.sites.map((site) => {
-    /** @param {{ currentTarget: HTMLElement }} event */
-    const open = (event) => { show(atlas, site, event.currentTarget); };
-    const about = () => read(site.name) + ": " + read("show-on-map");
-    const row = cell("tr", { "data-row": site.id },
-      cell("th", { scope: "row" }, cell("button.link", { type: "button", text: site.name, label: about,
-        onclick: open }),
-        cell("span.role." + site.role, { text: site.role_word })),
-      cell("td.number", { text: site.declared }), cell("td.number", { text: site.measured }),
-      cell("td.difference", { text: site.difference }), cell("td.basis", { text: site.basis }));
-    row.addEventListener("mouseenter", () => { showDistances(atlas, [site.id]); });
-    row.addEventListener("mouseleave", () => { hideDistances(atlas); });
-    return row;
-  });
-  return table("sites", ["site", "declared", "measured", "difference", "basis"], rows);
-}
-
-/** @param {Atlas} atlas @param {Site} site @param {Opener} opener */
-function show(atlas, site, opener) {
-  const entry = atlas.sites[site.id];
-  const bounds = L.latLngBounds([]);
-  if (entry.layer) bounds.extend(entry.layer.getBounds());
-  site.within.forEach((id) => { if (atlas.places[id]) bounds.extend(atlas.places[id].layer.getBounds()); });
-  if (bounds.isValid() && !atlas.map.getBounds().contains(bounds)) {
-    fit(atlas.map, L.latLngBounds(atlas.data.bounds));
-  }
-  const where = bounds.isValid() ? bounds.getCenter() : atlas.map.getCenter();
-  if (window.matchMedia("(max-width: 760px)").matches) window.scrollTo({ top: 0 });
-  openSite(atlas, site, where, opener);
 }
 
 /** @param {MapData['sources']} rows */

@@ -236,6 +236,8 @@ function summedArea(trial, rule, areas, shapes, drawn) {
   const sum = rule.national ? areaOfZones(trial, shapes) : { value: 0, low: 0, high: 0, half: 0 };
   const { value: total, low, high, half } = sum;
   const found = { value: total, low, high, least: low - half, most: high + half };
+  // without a site of its roles nothing is known of their area, which is not none
+  if (!sites.length) found.value = found.high = found.most = Infinity;
   sites.forEach((site) => {
     const told = toldOf(trial, site.id);
     const measured = areas[site.id];

@@ -84,7 +84,10 @@ export function speak(next) {
 // what has left the page for good hears of no other language
 /** @param {Element[]} gone */
 export function forget(gone) {
-  said = said.filter((each) => !gone.some((node) => node.contains(each.node)));
+  const lost = new Set(gone);
+  /** @param {Element | null} node @returns {boolean} */
+  const isLost = (node) => node !== null && (lost.has(node) || isLost(node.parentElement));
+  said = said.filter((each) => !isLost(each.node));
 }
 
 // write once more what an element says: what it says hangs on more than the language

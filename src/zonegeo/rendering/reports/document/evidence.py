@@ -35,6 +35,7 @@ from zonegeo.rendering.results.finding_rows import where_text
 _CORES_ACROSS = 6
 # beyond this many distances the pages would hold nothing else; the workbook and the result file hold them all
 MOST_DISTANCES = 20_000
+_NONE = Cell(DASH)
 
 
 def claim_section(given: Given, translator: Translator) -> Section:
@@ -79,7 +80,8 @@ def distance_section(given: Given, translator: Translator) -> Section | None:
         return Section("distances", title, (Paragraph(told),))
     names = {site.id: one_line(site.name.within(translator.language)) for site in evaluation.sites}
     # each cell of the matrix is made when it is looked at: once, for the tables and the picture alike
-    cells = {(cell.core, cell.background): _distance(cell, translator) for cell in evaluation.matrix}
+    made = _distance if given.on_pages else _number_alone
+    cells = {(cell.core, cell.background): made(cell, translator) for cell in evaluation.matrix}
     cores, backgrounds = (tuple(dict.fromkeys(pair[end] for pair in cells)) for end in (0, 1))
     blocks: list[Block] = []
     parts = [cores[at : at + _CORES_ACROSS] for at in range(0, len(cores), _CORES_ACROSS)]
@@ -88,7 +90,7 @@ def distance_section(given: Given, translator: Translator) -> Section | None:
         caption = f"{caption} ({number}/{len(parts)})" if len(parts) > 1 else caption
         columns = (Column(text("role.background"), width=1.5), *(Column(names.get(c, c), "number", "m") for c in part))
         rows = tuple(
-            Row(far, (plain(names.get(far, far)), *(cells.get((core, far), Cell(DASH)) for core in part)))
+            Row(far, (plain(names.get(far, far)), *(cells.get((core, far), _NONE) for core in part)))
             for far in backgrounds
         )
         blocks.append(Table(f"distances-{number}", caption, columns, rows, text("report.distances-note")))
@@ -199,6 +201,11 @@ def _distance(cell: Separation, translator: Translator) -> Cell:
     return Cell(_distance_text(cell, translator))
 
 
+def _number_alone(cell: Separation, translator: Translator) -> Cell:
+    """Return a distance as a workbook takes it, which sets the text of every number itself."""
+    return _distance(cell, translator) if cell.value is None else Cell("", cell.value, "m", (), "")
+
+
 def _distance_text(cell: Separation, translator: Translator) -> str:
     return interval(translator, Measurement(cell.value, cell.low, cell.high, "m", "", None, ""))
 
@@ -210,7 +217,7 @@ def _heat(
     names: dict[str, str],
     translator: Translator,
 ) -> Figure:
-    matrix = [[cells.get((core, far), Cell(DASH)) for core in cores] for far in backgrounds]
+    matrix = [[cells.get((core, far), _NONE) for core in cores] for far in backgrounds]
     # texts stand in a picture of few cells alone: of a hundred thousand none is made
     is_told = len(backgrounds) <= MOST_TOLD[0] and len(cores) <= MOST_TOLD[1]
     heat = Heat(

@@ -1,0 +1,141 @@
+// A site goes over to another draft of this proposal: to one that is kept in the browser, or to a new one that begins
+// with the sites of a proposal of the study. A draft that is kept is taken up again in place of the one drawn now.
+
+import { announce, element, read, sayAgain } from "../../page/assets/words.js";
+import {
+  differs, draftFile, draftWith, keepCopies, nextNumber, receiveSite, removeSite, startDraft, takeDraft,
+} from "./draft.js";
+
+/** @param {Editor} editor @param {{ choose(site: Site): void }} actions */
+export function handOver(editor, actions) {
+  const target = element("select", { id: "editor-target", onchange: () => { enableOpen(editor); } });
+  // whoever hears the button hears which site goes where
+  /** @param {string} name */
+  const about = (name) => () => [read("editor." + name), editor.site ? read(editor.site.name) : "", chosenName(target)]
+    .filter(Boolean).join(" · ");
+  /** @param {string} name @param {() => void} press @param {Told} [label] */
+  const button = (name, press, label) => element(/** @type {const} */ (`button.${name}`), {
+    type: "button", text: "editor." + name, label, onclick: press,
+  });
+  const move = button("move-over", () => { send(editor, actions, false); }, about("move-over"));
+  const copy = button("copy-over", () => { send(editor, actions, true); }, about("copy-over"));
+  const open = button("open-draft", () => { takeUp(editor, actions); });
+  editor.handOver = { target, move, copy, open };
+  return element("p.field.hand-over", {}, element("label", { for: "editor-target", text: "editor.target" }), target,
+    element("span.row", {}, move, copy, open));
+}
+
+/** @param {HTMLSelectElement} target */
+function chosenName(target) {
+  const option = target.selectedOptions[0];
+  return option ? String(option.textContent) : "";
+}
+
+/** @param {Editor} editor */
+export function showTargets(editor) {
+  const { target, move, copy } = editor.handOver;
+  const held = target.value;
+  target.replaceChildren(
+    ...editor.copies.map((each) => element("option", { value: String(each.number), text: draftName(each.number) })),
+    ...startsOf(editor.data).map(({ id, name }) => element("option", {
+      value: "new " + id, text: () => read("editor.new-draft") + " " + read(name),
+    })));
+  if (Array.from(target.options).some(({ value }) => value === held)) target.value = held;
+  [move, copy].forEach(sayAgain);
+  enableOpen(editor);
+}
+
+/** @param {Editor} editor */
+function enableOpen(editor) {
+  const { target, move, copy, open } = editor.handOver;
+  open.disabled = !editor.copies.some(({ number }) => String(number) === target.value);
+  [move, copy].forEach(sayAgain);
+}
+
+/** @param {number} number */
+export function draftName(number) {
+  return () => read("editor.draft") + " " + number;
+}
+
+// the proposals whose sites are all in the page: that of the page, and the others
+/** @param {TriedData} data @returns {OtherProposal[]} */
+function startsOf(data) {
+  const own = { id: data.trial.proposal, name: data.evaluated, sites: data.sites.map(({ id }) => id) };
+  const known = [...data.sites, ...data.others].map(({ id }) => id);
+  return [own, ...data.proposals.filter(({ sites }) => sites.every((id) => known.includes(id)))];
+}
+
+/** @param {Editor} editor @param {string} value @returns {{ draft: Draft, number: number }} */
+function targetOf(editor, value) {
+  const { data } = editor;
+  const kept = editor.copies.find(({ number }) => String(number) === value);
+  if (!kept) {
+    const start = startsOf(data).find(({ id }) => "new " + id === value) || startsOf(data)[0];
+    return { draft: draftWith(data, start.sites), number: nextNumber(editor) };
+  }
+  const draft = startDraft(data);
+  takeDraft(data, draft, kept.text);
+  return { draft, number: kept.number };
+}
+
+/** @param {Editor} editor @param {{ choose(site: Site): void }} actions @param {boolean} stays */
+function send(editor, actions, stays) {
+  const { data, draft, site } = editor;
+  if (!stays && draft.sites.length < 2) return;
+  const { draft: target, number } = targetOf(editor, editor.handOver.target.value);
+  receiveSite(data, target, draft, site);
+  const before = editor.copies.find((each) => each.number === number) || null;
+  const after = { number, text: draftFile(data, target) };
+  const isKept = keepOne(editor, number, after);
+  if (!stays) {
+    const at = draft.sites.indexOf(site);
+    removeSite(draft, site.id);
+    draft.past[draft.past.length - 1].copies = { number, before, after };
+    actions.choose(draft.sites[Math.min(at, draft.sites.length - 1)]);
+  }
+  editor.handOver.target.value = String(number);
+  enableOpen(editor);
+  editor.compareWith(number);
+  const done = read(site.name) + " → " + draftName(number)() + ": " +
+    read(stays ? "editor.copied-over" : "editor.moved-over");
+  announce(isKept ? done : done + " " + read("drafts.not-kept"));
+}
+
+// the draft that is kept under a number becomes another one, or goes; false where the browser keeps nothing
+/** @param {Editor} editor @param {number} number @param {KeptDraft | null} next */
+function keepOne(editor, number, next) {
+  const others = editor.copies.filter((each) => each.number !== number);
+  editor.copies = [...others, ...(next ? [next] : [])].sort((a, b) => a.number - b.number);
+  showTargets(editor);
+  return keepCopies(editor.data, editor.copies);
+}
+
+// what went over comes back with the step that is taken back, unless the other draft has changed since
+/** @param {Editor} editor @param {DraftStep | undefined} step @param {boolean} back */
+export function travelCopies(editor, step, back) {
+  if (!step || !step.copies) return;
+  const { number, before, after } = step.copies;
+  const [from, to] = back ? [after, before] : [before, after];
+  const now = editor.copies.find((each) => each.number === number);
+  if ((now && now.text) === (from ? from.text : undefined)) keepOne(editor, number, to);
+}
+
+// the one that was drawn is kept in its turn, where anything of it is another than it came
+/** @param {Editor} editor @param {{ choose(site: Site): void }} actions */
+function takeUp(editor, actions) {
+  const kept = editor.copies.find(({ number }) => String(number) === editor.handOver.target.value);
+  if (!kept) return;
+  const { draft } = targetOf(editor, String(kept.number));
+  const left = editor.number === null ? nextNumber(editor) : editor.number;
+  const text = draftFile(editor.data, editor.draft);
+  const isLeft = differs(editor.draft);
+  keepOne(editor, kept.number, null);
+  if (isLeft) keepOne(editor, left, { number: left, text });
+  editor.draft = draft;
+  editor.number = kept.number;
+  if (isLeft) editor.handOver.target.value = String(left);
+  enableOpen(editor);
+  actions.choose(draft.sites.find(({ id }) => id === editor.site.id) || draft.sites[0]);
+  if (isLeft) editor.compareWith(left);
+  announce(draftName(kept.number)() + ": " + read("editor.opened"));
+}
