@@ -400,3 +400,12 @@ def test_a_word_that_a_cell_does_not_take_is_told(
     change(book, sheet, **{f"{column_of(book, sheet, key)}5": "없음"})
     small.study["study"]["facts"] = book.name
     told(command, code, "check", small.write())
+
+
+def test_a_file_of_json_that_is_no_geojson_is_told_without_a_word_of_python(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "settings.geojson"
+    path.write_text('{"colour": "red"}', encoding="utf-8")
+    for language in ("en", "ko"):
+        said = command("check", path, "--lang", language)
+        assert "[geojson-no-features]" in said.err
+        assert "None" not in said.err
