@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -149,3 +150,19 @@ def test_a_name_that_is_a_formula_runs_in_no_spreadsheet(tmp_path: Path) -> None
     assert isinstance(workbook, bytes)
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("only_differences", [False, True])
+def test_json_is_every_field_of_the_comparison(comparison: Comparison, only_differences: bool) -> None:
+    told = json.loads(render_comparison(comparison, "json", only_differences=only_differences))
+    plain = json.loads(json.dumps(asdict(comparison)))
+    for name in ("rows", "figures"):
+        plain[name] = [row for row in plain[name] if row["differs"] or not only_differences]
+    assert list(told) == list(plain)
+    assert _without_sentences(told) == _without_sentences(plain)
+
+
+def _without_sentences(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _without_sentences(each) for key, each in part.items() if key not in ("text", "reason")}
+    return [_without_sentences(each) for each in part] if isinstance(part, list) else part

@@ -106,7 +106,7 @@ def test_outlines_that_no_belt_fits_need_a_crs(outlines: Mapping[str, Any], midd
     with pytest.raises(UsageError) as caught:
         belt_for(shapely.total_bounds(list(outlines.values())))
     (problem,) = caught.value.problems
-    assert (problem.code, problem.where) == ("crs-needed", "--crs")
+    assert (problem.code, problem.where) == ("crs-needed", "--measure-in")
     assert problem.values == {"value": middle}  # three decimals
 
 

@@ -298,3 +298,22 @@ def test_what_an_evaluation_says_of_itself() -> None:
     assert (receipt.as_of, receipt.seed, receipt.argv) == ("2022-01-01", None, ("check", "picture"))
     assert (receipt.geos, receipt.operation) == (shapely.geos_version_string, analysis_crs("EPSG:5186").operation)
     assert (receipt.proj, receipt.zonegeo) == (pyproj.proj_version_str, __version__)
+
+
+@pytest.mark.parametrize(("picture", "other", "told_area"), [
+    ("A.b.c", "b", 100.0),  # the same land twice
+    ("A.b.c", "", None),
+    ("Abc", "", None),  # side by side
+])  # fmt: skip
+def test_land_that_two_sites_have_is_told(picture: str, other: str, told_area: float | None) -> None:
+    study = draw(picture, accuracy_m=2.0)
+    if other:
+        boundary = dataclasses.replace(study.sites["c"].boundary, geometry=study.sites[other].boundary.geometry)
+        study = dataclasses.replace(
+            study, sites={**study.sites, "c": dataclasses.replace(study.sites["c"], boundary=boundary)}
+        )
+    found = [each for each in evaluated(study).notices if each.code == "sites-overlap"]
+    assert [each.where for each in found] == (["b"] if told_area else [])
+    for each in found:
+        assert each.values["area"]["value"] == pytest.approx(told_area, abs=1e-3)
+        assert each.values["other"]["en"] == "c"

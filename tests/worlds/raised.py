@@ -22,7 +22,9 @@ import pytest
 
 from tests.places import ROOT
 from zonegeo.base.errors import Problem
+from zonegeo.base.message import Message
 from zonegeo.i18n.translator import Translator
+from zonegeo.model.evaluation import Notice
 from zonegeo.rendering.terminal.code_examples import EXAMPLES, example_text
 
 RAISED = ("notice", "problem")
@@ -39,7 +41,8 @@ _LANGUAGES = {language: Translator(language) for language in ("en", "ko")}
 def without_folders(value: Any) -> Any:
     """Return a value of a message as JSON has it, with files by their names."""
     if isinstance(value, str):
-        return _FOLDERS.sub("", value)
+        # a name of bytes that are no UTF-8 stands in no file of JSON
+        return _FOLDERS.sub("", value.encode("utf-8", "backslashreplace").decode())
     if isinstance(value, Mapping):
         return {str(key): without_folders(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -78,6 +81,13 @@ class Examples:
         if code.startswith("notice."):
             self.offer(code, dict(values))
 
+    def of_notice(self, notice: Notice) -> None:
+        """Keep what a result notices, whether or not a test has it told."""
+        self.of_sentence(f"notice.{notice.code}", notice.values)
+
+    def of_message(self, message: Message) -> None:
+        self.of_sentence(message.code, message.values)
+
     def listen(self, kind: type, hear: Callable[[Any], None]) -> Callable[[], None]:
         """Hear of every value of a kind that the program makes, until what is returned is called."""
         made = kind.__init__
@@ -104,7 +114,10 @@ class Examples:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Any:
-        quiet = (self.listen(Problem, self.of_problem), self.listen_to_sentences())
+        quiet = (
+            self.listen(Problem, self.of_problem), self.listen(Notice, self.of_notice),
+            self.listen(Message, self.of_message), self.listen_to_sentences(),
+        )  # fmt: skip
         try:
             return (yield)
         finally:
@@ -146,7 +159,7 @@ def write_examples(examples: Mapping[str, Any]) -> None:
         f" {json.dumps(code)}: {json.dumps(example, ensure_ascii=False, sort_keys=True)}"
         for code, example in sorted(examples.items())
     )
-    EXAMPLES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
+    EXAMPLES.write_bytes(("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8"))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from math import isfinite, isnan
 from typing import Any
@@ -18,9 +18,11 @@ from zonegeo.evaluation.reconciliation import reconcile
 from zonegeo.geodesy.crs import analysis_crs, percent_of
 from zonegeo.geodesy.distance import separation
 from zonegeo.geodesy.plane_area import plane_area
+from zonegeo.geodesy.shape import CONTACT_M, near_pairs
 from zonegeo.geometry import Floats
 from zonegeo.measures.land.area import ellipsoid_areas, enclosed_areas
 from zonegeo.measures.land.distance_matrix import ellipsoid_matrix, lonlat_ends_between, separation_matrix
+from zonegeo.measures.land.overlap import overlaps_of
 from zonegeo.measures.land.parts import part_count
 from zonegeo.measures.scene import Scene, mark_of
 from zonegeo.model.evaluation import (
@@ -224,7 +226,30 @@ def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]
             notices.append(Notice("site-redrawn", site.id, {"site": name}))
         elif result.declared_area is None:
             notices.append(Notice("area-not-declared", site.id, {"site": name}))
+    notices.extend(_overlap_notices(scene))
     return tuple(notices)
+
+
+def _overlap_notices(scene: Scene) -> Iterator[Notice]:
+    """Say of two sites that have land in common, which a sum of areas counts twice.
+
+    Told where they have it wherever their boundaries may truly lie, and where most of the smaller one is of both: then
+    no accuracy explains it. What accuracy may explain, as along an edge that was drawn twice, is not told.
+    """
+    drawn = np.flatnonzero(scene.located)
+    pairs = drawn[near_pairs(scene.shapes[drawn], reach_m=0.0)]
+    if not len(pairs):
+        return
+    one, other = scene.shapes[pairs[:, 0]], scene.shapes[pairs[:, 1]]
+    pairs = pairs[shapely.area(shapely.intersection(one, other, grid_size=CONTACT_M)) > 0]
+    mine = np.unique(pairs)
+    found = overlaps_of(scene.shapes[mine], accuracy_m=np.nan_to_num(scene.accuracy[mine]))
+    smaller = shapely.area(scene.shapes[mine])[found.pairs].min(axis=1)
+    told = (found.low > 0) | (2 * found.area > smaller)
+    for (first, second), area in zip(mine[found.pairs[told]].tolist(), found.area[told].tolist(), strict=True):
+        site, beside = scene.sites[first], scene.sites[second]
+        values = {"site": name_value(site.name), "other": name_value(beside.name), "area": measured(area, "m2")}
+        yield Notice("sites-overlap", site.id, values)
 
 
 def _plane_notices(scene: Scene) -> list[Notice]:

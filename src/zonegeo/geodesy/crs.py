@@ -261,5 +261,5 @@ def belt_for(bounds: Floats) -> str:
     middle = float(west + east) / 2
     fit = [code for code in belts_fit_for(middle) if code in belts_fit_for(west) and code in belts_fit_for(east)]
     if not fit:
-        raise UsageError(Problem("crs-needed", "--crs", {"value": round(middle, 3)}))
+        raise UsageError(Problem("crs-needed", "--measure-in", {"value": round(middle, 3)}))
     return fit[0]

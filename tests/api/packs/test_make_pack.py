@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,11 @@ from tests.quick_part import mostly_slow
 from zonegeo.api.packs.make_pack import make_pack
 from zonegeo.api.packs.verify_result import verify
 from zonegeo.api.results.evaluate import evaluate, read_study, render
+from zonegeo.comparison.replay import differences
 from zonegeo.geodesy.library_versions import versions
+from zonegeo.i18n.result_text import told
+from zonegeo.i18n.translator import Translator, speaking_of
+from zonegeo.rendering.results.json_file import as_document
 
 
 def test_it_holds_the_result_and_all_that_it_was_made_from(small: Any, pack: Path) -> None:
@@ -215,6 +220,24 @@ def test_a_result_of_the_carried_study(proposal: str | None, language: str, tmp_
     file.write_text(render(evaluation, "json", language=language), encoding="utf-8")
     found = verify(file)
     assert (found.status, found.differences, found.causes) == ("same", (), ())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_document_that_a_result_is_held_against_is_its_file_read_back(language: str) -> None:
+    evaluation = evaluate("hongneung")
+    with speaking_of(*evaluation.area_kinds, words=evaluation.profile.words):
+        document, plain = as_document(evaluation, Translator(language)), asdict(told(evaluation, Translator(language)))
+    written = render(evaluation, "json", language=language)
+    assert written == json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    assert written == json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "found", "count"),
+    [(1, 1.0, 1), (True, 1, 1), ("1", 1, 1), (0.0, -0.0, 0), ({"a": 1, "b": 2}, {"b": 2, "a": 1}, 0), (0.1, 0.1, 0)],
+)
+def test_documents_differ_where_a_value_or_its_kind_does(recorded: Any, found: Any, count: int) -> None:
+    assert len(differences({"at": [recorded]}, {"at": [found]})) == count
 
 
 def test_a_result_that_python_made_keeps_no_command_and_verifies(tmp_path: Path) -> None:

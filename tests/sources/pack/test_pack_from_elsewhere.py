@@ -35,6 +35,12 @@ def codes(path: Path) -> list[str]:
     return [problem.code for problem in told.value.problems]
 
 
+def test_a_name_that_leads_elsewhere_is_told_as_it_stands(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        read_pack(made(tmp_path / "pack.zip", ("../out.json", b"x")))
+    assert [problem.values["value"] for problem in told.value.problems] == ["../out.json"]
+
+
 @pytest.mark.parametrize(
     "name",
     ["../out.json", "/etc/passwd", "a/../../out", "C:/out", "C:out", "a\\..\\out", "./a", "a//b", "a/", "con.txt",

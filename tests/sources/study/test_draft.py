@@ -152,6 +152,21 @@ def test_sites_that_cannot_join_or_leave_are_refused(tmp_path: Path, member: dic
         read_study(HONGNEUNG, draft=membership(tmp_path, **member))
 
 
+@pytest.mark.parametrize("name", ["hongneung", "goyang"])
+def test_a_draft_of_another_study_is_refused_where_no_file_tells_whose_it_is(tmp_path: Path, name: str) -> None:
+    """Its site has the id of one here, and may be other land."""
+    path = draft(tmp_path)
+    document = json.loads(path.read_text(encoding="utf-8")) | {"zonegeo": {"study": name}}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    if name == "hongneung":
+        assert read_study(HONGNEUNG, draft=path).sites["bt-it"].boundary.geometry == SQUARE
+        return
+    with pytest.raises(InputError) as caught:
+        read_study(HONGNEUNG, draft=path)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where) == ("draft-of-another-study", "draft.geojson: zonegeo.study")
+
+
 def test_an_empty_draft_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "empty.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.packs.tampering import fault_causes, version_causes, versions_used
 from zonegeo.api.profiles.open_profile import profile_of, read_profile
-from zonegeo.api.results.evaluate import read_study, render
+from zonegeo.api.results.evaluate import read_study
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.base.files.path_text import is_share, slashed
 from zonegeo.base.files.temporary_folder import temporary_folder
@@ -33,13 +33,14 @@ from zonegeo.comparison.replay import (
 from zonegeo.evaluation.evaluate_proposal import evaluate_proposal
 from zonegeo.geodesy.library_versions import versions
 from zonegeo.i18n.language import LANGUAGES
-from zonegeo.i18n.translator import Translator
+from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.measures import MEASURES
 from zonegeo.model.answers.verification import Cause, RulesState, Verification, VersionUsed
 from zonegeo.model.evaluation import NOT_CARRIED, Evaluation
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 from zonegeo.profiles.library import PROFILES, read_profile_chain
+from zonegeo.rendering.results.json_file import as_document
 from zonegeo.rendering.terminal.verification_text import render_json, render_text
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format
 from zonegeo.sources.pack.archive import RESULT, is_pack, member_path, read_pack, refuse_reaching_out, write_members
@@ -90,7 +91,7 @@ def verify(
 
     Examples
     --------
-    >>> from zonegeo.api.results.evaluate import evaluate
+    >>> from zonegeo.api.results.evaluate import evaluate, render
     >>> from tempfile import mkdtemp
     >>> file = Path(mkdtemp(), "result.json")
     >>> _ = file.write_text(render(evaluate("hongneung", argv=("check", "hongneung")), "json"), encoding="utf-8")
@@ -187,8 +188,9 @@ def _judged(
 ) -> dict[str, Any]:  # fmt: skip
     """Replay on what there is now, and return everything that differs with what may explain it."""
     replayed = _replayed(recorded, study, profile)
-    language = _language_of(document, replayed)
-    document, found = alike(document, json.loads(render(replayed, "json", language=language)))
+    with speaking_of(*replayed.area_kinds, words=replayed.profile.words):
+        found = as_document(replayed, Translator(_language_of(document, replayed)))
+    document, found = alike(document, found)
     document, found = (without_notice(each, NOT_CARRIED) for each in (document, found))  # told by itself
     document, line_ends = with_line_ends(document, found, turned)
     differing = differences(document, found)
@@ -244,10 +246,8 @@ def _language_of(document: Mapping[str, Any], replayed: Evaluation) -> str:
     """Return the language that the sentences of a result are in: the one that most of them agree with."""
 
     def agreeing(language: str) -> int:
-        told = {
-            each["requirement"]: each["reason"]
-            for each in json.loads(render(replayed, "json", language=language))["findings"]
-        }
+        translator = Translator(language)
+        told: dict[Any, str] = {each.requirement: translator.tell(each.message) for each in replayed.findings}
         return sum(
             isinstance(each, dict) and told.get(each.get("requirement")) == each.get("reason")
             for each in document.get("findings", ())

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Cell, Comparison
 from zonegeo.rendering.results.csv_file import inert
+from zonegeo.rendering.results.json_file import json_text
 
 
 def render_json(comparison: Comparison, translator: Translator, *, only_differences: bool) -> str:
     """Return the comparison: SI units, unrounded, the same bytes for the same input and language."""
-    document = asdict(_told(comparison, translator))
+    document = _told(comparison, translator)
     if only_differences:
-        document["rows"] = [row for row in document["rows"] if row["differs"]]
-        document["figures"] = [row for row in document["figures"] if row["differs"]]
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        rows = tuple(row for row in document.rows if row.differs)
+        document = replace(document, rows=rows, figures=tuple(row for row in document.figures if row.differs))
+    return json_text(document, indent=1) + "\n"
 
 
 def render_csv(comparison: Comparison, translator: Translator, *, only_differences: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -14,6 +15,8 @@ from zonegeo.model.answers.verification import Cause, Difference, Verification
 
 _SIGNS = {"same": "○", "rounding": "○", "different": "×"}
 _MOST_SHOWN = 20
+# how a replay writes what is no figure and no text: how much there is of it
+_HOW_MANY = re.compile(r"\{(\d+)\}|\[(\d+)\]")
 
 
 def render_text(verification: Verification, translator: Translator) -> str:
@@ -74,6 +77,8 @@ def _rank(difference: Difference) -> int:
 def _value(given: Any, translator: Translator) -> str:
     if given is None:
         return translator.text("word.none")
+    if isinstance(given, str) and (many := _HOW_MANY.fullmatch(given)):
+        return translator.text("verify.entries", count=int(many[1] or many[2]))
     return repr(given) if isinstance(given, float) else str(given)
 
 

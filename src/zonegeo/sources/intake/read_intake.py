@@ -22,7 +22,7 @@ from zonegeo.sources.intake.lot_numbers import with_lot_numbers
 from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, joined, parcel_list
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
 from zonegeo.sources.intake.roles import role_evidence, roles_of
-from zonegeo.sources.intake.sites import FoundSite, sites_of
+from zonegeo.sources.intake.sites import FoundSite, names_of_several, sites_of
 from zonegeo.sources.intake.source_layers import Read, SourceLayer, open_file, read_layers
 
 NO_ZONE, UNKNOWN = "none", "unknown"
@@ -107,6 +107,7 @@ def read_intake(
     sites = sites_of(layers, columns, roles, proposals, areas)
     if layers and not sites and not asking.open:
         raise InputError(Problem("intake-no-site", layers[0].shown, {"value": layers[0].shown}))
+    notices.extend(names_of_several(sites))
     basis, accuracy = _basis(layers, asking)
     zone = _zone(sites, zones, asking)
     as_of = _as_of(answers, today, asks_day, asking)

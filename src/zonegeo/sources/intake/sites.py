@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import shapely
 
+from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity
@@ -18,6 +20,7 @@ from zonegeo.sources.intake.source_layers import SourceLayer
 from zonegeo.sources.intake.words import as_id
 
 _SAME_M = 0.1
+_SHOWN = 5
 # any plane of the country says whether two outlines lie within a tenth of a metre
 _PLANE = "EPSG:5179"
 
@@ -62,6 +65,18 @@ def sites_of(
             )  # fmt: skip
             _add(found, site)
     return tuple(found)
+
+
+def names_of_several(sites: Sequence[FoundSite]) -> Iterator[Message]:
+    """Say of each name that several sites of one proposal have: parts of one site would be counted as many."""
+    groups: dict[str, list[FoundSite]] = {}
+    for site in sites:
+        groups.setdefault(site.name, []).append(site)
+    for name, alike in groups.items():
+        places = [{*(each.proposals or ("",))} for each in alike]
+        if any(one & other for one, other in combinations(places, 2)):
+            known = ", ".join(each.id for each in alike[:_SHOWN])
+            yield Message("notice.name-of-several", {"value": name, "count": len(alike), "known": known})
 
 
 def _texts(layer: SourceLayer, columns: Mapping[str, Column]) -> list[Mapping[str, str]]:

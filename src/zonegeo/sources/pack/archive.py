@@ -182,7 +182,7 @@ def _entry_problems(entries: list[zipfile.ZipInfo], where: str) -> Iterator[Prob
         mode = entry.external_attr >> 16
         plain = stat.S_ISREG(mode) or stat.S_IFMT(mode) == 0
         if one_file in seen or not is_safe_name(entry.orig_filename) or not plain or entry.flag_bits & 1:
-            yield Problem("pack-unsafe-member", where, {"value": ascii(entry.orig_filename)[1:81]})
+            yield Problem("pack-unsafe-member", where, {"value": ascii(entry.orig_filename)[1:-1][:80]})
         seen.add(one_file)
 
 

@@ -49,6 +49,9 @@ def with_draft(study: Study, path: Path) -> Study:
     known_files = {each.sha256 for each in study.inputs}
     changed, facts = [each for each in head.base if each.sha256 not in known_files], _only_facts(study)
     reading.add(_base_problem(each, where) for each in changed if each.path not in facts)
+    # the files that it was drawn on tell better than a name whether it is of this study
+    if head.study not in (None, study.id) and not head.base:
+        reading.wrong("draft-of-another-study", f"{where}: zonegeo.study", {"value": head.study, "id": study.id})
     proposal = study.default_proposal if head.proposal is None else head.proposal
     if proposal not in study.proposals:
         place = f"{where}: zonegeo.proposal"

@@ -11,8 +11,9 @@ export function handOver(editor, actions) {
   const target = element("select", { id: "editor-target", onchange: () => { enableOpen(editor); } });
   // whoever hears the button hears which site goes where
   /** @param {string} name */
-  const about = (name) => () => [read("editor." + name), editor.site ? read(editor.site.name) : "", chosenName(target)]
-    .filter(Boolean).join(" · ");
+  const about = (name) => () => [
+    read("editor." + name), editor.site ? read(editor.site.name) : "", targetName(editor, target.value),
+  ].filter(Boolean).join(" · ");
   /** @param {string} name @param {() => void} press @param {Told} [label] */
   const button = (name, press, label) => element(/** @type {const} */ (`button.${name}`), {
     type: "button", text: "editor." + name, label, onclick: press,
@@ -25,10 +26,16 @@ export function handOver(editor, actions) {
     element("span.row", {}, move, copy, open));
 }
 
-/** @param {HTMLSelectElement} target */
-function chosenName(target) {
-  const option = target.selectedOptions[0];
-  return option ? String(option.textContent) : "";
+// said from the choice itself: an option may still be in the language before
+/** @param {Editor} editor @param {string} value */
+function targetName(editor, value) {
+  const start = startsOf(editor.data).find(({ id }) => "new " + id === value);
+  return start ? startName(start)() : value ? draftName(Number(value))() : "";
+}
+
+/** @param {OtherProposal} start */
+function startName({ name }) {
+  return () => read("editor.new-draft") + " " + read(name);
 }
 
 /** @param {Editor} editor */
@@ -37,9 +44,7 @@ export function showTargets(editor) {
   const held = target.value;
   target.replaceChildren(
     ...editor.copies.map((each) => element("option", { value: String(each.number), text: draftName(each.number) })),
-    ...startsOf(editor.data).map(({ id, name }) => element("option", {
-      value: "new " + id, text: () => read("editor.new-draft") + " " + read(name),
-    })));
+    ...startsOf(editor.data).map((start) => element("option", { value: "new " + start.id, text: startName(start) })));
   if (Array.from(target.options).some(({ value }) => value === held)) target.value = held;
   [move, copy].forEach(sayAgain);
   enableOpen(editor);
