@@ -127,7 +127,7 @@ def report(ending: str) -> Callable[[Path, int], list[str]]:
 
 CASES = (
     Case("--help", lambda _f, _n: [ZONEGEO, "--help"], importing("shapely"), 0.8),
-    Case("check hongneung", lambda _f, _n: [ZONEGEO, "check", "hongneung"], importing("geopandas"), 0.6),
+    Case("check hongneung", lambda _f, _n: [ZONEGEO, "check", "hongneung"], importing("geopandas"), 0.8),
     Case("check hongneung --map",
          lambda f, _n: [ZONEGEO, "check", "hongneung", "--map", str(f / "map.html"), "--overwrite"],
          importing("folium, geopandas"), 0.9),
@@ -217,13 +217,13 @@ def count(command: list[str], folder: Path) -> int:
     return int(summary.split()[1])
 
 
-def instructions(folder: Path, *, record: bool) -> int:
+def instructions(folder: Path, cases: Sequence[Case], *, record: bool) -> int:
     """Print how the ratios of instructions stand to those recorded; 1 where one has grown beyond what is allowed."""
     known = json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {}
     found: dict[str, float] = {}
     grown = []
     print("| command | N | ours, millions | peer, millions | ratio | recorded |\n|---|---|---|---|---|---|")
-    for case in CASES:
+    for case in cases:
         if case.large and not case.small:
             continue
         ours, theirs = (count(each(folder, case.small), folder) for each in (case.ours, case.peer))
@@ -251,14 +251,15 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="those whose name begins so")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
+        among = CASES if asked.instructions else (*CASES, *OTHERS)
+        chosen = [case for case in among if case.name.startswith(asked.only)]
         if not asked.instructions:
-            chosen = [case for case in (*CASES, *OTHERS) if case.name.startswith(asked.only)]
             times(Path(place), asked.rounds, chosen)
             return 0
         if shutil.which("valgrind") is None:
             print("valgrind is not installed: no instructions are counted")
             return 0
-        return instructions(Path(place), record=asked.record)
+        return instructions(Path(place), chosen, record=asked.record)
 
 
 if __name__ == "__main__":

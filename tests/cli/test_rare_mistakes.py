@@ -353,3 +353,59 @@ def test_a_row_that_was_taken_out_is_told_in_words(
     assert said.code == 3
     assert told_as in said.out
     assert "{" not in said.out
+
+
+# --- what a result notices --------------------------------------------------------------------------------------------
+
+
+def noticed(command: Command, code: str, *line: str | Path) -> None:
+    for language in ("en", "ko"):
+        said = command(*line, "--lang", language)
+        assert said.code in (0, 1, 3), said.err
+        assert f"[{code}]" in said.out
+        assert "{" not in said.out
+
+
+@pytest.mark.parametrize("code", ["facts-of-another-study", "zones-of-another-study"])
+def test_proposals_of_studies_that_know_other_things_are_told(code: str, command: Command, small: SmallStudy) -> None:
+    noticed(command, code, "compare", small.write(), "drawn", "hongneung:designation-2020", "--as-of", "2020-07-31")
+
+
+def test_a_proposal_without_a_day_stands_in_no_history(command: Command, small: SmallStudy) -> None:
+    undated = {key: each for key, each in small.study["proposal"][0].items() if key != "as_of"}
+    small.study["proposal"].append(undated | {"id": "undated", "stated": {}})
+    noticed(command, "not-in-history", "compare", small.write(), "--history", "--as-of", "2020-07-31")
+
+
+def test_a_plane_that_does_not_fit_is_told(command: Command, small: SmallStudy) -> None:
+    small.study["study"]["analysis_crs"] = "EPSG:5179"
+    noticed(command, "plane-not-fit", "check", small.write())
+
+
+def test_a_list_of_parcels_without_a_cadastre_is_told(command: Command, small: SmallStudy) -> None:
+    small.study["study"]["schedule"] = {"file": "list.xlsx", "site": "yard"}
+    study, book = small.write(), openpyxl.Workbook()
+    book.active.append(["연번", "소재지", "지번", "지목", "면적(㎡)"])
+    book.active.append([1, "서울특별시 동대문구 청량리동", "1", "대", 100])
+    book.save(study.parent / "list.xlsx")
+    noticed(command, "schedule-unchecked", "check", study)
+
+
+@pytest.mark.parametrize(("sheet", "key", "code"), [("2_기관", "institution.kind", "cell-none-here")])
+def test_a_word_that_a_cell_does_not_take_is_told(
+    sheet: str, key: str, code: str, command: Command, small: SmallStudy
+) -> None:
+    book = small.file.parent / "facts.xlsx"
+    assert command("facts", small.write(), "-o", book, "--lang", "ko").code in (0, 3)
+    change(book, sheet, **{f"{column_of(book, sheet, key)}5": "없음"})
+    small.study["study"]["facts"] = book.name
+    told(command, code, "check", small.write())
+
+
+def test_a_file_of_json_that_is_no_geojson_is_told_without_a_word_of_python(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "settings.geojson"
+    path.write_text('{"colour": "red"}', encoding="utf-8")
+    for language in ("en", "ko"):
+        said = command("check", path, "--lang", language)
+        assert "[geojson-no-features]" in said.err
+        assert "None" not in said.err

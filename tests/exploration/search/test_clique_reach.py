@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zonegeo.exploration.search import clique_reach
-from zonegeo.exploration.search.clique_reach import least_reach, most_together
+from zonegeo.exploration.search.clique_reach import clique_prices, least_reach, most_together
 from zonegeo.exploration.search.milp import Answer
 from zonegeo.exploration.search.min_spread import _Strips
 from zonegeo.exploration.search.solve_milp import solve_program
@@ -56,6 +56,51 @@ def test_nothing_lies_nearer_than_what_is_ruled_out(seed: int) -> None:
     assert isinstance(far, Widest)
     assert far.pairs is not None
     assert least_reach(whole, far, ruled_out=0.0, reached=float(far.pairs.max()), watch=Watch()) > 0.9 * far.pairs.max()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_prices_bound_what_goes_together_among_any_of_the_units(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    apart = np.triu(chance.random((10, 10)) < 0.4, 1)
+    apart = apart | apart.T
+    weights = chance.uniform(0, 5, 10)
+    prices = clique_prices(weights, apart, Watch())
+    assert prices is not None
+    rows = chance.random((20, 10)) < 0.6
+    for row, bound in zip(rows, prices.most(rows, np.arange(10)), strict=True):
+        units = np.flatnonzero(row)
+        true = max(
+            sum(weights[list(some)]) for size in range(len(units) + 1) for some in combinations(units.tolist(), size)
+            if not apart[np.ix_(some, some)].any()
+        )  # fmt: skip
+        assert true - 1e-6 <= bound
+    whole = most_together(weights, apart, Watch())
+    assert prices.most(np.ones((1, 10), dtype=bool), np.arange(10))[0] == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_strips_rule_out_lies_below_the_optimum_and_what_is_gathered_keeps_every_rule(seed: int) -> None:
+    task = scattered(40, seed, radius=10.0, share=0.25)
+    term = task.goals[0].term
+    assert isinstance(term, Widest)
+    found = solve_program(task, keep=1)
+    best = float(task.goals[0].scores(found.rows)[0])
+
+    def solve(part: Task, watch: Watch) -> Answer:
+        one = solve_program(part, keep=1)
+        return Answer(one.rows[0] if len(one.rows) else None, 0.0, None, True)
+
+    everything = float(term.pairs.max()) if term.pairs is not None else 0.0
+    search = _Strips(task, term, None)
+    search.reached = everything
+    search.gather(solve, Watch())
+    assert search.best is not None
+    assert not task.conflicts[np.ix_(search.best, search.best)].any()
+    assert task.totals[0].of(search.best[None])[0] >= task.totals[0].least
+    assert best <= search.reached == float(term.of(search.best[None])[0]) < everything
+    assert search.far_off(Watch()) < best
+    assert search._left_within(0.9 * best, Watch()) == 0.0
+    assert search._left_within(best, Watch()) > 0.99
 
 
 def test_a_bound_that_is_loose_by_far_leaves_the_time_to_the_search(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -586,8 +586,11 @@ def test_paper_has_the_verdicts_the_map_and_the_table(open_page: Open, hongneung
     pages = ["".join(each.get_textpage().get_text_bounded().split()) for each in document]
     assert "요건별판정" in pages[0]
     assert "1,305.6m" in pages[0]
-    # the verdicts take the pages that they need, then the map has one of its own
+    # all verdicts and what to know beside them stand on the first page, and the map has the second of its own
+    assert "알림" in pages[0]
+    assert "종합판정" in pages[0]
     number = next(number for number, told in enumerate(pages) if "그대로인땅" in told)
+    assert number == 1
     assert "고려대학교⇔BT-IT융합센터" in pages[number]
     assert "지형도면아님" in pages[number]
     flat = "".join(pages[number + 1 :])

@@ -129,7 +129,7 @@ def test_a_draft_of_another_proposal_is_no_draft_of_this_one(
     path = tmp_path / "of-the-other.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "zonegeo": draft, "features": []}), encoding="utf-8")
     tab.set_input_files("input[type=file]", path)
-    tab.wait_for_function("document.querySelector('#announcement').textContent.startsWith('This file')")
+    tab.locator("#announcement", has_text="This file").wait_for(state="attached")
     assert tab.evaluate(SITES) == ["A", "b"]
 
 

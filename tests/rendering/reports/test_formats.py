@@ -28,7 +28,8 @@ from zonegeo.rendering.margin_chart import MarginChart, margin_chart
 from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Overview, Plan
 from zonegeo.rendering.reports.document.build import build_document
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
-from zonegeo.rendering.reports.writers.pictures import draw, typeface
+from zonegeo.rendering.reports.writers.overview import draw_overview
+from zonegeo.rendering.reports.writers.pictures import draw, draw_strips, typeface
 from zonegeo.rendering.reports.writers.plan import draw_plan
 
 
@@ -273,10 +274,10 @@ def test_word_repeats_headings_names_korean_fonts_and_numbers_pages(written: dic
     # no row of a table of many is left alone: the first keeps with the second, the last but one with the last
     for table in page.tables[2:]:
         kept = ["w:keepNext" in row.xml for row in table._tbl.tr_lst[1:]]
-        if len(kept) > 6:
-            assert [at for at, each in enumerate(kept) if each] == [0, len(kept) - 2]
-        else:
-            assert kept == [True] * (len(kept) - 1) + [False] * bool(kept)
+        held = [0, len(kept) - 2] if len(kept) > 6 else list(range(len(kept) - 1))
+        # a row that is high is held to none: half of a page would stay empty
+        high = {at for at, row in enumerate(table.rows[1:]) if any(len(cell.text) > 120 for cell in row.cells)}
+        assert [at for at, each in enumerate(kept) if each] == [at for at in held if not {at, at + 1} & high]
     for name in ("Normal", "Heading 1", "Caption"):
         assert page.styles[name].element.rPr.rFonts.get(qn("w:eastAsia")) == "맑은 고딕"
     assert [p.text for p in page.paragraphs if p.style.name == "Heading 1"][:3] == [
@@ -285,7 +286,8 @@ def test_word_repeats_headings_names_korean_fonts_and_numbers_pages(written: dic
     footer = page.sections[0].footer.paragraphs[0]._p.xml
     assert 'w:instr="PAGE"' in footer
     assert 'w:instr="NUMPAGES"' in footer
-    assert len(page.inline_shapes) == 4 + 9  # figures, and the charts of nine requirements
+    # figures, that of sixteen requirements in four strips, and the charts of nine requirements
+    assert len(page.inline_shapes) == 3 + 4 + 9
     assert all(shape._inline.docPr.get("descr") for shape in page.inline_shapes)
 
 
@@ -312,11 +314,16 @@ def test_hwpx_is_valid_and_its_tables_break_over_pages(written: dict[str, bytes]
         assert archive.read("mimetype") == b"application/hwp+zip"
         section = archive.read("Contents/section0.xml").decode("utf-8")
         pictures = [name for name in archive.namelist() if name.startswith("BinData/")]
+        sizes = [archive.read(name)[16:24] for name in pictures]
     tables = re.findall(r"<hp:tbl .*?<hp:pos [^>]*>", section)
     assert len(tables) - 3 == len(page_tables(written["html"])) - 1 == 20  # the answer stands in one, too
     # a table that stands as a letter stays on one page in Hangul, however long it is
     assert all('repeatHeader="1"' in each and 'treatAsChar="0"' in each for each in tables)
-    assert len(pictures) == 4 + 9
+    assert len(pictures) == 3 + 4 + 9
+    # every picture is told, and shown, in all of its own pixels, whatever its size on paper
+    pixels = [tuple(75 * int.from_bytes(each[at : at + 4], "big") for at in (0, 4)) for each in sizes]
+    for told in (r'<hp:imgClip left="0" right="(\d+)" top="0" bottom="(\d+)"/>', r'dimwidth="(\d+)" dimheight="(\d+)"'):
+        assert sorted((int(wide), int(high)) for wide, high in re.findall(told, section)) == sorted(pixels)
 
 
 def test_every_row_of_a_hangul_table_has_its_number_and_the_ids_stand_in_order(written: dict[str, bytes]) -> None:
@@ -452,3 +459,46 @@ def test_the_map_of_the_first_page_has_a_bar_whatever_the_size_of_the_land(cell_
     """Land of a metre was an internal error: no step of the bar was short enough."""
     found = evaluate(picture_of("A..b", cell_m=cell_m), profile="kr/innotown")
     assert render_report(found, "html").count(b"<figure>") >= 2
+
+
+def test_a_page_may_end_between_strips_of_many_requirements(hongneung: Evaluation) -> None:
+    figure = next(each for each in document_of(hongneung, "en").figures() if isinstance(each.content, Margins))
+    assert isinstance(figure.content, Margins)
+    strips, whole = draw_strips(figure), draw(figure, "png")
+    assert len(strips) == 4
+    assert max(strip.height_mm for strip in strips) < 50 < whole.height_mm
+    # each strip has a margin of its own, and nothing else is added
+    assert sum(strip.height_mm for strip in strips) == pytest.approx(whole.height_mm + 3 * 3)
+    few = dataclasses.replace(figure, content=dataclasses.replace(figure.content, rows=figure.content.rows[:4]))
+    assert draw_strips(few) == (draw(few, "png"),)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_map_of_the_first_page_names_whose_land_it_shows_and_its_distance_in_a_pill(
+    hongneung: Evaluation, language: str
+) -> None:
+    overview = document_of(hongneung, language).front.figure
+    assert overview is not None
+    assert isinstance(overview.content, Overview)
+    assert overview.content.credits[0] == "ODbL 1.0, © OpenStreetMap contributors"
+    assert any("Seoul open data" in each or "서울 열린데이터광장" in each for each in overview.content.credits)
+    with typeface():
+        drawn = draw_overview(overview.content, width_mm=165.0)
+        drawn.canvas.draw()
+    texts = {text.get_text(): text for axes in drawn.axes for text in axes.texts}
+    below = " ".join(texts)
+    assert all(each in below for each in overview.content.credits)
+    pill = texts["1,305.6 m (1.3 km)"]
+    assert (pill.get_color(), pill.get_bbox_patch().get_facecolor()[:3]) == ("white", (27 / 255, 39 / 255, 48 / 255))
+    # a name of a site stays dark on a light ground
+    assert texts["KIST"].get_bbox_patch().get_facecolor()[:3] == (1.0, 1.0, 1.0)
+    right = drawn.bbox.x1
+    assert all(text.get_window_extent().x1 <= right for text in texts.values())
+
+
+def test_a_licence_of_several_outlines_is_named_once() -> None:
+    result = evaluate(picture_of("A.b", cell_m=100.0), profile=read_profile("kr/innotown"))
+    overview = document_of(result, "en").front.figure
+    assert overview is not None
+    assert isinstance(overview.content, Overview)
+    assert overview.content.credits == ("Apache-2.0",)

@@ -135,7 +135,7 @@ def format_of(given: str | None, output: Path | None, known: Iterable[str], *, o
     ('json', 'text')
     """
     ending = "" if output is None else output.suffix.lower().removeprefix(".")
-    if given or ending in known:
+    if given or (ending and ending in known):  # without one no installed package is asked for it
         return given or ending
     if output is not None and ending in REPORT_FORMATS and ending not in _TEXT_ENDINGS:
         values = {"value": f".{ending}", "file": quoted(output.name), "known": ", ".join(known)}

@@ -7,14 +7,16 @@ is not believed: the prices that it finds are turned into a bound of their own, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zonegeo.base.late_module import LateModule
 from zonegeo.exploration.search.milp import cliques_of
 from zonegeo.exploration.search.task import Task, Watch, Widest
-from zonegeo.geometry import Floats, Truths
+from zonegeo.geometry import Floats, Integers, Truths
 
 highspy = LateModule("highspy")
 
@@ -26,7 +28,7 @@ _MOST_TRIES = 6
 _POWER = 1.5
 _BELOW = 0.998
 # where so much more than is required goes together by the relaxation it is no use: the search has the time instead
-_LOOSE = 1.1
+LOOSE = 1.1
 # how far a sum in floating point may be off
 _HAIR = 1e-9
 
@@ -53,7 +55,7 @@ def least_reach(task: Task, term: Widest, *, ruled_out: float, reached: float, w
         apart = task.conflicts | (term.pairs > middle)
         np.fill_diagonal(apart, False)
         most = most_together(np.where(term.single <= middle, weights, 0.0), apart, watch)
-        if most is None or most > _LOOSE:
+        if most is None or most > LOOSE:
             break
         low, high = (middle, high) if most < 1.0 - _HAIR else (low, middle)
         middle *= max(most, _HAIR) ** (-1.0 / _POWER) * _BELOW
@@ -80,19 +82,49 @@ def most_together(weights: Floats, apart: Truths, watch: Watch) -> float | None:
     3.0
     """
     used = np.flatnonzero(weights > 0)
-    cliques = [*cliques_of(apart[np.ix_(used, used)])]
+    found = clique_prices(weights[used], apart[np.ix_(used, used)], watch)
+    return None if found is None else float(found.prices.sum() + found.beyond.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Prices of ``k`` cliques of ``n`` units, what each unit weighs beyond those of its own, ``members`` ``(k, n)``.
+
+    No units that go together weigh more than the prices of the cliques that they are of, and what each has beyond.
+    """
+
+    prices: Floats
+    beyond: Floats
+    members: NDArray[np.float32]
+
+    def most(self, rows: Truths, places: Integers) -> Floats:
+        """Return what units that go together cannot exceed among those of each row, which stands for some places."""
+        met = rows.astype(np.float32) @ self.members[:, places].T > 0
+        return np.asarray(rows @ self.beyond[places] + met @ self.prices, dtype=float)
+
+
+def clique_prices(weights: Floats, apart: Truths, watch: Watch) -> Prices | None:
+    """Return the prices at which units that go together are worth the least; ``None`` where the watch ended before.
+
+    Examples
+    --------
+    >>> found = clique_prices(np.array([3.0, 2.0, 1.0]), ~np.eye(3, dtype=bool), Watch())
+    >>> found.most(np.array([[True, True, False], [False, False, False]]), np.arange(3)).round(4).tolist()
+    [3.0, 0.0]
+    """
+    cliques, count = [*cliques_of(apart)], len(weights)
+    if not cliques or not weights.any():
+        return Prices(np.zeros(0), weights, np.zeros((0, count), dtype=np.float32))
     seconds = watch.seconds_left()
-    if not cliques:
-        return float(weights.sum())
-    if seconds <= 0:
-        return None
-    sizes = np.array([len(each) for each in cliques])
-    members = np.concatenate(cliques)
-    prices = _prices(weights[used], sizes, members, seconds)
+    sizes, units = np.array([len(each) for each in cliques]), np.concatenate(cliques)
+    prices = _prices(weights, sizes, units, seconds) if seconds > 0 else None
     if prices is None:
         return None
-    paid = np.bincount(members, weights=np.repeat(prices, sizes), minlength=len(used))
-    return float(prices.sum() + np.maximum(weights[used] - paid, 0.0).sum())
+    paid = np.bincount(units, weights=np.repeat(prices, sizes), minlength=count)
+    members = np.zeros((len(cliques), count), dtype=np.float32)
+    members[np.repeat(np.arange(len(cliques)), sizes), units] = 1.0
+    dear = prices > 0
+    return Prices(prices[dear], np.maximum(weights - paid, 0.0), members[dear])
 
 
 def _prices(weights: Floats, sizes: Any, members: Any, seconds: float) -> Floats | None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from zonegeo.exploration.search.clique_reach import least_reach
+from zonegeo.exploration.search.clique_reach import LOOSE, clique_prices, least_reach, most_together
 from zonegeo.exploration.search.milp import Answer
 from zonegeo.exploration.search.task import Goal, Pieces, Task, Total, Watch, Widest
 from zonegeo.geometry import Floats, Integers, Truths
@@ -33,7 +33,15 @@ _FEW_UNITS = 16
 _ROUNDS = 40
 _HAIR = 1e-9
 # the share of a limit of time that a bound may take
-_BOUND_SHARE = 0.4
+_BOUND_SHARE = 0.75
+# the share that choices around single units are looked for in: around how many, with how many radii tried, how far
+# beyond half of the reach, in how many seconds each, until how near to what may be
+_GATHER_SHARE = 0.08
+_CENTRES, _RADII, _RIM, _SECONDS_EACH, _NEARER = 6, 8, 1.03, 1.5, 0.01
+# the share of what was reached that is proven first, and by how much the next one is nearer to it
+_FIRST_SHARE, _STEP = 0.935, 0.02
+# the share of the weight of a cell that is open where no smaller one is looked at
+_LEAST_OPEN = 0.125
 
 
 def draw_together(
@@ -60,7 +68,10 @@ def draw_together(
         hard = np.isfinite(seconds) and search.grouped
         search.run(solve, watch.sooner(_BOUND_SHARE * seconds) if hard else watch, at_least)
         if search.stopped and hard and not watch.should_stop():
-            search.ruled_out = least_reach(task, term, ruled_out=at_least, reached=search.reached, watch=watch)
+            search.gather(solve, watch.sooner(max(watch.seconds_left() - _GATHER_SHARE * seconds, 0.0)))
+            search.ruled_out = search.far_off(watch)
+            if search.ruled_out <= at_least:
+                search.ruled_out = least_reach(task, term, ruled_out=at_least, reached=search.reached, watch=watch)
             watch.found(search.reached, search.ruled_out)
             search.run(solve, watch, search.ruled_out)
     if search.best is None or search.stopped:
@@ -115,6 +126,8 @@ class _Strips:
         self.clique = partition_of(task.conflicts)
         self.order = np.argsort(self.clique, kind="stable")  # units of one clique beside each other
         self.grouped = int(self.clique.max(initial=-1)) + 1 < task.count
+        prices = [clique_prices(each.weights, task.conflicts, Watch()) for each in self.needs if self.grouped]
+        self.prices = [(need, each) for need, each in zip(self.needs, prices, strict=False) if each is not None]
         ends = [np.array([term.start]), term.single, self.pairs.ravel()]
         every = np.unique(np.concatenate(ends))
         self.values = every[every >= term.start]
@@ -136,8 +149,7 @@ class _Strips:
         self.stopped = ""
         self._reach_for(self.reached)
         if self.cells is None:
-            root = self._dense(np.ones(self.task.count, dtype=bool)) if self.reach >= self.term.start else None
-            self.cells = [] if root is None else [_Cell(self.high.min(axis=1), self.high.max(axis=1), root)]
+            self.cells = self._whole()
         cells = self.cells
         while cells and self.reached > at_least:
             self.stopped = watch.should_stop() or ("time" if watch.seconds_left() <= 0 else "")
@@ -165,6 +177,82 @@ class _Strips:
                     cells.extend((*waiting[::-1], cell))
                     return
 
+    def _whole(self) -> list[_Cell]:
+        """The cell of all strips; none where nothing can be within reach."""
+        root = self._dense(np.ones(self.task.count, dtype=bool)) if self.reach >= self.term.start else None
+        return [] if root is None else [_Cell(self.high.min(axis=1), self.high.max(axis=1), root)]
+
+    def gather(self, solve: Solve, watch: Watch) -> None:
+        """Look for a nearer choice around single units: those first around which enough is nearest, by prices."""
+        if not self.prices:
+            return
+        need, prices = self.prices[0]
+        apart, everyone = self.pairs.copy(), np.arange(self.task.count)
+        np.fill_diagonal(apart, 0.0)
+        least, most = np.zeros(self.task.count), np.full(self.task.count, self.reached / 2)
+        for _ in range(_RADII):
+            radius = (least + most) / 2
+            enough = prices.most((apart <= radius[:, None]) & self.usable, everyone) >= need.least
+            least, most = np.where(enough, least, radius), np.where(enough, radius, most)
+        for centre in np.argsort(most, kind="stable")[:_CENTRES]:
+            low = 2.0 * float(least[centre])
+            while self.reached - low > _NEARER * self.reached and not watch.should_stop():
+                middle = (low + self.reached) / 2
+                self._reach_for(float(np.nextafter(middle, np.inf)))
+                units = self._dense(self.usable & (apart[centre] <= _RIM * middle / 2))
+                each = watch.sooner(max(watch.seconds_left() - _SECONDS_EACH, 0.0))
+                if units is None or self._solved(units, solve, each).row is None:
+                    low = middle
+        self._reach_for(self.reached)
+
+    def far_off(self, watch: Watch) -> float:
+        """Return a distance below which nothing is: shares of the one reached are tried, the next by what came out."""
+        low, share = self.ruled_out, _FIRST_SHARE
+        while share < 1.0 and not watch.should_stop():
+            left = self._left_within(share * self.reached, watch, at_once=share == _FIRST_SHARE)
+            if left == 0.0:
+                low = share * self.reached
+                watch.found(self.reached, low)
+                share += _STEP
+            elif left > LOOSE or share < _FIRST_SHARE or low > self.ruled_out:
+                break
+            else:
+                share -= 2 * _STEP
+        return low
+
+    def _left_within(self, reach: float, watch: Watch, *, at_once: bool = False) -> float:
+        """Return what may lie within a reach, as a share of what is needed, where too little is not proven: else 0.
+
+        Each cell is halved until what cliques leave of it is too little; infinity where the watch ends before. The
+        whole is looked at first where that is asked ``at_once``: where it leaves far too much its parts are no use.
+        """
+        self._reach_for(float(np.nextafter(reach, np.inf)))
+        cells = self._whole()
+        while cells:
+            batch = cells[-_BATCH:]
+            del cells[-_BATCH:]
+            for cell in self._weighed(batch):
+                if not self.needs or watch.should_stop() or watch.seconds_left() <= 0:
+                    return np.inf
+                units = self._dense(cell.units)
+                if units is None:
+                    continue
+                open_ = self._open(cell, units)
+                share = open_.max(initial=0.0) / self.size[units].sum()
+                if share <= _OPEN_SHARE or at_once:
+                    at_once = False
+                    places = np.flatnonzero(units)
+                    weights = self.needs[0].weights[places] / self.needs[0].least
+                    most = most_together(weights, ~self.near[np.ix_(places, places)], watch)
+                    if most is None:
+                        return np.inf
+                    if most > LOOSE or (most >= 1.0 - _HAIR and share <= _LEAST_OPEN):
+                        return most
+                    if most < 1.0 - _HAIR:
+                        continue
+                cells.extend(self._halves(cell, units, int(np.argmax(open_))))
+        return 0.0
+
     def _weighed(self, batch: list[_Cell]) -> list[_Cell]:
         """Leave out of the cells the units beyond their strips, and the cells that have not enough left."""
         first, last = (np.array([getattr(each, name) for each in batch]) for name in ("first", "last"))
@@ -173,6 +261,8 @@ class _Strips:
             units &= self.high[number] >= first[:, number, None]
             units &= self.low[number] <= last[:, number, None] + self.reach
         good = self._enough(units[:, self.order], self.order)
+        for need, prices in self.prices:
+            good[good] = prices.most(units[good], np.arange(self.task.count)) >= need.least
         return [replace(batch[int(place)], units=units[place]) for place in np.flatnonzero(good)]
 
     def _dense(self, units: Truths) -> Truths | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from zonegeo.base.message import Name, in_two_languages
+from zonegeo.base.message import Name
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Outline
 from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.drawn_licences import licences_of
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, reason_text
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
@@ -27,7 +27,6 @@ from zonegeo.rendering.page.varint import layer_view, surroundings_view
 
 # where nothing has a place, the map opens on the country
 _KOREA = (124.5, 33.0, 131.0, 38.7)
-_PHRASE_END = re.compile(r";| \(")
 
 
 def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_BEHIND) -> dict[str, Any]:
@@ -149,18 +148,11 @@ def credits_of(
     drawn: Iterable[SiteResult | PlaceResult | Outline], ground: Pair | None = None, around: Iterable[Name] = ()
 ) -> Pair:
     """Return the line at the foot of a map: the licences of what is drawn, and what draws it."""
-    # the first phrase of each licence: its conditions stand in full below the panel and in the popups
-    shown = (each for each in drawn if each.licence and each.geometry is not None)
-    licences = dict.fromkeys(_first_phrase(each.licence) for each in shown)
+    licences = licences_of(drawn)
     # what two files ask to be named by in another order of the same words is one
     said = [_words(licence.ko) for licence in licences]
     behind = [name(each) for each in around if _words(each.ko) not in said]
     return joined([ground, *map(name, licences), *behind, plain(f"Leaflet {LEAFLET_VERSION}")])
-
-
-def _first_phrase(licence: str) -> Name:
-    told = in_two_languages(licence)
-    return Name(*(_PHRASE_END.split(each)[0] for each in (told.ko, told.en)))
 
 
 def _words(credit: str) -> frozenset[str]:

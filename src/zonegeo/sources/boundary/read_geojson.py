@@ -43,7 +43,7 @@ def features_of(document: Any, where: str, reading: Reading, *, any_kind: bool =
     Outlines are polygons; ``any_kind`` admits points and lines too, as reference layers have.
     """
     if not isinstance(document, dict) or document.get("type") not in ("FeatureCollection", "Feature"):
-        found = document.get("type") if isinstance(document, dict) else type(document).__name__
+        found = document.get("type", "–") if isinstance(document, dict) else type(document).__name__
         reading.wrong("geojson-no-features", where, {"value": str(found)})
         return []
     reading.add(_crs_problems(document, where))

@@ -169,12 +169,13 @@ class PlanNote:
 class Overview:
     """The map of the first page: as high as there is room, without coordinates, with what is not located told beside.
 
-    ``height_mm`` is its height with its legend.
+    ``height_mm`` is its height with its legend, ``credits`` the licences of the land that is drawn.
     """
 
     plan: Plan
     notes: tuple[PlanNote, ...]
     height_mm: float
+    credits: tuple[str, ...] = ()
 
 
 @value

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
+from zonegeo.rendering.drawn_licences import licences_of
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import (
     Headline,
@@ -150,5 +151,9 @@ def _map(given: Given, translator: Translator, room: float) -> Figure | None:
         for inside, names in within.items()
     )
     height = min(max(room, _LOWEST_MAP), _HIGHEST_MAP)
-    overview = Overview(plan_of(given, translator), notes if len(notes) <= _MOST_NOTES else (), height)
+    used = {place for site in given.evaluation.sites if site.geometry is None for place in site.within}
+    drawn = [place for place in given.evaluation.places if place.id in used]
+    licences = dict.fromkeys((*licences_of(given.evaluation.sites), *licences_of(drawn)))
+    credits = tuple(one_line(each.within(language)) for each in licences)
+    overview = Overview(plan_of(given, translator), notes if len(notes) <= _MOST_NOTES else (), height, credits)
     return Figure("overview", text("report.overview"), text("report.overview-alt"), overview, table="areas")

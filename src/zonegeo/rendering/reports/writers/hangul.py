@@ -23,7 +23,7 @@ from zonegeo.rendering.reports.document.blocks import (
     Table,
 )
 from zonegeo.rendering.reports.writers.hangul_rows import LaterRows, StartedTable
-from zonegeo.rendering.reports.writers.pictures import draw
+from zonegeo.rendering.reports.writers.pictures import draw_strips
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered
 
@@ -95,8 +95,9 @@ class _Writer:
         self._shade = page.styles.ensure_border_fill(border_color="#8A94A0", fill_color="#E8EEF4")
         self._border = page.styles.ensure_border_fill(border_color="#8A94A0")
         self._sides = {side: self._aligned(side) for side in ("LEFT", "CENTER", "RIGHT")}
-        # of headings and captions: none stands alone at the end of a page
+        # of headings, captions and pictures above theirs: none stands alone at the end of a page
         self._sides["KEPT"] = self._aligned("LEFT", kept=True)
+        self._sides["CENTER_KEPT"] = self._aligned("CENTER", kept=True)
         self.tables: list[StartedTable] = []
 
     def _aligned(self, side: str, *, kept: bool = False) -> str:
@@ -235,15 +236,18 @@ class _Writer:
         return f"{self._number[f'figure:{figure.id}']}. {figure.caption}"
 
     def _picture(self, figure: Figure) -> Any:
-        """A picture in a paragraph of its own; its element."""
-        picture = draw(figure, "png")
-        made = self._page.add_picture(
-            picture.content, "png", width_mm=picture.width_mm, height_mm=picture.height_mm,
-            para_pr_id_ref=self._sides["CENTER"], char_pr_id_ref=self._plain,
-        )  # fmt: skip
-        comment = made.element.find(f"{_HP}shapeComment")
-        if comment is not None:
-            comment.text = in_one_line(figure.alt)
+        """A picture in a paragraph of its own, or in several; the element of the last, which keeps with its caption."""
+        strips = draw_strips(figure)
+        for picture in strips:
+            made = self._page.add_picture(
+                picture.content, "png", width_mm=picture.width_mm, height_mm=picture.height_mm,
+                para_pr_id_ref=self._sides["CENTER_KEPT" if picture is strips[-1] else "CENTER"],
+                char_pr_id_ref=self._plain,
+            )  # fmt: skip
+            _show_whole(made.element, picture.content)
+            comment = made.element.find(f"{_HP}shapeComment")
+            if comment is not None:
+                comment.text = in_one_line(figure.alt)
         return made.element
 
     def _table(self, table: Table) -> None:
@@ -278,6 +282,20 @@ class _Writer:
         size = cell.find(f"{_HP}cellSz")
         size.set("width", str(width))
         size.set("height", str(_ROW_HEIGHT))
+
+
+def _show_whole(drawn: Any, content: bytes) -> None:
+    """Tell the size of a picture, and the part of it that is shown, in its own pixels of a 96th of an inch.
+
+    So Hangul writes them. Told in the size on paper, a program that counts pixels shows the upper left part alone.
+    """
+    # of the first chunk of a PNG
+    width, height = (str(75 * int.from_bytes(content[at : at + 4], "big")) for at in (16, 20))
+    clip, size = drawn.find(f"{_HP}imgClip"), drawn.find(f"{_HP}imgDim")
+    clip.set("right", width)
+    clip.set("bottom", height)
+    size.set("dimwidth", width)
+    size.set("dimheight", height)
 
 
 def _texts_of(row: FrontRow) -> tuple[str, ...]:

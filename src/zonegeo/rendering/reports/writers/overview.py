@@ -15,6 +15,8 @@ matplotlib_patches = LateModule("matplotlib.patches")
 _GROUND, _INK, _SOFT, _UNLOCATED = "#f5f4ef", "#1b2730", "#4a5761", "#6b3659"
 # millimetres: around what is drawn, a line of the legend, the line below it
 _MARGIN, _KEY_LINE, _FOOT = 6.0, 4.6, 4.4
+# of the lines below the legend: each further one, and a Latin letter
+_FOOT_LINE, _FOOT_LETTER = 3.2, 1.2
 # of the bar of the scale
 _LONGEST_BAR = 30.0
 # of a line of the legend: a Latin letter, rather too much than too little
@@ -30,7 +32,8 @@ def draw_overview(overview: Overview, *, width_mm: float) -> Any:
     """Return the map, with its legend below; its scale is that of its bar, however large it is printed."""
     plan, height = overview.plan, overview.height_mm
     keys = _keys(plan, width_mm)
-    below = _KEY_LINE * (1 + max((line for line, _ in keys), default=-1)) + _FOOT
+    foot = _foot(overview, width_mm)
+    below = _KEY_LINE * (1 + max((line for line, _ in keys), default=-1)) + _FOOT + _FOOT_LINE * (len(foot) - 1)
     canvas = figure_of(width_mm, height)
     axes = canvas.add_axes((0, below / height, 1, 1 - below / height))
     west, south, east, north = _around(plan)
@@ -52,9 +55,9 @@ def draw_overview(overview: Overview, *, width_mm: float) -> Any:
         axes.plot(*zip(*line.points, strict=True), zorder=4, color="white", linewidth=3.4)
         axes.plot(*zip(*line.points, strict=True), zorder=5, color=_INK, linewidth=1.5, marker="o", markersize=4.5,
                   markerfacecolor="white", markeredgewidth=1.2)  # fmt: skip
-    put_names(axes, plan, taken=_notes(axes, overview, width_mm, height - below))
+    put_names(axes, plan, pills=True, taken=_notes(axes, overview, width_mm, height - below))
     _bar(axes, plan, scale, width_mm, height - below)
-    _legend(canvas.add_axes((0, 0, 1, below / height)), plan, keys, width_mm, below)
+    _legend(canvas.add_axes((0, 0, 1, below / height)), plan, keys, foot, width_mm, below)
     return canvas
 
 
@@ -153,7 +156,19 @@ def _keys(plan: Plan, width: float) -> list[tuple[int, float]]:
     return found
 
 
-def _legend(page: Any, plan: Plan, keys: list[tuple[int, float]], width: float, below: float) -> None:
+def _foot(overview: Overview, width: float) -> list[str]:
+    """Return the lines below the legend: what the drawing is not, its plane, and whose land it shows."""
+    lines = [""]
+    for part in (overview.plan.warning, overview.plan.crs, *overview.credits):
+        joined = f"{lines[-1]} · {part}" if lines[-1] else part
+        if lines[-1] and width_of(joined) * _FOOT_LETTER > width:
+            lines.append(part)
+        else:
+            lines[-1] = joined
+    return lines
+
+
+def _legend(page: Any, plan: Plan, keys: list[tuple[int, float]], foot: list[str], width: float, below: float) -> None:
     page.set_xlim(0, width)
     page.set_ylim(0, below)
     page.axis("off")
@@ -161,4 +176,5 @@ def _legend(page: Any, plan: Plan, keys: list[tuple[int, float]], width: float, 
         y = below - _KEY_LINE * (line + 0.5) - 0.4
         draw_key(page, kind, x, y, **_STYLES)
         page.text(x + 8.5, y, word, va="center", fontsize=7, color=_INK)
-    page.text(0.5, _FOOT / 2 - 0.3, f"{plan.warning} · {plan.crs}", va="center", fontsize=6.5, color=_SOFT)
+    for above, told in enumerate(reversed(foot)):
+        page.text(0.5, _FOOT / 2 - 0.3 + _FOOT_LINE * above, told, va="center", fontsize=6.5, color=_SOFT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from textwrap import wrap
 from typing import Any, Literal
@@ -28,6 +29,8 @@ WIDTH_MM = 165.0
 HEIGHT_MM = 190.0
 _CHART_MM = (30.0, 4.4)
 _DPI = 200
+# requirements in a strip of their picture
+_STRIP = 4
 _BLUE, _GREY = "#2f6db0", "#7a7a7a"
 # as in the page (page/assets/panel.css)
 _INK, _TRACK, _ALLOWED, _INTERVAL = "#1b2730", "#eff3f4", "#cfe9df", "#66788a"
@@ -59,6 +62,24 @@ def draw(figure: Figure, file_format: Literal["svg", "png"]) -> Picture:
         else:
             canvas = _pairs(content)
         return _saved(canvas, file_format)
+
+
+def draw_strips(figure: Figure) -> tuple[Picture, ...]:
+    """Return a figure as PNG, one of many requirements as strips that lie on each other without a seam.
+
+    A page may end between them, where in a document of Word or Hangul a high picture leaves half of a page empty.
+    """
+    if not isinstance(figure.content, Margins) or len(figure.content.rows) <= _STRIP:
+        return (draw(figure, "png"),)
+    rows = figure.content.rows
+    with typeface():
+        return tuple(
+            _saved(
+                _margins(legible(replace(figure.content, rows=rows[at : at + _STRIP])), ends=at + _STRIP >= len(rows)),
+                "png",
+            )
+            for at in range(0, len(rows), _STRIP)
+        )
 
 
 @contextmanager
@@ -103,11 +124,15 @@ def shortened(text: str, longest: int) -> str:
     return f"{first}\n{second}"
 
 
-def _margins(margins: Margins) -> Any:
-    """Each requirement on its own line from nought, as the page draws it: allowed side, interval, value, limit."""
-    height = 12 + 9.0 * len(margins.rows)
+def _margins(margins: Margins, *, ends: bool = True) -> Any:
+    """Each requirement on its own line from nought, as the page draws it: allowed side, interval, value, limit.
+
+    What the marks mean stands below where the requirements end.
+    """
+    below = 9.0 if ends else 0.0
+    height = 3 + below + 9.0 * len(margins.rows)
     canvas = figure_of(WIDTH_MM, height)
-    axes = canvas.add_axes((0.24, 9 / height, 0.4, 1 - 11 / height))
+    axes = canvas.add_axes((0.24, below / height, 0.4, 1 - (below + 2) / height))
     for at, row in enumerate(margins.rows):
         _margin(axes, at, row)
         axes.text(1.04, at, "\n".join(row.told), va="center", fontsize=7, linespacing=1.35)
@@ -118,7 +143,8 @@ def _margins(margins: Margins) -> Any:
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    _key(canvas.add_axes((0.02, 0, 0.96, 8 / height)), margins)
+    if ends:
+        _key(canvas.add_axes((0.02, 0, 0.96, 8 / height)), margins)
     return canvas
 
 

@@ -115,10 +115,10 @@ def _path_of(shape: PlanShape) -> Any:
     return matplotlib_path.Path.make_compound_path(*(matplotlib_path.Path(ring, closed=True) for ring in shape.rings))
 
 
-def put_names(axes: Any, plan: Plan, *, taken: Iterable[Any] = ()) -> None:
+def put_names(axes: Any, plan: Plan, *, taken: Iterable[Any] = (), pills: bool = False) -> None:
     """Write each name once, at the middle of its outline, moved up or down until it covers no other.
 
-    ``taken`` are boxes on the picture that no name may cover.
+    ``taken`` are boxes on the picture that no name may cover; ``pills``: distances stand in dark ones, as on the page.
     """
     canvas = axes.figure
     renderer = canvas.canvas.get_renderer()
@@ -132,10 +132,15 @@ def put_names(axes: Any, plan: Plan, *, taken: Iterable[Any] = ()) -> None:
         colour = {"place": "#6b3659", "line": "#1b2730"}.get(kind, "#111111")
         told = axes.annotate(name, (x, y), ha="center", va="center", fontsize=6.5, color=colour, zorder=6,
                              xytext=(0, 0), textcoords="offset points", annotation_clip=True)  # fmt: skip
-        told.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.8})
+        if is_pill := pills and kind == "line":
+            told.set(color="white", fontweight=600, zorder=7)
+            told.set_bbox({"boxstyle": "round,pad=0.45,rounding_size=1.1", "facecolor": LINE["color"],
+                           "edgecolor": "none"})  # fmt: skip
+        else:
+            told.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.8})
         for shift in (0, 9, -9, 18, -18, 27, -27, 36, -36, 45, -45):
             told.set_position((0, shift))
-            box = told.get_window_extent(renderer).padded(1)
+            box = told.get_window_extent(renderer).padded(5 if is_pill else 1)
             if not any(box.overlaps(other) for other in taken):
                 break
         inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1

@@ -20,7 +20,7 @@ from zonegeo.rendering.reports.document.blocks import (
     Section,
     Table,
 )
-from zonegeo.rendering.reports.writers.pictures import draw
+from zonegeo.rendering.reports.writers.pictures import draw, draw_strips
 from zonegeo.rendering.reports.writers.word_tables import (
     TEXT_WIDTH,
     WORD_XML,
@@ -175,13 +175,15 @@ class _Writer:
         return f"{self._number[f'figure:{figure.id}']}. {figure.caption}"
 
     def picture(self, figure: Figure) -> Any:
-        """A figure in a line of its own, in the middle, that keeps with what follows."""
-        picture = draw(figure, "png")
-        line = self.paragraph("", "Normal")
-        line.alignment = 1
-        line.paragraph_format.keep_with_next = True
-        shape = line.add_run().add_picture(io.BytesIO(picture.content), width=docx_shared.Mm(picture.width_mm))
-        shape._inline.docPr.set("descr", in_one_line(figure.alt))
+        """A figure in a line of its own, or in several, in the middle; the last one keeps with what follows."""
+        strips = draw_strips(figure)
+        for picture in strips:
+            line = self.paragraph("", "Normal")
+            line.alignment = 1
+            line.paragraph_format.keep_with_next = picture is strips[-1]
+            line.paragraph_format.space_after = None if picture is strips[-1] else docx_shared.Pt(0)
+            shape = line.add_run().add_picture(io.BytesIO(picture.content), width=docx_shared.Mm(picture.width_mm))
+            shape._inline.docPr.set("descr", in_one_line(figure.alt))
         return line
 
 

@@ -16,6 +16,8 @@ _SIDES = {"number": "right", "verdict": "center", "text": "left"}
 _SHADE, _SHADE_TOTAL, _INK, _SOFT, _RULE = "E8EEF4", "F3F3F3", "1B2730", "4A5761", "C9D0D4"
 # rows up to which a table stands on one page
 _SHORT = 6
+# letters of a cell up to which its row is not high
+_LOW = 120
 # of the first page: name, chart, figure, margin, certain margin, verdict
 _FRONT_WIDTHS = (2000, 1840, 2050, 1320, 1320, 1108)
 _FRONT_SIDES = ("left", "left", "right", "right", "right", "right")
@@ -27,13 +29,18 @@ def table_xml(table: Table, language: str) -> str:
     size = 14 if len(table.columns) > 6 else 16
     heads = [heading(column, language) for column in table.columns]
     head = "".join(
-        cell_xml(text, width, "center", size, bold=True, shade=_SHADE)
+        cell_xml(text, width, "center", size, bold=True, shade=_SHADE, keep=True)
         for text, width in zip(heads, widths, strict=True)
     )
-    # the first two rows stay together, and the last two; of a short table all
+    # the first two rows stay together, and the last two; of a short table all. A row that is high is held to none: what
+    # is held to it would leave half of a page empty
     last = len(table.rows) - 1
     keeping = range(last) if last < _SHORT else (0, last - 1)
-    rows = "".join(_row(row, table.columns, widths, size, keep=at in keeping) for at, row in enumerate(table.rows))
+    low = [all(len(cell.text) <= _LOW for cell in row.cells) for row in table.rows]
+    rows = "".join(
+        _row(row, table.columns, widths, size, keep=at in keeping and low[at] and low[at + 1])
+        for at, row in enumerate(table.rows)
+    )
     sides = "".join(_line(side, 4, "8A94A0") for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     return _framed(table.caption, sides, widths, head, rows)
 

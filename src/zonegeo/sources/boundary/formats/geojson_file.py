@@ -90,7 +90,7 @@ def layer_of(document: Any, request: Request, *, crs: str | None) -> RawLayer:
     where = request.name
     check_dialect(document, where)
     if not isinstance(document, dict) or document.get("type") not in ("FeatureCollection", "Feature"):
-        found = document.get("type") if isinstance(document, dict) else type(document).__name__
+        found = document.get("type", "–") if isinstance(document, dict) else type(document).__name__
         raise InputError(Problem("geojson-no-features", where, {"value": str(found)[:60]}))
     listed = document.get("features") if document["type"] == "FeatureCollection" else [document]
     if not isinstance(listed, list):
