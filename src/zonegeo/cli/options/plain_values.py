@@ -1,4 +1,4 @@
-"""Values of options as they are typed: Typer opens pydantic for each of them, which takes as long as all of itself."""
+"""Values of options as they are typed: Typer builds a schema of pydantic for each of them."""
 
 from __future__ import annotations
 
