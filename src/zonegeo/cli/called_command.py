@@ -9,7 +9,6 @@ from typing import Any
 import typer
 
 from zonegeo.cli.app import COMMANDS, GROUPS, program
-from zonegeo.cli.options.plain_values import read_plainly
 
 
 def called(arguments: Sequence[str]) -> Any:
@@ -26,4 +25,4 @@ def called(arguments: Sequence[str]) -> Any:
     first = arguments[0] if arguments else ""
     is_plain = first in COMMANDS or first in GROUPS or first == "--help"
     completes = any(name.endswith("_COMPLETE") for name in os.environ)
-    return read_plainly(typer.main.get_command(program(only=first if is_plain and not completes else None)))
+    return typer.main.get_command(program(only=first if is_plain and not completes else None))

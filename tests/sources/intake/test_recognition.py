@@ -336,6 +336,26 @@ def test_a_name_in_english_stands_beside_the_one_in_korean(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
+def test_each_outline_is_as_accurate_as_its_file_says(tmp_path: Path) -> None:
+    # nobody filled the last one: an outline without any error is none
+    file = written(tmp_path / "셋.gpkg", frame([CORE, FIRST, SECOND], accuracy_m=[50.0, 2.5, 0.0], 역할=["core"] * 3))
+
+    def accuracies(**said: str) -> list[float | None]:
+        return [each.boundary.accuracy_m for each in study_of(taken([file], **said)).sites.values() if each.boundary]
+
+    assert accuracies() == [50.0, 2.5, None]
+    # what is said of all makes none of them better than its file says
+    assert accuracies(accuracy="5 m") == [50.0, 5.0, 5.0]
+
+
+def test_the_accuracy_of_an_outline_is_a_length(tmp_path: Path) -> None:
+    file = written(tmp_path / "둘.geojson", frame([CORE, FIRST], accuracy_m=["3 m", "-4 m"], 역할=["core", "core"]))
+    with pytest.raises(InputError) as error:
+        taken([file])
+    (problem,) = error.value.problems
+    assert (problem.code, "accuracy_m" in str(problem.where)) == ("quantity-not-a-length", True)
+
+
 @pytest.mark.parametrize("ending", ["geojson", "kml"])
 def test_a_file_that_zonegeo_wrote_keeps_both_names(command: Any, tmp_path: Path, ending: str) -> None:
     exported, result = tmp_path / f"sites.{ending}", tmp_path / "result.json"

@@ -13,7 +13,6 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.message import Message, name_value
 from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
-from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Basis, Role, Zone
 from zonegeo.sources.intake.areas import areas_of
 from zonegeo.sources.intake.feature_proposals import FIRST, proposals_of
@@ -21,11 +20,12 @@ from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_co
 from zonegeo.sources.intake.lot_numbers import with_lot_numbers
 from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, joined, parcel_list
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
+from zonegeo.sources.intake.read_accuracy import UNKNOWN, read_accuracy
 from zonegeo.sources.intake.roles import role_evidence, roles_of
 from zonegeo.sources.intake.sites import FoundSite, names_of_several, sites_of
 from zonegeo.sources.intake.source_layers import Read, SourceLayer, open_file, read_layers
 
-NO_ZONE, UNKNOWN = "none", "unknown"
+NO_ZONE = "none"
 # where a zone is this near, whether it is the study's own has to be asked: land that is not its own would be too close
 _NEAR_M = 30_000.0
 _DEGREE_M = 111_000.0
@@ -108,7 +108,8 @@ def read_intake(
     if layers and not sites and not asking.open:
         raise InputError(Problem("intake-no-site", layers[0].shown, {"value": layers[0].shown}))
     notices.extend(names_of_several(sites))
-    basis, accuracy = _basis(layers, asking)
+    told = bool(sites) and all(each.accuracy_m is not None for each in sites)
+    basis, accuracy = _basis(layers, asking, of_each_told=told)
     zone = _zone(sites, zones, asking)
     as_of = _as_of(answers, today, asks_day, asking)
     names = tuple(dict.fromkeys(name for site in sites for name in site.proposals)) or (FIRST,)
@@ -128,7 +129,7 @@ def _profile(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Colum
     return asking.ask(Question("profile", code, where, known if words else "", choices, values))
 
 
-def _basis(layers: Sequence[SourceLayer], asking: Asking) -> tuple[Basis, float | None]:
+def _basis(layers: Sequence[SourceLayer], asking: Asking, *, of_each_told: bool) -> tuple[Basis, float | None]:
     where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--basis"
     choices = tuple(Choice(each.value, Message(f"intake.basis.{each.value}")) for each in _BASES)
     accuracy = Question("accuracy", "accuracy", where, UNKNOWN)
@@ -137,24 +138,10 @@ def _basis(layers: Sequence[SourceLayer], asking: Asking) -> tuple[Basis, float 
     known = [each.value for each in Basis if each is not Basis.WITHIN]
     if said not in known:
         raise InputError(Problem("unknown-basis", "--basis", {"value": said, "known": ", ".join(known), "nearest": ""}))
-    metres = _accuracy(asking.answers.get("accuracy"))
-    if metres is None and Basis(said) is not Basis.DRAWN:  # only of a drawing may it be unknown
+    metres = read_accuracy(asking.answers.get("accuracy"), "--accuracy")
+    if metres is None and not of_each_told and Basis(said) is not Basis.DRAWN:  # only of a drawing may it be unknown
         asking.open.append(Question("accuracy", "accuracy-needed", where))
     return Basis(said), metres
-
-
-def _accuracy(said: str | None) -> float | None:
-    """Return an accuracy in metres: a length, a bare number of metres, or unknown."""
-    if said is None or said.strip() in ("", UNKNOWN, "모름"):
-        return None
-    try:
-        text = said if not said.strip().replace(".", "", 1).isdigit() else f"{said.strip()} m"
-        quantity = Quantity.parse(text)
-    except QuantityError as error:
-        raise InputError(Problem(error.code, "--accuracy", {"value": said, "nearest": error.nearest})) from None
-    if quantity.dimension != "length" or quantity.value < 0:
-        raise InputError(Problem("quantity-not-a-length", "--accuracy", {"value": said}))
-    return float(quantity.si)
 
 
 def _as_of(answers: Answers, today: date, asks_day: bool, asking: Asking) -> date | None:

@@ -25,6 +25,7 @@ SURE_HEADINGS = {
     "pnu": ("pnu", "필지고유번호", "고유번호"),
     "jibun": ("지번", "jibun", "번지", LOT_OF_TWO),
     "address": ("소재지", "토지소재지", "주소", "addr", "address", "법정동명"),
+    "accuracy_m": ("accuracy_m", "정확도_m", "위치정확도"),
     "proposal": ("안", "대안", "계획안"),
 }  # fmt: skip
 PROPOSED_HEADINGS = {

@@ -1,0 +1,72 @@
+"""How far an outline may be off: what an option says of all of them, and what a file says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isnan
+from typing import Any
+
+from zonegeo.base.errors import InputError, Problem
+from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.sources.intake.find_columns import Column
+from zonegeo.sources.intake.source_layers import SourceLayer
+
+UNKNOWN = "unknown"
+
+
+def read_accuracy(said: str | None, where: str) -> float | None:
+    """Return an accuracy in metres: a length, a bare number of metres, or unknown.
+
+    Raises
+    ------
+    InputError
+        ``quantity-not-a-length``, and what is no quantity at all.
+    """
+    if said is None or said.strip() in ("", UNKNOWN, "모름"):
+        return None
+    try:
+        text = said if not said.strip().replace(".", "", 1).isdigit() else f"{said.strip()} m"
+        quantity = Quantity.parse(text)
+    except QuantityError as error:
+        raise InputError(Problem(error.code, where, {"value": said, "nearest": error.nearest})) from None
+    if quantity.dimension != "length" or quantity.value < 0:
+        raise InputError(Problem("quantity-not-a-length", where, {"value": said}))
+    return float(quantity.si)
+
+
+def accuracies_of(layer: SourceLayer, columns: Mapping[str, Column]) -> list[float | None]:
+    """Return what a file says of each of its outlines, in metres; nothing, and no error at all, is unknown.
+
+    A column of numbers that nobody filled holds zeros, and no outline is without an error.
+
+    Raises
+    ------
+    InputError
+        Every cell that is no length.
+    """
+    column = columns.get("accuracy_m")
+    if column is None:
+        return [None] * len(layer.features)
+    problems: list[Problem] = []
+    found: list[float | None] = []
+    for cell, feature in zip(layer.column(column.heading), layer.features, strict=True):
+        try:
+            found.append(read_accuracy(_text(cell), f"{feature.where} {column.heading}") or None)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def larger(one: float | None, other: float | None) -> float | None:
+    """Return the larger of two accuracies: what is said of all makes none of them better than its file says.
+
+    >>> larger(2.5, 5.0), larger(None, 5.0), larger(None, None)
+    (5.0, 5.0, None)
+    """
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
+def _text(cell: Any) -> str | None:
+    return None if cell is None or (isinstance(cell, float) and isnan(cell)) else str(cell)
