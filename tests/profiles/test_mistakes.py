@@ -91,6 +91,11 @@ SCOPE = "unknown-scope"
         ({"measure": "largest-crossing", "fact": "lanes", "layer": "roads", "limit": "5 %"}, "limit-unit", ".limit",
          {"value": "5 %", "unit": "m"}),
         ({"shown": {"step": "1 km", "mode": "down"}}, "limit-unit", ".limit", {"value": "1 km", "unit": "m2"}),
+        # no land is less than none; a fact may be anything, and a day may be to come
+        ({"limit": "-2 km2"}, "limit-negative", ".limit", {"value": "-2 km2"}),
+        ({"measure": "site-count", "limit": "-1 site"}, "limit-negative", ".limit", {"value": "-1 site"}),
+        ({"when": {"measure": "area", "op": ">=", "value": "-1 m2"}}, "limit-negative", ".when.value",
+         {"value": "-1 m2"}),
         # figures of facts
         ({"measure": "fact", "fact": "witdh", "limit": "5 m"}, "unknown-fact", ".fact",
          {"value": "witdh", "nearest": "width", "known": "zoning, public, width"}),

@@ -42,3 +42,8 @@ class MeasureKind:
     readings: tuple[str, ...] = ()
     knows_all: bool = False
     reads: Reads = "places"
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Say whether its answer can be below zero: a figure of a fact, and years until a day to come."""
+        return self.unit in ("", "year")

@@ -127,6 +127,8 @@ def _measure_mistakes(entry: ConditionEntry, place: str, words: Vocabulary) -> I
         yield Problem("condition-without-limit", place, {"value": name})
     elif kind.unit and entry.value.si_unit != kind.unit:
         yield Problem("limit-unit", f"{place}.value", {"value": str(entry.value), "unit": kind.unit})
+    elif entry.value.value < 0 and not kind.may_be_negative:
+        yield Problem("limit-negative", f"{place}.value", {"value": str(entry.value)})
     for key in kind.needs:
         if key != "layer" or entry.layer is None:
             yield Problem("measure-needs", place, {"value": name, "key": key})

@@ -120,14 +120,14 @@ def _measure_mistakes(file: ProfileFile, entry: RequirementEntry, kind: MeasureK
             yield Problem("measure-takes-not", place, {"value": entry.measure, "key": key})
     if entry.reach is not None and (entry.reach.dimension != "length" or entry.reach.value < 0):
         yield Problem("quantity-not-a-length", f"{place}.reach", {"value": str(entry.reach)})
-    yield from _unit_mistakes(entry, kind.unit or _unit_of_fact(file, entry), place, knows_all=kind.knows_all)
+    yield from _unit_mistakes(entry, kind, kind.unit or _unit_of_fact(file, entry), place)
 
 
-def _unit_mistakes(entry: RequirementEntry, unit: str, place: str, *, knows_all: bool) -> Iterator[Problem]:
+def _unit_mistakes(entry: RequirementEntry, kind: MeasureKind, unit: str, place: str) -> Iterator[Problem]:
     if not unit:
         return  # the fact is unknown: told elsewhere
     for limit in entry.limit:
-        if limit.value is None and not knows_all:
+        if limit.value is None and not kind.knows_all:
             yield Problem("limit-unit", f"{place}.limit", {"value": "all", "unit": unit})
     figures = [limit.value for limit in entry.limit] + [each.limit for each in entry.review]
     if entry.shown is not None:
@@ -135,6 +135,8 @@ def _unit_mistakes(entry: RequirementEntry, unit: str, place: str, *, knows_all:
     for figure in figures:
         if figure is not None and figure.si_unit != unit:
             yield Problem("limit-unit", f"{place}.limit", {"value": str(figure), "unit": unit})
+        elif figure is not None and figure.value < 0 and not kind.may_be_negative:
+            yield Problem("limit-negative", f"{place}.limit", {"value": str(figure)})
 
 
 def _unit_of_fact(file: ProfileFile, entry: RequirementEntry) -> str:
