@@ -58,3 +58,25 @@ def test_what_a_library_opens_in_vain_stays_closed_and_is_itself_for_whoever_ask
 def test_a_module_of_a_library_that_is_closed_opens_it() -> None:
     told = subprocess.run([sys.executable, "-c", SUBMODULE_PROGRAM], capture_output=True, text=True, check=True).stdout
     assert told.split() == ["module", "True"]
+
+
+TEMPLATE_PROGRAM = """
+import sys
+from zonegeo.base.late_library import unused_closed
+with unused_closed("folium"):
+    import folium
+import jinja2
+print(jinja2.Template.__module__, "jinja2.environment" in str(jinja2.Template.__mro__[0]))
+marker, page = folium.Marker([37.6, 127.0]), folium.Map([37.6, 127.0])
+print("blocks" in vars(marker._template), isinstance(marker._template, jinja2.Template))
+print(marker.add_to(page).get_name() in page.get_root().render(), "blocks" in vars(marker._template))
+try:
+    folium.template.Template("{% if %}")
+except jinja2.TemplateSyntaxError:
+    print("told where it is made")
+"""
+
+
+def test_templates_of_a_map_are_compiled_when_they_are_rendered() -> None:
+    told = subprocess.run([sys.executable, "-c", TEMPLATE_PROGRAM], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines() == ["jinja2.environment True", "False True", "True True", "told where it is made"]

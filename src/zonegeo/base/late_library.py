@@ -6,7 +6,7 @@ import importlib
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
@@ -23,6 +23,8 @@ UNUSED: Mapping[str, tuple[str, ...]] = {
     "folium": ("pandas", "requests"),
     "pyogrio": ("geopandas", "pandas", "pyarrow"),
 }
+# these compile a template for every kind of thing that can be on a map: a fifth of what a map takes, for three that are
+MAKES_TEMPLATES = ("folium",)
 
 
 class _LateLibrary(ModuleType):
@@ -80,8 +82,10 @@ def unused_closed(library: str) -> Iterator[None]:
     alone = threading.active_count() == 1
     found = [name for name in UNUSED[library] if alone and name not in sys.modules and find_spec(name) is not None]
     open_late(dict.fromkeys(found, ()))
+    late = importlib.import_module("zonegeo.base.late_template") if alone and library in MAKES_TEMPLATES else None
     try:
-        yield
+        with nullcontext() if late is None else late.templates_late():
+            yield
     finally:
         for name in found:
             if isinstance(sys.modules.get(name), _LateLibrary):
