@@ -11,6 +11,7 @@ from typing import Any
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.atomic_write import write_files
 from zonegeo.base.files.outputs import note_read
+from zonegeo.base.files.syntax_fault import syntax_fault
 from zonegeo.base.files.text_of_bytes import text_of
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
@@ -71,11 +72,11 @@ def parse_json(content: bytes, *, where: str) -> Any:
         raise InputError(Problem("json-half-letter", where, {"value": half})) from None
     except json.JSONDecodeError as error:
         place = f"{where}:{error.lineno}:{error.colno}"
-        raise InputError(Problem("json-syntax", place, {"detail": error.msg})) from None
+        raise InputError(Problem("json-syntax", place, {"detail": syntax_fault(error.msg)})) from None
     except RecursionError:
         raise InputError(Problem("json-too-deep", where)) from None
     except ValueError as error:  # such as an integer of more digits than Python converts
-        raise InputError(Problem("json-syntax", where, {"detail": str(error)})) from None
+        raise InputError(Problem("json-syntax", where, {"detail": syntax_fault(str(error))})) from None
 
 
 def write_new(files: Mapping[Path, str], *, made: Path | None = None) -> tuple[Path, ...]:

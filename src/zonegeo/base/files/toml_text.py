@@ -8,6 +8,7 @@ from typing import Any
 import tomli
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.syntax_fault import syntax_fault
 from zonegeo.base.files.text_of_bytes import text_of
 
 # a study is four levels deep, a condition that is refused as such a hundred; the parser takes quadratic time over the
@@ -43,7 +44,7 @@ def parse_toml(content: bytes | str, *, where: str) -> dict[str, Any]:
     try:
         document = tomli.loads(text)
     except (ValueError, RecursionError) as error:  # a syntax error is a ValueError, and so is a number of 5,000 digits
-        raise InputError(Problem("toml-syntax", where, {"detail": str(error)})) from None
+        raise InputError(Problem("toml-syntax", where, {"detail": syntax_fault(str(error))})) from None
     if _depth_exceeds(document, DEEPEST):
         raise InputError(Problem("toml-too-deep", where, {"limit": DEEPEST}))
     return document
