@@ -284,7 +284,7 @@ def test_texts_that_cannot_be_read() -> None:
         parse_toml(b"a = 1 2", where="own.toml")
     (problem,) = caught.value.problems
     assert (problem.code, problem.where) == ("toml-syntax", "own.toml")
-        assert problem.values["detail"]["values"]["line"] == "1"
+    assert problem.values["detail"]["values"]["line"] == "1"
     assert parse_toml(b"\xef\xbb\xbfa = 1", where="own.toml") == {"a": 1}
 
 
