@@ -161,7 +161,7 @@ def test_a_refused_write_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(surroundings.tempfile, "NamedTemporaryFile", refused)
     (line,) = lines_of(diagnose(folder=tmp_path), "working-folder")
-    assert (line.state, line.values["detail"]) == ("warning", "Permission denied")
+    assert (line.state, line.values["detail"]) == ("warning", {"code": "system.no-right"})
 
 
 def test_a_korean_path_is_said_and_works(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import shapely
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.atomic_write import patiently, written_beside
+from zonegeo.base.files.system_fault import system_fault
 from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
@@ -34,7 +35,7 @@ def _part(path: Path) -> Iterator[Path]:
             yield folder / "0"
             patiently((folder / "0").replace, path)
     except OSError as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})) from None
+        raise InputError(Problem("cannot-write", str(path), {"detail": system_fault(error)})) from None
 
 
 def _schema(rules: Sequence[str]) -> Any:

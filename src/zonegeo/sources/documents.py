@@ -12,6 +12,7 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.files.atomic_write import write_files
 from zonegeo.base.files.outputs import note_read
 from zonegeo.base.files.syntax_fault import syntax_fault
+from zonegeo.base.files.system_fault import system_fault
 from zonegeo.base.files.text_of_bytes import text_of
 
 # A boundary file of a whole city stays far below this; a larger one is a mistake or an attack on the memory.
@@ -34,7 +35,7 @@ def read_bytes(path: Path, *, shown: str | None = None) -> bytes:
         note_read(path)
         return path.read_bytes()
     except OSError as error:
-        raise InputError(Problem("file-unreadable", where, {"detail": error.strerror or str(error)})) from None
+        raise InputError(Problem("file-unreadable", where, {"detail": system_fault(error)})) from None
 
 
 _HALF_LETTER = re.compile(r"\\u[dD][89a-fA-F]")

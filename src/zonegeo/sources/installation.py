@@ -18,7 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from gettext import GNUTranslations
 from pathlib import Path
+from typing import Any
 
+from zonegeo.base.files.system_fault import system_fault
 from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.late_module import LateModule
 from zonegeo.model.answers.diagnosis import Line
@@ -191,13 +193,13 @@ def folder_lines(folder: Path, temporary: Path) -> Iterator[Line]:
             yield Line("path", "ok", "doctor.path-not-ascii", {"path": str(path)})
 
 
-def unwritable(folder: Path) -> str | None:
+def unwritable(folder: Path) -> Any:
     """Return why no file can be made in a folder; ``None`` where one was made and taken away again."""
     try:
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".zonegeo-doctor-"):
             return None
     except OSError as error:
-        return error.strerror or str(error)
+        return system_fault(error)
 
 
 def _korean_path_line(temporary: Path) -> Line:

@@ -11,6 +11,7 @@ from time import sleep
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.files.outputs import check_outputs, is_stdout, is_stream, path_too_long, wrote
+from zonegeo.base.files.system_fault import system_fault
 from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.late_module import LateModule
 
@@ -185,10 +186,10 @@ def _told(path: Path) -> Iterator[None]:
         raise UsageError(Problem("output-exists", str(path), {"value": str(path)})) from None
     except PermissionError as error:
         code = "output-held" if path.is_file() else "cannot-write"
-        told = {"value": str(path), "detail": error.strerror or str(error)}
+        told = {"value": str(path), "detail": system_fault(error)}
         raise InputError(Problem(code, str(path), told)) from None
     except OSError as error:
-        cannot = Problem("cannot-write", str(path), {"detail": error.strerror or str(error)})
+        cannot = Problem("cannot-write", str(path), {"detail": system_fault(error)})
         raise InputError(path_too_long(path) or cannot) from None
 
 

@@ -14,6 +14,7 @@ from typing import TextIO
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import check_outputs, is_stdout
+from zonegeo.base.files.system_fault import system_fault
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_texts
 from zonegeo.i18n.translator import Translator, speaking_of
@@ -99,7 +100,7 @@ def _print(text: str, stream: TextIO) -> None:
 
 def _stdout() -> TextIO:
     if sys.stdout is None or sys.stdout.closed:
-        raise InputError(Problem("cannot-write", "stdout", {"detail": os.strerror(EBADF)}))
+        raise InputError(Problem("cannot-write", "stdout", {"detail": system_fault(OSError(EBADF, ""))}))
     return sys.stdout
 
 
