@@ -13,10 +13,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.comparison.drawn import difference, sites
-from tests.pictures import ORIGIN, stars
+from tests.pictures import CRS, ORIGIN, stars
 from tests.pictures import placed as placed_in_a_study
-from zonegeo.comparison.land import AREA_STEP_M2, exact_areas, exchange
+from zonegeo.comparison.land import AREA_STEP_M2, Exchange, Lot, Projection, exact_areas
 from zonegeo.comparison.shift import boundary_shift
+from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.rendering.comparison.comparison_page import comparison_page
 
 shifts = st.tuples(st.integers(-300, 300), st.integers(-300, 300))
@@ -28,16 +29,21 @@ def placed(shape: shapely.Polygon, by: tuple[int, int]) -> shapely.Polygon:
     return shapely.normalize(shapely.transform(shape, lambda xy: xy + corner))
 
 
+def exchanged(before: shapely.Polygon, after: shapely.Polygon) -> Exchange:
+    one, other = (Lot("yard", "background", each, (), "") for each in (before, after))
+    return Projection(analysis_crs(CRS)).exchange([one], [other], sliver_width_m=1.0)
+
+
 @given(stars(), stars(), shifts)
 def test_exchange_adds_up_to_the_last_bit_and_is_what_the_overlay_says(
     one: shapely.Polygon, other: shapely.Polygon, by: tuple[int, int]
 ) -> None:
     before, after = placed(one, (0, 0)), placed(other, by)
-    told = exchange(before, after, sliver_width_m=1.0)
+    told = exchanged(before, after)
     assert told.added - told.removed == told.area_after - told.area_before
     assert abs(told.added - after.difference(before).area) < 1e-3
     assert abs(told.removed - before.difference(after).area) < 1e-3
-    back = exchange(after, before, sliver_width_m=1.0)
+    back = exchanged(after, before)
     assert (back.added, back.removed, back.slivers) == (told.removed, told.added, told.slivers)
     assert (back.sliver_added, back.sliver_removed) == (told.sliver_removed, told.sliver_added)
 

@@ -70,15 +70,21 @@ def test_the_worst_site_decides(bound: str, verdict: Verdict, subject: str, verd
     assert told == [{"site": {"ko": "c", "en": "c"}}]
 
 
-def test_sites_of_which_the_same_is_known_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def counted_judgements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """From here on, gather the site of each judgement that is made."""
     asked_of: list[str] = []
+    judge_one = judgement._judge_one
 
     def counted(here: Any, rule: Requirement) -> Any:
         asked_of.append(here.site)
         return judge_one(here, rule)
 
-    judge_one = judgement._judge_one
     monkeypatch.setattr(judgement, "_judge_one", counted)
+    return asked_of
+
+
+def test_sites_of_which_the_same_is_known_are_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_of = counted_judgements(monkeypatch)
     rule = word("open", "c", scope="site", roles=("background",))
     found = lines(land(facts={"b": {"c": True}, "d": {"c": True}}), rule)
     assert (found, asked_of) == ({"b": PASS, "c": UNDECIDED, "d": PASS}, ["b", "c"])
@@ -90,13 +96,6 @@ def test_sites_of_which_the_same_is_known_are_judged_once(monkeypatch: pytest.Mo
 
 
 def test_sites_of_which_the_same_is_known_are_judged_once_in_all_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked_of: list[str] = []
-
-    def counted(here: Any, rule: Requirement) -> Any:
-        asked_of.append(here.site)
-        return judge_one(here, rule)
-
-    judge_one = judgement._judge_one
     study = land(facts={"b": {"c": True}, "c": {"c": False}, "": {"d": True}})
     alone = [
         dataclasses.replace(study.proposals["drawn"], id=ids, sites=("A", *ids))
@@ -111,7 +110,7 @@ def test_sites_of_which_the_same_is_known_are_judged_once_in_all_proposals(monke
         return list(evaluate_proposal(of, both, proposal_id=name, found=found, findings_alone=True).findings)
 
     expected = [told(of, name, {}) for of in (study, other) for name in study.proposals]
-    monkeypatch.setattr(judgement, "_judge_one", counted)
+    asked_of = counted_judgements(monkeypatch)
     found: Found = {}
     assert [told(of, name, found) for of in (study, other) for name in study.proposals] == expected
     # areas are each site's own

@@ -23,7 +23,7 @@ UNUSED: Mapping[str, tuple[str, ...]] = {
     "folium": ("pandas", "requests"),
     "pyogrio": ("geopandas", "pandas", "pyarrow"),
 }
-# these compile a template for every kind of thing that can be on a map: a fifth of what a map takes, for three that are
+# these compile a template for every kind of thing that can be on a map, some fifty, of which a page renders a few
 MAKES_TEMPLATES = ("folium",)
 
 

@@ -74,10 +74,35 @@ class Projection:
         return found[1]
 
     def exchange(self, ones: Sequence[Lot], others: Sequence[Lot], *, sliver_width_m: float) -> Exchange:
-        """Measure what the land of some lots added to that of others and took from it.
+        """Measure what was added and removed: ``added − removed = area_after − area_before``, exactly.
 
         Lots that both have and that meet none of those that only one has neither give nor take: the overlay is of the
         others alone, and most alternatives differ in one site.
+
+        Parameters
+        ----------
+        ones, others
+            Land before and after, in metres, in its normal form; none for no land.
+        sliver_width_m
+            A piece into which no circle of that diameter fits is a sliver: it is counted in ``added`` or ``removed``
+            like every other, and told apart.
+
+        Returns
+        -------
+        Areas in m2, multiples of 2⁻²⁰ m2. The overlay places new corners to about 1 nm, so its pieces and the areas of
+        the two shapes agree to far less than 1 m2; that rest goes to the side that has it, and the sum stays exact.
+
+        Examples
+        --------
+        >>> import shapely
+        >>> from zonegeo.geodesy.crs import analysis_crs
+        >>> boxes = (shapely.box(0, 0, 10, 10), shapely.box(5, 0, 15, 10.2))
+        >>> one, other = (Lot("yard", "background", box, (), "") for box in boxes)
+        >>> told = Projection(analysis_crs("EPSG:5186")).exchange([one], [other], sliver_width_m=1.0)
+        >>> round(told.added, 3), round(told.removed, 3)
+        (52.0, 50.0)
+        >>> told.added - told.removed == told.area_after - told.area_before
+        True
         """
         before, after = self.union(ones), self.union(others)
         if before is after or shapely.equals_exact(before, after):
@@ -135,35 +160,6 @@ class Exchange:
     slivers: int
     added_shape: Geometry
     removed_shape: Geometry
-
-
-def exchange(before: Geometry, after: Geometry, *, sliver_width_m: float) -> Exchange:
-    """Measure what was added and removed: ``added − removed = area_after − area_before``, exactly.
-
-    Parameters
-    ----------
-    before, after
-        Polygons or multipolygons in metres, in their normal form; empty ones for no land.
-    sliver_width_m
-        A piece into which no circle of that diameter fits is a sliver: it is counted in ``added`` or ``removed`` like
-        every other, and told apart.
-
-    Returns
-    -------
-    Areas in m2, multiples of 2⁻²⁰ m2. The overlay places new corners to about 1 nm, so its pieces and the areas of the
-    two shapes agree to far less than 1 m2; that rest goes to the side that has it, and the sum stays exact.
-
-    Examples
-    --------
-    >>> import shapely
-    >>> told = exchange(shapely.box(0, 0, 10, 10), shapely.box(5, 0, 15, 10.2), sliver_width_m=1.0)
-    >>> round(told.added, 3), round(told.removed, 3), told.added - told.removed == told.area_after - told.area_before
-    (52.0, 50.0, True)
-    """
-    if shapely.equals_exact(before, after):
-        return _same(before)
-    gained, lost = _pieces(after, before, sliver_width_m), _pieces(before, after, sliver_width_m)
-    return _exchanged(before, after, gained, lost)
 
 
 def _same(land: Geometry) -> Exchange:

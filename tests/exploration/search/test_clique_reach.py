@@ -13,6 +13,7 @@ from zonegeo.exploration.search.milp import Answer
 from zonegeo.exploration.search.min_spread import _Strips
 from zonegeo.exploration.search.solve_milp import solve_program
 from zonegeo.exploration.search.task import Goal, Task, Total, Watch, Widest
+from zonegeo.geometry import Floats, Truths
 
 pytest.importorskip("highspy")
 
@@ -27,12 +28,16 @@ def scattered(count: int, seed: int, *, radius: float, share: float) -> Task:
     return Task(count, conflicts, (least,), (Goal(Widest("spread", np.full(count, -np.inf), apart, base=0.0), "min"),))
 
 
+def weighed(count: int, seed: int, *, share: float) -> tuple[Truths, Floats, np.random.Generator]:
+    """Return which units do not go together, their weights, and the chance that drew them."""
+    chance = np.random.default_rng(seed)
+    apart = np.triu(chance.random((count, count)) < share, 1)
+    return apart | apart.T, chance.uniform(0, 5, count), chance
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_no_weights_that_go_together_are_more_than_the_bound(seed: int) -> None:
-    chance = np.random.default_rng(seed)
-    apart = np.triu(chance.random((11, 11)) < 0.5, 1)
-    apart = apart | apart.T
-    weights = chance.uniform(0, 5, 11)
+    apart, weights, _ = weighed(11, seed, share=0.5)
     true = max(
         sum(weights[list(some)]) for size in range(12) for some in combinations(range(11), size)
         if not apart[np.ix_(some, some)].any()
@@ -60,10 +65,7 @@ def test_nothing_lies_nearer_than_what_is_ruled_out(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_prices_bound_what_goes_together_among_any_of_the_units(seed: int) -> None:
-    chance = np.random.default_rng(seed)
-    apart = np.triu(chance.random((10, 10)) < 0.4, 1)
-    apart = apart | apart.T
-    weights = chance.uniform(0, 5, 10)
+    apart, weights, chance = weighed(10, seed, share=0.4)
     prices = clique_prices(weights, apart, Watch())
     assert prices is not None
     rows = chance.random((20, 10)) < 0.6
