@@ -501,4 +501,5 @@ def test_a_licence_of_several_outlines_is_named_once() -> None:
     overview = document_of(result, "en").front.figure
     assert overview is not None
     assert isinstance(overview.content, Overview)
-    assert overview.content.credits == ("Apache-2.0",)
+    # what lies around is named behind it
+    assert overview.content.credits == ("Apache-2.0", "NGII administrative boundaries 2023")
