@@ -1,34 +1,66 @@
-"""The command that is called is built by itself; what it takes, and what is told of the others, stays the same."""
-
-from __future__ import annotations
+"""What Typer would convert a value to is what a command receives, though Typer is asked for few of them."""
 
 import pytest
-import typer.main
+import typer.core
+from typer import BadParameter
 
-from zonegeo.cli.app import program
-from zonegeo.cli.called_command import called
+from zonegeo.cli.called_command import PlainValues, called
 
-WHOLE = typer.main.get_command(program())
-
-
-@pytest.mark.parametrize("name", sorted(WHOLE.commands))
-def test_what_is_called_takes_what_it_takes_among_all(name: str) -> None:
-    command = called([name, "--help"]).commands[name]
-    assert [each.opts for each in command.params] == [each.opts for each in WHOLE.commands[name].params]
-    assert sorted(getattr(command, "commands", ())) == sorted(getattr(WHOLE.commands[name], "commands", ()))
+GIVEN = (
+    None, "", "x", "value", "copy", "Copy", "ko", "1", "-1", "2020-07-31", "2020-07-32", "json", "true", 0, 1, True,
+    False, 2.5, b"x", (), [], ("a", "b"), ["a", 1], ("1", "2"),
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("first", ["check", "crs", "--help"])
-def test_the_others_are_listed_as_ever(first: str) -> None:
-    found = {name: each.get_short_help_str() for name, each in called([first]).commands.items()}
-    assert found == {name: each.get_short_help_str() for name, each in WHOLE.commands.items()}
+def with_those_below(command, name="zonegeo"):
+    yield name, command
+    for below, each in getattr(command, "commands", {}).items():
+        yield from with_those_below(each, f"{name} {below}")
 
 
-@pytest.mark.parametrize("arguments", [[], ["--", "check"], ["--version"], ["chek"], ["--lang", "check"]])
-def test_where_the_first_word_is_no_command_all_are_whole(arguments: list[str]) -> None:
-    assert all(each.params or getattr(each, "commands", {}) for each in called(arguments).commands.values())
+def answer(conversion, given, parameter, context):
+    try:
+        made = conversion.coerce(given, param=parameter, ctx=context)
+    except Exception as error:
+        return type(error), str(error)
+    return type(made), made
 
 
-def test_a_shell_that_asks_for_completions_sees_every_option(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("_ZONEGEO_COMPLETE", "complete_bash")
-    assert called(["check"]).commands["map"].params
+def test_every_option_takes_what_typer_would_make_of_it():
+    asked = 0
+    for name, command in with_those_below(called([])):
+        context = command.context_class(command, info_name=name, resilient_parsing=True)
+        for parameter in command.get_params(context):
+            own = typer.core.build_runtime_param(parameter.type_descriptor)
+            ours = parameter.get_runtime_param()
+            assert isinstance(ours, PlainValues)
+            for given in GIVEN:
+                told = answer(own, given, parameter, context)
+                assert answer(ours, given, parameter, context) == told, (name, parameter.name, given)
+                asked += 1
+    assert asked > 5000
+
+
+def test_a_plain_command_line_asks_typer_for_no_conversion(monkeypatch):
+    def refuse(_descriptor):
+        raise AssertionError("a validator was made")
+
+    monkeypatch.setattr(typer.core, "build_runtime_param", refuse)
+    line = ["hongneung", "--lang", "en", "--decide", "cautious", "--role", "a=core", "--role", "b=core", "--yes", "-v"]
+    whole = called(["check"])
+    with whole.commands["check"].make_context("check", line) as context:
+        assert context.params["studies"] == ["hongneung"]
+        assert (context.params["lang"], context.params["decide"], context.params["proposal"]) == (
+            "en",
+            "cautious",
+            None,
+        )
+        assert list(context.params["role"]) == ["a=core", "b=core"]
+        assert context.params["yes"] is True
+        assert context.params["verbose"] == 1
+
+
+def test_a_word_that_is_none_of_the_choices_is_refused_as_typer_does():
+    whole = called(["check"])
+    with pytest.raises(BadParameter, match="'bold' is not one of 'value', 'cautious'"):
+        whole.commands["check"].make_context("check", ["hongneung", "--decide", "bold"])
