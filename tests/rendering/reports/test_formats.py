@@ -27,10 +27,10 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.margin_chart import MarginChart, margin_chart
 from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Overview, Plan
 from zonegeo.rendering.reports.document.build import build_document
+from zonegeo.rendering.reports.drawings.overview import draw_overview
+from zonegeo.rendering.reports.drawings.pictures import draw, draw_strips, typeface
+from zonegeo.rendering.reports.drawings.plan import draw_plan
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
-from zonegeo.rendering.reports.writers.overview import draw_overview
-from zonegeo.rendering.reports.writers.pictures import draw, draw_strips, typeface
-from zonegeo.rendering.reports.writers.plan import draw_plan
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ from tests.rendering.reports.report_studies import document_of
 from zonegeo.api.results.report import gather
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.reports.document.blocks import GroundFeature, Overview, Plan, PlanLine, PlanShape
-from zonegeo.rendering.reports.writers.canvas import figure_of
-from zonegeo.rendering.reports.writers.ground import draw_ground, name_ground
-from zonegeo.rendering.reports.writers.overview import draw_overview
-from zonegeo.rendering.reports.writers.pictures import typeface
+from zonegeo.rendering.reports.drawings.canvas import figure_of
+from zonegeo.rendering.reports.drawings.ground import draw_ground, name_ground
+from zonegeo.rendering.reports.drawings.overview import draw_overview
+from zonegeo.rendering.reports.drawings.pictures import typeface
 
 
 def square(x: float, y: float, side: float) -> np.ndarray:

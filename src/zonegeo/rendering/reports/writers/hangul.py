@@ -22,8 +22,8 @@ from zonegeo.rendering.reports.document.blocks import (
     Section,
     Table,
 )
+from zonegeo.rendering.reports.drawings.pictures import draw_strips
 from zonegeo.rendering.reports.writers.hangul_rows import LaterRows, StartedTable
-from zonegeo.rendering.reports.writers.pictures import draw_strips
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered
 

@@ -19,7 +19,7 @@ from zonegeo.rendering.reports.document.blocks import (
     Row,
     Table,
 )
-from zonegeo.rendering.reports.writers.pictures import draw
+from zonegeo.rendering.reports.drawings.pictures import draw
 from zonegeo.rendering.reports.writers.wording import heading, numbered
 
 

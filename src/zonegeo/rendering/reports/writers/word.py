@@ -20,7 +20,7 @@ from zonegeo.rendering.reports.document.blocks import (
     Section,
     Table,
 )
-from zonegeo.rendering.reports.writers.pictures import draw, draw_strips
+from zonegeo.rendering.reports.drawings.pictures import draw, draw_strips
 from zonegeo.rendering.reports.writers.word_tables import (
     TEXT_WIDTH,
     WORD_XML,

@@ -7,7 +7,7 @@ from typing import Any
 
 from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Plan, PlanShape
-from zonegeo.rendering.reports.writers.canvas import figure_of
+from zonegeo.rendering.reports.drawings.canvas import figure_of
 
 matplotlib_collections = LateModule("matplotlib.collections")
 matplotlib_patches = LateModule("matplotlib.patches")

@@ -8,9 +8,17 @@ import numpy as np
 
 from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Overview, Plan, PlanNote
-from zonegeo.rendering.reports.writers.canvas import figure_of
-from zonegeo.rendering.reports.writers.ground import draw_ground, name_ground, seen_of
-from zonegeo.rendering.reports.writers.plan import STEPS, box_of, draw_key, draw_shapes, extent_of, middle_of, put_names
+from zonegeo.rendering.reports.drawings.canvas import figure_of
+from zonegeo.rendering.reports.drawings.ground import draw_ground, name_ground, seen_of
+from zonegeo.rendering.reports.drawings.plan import (
+    STEPS,
+    box_of,
+    draw_key,
+    draw_shapes,
+    extent_of,
+    middle_of,
+    put_names,
+)
 from zonegeo.rendering.terminal.text_columns import width_of
 
 matplotlib_patches = LateModule("matplotlib.patches")
