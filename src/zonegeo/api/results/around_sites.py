@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from zonegeo.model.backdrop import Surroundings
+from zonegeo.sources.context.kept_context import context_files
+from zonegeo.sources.context.read_surroundings import read_surroundings
 
 NO_CONTEXT = "none"
 
@@ -19,9 +21,6 @@ def surroundings_of(
 
     ``context`` is a file to be read before the others, or ``"none"``.
     """
-    from zonegeo.sources.context.kept_context import context_files
-    from zonegeo.sources.context.read_surroundings import read_surroundings
-
     if context == NO_CONTEXT:
         return None
     given = () if context is None else (Path(context),)
