@@ -161,9 +161,10 @@ def instructions(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def slow(session: nox.Session) -> None:
-    """The exhaustive parts of the suite."""
+    """The exhaustive parts of the suite: what is too slow for every day, and every property on more drawings."""
     session.install("-e", ".[test]")
-    session.run(*PYTEST, "-q", "-m", "slow", *session.posargs)
+    exhaustive = ("-m", "slow or hypothesis", "--hypothesis-profile", "exhaustive")
+    session.run(*PYTEST, "-q", *exhaustive, *session.posargs)
 
 
 @nox.session

@@ -497,6 +497,7 @@ def test_hostile_names_are_inert_while_a_boundary_is_tried(
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_a_requirement_on_measured_area_is_decided_again_as_python_decides_it(open_page: Callable[..., Any]) -> None:
     study = draw("A..b", cell_m=200.0, declared={"b": "30000 m2"}, accuracy_m=2.0)
     asked = requirement("area", "45000 m2", roles=["background"], basis="measured")
