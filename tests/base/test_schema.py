@@ -9,12 +9,13 @@ from decimal import Decimal
 from enum import Enum
 from importlib import import_module
 from types import NoneType
-from typing import Annotated, Any, ForwardRef, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
 import tomli
 
 from tests.places import ROOT
+from zonegeo.base.file_problems import read_as
 from zonegeo.base.schema.acceptance import accepted
 from zonegeo.base.schema.entry import Entry
 from zonegeo.base.schema.fields import is_union
@@ -53,8 +54,6 @@ def some(annotation: Any, chance: random.Random, cls: type[Entry], depth: int = 
     if chance.random() < 0.02:
         return chance.choice(WILD + TEXTS)
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if isinstance(annotation, str | ForwardRef):
-        return some_document(cls, chance, depth + 1)
     if origin is Annotated:
         return some(arguments[0], chance, cls, depth)
     if origin is Literal:
@@ -171,6 +170,8 @@ def test_a_field_of_its_own_class_is_read_at_any_depth():
     with pytest.raises(SchemaError) as refused:
         ConditionEntry.model_validate(inner)
     assert [each["loc"] for each in refused.value.errors()] == [("all", 0, "any", 0, "fact")]
+    _, problems = read_as(ConditionEntry, {"all": [{"any": [{"facts": "a"}]}]}, "file")
+    assert [(each.where, each.values["nearest"]) for each in problems] == [("file: all[0].any[0].facts", "fact")]
 
 
 def test_an_entry_is_frozen_and_equal_to_one_of_the_same_values():

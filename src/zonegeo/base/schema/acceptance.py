@@ -15,7 +15,7 @@ from datetime import date
 from enum import Enum
 from functools import partial
 from types import NoneType
-from typing import Annotated, Any, ForwardRef, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from zonegeo.base.schema.fields import EntryField, checks_of, is_entry, is_union
 from zonegeo.base.schema.markers import AfterValidator, BeforeValidator, FieldMarker, PlainValidator
@@ -28,7 +28,7 @@ _KNOWN = {
     "max_length", "min_length", "pattern", "ge", "le", "gt", "strict", "allow_inf_nan", "alias", "default",
     "default_factory", "discriminator",
 }  # fmt: skip
-_TAKES: dict[tuple[Any, str], Take] = {}
+_TAKES: dict[Any, Take] = {}
 
 
 class UnsureError(Exception):
@@ -38,34 +38,31 @@ class UnsureError(Exception):
 def accepted(cls: Any, given: Any) -> Any:
     """Return the entry where a document is plainly right, and nothing where pydantic has to look at it."""
     try:
-        return _taken_by(cls, cls.__module__)(given)
+        return _taken_by(cls)(given)
     except Exception:  # whatever went wrong goes wrong again in pydantic, and is told by it
         return None
 
 
-def _taken_by(annotation: Any, module: str) -> Take:
+def _taken_by(annotation: Any) -> Take:
     """Return what takes a value of a type, made once for each type."""
-    if isinstance(annotation, str | ForwardRef):
-        name = annotation if isinstance(annotation, str) else annotation.__forward_arg__
-        return lambda given: _taken_by(getattr(sys.modules[module], name), module)(given)
-    known = _TAKES.get((annotation, module))
+    known = _TAKES.get(annotation)
     if known is None:
-        known = _TAKES[annotation, module] = _made_for(annotation, module)
+        known = _TAKES[annotation] = _made_for(annotation)
     return known
 
 
-def _made_for(annotation: Any, module: str) -> Take:
+def _made_for(annotation: Any) -> Take:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _with_markers(arguments[0], arguments[1:], module)
+        return _with_markers(arguments[0], arguments[1:])
     if origin is Literal:
         return partial(_word, frozenset(each for each in arguments if type(each) is str))
     if is_union(annotation):
-        return _union(arguments, module)
+        return _union(arguments)
     if origin is tuple:
-        return _tuple(arguments, module)
+        return _tuple(arguments)
     if origin is dict:
-        return partial(_table, _taken_by(arguments[0], module), _taken_by(arguments[1], module))
+        return partial(_table, _taken_by(arguments[0]), _taken_by(arguments[1]))
     if annotation in _PLAIN:
         return _PLAIN[annotation]
     if is_entry(annotation):
@@ -133,9 +130,9 @@ def _table(key: Take, take: Take, given: Any) -> Any:
     return {key(name): take(each) for name, each in given.items()}
 
 
-def _tuple(arguments: tuple[Any, ...], module: str) -> Take:
+def _tuple(arguments: tuple[Any, ...]) -> Take:
     if len(arguments) == 2 and arguments[1] is Ellipsis:
-        take_one = _taken_by(arguments[0], module)
+        take_one = _taken_by(arguments[0])
 
         def take_all(given: Any) -> Any:
             if type(given) is not list and type(given) is not tuple:
@@ -143,7 +140,7 @@ def _tuple(arguments: tuple[Any, ...], module: str) -> Take:
             return tuple([take_one(each) for each in given])
 
         return take_all
-    takes = [_taken_by(each, module) for each in arguments]
+    takes = [_taken_by(each) for each in arguments]
 
     def take_each(given: Any) -> Any:
         if (type(given) is not list and type(given) is not tuple) or len(given) != len(takes):
@@ -153,11 +150,11 @@ def _tuple(arguments: tuple[Any, ...], module: str) -> Take:
     return take_each
 
 
-def _union(arguments: tuple[Any, ...], module: str) -> Take:
+def _union(arguments: tuple[Any, ...]) -> Take:
     """``X | None`` alone: which of several types pydantic prefers is its own affair."""
     others = [each for each in arguments if each is not NoneType]
     may_miss = len(others) < len(arguments)
-    take = _taken_by(others[0], module) if len(others) == 1 else _unsure
+    take = _taken_by(others[0]) if len(others) == 1 else _unsure
 
     def take_or_none(given: Any) -> Any:
         return None if given is None and may_miss else take(given)
@@ -165,11 +162,9 @@ def _union(arguments: tuple[Any, ...], module: str) -> Take:
     return take_or_none
 
 
-def _by_kind(arguments: tuple[Any, ...], key: str, module: str) -> Take:
+def _by_kind(arguments: tuple[Any, ...], key: str) -> Take:
     """Return what takes the entry whose ``key`` has the word that is given."""
-    takes = {
-        word: _taken_by(each, module) for each in arguments for word in get_args(each.model_fields[key].annotation)
-    }
+    takes = {word: _taken_by(each) for each in arguments for word in get_args(each.model_fields[key].annotation)}
 
     def take(given: Any) -> Any:
         if type(given) is not dict:
@@ -179,7 +174,7 @@ def _by_kind(arguments: tuple[Any, ...], key: str, module: str) -> Take:
     return take
 
 
-def _with_markers(annotation: Any, markers: tuple[Any, ...], module: str) -> Take:
+def _with_markers(annotation: Any, markers: tuple[Any, ...]) -> Take:
     """Return what takes a value through all that stands beside its type, in the order in which pydantic does."""
     told: dict[str, Any] = {}
     for each in markers:
@@ -190,10 +185,10 @@ def _with_markers(annotation: Any, markers: tuple[Any, ...], module: str) -> Tak
     if not told.keys() <= _KNOWN:
         return _unsure
     if "discriminator" in told:
-        take = _by_kind(get_args(annotation), told["discriminator"], module)
+        take = _by_kind(get_args(annotation), told["discriminator"])
     else:
         plain = [number for number, each in enumerate(markers) if isinstance(each, PlainValidator)]
-        take = _taken_by(annotation, module) if not plain else _anything if plain == [0] else _unsure
+        take = _taken_by(annotation) if not plain else _anything if plain == [0] else _unsure
     before = [each.function for each in reversed(markers) if isinstance(each, BeforeValidator)]
     after: list[Take] = []
     for each in markers:
@@ -257,7 +252,7 @@ def _entry(cls: Any) -> Take:
     def take_field(key: str) -> tuple[str, Take]:
         if key not in takes:  # of many fields few are ever given
             name, field = keys[key]
-            takes[key] = name, _of_field(field, cls.__module__)
+            takes[key] = name, _of_field(field)
         return takes[key]
 
     def take_fields(given: Any) -> dict[str, Any]:
@@ -284,7 +279,7 @@ def _entry(cls: Any) -> Take:
     return take
 
 
-def _of_field(field: EntryField, module: str) -> Take:
+def _of_field(field: EntryField) -> Take:
     if field.markers:
-        return _with_markers(field.annotation, field.markers, module)
-    return _taken_by(field.annotation, module)
+        return _with_markers(field.annotation, field.markers)
+    return _taken_by(field.annotation)

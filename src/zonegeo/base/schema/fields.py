@@ -55,10 +55,16 @@ def declares_fields(cls: type) -> bool:
 def own_annotations(cls: type) -> dict[str, Any]:
     """Return the types that a class itself declares, of its fields alone."""
     own: dict[str, Any] = cls.__annotations__
-    if any(isinstance(each, str) for each in own.values()):
+    if any(map(_names_a_class, own.values())):
         told = get_type_hints(cls, include_extras=True)
         own = {name: told[name] for name in own}
     return {name: each for name, each in own.items() if get_origin(each) is not ClassVar and name[0] != "_"}
+
+
+def _names_a_class(annotation: Any) -> bool:
+    """True for a type that is yet to be looked up: a whole one, or the class itself in a list."""
+    listed = get_args(annotation) if get_origin(annotation) is tuple else ()
+    return any(isinstance(each, str) for each in (annotation, *listed))
 
 
 def _field(annotation: Any, default: Any) -> EntryField:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
@@ -45,7 +44,7 @@ def whole_model(cls: Any) -> Any:
             defer_build=True,
         ),
         "__annotations__": {
-            name: _translated(each, cls.__module__) for name, each in own_annotations(cls).items()
+            name: _translated(each) for name, each in own_annotations(cls).items()
         },
     }  # fmt: skip
     for name, each in vars(cls).items():
@@ -71,29 +70,26 @@ def _default(given: Any) -> Any:
     return whole_model(type(given)).model_construct(set(given.model_fields_set), **dict(given))
 
 
-def _translated(annotation: Any, module: str) -> Any:
+def _translated(annotation: Any) -> Any:
     """Return a type with pydantic's markers for ours, and with the models of entries for entries."""
-    if isinstance(annotation, str | ForwardRef):
-        name = annotation if isinstance(annotation, str) else annotation.__forward_arg__
-        return _translated(getattr(sys.modules[module], name), module)
     if is_entry(annotation):
         return whole_model(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is None or origin is Literal:
         return annotation
     if origin is Annotated:
-        beside = tuple(_marker(each, module) for each in arguments[1:])
-        return Annotated[(_translated(arguments[0], module), *beside)]
-    inner = tuple(each if each is Ellipsis else _translated(each, module) for each in arguments)
+        beside = tuple(_marker(each) for each in arguments[1:])
+        return Annotated[(_translated(arguments[0]), *beside)]
+    inner = tuple(each if each is Ellipsis else _translated(each) for each in arguments)
     return Union[inner] if is_union(annotation) else origin[inner]  # noqa: UP007 - the types are known when it runs
 
 
-def _marker(given: Any, module: str) -> Any:
+def _marker(given: Any) -> Any:
     if isinstance(given, ours.FieldMarker):
         return pydantic.Field(**given.told)
     if type(given) not in _VALIDATORS:
         return given
-    told = {} if given.input_type is None else {"json_schema_input_type": _translated(given.input_type, module)}
+    told = {} if given.input_type is None else {"json_schema_input_type": _translated(given.input_type)}
     return partial(_VALIDATORS[type(given)], **told)(given.function)
 
 
