@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar, overload
 
+from zonegeo.base.late_module import LateModule
+
 T = TypeVar("T")
+core_schema = LateModule("pydantic_core.core_schema")
 
 
 class _AsTuple:
     """What pydantic asks the type of a value that is read from a file; nobody else opens pydantic for it."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
         return core_schema.no_info_after_validator_function(tuple, handler(source))
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self, dataclass_transform
 from zonegeo.base.schema.acceptance import accepted
 from zonegeo.base.schema.fields import EntryField, fields_of
 from zonegeo.base.schema.markers import Field
+from zonegeo.base.schema.whole_model import validated, whole_model
 
 
 class _Fields:
@@ -44,8 +45,6 @@ class Entry:
         """Return what is given as an entry; ``SchemaError`` where it is none."""
         made: Self | None = accepted(cls, given)
         if made is None:
-            from zonegeo.base.schema.whole_model import validated
-
             made = validated(cls, given)
         return made
 
@@ -62,8 +61,6 @@ class Entry:
     @classmethod
     def model_json_schema(cls) -> dict[str, Any]:
         """Return the JSON Schema."""
-        from zonegeo.base.schema.whole_model import whole_model
-
         schema: dict[str, Any] = whole_model(cls).model_json_schema()
         return schema
 

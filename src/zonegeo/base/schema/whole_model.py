@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
+from threading import RLock
 from typing import Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
-import pydantic
-
+from zonegeo.base.late_module import LateModule
 from zonegeo.base.schema import markers as ours
 from zonegeo.base.schema.fields import declares_fields, is_entry, is_union, own_annotations
 
 _WHOLE: dict[Any, Any] = {}
 _ENTRY_OF: dict[Any, Any] = {}
-_VALIDATORS = {
-    ours.BeforeValidator: pydantic.BeforeValidator,
-    ours.AfterValidator: pydantic.AfterValidator,
-    ours.PlainValidator: pydantic.PlainValidator,
-}
+_VALIDATORS = (ours.BeforeValidator, ours.AfterValidator, ours.PlainValidator)
+# no sound file needs it: a quarter of a check
+pydantic = LateModule("pydantic")
+_ONE_AT_A_TIME = RLock()
 
 
 def validated(cls: Any, given: Any) -> Any:
@@ -32,8 +30,11 @@ def validated(cls: Any, given: Any) -> Any:
 
 def whole_model(cls: Any) -> Any:
     """Return the pydantic model of an entry, made once."""
-    if cls in _WHOLE:
-        return _WHOLE[cls]
+    with _ONE_AT_A_TIME:
+        return _WHOLE[cls] if cls in _WHOLE else _made_of(cls)
+
+
+def _made_of(cls: Any) -> Any:
     own_name = f"_Whole{cls.__name__}"  # no name of its module, where the entry itself would be found
     _WHOLE[cls] = ForwardRef(own_name)  # for fields that are of the class itself
     bases = tuple(whole_model(each) for each in cls.__bases__ if declares_fields(each))
@@ -49,7 +50,7 @@ def whole_model(cls: Any) -> Any:
     }  # fmt: skip
     for name, each in vars(cls).items():
         if isinstance(each, ours.ModelCheck):
-            body[name] = pydantic.model_validator(mode=each.mode)(each.method)  # type: ignore[call-overload]
+            body[name] = pydantic.model_validator(mode=each.mode)(each.method)
         elif name in body["__annotations__"]:
             body[name] = _default(each)
         elif not name.startswith("__") and (callable(each) or isinstance(each, property | classmethod | staticmethod)):
@@ -87,10 +88,10 @@ def _translated(annotation: Any) -> Any:
 def _marker(given: Any) -> Any:
     if isinstance(given, ours.FieldMarker):
         return pydantic.Field(**given.told)
-    if type(given) not in _VALIDATORS:
+    if not isinstance(given, _VALIDATORS):
         return given
     told = {} if given.input_type is None else {"json_schema_input_type": _translated(given.input_type)}
-    return partial(_VALIDATORS[type(given)], **told)(given.function)
+    return getattr(pydantic, type(given).__name__)(given.function, **told)
 
 
 def _as_entry(made: Any) -> Any:
