@@ -27,6 +27,16 @@ def licences_of(drawn: Iterable[Drawn]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(_first_phrase(each.licence) for each in shown))
 
 
+def not_yet_named(credits: Iterable[Name], licences: Iterable[Name]) -> tuple[Name, ...]:
+    """Return each credit once that no licence says; the same words in another order are the same credit."""
+    said = [_words(each.ko) for each in licences]
+    return tuple(each for each in dict.fromkeys(credits) if _words(each.ko) not in said)
+
+
+def _words(credit: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in credit.split(","))
+
+
 def _first_phrase(licence: str) -> Name:
     told = in_two_languages(licence)
     return Name(*(_PHRASE_END.split(each)[0] for each in (told.ko, told.en)))

@@ -27,10 +27,10 @@ from zonegeo.model.evaluation import Evaluation
 from zonegeo.rendering.margin_chart import MarginChart, margin_chart
 from zonegeo.rendering.reports.document.blocks import Figure, Heat, MarginRow, Margins, Overview, Plan
 from zonegeo.rendering.reports.document.build import build_document
+from zonegeo.rendering.reports.drawings.overview import draw_overview
+from zonegeo.rendering.reports.drawings.pictures import draw, draw_strips, typeface
+from zonegeo.rendering.reports.drawings.plan import draw_plan
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
-from zonegeo.rendering.reports.writers.overview import draw_overview
-from zonegeo.rendering.reports.writers.pictures import draw, draw_strips, typeface
-from zonegeo.rendering.reports.writers.plan import draw_plan
 
 
 @pytest.fixture(scope="module")
@@ -501,4 +501,5 @@ def test_a_licence_of_several_outlines_is_named_once() -> None:
     overview = document_of(result, "en").front.figure
     assert overview is not None
     assert isinstance(overview.content, Overview)
-    assert overview.content.credits == ("Apache-2.0",)
+    # what lies around is named behind it
+    assert overview.content.credits == ("Apache-2.0", "NGII administrative boundaries 2023")

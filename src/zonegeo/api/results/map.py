@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.api.profiles.open_profile import read_profile
+from zonegeo.api.results.around_sites import surroundings_of
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.message import Tell, keep_quiet
 from zonegeo.comparison.difference import timeline_of
 from zonegeo.evaluation.other_sites import other_sites_of
 from zonegeo.i18n.translator import speaking_of
-from zonegeo.model.backdrop import ContextLayer, Surroundings
+from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.evaluation import Evaluation
 from zonegeo.model.profile import Tolerance
 from zonegeo.model.study import Study
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     import folium
 
     from zonegeo.rendering.maps.draw_backdrop import Behind
-
-NO_CONTEXT = "none"
 
 
 def draw_map(evaluation: Evaluation, *, language: str = "en", **behind: Any) -> folium.Map:
@@ -149,7 +148,7 @@ def _behind(
         for each in read:
             for notice in not_read(each.left_out):
                 tell(replace(notice, values={"value": f"{each.name}: {notice.values['value']}"}))
-    around = _surroundings(evaluation, context)
+    around = surroundings_of(bounds_of(evaluation), context)
     tiled = None if tiles is None else tile_service(tiles, key)
     if study is None:
         return Behind(picture, tiled, tuple(read), around)
@@ -171,13 +170,3 @@ def _tolerances(evaluation: Evaluation, study: Study) -> tuple[Tolerance, ...] |
         if profile.sha256 == evaluation.profile.sha256:
             return profile.tolerances
     return None
-
-
-def _surroundings(evaluation: Evaluation, context: str | Path | None) -> Surroundings | None:
-    from zonegeo.sources.context.kept_context import context_files
-    from zonegeo.sources.context.read_surroundings import read_surroundings
-
-    if context == NO_CONTEXT:
-        return None
-    given = () if context is None else (Path(context),)
-    return read_surroundings([*given, *context_files()], bounds=bounds_of(evaluation))

@@ -8,10 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from zonegeo.api.profiles.open_profile import list_profiles, read_profile
+from zonegeo.api.results.around_sites import surroundings_of
 from zonegeo.api.results.careful_results import careful
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
@@ -23,21 +25,27 @@ from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import COMPARISON_VERSION, Comparison
 from zonegeo.model.evaluation import SCHEMA_VERSION, Evaluation, GeoJSON
 from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.rendering.maps.map_view import bounds_of
 from zonegeo.rendering.reports.document.build import build_document
 from zonegeo.rendering.reports.document.missing_signs import telling_of_missing_signs
-from zonegeo.rendering.reports.document.report_input import AreaSum, Given, PlaneLine, PlaneOutline
+from zonegeo.rendering.reports.document.report_input import AreaSum, Given, PlaneFeature, PlaneLine, PlaneOutline
 from zonegeo.rendering.reports.writers import REPORT_FORMATS
 from zonegeo.sources.documents import parse_json, read_bytes
 from zonegeo.sources.pack.result_file import FIRST_VERSION, upgraded
 from zonegeo.sources.template_file import read_template
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from zonegeo.geometry import Geometry, Shapes
+    from zonegeo.model.backdrop import Surroundings
     from zonegeo.rendering.reports.document.report_input import AreaSum, Given, PlaneLine, PlaneOutline
 
 Progress = Callable[[str], None]
 # the bases of which an outline is no boundary at all, or a guess
 _DOUBTFUL = ("inferred", "schematic")
+# what is cut at the edge of a file, and how near to it, degrees; degrees of width to one of height that a page shows
+_AREAS, _AT_EDGE, _BROAD = ("dong", "district"), 1e-8, 2.5
 
 
 def render_report(
@@ -123,6 +131,7 @@ def gather(
             values = {"value": study, "expected": evaluation.study}
             raise InputError(Problem("other-study", "--compare", values))
     outlines, lines = _in_the_plane(evaluation)
+    around = surroundings_of(_seen(bounds_of(evaluation))) if outlines else None
     return Given(
         evaluation,
         tuple(others),
@@ -131,6 +140,8 @@ def gather(
         lines=lines,
         sums=_sums(evaluation),
         factors=_factor_names(evaluation),
+        ground=() if around is None else _ground(around, evaluation.analysis_crs),
+        credits=() if around is None else around.credits,
         on_pages=on_pages,
     )
 
@@ -213,6 +224,37 @@ def _in_the_plane(evaluation: Evaluation) -> tuple[tuple[PlaneOutline, ...], tup
             points = tuple((float(x), float(y)) for x, y in shape.coords)
             lines.append(PlaneLine(finding.requirement, points))
     return tuple(shapes), tuple(lines)
+
+
+def _seen(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Widen what is high and narrow, and the other way round, until a picture as broad as a page shows nothing else."""
+    west, south, east, north = bounds
+    wide = max((north - south) * _BROAD - (east - west), 0.0) / 2
+    high = max((east - west) / _BROAD - (north - south), 0.0) / 2
+    return west - wide, south - high, east + wide, north + high
+
+
+def _ground(around: Surroundings, crs: str) -> tuple[PlaneFeature, ...]:
+    """Project what lies around; where two corners of areas in a row lie on the edge of all areas, the file was cut."""
+    plane = shapely.get_coordinates(analysis_crs(crs).to_plane(shapely.points(around.lonlat)))
+    ends, last = np.cumsum(around.sizes), np.cumsum(around.parts)
+    pieces, cuts = np.split(plane, ends[:-1]), np.split(_cuts(around), ends[:-1])
+    return tuple(
+        PlaneFeature(kind, name, tuple(pieces[end - count : end]), tuple(cuts[end - count : end]))
+        for kind, name, count, end in zip(around.kinds, around.names, around.parts, last, strict=True)
+    )
+
+
+def _cuts(around: Surroundings) -> NDArray[np.bool_]:
+    owners = np.repeat(np.repeat(np.arange(len(around.parts)), around.parts), around.sizes)
+    areas = np.isin(np.array(around.kinds)[owners], _AREAS)
+    cuts = np.zeros(len(areas), dtype=bool)
+    if not areas.any():
+        return cuts
+    edges = (around.lonlat[areas].min(axis=0), around.lonlat[areas].max(axis=0))
+    at_edge = np.concatenate([np.abs(around.lonlat - edge) < _AT_EDGE for edge in edges], axis=1)
+    cuts[1:] = (at_edge[1:] & at_edge[:-1]).any(axis=1) & areas[1:]
+    return cuts
 
 
 def _projected(geometries: Sequence[GeoJSON | None], crs: str) -> Shapes:

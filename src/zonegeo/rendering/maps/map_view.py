@@ -10,7 +10,7 @@ from zonegeo.i18n.translator import Translator
 from zonegeo.model.answers.comparison import Outline
 from zonegeo.model.evaluation import Evaluation, GeoJSON, PlaceResult, SiteResult
 from zonegeo.model.verdict import Verdict
-from zonegeo.rendering.drawn_licences import licences_of
+from zonegeo.rendering.drawn_licences import licences_of, not_yet_named
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import cautions_of, headline_of, just_met_text, reason_text
 from zonegeo.rendering.maps.draw_backdrop import NOTHING_BEHIND, Behind, basemap_view
@@ -149,14 +149,9 @@ def credits_of(
 ) -> Pair:
     """Return the line at the foot of a map: the licences of what is drawn, and what draws it."""
     licences = licences_of(drawn)
-    # what two files ask to be named by in another order of the same words is one
-    said = [_words(licence.ko) for licence in licences]
-    behind = [name(each) for each in around if _words(each.ko) not in said]
-    return joined([ground, *map(name, licences), *behind, plain(f"Leaflet {LEAFLET_VERSION}")])
-
-
-def _words(credit: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in credit.split(","))
+    return joined(
+        [ground, *map(name, licences), *map(name, not_yet_named(around, licences)), plain(f"Leaflet {LEAFLET_VERSION}")]
+    )
 
 
 def _receipt(evaluation: Evaluation) -> list[list[Pair]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from zonegeo.base.value import value
 from zonegeo.rendering.margin_chart import MarginChart
@@ -166,16 +166,28 @@ class PlanNote:
 
 
 @value
+class GroundFeature:
+    """What lies around the sites, below them: :class:`PlaneFeature` in the language of the report."""
+
+    kind: str
+    name: str
+    pieces: tuple[Any, ...]
+    cuts: tuple[Any, ...]
+
+
+@value
 class Overview:
     """The map of the first page: as high as there is room, without coordinates, with what is not located told beside.
 
-    ``height_mm`` is its height with its legend, ``credits`` the licences of the land that is drawn.
+    ``height_mm`` is its height with its legend, ``credits`` the licences of the land that is drawn, ``ground`` what
+    lies around it.
     """
 
     plan: Plan
     notes: tuple[PlanNote, ...]
     height_mm: float
     credits: tuple[str, ...] = ()
+    ground: tuple[GroundFeature, ...] = ()
 
 
 @value

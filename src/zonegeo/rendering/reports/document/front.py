@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.evaluation import Evaluation, Finding
 from zonegeo.model.verdict import Verdict
-from zonegeo.rendering.drawn_licences import licences_of
+from zonegeo.rendering.drawn_licences import licences_of, not_yet_named
 from zonegeo.rendering.glyphs import GLYPHS
 from zonegeo.rendering.headline import (
     Headline,
@@ -21,7 +21,15 @@ from zonegeo.rendering.headline import (
     reason_text,
 )
 from zonegeo.rendering.margin_chart import margin_chart
-from zonegeo.rendering.reports.document.blocks import Figure, Front, FrontRow, MarginRow, Overview, PlanNote
+from zonegeo.rendering.reports.document.blocks import (
+    Figure,
+    Front,
+    FrontRow,
+    GroundFeature,
+    MarginRow,
+    Overview,
+    PlanNote,
+)
 from zonegeo.rendering.reports.document.report_input import Given
 from zonegeo.rendering.reports.document.typed_cells import one_line, verdict
 from zonegeo.rendering.reports.document.zone import areas_told, plan_of
@@ -154,6 +162,10 @@ def _map(given: Given, translator: Translator, room: float) -> Figure | None:
     used = {place for site in given.evaluation.sites if site.geometry is None for place in site.within}
     drawn = [place for place in given.evaluation.places if place.id in used]
     licences = dict.fromkeys((*licences_of(given.evaluation.sites), *licences_of(drawn)))
-    credits = tuple(one_line(each.within(language)) for each in licences)
-    overview = Overview(plan_of(given, translator), notes if len(notes) <= _MOST_NOTES else (), height, credits)
+    named = (*licences, *not_yet_named(given.credits, licences))
+    credits = tuple(one_line(each.within(language)) for each in named)
+    ground = tuple(
+        GroundFeature(each.kind, one_line(each.name.within(language)), each.pieces, each.cuts) for each in given.ground
+    )
+    overview = Overview(plan_of(given, translator), notes if len(notes) <= _MOST_NOTES else (), height, credits, ground)
     return Figure("overview", text("report.overview"), text("report.overview-alt"), overview, table="areas")

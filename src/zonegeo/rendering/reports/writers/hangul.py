@@ -22,10 +22,10 @@ from zonegeo.rendering.reports.document.blocks import (
     Section,
     Table,
 )
+from zonegeo.rendering.reports.document.wording import ground_of, heading, ink_of, numbered
+from zonegeo.rendering.reports.drawings.pictures import draw_strips
 from zonegeo.rendering.reports.writers.hangul_rows import LaterRows, StartedTable
-from zonegeo.rendering.reports.writers.pictures import draw_strips
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
-from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered
 
 hwpx = LateModule("hwpx")
 lxml_etree = LateModule("lxml.etree")

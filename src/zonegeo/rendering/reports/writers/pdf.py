@@ -13,8 +13,8 @@ from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.rendering.page.typeface import FONTS, legible
 from zonegeo.rendering.reports.document.blocks import Block, Document, Facts, Figure, Front, Paragraph, Table
-from zonegeo.rendering.reports.writers.pictures import draw
-from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered
+from zonegeo.rendering.reports.document.wording import ground_of, heading, ink_of, numbered
+from zonegeo.rendering.reports.drawings.pictures import draw
 
 _LONG = 10
 # letters of which a narrow column may need most of a page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from zonegeo.rendering.reports.document.blocks import Block, Column, Document, Facts, Figure, Front, Paragraph, Table
-from zonegeo.rendering.reports.writers.wording import heading, numbered
+from zonegeo.rendering.reports.document.wording import heading, numbered
 from zonegeo.rendering.results.markdown import escaped
 
 

@@ -25,8 +25,8 @@ from zonegeo.rendering.reports.document.blocks import (
     Row,
     Table,
 )
-from zonegeo.rendering.reports.writers.pictures import Picture, draw
-from zonegeo.rendering.reports.writers.wording import ground_of, heading, ink_of, numbered, unit_word
+from zonegeo.rendering.reports.document.wording import ground_of, heading, ink_of, numbered, unit_word
+from zonegeo.rendering.reports.drawings.pictures import Picture, draw
 from zonegeo.rendering.row_heights import height_of, heighten
 from zonegeo.rendering.terminal.text_columns import width_of
 

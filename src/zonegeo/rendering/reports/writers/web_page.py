@@ -19,8 +19,8 @@ from zonegeo.rendering.reports.document.blocks import (
     Row,
     Table,
 )
-from zonegeo.rendering.reports.writers.pictures import draw
-from zonegeo.rendering.reports.writers.wording import heading, numbered
+from zonegeo.rendering.reports.document.wording import heading, numbered
+from zonegeo.rendering.reports.drawings.pictures import draw
 
 
 def write_html(document: Document, *, template: bytes | None = None, progress: Callable[[str], None]) -> bytes:

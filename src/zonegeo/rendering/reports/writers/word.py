@@ -20,7 +20,8 @@ from zonegeo.rendering.reports.document.blocks import (
     Section,
     Table,
 )
-from zonegeo.rendering.reports.writers.pictures import draw, draw_strips
+from zonegeo.rendering.reports.document.wording import ground_of, ink_of, numbered
+from zonegeo.rendering.reports.drawings.pictures import draw, draw_strips
 from zonegeo.rendering.reports.writers.word_tables import (
     TEXT_WIDTH,
     WORD_XML,
@@ -29,7 +30,6 @@ from zonegeo.rendering.reports.writers.word_tables import (
     table_xml,
 )
 from zonegeo.rendering.reports.writers.word_template import fill_template, open_template
-from zonegeo.rendering.reports.writers.wording import ground_of, ink_of, numbered
 
 docx = LateModule("docx")
 docx_ns = LateModule("docx.oxml.ns")

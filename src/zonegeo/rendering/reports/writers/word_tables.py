@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from zonegeo.base.plain_text import in_one_line
 from zonegeo.rendering.reports.document.blocks import Column, Front, Row, Table
-from zonegeo.rendering.reports.writers.wording import heading, ink_of
+from zonegeo.rendering.reports.document.wording import heading, ink_of
 
 WORD_XML = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # twentieths of a point: the width between the margins of A4 upright

@@ -7,7 +7,7 @@ from typing import Any
 
 from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Plan, PlanShape
-from zonegeo.rendering.reports.writers.canvas import figure_of
+from zonegeo.rendering.reports.drawings.canvas import figure_of
 
 matplotlib_collections = LateModule("matplotlib.collections")
 matplotlib_patches = LateModule("matplotlib.patches")
@@ -115,10 +115,11 @@ def _path_of(shape: PlanShape) -> Any:
     return matplotlib_path.Path.make_compound_path(*(matplotlib_path.Path(ring, closed=True) for ring in shape.rings))
 
 
-def put_names(axes: Any, plan: Plan, *, taken: Iterable[Any] = (), pills: bool = False) -> None:
+def put_names(axes: Any, plan: Plan, *, taken: Iterable[Any] = (), pills: bool = False) -> list[Any]:
     """Write each name once, at the middle of its outline, moved up or down until it covers no other.
 
-    ``taken`` are boxes on the picture that no name may cover; ``pills``: distances stand in dark ones, as on the page.
+    ``taken`` are boxes on the picture that no name may cover, and returned with those of the names; ``pills``:
+    distances stand in dark ones, as on the page.
     """
     canvas = axes.figure
     renderer = canvas.canvas.get_renderer()
@@ -148,6 +149,7 @@ def put_names(axes: Any, plan: Plan, *, taken: Iterable[Any] = (), pills: bool =
             taken.append(box)
         else:
             told.remove()
+    return taken
 
 
 def middle_of(shape: PlanShape) -> tuple[float, float]:

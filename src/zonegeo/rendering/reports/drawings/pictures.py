@@ -16,10 +16,10 @@ from zonegeo.base.late_module import LateModule
 from zonegeo.base.value import value
 from zonegeo.rendering.page.typeface import FONTS, legible
 from zonegeo.rendering.reports.document.blocks import MOST_TOLD, Figure, Heat, MarginRow, Margins, Overview, Pairs, Plan
-from zonegeo.rendering.reports.writers.canvas import MM, figure_of
-from zonegeo.rendering.reports.writers.overview import draw_overview
-from zonegeo.rendering.reports.writers.plan import draw_plan
-from zonegeo.rendering.reports.writers.wording import VERDICT_INKS
+from zonegeo.rendering.reports.document.wording import VERDICT_INKS
+from zonegeo.rendering.reports.drawings.canvas import MM, figure_of
+from zonegeo.rendering.reports.drawings.overview import draw_overview
+from zonegeo.rendering.reports.drawings.plan import draw_plan
 
 matplotlib = LateModule("matplotlib")
 font_manager = LateModule("matplotlib.font_manager")

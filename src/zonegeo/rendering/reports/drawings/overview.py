@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Overview, Plan, PlanNote
-from zonegeo.rendering.reports.writers.canvas import figure_of
-from zonegeo.rendering.reports.writers.plan import STEPS, box_of, draw_key, draw_shapes, extent_of, middle_of, put_names
+from zonegeo.rendering.reports.drawings.canvas import figure_of
+from zonegeo.rendering.reports.drawings.ground import draw_ground, name_ground, seen_of
+from zonegeo.rendering.reports.drawings.plan import (
+    STEPS,
+    box_of,
+    draw_key,
+    draw_shapes,
+    extent_of,
+    middle_of,
+    put_names,
+)
 from zonegeo.rendering.terminal.text_columns import width_of
 
 matplotlib_patches = LateModule("matplotlib.patches")
@@ -50,13 +61,15 @@ def draw_overview(overview: Overview, *, width_mm: float) -> Any:
     for spine in axes.spines.values():
         spine.set_color(_SOFT)
         spine.set_linewidth(0.5)
+    ground = seen_of(overview.ground, (*(np.subtract(middle, half)), *np.add(middle, half)))
+    draw_ground(axes, ground)
     draw_shapes(axes, plan.shapes, **_STYLES)
     for line in plan.lines:
         axes.plot(*zip(*line.points, strict=True), zorder=4, color="white", linewidth=3.4)
         axes.plot(*zip(*line.points, strict=True), zorder=5, color=_INK, linewidth=1.5, marker="o", markersize=4.5,
                   markerfacecolor="white", markeredgewidth=1.2)  # fmt: skip
-    put_names(axes, plan, pills=True, taken=_notes(axes, overview, width_mm, height - below))
-    _bar(axes, plan, scale, width_mm, height - below)
+    taken = [_bar(axes, plan, scale, width_mm, height - below), *_notes(axes, overview, width_mm, height - below)]
+    name_ground(axes, ground, plan, put_names(axes, plan, pills=True, taken=taken))
     _legend(canvas.add_axes((0, 0, 1, below / height)), plan, keys, foot, width_mm, below)
     return canvas
 
@@ -125,8 +138,8 @@ def _covered(
     )  # fmt: skip
 
 
-def _bar(axes: Any, plan: Plan, scale: float, width: float, height: float) -> None:
-    """North and the bar of the scale, on a plate at the lower left."""
+def _bar(axes: Any, plan: Plan, scale: float, width: float, height: float) -> Any:
+    """Draw north and the bar of the scale on a plate at the lower left; return what it covers."""
     length = max(step for step in STEPS if step <= _LONGEST_BAR * scale)
     long = length / scale
     plate = {"transform": axes.transAxes, "zorder": 8}
@@ -134,14 +147,16 @@ def _bar(axes: Any, plan: Plan, scale: float, width: float, height: float) -> No
     def at(x: float, y: float) -> tuple[float, float]:
         return x / width, y / height
 
-    axes.add_patch(matplotlib_patches.Rectangle(at(2, 2), (long + 19) / width, 9 / height, facecolor="#ffffffdd",
-                                                edgecolor="none", **plate))  # fmt: skip
+    below = matplotlib_patches.Rectangle(at(2, 2), (long + 19) / width, 9 / height, facecolor="#ffffffdd",
+                                         edgecolor="none", **plate)  # fmt: skip
+    axes.add_patch(below)
     axes.fill(*zip(at(5, 9.8), at(3.6, 6), at(5, 6.9), at(6.4, 6), strict=True), color=_INK, **plate)
     axes.text(*at(5, 4.2), plan.north, ha="center", va="center", fontsize=6.5, color=_INK, **plate)
     axes.plot(*zip(at(10, 6), at(10, 4.6), at(10 + long, 4.6), at(10 + long, 6), strict=True), color=_INK,
               linewidth=1.0, **plate)  # fmt: skip
     for x, told in ((10.0, "0"), (10 + long, f"{length:,.10g} m")):
         axes.text(*at(x, 8), told, ha="center", va="center", fontsize=6.5, color=_INK, **plate)
+    return below.get_window_extent(axes.figure.canvas.get_renderer())
 
 
 def _keys(plan: Plan, width: float) -> list[tuple[int, float]]:
