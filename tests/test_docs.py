@@ -46,6 +46,7 @@ def steps() -> Iterator[tuple[str, str]]:
                 yield "", part
 
 
+@pytest.mark.slow
 def test_the_worked_example_does_what_it_says(tmp_path: Path) -> None:
     compared = 0
     for name, body in steps():
