@@ -161,9 +161,10 @@ def instructions(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def slow(session: nox.Session) -> None:
-    """The exhaustive parts of the suite."""
+    """The exhaustive parts of the suite: what is too slow for every day, and every property on more drawings."""
     session.install("-e", ".[test]")
-    session.run(*PYTEST, "-q", "-m", "slow", *session.posargs)
+    exhaustive = ("-m", "slow or hypothesis", "--hypothesis-profile", "exhaustive")
+    session.run(*PYTEST, "-q", *exhaustive, *session.posargs)
 
 
 @nox.session
@@ -217,7 +218,7 @@ def built_wheel(session: nox.Session, place: Path) -> Path:
     return wheel
 
 
-@nox.session(default=False)
+@nox.session(default=False, venv_backend="venv")
 def offline(session: nox.Session) -> None:
     """The zips that install zonegeo on Windows without a network, into dist/: ``-- --python 3.12 --full``."""
     session.install(*tools("build"), "packaging")
@@ -225,7 +226,7 @@ def offline(session: nox.Session) -> None:
         session.run("python", BUILD_EDITION, str(built_wheel(session, Path(folder))), *session.posargs)
 
 
-@nox.session(default=False)
+@nox.session(default=False, venv_backend="venv")
 def closed(session: nox.Session) -> None:
     """The zips without a network: built twice the same bytes, whole for Windows, and the Linux twin at work."""
     session.install(*tools("build"), "packaging")

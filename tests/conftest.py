@@ -26,7 +26,9 @@ from zonegeo.cli import main
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=40)
+# a property is tried on few drawings every day and on many in the slow part: --hypothesis-profile exhaustive
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=10)
+settings.register_profile("exhaustive", settings.get_profile("repeatable"), max_examples=40)
 settings.load_profile("repeatable")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

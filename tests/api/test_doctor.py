@@ -117,6 +117,7 @@ def test_a_library_that_does_not_open_is_an_error(monkeypatch: pytest.MonkeyPatc
     assert "libgdal.so" in Translator("ko").text(line.code, **line.values)
 
 
+@pytest.mark.slow
 def test_a_console_of_ascii_and_of_cp949() -> None:
     ascii_ = diagnose(encoding="ascii")
     assert state_of(ascii_, "console") == "warning"
@@ -128,6 +129,7 @@ def test_a_console_of_ascii_and_of_cp949() -> None:
     assert lines_of(diagnose(encoding="no-such-codec"), "console")[0].state == "warning"
 
 
+@pytest.mark.slow
 def test_an_ascii_console_in_a_process(installed: Callable[..., Any]) -> None:
     said = installed("doctor", "--lang", "en", PYTHONIOENCODING="ascii")
     assert said.returncode == 0  # a warning is no breakdown

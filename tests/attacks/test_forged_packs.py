@@ -131,6 +131,7 @@ def test_there_are_thirty() -> None:
     assert len(FORGED) >= 30
 
 
+@pytest.mark.slow
 def test_an_honest_pack_is_said_to_be_signed_and_by_which_rules(pack: Path, folder: Path, command: Any) -> None:
     said = command("verify", pack, "--key", folder / "ours.pub", "--lang=en")
     first = said.out.splitlines()[0]
@@ -160,6 +161,7 @@ def test_each_is_told(name: str, is_known: bool, pack: Path, folder: Path, tmp_p
     assert not is_known or found.signature in ("wrong", "broken")
 
 
+@pytest.mark.slow
 def test_rules_under_a_carried_id_are_told_even_where_all_is_sealed_again(
     folder: Path, installed: Any, command: Any, tmp_path: Path
 ) -> None:

@@ -72,6 +72,7 @@ def test_a_result_says_so_once(tmp_path: Path) -> None:
     assert sorted(set(told)) == sorted(told)
 
 
+@pytest.mark.slow
 def test_what_is_made_of_a_result_says_so(tmp_path: Path, command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the notice was taken out of the result, and where it claims the hash of the carried profile."""
     monkeypatch.chdir(tmp_path)

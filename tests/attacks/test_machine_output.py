@@ -93,6 +93,7 @@ def test_stdout_is_data_and_nothing_else(line: str, form: str, folder: Path, ins
     assert PARSED[form](ran.stdout.decode("utf-8")) is not None
 
 
+@pytest.mark.slow
 def test_what_a_library_says_itself_is_not_heard(folder: Path, installed: Any) -> None:
     """On the real stdout it would be no JSON, on stderr it names files of its own; --debug shows what was on stderr."""
     code = """

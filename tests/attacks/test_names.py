@@ -121,6 +121,7 @@ def test_a_mistake_names_its_place_on_one_line(tmp_path: Path, command: Any) -> 
     assert "\x1b" not in said.err
 
 
+@pytest.mark.slow
 def test_pages_and_reports(hostile: SmallStudy, tmp_path: Path, command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     source = (hostile.file, "--profile", hostile.rules_file)

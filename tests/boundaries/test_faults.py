@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.affinity import rotate, translate
 
@@ -330,7 +330,6 @@ def test_vertices_are_counted_without_the_closing_one() -> None:
 WIDTHS = st.floats(0.05, 0.45)
 
 
-@settings(max_examples=40, deadline=None)
 @given(width=WIDTHS, length=st.floats(20, 200), turn=st.floats(0, 360), x=st.floats(-1e5, 1e5), y=st.floats(-1e5, 1e5))
 def test_a_gap_keeps_its_area_wherever_it_lies(width: float, length: float, turn: float, x: float, y: float) -> None:
     pair = [shapely.box(-30, 0, 0, length), shapely.box(width, 0, 30, length)]
@@ -339,7 +338,6 @@ def test_a_gap_keeps_its_area_wherever_it_lies(width: float, length: float, turn
     assert fault.sizes["area"][0] == pytest.approx(width * length, rel=1e-3, abs=1e-3)
 
 
-@settings(max_examples=40, deadline=None)
 @given(depth=st.floats(0.01, 20), turn=st.floats(0, 360), order=st.booleans())
 def test_an_overlap_keeps_its_area_whichever_comes_first(depth: float, turn: float, order: bool) -> None:
     pair = [shapely.box(-30, 0, 0, 40), shapely.box(-depth, 0, 30, 40)]
@@ -348,7 +346,6 @@ def test_an_overlap_keeps_its_area_whichever_comes_first(depth: float, turn: flo
     assert fault.sizes["area"][0] == pytest.approx(depth * 40, rel=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=3, max_size=9, unique=True), st.integers(0, 8)
 )
@@ -362,7 +359,6 @@ def test_where_a_ring_begins_changes_no_finding(corners: list[tuple[int, int]], 
     assert find_duplicates([first, second]) != []
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(2, 5), st.integers(2, 5), st.floats(5, 50))
 def test_a_grid_of_lots_has_no_gap_no_overlap_and_no_enclosed_ground(columns: int, rows: int, side: float) -> None:
     lots = column_of(

@@ -92,7 +92,6 @@ def _sound_gpkg() -> bytes:
 SOUND = _sound_gpkg()
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(0, len(SOUND) - 1), st.binary(min_size=1, max_size=4))
 def test_mutated_bytes(at: int, changed: bytes) -> None:
     looked_at(SOUND[:at] + changed + SOUND[at + len(changed) :], ".fgb")
@@ -140,6 +139,7 @@ def test_collections_within_collections_end(tmp_path: Path) -> None:
     assert (shape, [fault.kind for fault in seen]) == (None, ["geometry-not-read"])
 
 
+@pytest.mark.slow
 def test_a_prj_of_no_encoding_is_told_and_never_used(tmp_path: Path) -> None:
     """Bytes of no encoding leave a datum that nobody knows: inspecting says so and places nothing, reading refuses.
 

@@ -1,5 +1,7 @@
 """What Typer would convert a value to is what a command receives, though Typer is asked for few of them."""
 
+from pathlib import Path
+
 import pytest
 import typer.core
 from typer import BadParameter
@@ -7,7 +9,8 @@ from typer import BadParameter
 from zonegeo.cli.called_command import PlainValues, called
 
 GIVEN = (
-    None, "", "x", "value", "copy", "Copy", "ko", "1", "-1", "2020-07-31", "2020-07-32", "json", "true", 0, 1, True,
+    None, "", "x", "value", ".", "/etc", __file__, "a/b.html", "-", "가.zip", "a" * 5000, "a\x00b", "\ud800",
+    "copy", "Copy", "ko", "1", "-1", "2020-07-31", "2020-07-32", "json", "true", 0, 1, True,
     False, 2.5, b"x", (), [], ("a", "b"), ["a", 1], ("1", "2"),
 )  # fmt: skip
 
@@ -46,7 +49,21 @@ def test_a_plain_command_line_asks_typer_for_no_conversion(monkeypatch):
         raise AssertionError("a validator was made")
 
     monkeypatch.setattr(typer.core, "build_runtime_param", refuse)
-    line = ["hongneung", "--lang", "en", "--decide", "cautious", "--role", "a=core", "--role", "b=core", "--yes", "-v"]
+    line = [
+        "hongneung",
+        "--map",
+        "가.html",
+        "--lang",
+        "en",
+        "--decide",
+        "cautious",
+        "--role",
+        "a=core",
+        "--role",
+        "b=core",
+        "--yes",
+        "-v",
+    ]
     whole = called(["check"])
     with whole.commands["check"].make_context("check", line) as context:
         assert context.params["studies"] == ["hongneung"]
@@ -57,6 +74,7 @@ def test_a_plain_command_line_asks_typer_for_no_conversion(monkeypatch):
         )
         assert list(context.params["role"]) == ["a=core", "b=core"]
         assert context.params["yes"] is True
+        assert context.params["map_file"] == Path("가.html")
         assert context.params["verbose"] == 1
 
 

@@ -314,6 +314,7 @@ def test_starting_opens_no_heavy_room(program: str, installed: Any) -> None:
     assert ran.stderr.decode().splitlines()[-1] == "none"
 
 
+@pytest.mark.slow
 def test_reading_geojson_opens_no_data_frame(installed: Any, tmp_path: Path) -> None:
     """geopandas, pandas, folium and rasterio open only for files that need them: half of the time of a check.
 

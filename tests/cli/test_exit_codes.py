@@ -170,6 +170,7 @@ def test_70_where_the_program_is_broken(error: str, installed: Installed, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_70_with_a_traceback_where_it_is_asked_for(installed: Installed, tmp_path: Path) -> None:
     code = crashing("evaluate.evaluate", "RuntimeError('broken inside')")
     ran = installed("check", "hongneung", "--debug", cwd=tmp_path, code=code)
@@ -179,6 +180,7 @@ def test_70_with_a_traceback_where_it_is_asked_for(installed: Installed, tmp_pat
     assert b"RuntimeError: broken inside" in ran.stderr
 
 
+@pytest.mark.slow
 def test_70_where_drawing_breaks_after_the_verdict_is_known(installed: Installed, tmp_path: Path) -> None:
     """The verdict was found already, but it is not told: the command did not do what it was asked to."""
     code = crashing("map.map_page", "RuntimeError('no map')")
@@ -188,6 +190,7 @@ def test_70_where_drawing_breaks_after_the_verdict_is_known(installed: Installed
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_130_where_it_is_interrupted(installed: Installed, tmp_path: Path) -> None:
     ran = installed("check", "hongneung", cwd=tmp_path, code=crashing("evaluate.evaluate", "KeyboardInterrupt"))
     assert ran.returncode == 130

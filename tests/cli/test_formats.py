@@ -99,6 +99,7 @@ def test_json_on_stdout_is_what_a_file_holds(command: Any, tmp_path: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(installed: Any, tmp_path: Path) -> None:
     """Two processes, two folders, two locales: the receipt holds no clock, no host, no path of the caller."""
     here, there = tmp_path / "here", tmp_path / "there"

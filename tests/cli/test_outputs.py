@@ -224,6 +224,7 @@ def test_two_outputs_are_two_files(at_desk: Path, command: Callable[..., Any]) -
     assert files(at_desk) == before
 
 
+@pytest.mark.slow
 def test_another_command_is_another(at_desk: Path, command: Callable[..., Any]) -> None:
     assert command("report", "s.toml", "-o", "page.html").code == 0
     written = Path("page.html").read_bytes()
@@ -240,6 +241,7 @@ def test_where_nothing_can_be_remembered_it_is_asked(
     assert command("map", "s.toml", "-o", "page.html", "--overwrite").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 def test_a_pipe_and_stdout_take_what_is_written(at_desk: Path, installed: Callable[..., Any]) -> None:
     straight = installed("check", "s.toml", "--format", "json", cwd=at_desk).stdout

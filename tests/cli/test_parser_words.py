@@ -70,6 +70,7 @@ def helps() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_help_is_korean() -> None:
     script = (
         "import sys\n"

@@ -89,6 +89,7 @@ def test_what_cannot_be_is_refused_with_a_way_out(
     assert not Path("r.md").exists()
 
 
+@pytest.mark.slow
 def test_comparison_and_requested_figures_come_in_by_files(
     command: Callable[..., Any], result: Path, tmp_path: Path
 ) -> None:
@@ -105,6 +106,7 @@ def test_comparison_and_requested_figures_come_in_by_files(
     assert refused.code == 2
 
 
+@pytest.mark.slow
 def test_no_progress_goes_into_a_pipe(result: Path, tmp_path: Path) -> None:
     ran = subprocess.run(
         [ZONEGEO, "report", str(result), "-o", str(tmp_path / "r.md"), "--lang", "en"],
@@ -144,6 +146,7 @@ def test_the_guide_s_commands_print_what_it_shows(
         assert (said.out + said.err).splitlines() == shown, line
 
 
+@pytest.mark.slow
 def test_the_guide_s_example_runs(tmp_path: Path) -> None:
     (block,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), flags=re.S)
     ran = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from shapely.geometry import mapping, shape
 
@@ -126,7 +126,6 @@ def compared(*drawn: Compared, baseline: str = "one") -> Comparison:
 
 
 @pytest.mark.slow
-@settings(max_examples=20)  # each example evaluates six proposals
 @given(pictures(), pictures(), pictures())
 def test_the_order_of_the_proposals_changes_nothing(one: str, two: str, three: str) -> None:
     drawn = [proposal(picture, name) for picture, name in ((one, "one"), (two, "two"), (three, "three"))]
@@ -139,7 +138,6 @@ def test_the_order_of_the_proposals_changes_nothing(one: str, two: str, three: s
     assert sorted(map(repr, there.sensitivity.thresholds)) == sorted(map(repr, back.sensitivity.thresholds))
 
 
-@settings(max_examples=30)
 @given(pictures(), pictures())
 def test_the_matrix_says_what_check_says_of_each_alone(one: str, two: str) -> None:
     drawn = [proposal(one, "one"), proposal(two, "two")]
@@ -159,7 +157,6 @@ def test_the_matrix_says_what_check_says_of_each_alone(one: str, two: str) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=20)  # each example evaluates two proposals for every threshold
 @given(pictures(), pictures())
 def test_a_threshold_is_where_the_verdict_really_changes(one: str, two: str) -> None:
     told = compared(proposal(one, "one"), proposal(two, "two"))

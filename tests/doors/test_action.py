@@ -45,6 +45,7 @@ def test_a_study_whose_requirements_are_not_decided_is_no_success(tmp_path: Path
     assert sarif["runs"][0]["results"]
 
 
+@pytest.mark.slow
 def test_a_study_that_satisfies_is_a_success(tmp_path: Path) -> None:
     assert run(tmp_path, "hongneung")[1] == "code=0"
 

@@ -90,6 +90,7 @@ def test_sixty_conversations() -> None:
         conversation(*each)
 
 
+@pytest.mark.slow
 def test_the_hash_is_that_of_the_command_s_own_output() -> None:
     answer = check(str(HONGNEUNG), "request-2019", as_of=date(2020, 7, 31))
     assert answer["not_decided"]
@@ -125,6 +126,7 @@ def test_the_other_tools_read_and_carry_their_hash() -> None:
     assert any(each.startswith("request-2019: ") for each in found["not_decided"])
 
 
+@pytest.mark.slow
 def test_a_client_is_served() -> None:
     mcp = pytest.importorskip("mcp")
 

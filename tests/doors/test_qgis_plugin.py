@@ -44,6 +44,7 @@ def test_verdicts_are_called_what_zonegeo_calls_them() -> None:
         assert WORDS.WORDS[verdict.value] == tuple(Translator(each).text(f"verdict.{verdict}") for each in ("en", "ko"))
 
 
+@pytest.mark.slow
 def test_the_result_is_the_command_s_own(tmp_path: Path) -> None:
     result = tmp_path / "result.json"
     lines = COMMAND.arguments("check", {"STUDY": "hongneung", "PROPOSAL": "request-2019"}, {"RESULT": str(result)})

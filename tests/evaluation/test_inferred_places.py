@@ -129,6 +129,7 @@ def test_what_is_stated_must_be_a_place_of_the_study(small: Any, command: Any) -
     assert command("check", small.write(), "--exit-zero").code == 0
 
 
+@pytest.mark.slow
 def test_map_and_report_say_so_and_what_would_settle_it(command: Any, tmp_path: Any) -> None:
     result = tmp_path / "r.json"
     command("check", "hongneung", "--format", "json", "-o", result)

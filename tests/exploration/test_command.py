@@ -102,6 +102,7 @@ def test_the_order_of_a_file_changes_no_digit_of_a_sum(tmp_path: Path) -> None:
     assert answers[1:] == answers[:1] * 2
 
 
+@pytest.mark.slow
 def test_the_formats_say_the_same(run: Any, tmp_path: Path) -> None:
     asked = (CANDIDATES, "--objective", "max:area", "--max-area", "60000 m2", "--keep", 2)
     code, out, _ = run(*asked, "--format", "json")

@@ -16,7 +16,7 @@ import numpy as np
 import openpyxl
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 from shapely.geometry import shape
@@ -185,7 +185,6 @@ def test_drawing_is_sound_for_ezdxf(save: Callable[..., Any]) -> None:
 TEXTS = st.text(alphabet="홍릉가나다ABZ 0189-_.,'\"<>&㎡·", min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
-@settings(max_examples=25)
 @given(data=st.data())
 @pytest.mark.parametrize("suffix", mostly_slow([".geojson", ".gpkg", ".shp", ".kml", ".parquet"], one_in=3))
 def test_any_polygon_and_text(tmp_path_factory: pytest.TempPathFactory, suffix: str, data: st.DataObject) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.geodesy.test_motion import stars
 from zonegeo.geodesy.parallel_body import parallel_body_areas
@@ -42,7 +42,6 @@ def test_a_body_is_what_lies_around_every_edge(shape: Geometry, reach: float) ->
     assert ours == pytest.approx(theirs, abs=1e-4 * reach**2 + 1e-6)
 
 
-@settings(max_examples=25)
 @given(stars())
 def test_a_body_of_any_outline_is_what_lies_around_every_edge(shape: shapely.Polygon) -> None:
     for reach in (3.0, 25.0, -25.0):
@@ -58,6 +57,7 @@ def test_far_from_the_origin_no_digit_is_lost() -> None:
     assert there == pytest.approx(here, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_many_are_each_as_alone_wherever_the_others_lie() -> None:
     # beside each other, on each other, and as many that they are looked at in several goes
     shapes = np.array([shapely.affinity.translate(shape, 40.0 * at) for at in range(600) for shape in (NOTCHED, RING)])
@@ -69,7 +69,6 @@ def test_many_are_each_as_alone_wherever_the_others_lie() -> None:
     assert parallel_body_areas(shapes, reach) == pytest.approx(expected, abs=1e-6)
 
 
-@settings(max_examples=15)
 @given(stars())
 def test_an_outline_of_very_many_corners_has_a_safe_interval(shape: shapely.Polygon) -> None:
     """Too many pairs of edges: GEOS draws the bodies, and the true ends lie between, near by."""

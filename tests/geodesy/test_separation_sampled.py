@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import affinity
 
@@ -31,7 +31,6 @@ def to_segments(points: np.ndarray, ends: np.ndarray) -> float:
     return float(np.linalg.norm(points[:, None, :] - foot, axis=-1).min())
 
 
-@settings(max_examples=40)
 @given(stars(), stars(), st.floats(-800, 800), st.floats(-800, 800))
 def test_no_two_points_of_the_outlines_are_nearer(
     first: shapely.Polygon, second: shapely.Polygon, east: float, north: float

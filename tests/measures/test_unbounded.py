@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import draw, judged, moved_site, requirement
@@ -85,7 +85,6 @@ def seen(evaluation: Evaluation) -> None:
         assert render_report(evaluation, name)
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     what=st.sampled_from(sorted(MEASURES)),
     op=st.sampled_from(OPERATORS),
@@ -101,7 +100,6 @@ def test_cells_that_are_open_on_any_side(what: str, op: Any, limit: str, cells: 
     hold(judged(study, rule))
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     what=st.sampled_from(sorted(SHAPE_MEASURES)),
     op=st.sampled_from(OPERATORS),

@@ -56,6 +56,7 @@ def run(site_packages: Path, tmp_path: Path) -> Run:
     return run
 
 
+@pytest.mark.slow
 def test_the_reader_and_the_writer(run: Run, tmp_path: Path) -> None:
     measured = run("measure", "area", "sites.corners", "--measure-in", "EPSG:5186", "--lang", "en")
     assert measured.returncode == 0, measured.stderr
@@ -71,6 +72,7 @@ def test_the_reader_and_the_writer(run: Run, tmp_path: Path) -> None:
     assert (plain.returncode, "output-not-writable" in plain.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_measure_by_the_profile(run: Run) -> None:
     # hongneung's own outlines have more than 8 vertices
     found = run("check", "hongneung", "--profile", "demo/vertices", "--format", "json", "--lang", "en")

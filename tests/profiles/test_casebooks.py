@@ -20,6 +20,7 @@ def test_a_carried_profile_answers_as_its_book_says(profile: str) -> None:
     assert outcomes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", OWN)
 def test_a_profile_of_the_tests_answers_as_its_book_says(profile: str) -> None:
     outcomes = run_casebook(str(CASES / profile))

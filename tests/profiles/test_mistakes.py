@@ -349,6 +349,7 @@ def test_an_unknown_name_is_no_circle(rules: Any) -> None:
     assert (problem.code, place_of(rules, problem)) == ("unknown-requirement-id", f"{AREA}.when.requirement")
 
 
+@pytest.mark.slow
 def test_a_long_chain_is_no_circle(rules: Any) -> None:
     for number in range(300):
         before = f"r{number - 1}" if number else "separation"

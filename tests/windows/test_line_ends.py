@@ -34,6 +34,7 @@ def test_a_carried_profile_has_one_hash(profile: str, tmp_path: Path) -> None:
     assert read_profile(str(tmp_path / "kr" / f"{profile}.toml")).sha256 == read_profile(f"kr/{profile}").sha256
 
 
+@pytest.mark.slow
 def test_a_copy_with_crlf_is_the_same_and_the_line_ends_are_told(tmp_path: Path, command: Any) -> None:
     for folder in ("geo", "data/boundaries"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

@@ -102,6 +102,7 @@ def test_two_screenings_in_different_folders(
     assert str(tmp_path).encode() not in written[0]
 
 
+@pytest.mark.slow
 def test_no_output_names_the_home_or_the_temporary_folder(
     small: Any, tmp_path: Path, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

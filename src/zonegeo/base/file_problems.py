@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar, get_args
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from zonegeo.base.errors import Problem
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.schema.entry import Entry
+from zonegeo.base.schema.fields import is_entry
+from zonegeo.base.schema.markers import FieldError, SchemaError
 
-Model = TypeVar("Model", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+Model = TypeVar("Model", bound=Entry)
 
 # what pydantic calls a mismatch → the word of the catalogue for what is asked there
 _ASKED = {
@@ -33,7 +37,7 @@ def read_as(model: type[Model], data: Any, where: str) -> tuple[Model, list[Prob
     """
     try:
         return model.model_validate(data), []
-    except ValidationError as error:
+    except SchemaError as error:
         return _sound_parts(model, data), list(problems_of(error, where, model))
 
 
@@ -52,14 +56,16 @@ def _sound_parts(model: type[Model], data: Any) -> Model:
     return model.model_construct(**values)
 
 
-def _sound(model: type[BaseModel], data: Any) -> BaseModel | None:
+def _sound(model: type[Entry], data: Any) -> Entry | None:
     try:
         return model.model_validate(data)
-    except ValidationError:
+    except SchemaError:
         return None
 
 
-def problems_of(error: ValidationError, where: str, model: type[BaseModel]) -> Iterator[Problem]:
+def problems_of(
+    error: SchemaError | ValidationError, where: str, model: type[Entry] | type[BaseModel]
+) -> Iterator[Problem]:
     """Yield one problem for each complaint, with its place in the file.
 
     Parameters
@@ -76,7 +82,7 @@ def problems_of(error: ValidationError, where: str, model: type[BaseModel]) -> I
             yield _problem(each, loc, where, model)
 
 
-def _problem(each: Any, loc: list[Any], where: str, model: type[BaseModel]) -> Problem:
+def _problem(each: Any, loc: list[Any], where: str, model: Any) -> Problem:
     kind, context = each["type"], each.get("ctx", {})
     place = f"{where}{path_text(loc)}"
     key = str(loc[-1]) if loc else ""
@@ -92,8 +98,9 @@ def _problem(each: Any, loc: list[Any], where: str, model: type[BaseModel]) -> P
         code = f"unknown-{key}" if key in ("role", "basis", "op") else "unknown-value"
         nearest = nearest_name(str(each.get("input")), known)
         return Problem(code, place, values | {"nearest": nearest, "known": ", ".join(known)})
-    if kind == "quantity":
-        return Problem(context["code"], place, values | {"nearest": context["nearest"]})
+    complaint = context.get("error")
+    if isinstance(complaint, FieldError):
+        return Problem(complaint.code, place, values | {"nearest": complaint.nearest})
     asked = {"code": f"asked.{_ASKED.get(kind, 'other')}"}
     bound = next((context[name] for name in ("ge", "le", "max_length") if name in context), "")
     return Problem("invalid-value", place, values | {"expected": asked, "bound": bound})
@@ -118,16 +125,16 @@ def _short(value: Any) -> str:
 
 def _known_keys(model: Any, loc: list[Any]) -> list[str]:
     for part in loc:
-        if isinstance(part, str) and isinstance(model, type) and issubclass(model, BaseModel):
+        if isinstance(part, str) and is_entry(model):
             field = model.model_fields.get(part) or model.model_fields.get(f"{part}_")
             model = None if field is None else _model_in(field.annotation)
-    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+    if not is_entry(model):
         return []
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _model_in(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if is_entry(annotation):
         return annotation
     return next((found for each in get_args(annotation) if (found := _model_in(each)) is not None), None)
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar, overload
 
-from pydantic import AfterValidator
+from zonegeo.base.late_module import LateModule
 
 T = TypeVar("T")
+core_schema = LateModule("pydantic_core.core_schema")
+
+
+class _AsTuple:
+    """What pydantic asks the type of a value that is read from a file; nobody else opens pydantic for it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return core_schema.no_info_after_validator_function(tuple, handler(source))
+
 
 # rows of a value: a tuple, or rows that are made when they are asked for; read from a file they are a tuple
-Listed = Annotated[Sequence[T], AfterValidator(tuple)]
+Listed = Annotated[Sequence[T], _AsTuple()]
 
 
 class Rows(Sequence[T]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import typer
@@ -78,7 +79,25 @@ class PlainValues:
                 return list(given)
         elif not several and _is_plain(given, kind, told):
             return given
+        elif not several and kind is Path and _is_plain(given, str, told) and _is_open_path(given, told):
+            return Path(given)
         return self._make().coerce(given, param=param, ctx=ctx)
+
+
+def _is_open_path(given: str, told: Any) -> bool:
+    """Say whether nothing is asked of a path but that a file that is there can be read."""
+    asked = (
+        told.exists,
+        told.writable,
+        told.resolve_path,
+        told.allow_dash,
+        told.path_type,
+        told.file_okay,
+        told.dir_okay,
+    )
+    if asked != (False, False, False, False, None, True, True) or not given.isprintable():
+        return False
+    return os.access(given, os.R_OK) or not os.access(given, os.F_OK)
 
 
 def _is_plain(given: Any, kind: Any, told: Any) -> bool:

@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-
+from zonegeo.base.schema.markers import BeforeValidator, Field, model_validator
 from zonegeo.model.file_model import (
     Count,
     Day,

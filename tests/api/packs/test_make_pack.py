@@ -57,6 +57,7 @@ def test_the_archive_holds_no_clock_and_no_owner(pack: Path) -> None:
             assert entry.external_attr >> 16 == 0o100644
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(installed: Any, tmp_path: Path, small: Any) -> None:
     study = small.write()
     packs = []
@@ -193,6 +194,7 @@ def test_only_what_was_read_is_packed(small: Any, command: Any) -> None:
 # --- a bare result ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_bare_result_finds_its_inputs_where_they_were(small: Any, command: Any, tmp_path: Path) -> None:
     study, result = small.write(), tmp_path / "result.json"
     assert command("check", study, "--profile", small.rules_file, "--format=json", "-o", result).code == 0
@@ -254,6 +256,7 @@ def test_what_is_read_cautiously_is_replayed_cautiously(small: Any, command: Any
     assert verify(result).status == "same"
 
 
+@pytest.mark.slow
 def test_another_version_alone_changes_nothing(tmp_path: Path) -> None:
     """The last digits of another GEOS are within rounding, and the version is told."""
     file = tmp_path / "result.json"
@@ -289,7 +292,7 @@ def test_what_is_no_result_and_no_pack_is_unreadable(command: Any, tmp_path: Pat
 # --- property ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     west=st.floats(127.0, 127.1), height=st.floats(0.0005, 0.02), limit=st.integers(1, 9000),
     accuracy=st.floats(0, 40), basis=st.sampled_from(["surveyed", "osm", "drawn", "schematic"]),

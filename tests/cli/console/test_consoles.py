@@ -50,6 +50,7 @@ def test_errors_too(small: Any, installed: Any) -> None:
     assert "알 수 없는 역할입니다: 핵심" in ran.stderr.decode("cp949")
 
 
+@pytest.mark.slow
 def test_formats_for_programs_are_utf_8_whatever_the_console(installed: Any) -> None:
     """RFC 8259 asks for it, and bytes that depend on the console would not be the same bytes."""
     plain = installed("check", "hongneung", "--format=json")

@@ -58,6 +58,7 @@ def test_twice_says_more(study: list[Any], command: Any) -> None:
     assert command("check", *study, "-vvv", "--lang=en").err.splitlines() == twice
 
 
+@pytest.mark.slow
 def test_map_and_compare_say_it_too(study: list[Any], small: Any, command: Any, tmp_path: Path) -> None:
     assert (
         "measured: separation name [separation]"

@@ -60,6 +60,7 @@ def test_a_save_is_answered_with_another_verdict(small: Any) -> None:
     watching.end()
 
 
+@pytest.mark.slow
 def test_a_result_goes_through_a_pipe_to_its_map(command: Any) -> None:
     made = subprocess.run(
         [ZONEGEO, "check", "hongneung", "--format", "json", "-o", "-"], capture_output=True, check=True
@@ -78,6 +79,7 @@ def test_boundaries_come_in_at_stdin() -> None:
     assert (refused.returncode, b"stdin-not-known" in refused.stderr) == (4, True)
 
 
+@pytest.mark.slow
 def test_a_page_is_opened_where_one_was_written(command: Any, monkeypatch: Any, tmp_path: Path) -> None:
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)

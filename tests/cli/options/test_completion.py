@@ -76,6 +76,7 @@ def test_the_script_of_a_shell_that_is_named(shell: str, installed: Any, tmp_pat
         assert subprocess.run([*checker, file], check=False, capture_output=True).returncode == 0
 
 
+@pytest.mark.slow
 def test_bash_completes_with_the_script_that_is_installed(installed: Any, tmp_path: Path) -> None:
     """The whole way: the script is installed in a home, a new bash reads it and presses Tab by its own function."""
     bash = shutil.which("bash")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.comparison.repair.test_repair import checked
@@ -103,7 +103,6 @@ def test_a_parcel_of_which_little_lies_in_the_site_is_none_of_its_own(tmp_path: 
     ]
 
 
-@settings(max_examples=6)
 @given(st.lists(st.integers(1, 4), min_size=3, max_size=6), st.floats(0.15, 0.9))
 def test_none_of_the_parcels_can_stay(widths: list[int], share: float) -> None:
     """A strip of parcels of several widths: every smaller choice among those that are named is tried."""

@@ -405,6 +405,7 @@ def test_the_request_of_2019_passes_without_the_unnamed_sixth(
     checked(repair, hongneung, innotown, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_proposal_is_asked_for_one_requirement(hongneung: Study, innotown: Profile) -> None:
     kept = repair_proposal(hongneung, innotown, proposal_id="plan-2023", requirement="separation")
     assert kept.open == ("separation",)  # the site whose place nobody knows is a core site
@@ -429,6 +430,7 @@ def test_a_measure_that_no_search_knows_is_mended_by_evaluating_changes(
     checked(repair, study, innotown, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_search_that_ran_out_does_not_claim_to_be_the_smallest(
     hongneung: Study, innotown: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -189,7 +189,7 @@ def told(finding: Finding) -> None:
 
 
 @pytest.mark.parametrize("measure", mostly_slow(ASKED, one_in=3))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(data=st.data())
 def test_figure_interval_margins_and_verdict_tell_one_story(measure: str, data: Any) -> None:
     study, rule = data.draw(studies()), data.draw(rules(measure))
@@ -199,7 +199,7 @@ def test_figure_interval_margins_and_verdict_tell_one_story(measure: str, data: 
         assert not cautious or finding.verdict is not PASS or finding.stable
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_group_and_its_members_tell_one_story(data: Any) -> None:
     members = [data.draw(rules(measure)) for measure in ("area", "separation", "fact-is")]

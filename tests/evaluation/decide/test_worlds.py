@@ -160,6 +160,7 @@ def trees() -> list[Condition]:
     ]
 
 
+@pytest.mark.slow
 def test_conditions_come_out_as_every_world_says() -> None:
     facts = [dict(zip("cd", each, strict=True)) for each in product((True, False), repeat=2)]
     for condition in trees():
@@ -170,6 +171,7 @@ def test_conditions_come_out_as_every_world_says() -> None:
             assert set(finding_of(land(facts=known), rule).possible) == every, (condition, known)
 
 
+@pytest.mark.slow
 def test_more_worlds_than_are_told_apart_leave_both_ways_open() -> None:
     """Of many facts that are not recorded, any two of one word: what hangs on them may come out either way."""
     names = tuple(f"f{number}" for number in range(10))

@@ -171,6 +171,7 @@ def test_separation_with_fixed_sites_that_nobody_can_place(op: str, reading: str
     assert folds_of(columns, profile(rule), DAY) == ((), ("separation",))
 
 
+@pytest.mark.slow
 def test_core_sites_among_the_candidates() -> None:
     study = draw(PICTURE)
     rule = requirement("separation", "45 m", readings=["max_pair"])

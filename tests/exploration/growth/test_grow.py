@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
@@ -138,7 +138,6 @@ def test_parcels_that_share_land_are_never_taken_together() -> None:
 # --- properties -------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
 @given(
     taken=st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1),
     count=st.integers(1, 12),
@@ -202,6 +201,7 @@ def run(capsys: Any, *arguments: object) -> tuple[int, str, str]:
     return code, said.out, said.err
 
 
+@pytest.mark.slow
 def test_files_are_what_compare_reads_back(tmp_path: Path, capsys: Any) -> None:
     output = tmp_path / "grown.geojson"
     asked = ("grow", "hongneung", "--parcels", PARCELS, "--target-area", "50000 m2", "--seed", 7, "--keep", 2)
@@ -217,6 +217,7 @@ def test_files_are_what_compare_reads_back(tmp_path: Path, capsys: Any) -> None:
     assert [file.read_bytes() for file in files] == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "answer"), [("en", "No proposal."), ("ko", "남은 안이 없습니다.")])
 def test_no_land_is_answered_with_the_land_there_is(language: str, answer: str, tmp_path: Path, capsys: Any) -> None:
     asked = ("--target-area", "9 km2", "--seed", 1, "-o", tmp_path / "none.geojson", "--lang", language)
@@ -246,6 +247,7 @@ def test_a_seed_has_no_default(capsys: Any) -> None:
     assert "--seed" in said
 
 
+@pytest.mark.slow
 def test_guide_is_true(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.chdir(ROOT)
     blocks = re.findall(r"```console\n(.*?)```", (ROOT / "docs" / "grow.md").read_text(encoding="utf-8"), flags=re.S)

@@ -255,6 +255,7 @@ def test_parcels_that_a_distance_rules_out_are_never_taken(between: Any, quarter
         assert far.min() >= 50 if between == "edge" else far.max() <= 150
 
 
+@pytest.mark.slow
 def test_land_near_a_station_grows_towards_it(quarter: Path) -> None:
     station = shapely.Point(WEST + 300, SOUTH + 300)
     rule = replace(requirement("distance", "20 m", roles=["background"]), layer="roads")
@@ -286,6 +287,7 @@ def test_spacing_to_other_zones_keeps_parcels_out(quarter: Path) -> None:
     assert all(shapely.distance(land_of(each), spot) >= 100 for each in found.kept)
 
 
+@pytest.mark.slow
 def test_an_area_narrows_what_is_grown(quarter: Path) -> None:
     rule = requirement("area", "19500 m2", op="<=", roles=["background"])
     found = grown(quarter, GrowTask(20_000.0, requirements=("area",)), rule)
@@ -324,6 +326,7 @@ def stopping(after: int, why: str = "time") -> tuple[Watch, Counter[str]]:
     return Watch(should_stop, lambda done, all_: seen.update(told=1)), seen
 
 
+@pytest.mark.slow
 def test_what_was_found_before_the_end_of_the_time_is_kept(quarter: Path) -> None:
     watch, seen = stopping(after=12)
     found = grown(quarter, GrowTask(20_000.0), watch=watch)
@@ -356,6 +359,7 @@ def test_a_time_limit_ends_the_command_with_3_where_nothing_was_found(tmp_path: 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_bar_is_drawn_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     assert main([*ASKED, "--lang", "en"]) == 0
     assert capsys.readouterr().err == ""

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import ORIGIN, draw, judged, lonlat, profile, requirement, scene_of, shapes
@@ -133,7 +133,6 @@ def test_what_has_no_place_says_why(asked: Any, reason: str) -> None:
 # --- a site put there is judged so ------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(-30, 30), st.integers(-30, 30), st.sampled_from(["max_pair", "max_over_background_min_core"]))
 def test_land_within_the_place_passes_and_land_that_does_not_touch_it_fails(x: int, y: int, reading: str) -> None:
     study = draw("A....\n....B")
@@ -258,6 +257,7 @@ def test_within_a_file_of_polygons(tmp_path: Path) -> None:
     assert found.together.area_m2 == pytest.approx(1767.0 * 2220.0, rel=0.01)
 
 
+@pytest.mark.slow
 def test_the_command_prints_writes_and_draws(command: Any, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("e.tif", "e.geojson", "e.html")]
     ran = command(

@@ -258,6 +258,7 @@ def test_within_and_near(study: Any, tmp_path: Path) -> None:
         run(study, [path], tmp_path / "out.parquet", asked=AskedLimits(near=("c",)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("announced", [True, False])
 def test_texts_of_a_shapefile_are_read_in_the_encoding_of_their_bytes(
     study: Any, tmp_path: Path, announced: bool
@@ -280,6 +281,7 @@ def ids_kept(study: Any, frame: Any, path: Path) -> list[str]:
     return ids_of(output)
 
 
+@pytest.mark.slow
 def test_a_table_without_outlines_is_no_layer(study: Any, tmp_path: Path) -> None:
     import pyogrio
 
@@ -293,6 +295,7 @@ def test_a_table_without_outlines_is_no_layer(study: Any, tmp_path: Path) -> Non
     assert run(study, [path], tmp_path / "out.csv", reading=Reading(layer="other")).total == 20
 
 
+@pytest.mark.slow
 def test_geojson_and_csv_say_the_same(study: Any, tmp_path: Path) -> None:
     path = write(frame_of(random_parcels(100, seed=2)), tmp_path / "a.parquet")
     outputs = [tmp_path / f"out{each}" for each in (".parquet", ".geojson", ".csv")]
@@ -334,6 +337,7 @@ def once_a_file_is_done(output: Path) -> Watch:
     return Watch(lambda: "time" if any(folder.glob("*.json")) else "")
 
 
+@pytest.mark.slow
 def test_a_stopped_run_writes_nothing_and_is_resumed(study: Any, tmp_path: Path) -> None:
     shapes = random_parcels(300, seed=9)
     frame = frame_of(shapes)
@@ -364,6 +368,7 @@ def test_a_large_file_is_resumed_within(study: Any, tmp_path: Path, monkeypatch:
     assert geopandas.read_parquet(output).equals(geopandas.read_parquet(whole))
 
 
+@pytest.mark.slow
 def test_a_file_that_changed_or_another_question_is_not_taken_over(study: Any, tmp_path: Path) -> None:
     frame = frame_of(random_parcels(200, seed=4))
     paths = [write(frame.iloc[n * 100 : n * 100 + 100], tmp_path / f"p{n}.parquet") for n in range(2)]
@@ -380,6 +385,7 @@ def test_a_file_that_changed_or_another_question_is_not_taken_over(study: Any, t
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_mistakes_are_told(study: Any, tmp_path: Path) -> None:
     path = write(frame_of(random_parcels(5, seed=1)), tmp_path / "a.parquet")
 

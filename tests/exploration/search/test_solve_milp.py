@@ -175,6 +175,7 @@ def test_members_of_a_front_that_a_local_search_met_do_not_beat_each_other() -> 
     assert found.front
 
 
+@pytest.mark.slow
 def test_a_limit_that_is_met_exactly_is_not_taken_for_impossible() -> None:
     # sums of millions: what a solver's floats are off by is more than a billionth, and 4,862,996 is the limit itself
     random = np.random.default_rng(1)

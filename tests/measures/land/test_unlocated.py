@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pictures import READINGS, draw, lonlat, moved_site, requirement, separation_of, shapes
@@ -199,7 +199,6 @@ def test_what_bounds_a_link_below_is_the_best_place_of_all(order: list[tuple[int
     assert least - 5.0 <= answer.known_low <= least + SLACK
 
 
-@settings(max_examples=12)
 @given(pictures())
 def test_no_place_links_sites_by_less(picture: tuple[str, dict[str, list[tuple[int, int]]]]) -> None:
     """Two sites without a place between four: every pair of places on a grid of 50 m."""

@@ -334,6 +334,7 @@ def test_the_command_warns_of_the_network_and_of_the_key(tmp_path: Path, capsys:
     assert target.is_file()
 
 
+@pytest.mark.slow
 def test_the_command_without_tiles_warns_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study, target = str(HONGNEUNG), str(tmp_path / "map.html")
     assert main(["map", study, "-o", target, "--lang", "en"]) == 0

@@ -191,6 +191,7 @@ def test_the_colours_are_those_of_the_theme_and_of_the_system(tab: Any) -> None:
     assert darkest()[:3] in ([0, 0, 0], [255, 255, 255])
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing(tab: Any, axe: str) -> None:
     tab.click("details.section.sites summary")
     tab.evaluate(axe)

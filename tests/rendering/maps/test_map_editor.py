@@ -238,6 +238,15 @@ def test_two_drafts_stand_side_by_side(open_page: Callable[..., Any], page: str,
     assert row("separation")[0] == f"{separation.value:,.1f} m ○ 충족"
     # what is looked at leaves the draft as it is
     assert tab.evaluate(f"{rule}.value") == moved
+    # a draft that nobody looks at is not deleted
+    tab.locator("button.forget").press("Enter")
+    assert tab.inner_text("#announcement") == "먼저 왼쪽이나 오른쪽에서 보관한 초안을 고르십시오."
+    assert tab.locator("#draft-one option").count() == 3
+    tab.locator("button.keep-copy").press("Enter")
+    tab.select_option("#draft-one", label="초안 1")
+    tab.locator("button.forget").press("Enter")
+    assert tab.locator("#draft-one option").all_inner_texts() == ["지금 초안", "바꾸기 전", "초안 2"]
+    tab.select_option("#draft-one", label="초안 2")
     tab.locator("button.forget").press("Enter")
     assert tab.locator("#draft-one option").count() == 2
     # what the page does not reckon is neither the same nor another
@@ -497,6 +506,7 @@ def test_hostile_names_are_inert_while_a_boundary_is_tried(
     assert tab.complaints == []
 
 
+@pytest.mark.slow
 def test_a_requirement_on_measured_area_is_decided_again_as_python_decides_it(open_page: Callable[..., Any]) -> None:
     study = draw("A..b", cell_m=200.0, declared={"b": "30000 m2"}, accuracy_m=2.0)
     asked = requirement("area", "45000 m2", roles=["background"], basis="measured")

@@ -290,6 +290,27 @@ def test_every_tool_is_in_sight_and_says_its_name(
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("language", mostly_slow(["ko", "en"], one_in=2))
+def test_on_a_narrow_page_the_answer_stands_first_then_the_map_then_the_requirements(
+    open_page: Callable[..., Any], page: str, language: str
+) -> None:
+    tab = open_page(page, width=390, height=844)
+    if tab.evaluate("document.documentElement.lang") != language:
+        tab.click(".language")
+    answer, tools, around, first = (
+        tab.locator(each).first.bounding_box() for each in (".answer", ".tools", "#around", "li.finding")
+    )
+    tops = [each["y"] for each in (answer, tools, around, first)]
+    assert tops == sorted(tops)
+    assert answer["y"] + answer["height"] <= tools["y"]
+    assert around["y"] + around["height"] <= first["y"]
+    # the first requirements are in sight below the map, and the tools are one row
+    assert first["y"] + first["height"] <= 844
+    assert tools["height"] <= 46
+    # a symbol alone still says its name
+    assert tab.locator(".tools button.share").text_content().strip()
+
+
 @pytest.mark.slow
 def test_a_picture_has_what_the_map_has(open_page: Callable[..., Any], page: str, tmp_path: Path) -> None:
     from PIL import Image

@@ -78,6 +78,7 @@ def test_a_card_is_small_and_safe(hongneung: Any) -> None:
     assert "<script>" not in evaluation_html(named).partition("<iframe")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_vertex_is_dragged_in_a_browser(frame: geopandas.GeoDataFrame, browser: Any) -> None:
     editor = BoundaryEditor(frame, **SAID)

@@ -45,6 +45,7 @@ def table(document: Document, name: str) -> Table:
     return found
 
 
+@pytest.mark.slow
 def test_figures_of_the_comparison_stand_in_the_report(document: Document, comparison: Comparison) -> None:
     rows = {row.key: row for row in table(document, "comparison-verdicts").rows}
     figures = {row.key: row for row in table(document, "comparison-figures").rows}

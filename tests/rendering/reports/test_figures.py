@@ -78,6 +78,7 @@ def test_the_sieve_of_the_test_above_finds_a_wrong_digit() -> None:
         assert_rounded(Cell("≤ 3,001 m", 3000.0, "m"), Column(""))
 
 
+@pytest.mark.slow
 def test_no_report_shows_a_code_in_place_of_a_sentence(results: list[Evaluation]) -> None:
     for language in ("ko", "en"):
         for result in results:

@@ -252,6 +252,7 @@ def test_the_page_loads_and_runs_nothing(written: dict[str, bytes]) -> None:
     assert all(re.search(r'alt="[^"]{10,}"', image) for image in re.findall(r"<img[^>]*>", page))
 
 
+@pytest.mark.slow
 def test_no_name_is_taken_for_markup() -> None:
     result = evaluate(random_study(3), profile=read_profile("kr/innotown"))
     named = dataclasses.replace(result, study_name=Name(NASTY[4], NASTY[4]))
@@ -454,6 +455,7 @@ def test_a_thousand_sites_are_all_in_the_workbook_and_on_the_pages(hongneung: Ev
     assert all(f"| 부지 {number} |" in page for number in range(1000))
 
 
+@pytest.mark.slow
 def test_too_many_distances_for_pages_are_told_and_stand_in_the_workbook(hongneung: Evaluation) -> None:
     wide = wide_result(hongneung, cores=150, backgrounds=150)
     on_pages = build_document(gather(wide), Translator("en"))

@@ -759,6 +759,7 @@ def test_a_torn_flatgeobuf_is_broken_and_not_without_layers(tmp_path: Path) -> N
     assert refusal(tmp_path / "a.fgb") == ["format-broken"]
 
 
+@pytest.mark.slow
 def test_a_torn_prj_is_told_as_a_system_that_nobody_understands(tmp_path: Path) -> None:
     path = write_gdal(tmp_path / "a.shp", "ESRI Shapefile", "EPSG:5186")
     told = path.with_suffix(".prj").read_text()

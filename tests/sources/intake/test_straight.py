@@ -62,6 +62,7 @@ def test_without_yes_the_day_is_asked_of_a_check_too(command: Any, tmp_path: Pat
     assert "--profile kr/innotown" in said.err
 
 
+@pytest.mark.slow
 def test_several_studies_are_a_line_each_and_the_worst_code(command: Any, tmp_path: Path) -> None:
     folder = study(command, tmp_path / "구미", walk_files(tmp_path / "in"))
     said = command("check", "hongneung", folder, "goyang", "--lang", "ko")
@@ -158,6 +159,7 @@ def test_files_alone_are_packed_as_the_study_that_init_writes(command: Any, tmp_
     assert (several.code, "[option-of-one]" in several.err) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_draft_is_put_in_the_place_of_what_files_draw(command: Any, tmp_path: Path) -> None:
     files, draft = walk_files(tmp_path), tmp_path / "초안.geojson"
     asked = ("--yes", "--as-of", "2026-03-02", "--proposal", "제1안", "--with", draft, "--lang", "ko")

@@ -102,6 +102,7 @@ def test_the_walk_asks_six_questions_and_ends_with_the_tables(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_guide_shows_the_walk_as_it_goes(tmp_path: Path) -> None:
     """The transcript in ``docs/own-zone-ko.md`` is what a terminal says, letter by letter."""
     files = [path.name for path in walk_files(tmp_path)]
@@ -117,6 +118,7 @@ def test_the_guide_shows_the_walk_as_it_goes(tmp_path: Path) -> None:
     assert [line.rstrip() for line in shown] == [line.rstrip() for line in (said + rest).rstrip().splitlines()]
 
 
+@pytest.mark.slow
 def test_ctrl_c_at_a_question_writes_nothing(tmp_path: Path) -> None:
     sitting = terminal(tmp_path)
     sitting.until(r"\[2/6\]|\[1/6\] .*\] $")
@@ -126,6 +128,7 @@ def test_ctrl_c_at_a_question_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "구미").exists()
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_none_is_asked_again(tmp_path: Path) -> None:
     sitting = terminal(tmp_path)
     for _ in range(3):
@@ -140,6 +143,7 @@ def test_an_answer_that_is_none_is_asked_again(tmp_path: Path) -> None:
     sitting.end()
 
 
+@pytest.mark.slow
 def test_a_script_gives_the_same_study_as_the_walk(tmp_path: Path) -> None:
     files = [path.name for path in walk_files(tmp_path)]
     command = [

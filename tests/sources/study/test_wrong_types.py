@@ -42,6 +42,7 @@ def without_null(value: Any) -> bool:
 EVERY_PLACE = [pytest.param(each, marks=pytest.mark.slow) for each in ("study", "sites", "rules")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", ["places", *EVERY_PLACE])
 def test_no_value_anywhere_is_a_crash(document: str, small: Any) -> None:
     sound = copy.deepcopy(getattr(small, document))

@@ -156,6 +156,7 @@ def test_what_is_no_workbook_is_refused(filled: Path, own: Path, content: bytes)
     assert {each.code for each in problems_of(own)} <= {"format-broken", "workbook-locked"}
 
 
+@pytest.mark.slow
 def test_days_are_read_as_they_are_written(filled: Path, own: Path) -> None:
     for given in (date(2020, 1, 2), "2020.1.2", "2020. 01. 02.", "2020년 1월 2일"):
         change(filled, "4_협약", C5=given)

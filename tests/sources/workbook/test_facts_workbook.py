@@ -71,6 +71,7 @@ def test_the_listed_cells_alone_decide_an_own_zone(own: Path, command: Callable[
     assert listed(command("facts", own, "--missing", "--format", "json", "--lang", "ko")) == []
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_told_in_the_words_of_the_profile(own: Path, command: Callable[..., Any]) -> None:
     told = command("facts", own, "--missing", "--lang", "ko").out
     assert "기술 핵심기관 부지의 소속 기관" in told
@@ -93,6 +94,7 @@ def test_a_round_trip_changes_nothing(tmp_path: Path, command: Callable[..., Any
         assert other.read_bytes() == file.read_bytes(), file.name
 
 
+@pytest.mark.slow
 def test_a_filled_workbook_is_written_back_as_it_was(filled: Path, own: Path, command: Callable[..., Any]) -> None:
     change(filled, "2_기관", H5="새로 세운 기관")
     before = command("check", own, "--format", "csv").out
@@ -113,6 +115,7 @@ def test_saving_unchanged_gives_the_same_result(filled: Path, own: Path, command
     assert command("check", own, "--format", "csv", "--lang", "ko").out == before
 
 
+@pytest.mark.slow
 def test_sheets_columns_and_rows_may_be_moved(filled: Path, own: Path, command: Callable[..., Any]) -> None:
     before = command("check", own, "--format", "csv", "--lang", "ko").out
 
@@ -148,6 +151,7 @@ def test_without_keys_and_headings_a_sheet_is_refused(filled: Path, own: Path, c
     assert "2_기관" in said.err
 
 
+@pytest.mark.slow
 def test_blank_and_searched_decide_alike_and_are_asked_apart(
     filled: Path, own: Path, command: Callable[..., Any]
 ) -> None:
@@ -180,12 +184,14 @@ def test_stated_digits_are_kept(filled: Path, own: Path, command: Callable[..., 
         assert (str(claim.stated), claim.source) == ("0.70 km2", "신청서 9")
 
 
+@pytest.mark.slow
 def test_a_source_that_is_left_out_is_the_cell_itself(filled: Path, own: Path) -> None:
     study = read_study(own)
     assert study.assessments[0].source == "자료.xlsx: 5_정성조건!E5"
     assert study.agreements[0].source == "신청서"
 
 
+@pytest.mark.slow
 def test_hidden_rows_are_read_and_told(filled: Path, own: Path, command: Callable[..., Any]) -> None:
     before = verdicts(command, own)
     edit(filled, lambda book: setattr(book["5_정성조건"].row_dimensions[8], "hidden", True))
@@ -193,6 +199,7 @@ def test_hidden_rows_are_read_and_told(filled: Path, own: Path, command: Callabl
     assert "자료.xlsx: 5_정성조건: 8" in command("check", own, "--lang", "ko").out
 
 
+@pytest.mark.slow
 def test_the_same_thing_in_both_is_an_error_with_line_and_cell(tmp_path: Path, command: Callable[..., Any]) -> None:
     study = copy_of_carried(tmp_path)
     book = study.parent / "facts.xlsx"

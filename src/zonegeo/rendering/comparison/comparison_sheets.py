@@ -151,8 +151,12 @@ def _row(row: Row, translator: Translator) -> Line:
     limits = list(dict.fromkeys(limit_text(translator, cell.limit) for cell in row.cells if cell.limit is not None))
     cells = tuple(_marked(cell, translator) for cell in row.cells)
     marks = tuple("best" if cell.best else "differs" if cell.differs else "" for cell in row.cells)
-    name = f"{row.name.within(translator.language)} [{row.requirement}]"
-    return Line((name, " / ".join(limits), *cells), row.differs, ("", "", *marks))
+    return Line(
+        (row.name.within(translator.language), " / ".join(limits), *cells),
+        row.differs,
+        ("", "", *marks),
+        row.requirement,
+    )
 
 
 def _marked(cell: Cell, translator: Translator) -> str:
@@ -301,8 +305,7 @@ def _history(comparison: Comparison, translator: Translator) -> Sheet:
         for move in step.moves:
             before, after = (translator.text(f"verdict.{each.value}") for each in (move.before, move.after))
             why = " ".join(translator.tell(cause) for cause in move.causes)
-            name = f"{move.name.within(translator.language)} [{move.requirement}]"
-            lines.append(Line((way, name, f"{before} → {after}: {why}")))
+            lines.append(Line((way, move.name.within(translator.language), f"{before} → {after}: {why}")))
     headings = tuple(translator.text(f"history.{name}") for name in ("step", "what", "change"))
     return Sheet("history", translator.text("compare.history"), headings, tuple(lines))
 

@@ -35,7 +35,8 @@ def _by_proposal(sheet: Sheet) -> Iterator[str]:
     names = sheet.headings[start:]
     width = max(map(width_of, names))
     for line in sheet.lines:
-        head = "  ".join(cell for cell in line.cells[:start] if cell)
+        name = f"{line.cells[0]} [{line.id}]" if line.id else line.cells[0]
+        head = "  ".join(cell for cell in (name, *line.cells[1:start]) if cell)
         values = line.cells[start:]
         if not line.differs:
             yield f"  = {head}  {values[0]}"

@@ -19,8 +19,8 @@ TRANSLATORS = tuple(Translator(language) for language in LANGUAGES)
 FIXED_WORDS = (
     "address", "alternatives", "basis", "beside", "chart", "chart-interval", "chart-limit", "chart-value", "claims",
     "claims.computed", "claims.name", "claims.stated", "claims.verdict", "clause", "close", "date", "declared",
-    "difference", "distances", "drafts.came", "drafts.compare", "drafts.forget", "drafts.keep", "drafts.kept",
-    "drafts.not-kept", "drafts.nothing", "drafts.now", "drafts.one", "drafts.other", "drafts.same",
+    "difference", "distances", "drafts.came", "drafts.choose", "drafts.compare", "drafts.forget", "drafts.keep",
+    "drafts.kept", "drafts.not-kept", "drafts.nothing", "drafts.now", "drafts.one", "drafts.other", "drafts.same",
     "drafts.verdict-differs", "editor.area", "editor.band", "editor.cancel", "editor.certain", "editor.check",
     "editor.copied-over", "editor.copy-over", "editor.corner", "editor.corner-keys", "editor.count-open",
     "editor.cut-missed", "editor.declared", "editor.download", "editor.downloaded", "editor.draft", "editor.draft-only",

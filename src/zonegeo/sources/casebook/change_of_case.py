@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pydantic import Field, ValidationError
-
 from zonegeo.base.errors import InputError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
+from zonegeo.base.schema.markers import Field, SchemaError
 from zonegeo.model.file_model import Day, FactText, FileModel, Text, no_entries
 from zonegeo.model.quantity import Quantity, QuantityError
 from zonegeo.model.study import Basis, Boundary, Provenance, Role, Site
@@ -33,7 +32,7 @@ def change_entry(case: Case) -> ChangeCase:
     """Return what a case of a change gives; raises every mistake of it."""
     try:
         return ChangeCase.model_validate(dict(case.given))
-    except ValidationError as error:
+    except SchemaError as error:
         raise InputError(problems_of(error, case.where, ChangeCase)) from None
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 import shapely
-from pydantic import BeforeValidator, Field, ValidationError
 from shapely.geometry import mapping
 
 from zonegeo.base.errors import InputError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.message import Name
+from zonegeo.base.schema.markers import BeforeValidator, Field, SchemaError
 from zonegeo.geometry import Geometry
 from zonegeo.model.file_model import Day, FactText, FileModel, Number, QuantityText, no_entries
 from zonegeo.model.quantity import Quantity
@@ -155,7 +155,7 @@ def case_entry(case: Case) -> CaseEntry:
     """Return what a case gives; raises every mistake of it."""
     try:
         return CaseEntry.model_validate(dict(case.given))
-    except ValidationError as error:
+    except SchemaError as error:
         raise InputError(problems_of(error, case.where, CaseEntry)) from None
 
 

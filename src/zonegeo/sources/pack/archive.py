@@ -16,13 +16,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
-
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.files.path_text import folded, is_portable_name, is_share, slashed
 from zonegeo.base.files.reproducible_zip import entry_of
 from zonegeo.base.files.toml_text import parse_toml
+from zonegeo.base.schema.markers import Field, SchemaError
 from zonegeo.base.value import value
 from zonegeo.model.file_model import FileModel
 from zonegeo.sources.documents import LARGEST_BYTES, parse_json, read_bytes
@@ -155,7 +154,7 @@ def _manifest(content: bytes, where: str) -> Manifest:
         raise InputError(Problem("pack-of-another-version", where, {"value": str(version), "expected": PACK_VERSION}))
     try:
         return Manifest.model_validate(document)
-    except ValidationError as error:
+    except SchemaError as error:
         raise InputError(problems_of(error, where, Manifest)) from None
 
 

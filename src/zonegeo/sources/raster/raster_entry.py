@@ -2,8 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from zonegeo.base.schema.markers import Field
 from zonegeo.model.file_model import Count, Id, NameEntry, Number, ProvenanceEntry, Text, no_entries
 
 

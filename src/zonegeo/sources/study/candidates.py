@@ -7,11 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from zonegeo.base.errors import Problem
 from zonegeo.base.file_problems import duplicates, problems_of
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.schema.markers import SchemaError
 from zonegeo.base.value import value
 from zonegeo.model.quantity import UNITS
 from zonegeo.model.study import Basis, Role, Site, Study
@@ -81,7 +80,7 @@ def _read(
         found.append(Problem("candidate-without-outline", feature.where, {"value": str(given.get(id_by))}))
     try:
         told = DrawnProperties.model_validate({k: v for k, v in given.items() if v is not None})
-    except ValidationError as error:
+    except SchemaError as error:
         reading.add((*found, *problems_of(error, feature.where, DrawnProperties)))
         return None
     if told.basis is Basis.WITHIN and feature.geometry is not None:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, problems_of, unknown_reference
 from zonegeo.base.message import Message, Name, name_value
+from zonegeo.base.schema.markers import SchemaError
 from zonegeo.model.study import Basis, Boundary, Provenance, Site, Study
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
 from zonegeo.sources.reading import Reading
@@ -154,7 +153,7 @@ def _head(document: Any, where: str, reading: Reading) -> DraftHead:
         return DraftHead()
     try:
         return DraftHead.model_validate(document["zonegeo"])
-    except ValidationError as error:
+    except SchemaError as error:
         reading.add(problems_of(error, f"{where}: zonegeo", DraftHead))
         return DraftHead()
 
@@ -193,7 +192,7 @@ def _sites(features: list[Feature], study: Study, added: Sequence[str], reading:
     for feature in features:
         try:
             properties = SiteProperties.model_validate(feature.properties)
-        except ValidationError as error:
+        except SchemaError as error:
             reading.add(problems_of(error, feature.where, SiteProperties))
             continue
         found = list(_feature_problems(feature, properties, study, added))

@@ -9,12 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ConfigDict, ValidationError
-
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, problems_of, unknown_reference
 from zonegeo.base.message import Name
 from zonegeo.base.nearest_name import nearest_name
+from zonegeo.base.schema.markers import SchemaError
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Compared
 from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, Text
@@ -38,7 +37,7 @@ MEMBER = "zonegeo"
 class DrawnProperties(FileModel):
     """What a feature may say of a site; the other attributes of a planner's table are none of ours."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
+    ignores_unknown_keys = True
 
     declared_area: Area | None = None
     area_kind: AreaKind | None = None
@@ -137,7 +136,7 @@ def _head(document: Any, where: str, reading: Reading) -> DrawnHead | None:
         return None
     try:
         return DrawnHead.model_validate(member)
-    except ValidationError as error:
+    except SchemaError as error:
         reading.add(problems_of(error, f"{where}: {MEMBER}", DrawnHead))
         return None
 
@@ -148,7 +147,7 @@ def _read(
     found = list(_role_problems(feature, role_by))
     try:
         properties = DrawnProperties.model_validate({k: v for k, v in feature.properties.items() if v is not None})
-    except ValidationError as error:
+    except SchemaError as error:
         reading.add((*found, *problems_of(error, feature.where, DrawnProperties)))
         return None
     if (feature.geometry is None) != (properties.basis is Basis.WITHIN):

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import shapely
-from pydantic import ValidationError
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.file_problems import problems_of
 from zonegeo.base.files.path_text import seen_from, slashed
+from zonegeo.base.schema.markers import SchemaError
 from zonegeo.geometry import shape_of
 from zonegeo.model.file_model import FileModel, one_spelling
 from zonegeo.model.study import Basis
@@ -56,7 +56,7 @@ def read_features(
         for feature in features:
             try:
                 sound.append((feature, schema.model_validate(feature.properties)))
-            except ValidationError as error:
+            except SchemaError as error:
                 reading.add(at_properties(problems_of(error, feature.where, schema)))
     return ReadFeatures(sound, None if ids is None else tuple(ids), files)
 
@@ -64,7 +64,7 @@ def read_features(
 def _choice(entry: Any) -> FileChoice | None:
     try:
         return FileChoice.model_validate({"file": entry} if isinstance(entry, str) else entry)
-    except ValidationError:
+    except SchemaError:
         return None
 
 
@@ -151,7 +151,7 @@ def read_site_boundaries(study: Path, data: Mapping[str, Any], reading: Reading)
         ids.append(entry["id"])
         place = f"{study.name}: site[{number}] ({entry['id'][:40]}).boundary"
         # a boundary that is not well said is told by the check of the study file
-        with suppress(ValidationError), reading.collecting(InputError, UsageError):
+        with suppress(SchemaError), reading.collecting(InputError, UsageError):
             boundary = SiteBoundaryEntry.model_validate(given)
             features = choose_features(study, boundary, reading)
             sound.append(_joined(entry["id"], boundary, features, place))
@@ -162,7 +162,7 @@ def _known_within(entry: Mapping[str, Any], place: str) -> Iterator[tuple[Featur
     """Yield the site that an entry only says to lie within places; one that is wrong is told of the study file."""
     try:
         known = SiteEntry.model_validate(entry)
-    except ValidationError:
+    except SchemaError:
         return
     if known.within and known.role is not None:
         properties = SiteProperties(
@@ -185,7 +185,7 @@ def _joined(
             accuracy_m=boundary.accuracy_m, source=boundary.source, source_date=boundary.source_date,
             licence=boundary.licence, note=boundary.note, pnu=_parcels(features),
         )  # fmt: skip
-    except ValidationError as error:
+    except SchemaError as error:
         raise InputError(problems_of(error, place, SiteProperties)) from None
     return Feature(place, properties.model_dump(), geometry), properties
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
-
 from zonegeo.base.message import Name, in_two_languages, said_twice
+from zonegeo.base.schema.markers import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 from zonegeo.model.file_model import (
     LONGEST_NAME,
     Count,

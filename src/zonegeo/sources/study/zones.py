@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import duplicates, ids_in, read_as, unknown_reference
 from zonegeo.base.message import Name
+from zonegeo.base.schema.markers import AfterValidator, Field
 from zonegeo.model.file_model import Day, FileModel, Id, NameEntry, Number, QuantityText, Text, quantity_error
 from zonegeo.model.profile import SiteRole
 from zonegeo.model.quantity import Quantity

@@ -14,6 +14,7 @@ import { MOST_DRAWN, hideDistances, showDistances } from "./layers.js";
 import { savePicture } from "./picture.js";
 import { searchField } from "./search.js";
 import { openSection } from "./tables.js";
+import { toolButton } from "./tools.js";
 
 /** @param {Atlas} atlas */
 export function addControls(atlas) {
@@ -33,9 +34,9 @@ export function addControls(atlas) {
 /** @param {Atlas} atlas */
 function tools(atlas) {
   /** @param {string} paper */
-  const print = (paper) => tool("print-" + paper, "print." + paper, () => { printOn(paper); });
-  const share = tool("share", "link", () => { copyLink(atlas); });
-  const table = tool("to-table", "to-table", () => {
+  const print = (paper) => toolButton("print-" + paper, "print." + paper, () => { printOn(paper); });
+  const share = toolButton("share", "link", () => { copyLink(atlas); });
+  const table = toolButton("to-table", "to-table", () => {
     setPanel(atlas, false);
     openSection("sites");
   });
@@ -50,11 +51,6 @@ function tools(atlas) {
   const fold = foldButton(() => { setPanel(atlas, !isFolded()); });
   return element("div.tools", {}, fold, searchField(atlas), share, picture("png"), picture("svg"), table, print("a4"),
     print("a3"), themeButton());
-}
-
-/** @param {string} name @param {string} text @param {() => void} press */
-function tool(name, text, press) {
-  return element(/** @type {const} */ (`button.${name}`), { type: "button", text, onclick: press });
 }
 
 /** @param {Atlas} atlas */
@@ -77,7 +73,9 @@ function legend(atlas) {
   const kinds = ["", "inferred", "drawn", "schematic"];
   const order = [...kinds.map((kind) => kind ? "core-" + kind : "core"), ...kinds.map((kind) => kind || "background")];
   order.forEach((code) => { if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code]))); });
-  if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "var(--ink)", weight: 2.5 }, true)));
+  if (atlas.deciding.length) {
+    rows.push(entry("legend.deciding", swatch({ color: "var(--ink)", weight: 2.5 }, true, true)));
+  }
   rows.push(...switches(atlas));
   rows.push(...nowhere(atlas));
   const box = element("details.legend", { "data-obstacle": "" },

@@ -18,7 +18,7 @@ import { addHandles, chooseCorner, collectPoints, drawHandles, focusCorner } fro
 import { otherSites, showOthers } from "./other_sites.js";
 import { addOutcome, draftFaults, removeOutcome, showOutcome } from "./outcome.js";
 import { sideBySide } from "./side_by_side.js";
-import { leaveTool } from "./tools.js";
+import { leaveTool, toolButton } from "./tools.js";
 import { inPlane, trialOf } from "./trial.js";
 
 /** @type {Mode[]} */
@@ -40,9 +40,7 @@ export function addEditor(atlas) {
   atlas.takeSite = (site) => takeSite(editor, site.id);
   addHandles(editor);
   addActions(editor);
-  const opener = element("button.try", {
-    type: "button", text: "editor.open", "aria-expanded": "false", onclick: () => { toggle(editor); },
-  });
+  const opener = toolButton("try", "editor.open", () => { toggle(editor); }, { "aria-expanded": "false" });
   editor.opener = opener;
   only(".tools .search-box").after(opener);
   takeDropped(editor);

@@ -5,7 +5,7 @@ import { shapesNow, snapped } from "./draft.js";
 import { areaOf, faultOf, lengthOf, perimeterOf } from "./geometry.js";
 import { collectPoints, keepPoints } from "./handles.js";
 import { quantityText } from "./numbers.js";
-import { leaveTool, takeTool } from "./tools.js";
+import { leaveTool, takeTool, toolButton } from "./tools.js";
 import { inPlane } from "./trial.js";
 
 /** @type {MeasureKind[]} */
@@ -16,13 +16,10 @@ const KINDS = ["distance", "area"];
 export function addMeasure(atlas) {
   const editor = atlas.editor;
   if (!editor) return;
-  const button = element("button.measuring", {
-    type: "button", text: "measure", "aria-expanded": "false",
-    onclick: () => {
-      if (measure.card) leaveTool(atlas);
-      else start(measure);
-    },
-  });
+  const button = toolButton("measuring", "measure", () => {
+    if (measure.card) leaveTool(atlas);
+    else start(measure);
+  }, { "aria-expanded": "false" });
   /** @type {Measure} */
   const measure = {
     atlas, trial: editor.trial, kind: "distance", points: [], snap: true, stopPoints: null, button, card: null,

@@ -17,15 +17,17 @@ export function addPanel(atlas) {
   const data = atlas.data;
   const panel = only("#panel");
   say(panel, "requirements", "aria-label");
-  panel.appendChild(element("header.head", {}, element("h1", { text: data.title }),
-    languageButton(data, () => {
-      relabel(atlas);
-      atlas.context.forEach((entry) => { entry.redraw(); });
-      atlas.surroundings?.redraw();
-    })));
-  panel.appendChild(element("p.subject", { text: data.subject }));
-  if (data.note) panel.appendChild(element("p.subject.note", { text: data.note }));
-  panel.appendChild(banner(data.verdict));
+  // what the page answers is one box: on a narrow page the map follows it, and the requirements the map
+  panel.appendChild(element("div.answer", {},
+    element("header.head", {}, element("h1", { text: data.title }),
+      languageButton(data, () => {
+        relabel(atlas);
+        atlas.context.forEach((entry) => { entry.redraw(); });
+        atlas.surroundings?.redraw();
+      })),
+    element("p.subject", { text: data.subject }),
+    data.note ? element("p.subject.note", { text: data.note }) : null,
+    banner(data.verdict)));
   panel.appendChild(element("p.findings-head", { "aria-hidden": "true" },
     ["test", "chart", "margins", "verdict"].map((text) => element("span", { text }))));
   // what counts for the whole first; what is advice or information folds below it

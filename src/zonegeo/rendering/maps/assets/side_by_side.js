@@ -36,9 +36,13 @@ export function sideBySide(editor) {
     choices();
     show();
   };
+  // only those that are looked at: none goes that the reader does not see
   const forget = () => {
-    editor.copies = [];
-    keepCopies(editor.data, []);
+    const chosen = new Set([one.value, other.value]);
+    const left = editor.copies.filter(({ number }) => !chosen.has(String(number)));
+    if (left.length === editor.copies.length) return announce(read("drafts.choose"));
+    editor.copies = left;
+    keepCopies(editor.data, left);
     showTargets(editor);
     choices();
     one.value = "came";

@@ -5,16 +5,14 @@ import { relabel } from "../../page/assets/labels.js";
 import { addPanes, fit } from "../../page/assets/view.js";
 import { announce, element, named, only, read } from "../../page/assets/words.js";
 import { hideEvidence } from "./evidence.js";
-import { leaveTool, takeTool } from "./tools.js";
+import { leaveTool, takeTool, toolButton } from "./tools.js";
 
 /** @param {Atlas} atlas */
 export function addTimeline(atlas) {
   const { timeline } = atlas.data;
   if (timeline.length < 2) return;
   addPanes(atlas.map, { timeline: 445 });
-  const button = element("button.dating", {
-    type: "button", text: "timeline", "aria-expanded": "false", onclick: () => { toggle(line); },
-  });
+  const button = toolButton("dating", "timeline", () => { toggle(line); }, { "aria-expanded": "false" });
   /** @type {Timeline} */
   const line = { atlas, button, card: null, drawn: L.layerGroup(), at: 0, shapes: shapesOf(atlas) };
   only(".tools .share").before(button);
