@@ -158,6 +158,58 @@ def test_a_name_stands_on_the_land_of_no_other_site(open_page: Callable[..., Any
     assert tab.evaluate(ON_OTHERS) == ["another on korea"]
 
 
+# leading lines that cross, and how many there are
+LEADERS_CROSSING = """() => {
+    const lines = [...document.querySelectorAll('path.leader')].map(path => {
+        const [x, y, u, v] = path.getAttribute('d').match(/-?[\\d.]+/g).map(Number);
+        return [[x, y], [u, v]];
+    });
+    const turn = ([a, b], c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+    const cross = (one, other) => turn(one, other[0]) * turn(one, other[1]) < 0
+        && turn(other, one[0]) * turn(other, one[1]) < 0;
+    const found = lines.flatMap((one, at) => lines.slice(at + 1).filter(other => cross(one, other)).map(
+        other => one.join(' ') + ' × ' + other.join(' ')));
+    return [lines.length, found];
+}"""
+
+
+def leaders_crossing(open_page: Callable[..., Any], page: str, widths: tuple[str, ...]) -> tuple[int, list[str]]:
+    """Return how many leading lines there are in all views and languages, and those that cross."""
+    lines, crossing = 0, []
+    for name in widths:
+        width, height, _ = VIEWS[name]
+        tab = open_page(page, width=width, height=height)
+        for language in ("ko", "en"):
+            if language == "en":
+                tab.click(".language")
+            tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            count, found = tab.evaluate(LEADERS_CROSSING)
+            lines += count
+            crossing += [f"{name} {language}: {each}" for each in found]
+        tab.close()
+    return lines, crossing
+
+
+def test_no_leading_line_crosses_another(open_page: Callable[..., Any], page: str) -> None:
+    lines, crossing = leaders_crossing(open_page, page, ("1366", "390"))
+    assert lines >= 4
+    assert crossing == []
+    # two that cross are found
+    tab = open_page(page)
+    tab.evaluate("""() => { const [one, other] = document.querySelectorAll('path.leader');
+        one.setAttribute('d', 'M0 0L10 10'); other.setAttribute('d', 'M0 10L10 0'); }""")
+    assert tab.evaluate(LEADERS_CROSSING)[1] != []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("study", "proposal"), EVERY)
+def test_no_leading_line_crosses_another_on_the_map_of_a_carried_study(
+    open_page: Callable[..., Any], study: str, proposal: str
+) -> None:
+    page = map_page(evaluated(study, proposal)[1], language="ko")
+    assert leaders_crossing(open_page, page, ("1366", "1920", "390", "1024", "zoom"))[1] == []
+
+
 # what hides what runs over, and a hint that is wider than its field
 CUT = """() => {
     const brush = document.createElement('canvas').getContext('2d'), cut = [];

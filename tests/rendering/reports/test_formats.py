@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import dataclasses
 import io
+import json
+import os
 import re
+import subprocess
 import sys
 import zipfile
 from importlib.util import find_spec
@@ -317,7 +321,8 @@ def test_hwpx_is_valid_and_its_tables_break_over_pages(written: dict[str, bytes]
         pictures = [name for name in archive.namelist() if name.startswith("BinData/")]
         sizes = [archive.read(name)[16:24] for name in pictures]
     tables = re.findall(r"<hp:tbl .*?<hp:pos [^>]*>", section)
-    assert len(tables) - 3 == len(page_tables(written["html"])) - 1 == 20  # the answer stands in one, too
+    # the answer stands in one, too, and the strips of a picture
+    assert len(tables) - 4 == len(page_tables(written["html"])) - 1 == 20
     # a table that stands as a letter stays on one page in Hangul, however long it is
     assert all('repeatHeader="1"' in each and 'treatAsChar="0"' in each for each in tables)
     assert len(pictures) == 3 + 4 + 9
@@ -325,6 +330,39 @@ def test_hwpx_is_valid_and_its_tables_break_over_pages(written: dict[str, bytes]
     pixels = [tuple(75 * int.from_bytes(each[at : at + 4], "big") for at in (0, 4)) for each in sizes]
     for told in (r'<hp:imgClip left="0" right="(\d+)" top="0" bottom="(\d+)"/>', r'dimwidth="(\d+)" dimheight="(\d+)"'):
         assert sorted((int(wide), int(high)) for wide, high in re.findall(told, section)) == sorted(pixels)
+
+
+# a second program that lays out HWPX; it tells on its error stream what runs over the foot of a page
+_LAID_OUT = """
+import json, re, sys
+import rhwp
+pages = rhwp.parse(sys.argv[1]).render_all_svg()
+pictures = [re.findall(r'<image[^>]*? y="([0-9.]+)"[^>]*? height="([0-9.]+)"', page) for page in pages]
+print(json.dumps([[float(y) + float(high) for y, high in each] for each in pictures]))
+"""
+# dots of a 96th of an inch: the lower margin of a page, with the footer
+_FOOT = (297 - 18) / 25.4 * 96
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_another_program_shows_every_picture_of_the_hangul_document_whole_above_the_foot(
+    hongneung: Evaluation, written: dict[str, bytes], tmp_path: Path, language: str
+) -> None:
+    if find_spec("rhwp") is None:
+        pytest.skip("rhwp-python is not installed")
+    content = written["hwpx"] if language == "ko" else render_report(hongneung, "hwpx", language=language)
+    (tmp_path / "report.hwpx").write_bytes(content)
+    # its wheel brings a FreeType that lacks what it asks for: where the system has one, that one goes first
+    freetype = ctypes.util.find_library("freetype")
+    settings = os.environ | ({"LD_PRELOAD": freetype} if freetype and sys.platform == "linux" else {})
+    done = subprocess.run([sys.executable, "-c", _LAID_OUT, str(tmp_path / "report.hwpx")], env=settings,
+                          capture_output=True, text=True, encoding="utf-8")  # fmt: skip
+    if "ImportError" in done.stderr:
+        pytest.skip(f"rhwp-python does not start here: {done.stderr.splitlines()[-1]}")
+    ends = json.loads(done.stdout)
+    assert sum(map(len, ends)) == 3 + 4 + 9
+    assert max(end for page in ends for end in page) <= _FOOT
+    assert "LAYOUT_OVERFLOW" not in done.stderr
 
 
 def test_every_row_of_a_hangul_table_has_its_number_and_the_ids_stand_in_order(written: dict[str, bytes]) -> None:

@@ -505,7 +505,11 @@ declare global {
     /** Those of the shapes that a box may overlap. */
     near: (box: ScreenBox) => NamedScreenShape[];
     lines: XY[][];
+    /** The lines from labels to what they name, as far as these stand. */
+    leaders: Leader[];
   }
+  /** From the edge of a label to what it names, pixels. */
+  type Leader = [XY, XY];
   /** How a line or a face is drawn, as Leaflet and the legend read it. */
   type Style = Leaflet.PathOptions & { dashArray?: string };
 

@@ -73,7 +73,9 @@ function legend(atlas) {
   const kinds = ["", "inferred", "drawn", "schematic"];
   const order = [...kinds.map((kind) => kind ? "core-" + kind : "core"), ...kinds.map((kind) => kind || "background")];
   order.forEach((code) => { if (seen[code]) rows.push(entry("legend." + code, swatch(seen[code]))); });
-  if (atlas.deciding.length) rows.push(entry("legend.deciding", swatch({ color: "var(--ink)", weight: 2.5 }, true)));
+  if (atlas.deciding.length) {
+    rows.push(entry("legend.deciding", swatch({ color: "var(--ink)", weight: 2.5 }, true, true)));
+  }
   rows.push(...switches(atlas));
   rows.push(...nowhere(atlas));
   const box = element("details.legend", { "data-obstacle": "" },

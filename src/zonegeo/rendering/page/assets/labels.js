@@ -11,6 +11,8 @@ const MOST_NAMED = 100;
 const MOST_AT_ONCE = 40;
 // what hides nothing costs less
 const HIDES = 75;
+// two lines that cross lead the eye to the wrong place: any other spot is better
+const CROSSES = 300;
 // a square of the grid in which shapes are looked for, pixels, and how many of them the widest screen is
 const SQUARE = 64;
 const WIDEST = 200;
@@ -109,8 +111,10 @@ export function showLabels(atlas, shown) {
 function settleAll(labelled) {
   const map = labelled.atlas.map;
   const shapes = siteShapes(labelled.atlas);
+  /** @type {LabelScene} */
   const scene = {
     map, size: map.getSize(), placed: obstacles(map), shapes, near: nearTo(shapes), lines: lineShapes(labelled.atlas),
+    leaders: [],
   };
   if (labelled.crowd.length) nameLargest(labelled, scene);
   labelled.leaders.clearLayers();
@@ -121,12 +125,12 @@ function settleAll(labelled) {
     const spot = seen ? spotFor(label, scene) : null;
     label.node.classList.toggle("hidden", spot === null);
     if (spot === null) return;
+    const leaders = leadersOf(label, spot, scene);
     scene.placed.push(spot.box);
+    scene.leaders.push(...leaders);
     const corner = map.containerPointToLayerPoint([spot.box.left, spot.box.top]).round();
     L.DomUtil.setPosition(label.node, corner);
-    if (spot.anchor) lead(labelled, spot.box, spot.anchor);
-    // one line to each place in which the sites may lie, with a dot where it ends
-    if (label.leads) label.leads.forEach((layer) => { leadInto(labelled, spot.box, layer, scene); });
+    leaders.forEach((leader) => { lead(labelled, leader, Boolean(label.leads)); });
   });
 }
 
@@ -181,15 +185,30 @@ function spotFor(label, scene) {
   return full;
 }
 
-// a thin line from a label that had to stand away to what it names
-/** @param {Labelled} labelled @param {ScreenBox} box @param {L.GeoJSON} layer @param {LabelScene} scene */
-function leadInto(labelled, box, layer, scene) {
-  const end = clearPoint(layer, box, scene);
-  if (end === null) return;
-  lead(labelled, box, end, "var(--place)");
-  labelled.leaders.addLayer(L.circleMarker(scene.map.containerPointToLatLng(L.point(end.x, end.y)), {
-    pane: "deciding", interactive: false, radius: 3, stroke: false, fillColor: "var(--place)", fillOpacity: 1,
-  }));
+// the lines from a label that stands away to what it names: one to each place in which the sites may lie
+/** @param {Label} label @param {Settled} spot @param {LabelScene} scene @returns {Leader[]} */
+function leadersOf({ leads }, { box, anchor }, scene) {
+  const ends = leads ? leads.map((layer) => clearPoint(layer, box, scene)) : [anchor];
+  return ends.flatMap((end) => end ? [[nearestOn(box, end), end]] : []);
+}
+
+/** @param {ScreenBox} box @param {XY} point @returns {XY} */
+function nearestOn(box, point) {
+  return {
+    x: Math.max(box.left, Math.min(point.x, box.left + box.width)),
+    y: Math.max(box.top, Math.min(point.y, box.top + box.height)),
+  };
+}
+
+/** @param {Leader} one @param {Leader} other */
+function areCrossing(one, other) {
+  return turn(one, other[0]) * turn(one, other[1]) < 0 && turn(other, one[0]) * turn(other, one[1]) < 0;
+}
+
+// on which side of a line a point lies, as the sign says
+/** @param {Leader} line @param {XY} point */
+function turn([from, to], point) {
+  return (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x);
 }
 
 // a point inside a shape, under no label, in sight and near to the box
@@ -200,21 +219,26 @@ function clearPoint(layer, box, scene) {
   const from = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
   const whole = { left: 0, top: 0, width: scene.size.x, height: scene.size.y };
   const found = innerPoints(shape, { width: 16, height: 16 }, true)
-    .filter((point) => contains(whole, point, -6) && !scene.placed.some((other) => contains(other, point, 6)))
+    .filter((point) => contains(whole, point, -6) && !contains(box, point, 6) &&
+      !scene.placed.some((other) => contains(other, point, 6)))
     .map((point) => ({ ...point, far: Math.hypot(point.x - from.x, point.y - from.y) + point.cost * 6 +
       scene.shapes.filter((each) => within(point, each.rings)).length * 90 }))
     .sort((a, b) => a.far - b.far);
   return found.length ? found[0] : null;
 }
 
-/** @param {Labelled} labelled @param {ScreenBox} box @param {XY} anchor @param {string} [colour] */
-function lead(labelled, box, anchor, colour) {
-  const x = Math.max(box.left, Math.min(anchor.x, box.left + box.width));
-  const y = Math.max(box.top, Math.min(anchor.y, box.top + box.height));
+// a thin line; in a place, where the site may lie anywhere, it ends in a dot
+/** @param {Labelled} labelled @param {Leader} leader @param {boolean} toPlace */
+function lead(labelled, leader, toPlace) {
   const map = labelled.atlas.map;
-  const ends = [L.point(x, y), L.point(anchor.x, anchor.y)].map((end) => map.containerPointToLatLng(end));
-  const style = { pane: "deciding", interactive: false, color: colour || "var(--far)", weight: 1 };
+  const ends = leader.map(({ x, y }) => map.containerPointToLatLng(L.point(x, y)));
+  const color = toPlace ? "var(--place)" : "var(--far)";
+  const style = { pane: "deciding", interactive: false, color, weight: 1, className: "leader" };
   labelled.leaders.addLayer(L.polyline(ends, style));
+  if (!toPlace) return;
+  labelled.leaders.addLayer(L.circleMarker(ends[1], {
+    pane: "deciding", interactive: false, radius: 3, stroke: false, fillColor: color, fillOpacity: 1,
+  }));
 }
 
 // the place that hides least; places are tried from the best, so that most are never looked at
@@ -227,8 +251,13 @@ function settle(label, scene) {
   for (let i = 0; i < tries.length && (best === null || tries[i].cost < best.cost); i += 1) {
     const box = Object.assign({ left: tries[i].x - size.width / 2, top: tries[i].y - size.height / 2 }, size);
     if (!inside(box, scene.size) || scene.placed.some((other) => overlaps(box, other, 3))) continue;
-    const cost = tries[i].cost + hiding(box, label, scene) + crossing(tries[i], scene);
-    if (best === null || cost < best.cost) best = { box, cost, anchor: tries[i].anchor };
+    const spot = { box, cost: tries[i].cost + hiding(box, label, scene) + crossing(tries[i], scene),
+      anchor: tries[i].anchor };
+    // lines are looked for last, and only from where a label would stand best
+    if (best !== null && spot.cost >= best.cost) continue;
+    if (scene.leaders.length && leadersOf(label, spot, scene).some((one) =>
+      scene.leaders.some((other) => areCrossing(one, other)))) spot.cost += CROSSES;
+    if (best === null || spot.cost < best.cost) best = spot;
   }
   return best;
 }

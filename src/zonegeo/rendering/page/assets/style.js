@@ -104,8 +104,8 @@ export function addPatterns() {
 }
 
 // a small picture of a style for the legend
-/** @param {Style} style @param {boolean} [line] */
-export function swatch(style, line) {
+/** @param {Style} style @param {boolean} [line] @param {boolean} [ringed] whether its ends are ringed as on the map */
+export function swatch(style, line, ringed) {
   /** @type {Record<string, string | number>} */
   const attributes = {
     stroke: style.color || "", "stroke-width": style.weight || 1,
@@ -115,5 +115,8 @@ export function swatch(style, line) {
   const shape = line
     ? svg("line", Object.assign({ x1: 1, y1: 7, x2: 25, y2: 7 }, attributes))
     : svg("rect", Object.assign({ x: 2, y: 2, width: 22, height: 11 }, attributes));
-  return svg("svg", { width: 26, height: 15, class: "swatch", "aria-hidden": "true" }, shape);
+  return svg("svg", { width: 26, height: 15, class: "swatch", "aria-hidden": "true" }, shape,
+    ...(ringed ? [4, 22] : []).map((at) => svg("circle", {
+      cx: at, cy: 7, r: 3, fill: "var(--paper)", stroke: style.color || "", "stroke-width": 1.5,
+    })));
 }

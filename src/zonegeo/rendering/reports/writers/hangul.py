@@ -23,7 +23,7 @@ from zonegeo.rendering.reports.document.blocks import (
     Table,
 )
 from zonegeo.rendering.reports.document.wording import ground_of, heading, ink_of, numbered
-from zonegeo.rendering.reports.drawings.pictures import draw_strips
+from zonegeo.rendering.reports.drawings.pictures import Picture, draw, draw_strips
 from zonegeo.rendering.reports.writers.hangul_rows import LaterRows, StartedTable
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
 
@@ -147,7 +147,7 @@ class _Writer:
         for line, row in zip(rows[1:], front.rows, strict=True):
             next(line[5].iter(f"{_HP}run")).set("charPrIDRef", ensure(bold=True, size=8.5, color=ink_of(row.verdict)))
             if row.chart is not None:
-                self._put_picture(line[1], row.chart)
+                _move_picture(self._picture(draw(row.chart, "png"), row.chart.alt), line[1])
         if front.cautions:
             self.line("", self._small)
             self.line(front.heed, self._bold)
@@ -163,7 +163,7 @@ class _Writer:
         if front.figure is not None:
             self.line("", self._small)
             self.line(self._caption(front.figure), self._bold)
-            self._picture(front.figure)
+            self._picture(draw(front.figure, "png"), front.figure.alt)
 
     def _small_table(self, rows: int, shares: Sequence[float]) -> list[list[Any]]:
         """Add a table of the first page; its cells, line by line."""
@@ -188,13 +188,6 @@ class _Writer:
         run.find(f"{_HP}t").text = in_one_line(lines[0][0])
         cell.set("borderFillIDRef", border)
         cell.find(f"{_HP}cellSz").set("height", str(_ROW_HEIGHT * len(lines)))
-
-    def _put_picture(self, cell: Any, figure: Figure) -> None:
-        """Draw a chart into a cell."""
-        drawn = self._picture(figure)
-        paragraph = drawn.getparent().getparent()
-        next(cell.iter(f"{_HP}run")).insert(0, drawn)
-        paragraph.getparent().remove(paragraph)
 
     def section(self, section: Section) -> None:
         """A heading and what stands below it."""
@@ -229,25 +222,41 @@ class _Writer:
                 self.line(block.note, self._note, "KEPT")
             self._table(block)
         else:
-            self._picture(block)
-            self.line(self._caption(block), self._bold, "CENTER")
+            self._figure(block)
+
+    def _figure(self, figure: Figure) -> None:
+        """A picture and its caption; strips of one are rows of a table without lines, the caption in the last.
+
+        A page ends between rows in every program. Between paragraphs one lets the last picture run over its foot, and
+        does not heed that a caption keeps with what is above.
+        """
+        pictures = [self._picture(each, figure.alt) for each in draw_strips(figure)]
+        caption = self.line(self._caption(figure), self._bold, "CENTER").element
+        if len(pictures) == 1:
+            return
+        none = self._page.styles.ensure_border_fill(border_color=_INK, active_borders=[])
+        rows = self._small_table(len(pictures), (1.0,))
+        for (cell,), drawn in zip(rows, pictures, strict=True):
+            self._lines(cell, [("", self._small)], none)
+            _move_picture(drawn, cell)
+        margin = rows[0][0].getparent().getparent().find(f"{_HP}inMargin")
+        for side in ("left", "right", "top", "bottom"):
+            margin.set(side, "0")
+        next(rows[-1][0].iter(f"{_HP}p")).getparent().append(caption)
 
     def _caption(self, figure: Figure) -> str:
         return f"{self._number[f'figure:{figure.id}']}. {figure.caption}"
 
-    def _picture(self, figure: Figure) -> Any:
-        """A picture in a paragraph of its own, or in several; the element of the last, which keeps with its caption."""
-        strips = draw_strips(figure)
-        for picture in strips:
-            made = self._page.add_picture(
-                picture.content, "png", width_mm=picture.width_mm, height_mm=picture.height_mm,
-                para_pr_id_ref=self._sides["CENTER_KEPT" if picture is strips[-1] else "CENTER"],
-                char_pr_id_ref=self._plain,
-            )  # fmt: skip
-            _show_whole(made.element, picture.content)
-            comment = made.element.find(f"{_HP}shapeComment")
-            if comment is not None:
-                comment.text = in_one_line(figure.alt)
+    def _picture(self, picture: Picture, told: str) -> Any:
+        """Add a picture in a paragraph of its own, which keeps with its caption; its element."""
+        made = self._page.add_picture(
+            picture.content, "png", width_mm=picture.width_mm, height_mm=picture.height_mm,
+            para_pr_id_ref=self._sides["CENTER_KEPT"], char_pr_id_ref=self._plain,
+        )  # fmt: skip
+        _show_whole(made.element, picture.content)
+        comment = made.element.find(f"{_HP}shapeComment")
+        if comment is not None:
+            comment.text = in_one_line(told)
         return made.element
 
     def _table(self, table: Table) -> None:
@@ -282,6 +291,13 @@ class _Writer:
         size = cell.find(f"{_HP}cellSz")
         size.set("width", str(width))
         size.set("height", str(_ROW_HEIGHT))
+
+
+def _move_picture(drawn: Any, cell: Any) -> None:
+    """Take a picture out of its paragraph into a cell."""
+    paragraph = drawn.getparent().getparent()
+    next(cell.iter(f"{_HP}run")).insert(0, drawn)
+    paragraph.getparent().remove(paragraph)
 
 
 def _show_whole(drawn: Any, content: bytes) -> None:
