@@ -40,7 +40,7 @@ from zonegeo.model.evaluation import (
     PlaceResult,
     ProfileUsed,
     Receipt,
-    not_carried,
+    rule_notices,
 )
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Site, Study
@@ -153,7 +153,7 @@ def compare_proposals(
         ranking=ranking_of(objectives, weights, rows, differences) if weights else None,
         steps=steps_of(compared, profile, projection, sliver_width_m=sliver_width_m) if history else (),
         outlines=tuple(outline for each in kept for outline in each.outlines),
-        notices=(*not_carried(profile), *_notices(compared, base, day, history=history)),
+        notices=(*rule_notices(profile), *_notices(compared, base, day, history=history)),
         receipt=_receipt(kept[0].receipt, compared, argv),
         places=tuple({place.id: place for each in kept for place in each.places}.values()),
         lines=tuple(line for each in kept for line in each.lines),

@@ -33,7 +33,7 @@ from zonegeo.model.evaluation import (
     PlaceResult,
     Separation,
     SiteResult,
-    not_carried,
+    rule_notices,
 )
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Study, Zone
@@ -187,7 +187,7 @@ def record_drawings(scene: Scene, profile: Profile) -> tuple[Drawing, ...]:
 
 def record_notices(scene: Scene, profile: Profile, sites: tuple[SiteResult, ...]) -> tuple[Notice, ...]:
     """Return what a reader should know beside the verdicts: how well the profile is known, areas, sites' places."""
-    notices = list(not_carried(profile))
+    notices = list(rule_notices(profile))
     values: dict[str, Any]
     if profile.source != "primary":
         values = {"profile": name_value(profile.name), "source": {"code": f"word.source-{profile.source}"}}

@@ -67,7 +67,9 @@ MEASURES = Registry[MeasureKind](
         "area": MeasureKind(
             "zonegeo.measures.land.area:measure_area", "m2", _OF_ALL_AND_EACH, takes=("where",), reads="outlines"
         ),
-        "site-share": MeasureKind("zonegeo.measures.land.site_share:measure_site_share", "%", needs=("where",)),
+        "site-share": MeasureKind(
+            "zonegeo.measures.land.site_share:measure_site_share", "%", needs=("where",), most=100
+        ),
         "site-count": MeasureKind("zonegeo.measures.land.site_count:count_sites", "site", takes=("where",)),
         "part-count": MeasureKind(
             "zonegeo.measures.land.contiguity:count_parts", "part", _OF_ALL_AND_EACH, readings=("rook", "queen")
@@ -84,7 +86,12 @@ MEASURES = Registry[MeasureKind](
         "overlap": MeasureKind("zonegeo.measures.land.overlap:measure_overlap", "m2", ("pair",)),
         # land against a reference layer
         "share": MeasureKind(
-            "zonegeo.measures.layers.coverage:measure_share", "%", _OF_ALL_AND_EACH, needs=("layer",), takes=("where",)
+            "zonegeo.measures.layers.coverage:measure_share",
+            "%",
+            _OF_ALL_AND_EACH,
+            needs=("layer",),
+            takes=("where",),
+            most=100,
         ),
         "area-inside": MeasureKind(
             "zonegeo.measures.layers.coverage:measure_area_inside",
@@ -139,7 +146,11 @@ MEASURES = Registry[MeasureKind](
             "zonegeo.measures.layers.cells:measure_cell_min", "", _OF_ALL_AND_EACH, needs=("layer", "fact")
         ),
         "cell-share": MeasureKind(
-            "zonegeo.measures.layers.cells:measure_cell_share", "%", _OF_ALL_AND_EACH, needs=("layer", "where")
+            "zonegeo.measures.layers.cells:measure_cell_share",
+            "%",
+            _OF_ALL_AND_EACH,
+            needs=("layer", "where"),
+            most=100,
         ),
         # what is recorded
         "fact": MeasureKind(

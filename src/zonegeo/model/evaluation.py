@@ -11,7 +11,7 @@ from zonegeo.base.message import Message, Name
 from zonegeo.base.value import value
 from zonegeo.model.condition import Operator
 from zonegeo.model.doors import DOORS
-from zonegeo.model.profile import REPORT_SECTIONS, ROLES, Citation, Profile, ReportSection
+from zonegeo.model.profile import REPORT_SECTIONS, ROLES, RULE_CONFLICTS, Citation, Profile, ReportSection
 from zonegeo.model.schedule import ScheduleResult
 from zonegeo.model.study import AREA_KINDS, ZonePlace
 from zonegeo.model.verdict import Verdict
@@ -19,6 +19,8 @@ from zonegeo.model.verdict import Verdict
 SCHEMA_VERSION = "2"
 # of a notice: the rules have the id of a carried profile, and are another one
 NOT_CARRIED = "profile-not-carried"
+# what is said of rules, whatever zone they are held against
+OF_RULES = (NOT_CARRIED, *RULE_CONFLICTS)
 GeoJSON = Mapping[str, Any]
 ClaimVerdict = Literal["confirmed", "contradicted", "unverifiable"]
 
@@ -302,8 +304,11 @@ class Notice:
     text: str = ""
 
 
-def not_carried(profile: Profile) -> tuple[Notice, ...]:
-    """Return the notice that a profile has the id of a carried one and is not that one; none where it does not."""
+def rule_notices(profile: Profile) -> tuple[Notice, ...]:
+    """Return what the reader should know of the rules themselves.
+
+    That they have the id of a carried profile and are not that one; and those that come out alike for every zone.
+    """
     told = [
         {"code": "rule-change", "values": {
             "requirement": each.requirement, "part": each.part, "carried": each.carried, "found": each.found,
@@ -311,7 +316,8 @@ def not_carried(profile: Profile) -> tuple[Notice, ...]:
         for each in profile.changes
     ]  # fmt: skip
     values = {"profile": profile.poses_as, "changes": told or {"code": "rule-change.none"}}
-    return (Notice(NOT_CARRIED, profile.id, values),) if profile.poses_as else ()
+    posing = (Notice(NOT_CARRIED, profile.id, values),) if profile.poses_as else ()
+    return (*posing, *(Notice(each.code, each.place, each.values) for each in profile.conflicts))
 
 
 @value

@@ -32,6 +32,8 @@ class MeasureKind:
         institutions of core sites, whatever other sites there are and wherever all lie; ``outlines``, too, but not
         where sites without one lie; or those ``places``, too. ``zones``: places where the study does not tell which
         of the other zones is its own, else outlines.
+    most
+        The largest number that it can answer, in its unit; ``None``: there is none. No share is more than the whole.
     """
 
     carried_out_by: str
@@ -42,6 +44,7 @@ class MeasureKind:
     readings: tuple[str, ...] = ()
     knows_all: bool = False
     reads: Reads = "places"
+    most: int | None = None
 
     @property
     def may_be_negative(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
@@ -327,12 +327,31 @@ class RuleChange:
     found: str
 
 
+# what can be wrong with rules that are read without a fault
+RuleConflictCode = Literal[
+    "rule-never-applies", "limit-never-applies", "review-never-applies", "case-taken-before",
+    "filter-lets-nothing-through", "ground-never-holds", "limit-met-by-all", "limit-met-by-none",
+    "limits-exclude-each-other",
+]  # fmt: skip
+RULE_CONFLICTS: tuple[RuleConflictCode, ...] = get_args(RuleConflictCode)
+
+
+@value
+class RuleConflict:
+    """Rules that answer every zone alike, whatever is measured: what of them, of which requirement, and the values."""
+
+    code: RuleConflictCode
+    place: str
+    values: Mapping[str, Any]
+
+
 @value
 class Profile:
     """Requirements with an id, a version and the SHA-256 of the file they were read from.
 
     ``sha256`` covers the profiles that it extends too. ``poses_as`` is the id of a carried profile that it has or
-    resembles and is not; ``changes`` are the rules in which it decides otherwise than that one.
+    resembles and is not; ``changes`` are the rules in which it decides otherwise than that one. ``conflicts`` are its
+    rules that come out alike for every zone.
     ``words`` are sentences of its own by their code, ``roles`` the kinds of sites that its zones are made of,
     ``sections`` those of its report in their order.
     """
@@ -353,6 +372,7 @@ class Profile:
     steps: tuple[Step, ...] = ()
     poses_as: str = ""
     changes: tuple[RuleChange, ...] = ()
+    conflicts: tuple[RuleConflict, ...] = ()
     words: Mapping[str, Name] = field(default_factory=dict)
     roles: tuple[str, ...] = ROLES
     sections: tuple[ReportSection, ...] = REPORT_SECTIONS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem, UsageError
@@ -40,6 +41,7 @@ from zonegeo.profiles.profile_schema import (
     ReviewEntry,
     StepEntry,
 )
+from zonegeo.profiles.rule_conflicts import rule_conflicts
 
 _LISTS = ("fact", "layer", "boundary_factor", "tolerance", "requirement", "article", "ground", "step")
 
@@ -82,7 +84,7 @@ def read_profile_text(
     if problems:
         raise InputError(problems)
     head = file.profile
-    return Profile(
+    profile = Profile(
         id=head.id,
         version=head.version,
         name=head.name.name(),
@@ -107,6 +109,7 @@ def read_profile_text(
         roles=head.roles,
         sections=head.sections,
     )
+    return replace(profile, conflicts=tuple(rule_conflicts(profile, measures)))
 
 
 def _ground(entry: GroundEntry) -> Ground:

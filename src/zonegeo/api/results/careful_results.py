@@ -15,7 +15,7 @@ from zonegeo.i18n.language import LANGUAGES
 from zonegeo.i18n.result_text import told
 from zonegeo.i18n.translator import Translator
 from zonegeo.measures import MEASURES
-from zonegeo.model.evaluation import Evaluation, GeoJSON, not_carried
+from zonegeo.model.evaluation import Evaluation, GeoJSON, rule_notices
 from zonegeo.model.profile import Limit, Profile, RuleChange
 from zonegeo.model.study import Role
 from zonegeo.profiles.carried import reserved_id
@@ -111,7 +111,7 @@ def with_rules_told(found: Evaluation) -> Evaluation:
     changes = tuple(_limit_changes(found, carried))
     if found.profile.id == name and found.profile.sha256 == carried.sha256 and not changes:
         return found
-    return replace(found, notices=(*not_carried(replace(carried, poses_as=name, changes=changes)), *found.notices))
+    return replace(found, notices=(*rule_notices(replace(carried, poses_as=name, changes=changes)), *found.notices))
 
 
 def _limit_changes(found: Evaluation, carried: Profile) -> Iterator[RuleChange]:

@@ -22,7 +22,7 @@ from zonegeo.exploration.search.task import Watch as NoWatch
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.answers.comparison import Objective
 from zonegeo.model.answers.exploration import EXPLORATION_VERSION, Exploration, Kept, Score, Search, Strategy, Wishes
-from zonegeo.model.evaluation import Evaluation, Notice, not_carried
+from zonegeo.model.evaluation import Evaluation, Notice, rule_notices
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Proposal, Role, Site, Study
 from zonegeo.model.verdict import Verdict
@@ -188,7 +188,7 @@ def _told(
         kept=tuple(each for each, _ in evaluated),
         more=0,
         notices=(
-            *not_carried(question.profile),
+            *rule_notices(question.profile),
             *_notices(explored.search, candidates.as_drawn, len(evaluated), names),
         ),
         receipt=one.receipt,

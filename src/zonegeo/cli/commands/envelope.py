@@ -27,7 +27,7 @@ from zonegeo.cli.options.shared_options import (
 )
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import speaking_of
-from zonegeo.model.evaluation import not_carried
+from zonegeo.model.evaluation import rule_notices
 
 if TYPE_CHECKING:
     from zonegeo.api.search.envelope import Envelope
@@ -84,7 +84,7 @@ def envelope(
 
 def _tell(found: Envelope, language: str) -> None:
     """Print a line for each rule: the area of its place, or why it has none."""
-    tell_rules(not_carried(found.profile))
+    tell_rules(rule_notices(found.profile))
     names = {each.id: each.name.within(language) for each in found.profile.requirements}
     for place in found.places:
         rule = next(each for each in found.rules if each.requirement.id == place.requirement)

@@ -16,7 +16,7 @@ from zonegeo.cli.options.shared_options import TEXT, DebugOption, LangOption
 from zonegeo.cli.options.shell_completion import complete_explained, complete_profile
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.evaluation import not_carried
+from zonegeo.model.evaluation import rule_notices
 from zonegeo.rendering.terminal.explanation import render_code, render_member, render_requirement
 
 
@@ -37,7 +37,7 @@ def explain(
     """Print the page of a requirement, or the sentences of a code."""
     translator = Translator(lang or language_of(os.environ))
     rules = api.read_profile(profile)
-    tell_rules(not_carried(rules))
+    tell_rules(rule_notices(rules))
     requirement = rules.requirement(name)
     text = render_code(name, translator) if requirement is None else render_requirement(requirement, rules, translator)
     if not text:

@@ -19,7 +19,7 @@ from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, La
 from zonegeo.cli.options.shell_completion import complete_profile
 from zonegeo.i18n.language import language_of
 from zonegeo.i18n.translator import Translator
-from zonegeo.model.evaluation import not_carried
+from zonegeo.model.evaluation import rule_notices
 from zonegeo.rendering.terminal.explanation import render_profile
 from zonegeo.rendering.terminal.law_pages import render_coverage, render_law
 
@@ -45,7 +45,7 @@ def list_(lang: LangOption = None, debug: DebugOption = False) -> int:
 def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every requirement with its dated limits."""
     rules = api.read_profile(profile)
-    tell_rules(not_carried(rules))
+    tell_rules(rule_notices(rules))
     say(render_profile(rules, Translator(lang or language_of(os.environ))))
     return 0
 
@@ -54,7 +54,7 @@ def show(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption =
 def lint(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Read a profile and say that it is sound; its mistakes are told all at once (exit 4)."""
     read = api.read_profile(profile)
-    tell_rules(not_carried(read))
+    tell_rules(rule_notices(read))
     say(TEXT("profile.sound", id=read.id, version=read.version, count=len(read.requirements)) + "\n")
     return 0
 

@@ -70,10 +70,10 @@ def tell_written(*paths: str | Path) -> None:
 
 
 def tell_rules(notices: Iterable[Notice]) -> None:
-    """Say on stderr that the rules have the id of a carried profile and are not that one, where notices say so."""
-    from zonegeo.model.evaluation import NOT_CARRIED
+    """Say on stderr what notices say of the rules, whatever zone they are held against."""
+    from zonegeo.model.evaluation import OF_RULES
 
-    for notice in (each for each in notices if each.code == NOT_CARRIED):
+    for notice in (each for each in notices if each.code in OF_RULES):
         say(TEXT(f"notice.{notice.code}", **notice.values) + "\n", error=True)
 
 

@@ -24,7 +24,7 @@ from zonegeo.model.answers.suggested_change import (
     Shift,
     Suggestion,
 )
-from zonegeo.model.evaluation import NOT_CARRIED, Cite, Evaluation, Finding, GeoJSON, Notice, cite_of
+from zonegeo.model.evaluation import OF_RULES, Cite, Evaluation, Finding, GeoJSON, Notice, cite_of
 from zonegeo.model.margin import limit_at
 from zonegeo.model.profile import Profile
 from zonegeo.model.study import Role, Site, Study
@@ -251,7 +251,7 @@ def _along_no_parcel(before: Evaluation, suggestions: Sequence[Suggestion], *, h
 
 
 def _notices(before: Evaluation, targets: Sequence[Finding]) -> Iterator[Notice]:
-    yield from (each for each in before.notices if each.code == NOT_CARRIED)
+    yield from (each for each in before.notices if each.code in OF_RULES)
     if not targets:
         yield Notice("nothing-to-repair", before.proposal, {"proposal": before.proposal})
     undecided = [f.requirement for f in before.findings if f.verdict is Verdict.UNDECIDED and f not in targets]

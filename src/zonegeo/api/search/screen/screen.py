@@ -33,7 +33,7 @@ from zonegeo.exploration.places.screen_parcels import KEPT, UNDECIDED, Limits
 from zonegeo.exploration.search.task import Watch
 from zonegeo.exports.screened import FORMATS, write_screened
 from zonegeo.geodesy.crs import analysis_crs
-from zonegeo.model.evaluation import Notice, not_carried
+from zonegeo.model.evaluation import Notice, rule_notices
 from zonegeo.model.study import Study
 from zonegeo.sources.boundary.land_file import LandLike
 from zonegeo.sources.parcels.parcel_files import parcel_paths
@@ -175,7 +175,7 @@ def screen(
     return Screening(
         known.id, chosen.id, chosen.name, rules.id, day, scene.crs, counts, unplaced, limits, question.where,
         tuple(str(each) for each in paths), len(done.files), done.resumed, done.taken_over, stopped, path, provenance,
-        rules.words, not_carried(rules),
+        rules.words, rule_notices(rules),
     )  # fmt: skip
 
 
