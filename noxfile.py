@@ -87,8 +87,13 @@ def programs_of(environment: Path) -> Path:
 
 
 def install(session: nox.Session, programs: Path, *packages: str) -> None:
-    quiet = ("--quiet", "--no-compile", "--disable-pip-version-check")
-    session.run(str(programs / "python"), "-m", "pip", "install", *quiet, *packages, external=True)
+    """Install into an environment that is not the session's own: with uv where the session's came from it."""
+    python = str(programs / "python")
+    if session.venv_backend == "uv":
+        session.run("uv", "pip", "install", "--quiet", "--python", python, *packages, external=True)
+    else:
+        quiet = ("--quiet", "--no-compile", "--disable-pip-version-check")
+        session.run(python, "-m", "pip", "install", *quiet, *packages, external=True)
 
 
 def check_in_empty_folder(session: nox.Session, programs: Path, empty: Path) -> None:
