@@ -9,6 +9,7 @@ from zonegeo.base.message import Name
 from zonegeo.base.schema.entry import Entry
 from zonegeo.base.schema.markers import AfterValidator, BeforeValidator, Field, FieldError, PlainValidator
 from zonegeo.model.quantity import Quantity, QuantityError
+from zonegeo.model.study import date_span
 
 
 class FileModel(Entry):
@@ -68,6 +69,19 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Metres = Annotated[Number, Field(ge=0, le=1_000_000)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Day = Annotated[date, Field(strict=True)]
+
+
+def _printed_date(text: str) -> str:
+    if text:
+        try:
+            date_span(text)
+        except ValueError:
+            raise quantity_error("date-not-understood") from None
+    return text
+
+
+# as a document gives it: a day, a month or a year
+PrintedDate = Annotated[str, AfterValidator(_printed_date)]
 
 # No figure of a zone comes near it; a larger one is a slip of the keyboard.
 LARGEST_SI = 10**15

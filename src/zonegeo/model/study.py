@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -278,17 +280,28 @@ class Claim:
     listed: tuple[str, ...] = ()
 
 
+_PRINTED_DATE = re.compile(r"\d{4}(-\d{1,2}){0,2}", re.ASCII)
+
+
 def date_span(text: str) -> tuple[date, date]:
     """Return the first and the last day that a printed date may be: a day, a month or a year.
 
     >>> [day.isoformat() for day in date_span("2020-02")]
     ['2020-02-01', '2020-02-29']
+
+    Raises
+    ------
+    ValueError
+        It is none: ``2020-13``, or words.
     """
-    year, month, day = (int(part) for part in (*text.split("-"), *("0",) * 2)[:3])
-    if day:
-        return date(year, month, day), date(year, month, day)
-    after = date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
-    return date(year, month or 1, 1), after - timedelta(days=1)
+    if _PRINTED_DATE.fullmatch(text) is None:
+        raise ValueError(text)
+    parts = [int(part) for part in text.split("-")]
+    first = date(*(*parts, 1, 1)[:3])
+    if len(parts) == len(("year", "month", "day")):
+        return first, first
+    month = first.month if len(parts) > 1 else 12
+    return first, date(first.year, month, monthrange(first.year, month)[1])
 
 
 @value

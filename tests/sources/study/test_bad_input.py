@@ -46,6 +46,14 @@ def foreign_crs(name: str) -> Callable[[Any], object]:
 
 MISTAKES = [
     Mistake(
+        "a month that no year has", proposed(dated="2021-14"),
+        "date-not-understood", "small.toml: proposal[0].dated", ("2021-14",)
+    ),
+    Mistake(
+        "a date in words", proposed(dated="지난해 봄"),
+        "date-not-understood", "small.toml: proposal[0].dated", ("지난해 봄",)
+    ),
+    Mistake(
         "a distance stated in hectares", proposed(stated={"separation": {"value": "5 ha", "source": "register"}}),
         "figure-unit", "small.toml: proposal drawn.stated.separation", ("5 ha", "m")
     ),

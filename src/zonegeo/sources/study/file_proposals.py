@@ -16,7 +16,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.schema.markers import SchemaError
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Compared
-from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, Text
+from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, PrintedDate, Text
 from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
@@ -63,7 +63,7 @@ class DrawnHead(FileModel):
     name: NameEntry
     as_of: date | None = None
     figures: Literal["requested", "confirmed"] = "confirmed"
-    dated: str = ""
+    dated: PrintedDate = ""
     study: str = ""
     suggestion: str = ""
 

@@ -15,6 +15,7 @@ from zonegeo.model.file_model import (
     Id,
     Metres,
     PathText,
+    PrintedDate,
     ProvenanceEntry,
     QuantityText,
     Shown,
@@ -424,7 +425,7 @@ class ProposalEntry(FileModel):
     id: Id
     name: OwnName | None = None
     status: Literal["requested", "designated", "planned", "what-if"]
-    dated: str = ""
+    dated: PrintedDate = ""
     as_of: Day | None = None
     sites: Annotated[
         tuple[Annotated[Text, BeforeValidator(one_spelling)], ...],
