@@ -13,7 +13,7 @@ import typer
 
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import one_command
-from zonegeo.base.files.system_fault import system_fault
+from zonegeo.base.files.system_fault import cannot_write
 from zonegeo.base.late_library import open_late
 from zonegeo.cli.console.pipes import stdin_as_file
 from zonegeo.cli.console.shell_patterns import expanded
@@ -81,7 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_INTERRUPTED if ended.code == 1 else int(ended.code or 0)
     except OSError as error:
         # the machine refused, such as a full disk: that is no defect of the program, and no verdict
-        refused = InputError(Problem("cannot-write", str(error.filename or "stdout"), {"detail": system_fault(error)}))
+        refused = InputError(cannot_write(str(error.filename or "stdout"), error))
         _explain(refused, given)
         return refused.exit_code
     except Exception as error:

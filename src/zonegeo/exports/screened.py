@@ -13,9 +13,9 @@ from typing import Any, TextIO
 import numpy as np
 import shapely
 
-from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.errors import InputError
 from zonegeo.base.files.atomic_write import patiently, written_beside
-from zonegeo.base.files.system_fault import system_fault
+from zonegeo.base.files.system_fault import cannot_write
 from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.exports.projection import output_crs
@@ -35,7 +35,7 @@ def _part(path: Path) -> Iterator[Path]:
             yield folder / "0"
             patiently((folder / "0").replace, path)
     except OSError as error:
-        raise InputError(Problem("cannot-write", str(path), {"detail": system_fault(error)})) from None
+        raise InputError(cannot_write(str(path), error)) from None
 
 
 def _schema(rules: Sequence[str]) -> Any:

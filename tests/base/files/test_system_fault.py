@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,3 +28,10 @@ def test_what_the_system_says_is_told_in_both_languages(number: int) -> None:
 def test_what_is_of_no_known_kind_keeps_its_own_words() -> None:
     assert system_fault(OSError(errno.ELOOP, "a loop")) == "a loop"
     assert system_fault(ValueError("another")) == "another"
+
+
+@pytest.mark.parametrize("line", [("check", "hongneung", "-o"), ("map", "hongneung", "-o"), ("check",)])
+def test_a_name_too_long_is_no_question_of_rights(line: tuple[str, ...], command: Any, tmp_path: Path) -> None:
+    said = command(*line, str(tmp_path / ("가" * 86 + (".html" if line[0] == "map" else ".geojson"))), "--lang", "en")
+    assert (said.code, list(tmp_path.iterdir())) == (4, [])
+    assert "[name-too-long]" in said.err

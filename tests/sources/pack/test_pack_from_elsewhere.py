@@ -101,6 +101,13 @@ def test_a_pack_cut_short(keep: int, tmp_path: Path, small: Any, command: Any) -
     assert codes(pack) == ["pack-broken"]
 
 
+def test_an_archive_with_nothing_in_it(tmp_path: Path, command: Any) -> None:
+    empty = tmp_path / "empty.zip"
+    zipfile.ZipFile(empty, "w").close()
+    said = command("verify", str(empty), "--lang", "en")
+    assert (said.code, "[pack-without-manifest]" in said.err) == (4, True)
+
+
 def test_no_manifest_or_another_one(tmp_path: Path) -> None:
     path = tmp_path / "pack.zip"
     assert codes(made(path, ("a.json", b"{}"))) == ["pack-without-manifest"]

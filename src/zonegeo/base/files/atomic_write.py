@@ -11,7 +11,7 @@ from time import sleep
 
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.files.outputs import check_outputs, is_stdout, is_stream, path_too_long, wrote
-from zonegeo.base.files.system_fault import system_fault
+from zonegeo.base.files.system_fault import cannot_write, system_fault
 from zonegeo.base.files.temporary_folder import temporary_folder
 from zonegeo.base.late_module import LateModule
 
@@ -189,8 +189,7 @@ def _told(path: Path) -> Iterator[None]:
         told = {"value": str(path), "detail": system_fault(error)}
         raise InputError(Problem(code, str(path), told)) from None
     except OSError as error:
-        cannot = Problem("cannot-write", str(path), {"detail": system_fault(error)})
-        raise InputError(path_too_long(path) or cannot) from None
+        raise InputError(path_too_long(path) or cannot_write(str(path), error)) from None
 
 
 def _pour(path: Path, content: bytes) -> None:

@@ -32,7 +32,7 @@ from pathlib import Path
 from zonegeo.base.errors import InputError, Problem, UsageError, ZonegeoError
 from zonegeo.base.files.own_products import is_own_product, remember_product
 from zonegeo.base.files.path_text import LONGEST_PATH, folded, is_portable_name, is_too_long, slashed
-from zonegeo.base.files.system_fault import system_fault
+from zonegeo.base.files.system_fault import cannot_write
 from zonegeo.base.value import value
 
 STDOUT = Path("-")
@@ -197,7 +197,7 @@ def _refusal(code: str, path: Path, shown: str, **values: str) -> tuple[type[Zon
 
 
 def _cannot(path: Path, error: Exception) -> Problem:
-    return Problem("cannot-write", str(path), {"detail": system_fault(error)})
+    return cannot_write(str(path), error)
 
 
 def _refused_by_the_system(path: Path, found: os.stat_result | None, made: Path | None) -> Iterator[Problem]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 from typing import Any
 
+from zonegeo.base.errors import Problem
+
 _FAULTS = {
     errno.EACCES: "no-right", errno.EPERM: "no-right", errno.EROFS: "read-only",
     errno.EISDIR: "folder", errno.ENOTDIR: "no-folder", errno.ENOENT: "missing", errno.EEXIST: "there",
@@ -22,3 +24,15 @@ def system_fault(error: Exception) -> Any:
     """
     word = _FAULTS.get(getattr(error, "errno", None) or 0)
     return {"code": f"system.{word}"} if word else getattr(error, "strerror", None) or str(error)
+
+
+def cannot_write(where: str, error: Exception) -> Problem:
+    """Return the problem that the system refused a file: a name that is too long is one that no permission mends.
+
+    >>> import errno
+    >>> [cannot_write("a", OSError(each, "")).code for each in (errno.ENOSPC, errno.ENAMETOOLONG)]
+    ['cannot-write', 'name-too-long']
+    """
+    if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+        return Problem("name-too-long", where)
+    return Problem("cannot-write", where, {"detail": system_fault(error)})

@@ -32,7 +32,8 @@ MANIFEST, RESULT = "manifest.json", "result.json"
 _BESIDE = ("versions.json", "operations.json")
 _MOST_MEMBERS = 4000
 _LARGEST_RATIO = 200
-_BEGINNING = b"PK\x03\x04"
+# of an archive, and of one with nothing in it
+_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 class MemberEntry(FileModel):
@@ -96,7 +97,7 @@ def is_pack(path: Path) -> bool:
     """True for a file that is an archive, whatever it is called."""
     try:
         with path.open("rb") as stream:
-            return stream.read(4) == _BEGINNING
+            return stream.read(4) in _BEGINNINGS
     except OSError:
         return False
 

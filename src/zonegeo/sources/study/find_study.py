@@ -8,7 +8,7 @@ from pathlib import Path
 from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.files.atomic_write import patiently
 from zonegeo.base.files.path_text import ends_with, slashed
-from zonegeo.base.files.system_fault import system_fault
+from zonegeo.base.files.system_fault import cannot_write
 from zonegeo.base.files.toml_text import parse_toml
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.nearest_name import nearest_name
@@ -125,7 +125,7 @@ def write_starter(target: Path) -> tuple[Path, ...]:
         for part in _STARTER:
             patiently((beside / part).rename, target / part)
     except OSError as error:
-        raise InputError(Problem("cannot-write", str(target), {"detail": system_fault(error)})) from None
+        raise InputError(cannot_write(str(target), error)) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return tuple(target / path for path in written)
