@@ -26,6 +26,7 @@ from zonegeo.base.errors import InputError, UsageError
 from zonegeo.exports.exporters import WRITERS
 from zonegeo.exports.qml import layer_style
 from zonegeo.exports.styles import BACKGROUND, CORE, LOOKS, look_of
+from zonegeo.sources.boundary.read_boundary_file import read_boundary_file
 
 Save = Callable[..., Any]
 STYLE_SCRIPT = Path(zonegeo.__file__).parent / "rendering" / "page" / "assets" / "style.js"
@@ -223,6 +224,16 @@ def test_letters_that_the_encoding_lacks_are_refused(save: Save) -> None:
     assert "ไทย".encode() in path.with_suffix(".dbf").read_bytes()
     assert path.with_suffix(".cpg").read_text() == "UTF-8"
     assert [each.code for each in written.notices] == ["notice.export-fields"]
+
+
+def test_a_number_that_the_format_cuts_off_is_refused(save: Save, tmp_path: Path) -> None:
+    for number in (1e200, -3e150):
+        with pytest.raises(InputError) as caught:
+            save(".shp", rows=({"budget": number},), shapes=SHAPES[:1], label=None)
+        assert codes(caught) == ["format-refused"]
+        assert not [each for each in tmp_path.rglob("*") if each.suffix in (".shp", ".dbf")]
+    path, _ = save(".shp", rows=({"budget": 123456789.125},), shapes=SHAPES[:1], label=None)
+    assert read_boundary_file(path).features[0].properties["budget"] == 123456789.125
 
 
 # --- KML and DXF -----------------------------------------------------------------------------------------------------

@@ -54,13 +54,15 @@ def write_layer(
     kinds = {each.geom_type for each in shapes if each is not None}
     several = "MultiPolygon" in kinds
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # whatever GDAL warns of would be lost on the way into the format
+        with warnings.catch_warnings(record=True) as lost:
+            warnings.simplefilter("always")  # not "error": what is raised while GDAL writes reaches nobody
             pyogrio.raw.write(
                 path, wkb_of(shapes), arrays, [names[each.name] for each in table.columns], field_mask=masks,
                 layer=layer, driver=driver, crs=crs, encoding=encoding, promote_to_multi=several,
                 geometry_type="MultiPolygon" if several else "Polygon", **options,
             )  # fmt: skip
-    except (RuntimeError, RuntimeWarning, UserWarning, ValueError) as error:  # pyogrio's own errors are RuntimeErrors
+        if lost:  # whatever GDAL warns of was lost on the way into the format
+            raise RuntimeError(str(lost[0].message))
+    except (RuntimeError, ValueError) as error:  # pyogrio's own errors are RuntimeErrors
         detail = without_folder(error, path.parent)[:160]
         raise InputError(Problem("format-refused", path.suffix, {"value": driver, "detail": detail})) from None
