@@ -254,3 +254,10 @@ def test_a_check_and_a_look_at_the_rules_say_so(line: tuple[str, ...], rules: An
     before = line.index("--lang")
     said = command(*line[:before], *map(str, named), *line[before:])
     assert "its condition can never hold" in " ".join((said.out + said.err).split())
+
+
+def test_a_ground_that_never_holds_is_told(rules: Any) -> None:
+    cite = entry_of(rules)["limit"][0]["cite"]
+    ground = {"id": "slip", "name": {"ko": "단순 착오", "en": "slip"}, "since": cite["since"], "cite": cite}
+    rules.rules["ground"] = [ground | {"when": NEVER[5]}, ground | {"id": "other", "when": SOMETIMES[0]}]
+    assert conflicts(rules) == [("ground-never-holds", "slip")]

@@ -14,6 +14,7 @@ from tests.sources.intake.made import CORE, FIRST, SECOND, box, drawing, frame, 
 from zonegeo.api.land.intake import study_of, take_in
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.model.quantity import Quantity
+from zonegeo.model.study import Basis
 from zonegeo.sources.intake.question import Answers, typed
 from zonegeo.sources.intake.read_intake import Intake
 
@@ -354,6 +355,38 @@ def test_the_accuracy_of_an_outline_is_a_length(tmp_path: Path) -> None:
         taken([file])
     (problem,) = error.value.problems
     assert (problem.code, "accuracy_m" in str(problem.where)) == ("quantity-not-a-length", True)
+
+
+def test_each_outline_comes_from_where_its_file_says(tmp_path: Path) -> None:
+    told = frame([CORE, FIRST, SECOND], basis=["schematic", "측량", None], 역할=["core"] * 3)
+    file = written(tmp_path / "셋.gpkg", told)
+
+    def bases(**said: str) -> list[str]:
+        return [each.boundary.basis.value for each in study_of(taken([file], **said)).sites.values() if each.boundary]
+
+    assert bases(accuracy="1 m") == ["schematic", "surveyed", "drawn"]
+    # what is said of all makes none of them better than its file says, and all of them no better than it
+    assert bases(basis="cadastral", accuracy="1 m") == ["schematic", "cadastral", "cadastral"]
+
+
+def test_where_every_outline_comes_from_is_not_asked_of_files_that_say_it(tmp_path: Path) -> None:
+    told = frame([CORE, FIRST], basis=["surveyed", "drawn"], accuracy_m=[None, 2.0], 역할=["core"] * 2)
+    file = written(tmp_path / "둘.gpkg", told)
+    # of a survey it has to be known how accurate it is
+    assert {option for option in asked([file]) if "basis" in option or "accuracy" in option} == {"--accuracy …"}
+    told["accuracy_m"] = [0.5, 2.0]
+    file = written(tmp_path / "또.gpkg", told)
+    assert not [option for option in asked([file]) if "basis" in option or "accuracy" in option]
+    assert [each.basis for each in sites(taken([file])).values()] == [Basis.SURVEYED, Basis.DRAWN]
+
+
+def test_where_an_outline_comes_from_is_a_word_that_is_known(tmp_path: Path) -> None:
+    file = written(tmp_path / "둘.geojson", frame([CORE, FIRST], basis=["drwan", "within"], 역할=["core", "core"]))
+    with pytest.raises(InputError) as error:
+        taken([file])
+    assert [(each.code, each.values["value"]) for each in error.value.problems] == [
+        ("unknown-basis", "drwan"), ("unknown-basis", "within"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("ending", ["geojson", "kml"])

@@ -51,7 +51,7 @@ def accuracies_of(layer: SourceLayer, columns: Mapping[str, Column]) -> list[flo
     found: list[float | None] = []
     for cell, feature in zip(layer.column(column.heading), layer.features, strict=True):
         try:
-            found.append(read_accuracy(_text(cell), f"{feature.where} {column.heading}") or None)
+            found.append(read_accuracy(cell_text(cell), f"{feature.where} {column.heading}") or None)
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -68,5 +68,6 @@ def larger(one: float | None, other: float | None) -> float | None:
     return max((each for each in (one, other) if each is not None), default=None)
 
 
-def _text(cell: Any) -> str | None:
+def cell_text(cell: Any) -> str | None:
+    """Return what stands in a cell; nothing where nobody filled it."""
     return None if cell is None or (isinstance(cell, float) and isnan(cell)) else str(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from zonegeo.sources.intake.lot_numbers import with_lot_numbers
 from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, joined, parcel_list
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
 from zonegeo.sources.intake.read_accuracy import UNKNOWN, read_accuracy
+from zonegeo.sources.intake.read_basis import less_known, read_basis
 from zonegeo.sources.intake.roles import role_evidence, roles_of
 from zonegeo.sources.intake.sites import FoundSite, names_of_several, sites_of
 from zonegeo.sources.intake.source_layers import Read, SourceLayer, open_file, read_layers
@@ -47,7 +49,6 @@ class Intake:
     profile: str
     zone: str | None
     as_of: date | None
-    basis: Basis
     accuracy_m: float | None
     measure_in: str
     open: tuple[Question, ...]
@@ -92,7 +93,7 @@ def read_intake(
         if empty:
             raise InputError(Problem("intake-no-feature", each, {"value": each}) for each in empty)
     if asking.open:  # what is in a file is known when it can be read
-        return Intake(layers, (), (), (), "", None, None, Basis.DRAWN, None, "", tuple(asking.open), asking.answered)
+        return Intake(layers, (), (), (), "", None, None, None, "", tuple(asking.open), asking.answered)
     unknown_columns(layers, asking)
     before = Asking(answers)  # the profile is asked first, and what speaks for it stands in the columns
     profile = _profile(layers, [find_columns(each, before) for each in layers], asking)
@@ -108,13 +109,12 @@ def read_intake(
     if layers and not sites and not asking.open:
         raise InputError(Problem("intake-no-site", layers[0].shown, {"value": layers[0].shown}))
     notices.extend(names_of_several(sites))
-    told = bool(sites) and all(each.accuracy_m is not None for each in sites)
-    basis, accuracy = _basis(layers, asking, of_each_told=told)
+    sites, accuracy = _with_basis(layers, sites, asking)
     zone = _zone(sites, zones, asking)
     as_of = _as_of(answers, today, asks_day, asking)
     names = tuple(dict.fromkeys(name for site in sites for name in site.proposals)) or (FIRST,)
     return Intake(
-        layers, columns, sites, names, profile, zone, as_of, basis, accuracy, answers.get("measure-in") or "",
+        layers, columns, sites, names, profile, zone, as_of, accuracy, answers.get("measure-in") or "",
         tuple(asking.open), asking.answered, is_today=answers.get("as-of") is None, notices=tuple(notices),
     )  # fmt: skip
 
@@ -129,19 +129,27 @@ def _profile(layers: Sequence[SourceLayer], columns: Sequence[Mapping[str, Colum
     return asking.ask(Question("profile", code, where, known if words else "", choices, values))
 
 
-def _basis(layers: Sequence[SourceLayer], asking: Asking, *, of_each_told: bool) -> tuple[Basis, float | None]:
+def _with_basis(
+    layers: Sequence[SourceLayer], sites: Sequence[FoundSite], asking: Asking
+) -> tuple[tuple[FoundSite, ...], float | None]:
+    """Return the sites with where each outline comes from, and what is said of the accuracy of all of them."""
     where = ", ".join(dict.fromkeys(layer.file for layer in layers)) or "--basis"
     choices = tuple(Choice(each.value, Message(f"intake.basis.{each.value}")) for each in _BASES)
     accuracy = Question("accuracy", "accuracy", where, UNKNOWN)
     likely = Basis.CADASTRAL if any(each.evidence["format"] == JOINED for each in layers) else Basis.DRAWN
-    said = asking.ask(Question("basis", "basis", where, likely.value, choices, then=accuracy))
-    known = [each.value for each in Basis if each is not Basis.WITHIN]
-    if said not in known:
-        raise InputError(Problem("unknown-basis", "--basis", {"value": said, "known": ", ".join(known), "nearest": ""}))
+    # what is said of all makes none of them better than its file says; what is only likely is of the others alone
+    named = asking.answers.get("basis")
+    of_others = of_all = None if named is None else read_basis(named, "--basis")
+    if of_all is not None or not sites or any(each.basis is None for each in sites):
+        said = asking.ask(Question("basis", "basis", where, likely.value, choices, then=accuracy))
+        of_others = read_basis(said, "--basis")
+    known = tuple(replace(each, basis=less_known(each.basis, of_all) or of_others) for each in sites)
     metres = read_accuracy(asking.answers.get("accuracy"), "--accuracy")
-    if metres is None and not of_each_told and Basis(said) is not Basis.DRAWN:  # only of a drawing may it be unknown
+    # only of a drawing may it be unknown
+    bases = [each.basis for each in known if each.accuracy_m is None] if sites else [of_others]
+    if metres is None and any(each is not Basis.DRAWN for each in bases):
         asking.open.append(Question("accuracy", "accuracy-needed", where))
-    return Basis(said), metres
+    return known, metres
 
 
 def _as_of(answers: Answers, today: date, asks_day: bool, asking: Asking) -> date | None:

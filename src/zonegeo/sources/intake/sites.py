@@ -13,10 +13,11 @@ from zonegeo.base.message import Message
 from zonegeo.base.value import value
 from zonegeo.geometry import shape_of
 from zonegeo.model.quantity import Quantity
-from zonegeo.model.study import Role
+from zonegeo.model.study import Basis, Role
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.read_accuracy import accuracies_of, larger
+from zonegeo.sources.intake.read_basis import bases_of, less_known
 from zonegeo.sources.intake.source_layers import SourceLayer
 from zonegeo.sources.intake.words import as_id
 
@@ -30,7 +31,7 @@ _PLANE = "EPSG:5179"
 class FoundSite:
     """A site as the files have it; ``proposals`` is empty for one that belongs to all of them.
 
-    ``accuracy_m`` is what the file says of this outline.
+    ``accuracy_m`` and ``basis`` are what the file says of this outline.
     """
 
     id: str
@@ -47,6 +48,7 @@ class FoundSite:
     merged: bool = False
     name_en: str = ""
     accuracy_m: float | None = None
+    basis: Basis | None = None
 
 
 def sites_of(
@@ -58,7 +60,7 @@ def sites_of(
     for number, layer in enumerate(layers):  # one by one: each feature is a site with a name of its own
         told = _texts(layer, columns[number])
         column = columns[number].get("declared_area")
-        accuracies = accuracies_of(layer, columns[number])
+        accuracies, bases = accuracies_of(layer, columns[number]), bases_of(layer, columns[number])
         kinds = ["" if column is None or area is None else column.area_kind for area in areas[number]]
         for n, feature in enumerate(layer.features):
             role = roles[number][n]
@@ -67,7 +69,7 @@ def sites_of(
             site = FoundSite(
                 told[n]["id"], told[n]["name"], role, areas[number][n], tuple(proposals[number][n]),
                 feature.geometry, number, feature.where, told[n]["pnu"], told[n]["address"], kinds[n],
-                name_en=told[n]["name_en"], accuracy_m=accuracies[n],
+                name_en=told[n]["name_en"], accuracy_m=accuracies[n], basis=bases[n],
             )  # fmt: skip
             _add(found, site)
     return tuple(found)
@@ -125,7 +127,7 @@ def _add(found: list[FoundSite], site: FoundSite) -> None:
                 other, proposals=(*other.proposals, *site.proposals), merged=True, pnu=other.pnu or site.pnu,
                 declared_area=other.declared_area or site.declared_area, address=other.address or site.address,
                 name_en=other.name_en or site.name_en,
-                accuracy_m=larger(other.accuracy_m, site.accuracy_m),
+                accuracy_m=larger(other.accuracy_m, site.accuracy_m), basis=less_known(other.basis, site.basis),
                 area_kind=other.area_kind if other.declared_area is not None else site.area_kind,
             )  # fmt: skip
             return

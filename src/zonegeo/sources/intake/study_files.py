@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from zonegeo.model.study import Role
+from zonegeo.model.study import Basis, Role
 from zonegeo.sources.intake.read_accuracy import larger
 from zonegeo.sources.intake.read_intake import NO_ZONE, Intake
 from zonegeo.sources.intake.sites import FoundSite
@@ -97,7 +97,8 @@ def site_properties(intake: Intake, site: FoundSite) -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": site.id, "name": site.name, "role": site.role.value,
         "declared_area": None if site.declared_area is None else str(site.declared_area),
-        "basis": intake.basis.value, "accuracy_m": larger(site.accuracy_m, intake.accuracy_m),
+        "basis": str(site.basis or Basis.DRAWN),
+        "accuracy_m": larger(site.accuracy_m, intake.accuracy_m),
         "source": f"{site.where} (SHA-256 {layer.inputs[0].sha256})", "source_date": "", "licence": "",
     }  # fmt: skip
     told |= {

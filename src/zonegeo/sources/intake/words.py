@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from zonegeo.model.study import Role
+from zonegeo.model.study import Basis, Role
 
 # the number of a lot in two columns: its heading once it is one, and theirs, the main number and the sub-number
 LOT_OF_TWO = "본번-부번"
@@ -25,6 +25,7 @@ SURE_HEADINGS = {
     "pnu": ("pnu", "필지고유번호", "고유번호"),
     "jibun": ("지번", "jibun", "번지", LOT_OF_TWO),
     "address": ("소재지", "토지소재지", "주소", "addr", "address", "법정동명"),
+    "basis": ("basis", "경계출처"),
     "accuracy_m": ("accuracy_m", "정확도_m", "위치정확도"),
     "proposal": ("안", "대안", "계획안"),
 }  # fmt: skip
@@ -52,6 +53,13 @@ PROPOSED_ROLES = {
 }  # fmt: skip
 # land that the plan names and does not take in: neither role is right unasked
 OPEN_ROLES = ("제척", "제외", "존치")
+
+# where an outline comes from, beside the words of a study
+BASES = {
+    "측량": Basis.SURVEYED, "지적": Basis.CADASTRAL, "지적도": Basis.CADASTRAL, "연속지적도": Basis.CADASTRAL,
+    "초안": Basis.DRAWN, "개략도": Basis.SCHEMATIC,
+    **{each.value: each for each in Basis if each is not Basis.WITHIN},
+}  # fmt: skip
 
 # signs of double width → the usual ones
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
