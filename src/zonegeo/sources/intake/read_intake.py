@@ -21,8 +21,7 @@ from zonegeo.sources.intake.find_columns import Column, find_columns, unknown_co
 from zonegeo.sources.intake.lot_numbers import with_lot_numbers
 from zonegeo.sources.intake.parcel_lists import JOINED, ParcelList, joined, parcel_list
 from zonegeo.sources.intake.question import Answers, Asking, Choice, Question
-from zonegeo.sources.intake.read_accuracy import UNKNOWN, read_accuracy
-from zonegeo.sources.intake.read_basis import less_known, read_basis
+from zonegeo.sources.intake.read_quality import UNKNOWN, less_known, read_accuracy, read_basis
 from zonegeo.sources.intake.roles import role_evidence, roles_of
 from zonegeo.sources.intake.sites import FoundSite, names_of_several, sites_of
 from zonegeo.sources.intake.source_layers import Read, SourceLayer, open_file, read_layers

@@ -16,8 +16,7 @@ from zonegeo.model.quantity import Quantity
 from zonegeo.model.study import Basis, Role
 from zonegeo.sources.boundary.coordinate_system import coordinate_system
 from zonegeo.sources.intake.find_columns import Column
-from zonegeo.sources.intake.read_accuracy import accuracies_of, larger
-from zonegeo.sources.intake.read_basis import bases_of, less_known
+from zonegeo.sources.intake.read_quality import accuracies_of, bases_of, larger, less_known
 from zonegeo.sources.intake.source_layers import SourceLayer
 from zonegeo.sources.intake.words import as_id
 

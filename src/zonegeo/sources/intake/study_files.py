@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from zonegeo.model.study import Basis, Role
-from zonegeo.sources.intake.read_accuracy import larger
 from zonegeo.sources.intake.read_intake import NO_ZONE, Intake
+from zonegeo.sources.intake.read_quality import larger
 from zonegeo.sources.intake.sites import FoundSite
 
 FOLDER = "경계"
