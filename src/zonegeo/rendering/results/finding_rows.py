@@ -10,8 +10,13 @@ HEADINGS = ("requirement", "verdict", "value", "interval", "limit", "margin", "m
 
 
 def where_text(evaluation: Evaluation, where: str, translator: Translator) -> str:
-    """Return what a notice is about: a site by its name."""
-    return next((site.name.within(translator.language) for site in evaluation.sites if site.id == where), where)
+    """Return what a notice is about by its name: a site, a requirement, or the proposal."""
+    named = {
+        evaluation.proposal: evaluation.proposal_name,
+        **{each.requirement: each.name for each in evaluation.findings},
+        **{each.id: each.name for each in evaluation.sites},
+    }
+    return named[where].within(translator.language) if where in named else where
 
 
 def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:

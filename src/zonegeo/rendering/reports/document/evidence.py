@@ -159,7 +159,6 @@ def notice_section(given: Given, translator: Translator) -> Section:
         Row(
             f"{number}",
             (
-                Cell(n.code),
                 plain(where_text(given.evaluation, n.where, translator)),
                 plain(text(f"notice.{n.code}", **n.values)),
             ),
@@ -169,9 +168,8 @@ def notice_section(given: Given, translator: Translator) -> Section:
     if not rows:
         return Section("notices", text("report.notices"), (Paragraph(text("report.none-notices")),))
     columns = (
-        Column(text("report.code"), width=1.3),
         Column(text("report.where"), width=1.1),
-        Column(text("report.content"), width=4),
+        Column(text("report.content"), width=5.3),
     )
     table = Table("notices", text("report.notices-caption"), columns, rows)
     return Section("notices", text("report.notices"), (table,))
