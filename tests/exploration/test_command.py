@@ -7,6 +7,7 @@ import io
 import json
 import os
 import signal
+from copy import deepcopy
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.places import ROOT
 from tests.quick_part import mostly_slow
 from zonegeo.api.results.evaluate import evaluate
 from zonegeo.api.search.explore import FoldDisagreement, agree, explore
+from zonegeo.base.errors import UsageError
 from zonegeo.cli.commands import explore as explore_command
 from zonegeo.cli.console.interruptible import watched
 from zonegeo.cli.main import main
@@ -171,6 +173,45 @@ def test_mistakes_of_a_candidate_file_are_exit_4(run: Any, tmp_path: Path, chang
     ended, _, err = run(file, "--objective", "max:area")
     assert ended == 4
     assert f"[{code}]" in err
+
+
+def test_schematic_land_without_a_declared_area_has_none(run: Any, tmp_path: Path) -> None:
+    document = json.loads(CANDIDATES.read_text(encoding="utf-8"))
+    for feature in document["features"]:
+        feature["properties"].pop("declared_area")
+        feature["properties"]["basis"] = "schematic"
+    file = tmp_path / "squares.geojson"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    ended, out, err = run(file, "--objective", "max:area")
+    assert (ended, out) == (4, "")
+    assert err.count("[candidate-without-area]") == 1  # the same mistake of many, told once with their number
+
+
+def test_a_distance_from_the_nearest_core_needs_one(small: Any) -> None:
+    """The small study with both of its outlines as background, and one candidate more."""
+    small.rules["requirement"][0]["readings"] = ["max_over_background_min_core"]
+    small.sites["features"] = [f for f in small.sites["features"] if f["geometry"] is not None]
+    for feature in small.sites["features"]:
+        feature["properties"]["role"] = "background"
+    small.study |= {"site": [{"id": id_, "name": {"ko": id_, "en": id_}} for id_ in ("hall", "yard")], "claim": []}
+    small.study |= {"institution": [], "agreement": [], "assessment": []}
+    small.study["proposal"][0]["sites"] = ["hall", "yard"]
+    study = small.write()
+    candidate = deepcopy(small.sites["features"][0])
+    candidate["properties"] |= {"id": "c1", "declared_area": "0.1 km2"}
+    candidate["geometry"]["coordinates"] = [[[x + 0.05, y] for x, y in candidate["geometry"]["coordinates"][0]]]
+    file = small.folder / "candidates.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [candidate]}), encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        explore(study, file, ["min:separation"], profile=str(small.rules_file))
+    assert [each.code for each in refused.value.problems] == ["no-core-site"]
+
+
+def test_a_search_that_proves_nothing_says_so(tmp_path: Path) -> None:
+    wishes = Wishes(least_area=Fraction(1_000_000))  # all candidates together have 130,000 m2
+    found = explore("hongneung", CANDIDATES, ["max:area"], wishes=wishes, keep=1, seed=1, strategy="local-search")
+    assert (found.kept, found.search.proven) == ((), False)
+    assert "explore-none-found" in [each.code for each in found.notices]
 
 
 def test_measured_areas_count_where_no_candidate_declares_one(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.base.files import atomic_write
 from zonegeo.base.files.atomic_write import patiently, write_files, written_beside
-from zonegeo.base.files.outputs import check_outputs
+from zonegeo.base.files.outputs import STDOUT, check_outputs
 from zonegeo.base.files.temporary_folder import temporary_folder
 
 NAMES = ("result.json", "report.xlsx", "map.html")
@@ -210,3 +210,9 @@ def test_a_path_that_is_too_long_is_told_as_that(
     near = tmp_path / "near.json"
     assert command("check", "hongneung", "--format=json", "-o", tmp_path / "no" / "x.json").code == 4
     assert command("check", "hongneung", "--format=json", "-o", near).code == 0
+
+
+def test_files_of_a_folder_do_not_go_into_a_pipe() -> None:
+    with pytest.raises(UsageError) as refused:
+        check_outputs([STDOUT], overwrite=False, made=STDOUT)
+    assert [each.code for each in refused.value.problems] == ["output-of-several"]

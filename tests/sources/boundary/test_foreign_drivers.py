@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pyogrio
 import pytest
@@ -98,3 +99,15 @@ def test_no_door_reads_a_geopackage_that_a_program_writes(package: Path, door: s
 def test_the_same_package_by_itself_is_read(package: Path, door: str) -> None:
     DOORS[door](package)
     assert package.is_file()
+
+
+def test_what_the_reader_says_of_a_file_is_told_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "other.gpkg"
+    frame = geopandas.GeoDataFrame({"id": [1]}, geometry=[shapely.Polygon(RING)], crs="EPSG:4326")
+    frame.to_file(file, engine="pyogrio")
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA application_id = 1234567")  # of another program that keeps its data in SQLite
+        database.commit()
+    (told,) = [each for each in read_inspected_file(file).notices if each.code == "notice.reader"]
+    assert "application_id" in str(told.values["value"])
+    assert str(tmp_path) not in str(told.values["value"])

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import openpyxl
+import pandas
 import pytest
 
 from tests.quick_part import mostly_slow
-from tests.sources.intake.made import parcel_list
+from tests.sources.intake.made import parcel_list, shapefile
 from zonegeo.api.land.intake import take_in
 from zonegeo.base.errors import InputError, UsageError
 from zonegeo.sources.intake.question import Answers
@@ -255,3 +257,22 @@ def test_other_spreadsheets_are_refused_with_the_way_out(tmp_path: Path, suffix:
     book, layer = given(tmp_path)
     with pytest.raises(InputError, match="format-closed"):
         taken([book.rename(book.with_suffix(suffix)), layer])
+
+
+def test_a_dong_that_nobody_knows_leaves_the_lot_numbers(tmp_path: Path) -> None:
+    files = given(tmp_path, below(5, "구미시 가나다동"))
+    found = taken(files)
+    assert areas(found) == pytest.approx(AREAS)
+    told = [each for layer in found.layers for each in layer.evidence["notices"]]
+    (notice,) = [each for each in told if each["code"] == "notice.parcel-list-by-lot"]
+    assert notice["values"]["places"] == "구미시 가나다동"
+
+
+def test_a_lot_number_of_two_dongs_is_not_guessed(tmp_path: Path) -> None:
+    files = given(tmp_path, below(5, "구미시 가나다동"))
+    land = geopandas.read_file(files[1], encoding="cp949")
+    again = land.head(4).assign(PNU=["4719010600" + each[10:] for each in land["PNU"].head(4)])
+    shapefile(files[1], pandas.concat([land, again], ignore_index=True))
+    with pytest.raises(InputError) as refused:
+        taken(files)
+    assert [each.code for each in refused.value.problems] == ["parcel-list-open"]

@@ -129,12 +129,18 @@ def _twice(book: Any) -> None:
     book["3_정량조건"]["C8"], book["3_정량조건"]["B8"], book["3_정량조건"]["D8"] = "한빛대학교", "확인", 452
 
 
+def _without_keys(book: Any) -> None:
+    for row in range(5, 20):
+        book["5_정성조건"].cell(row, 1).value = None
+
+
 DAMAGES = [
     (_merge("5_정성조건", "E8:E11"), "cell-merged", "5_정성조건!E8:E11"),
     (_merge("7_토지조서", "E8:E11"), "cell-merged", "7_토지조서!E8:E11"),
     (_percent, "cell-format", "3_정량조건!D7"),
     (_error, "cell-formula-error", "3_정량조건!D7"),
     (_twice, "fact-twice", "3_정량조건!D8"),
+    (_without_keys, "row-without-key", "5_정성조건!E8"),
     (lambda book: book["4_협약"].delete_cols(3), "column-missing", "4_협약"),
     (lambda book: setattr(book["6_기재값"], "title", "2_기관 사본"), "", ""),
     (lambda book: [book.remove(s) for s in book.worksheets[1:]], "facts-without-sheets", "자료.xlsx"),

@@ -129,6 +129,11 @@ class Columns:
         return owner[None, :] == np.arange(self.count)[:, None], touching
 
 
+def _problem(code: str, candidate: Site) -> Problem:
+    place = candidate.boundary.where
+    return Problem(code, f"{place} ({candidate.id})" if place else candidate.id, {"value": candidate.id})
+
+
 def measure_columns(
     study: Study,
     proposal: Proposal,
@@ -146,17 +151,17 @@ def measure_columns(
         ``candidate-without-outline``, ``candidate-is-fixed``, ``candidate-without-area``,
         ``candidates-declare-partly``.
     """
-    problems = [Problem("candidate-without-outline", each.id, {"value": each.id})
-                for each in candidates if each.boundary.geometry is None]  # fmt: skip
-    problems += [Problem("candidate-is-fixed", each.id, {"value": each.id}) for each in candidates if each.id in fixed]
+    without = [each for each in candidates if each.boundary.geometry is None]
+    problems = [_problem("candidate-without-outline", each) for each in without]
+    problems += [_problem("candidate-is-fixed", each) for each in candidates if each.id in fixed]
     declare = [each.declared_area is not None for each in candidates]
     if any(declare) and not all(declare):
         lacking = [each.id for each in candidates if each.declared_area is None]
         values = {"count": len(lacking), "value": ", ".join(lacking[:5])}
         problems.append(Problem("candidates-declare-partly", study.id, values))
     elif not any(declare):
-        problems += [Problem("candidate-without-area", each.id, {"value": each.id})
-                     for each in candidates if not each.boundary.basis.is_an_outline]  # fmt: skip
+        undrawn = [each for each in candidates if not each.boundary.basis.is_an_outline]
+        problems += [_problem("candidate-without-area", each) for each in undrawn]
     if problems:
         raise InputError(problems)
     every = replace(proposal, sites=(*fixed, *(each.id for each in candidates)), stated={})

@@ -305,7 +305,7 @@ class SeparationFold:
 def separation_term(columns: Columns, name: str, reading: str) -> Widest | None:
     """Return the separation under a reading: what missing data leaves open counts with its far end.
 
-    ``None`` where core sites are among the candidates and the reading is no largest or smallest over pairs.
+    ``None`` where the reading asks for the nearest core site and there is none.
     """
     fixed, count = columns.fixed, columns.count
     nearest = reading == "min_pair"
@@ -313,7 +313,7 @@ def separation_term(columns: Columns, name: str, reading: str) -> Widest | None:
     nothing = inf if nearest else -inf
     cells, cores = columns.matrix.known_high, columns.cores
     if reading == "max_over_background_min_core":
-        if (cores >= fixed).any() or not len(cores):
+        if not len(cores):
             return None
         cells, cores = cells.min(axis=0, keepdims=True), cores[:1]
     single = np.full(count, nothing)

@@ -332,7 +332,7 @@ class _Terms:
 
 def _known(term: Widest | None, name: str) -> Widest:
     if term is None:
-        raise UsageError(Problem("cores-among-candidates", "--objective", {"value": name}))
+        raise UsageError(Problem("no-core-site", "--objective", {"value": name}))
     return term
 
 
