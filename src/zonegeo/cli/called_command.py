@@ -10,6 +10,11 @@ from typing import Any, get_args, get_origin
 import typer
 
 from zonegeo.cli.app import COMMANDS, GROUPS, program
+from zonegeo.cli.console.paint import terminal_width
+from zonegeo.rendering.terminal.text_columns import hanging
+
+# columns in which no line of a help is broken by the parser
+_UNBROKEN = 100_000
 
 
 def called(arguments: Sequence[str]) -> Any:
@@ -29,6 +34,7 @@ def called(arguments: Sequence[str]) -> Any:
     command = typer.main.get_command(program(only=first if is_plain and not completes else None))
     for each in _with_those_below(command):
         _take_plain_values(each)
+        _help_in_columns(each)
     return command
 
 
@@ -36,6 +42,17 @@ def _with_those_below(command: Any) -> Iterator[Any]:
     yield command
     for below in getattr(command, "commands", {}).values():
         yield from _with_those_below(below)
+
+
+def _help_in_columns(command: Any) -> None:
+    """Let a help be as wide as the terminal: the parser counts a syllable as one column, and takes 80 at most."""
+    make = command.get_help
+
+    def get_help(context: Any) -> str:
+        context.terminal_width = context.max_content_width = _UNBROKEN
+        return hanging(make(context), terminal_width())
+
+    command.get_help = get_help
 
 
 def _take_plain_values(command: Any) -> None:

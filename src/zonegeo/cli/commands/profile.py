@@ -13,6 +13,7 @@ import typer
 from zonegeo import api
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.cli.console.output import tell_rules, tell_written
+from zonegeo.cli.console.paint import is_terminal
 from zonegeo.cli.console.streams import emit, say
 from zonegeo.cli.exit_codes import EXIT_OPEN
 from zonegeo.cli.options.shared_options import TEXT, AsOfOption, DebugOption, LangOption
@@ -82,7 +83,9 @@ def run_cases(
 @profile_app.command(name="coverage", help=TEXT("help.profile-coverage"))
 def coverage(profile: ProfileArgument, lang: LangOption = None, debug: DebugOption = False) -> int:
     """Print every article of the law behind a profile, with what is done about it."""
-    emit(render_coverage(api.profile_coverage(profile), Translator(lang or language_of(os.environ))))
+    page = render_coverage(api.profile_coverage(profile), Translator(lang or language_of(os.environ)))
+    tell = say if is_terminal() else emit  # in a file it is a page of Markdown
+    tell(page)
     return 0
 
 

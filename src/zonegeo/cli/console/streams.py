@@ -15,10 +15,12 @@ from typing import TextIO
 from zonegeo.base.errors import InputError, Problem, ZonegeoError
 from zonegeo.base.files.outputs import check_outputs, is_stdout
 from zonegeo.base.files.system_fault import system_fault
+from zonegeo.cli.console.paint import terminal_width
 from zonegeo.i18n.language import LANGUAGES, language_of
 from zonegeo.i18n.problem_text import problem_texts
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.rendering.terminal.console_text import OTHERWISE, shown_on
+from zonegeo.rendering.terminal.text_columns import hanging
 
 
 def asked_language(arguments: list[str]) -> str:
@@ -94,6 +96,8 @@ def say(text: str, *, error: bool = False) -> None:
 
 
 def _print(text: str, stream: TextIO) -> None:
+    if stream.isatty():  # into a pipe or a file goes what a program may read, line by line
+        text = hanging(text, terminal_width())
     stream.write(shown_on(text, stream.encoding or "utf-8"))
     stream.flush()
 

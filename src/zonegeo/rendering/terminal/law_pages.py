@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from zonegeo.base.message import in_two_languages
 from zonegeo.i18n.translator import Translator
 from zonegeo.model.profile import TREATMENTS, Article, Profile, Treatment
 from zonegeo.profiles.law_text import LawText
@@ -61,11 +62,10 @@ def render_law(
     lines = []
     for each in texts:
         number = sum(clause.act == each.act for clause in cited)
+        held, read_in = (in_two_languages(told).within(translator.language) for told in (each.held, each.read_in))
         lines.append(f"{each.act}  {each.number}")
-        lines.append(
-            f"  {text('law.held', promulgated=_day(each.promulgated), since=_day(each.in_force), held=each.held)}"
-        )
-        lines.append(f"  {text('law.read-in', source=each.read_in)}")
+        lines.append(f"  {text('law.held', promulgated=_day(each.promulgated), since=_day(each.in_force), held=held)}")
+        lines.append(f"  {text('law.read-in', source=read_in)}")
         lines.append(f"  {text('law.cited', count=number)}")
         days = [day for act, day in passed if act is each]
         if days:

@@ -21,7 +21,7 @@ from zonegeo.rendering.headline import (
     margin_of,
     reason_text,
 )
-from zonegeo.rendering.terminal.text_columns import padded, width_of
+from zonegeo.rendering.terminal.text_columns import cut, padded, width_of, wrapped
 
 Tone = Literal["plain", "strong", "quiet", "pass", "fail", "review", "undecided", "caution"]
 # the lines of a terminal of 24, with one left for the prompt
@@ -86,8 +86,8 @@ def _ended(lines: list[Spans], most: int, width: int) -> list[Spans]:
     if len(lines) <= most:
         return lines
     *before, last = lines[most - 1]
-    cut = _cut(last.text, width - sum(width_of(span.text) for span in before) - 2).rstrip()
-    return [*lines[: most - 1], (*before, Span(f"{cut} …", last.tone))]
+    shown = cut(last.text, width - sum(width_of(span.text) for span in before) - 2).rstrip()
+    return [*lines[: most - 1], (*before, Span(f"{shown} …", last.tone))]
 
 
 def _subject(evaluation: Evaluation, translator: Translator, width: int) -> Iterator[Spans]:
@@ -119,9 +119,9 @@ def _verdict(evaluation: Evaluation, head: Headline, translator: Translator, wid
     if verdict not in (Verdict.UNDECIDED, Verdict.NOT_APPLICABLE):
         told.append(translator.text("word.stable" if evaluation.stable else "word.unstable"))
     indent = " " * (width_of(sign) + _GAP)
-    first, *more = _lines(" · ".join(told), width - len(indent))
+    first, *more = wrapped(" · ".join(told), width - len(indent))
     yield (Span(sign, _tone(verdict)), Span(f"{' ' * _GAP}{first}"))
-    rest = [*more, *_lines(reason_text(head, translator), width - len(indent))]
+    rest = [*more, *wrapped(reason_text(head, translator), width - len(indent))]
     yield from ((Span(f"{indent}{line}"),) for line in rest)
 
 
@@ -148,7 +148,7 @@ def _table(evaluation: Evaluation, head: Headline, translator: Translator, width
     for finding, row in zip(found, cells[1:], strict=True):
         is_tightest = head.tightest is not None and finding.requirement == head.tightest.requirement
         tone: Tone = "strong" if is_tightest else "plain"
-        name, *more = _lines(row[1], widths[1])
+        name, *more = wrapped(row[1], widths[1])
         rest = _row([row[0], name, *row[2:]], widths)[len(row[0]) :]
         yield (Span(row[0], _tone(finding.verdict)), Span(rest, tone))
         yield from ((Span(f"{' ' * (widths[0] + _GAP)}{each}", tone),) for each in more)
@@ -173,10 +173,10 @@ def _stacked(found: Sequence[Finding], rows: Sequence[Sequence[str]], width: int
     """Yield two lines a requirement: its name, and its figures below it."""
     for finding, (sign, name, figure, limit, certain) in zip(found, rows, strict=True):
         indent = " " * (width_of(sign) + _GAP)
-        first, *more = _lines(name, width - len(indent))
+        first, *more = wrapped(name, width - len(indent))
         yield (Span(sign, _tone(finding.verdict)), Span(f"{' ' * _GAP}{first}"))
         figures = " · ".join(each for each in (f"{figure} {limit}".strip(), certain) if each)
-        yield from ((Span(f"{indent}{line}"),) for line in [*more, *_lines(figures, width - len(indent))])
+        yield from ((Span(f"{indent}{line}"),) for line in [*more, *wrapped(figures, width - len(indent))])
 
 
 def _cells(finding: Finding, translator: Translator) -> list[str]:
@@ -192,37 +192,14 @@ def _cautions(head: Headline, translator: Translator, width: int, *, most: int) 
     labels = {each.kind: translator.text(each.code, count=each.count) for each in cautions_of(head)}
     indent = max((width_of(label) for label in labels.values()), default=0) + _GAP
     for kind, label in labels.items():
-        lines = _lines(", ".join(map(in_one_line, told[kind])), width - indent)
+        lines = wrapped(", ".join(map(in_one_line, told[kind])), width - indent)
         if len(lines) > most:
-            lines = [*lines[: most - 1], f"{_cut(lines[most - 1], width - indent - 2).rstrip()} …"]
+            lines = [*lines[: most - 1], f"{cut(lines[most - 1], width - indent - 2).rstrip()} …"]
         first, *more = lines
         yield (Span(padded(label, indent), "caution"), Span(first))
         yield from ((Span(f"{' ' * indent}{line}"),) for line in more)
 
 
 def _wrapped(text: str, tone: Tone, width: int) -> Iterator[Spans]:
-    for line in _lines(text, width):
+    for line in wrapped(text, width):
         yield (Span(line, tone),)
-
-
-def _lines(text: str, width: int) -> list[str]:
-    """Return a text in lines of at most a width; a word that is wider is broken."""
-    lines: list[str] = []
-    for word in in_one_line(text).split(" "):
-        if lines and width_of(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-            continue
-        rest = word
-        while width_of(rest) > width:
-            piece = _cut(rest, width)
-            lines.append(piece)
-            rest = rest[len(piece) :]
-        lines.append(rest)
-    return lines if any(lines) else []
-
-
-def _cut(text: str, width: int) -> str:
-    """Return as much of a text as fits."""
-    ends = [0, *(number for number, _ in enumerate(text, start=1))]
-    fitting = [end for end in ends if width_of(text[:end]) <= max(width, 2)]
-    return text[: fitting[-1]] if fitting else text[:1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -53,3 +54,63 @@ def drawn_on(encoding: str) -> Iterator[None]:
 def padded(text: str, width: int) -> str:
     """Return a text with blanks up to a width."""
     return text + " " * (width - width_of(text))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return a text in lines of at most a width; a word that is wider is broken.
+
+    >>> wrapped("한국어 a bc", 8)
+    ['한국어 a', 'bc']
+    """
+    lines: list[str] = []
+    for word in in_one_line(text).split(" "):
+        if lines and width_of(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+            continue
+        rest = word
+        while width_of(rest) > width:
+            piece = cut(rest, width)
+            lines.append(piece)
+            rest = rest[len(piece) :]
+        lines.append(rest)
+    return lines if any(lines) else []
+
+
+def hanging(text: str, width: int) -> str:
+    """Return a text whose lines are broken at a width, what is left of each below where its words begin.
+
+    Of a row of a table that is below its last column; of what has a mark in front, below the words.
+
+    >>> print(hanging("  → 한국어 설명이 깁니다", 16))
+      → 한국어
+        설명이
+        깁니다
+    >>> print(hanging("--lang  the language of it", 20))
+    --lang  the language
+            of it
+    """
+    return "\n".join(part for line in text.split("\n") for part in _hung(line, width))
+
+
+# where the words of a line begin: behind its marks, or in the last of its columns that leaves room for them
+_MARK = re.compile(r" *(?:[-→×○?!△·•] |\[\S+\] )*")
+_COLUMN = re.compile(r"\S {2,}(?=\S)")
+_MOST_HEAD = 0.6
+
+
+def _hung(line: str, width: int) -> list[str]:
+    if width_of(line) <= width:
+        return [line]
+    mark = _MARK.match(line)
+    heads = ["" if mark is None else mark.group(), *(line[: each.end()] for each in _COLUMN.finditer(line))]
+    begin = max((each for each in heads if width_of(each) <= width * _MOST_HEAD), key=len, default="")
+    indent = width_of(begin)
+    first, *rest = wrapped(line[len(begin) :], width - indent) or [""]
+    return [begin + first, *(" " * indent + each for each in rest)]
+
+
+def cut(text: str, width: int) -> str:
+    """Return as much of a text as fits."""
+    ends = [0, *(number for number, _ in enumerate(text, start=1))]
+    fitting = [end for end in ends if width_of(text[:end]) <= max(width, 2)]
+    return text[: fitting[-1]] if fitting else text[:1]
