@@ -174,8 +174,10 @@ function showLine(editor) {
   editor.label.classList.remove("hidden");
 }
 
+// its limit and its reading are those of the page's day: a draft of another one has none here
 /** @param {Editor} editor */
 function separationRule(editor) {
+  if (!editor.draft.start.is_decided_alike) return undefined;
   return editor.data.trial.rules.find((each) => each.measure === "separation");
 }
 
