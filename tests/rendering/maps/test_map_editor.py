@@ -58,6 +58,31 @@ def shape_of(tab: Any, site: str) -> Any:
     return tab.evaluate(f"{drawn} && {linked('maps/assets/geometry.js')}.geometryOf({drawn})")
 
 
+LOOK = """() => {
+  const map = document.querySelector('#around').getBoundingClientRect();
+  const card = document.querySelector('.editor').getBoundingClientRect();
+  const corners = [...document.querySelectorAll('.handle.corner')].map((node) => node.getBoundingClientRect());
+  return corners.length > 3 && corners.every((each) => each.left > map.left && each.right < card.left
+    && each.top > map.top && each.bottom < map.bottom);
+}"""
+
+
+def test_of_sites_chosen_one_after_the_other_the_last_is_seen(open_page: Callable[..., Any], page: str) -> None:
+    """Down twice in the list of sites: the map is still on its way to the first when the second is asked for."""
+    tab = opened(open_page(page), "kist")
+    tab.wait_for_function(LOOK)
+    tab.emulate_media(reduced_motion="no-preference")
+    tab.evaluate("""async () => {
+      const select = document.querySelector('#editor-site');
+      for (const id of ['bt-it', 'korea', 'bio-hub']) {
+        select.value = id;
+        select.dispatchEvent(new Event('change'));
+        await new Promise((done) => { setTimeout(done, 80); });
+      }
+    }""")
+    tab.wait_for_function(f"({LOOK})() && zonegeo.atlas.editor.site.id === 'bio-hub'")
+
+
 @pytest.mark.slow
 def test_edit_then_check_with_the_download_gives_the_same_numbers(
     open_page: Callable[..., Any], page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

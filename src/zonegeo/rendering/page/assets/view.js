@@ -68,8 +68,27 @@ export function margins(head) {
 /** @param {L.Map} map @param {L.LatLngBounds} bounds @param {number} [head] */
 export function fit(map, bounds, head) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  map.fitBounds(bounds, {
-    ...margins(head || 0),
-    maxZoom: 18, animate: !still,
-  });
+  const options = { ...margins(head || 0), maxZoom: 18, animate: !still };
+  whenThere(map, () => { map.fitBounds(bounds, options); });
+}
+
+// maps on their way, and where they go from there: what is asked of Leaflet meanwhile it would pass over
+/** @type {WeakMap<L.Map, (() => void) | null>} */
+const onTheWay = new WeakMap();
+/** @type {WeakSet<L.Map>} */
+const watched = new WeakSet();
+
+/** @param {L.Map} map @param {() => void} go */
+function whenThere(map, go) {
+  if (!watched.has(map)) {
+    watched.add(map);
+    map.on("zoomanim", () => { onTheWay.set(map, onTheWay.get(map) || null); });
+    map.on("zoomend", () => {
+      const next = onTheWay.get(map);
+      onTheWay.delete(map);
+      if (next) next();
+    });
+  }
+  if (onTheWay.has(map)) onTheWay.set(map, go);
+  else go();
 }

@@ -3,6 +3,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const HANGUL = /[가-힣]/;
 const LATIN = /[A-Za-z]{2}/;
+const DAY = /(\d{4}-\d{2}-\d{2})/;
 // Hangul with the spaces, digits and signs between: one name or one clause
 const KOREAN_RUN = /([가-힣](?:[가-힣\d\s·ㆍ,.~–-]*[가-힣])?)/;
 // three words in a row are a sentence, or a source told in English
@@ -55,13 +56,26 @@ function write(node, text, attribute) {
 function writeText(node, line) {
   node.removeAttribute("lang");
   const isMixed = spoken === "en" && LATIN.test(line) && HANGUL.test(line);
-  if (isMixed && node instanceof HTMLElement && node.localName !== "option") {
-    node.replaceChildren(...line.split(KOREAN_RUN).map((part, index) => index % 2 ? korean(part) : part));
-    return;
-  }
-  node.textContent = line;
-  if (spoken === "en" && HANGUL.test(line)) node.setAttribute("lang", "ko");
+  const isKorean = spoken === "en" && HANGUL.test(line) && !isMixed;
+  if (node instanceof HTMLElement && node.localName !== "option" && (isMixed || (DAY.test(line) && !isKorean))) {
+    const parts = isMixed ? line.split(KOREAN_RUN) : [line];
+    node.replaceChildren(...parts.flatMap((part, index) => index % 2 ? korean(part) : withDays(part)));
+    if (isMixed) return;
+  } else node.textContent = line;
+  if (isKorean) node.setAttribute("lang", "ko");
   if (spoken === "ko" && !HANGUL.test(line) && ENGLISH.test(line)) node.setAttribute("lang", "en");
+}
+
+// a day is read in one piece: 2020-07- at the end of a line is a month
+/** @param {string} text */
+function withDays(text) {
+  return text.split(DAY).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const node = document.createElement("span");
+    node.className = "whole-day";
+    node.textContent = part;
+    return node;
+  });
 }
 
 /** @param {string} text */
