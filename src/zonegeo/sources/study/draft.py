@@ -28,8 +28,8 @@ def with_draft(study: Study, path: Path, *, proposal: str | None = None) -> Stud
     ``zonegeo.base``, as the map writes it), the outlines among them must be those of the study, byte by byte; that
     facts or places have changed since is told. The proposal
     that it was drawn on (``zonegeo.proposal``) becomes the one that the study names. A proposal file that zonegeo wrote
-    (``zonegeo.suggestion``) is a proposal of its own, and becomes that one. With ``proposal`` it is that one that is asked
-    about: what was drawn on another is none of its drafts.
+    (``zonegeo.suggestion``) is a proposal of its own, and becomes that one. With ``proposal`` it is that one that is
+    asked about: what was drawn on another is none of its drafts.
 
     ``zonegeo.added`` names the features that are sites of no study, and sites of the study that join the proposal;
     ``zonegeo.removed`` names those that leave it. Both make it a draft, and both are told.
