@@ -71,9 +71,7 @@ def decided_alike(study: Study, proposal: str, as_of: date) -> frozenset[str]:
     return frozenset(
         each.id
         for each in study.proposals.values()
-        if each.id != proposal
-        and (each.as_of, each.figures) == (as_of, figures)
-        and _recorded(study, each.id) == facts
+        if each.id != proposal and (each.as_of, each.figures) == (as_of, figures) and _recorded(study, each.id) == facts
     )
 
 
