@@ -1,5 +1,6 @@
 """The kinds of fields that files have: texts in two languages, quantities, days, numbers. Nothing is guessed."""
 
+import re
 import unicodedata
 from datetime import date
 from typing import Annotated, Any
@@ -83,6 +84,17 @@ def _printed_date(text: str) -> str:
 # as a document gives it: a day, a month or a year
 PrintedDate = Annotated[str, AfterValidator(_printed_date)]
 
+
+def _date_or_words(text: str) -> str:
+    if _LIKE_A_DATE.fullmatch(text) is not None:
+        _printed_date("-".join(re.findall(r"\d+", text)))
+    return text
+
+
+_LIKE_A_DATE = re.compile(r"\s*\d{4}\s*[-./년]\s*\d{1,2}\s*([-./월]\s*(\d{1,2}\s*[.일]?\s*)?)?", re.ASCII)
+# of a source: words too, such as "spring of 2020", but no day that no calendar has
+DateOrWords = Annotated[str, Field(max_length=20_000), AfterValidator(_date_or_words)]
+
 # No figure of a zone comes near it; a larger one is a slip of the keyboard.
 LARGEST_SI = 10**15
 
@@ -134,6 +146,6 @@ class ProvenanceEntry(FileModel):
     """Where a feature comes from."""
 
     source: Text
-    source_date: Text
+    source_date: DateOrWords
     licence: Text
     note: Annotated[Text, BeforeValidator(empty_where_absent)] = ""

@@ -106,6 +106,10 @@ def test_an_archive_with_nothing_in_it(tmp_path: Path, command: Any) -> None:
     zipfile.ZipFile(empty, "w").close()
     said = command("verify", str(empty), "--lang", "en")
     assert (said.code, "[pack-without-manifest]" in said.err) == (4, True)
+    # not a byte: a download that broke off is no result in JSON
+    empty.write_bytes(b"")
+    said = command("verify", str(empty), "--lang", "en")
+    assert (said.code, "[pack-broken]" in said.err) == (4, True)
 
 
 def test_no_manifest_or_another_one(tmp_path: Path) -> None:

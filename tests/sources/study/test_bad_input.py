@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.mistakes import Mistake, each_of
-from zonegeo.api.results.evaluate import evaluate
+from zonegeo.api.results.evaluate import evaluate, read_study
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.i18n.translator import Translator
 
@@ -40,6 +40,10 @@ def proposed(**changes: Any) -> Callable[[Any], object]:
     return lambda small: small.study["proposal"][0].update(changes)
 
 
+def source_of(told: str) -> Callable[[Any], object]:
+    return lambda small: small.sites["features"][0]["properties"].update(source_date=told)
+
+
 def foreign_crs(name: str) -> Callable[[Any], object]:
     return lambda small: small.sites.update(crs={"type": "name", "properties": {"name": name}})
 
@@ -52,6 +56,13 @@ MISTAKES = [
     Mistake(
         "a date in words", proposed(dated="지난해 봄"),
         "date-not-understood", "small.toml: proposal[0].dated", ("지난해 봄",)
+    ),
+    *(
+        Mistake(
+            f"a source of {told}", source_of(told),
+            "date-not-understood", "sites.geojson: features[0] (hall).properties.source_date", (told,)
+        )
+        for told in ("2023-02-30", "2020. 13. 1.", "2021년 4월 31일", "2019/0")
     ),
     Mistake(
         "a distance stated in hectares", proposed(stated={"separation": {"value": "5 ha", "source": "register"}}),
@@ -323,3 +334,10 @@ def test_a_proposal_without_a_day_is_sound(small: Any) -> None:
     """The day may come from the command line."""
     small.study["proposal"][0].pop("as_of")
     assert evaluate(small.write(), as_of=date(2020, 7, 31)).as_of == "2020-07-31"
+
+
+@pytest.mark.parametrize("told", ["", "2020", "2020년 3월", "2020. 3. 1.", "봄에 받음", "2020-02-29", "spring of 2020"])
+def test_a_source_has_a_date_or_words(small: Any, told: str) -> None:
+    source_of(told)(small)
+    study = read_study(small.write())
+    assert study.sites["hall"].boundary.provenance.source_date == told

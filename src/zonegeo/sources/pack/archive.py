@@ -94,10 +94,11 @@ class Pack:
 
 
 def is_pack(path: Path) -> bool:
-    """True for a file that is an archive, whatever it is called."""
+    """True for a file that is an archive, whatever it is called, and for an empty one that is called so."""
     try:
         with path.open("rb") as stream:
-            return stream.read(4) in _BEGINNINGS
+            beginning = stream.read(4)
+            return beginning in _BEGINNINGS or (not beginning and path.suffix.lower() == ".zip")
     except OSError:
         return False
 

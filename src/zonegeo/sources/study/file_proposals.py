@@ -16,7 +16,7 @@ from zonegeo.base.nearest_name import nearest_name
 from zonegeo.base.schema.markers import SchemaError
 from zonegeo.base.value import value
 from zonegeo.model.answers.comparison import Compared
-from zonegeo.model.file_model import FileModel, Id, Metres, NameEntry, PrintedDate, Text
+from zonegeo.model.file_model import DateOrWords, FileModel, Id, Metres, NameEntry, PrintedDate, Text
 from zonegeo.model.study import Basis, Boundary, InputFile, Proposal, Provenance, Role, Site, Study
 from zonegeo.sources.boundary.read_boundary_file import is_boundary_format, read_boundary_file
 from zonegeo.sources.boundary.read_geojson import Feature, features_of, is_same_land
@@ -49,7 +49,7 @@ class DrawnProperties(FileModel):
     name_ko: Text | None = None
     name_en: Text | None = None
     source: Text = ""
-    source_date: Text = ""
+    source_date: DateOrWords = ""
     licence: Text = ""
     note: Text = ""
     pnu: Pnu = ""

@@ -9,6 +9,7 @@ from zonegeo.base.schema.markers import AfterValidator, BeforeValidator, Field, 
 from zonegeo.model.file_model import (
     LONGEST_NAME,
     Count,
+    DateOrWords,
     Day,
     FactText,
     FileModel,
@@ -230,7 +231,7 @@ class SiteParcelsEntry(FileModel):
     role: Role
     accuracy_m: Metres
     source: Text = ""
-    source_date: Text = ""
+    source_date: DateOrWords = ""
     licence: Text = ""
 
 
