@@ -87,6 +87,7 @@ test("a corner is moved, set and rounded to nine decimals, and the shape before 
 /** @returns {Draft} */
 const twoSites = () => ({
   base: { a: HOLED, b: null }, now: { a: HOLED, b: null }, past: [], future: [], sites: SITES, came: SITES,
+  start: { id: "p", name: { ko: "안", en: "plan" }, sites: ["a", "b"], is_decided_alike: true }, isOwn: true,
 });
 const SITES = /** @type {Site[]} */ ([{ id: "a" }, { id: "b" }]);
 

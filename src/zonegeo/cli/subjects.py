@@ -115,7 +115,7 @@ def study_of(subject: Subject, *, draft: Path | None, measure_in: str | None, pa
     if place is None and subject.study is not None:
         return subject.study if draft is None else api.with_draft(subject.study, draft)
     with shown_step("read"):
-        return api.read_study(str(place), draft=draft, measure_in=measure_in)
+        return api.read_study(str(place), draft=draft, proposal=subject.proposal, measure_in=measure_in)
 
 
 def _is_geojson(source: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
 
 from zonegeo.base.message import Name
 from zonegeo.evaluation.build_scene import sites_at_odds
@@ -10,7 +12,7 @@ from zonegeo.geodesy.crs import analysis_crs
 from zonegeo.geometry import shapes_of
 from zonegeo.model.answers.other_site import OtherSite
 from zonegeo.model.profile import Tolerance
-from zonegeo.model.study import Site, Study
+from zonegeo.model.study import Fact, Site, Study
 
 
 def other_sites_of(study: Study, own: Collection[str], tolerances: Sequence[Tolerance] | None) -> tuple[OtherSite, ...]:
@@ -50,6 +52,31 @@ def other_sites_of(study: Study, own: Collection[str], tolerances: Sequence[Tole
         )
         for site in sites
     )
+
+
+def decided_alike(study: Study, proposal: str, as_of: date) -> frozenset[str]:
+    """Return the other proposals of which the same is known as of this one, decided on its day.
+
+    The law of the same day holds for them, the same facts are recorded of them, and their figures are as sure: what
+    is decided of some sites in one of them is decided alike in the other.
+
+    Examples
+    --------
+    >>> import zonegeo
+    >>> study = zonegeo.read_study("hongneung")
+    >>> sorted(decided_alike(study, "designation-2020", study.proposals["designation-2020"].as_of))
+    []
+    """
+    figures, facts = study.proposals[proposal].figures, _recorded(study, proposal)
+    return frozenset(
+        each.id
+        for each in study.proposals.values()
+        if each.id != proposal and (each.as_of, each.figures) == (as_of, figures) and _recorded(study, each.id) == facts
+    )
+
+
+def _recorded(study: Study, proposal: str) -> frozenset[Fact]:
+    return frozenset(replace(fact, proposal=None) for fact in study.facts if fact.proposal == proposal)
 
 
 def _is_open(site: Site, tolerances: Sequence[Tolerance] | None) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,8 @@ from tests.rendering.conftest import RUN_AXE, ready
 from tests.rendering.maps.test_map_editor import chosen, downloaded, opened
 from tests.rendering.maps.test_other_sites import ASKED, FIGURES, agrees, pictured
 from zonegeo.api.results.evaluate import evaluate, read_study
-from zonegeo.evaluation.other_sites import other_sites_of
+from zonegeo.evaluation.other_sites import decided_alike, other_sites_of
+from zonegeo.model.study import Fact
 from zonegeo.rendering.maps import map_page
 from zonegeo.rendering.maps.draw_backdrop import Behind
 from zonegeo.sources.study.draft import with_draft
@@ -29,7 +32,7 @@ def two_proposals() -> str:
     """A page of the proposal of A and b, beside one of A, c, d and e."""
     study = pictured()
     others = other_sites_of(study, ["A", "b"], ())
-    behind = Behind(others=others, proposals=(study.proposals["other"],))
+    behind = Behind(others=others, proposals=(study.proposals["other"],), alike=frozenset({"other"}))
     return map_page(judged(study, *ASKED), language="en", behind=behind)
 
 
@@ -121,16 +124,69 @@ def test_what_moved_comes_back_and_what_is_copied_stays(open_page: Callable[...,
     assert tab.complaints == []
 
 
-def test_a_draft_of_another_proposal_is_no_draft_of_this_one(
+def test_a_draft_of_another_proposal_is_opened_as_one_of_that(
     open_page: Callable[..., Any], two_proposals: str, tmp_path: Path
 ) -> None:
     tab = opened(open_page(two_proposals), "b")
-    draft = {"study": pictured().id, "proposal": "other", "base": [], "removed": ["A"], "added": ["b"]}
+    draft = {"study": pictured().id, "proposal": "third", "base": [], "removed": ["A"], "added": ["b"]}
     path = tmp_path / "of-the-other.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "zonegeo": draft, "features": []}), encoding="utf-8")
     tab.set_input_files("input[type=file]", path)
+    # the page knows no such proposal
     tab.locator("#announcement", has_text="This file").wait_for(state="attached")
     assert tab.evaluate(SITES) == ["A", "b"]
+    draft["proposal"] = "other"
+    path.write_text(json.dumps({"type": "FeatureCollection", "zonegeo": draft, "features": []}), encoding="utf-8")
+    tab.set_input_files("input[type=file]", path)
+    # the same file once more, changed
+    tab.locator("[data-put-back=A]").wait_for(state="attached")
+    assert tab.evaluate(SITES) == ["c", "d", "e", "b"]
+    again = json.loads(downloaded(tab, tmp_path).read_text("utf-8"))["zonegeo"]
+    assert (again["proposal"], again["removed"], again["added"]) == ("other", ["A"], ["b"])
+
+
+@pytest.mark.parametrize("differs_by", ["day", "fact"])
+def test_a_draft_that_begins_with_a_proposal_of_another_day_or_other_facts_is_one_of_that(
+    open_page: Callable[..., Any], tmp_path: Path, differs_by: str
+) -> None:
+    study = pictured()
+    if differs_by == "day":
+        other = dataclasses.replace(study.proposals["other"], as_of=date(2011, 5, 6))
+        study = dataclasses.replace(study, proposals={**study.proposals, "other": other})
+    else:
+        study = dataclasses.replace(study, facts=(*study.facts, Fact("funded", True, "회의록", proposal="other")))
+    own = study.proposals["drawn"]
+    assert own.as_of is not None
+    alike = decided_alike(study, own.id, own.as_of)
+    assert alike == frozenset()
+    behind = Behind(
+        others=other_sites_of(study, ["A", "b"], ()), proposals=(study.proposals["other"],), alike=alike
+    )  # fmt: skip
+    tab = opened(open_page(map_page(judged(study, *ASKED), language="en", behind=behind)), "b")
+    tab.select_option("#editor-target", label="New draft: another")
+    tab.locator("button.copy-over").press("Enter")
+    # in the table of both drafts, and taken up: nothing of it is told by the day and the facts of this page
+    assert tab.locator("[data-compared=separation] td[data-verdict]").nth(1).get_attribute("data-verdict") == "open"
+    tab.locator("button.open-draft").press("Enter")
+    assert tab.locator("[data-trial], .name.deciding.draft:not(.hidden)").count() == 0
+    assert tab.locator(".banner.draft-mark").get_attribute("data-verdict") == "open"
+    drawn = with_draft(study, downloaded(tab, tmp_path))
+    assert drawn.default_proposal == "other"
+    assert sorted(drawn.proposals["other"].sites) == sorted("Abcde")
+    assert judged(drawn, *ASKED).as_of == str(study.proposals["other"].as_of)
+    assert tab.complaints == []
+
+
+def test_which_proposals_are_decided_alike() -> None:
+    study = pictured()
+    day = study.proposals["drawn"].as_of
+    assert day is not None
+    assert decided_alike(study, "drawn", day) == {"other"}
+    assert decided_alike(study, "drawn", date(2001, 2, 3)) == frozenset()
+    facts = [Fact("이전합의", False, "협약서", proposal=each) for each in ("drawn", "other")]
+    assert decided_alike(dataclasses.replace(study, facts=tuple(facts)), "drawn", day) == {"other"}
+    facts[0] = dataclasses.replace(facts[0], value=True)
+    assert decided_alike(dataclasses.replace(study, facts=tuple(facts)), "drawn", day) == frozenset()
 
 
 @pytest.mark.slow
@@ -155,7 +211,10 @@ def test_both_drafts_of_hongneung_pass_through_every_command(
         draft = downloaded(tab, tmp_path / name)
         found = evaluate(read_study(HONGNEUNG, draft=draft))
         assert ("bt-it" in [site.id for site in found.sites]) == (name == "right")
-        for finding, (verdict, value, *_) in tab.evaluate(FIGURES).items():
+        # the other one is of another day, on which other zones counted: nothing of it is told by the day of the page
+        is_own = found.as_of == evaluate(read_study(HONGNEUNG)).as_of
+        assert is_own == (name == "left") == (tab.locator("[data-trial]").count() > 0)
+        for finding, (verdict, value, *_) in (tab.evaluate(FIGURES) if is_own else {}).items():
             measured = found.finding(finding).measurement
             assert measured is not None
             if finding == "zone-spacing":

@@ -167,6 +167,35 @@ def test_a_draft_of_another_study_is_refused_where_no_file_tells_whose_it_is(tmp
     assert (problem.code, problem.where) == ("draft-of-another-study", "draft.geojson: zonegeo.study")
 
 
+@pytest.mark.parametrize("asked", ["plan-2023", "designation-2020"])
+def test_no_proposal_is_judged_by_a_draft_of_another(tmp_path: Path, asked: str) -> None:
+    """It was judged as if there were no draft."""
+    drawn = membership(tmp_path, proposal="request-2019", removed=["bt-it"])
+    with pytest.raises(InputError) as caught:
+        read_study(HONGNEUNG, draft=drawn, proposal=asked)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where) == ("draft-of-another-proposal", "members.geojson: zonegeo.proposal")
+    assert problem.values == {"value": "request-2019", "id": asked}
+    study = read_study(HONGNEUNG, draft=drawn, proposal="request-2019")
+    assert study.default_proposal == "request-2019"
+    assert "bt-it" not in study.proposals["request-2019"].sites
+
+
+def test_a_site_leaves_the_proposal_that_is_asked_about(tmp_path: Path) -> None:
+    study = read_study(HONGNEUNG, draft=membership(tmp_path, removed=["bt-it"]), proposal="plan-2023")
+    assert study.default_proposal == "plan-2023"
+    assert "bt-it" not in study.proposals["plan-2023"].sites
+    assert "bt-it" in study.proposals["designation-2020"].sites
+
+
+def test_a_draft_may_be_another_proposal_as_it_is(tmp_path: Path) -> None:
+    """Its facts and its day are those of that one; of the study's own proposal without a change it is no draft."""
+    study = read_study(HONGNEUNG, draft=membership(tmp_path, proposal="request-2019"))
+    assert evaluate(study).as_of == str(study.proposals["request-2019"].as_of)
+    with pytest.raises(InputError, match="draft-empty"):
+        read_study(HONGNEUNG, draft=membership(tmp_path, proposal="designation-2020"))
+
+
 def test_an_empty_draft_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "empty.geojson"
     path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")

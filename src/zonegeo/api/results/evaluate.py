@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 _DRAWN = (".geojson", ".json")
 
 
-def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in: str | None = None) -> Study:
+def read_study(
+    study: str | Path, *, draft: str | Path | None = None, proposal: str | None = None, measure_in: str | None = None
+) -> Study:
     """Read a study: a name (``"hongneung"``), the path of its TOML file, its folder, or a draft drawn on its map.
 
     A name is looked up in ``geo/`` of the working folder first, then among the studies that zonegeo carries.
@@ -44,6 +46,8 @@ def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in
         The name, or the path of a TOML file.
     draft
         A GeoJSON file of boundaries, as the map's editor writes it, to be put in place of the study's own.
+    proposal
+        The proposal that the draft is asked about; one that was drawn on another is refused.
     measure_in
         Another analysis CRS than the study's.
 
@@ -74,7 +78,7 @@ def read_study(study: str | Path, *, draft: str | Path | None = None, measure_in
         return found
     from zonegeo.sources.study.draft import with_draft
 
-    return with_draft(found, Path(draft))
+    return with_draft(found, Path(draft), proposal=proposal)
 
 
 def _drawn_on(study: str | Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from zonegeo.api.results.around_sites import surroundings_of
 from zonegeo.base.errors import ZonegeoError
 from zonegeo.base.message import Tell, keep_quiet
 from zonegeo.comparison.difference import timeline_of
-from zonegeo.evaluation.other_sites import other_sites_of
+from zonegeo.evaluation.other_sites import decided_alike, other_sites_of
 from zonegeo.i18n.translator import speaking_of
 from zonegeo.model.backdrop import ContextLayer
 from zonegeo.model.evaluation import Evaluation
@@ -157,7 +158,10 @@ def _behind(
     # the profile is read again for other sites alone
     others = other_sites_of(study, own, _tolerances(evaluation, study)) if has_others else ()
     proposals = tuple(each for each in study.proposals.values() if each.id != evaluation.proposal)
-    return Behind(picture, tiled, tuple(read), around, timeline_of(study), others, proposals)
+    known = evaluation.proposal in study.proposals
+    day = date.fromisoformat(evaluation.as_of)
+    alike = decided_alike(study, evaluation.proposal, day) if known else frozenset()
+    return Behind(picture, tiled, tuple(read), around, timeline_of(study), others, proposals, alike)
 
 
 def _tolerances(evaluation: Evaluation, study: Study) -> tuple[Tolerance, ...] | None:

@@ -18,7 +18,8 @@ class Behind:
     """A picture that the page carries, tiles that it would load (service, address), layers of polygons, and context.
 
     ``timeline`` are the dated proposals of the study, to be stepped through beside the one that was evaluated,
-    ``others`` the sites that it could take over from other proposals, which are ``proposals``.
+    ``others`` the sites that it could take over from other proposals, which are ``proposals``;
+    ``alike`` are those of them of which the same is known, on the same day, as of the one that was evaluated.
     """
 
     basemap: Basemap | None = None
@@ -28,6 +29,7 @@ class Behind:
     timeline: tuple[DatedLand, ...] = ()
     others: tuple[OtherSite, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    alike: frozenset[str] = frozenset()
 
 
 NOTHING_BEHIND = Behind()

@@ -68,7 +68,7 @@ def view_of(evaluation: Evaluation, *, language: str, behind: Behind = NOTHING_B
         "evaluated": name(evaluation.proposal_name),
         "timeline": timeline_view(behind.timeline, evaluation, behind.others),
         "others": [other_view(each) for each in behind.others],
-        "proposals": [proposal_view(each) for each in behind.proposals],
+        "proposals": [proposal_view(each, each.id in behind.alike) for each in behind.proposals],
         "other_places": other_places(behind.others, evaluation),
         "counts": _counts(evaluation),
         "words": fixed_words(),

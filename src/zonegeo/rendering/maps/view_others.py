@@ -38,9 +38,10 @@ def other_view(other: OtherSite) -> dict[str, Any]:
     }
 
 
-def proposal_view(proposal: Proposal) -> dict[str, Any]:
-    """Return another proposal of the study: a draft may begin with its sites."""
-    return {"id": proposal.id, "name": name(proposal.name), "sites": list(proposal.sites)}
+def proposal_view(proposal: Proposal, is_decided_alike: bool) -> dict[str, Any]:
+    """Return another proposal of the study: a draft may begin with its sites, and is then one of that proposal."""
+    sites = list(proposal.sites)
+    return {"id": proposal.id, "name": name(proposal.name), "sites": sites, "is_decided_alike": is_decided_alike}
 
 
 def other_places(others: Sequence[OtherSite], evaluation: Evaluation) -> list[dict[str, Any]]:

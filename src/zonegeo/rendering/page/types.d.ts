@@ -249,8 +249,8 @@ declare global {
     coarse: number;
     area_is_open: boolean;
   }
-  /** Another proposal of the study: a draft may begin with its sites. */
-  interface OtherProposal { id: string; name: Pair; sites: string[] }
+  /** Another proposal of the study: a draft may begin with its sites. Alike: with the day and the facts of the page's. */
+  interface OtherProposal { id: string; name: Pair; sites: string[]; is_decided_alike: boolean }
   interface MatrixCell {
     core: string;
     background: string;
@@ -671,6 +671,9 @@ declare global {
     /** The sites that are in it, and those with which it began. */
     sites: Site[];
     came: Site[];
+    /** The proposal whose draft it is, and whether that is the page's. */
+    start: OtherProposal;
+    isOwn: boolean;
   }
   type Mode = "corners" | "move" | "draw" | "cut";
   /** Whoever takes points that are set one by one on the map. */

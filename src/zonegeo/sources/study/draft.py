@@ -18,7 +18,7 @@ from zonegeo.sources.study.file_proposals import proposal_from, read_drawn
 from zonegeo.sources.study.study_schema import DraftedOn, DraftHead, SiteProperties
 
 
-def with_draft(study: Study, path: Path) -> Study:
+def with_draft(study: Study, path: Path, *, proposal: str | None = None) -> Study:
     """Return the study with the boundaries of a draft in place of its own; the draft joins the inputs.
 
     Nothing was declared of land that was drawn anew: a redrawn site loses its declared area, and each proposal with
@@ -28,7 +28,8 @@ def with_draft(study: Study, path: Path) -> Study:
     ``zonegeo.base``, as the map writes it), the outlines among them must be those of the study, byte by byte; that
     facts or places have changed since is told. The proposal
     that it was drawn on (``zonegeo.proposal``) becomes the one that the study names. A proposal file that zonegeo wrote
-    (``zonegeo.suggestion``) is a proposal of its own, and becomes that one.
+    (``zonegeo.suggestion``) is a proposal of its own, and becomes that one. With ``proposal`` it is that one that is
+    asked about: what was drawn on another is none of its drafts.
 
     ``zonegeo.added`` names the features that are sites of no study, and sites of the study that join the proposal;
     ``zonegeo.removed`` names those that leave it. Both make it a draft, and both are told.
@@ -36,13 +37,16 @@ def with_draft(study: Study, path: Path) -> Study:
     Raises
     ------
     InputError
-        Every mistake of the file; ``draft-of-another-base``; ``draft-empty``; ``unknown-site``; ``unknown-place``.
+        Every mistake of the file; ``draft-of-another-base``; ``draft-of-another-proposal``; ``draft-empty``;
+        ``unknown-site``; ``unknown-place``.
     """
     where = path.name
     reading = Reading()
     document = reading.json(path)
     if "suggestion" in _member(document):
-        return _with_proposal(study, path)
+        suggested = _with_proposal(study, path)
+        _refuse_another(suggested.default_proposal, proposal, where)
+        return suggested
     features = features_of(document, where, reading)
     head = _head(document, where, reading)
     known_files = {each.sha256 for each in study.inputs}
@@ -51,7 +55,8 @@ def with_draft(study: Study, path: Path) -> Study:
     # the files that it was drawn on tell better than a name whether it is of this study
     if head.study not in (None, study.id) and not head.base:
         reading.wrong("draft-of-another-study", f"{where}: zonegeo.study", {"value": head.study, "id": study.id})
-    proposal = study.default_proposal if head.proposal is None else head.proposal
+    _refuse_another(head.proposal, proposal, where)
+    proposal = head.proposal or proposal or study.default_proposal
     if proposal not in study.proposals:
         place = f"{where}: zonegeo.proposal"
         reading.add(unknown_reference(place, proposal, tuple(study.proposals), code="unknown-proposal"))
@@ -61,7 +66,9 @@ def with_draft(study: Study, path: Path) -> Study:
     reading.add(_membership_problems(study, proposal, (added, removed), drawn_here, where))
     for name in duplicates([site.id for site in sites]):
         reading.wrong("duplicate-id", where, {"value": name})
-    if not (features or added or removed) and not reading.problems:
+    # with its sites as they are, it is still another proposal with which it began that is asked about
+    begins_with_another = head.proposal not in (None, study.default_proposal)
+    if not (features or added or removed or begins_with_another) and not reading.problems:
         reading.wrong("draft-empty", where)
     reading.finish()
     known = {**study.sites, **{site.id: site for site in sites}}
@@ -133,6 +140,13 @@ def draft_as_proposal(study: Study, path: Path, *, name: str) -> Study:
     return replace(
         drawn, default_proposal=name, proposals={**drawn.proposals, name: proposal}, facts=(*drawn.facts, *facts)
     )
+
+
+def _refuse_another(drawn_on: str | None, asked: str | None, where: str) -> None:
+    """Its sites, facts and day are those of the proposal that it was drawn on: no other is judged by it."""
+    if drawn_on is not None and asked not in (None, drawn_on):
+        values = {"value": drawn_on, "id": asked}
+        raise InputError([Problem("draft-of-another-proposal", f"{where}: zonegeo.proposal", values)])
 
 
 def _with_proposal(study: Study, path: Path) -> Study:

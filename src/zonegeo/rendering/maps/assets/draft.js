@@ -10,15 +10,26 @@ const SNAP_CORNER = 12;
 const SNAP_EDGE = 9;
 const WIDE = 200;
 
-/** @param {TriedData} data @returns {Draft} */
-export function startDraft(data) {
+// of the page's proposal, or of another one with whose sites it begins: then dates and facts are those of that one
+/** @param {TriedData} data @param {OtherProposal} [start] @returns {Draft} */
+export function startDraft(data, start = startsOf(data)[0]) {
   const base = Object.create(null);
-  [...data.sites, ...data.others].forEach((site) => {
-    base[site.id] = site.geometry === null ? null : shapeOf(site.geometry);
-  });
+  const known = [...data.sites, ...data.others];
+  known.forEach((site) => { base[site.id] = site.geometry === null ? null : shapeOf(site.geometry); });
+  const sites = start.sites.map((id) => named(known, id));
   return {
-    base, now: Object.assign(Object.create(null), base), past: [], future: [], sites: data.sites, came: data.sites,
+    base, now: Object.assign(Object.create(null), base), past: [], future: [], sites, came: sites, start,
+    isOwn: start.id === data.trial.proposal,
   };
+}
+
+// the proposals whose sites are all in the page: that of the page, and the others
+/** @param {TriedData} data @returns {OtherProposal[]} */
+export function startsOf(data) {
+  const sites = data.sites.map(({ id }) => id);
+  const own = { id: data.trial.proposal, name: data.evaluated, sites, is_decided_alike: true };
+  const known = [...data.sites, ...data.others].map(({ id }) => id);
+  return [own, ...data.proposals.filter((each) => each.sites.every((id) => known.includes(id)))];
 }
 
 /** @param {Point} point @returns {Point} */
@@ -79,18 +90,10 @@ export function removedSites(draft) {
   return draft.came.filter((site) => !draft.sites.includes(site));
 }
 
-// the sites of the study's other proposals that the draft does not have
+// the sites of the study's other proposals that the draft does not have; those with which it began are put back
 /** @param {TriedData} data @param {Draft} draft */
 export function sitesToTake(data, draft) {
-  return data.others.filter((site) => !draft.sites.includes(site));
-}
-
-// a draft that begins with other sites than those of the proposal
-/** @param {TriedData} data @param {string[]} ids */
-export function draftWith(data, ids) {
-  const draft = startDraft(data);
-  draft.sites = [...data.sites, ...data.others].filter(({ id }) => ids.includes(id));
-  return draft;
+  return [...data.sites, ...data.others].filter((site) => ![...draft.sites, ...draft.came].includes(site));
 }
 
 // a site with its land as another draft of the same page has it: land that is as it came stays so
@@ -110,9 +113,9 @@ export function receiveSite(data, draft, from, site) {
   const id = isTaken ? siteNamed(data, draft, { role: site.role, name: site.name.ko }).id : site.id;
   const came = draft.came.filter((each) => each.id === id || draft.sites.includes(each));
   const others = draft.sites.filter((each) => !came.includes(each));
-  const joins = came.some((each) => each.id === id) ? [] : [{ ...site, id }];
-  const known = data.others.find((each) => each.id === id);
-  changeSites(draft, [...came, ...others, ...(known ? [known] : joins)], id, land);
+  const known = [...data.sites, ...data.others].find((each) => each.id === id);
+  const joins = came.some((each) => each.id === id) ? [] : [known || { ...site, id }];
+  changeSites(draft, [...came, ...others, ...joins], id, land);
 }
 
 /** @param {Draft} draft @param {Site} site */
@@ -129,7 +132,7 @@ export function shapesNow(draft) {
 
 /** @param {Draft} draft */
 export function differs(draft) {
-  return changedSites(draft).length + addedSites(draft).length + removedSites(draft).length > 0;
+  return !draft.isOwn || changedSites(draft).length + addedSites(draft).length + removedSites(draft).length > 0;
 }
 
 // --- shapes with one corner changed; `at` is [polygon, ring, corner]
@@ -265,7 +268,7 @@ export function draftFile(data, draft) {
     properties.note = "zonegeo 지도에서 그린 경계 / drawn on the zonegeo map";
     return [{ type: "Feature", properties, geometry: geometryOf(shape) }];
   });
-  const base = { study: data.trial.study, proposal: data.trial.proposal, base: data.trial.base, ...members(draft) };
+  const base = { study: data.trial.study, proposal: draft.start.id, base: data.trial.base, ...members(draft) };
   return JSON.stringify({ type: "FeatureCollection", zonegeo: base, features }, null, 1) + "\n";
 }
 
@@ -365,14 +368,17 @@ export function takeDraft(data, draft, text) {
     const file = JSON.parse(text);
     const own = data.trial;
     const { study, proposal = own.proposal, added = [], removed = [] } = file.zonegeo || { study: own.study };
-    // what joins and leaves another proposal is no draft of this one
-    if (study !== own.study || proposal !== own.proposal) return null;
+    // what joins and leaves a proposal that the page does not know is no draft of it
+    const start = startsOf(data).find(({ id }) => id === proposal);
+    if (study !== own.study || !start) return null;
+    const begun = start.id === draft.start.id ? draft : startDraft(data, start);
     /** @type {GeoJSON.Feature<Outline, Record<string, any>>[]} */
     const drawn = file.features.filter((/** @type {GeoJSON.Feature} */ { geometry, properties }) => geometry &&
       properties && (properties.id in data.trial.sites || added.includes(properties.id)));
-    const gone = draft.sites.filter(({ id }) => removed.includes(id));
-    const taken = sitesToTake(data, draft).filter(({ id }) => added.includes(id));
-    if (!drawn.length && !gone.length && !taken.length) return null;
+    const gone = begun.sites.filter(({ id }) => removed.includes(id));
+    const taken = sitesToTake(data, begun).filter(({ id }) => added.includes(id));
+    if (begun.isOwn && !drawn.length && !gone.length && !taken.length) return null;
+    Object.assign(draft, begun);
     gone.forEach(({ id }) => { removeSite(draft, id); });
     taken.forEach((site) => { takeOver(draft, site); });
     drawn.forEach(({ geometry, properties }) => { takeFeature(data, draft, properties, shapeOf(geometry)); });

@@ -317,7 +317,11 @@ function historyTools(editor) {
 /** @param {Editor} editor */
 function openFile(editor) {
   const input = element("input", { type: "file", accept: ".geojson,.json", hidden: true, label: "editor.open-file" });
-  input.addEventListener("change", () => { if (input.files && input.files[0]) load(editor, input.files[0]); });
+  input.addEventListener("change", () => {
+    if (input.files && input.files[0]) load(editor, input.files[0]);
+    // or the same file, changed since, would be no change
+    input.value = "";
+  });
   return [input, tool("editor.open-file", () => { input.click(); })];
 }
 

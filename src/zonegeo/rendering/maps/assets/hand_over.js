@@ -1,9 +1,10 @@
-// A site goes over to another draft of this proposal: to one that is kept in the browser, or to a new one that begins
-// with the sites of a proposal of the study. A draft that is kept is taken up again in place of the one drawn now.
+// A site goes over to another draft: to one that is kept in the browser, or to a new one that begins with the sites of
+// a proposal of the study, and is a draft of that one. A draft that is kept is taken up again in place of the one drawn
+// now.
 
 import { announce, element, read, sayAgain } from "../../page/assets/words.js";
 import {
-  differs, draftFile, draftWith, keepCopies, nextNumber, receiveSite, removeSite, startDraft, takeDraft,
+  differs, draftFile, keepCopies, nextNumber, receiveSite, removeSite, startDraft, startsOf, takeDraft,
 } from "./draft.js";
 
 /** @param {Editor} editor @param {{ choose(site: Site): void }} actions */
@@ -62,21 +63,13 @@ export function draftName(number) {
   return () => read("editor.draft") + " " + number;
 }
 
-// the proposals whose sites are all in the page: that of the page, and the others
-/** @param {TriedData} data @returns {OtherProposal[]} */
-function startsOf(data) {
-  const own = { id: data.trial.proposal, name: data.evaluated, sites: data.sites.map(({ id }) => id) };
-  const known = [...data.sites, ...data.others].map(({ id }) => id);
-  return [own, ...data.proposals.filter(({ sites }) => sites.every((id) => known.includes(id)))];
-}
-
 /** @param {Editor} editor @param {string} value @returns {{ draft: Draft, number: number }} */
 function targetOf(editor, value) {
   const { data } = editor;
   const kept = editor.copies.find(({ number }) => String(number) === value);
   if (!kept) {
     const start = startsOf(data).find(({ id }) => "new " + id === value) || startsOf(data)[0];
-    return { draft: draftWith(data, start.sites), number: nextNumber(editor) };
+    return { draft: startDraft(data, start), number: nextNumber(editor) };
   }
   const draft = startDraft(data);
   takeDraft(data, draft, kept.text);

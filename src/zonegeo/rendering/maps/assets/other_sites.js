@@ -26,7 +26,13 @@ export function showOthers(editor) {
   sayAgain(summary);
   list.replaceChildren(...left.map((site) => element("li", {},
     element("span", {}, element("b", { text: site.name }), element("small", { text: () =>
-      [site.role_word, site.declared || "editor.no-area", site.proposals].map(read).join(" · ") })),
+      [site.role_word, site.declared || "editor.no-area", proposalsOf(editor, site)].map(read).join(" · ") })),
     element("button", { type: "button", "data-take-over": site.id, text: "editor.take-over",
       label: () => read("editor.take-over") + ": " + read(site.name) }))));
+}
+
+// a site of the page's own proposal names none: there it is of that one alone
+/** @param {Editor} editor @param {Site | OtherSite} site @returns {Pair} */
+function proposalsOf(editor, site) {
+  return "proposals" in site ? site.proposals : editor.data.evaluated;
 }

@@ -3,7 +3,7 @@
 import { swatch } from "../../page/assets/style.js";
 import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { announce, element, findAll, named, only, read, say } from "../../page/assets/words.js";
-import { addedSites, changedSites, differs, removedSites } from "./draft.js";
+import { changedSites, differs } from "./draft.js";
 import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
 import { quantityText } from "./numbers.js";
 import { figures, inPlane, reachRing, reckonWith } from "./trial.js";
@@ -174,8 +174,10 @@ function showLine(editor) {
   editor.label.classList.remove("hidden");
 }
 
+// its limit and its reading are those of the page's day: a draft of another one has none here
 /** @param {Editor} editor */
 function separationRule(editor) {
+  if (!editor.draft.start.is_decided_alike) return undefined;
   return editor.data.trial.rules.find((each) => each.measure === "separation");
 }
 
@@ -368,10 +370,14 @@ export function verdictOf(editor, draft, finding, found) {
   return found.findings[rule.id].verdict;
 }
 
-// whether a site came or went that a requirement may ask about, and that is not reckoned with in the page
+// whether a site came or went that a requirement may ask about, and that is not reckoned with in the page; nothing is
+// reckoned of a proposal with another date or other facts
 /** @param {Editor} editor @param {Draft} draft @param {string} id */
 function hangsOnSites(editor, draft, id) {
-  const roles = new Set([...addedSites(draft), ...removedSites(draft)].map(({ role }) => role));
+  if (!draft.start.is_decided_alike) return true;
+  const own = editor.data.sites;
+  const gone = own.filter((site) => !draft.sites.includes(site));
+  const roles = new Set([...gone, ...draft.sites.filter((site) => !own.includes(site))].map(({ role }) => role));
   const rule = editor.data.trial.rules.find((each) => each.id === id);
   const taken = editor.data.others.filter((site) => draft.sites.includes(site));
   if (rule) {
