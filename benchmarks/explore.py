@@ -22,7 +22,9 @@ from __future__ import annotations
 
 import os
 
+# as the program does before it opens numpy
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
 
 import platform
 import sys

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.exploration.tasks import best_scores, drawn, front_scores
-from zonegeo.exploration.search.fill_exactly import fill_exactly
+from zonegeo.exploration.search.fill_exactly import _List, fill_exactly
 from zonegeo.exploration.search.local_search import search_locally
 from zonegeo.exploration.search.milp import Program, cliques_of
 from zonegeo.exploration.search.solve_milp import can_solve, solve_program
@@ -186,3 +188,14 @@ def test_a_limit_that_is_met_exactly_is_not_taken_for_impossible() -> None:
     found = Program(Task(1000, conflicts, (area,), (Goal(area, "max"),))).solve(Watch())
     assert found.row is not None
     assert (found.proven, area.totals(found.row[None]).tolist()) == (True, [4_862_996])
+
+
+@given(st.lists(st.integers(min_value=0, max_value=2**60), min_size=1, max_size=40), st.integers(0, 58))
+def test_a_list_by_its_sums_keeps_the_order_of_equal_ones(sums: list[int], shift: int) -> None:
+    """Small sums are sorted with their places in one number, large ones by themselves."""
+    numbers = np.array([each >> shift for each in sums], dtype=np.int64)
+    bits = np.arange(len(numbers), dtype=np.int64).reshape(1, -1)
+    found = _List((), numbers, np.zeros((0, len(numbers)), dtype=np.int64), bits).in_order()
+    order = sorted(range(len(numbers)), key=lambda place: (int(numbers[place]), place))
+    assert found.order.tolist() == order
+    assert found.sums.tolist() == numbers[order].tolist()

@@ -127,17 +127,36 @@ class _List:
             np.hstack([masks, taken]),
         )
 
-    def in_order(self) -> _List:
-        """Return the list by its sums."""
+    def in_order(self) -> _InOrder:
+        """Return the list by its sums, of equal ones that first which was listed first."""
+        bits = len(self.sums).bit_length()
+        if int(self.sums.max()).bit_length() + bits < _WORD:  # sum and place in one number, which is sorted alone
+            keys = np.sort(self.sums << bits | np.arange(len(self.sums)))
+            return _InOrder(self, keys >> bits, keys & (1 << bits) - 1)
         order = np.argsort(self.sums, kind="stable")
-        return replace(self, sums=self.sums[order], costs=self.costs[:, order], masks=self.masks[:, order])
+        return _InOrder(self, self.sums[order], order)
+
+
+@dataclass(frozen=True, eq=False)
+class _InOrder:
+    """A list by its sums: these, and the place of each in the list."""
+
+    choices: _List
+    sums: Integers
+    order: Indices
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The units of the list."""
+        return self.choices.units
 
     def rows(self, places: Indices, count: int) -> Truths:
         """Return choices as rows of truths over all units, shape ``(m,)`` → ``(m, count)``."""
         table = np.zeros((len(places), count), dtype=bool)
+        chosen = self.choices.masks[:, self.order[places]]
         for place, unit in enumerate(self.units):
             word, bit = divmod(place, _WORD)
-            table[:, unit] = self.masks[word, places] >> bit & 1
+            table[:, unit] = chosen[word] >> bit & 1
         return table
 
 
@@ -145,8 +164,8 @@ class _List:
 class _Lists:
     """Two lists, the units that every choice takes in besides, and whether the lists hold every choice there is."""
 
-    small: _List
-    large: _List
+    small: _InOrder
+    large: _InOrder
     row: Truths
     complete: bool
 
