@@ -88,6 +88,7 @@ def test_a_draft_on_the_same_files_is_taken_and_on_others_refused(tmp_path: Path
     ({"twice": True}, "duplicate-id"),
     ({"geometry": BOW_TIE}, "ring-crosses-itself"),
     ({"proposal": "plan-2032"}, "unknown-proposal"),
+    ({"proposal": ""}, "unknown-proposal"),
     ({"base": ["nonsense"]}, "draft-of-another-base"),
     ({"role": "core"}, "draft-of-another-role"),
 ])  # fmt: skip

@@ -56,7 +56,8 @@ def with_draft(study: Study, path: Path, *, proposal: str | None = None) -> Stud
     if head.study not in (None, study.id) and not head.base:
         reading.wrong("draft-of-another-study", f"{where}: zonegeo.study", {"value": head.study, "id": study.id})
     _refuse_another(head.proposal, proposal, where)
-    proposal = head.proposal or proposal or study.default_proposal
+    asked = study.default_proposal if proposal is None else proposal
+    proposal = asked if head.proposal is None else head.proposal
     if proposal not in study.proposals:
         place = f"{where}: zonegeo.proposal"
         reading.add(unknown_reference(place, proposal, tuple(study.proposals), code="unknown-proposal"))
