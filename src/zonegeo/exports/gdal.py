@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.files.temporary_folder import without_folder
 from zonegeo.base.late_module import LateModule
 from zonegeo.exports.feature_table import Table, cells, wkb_of
@@ -64,5 +65,5 @@ def write_layer(
         if lost:  # whatever GDAL warns of was lost on the way into the format
             raise RuntimeError(str(lost[0].message))
     except (RuntimeError, ValueError) as error:  # pyogrio's own errors are RuntimeErrors
-        detail = without_folder(error, path.parent)[:160]
+        detail = library_fault(without_folder(error, path.parent))
         raise InputError(Problem("format-refused", path.suffix, {"value": driver, "detail": detail})) from None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.sources.documents import LARGEST_BYTES, read_bytes
 
 # Office Open XML: what a part points to outside of the file; a link that a reader may click fetches nothing by itself
@@ -46,7 +47,7 @@ def read_template(path: Path) -> bytes:
                 for told in _remote(entry.filename.lower(), opened.read(entry), path.suffix.lower())
             ]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error) as error:
-        raise InputError(Problem("template-broken", "--template", {"detail": str(error)[:200]})) from None
+        raise InputError(Problem("template-broken", "--template", {"detail": library_fault(error)})) from None
     if problems:
         raise InputError(problems)
     return content

@@ -67,10 +67,10 @@ def test_columns_are_aligned_by_how_wide_letters_are() -> None:
     assert any(line.startswith("위치 미확정 3") for line in lines)
 
 
-def on_terminal(*arguments: str, **environment: str) -> str:
-    """Run the program on a terminal of 80 columns and return what it writes there."""
+def on_terminal(*arguments: str, columns: int = 80, **environment: str) -> str:
+    """Run the program on a terminal of so many columns and return what it writes there."""
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
     command = [ZONEGEO, *arguments]
     ran = subprocess.Popen(command, stdout=theirs, cwd=ROOT, env={**kept, "TERM": "xterm", **environment})
@@ -87,6 +87,12 @@ def on_terminal(*arguments: str, **environment: str) -> str:
     os.close(ours)
     assert ran.wait() == 0
     return told.decode("utf-8")
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_the_terminal_itself_says_how_wide_it_is(columns: int) -> None:
+    widths = [width_of(line) for line in on_terminal("explain", "separation", columns=columns).split("\r\n")]
+    assert columns - 15 < max(widths) <= columns
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ import pytest
 from tests.sources.intake.made import walk_files
 
 pty = pytest.importorskip("pty", reason="terminals as POSIX has them")
+termios = pytest.importorskip("termios", reason="terminals as POSIX has them")
 
 ZONEGEO = Path(sys.executable).parent / "zonegeo"
 _LONGEST_S = 120
@@ -27,6 +28,7 @@ class Terminal:
     def __init__(self, *arguments: str, folder: Path, language: str = "ko") -> None:
         environment = {**os.environ, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", "TERM": "dumb"}
         self.master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (40, 120))
         self.process = subprocess.Popen(
             [ZONEGEO, *arguments, "--lang", language], cwd=folder, stdin=slave, stdout=slave, stderr=slave,
             env=environment, start_new_session=True,
@@ -35,8 +37,8 @@ class Terminal:
         self.said = ""
 
     def until(self, pattern: str) -> str:
-        """Read until a line that matches has been said."""
-        while re.search(pattern, self.said) is None:
+        """Read until a line that matches has been said, whether it is broken at the terminal's width or not."""
+        while re.search(pattern, re.sub(r"\n {2,}", " ", self.said)) is None:
             if not self._read():
                 raise AssertionError(f"{pattern!r} was never said:\n{self.said}")
         return self.said

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from zonegeo.rendering.terminal.console_text import shown_on
 
 if TYPE_CHECKING:
     from zonegeo.rendering.terminal.summary import Spans
 
-_NARROWEST, _WIDEST = 40, 120
+_NARROWEST, _USUAL, _WIDEST = 40, 80, 120
 # Select Graphic Rendition (ECMA-48, 8.3.117)
 _CODES = {
     "strong": "1", "quiet": "2", "pass": "1;32", "fail": "1;31", "review": "1;33", "undecided": "1;35", "caution": "33",
@@ -26,8 +25,20 @@ def is_terminal() -> bool:
 
 
 def terminal_width() -> int:
-    """Return the columns of the terminal; of a very wide one as many as are read with ease."""
-    return min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
+    """Return the columns of the terminal; of a very wide one as many as are read with ease.
+
+    The stream is asked where it goes to by itself: its number, which Python asks, leads elsewhere while a command runs.
+    """
+    told = os.environ.get("COLUMNS", "")
+    found = (int(told) if told.isdecimal() else 0, *map(_columns_of, (sys.stdout, sys.stderr)))
+    return min(max(next(filter(None, found), _USUAL), _NARROWEST), _WIDEST)
+
+
+def _columns_of(stream: TextIO | None) -> int:
+    try:
+        return 0 if stream is None else os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):  # a pipe, a file, or closed
+        return 0
 
 
 def has_colour() -> bool:

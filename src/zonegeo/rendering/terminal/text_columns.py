@@ -79,7 +79,8 @@ def wrapped(text: str, width: int) -> list[str]:
 def hanging(text: str, width: int) -> str:
     """Return a text whose lines are broken at a width, what is left of each below where its words begin.
 
-    Of a row of a table that is below its last column; of what has a mark in front, below the words.
+    Of a row of a table that is below its last column; of what has a mark in front, below the words. A command stays
+    whole, however long it is: it is there to be copied.
 
     >>> print(hanging("  → 한국어 설명이 깁니다", 16))
       → 한국어
@@ -95,11 +96,13 @@ def hanging(text: str, width: int) -> str:
 # where the words of a line begin: behind its marks, or in the last of its columns that leaves room for them
 _MARK = re.compile(r" *(?:[-→×○?!△·•] |\[\S+\] )*")
 _COLUMN = re.compile(r"\S {2,}(?=\S)")
-_MOST_HEAD = 0.6
+_MOST_HEAD = 2 / 3
+# what is copied from a terminal has to stay in one piece
+_COMMAND = re.compile(r"\bzonegeo [a-z]+ .*--[a-z]")
 
 
 def _hung(line: str, width: int) -> list[str]:
-    if width_of(line) <= width:
+    if width_of(line) <= width or _COMMAND.search(line):
         return [line]
     mark = _MARK.match(line)
     heads = ["" if mark is None else mark.group(), *(line[: each.end()] for each in _COLUMN.finditer(line))]

@@ -16,6 +16,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.files.path_text import ends_with
 from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.late_module import LateModule
@@ -162,7 +163,7 @@ def _of_gdal(
             pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError,
             UnicodeError, ValueError,
         ) as error:  # fmt: skip
-            detail = without_folder(error, folder)[:120]
+            detail = library_fault(without_folder(error, folder), most=120)
             raise InputError(Problem("format-broken", path.name, {"detail": detail})) from None
     shapes, faults = from_wkb(shapes_wkb)
     told, known_by = (crs_in(parts), "prj") if ends_with(file, ".shp") else (meta["crs"], "file")

@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.file_problems import problems_of
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.files.path_text import folded, is_portable_name, is_share, slashed
 from zonegeo.base.files.reproducible_zip import entry_of
 from zonegeo.base.files.toml_text import parse_toml
@@ -169,7 +170,7 @@ def _members(content: bytes, where: str) -> dict[str, bytes]:
                 raise InputError(problems)
             return {entry.filename: opened.read(entry) for entry in entries}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error) as error:
-        raise InputError(Problem("pack-broken", where, {"detail": str(error)[:120]})) from None
+        raise InputError(Problem("pack-broken", where, {"detail": library_fault(error, most=120)})) from None
 
 
 def _entry_problems(entries: list[zipfile.ZipInfo], where: str) -> Iterator[Problem]:

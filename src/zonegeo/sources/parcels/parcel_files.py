@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.files.outputs import note_read
 from zonegeo.base.files.path_text import slashed
 from zonegeo.base.optional_packages import need_extra
@@ -249,6 +250,6 @@ def described_columns(
     return {row[0]: row[1] for row in described}
 
 
-def first_line(error: Exception) -> str:
-    """Return what an error of a library says, shortened."""
-    return (str(error).splitlines() or [""])[0][:200]
+def first_line(error: Exception) -> Any:
+    """Return a value of a message for the first line of what an error of a library says."""
+    return library_fault((str(error).splitlines() or [""])[0], most=200)

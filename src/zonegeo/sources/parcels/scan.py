@@ -26,6 +26,7 @@ from zonegeo.sources.parcels.parcel_files import (
     box_fields,
     carries_boxes,
     describe_parquet,
+    first_line,
     unknown_bounds,
 )
 from zonegeo.sources.parcels.vectors import ROWS, describe_vector, rows_of
@@ -160,8 +161,7 @@ def scan(
         except (duckdb.Error, OSError) as error:
             if should_stop():
                 raise Stopped from None
-            detail = (str(error).splitlines() or [""])[0][:200]
-            raise InputError(Problem("parcels-unreadable", path, {"detail": detail})) from None
+            raise InputError(Problem("parcels-unreadable", path, {"detail": first_line(error)})) from None
 
 
 def _named_by(column: str, kind: str) -> str:

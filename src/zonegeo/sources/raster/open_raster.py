@@ -17,6 +17,7 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError, NotGeoreferencedWarning, RasterioError
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.files.path_text import folded
 from zonegeo.base.files.temporary_folder import temporary_folder, without_folder
 from zonegeo.base.message import Message
@@ -104,7 +105,7 @@ def opened_raster(path: Path, reading: Reading, *, shown: str | None = None) -> 
                 yield OpenRaster(source, told, name)
         # the library takes names of systems and tags for UTF-8, whatever wrote them
         except (RasterioError, CRSError, CPLE_BaseError, UnicodeDecodeError) as error:
-            detail = without_folder(error, folder)[:200]
+            detail = library_fault(without_folder(error, folder), most=200)
             raise InputError(Problem("raster-unreadable", name, {"detail": detail})) from None
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.optional_packages import need_extra
 from zonegeo.base.value import value
 from zonegeo.sources.boundary.formats.workbook import check_workbook
@@ -102,7 +103,7 @@ def read_grids(content: bytes, where: str) -> tuple[Grid, ...]:
     except (InputError, RecursionError, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a damaged workbook trips over: every one means the same
-        detail = f"{type(error).__name__}: {error}"[:160]
+        detail = library_fault(f"{type(error).__name__}: {error}")
         raise InputError(Problem("format-broken", where, {"detail": detail})) from None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.files.reproducible_zip import without_clock
 from zonegeo.base.late_module import LateModule
 from zonegeo.base.optional_packages import need_extra
@@ -75,7 +76,7 @@ def _opened(content: bytes) -> Any:
     try:
         return hwpx.HwpxDocument.open(content)
     except (hwpx.HwpxError, BadZipFile, lxml_etree.XMLSyntaxError, KeyError, ValueError) as error:
-        raise InputError(Problem("template-broken", "--template", {"detail": str(error)[:200]})) from None
+        raise InputError(Problem("template-broken", "--template", {"detail": library_fault(error)})) from None
 
 
 class _Writer:

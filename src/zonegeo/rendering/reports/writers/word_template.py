@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.late_module import LateModule
 from zonegeo.rendering.reports.document.blocks import Document
 from zonegeo.rendering.reports.writers.template_places import PLACE, check_places, fill, texts_of
@@ -22,7 +23,7 @@ def open_template(content: bytes) -> Any:
     try:
         return docx.Document(io.BytesIO(content))
     except (docx_exceptions.PackageNotFoundError, BadZipFile, KeyError, ValueError, lxml_etree.XMLSyntaxError) as error:
-        raise InputError(Problem("template-broken", "--template", {"detail": str(error)[:200]})) from None
+        raise InputError(Problem("template-broken", "--template", {"detail": library_fault(error)})) from None
 
 
 def fill_template(page: Any, document: Document, writer: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from zonegeo.base.errors import InputError, Problem
+from zonegeo.base.files.library_fault import library_fault
 from zonegeo.base.message import Message
 from zonegeo.base.value import value
 
@@ -80,7 +81,7 @@ def not_read(counts: Mapping[str, int]) -> tuple[Message, ...]:
 
 def broken(name: str, detail: object) -> InputError:
     """Return the refusal of a file whose content does not fit its format."""
-    return InputError(Problem("format-broken", name, {"detail": str(detail)[:160]}))
+    return InputError(Problem("format-broken", name, {"detail": library_fault(detail)}))
 
 
 def too_complex(name: str, count: int, limit: int) -> InputError:
