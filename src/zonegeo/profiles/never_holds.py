@@ -109,10 +109,9 @@ def can_hold(conditions: Iterable[tuple[Condition | None, bool]], domains: Domai
             return True
         (condition, holds), rest = open_ones[0], open_ones[1:]
         if isinstance(condition, Combined):
-            each_of = condition.kind if condition.kind != "none" else "any"
-            parts_hold = holds if condition.kind != "none" else not holds
+            parts_hold = holds != (condition.kind == "none")
             parts = tuple((part, parts_hold) for part in condition.parts)
-            if (each_of == "all") == parts_hold:
+            if parts_hold == (condition.kind == "all"):  # all of them at once, else any one of them
                 cases.append(((*parts, *rest), left))
             else:
                 cases.extend(((part, *rest), left) for part in parts)

@@ -45,14 +45,15 @@ class Terminal(io.StringIO):
 
 
 def shown(monkeypatch: pytest.MonkeyPatch, arguments: list[str], *, width: int, language: str) -> str:
-    out, err = Terminal(), io.StringIO()  # progress bars, which draw one line again and again, are told on stderr
+    out, err = Terminal(), Terminal()
+    monkeypatch.setenv("TERM", "dumb")  # no bar is drawn, one line again and again
     monkeypatch.setenv("COLUMNS", str(width))
     monkeypatch.setenv("LANG", {"ko": "ko_KR.UTF-8", "en": "C.UTF-8"}[language])
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", err)
     spoken = [] if arguments[-1] == "--help" or arguments[0] == "--version" else ["--lang", language]
     assert main([*arguments, *spoken]) in (0, 1, 2, 3, 4), arguments
-    return _ESCAPE.sub("", out.getvalue()) + hanging(err.getvalue(), width)
+    return _ESCAPE.sub("", f"{out.getvalue()}\n{err.getvalue()}")
 
 
 def too_wide(text: str, width: int) -> list[str]:

@@ -135,7 +135,7 @@ def check_outputs(
         try:
             found, same = _status(path), _identity(path)
         except (OSError, ValueError, RuntimeError) as error:
-            wrong.append((InputError, _cannot(path, error)))
+            wrong.append((InputError, cannot_write(str(path), error)))
             continue
         for twin in _named_already(named, same, path):
             wrong.append(_refusal("outputs-same-file", path, str(path), other=str(twin)))
@@ -196,14 +196,10 @@ def _refusal(code: str, path: Path, shown: str, **values: str) -> tuple[type[Zon
     return UsageError, Problem(code, str(path), {"value": shown, **values})
 
 
-def _cannot(path: Path, error: Exception) -> Problem:
-    return cannot_write(str(path), error)
-
-
 def _refused_by_the_system(path: Path, found: os.stat_result | None, made: Path | None) -> Iterator[Problem]:
     """Yield why a place where no file stands that may be written cannot be written, if so."""
     if found is not None and stat.S_ISDIR(found.st_mode):
-        yield _cannot(path, IsADirectoryError(EISDIR, os.strerror(EISDIR)))
+        yield cannot_write(str(path), IsADirectoryError(EISDIR, os.strerror(EISDIR)))
     elif found is not None and stat.S_ISREG(found.st_mode):
         yield Problem("output-read-only", str(path), {"value": str(path)})
     elif found is None:

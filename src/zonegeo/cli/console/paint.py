@@ -30,8 +30,9 @@ def terminal_width() -> int:
     The stream is asked where it goes to by itself: its number, which Python asks, leads elsewhere while a command runs.
     """
     told = os.environ.get("COLUMNS", "")
-    found = (int(told) if told.isdecimal() else 0, *map(_columns_of, (sys.stdout, sys.stderr)))
-    return min(max(next(filter(None, found), _USUAL), _NARROWEST), _WIDEST)
+    found = int(told) if told.isdecimal() else 0
+    found = found or _columns_of(sys.stdout) or _columns_of(sys.stderr) or _USUAL
+    return min(max(found, _NARROWEST), _WIDEST)
 
 
 def _columns_of(stream: TextIO | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from zonegeo.i18n.phrases import cite_text, interval_text, limit_sign, limit_text, margins_text, method_text, value_text
 from zonegeo.i18n.translator import Translator, speaking_of
 from zonegeo.model.evaluation import Evaluation, Finding
@@ -11,12 +13,13 @@ HEADINGS = ("requirement", "verdict", "value", "interval", "limit", "margin", "m
 
 def where_text(evaluation: Evaluation, where: str, translator: Translator) -> str:
     """Return what a notice is about by its name: a site, a requirement, or the proposal."""
-    named = {
-        evaluation.proposal: evaluation.proposal_name,
-        **{each.requirement: each.name for each in evaluation.findings},
-        **{each.id: each.name for each in evaluation.sites},
-    }
-    return named[where].within(translator.language) if where in named else where
+    # looked for one by one: a table of a thousand sites would be made for each of as many notices
+    named = chain(
+        ((each.id, each.name) for each in evaluation.sites),
+        ((each.requirement, each.name) for each in evaluation.findings),
+        [(evaluation.proposal, evaluation.proposal_name)],
+    )
+    return next((name.within(translator.language) for id_, name in named if id_ == where), where)
 
 
 def finding_row(finding: Finding, translator: Translator) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import isnan
-from typing import Any
+from typing import TypeVar
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.nearest_name import nearest_name
@@ -14,6 +14,7 @@ from zonegeo.sources.intake.find_columns import Column
 from zonegeo.sources.intake.source_layers import SourceLayer
 from zonegeo.sources.intake.words import BASES
 
+T = TypeVar("T")
 UNKNOWN = "unknown"
 # the least known last, as the model lists them
 _ORDER = tuple(Basis)
@@ -49,19 +50,7 @@ def accuracies_of(layer: SourceLayer, columns: Mapping[str, Column]) -> list[flo
     InputError
         Every cell that is no length.
     """
-    column = columns.get("accuracy_m")
-    if column is None:
-        return [None] * len(layer.features)
-    problems: list[Problem] = []
-    found: list[float | None] = []
-    for cell, feature in zip(layer.column(column.heading), layer.features, strict=True):
-        try:
-            found.append(read_accuracy(cell_text(cell), f"{feature.where} {column.heading}") or None)
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-    return found
+    return _of_each(layer, columns.get("accuracy_m"), lambda text, where: read_accuracy(text, where) or None)
 
 
 def larger(one: float | None, other: float | None) -> float | None:
@@ -97,20 +86,7 @@ def bases_of(layer: SourceLayer, columns: Mapping[str, Column]) -> list[Basis | 
     InputError
         ``unknown-basis`` of every cell.
     """
-    column = columns.get("basis")
-    if column is None:
-        return [None] * len(layer.features)
-    problems: list[Problem] = []
-    found: list[Basis | None] = []
-    for cell, feature in zip(layer.column(column.heading), layer.features, strict=True):
-        text = (cell_text(cell) or "").strip()
-        try:
-            found.append(read_basis(text, f"{feature.where} {column.heading}") if text and feature.geometry else None)
-        except InputError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-    return found
+    return _of_each(layer, columns.get("basis"), read_basis, of_outlines=True)
 
 
 def less_known(one: Basis | None, other: Basis | None) -> Basis | None:
@@ -122,6 +98,21 @@ def less_known(one: Basis | None, other: Basis | None) -> Basis | None:
     return max((each for each in (one, other) if each is not None), key=_ORDER.index, default=None)
 
 
-def cell_text(cell: Any) -> str | None:
-    """Return what stands in a cell; nothing where nobody filled it."""
-    return None if cell is None or (isinstance(cell, float) and isnan(cell)) else str(cell)
+def _of_each(
+    layer: SourceLayer, column: Column | None, read: Callable[[str, str], T | None], *, of_outlines: bool = False
+) -> list[T | None]:
+    """Return what a column says of each feature, an empty cell nothing; every mistake of its cells is told at once."""
+    if column is None:
+        return [None] * len(layer.features)
+    problems: list[Problem] = []
+    found: list[T | None] = []
+    for cell, feature in zip(layer.column(column.heading), layer.features, strict=True):
+        text = "" if cell is None or (isinstance(cell, float) and isnan(cell)) else str(cell).strip()
+        try:
+            is_told = bool(text) and (feature.geometry is not None or not of_outlines)
+            found.append(read(text, f"{feature.where} {column.heading}") if is_told else None)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return found
