@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
@@ -293,8 +294,6 @@ def date_span(text: str) -> tuple[date, date]:
     ValueError
         It is none: ``2020-13``, or words.
     """
-    from calendar import monthrange  # here: hardly a check asks for it
-
     if _PRINTED_DATE.fullmatch(text) is None:
         raise ValueError(text)
     parts = [int(part) for part in text.split("-")]

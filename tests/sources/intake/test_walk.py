@@ -27,6 +27,7 @@ class Terminal:
 
     def __init__(self, *arguments: str, folder: Path, language: str = "ko") -> None:
         environment = {**os.environ, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", "TERM": "dumb"}
+        environment.pop("COLUMNS", None)  # as wide as the terminal is, whatever runs the tests says of its own
         self.master, slave = pty.openpty()
         termios.tcsetwinsize(slave, (40, 120))
         self.process = subprocess.Popen(
