@@ -158,6 +158,37 @@ def test_a_name_stands_on_the_land_of_no_other_site(open_page: Callable[..., Any
     assert tab.evaluate(ON_OTHERS) == ["another on korea"]
 
 
+# what each call-out lists, as far as it can be read; and call-outs that lie on an end of the line that decides
+LISTED = """() => {
+    const callouts = [...document.querySelectorAll('.name.callout')];
+    const map = zonegeo.atlas.map, origin = map.getContainer().getBoundingClientRect();
+    const ends = zonegeo.atlas.deciding.flatMap(line => line.ends).map(end => map.latLngToContainerPoint(end));
+    return [callouts.map(each => [...each.querySelectorAll('button')].filter(
+        site => site.checkVisibility({visibilityProperty: true})).map(site => site.dataset.site).sort()),
+        callouts.flatMap(each => {
+            const box = each.getBoundingClientRect();
+            return ends.filter(({x, y}) => box.left < x + origin.left && x + origin.left < box.right
+                && box.top < y + origin.top && y + origin.top < box.bottom);
+        }).length];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (412, 915)])
+def test_a_call_out_lists_its_sites_on_a_phone(
+    open_page: Callable[..., Any], page: str, width: int, height: int
+) -> None:
+    """The list was dropped for the title alone, or lay on the site that decides, where the map is small."""
+    tab = open_page(page, width=width, height=height)
+    for _ in ("ko", "en"):
+        listed, on_an_end = tab.evaluate(LISTED)
+        assert (sorted(listed), on_an_end) == ([["bio-health", "rnd-support"], ["medical-device"]], 0)
+        assert tab.evaluate(BOXES)[1] == []
+        tab.click(".language")
+        tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    tab.evaluate("document.querySelector('.name.callout').classList.add('compact')")
+    assert [] in tab.evaluate(LISTED)[0]
+
+
 # leading lines that cross, and how many there are
 LEADERS_CROSSING = """() => {
     const lines = [...document.querySelectorAll('path.leader')].map(path => {

@@ -507,6 +507,8 @@ declare global {
     lines: XY[][];
     /** The lines from labels to what they name, as far as these stand. */
     leaders: Leader[];
+    /** Whether names are short and come after call-outs, which had no room for what they list. */
+    tight: boolean;
   }
   /** From the edge of a label to what it names, pixels. */
   type Leader = [XY, XY];

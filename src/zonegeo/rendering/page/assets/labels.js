@@ -11,6 +11,8 @@ const MOST_NAMED = 100;
 const MOST_AT_ONCE = 40;
 // what hides nothing costs less
 const HIDES = 75;
+// what hides a small site, or most of the line that decides, costs as much
+const BURIES = 150;
 // two lines that cross lead the eye to the wrong place: any other spot is better
 const CROSSES = 300;
 // a square of the grid in which shapes are looked for, pixels, and how many of them the widest screen is
@@ -114,24 +116,39 @@ function settleAll(labelled) {
   /** @type {LabelScene} */
   const scene = {
     map, size: map.getSize(), placed: obstacles(map), shapes, near: nearTo(shapes), lines: lineShapes(labelled.atlas),
-    leaders: [],
+    leaders: [], tight: false,
   };
   if (labelled.crowd.length) nameLargest(labelled, scene);
   labelled.leaders.clearLayers();
-  labelled.labels.forEach((label) => {
+  const obstructed = scene.placed;
+  if (settleIn(labelled, labelled.labels, { ...scene, placed: [...obstructed], leaders: [] })) return;
+  // the other names make room for what the call-outs list: they are short, and come after them
+  const first = labelled.labels.filter(({ ends, leads }) => ends || leads);
+  const inOrder = [...first, ...labelled.labels.filter((label) => !first.includes(label))];
+  labelled.leaders.clearLayers();
+  settleIn(labelled, inOrder, { ...scene, placed: obstructed, tight: true });
+}
+
+// whether every call-out in sight says all of what it lists
+/** @param {Labelled} labelled @param {Label[]} labels @param {LabelScene} scene */
+function settleIn(labelled, labels, scene) {
+  let isWhole = true;
+  labels.forEach((label) => {
     label.node.classList.remove("compact", "hidden");
     // what a label names may be out of sight, behind the divider of a comparison
     const seen = labelled.shown && !(labelled.atlas.isHidden && labelled.atlas.isHidden(label));
     const spot = seen ? spotFor(label, scene) : null;
     label.node.classList.toggle("hidden", spot === null);
+    if (seen && label.leads && (spot === null || label.node.classList.contains("compact"))) isWhole = false;
     if (spot === null) return;
     const leaders = leadersOf(label, spot, scene);
     scene.placed.push(spot.box);
     scene.leaders.push(...leaders);
-    const corner = map.containerPointToLayerPoint([spot.box.left, spot.box.top]).round();
+    const corner = scene.map.containerPointToLayerPoint([spot.box.left, spot.box.top]).round();
     L.DomUtil.setPosition(label.node, corner);
     leaders.forEach((leader) => { lead(labelled, leader, Boolean(label.leads)); });
   });
+  return isWhole;
 }
 
 // the names of the largest sites in sight: what is not on the page does not hear of another language
@@ -175,8 +192,11 @@ function sizeOf({ node, sizes }) {
 // a full label in a good place, else a short one that may stand better, in its shape where the full one is led there
 /** @param {Label} label @param {LabelScene} scene @returns {Settled | null} */
 function spotFor(label, scene) {
-  const full = settle(label, scene);
-  if (full !== null && full.cost < HIDES && !full.anchor) return full;
+  const full = scene.tight && label.id && !label.within ? null : settle(label, scene);
+  // a call-out says which sites it stands for as long as there is any room for that
+  if (full !== null && (label.leads ? scene.tight || full.cost < BURIES : full.cost < HIDES && !full.anchor)) {
+    return full;
+  }
   label.node.classList.add("compact");
   const short = settle(label, scene);
   if (label.crowded) return short !== null && short.cost < HIDES ? short : null;
@@ -376,7 +396,7 @@ function hiding(box, label, scene) {
   let cost = 0;
   const points = samples(box);
   scene.near(box).forEach((shape) => {
-    if (shape.small && overlaps(box, asBox(shape.box), 0)) cost += 150;
+    if (shape.small && overlaps(box, asBox(shape.box), 0)) cost += BURIES;
     else if (shape.id !== label.id && overlaps(box, asBox(shape.box), 0)) {
       const share = points.filter((point) => within(point, shape.rings)).length / points.length;
       // a name that stands on another's land names that
