@@ -234,6 +234,9 @@ def test_the_margins_of_a_row_promise_no_more_than_there_is(evaluation: Evaluati
     assert rows["national-cap"]["margins"]["certain"]["ko"] == "확실 14.7428 ㎢"
     assert rows["zone-spacing"]["margins"]["nominal"]["en"] == "interval only"
     assert rows["separation"]["test"]["en"] == "1,305.6 ≤ 3,000 m"
+    # what is counted has its word
+    counted = rows["core-institutions"]["margins"]
+    assert (counted["nominal"]["ko"], counted["certain"]["en"]) == ("2개 기관", "certain 2 institutions")
     # an area that lies a square metre beyond its limit never looks as if it lay on it
     finding = evaluation.finding("background-area")
     assert finding.measurement is not None

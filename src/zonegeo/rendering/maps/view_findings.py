@@ -194,8 +194,8 @@ def _short_margin(margin: float, unit: str, op: str) -> Pair:
             return translator.text(f"margin.plain-{beyond}", margin=area) if margin < 0 else area
 
         return both(told)
-    if unit not in ("m", "m2"):
-        # what is counted has its word beside the figure already
+    if "KRW" in unit:
+        # a word as long as that of money stands beside the figure already
         return plain(number_text(margin, unit))
     return both(lambda translator: margin_text(translator, margin, unit, op))
 
