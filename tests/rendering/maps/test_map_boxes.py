@@ -189,6 +189,39 @@ def test_a_call_out_lists_its_sites_on_a_phone(
     assert [] in tab.evaluate(LISTED)[0]
 
 
+# whether all of what a draft's distance says stands on the map
+LABEL_ON_MAP = """() => {
+    const box = document.querySelector('.name.draft:not(.hidden)').getBoundingClientRect();
+    const map = document.querySelector('.folium-map').getBoundingClientRect();
+    return box.width > 0 && box.left >= map.left && box.right <= map.right && box.top >= map.top
+        && box.bottom <= map.bottom;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1366, 768)])
+def test_the_distance_of_a_draft_stands_on_the_map_and_on_no_other_box(
+    open_page: Callable[..., Any], page: str, width: int, height: int
+) -> None:
+    """It stood on the name of the site that is drawn, and half of it beside the map of a phone."""
+    tab = open_page(page, width=width, height=height)
+    tab.emulate_media(reduced_motion="reduce")
+    tab.locator(".try").press("Enter")
+    for site in ("bt-it", "kist"):
+        tab.select_option("#editor-site", site)
+        if site == "bt-it":
+            tab.locator(".handle.corner[tabindex='0']").press("Shift+ArrowUp")
+        for _ in ("ko", "en"):
+            # its line is out of sight from close by
+            for button in ("in", "out", "out"):
+                tab.evaluate(f"zonegeo.atlas.map.zoom{button.title()}(1, {{animate: false}})")
+                tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+                assert tab.evaluate(LABEL_ON_MAP), (site, button)
+                assert tab.evaluate(BOXES)[1] == [], (site, button)
+            tab.click(".language")
+    tab.evaluate("document.querySelector('.name.draft').style.marginTop = '-2000px'")
+    assert not tab.evaluate(LABEL_ON_MAP)
+
+
 # leading lines that cross, and how many there are
 LEADERS_CROSSING = """() => {
     const lines = [...document.querySelectorAll('path.leader')].map(path => {

@@ -4,6 +4,7 @@ import { swatch } from "../../page/assets/style.js";
 import { addPanes, paneOf, paths } from "../../page/assets/view.js";
 import { announce, element, findAll, named, only, read, say } from "../../page/assets/words.js";
 import { changedSites, differs } from "./draft.js";
+import { placeDraftLabel } from "./draft_label.js";
 import { farthest, faultOf, liesIn, nearest } from "./geometry.js";
 import { quantityText } from "./numbers.js";
 import { figures, inPlane, reachRing, reckonWith } from "./trial.js";
@@ -22,7 +23,7 @@ export function addOutcome(editor) {
   editor.layers = L.layerGroup().addTo(map);
   editor.label = element("div.name.deciding.draft", { "aria-hidden": "true" });
   paneOf(map, "names").appendChild(editor.label);
-  map.on("moveend", editor.placeLabel = () => { placeLabel(editor); });
+  map.on("moveend resize", editor.placeLabel = () => { placeDraftLabel(editor); });
   if (!editor.before) {
     editor.before = figures(editor.trial, editor.draft.base, Object.create(null));
     editor.check = largestDifference(editor);
@@ -35,7 +36,7 @@ export function removeOutcome(editor) {
   editor.label.remove();
   document.documentElement.classList.remove("has-draft");
   findAll(".is-former").forEach((path) => { path.classList.remove("is-former"); });
-  editor.atlas.map.off("moveend", editor.placeLabel);
+  editor.atlas.map.off("moveend resize", editor.placeLabel);
   findAll(".trial, .draft-mark").forEach((node) => { node.remove(); });
 }
 
@@ -79,7 +80,7 @@ export function showOutcome(editor, shapes, whole) {
     showRows(editor, faults ? null : editor.figures, drawn);
   } else moveMap(editor, shape);
   showCard(editor, shapes, drawn);
-  placeLabel(editor);
+  placeDraftLabel(editor);
   if (whole) announce(summary(editor));
 }
 
@@ -195,31 +196,6 @@ function separationNow(editor) {
   if (!editor.figures) return null;
   const rule = separationRule(editor);
   return rule ? editor.figures.findings[rule.id] : null;
-}
-
-/** @param {Editor} editor */
-function placeLabel(editor) {
-  if (!editor.ends) return;
-  const map = editor.atlas.map;
-  const half = L.point(editor.label.offsetWidth / 2, editor.label.offsetHeight / 2);
-  // all of it on the map, where it is no wider than that
-  const { x, y } = middleInView(map, editor.ends);
-  const { x: wide } = map.getSize();
-  const seen = L.point(Math.max(Math.min(x, wide - half.x), half.x), y);
-  const middle = map.containerPointToLayerPoint(seen);
-  L.DomUtil.setPosition(editor.label, middle.subtract(half).round());
-}
-
-// the middle of what can be seen of a line; of all of it, where nothing can
-/** @param {L.Map} map @param {L.LatLng[]} ends */
-function middleInView(map, ends) {
-  const from = map.latLngToContainerPoint(ends[0]);
-  const to = map.latLngToContainerPoint(ends[1]);
-  const view = L.bounds([60, 60], map.getSize().subtract([60, 60]));
-  const along = [];
-  for (let i = 0; i <= 40; i += 1) along.push(from.add(to.subtract(from).multiplyBy(i / 40)));
-  const seen = along.filter((point) => view.contains(point));
-  return seen.length ? seen[Math.floor(seen.length / 2)] : along[20];
 }
 
 /** @param {Editor} editor @param {Shapes} shapes @param {Flags} drawn */

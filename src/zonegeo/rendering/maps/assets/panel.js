@@ -24,6 +24,8 @@ export function addPanel(atlas) {
         relabel(atlas);
         atlas.context.forEach((entry) => { entry.redraw(); });
         atlas.surroundings?.redraw();
+        // of a draft, where one has been opened
+        atlas.editor?.placeLabel?.();
       })),
     element("p.subject", { text: data.subject }),
     data.note ? element("p.subject.note", { text: data.note }) : null,

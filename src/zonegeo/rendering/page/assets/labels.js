@@ -488,7 +488,7 @@ function obstacles(map) {
 }
 
 /** @param {L.Map} map @param {string} selector @returns {ScreenBox[]} */
-function boxesOf(map, selector) {
+export function boxesOf(map, selector) {
   const origin = map.getContainer().getBoundingClientRect();
   return findAll(selector).map((node) => {
     const box = node.getBoundingClientRect();
