@@ -193,6 +193,31 @@ def test_of_many_parcels_only_those_that_growth_comes_by_are_measured() -> None:
     assert len(survey._neighbours) < 1_500
 
 
+def test_an_edge_is_measured_once_and_when_one_of_its_parcels_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = np.array(list(town(100, seed=4, origin=(0.0, 0.0)).values()), dtype=object)
+    survey = Survey(shapes, np.ones(len(shapes), dtype=bool), contact_m=0.05)
+    measured: list[frozenset[bytes]] = []
+
+    def watched(first: Any, second: Any, width_m: float) -> Any:
+        if width_m == survey.contact_m:  # what lies farther apart is looked at for the notice alone
+            measured.extend(frozenset(shapely.to_wkb(pair)) for pair in zip(first, second, strict=True))
+        return edges_between(first, second, width_m)
+
+    monkeypatch.setattr(ground, "edges_between", watched)
+    asked = shapely.to_wkb(shapes[10])
+    survey.neighbours(10)
+    assert measured
+    assert all(asked in pair for pair in measured)
+    for each in (10, *range(len(shapes)), 10):
+        survey.neighbours(each)
+    assert len(measured) == len(set(measured))
+    whole = Survey(shapes, np.ones(len(shapes), dtype=bool), contact_m=0.05)
+    assert whole.largest() == survey.largest()
+    assert {each: dict(whole.neighbours(each)) for each in range(len(shapes))} == {
+        each: pytest.approx(dict(survey.neighbours(each)), abs=1e-6) for each in range(len(shapes))
+    }
+
+
 # --- requirements while land grows ------------------------------------------------------------------------------------
 
 

@@ -71,7 +71,9 @@ class Ground:
 
 
 class Survey:
-    """The ground that shapes make, measured tile by tile as growth comes by: most of a town is never asked for.
+    """The ground that shapes make, measured as growth comes by: most of a town is never asked for.
+
+    Which parcels touch is found tile by tile, the edges of a parcel when it is asked for.
 
     ``gaps`` and ``laps`` are the widths, in metres, of the strips between neighbours that are too wide to be closed and
     of the strips that they share, as far as they were met; both below ``NEARLY_M``.
@@ -91,11 +93,14 @@ class Survey:
         self._measured = np.zeros(len(shapes), dtype=bool)
         self._neighbours: dict[int, dict[int, float]] = {}
         self._clashes: dict[int, set[int]] = {}
+        # pairs that touch and whose edge nobody has asked for, by either of the two
+        self._touching: dict[int, set[tuple[int, int]]] = {}
 
     def neighbours(self, parcel: int) -> list[tuple[int, float]]:
         """Return the usable parcels across an edge, with the length of that edge; in ascending order."""
         if not self._measured[parcel]:
             self._measure(np.flatnonzero((self._tile == self._tile[parcel]) & self.usable))
+        self._measure_edges(self._touching.get(parcel, set()))
         return sorted(self._neighbours.get(parcel, {}).items())
 
     def clashes(self, parcel: int) -> set[int]:
@@ -106,6 +111,7 @@ class Survey:
     def largest(self) -> float:
         """Return the area of the largest contiguous land that may be taken in, m2: this measures every parcel."""
         self._measure(np.flatnonzero(self.usable & ~self._measured))
+        self._measure_edges(set().union(*self._touching.values()))
         pairs = [(a, b) for a, found in self._neighbours.items() for b in found if a < b]
         leader = groups(len(self.areas), np.array(pairs, dtype=np.intp).reshape(-1, 2))
         return float(np.bincount(leader, weights=np.where(self.usable, self.areas, 0.0), minlength=1).max())
@@ -133,20 +139,35 @@ class Survey:
         touching = near <= self.contact_m
         if not touching.all():
             self._look_at_gaps(first[~touching], second[~touching], near[~touching])
-        self._join(first[touching], second[touching])
+        self._join(first[touching], second[touching], near[touching])
 
-    def _join(self, first: Indices, second: Indices) -> None:
-        common = shapely.intersection(self.shapes[first], self.shapes[second])
+    def _join(self, first: Indices, second: Indices, near: Floats) -> None:
+        one, other = self.shapes[first], self.shapes[second]
+        # most neighbours meet in their outlines alone, which takes less time to see than to cut what is common
+        over = near == 0.0
+        over[over] = ~shapely.touches(one[over], other[over])
+        common = np.full(len(first), None, dtype=object)
+        common[over] = shapely.intersection(one[over], other[over])
         around = shapely.length(common)
         width = 2 * shapely.area(common) / np.where(around > 0, around, 1.0)
-        clash = width > self.contact_m
+        clash = width > self.contact_m  # never of what has nothing in common, NaN
         self.laps += width[clash & (width <= NEARLY_M)].tolist()
         for a, b in zip(first[clash].tolist(), second[clash].tolist(), strict=True):
             self._clashes.setdefault(a, set()).add(b)
             self._clashes.setdefault(b, set()).add(a)
-        first, second = first[~clash], second[~clash]
+        for a, b in zip(first[~clash].tolist(), second[~clash].tolist(), strict=True):
+            self._touching.setdefault(a, set()).add((a, b))
+            self._touching.setdefault(b, set()).add((a, b))
+
+    def _measure_edges(self, pairs: set[tuple[int, int]]) -> None:
+        if not pairs:
+            return
+        asked = sorted(pairs)
+        first, second = np.array(asked, dtype=np.intp).T
         edges = edges_between(self.shapes[first], self.shapes[second], self.contact_m)
-        for a, b, edge in zip(first.tolist(), second.tolist(), edges.tolist(), strict=True):
+        for (a, b), edge in zip(asked, edges.tolist(), strict=True):
+            self._touching[a].discard((a, b))
+            self._touching[b].discard((a, b))
             if edge > 0:
                 self._neighbours.setdefault(a, {})[b] = edge
                 self._neighbours.setdefault(b, {})[a] = edge
