@@ -18,12 +18,16 @@ KINDS = (
 
 @value
 class Basemap:
-    """A picture in Web Mercator; bounds in degrees of longitude and latitude (west, south, east, north)."""
+    """A picture in Web Mercator; bounds in degrees of longitude and latitude (west, south, east, north).
+
+    ``contour_m`` are the metres between its contours, where it is the relief of heights.
+    """
 
     name: str
     media_type: str
     content: bytes
     bounds: tuple[float, float, float, float]
+    contour_m: float | None = None
 
 
 @value

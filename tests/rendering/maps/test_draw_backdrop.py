@@ -107,15 +107,43 @@ def test_a_picture_is_small_whatever_its_raster_is(tmp_path: Path) -> None:
 
 
 def test_one_band_is_grey_and_what_is_unknown_is_transparent(tmp_path: Path) -> None:
-    heights = np.tile(np.linspace(10, 90, 600, dtype=np.float32), (600, 1))
-    heights[:, 300:] = -9999.0
-    picture = read_basemap(raster(tmp_path / "dem.tif", heights, nodata=-9999.0), bounds=PLACE)
+    grey = np.tile(np.linspace(1000, 9000, 600).astype(np.uint16), (600, 1))
+    grey[:, 300:] = 0
+    picture = read_basemap(raster(tmp_path / "grey.tif", grey, nodata=0), bounds=PLACE)
     assert picture.media_type == "image/png"
+    assert picture.contour_m is None
     west = seen(picture, 201_500, 554_000)
     assert west[0] == west[1] == west[2]
     assert west[3] == 255
     assert seen(picture, 203_000, 554_000)[0] > west[0]
     assert seen(picture, 206_000, 554_000)[3] == 0
+
+
+@pytest.mark.parametrize("kind", ["float32", "int16"])
+def test_heights_are_drawn_as_relief_with_contours(tmp_path: Path, kind: str) -> None:
+    # a ridge from north to south at 204,000, 3 km to its feet, 60 m high
+    heights = np.tile(60 - np.abs(np.arange(600) - 300) / 5, (600, 1)).astype(kind)
+    picture = read_basemap(raster(tmp_path / "dem.tif", heights), bounds=PLACE)
+    assert (picture.media_type, picture.contour_m) == ("image/png", 5.0)
+    with MemoryFile(picture.content) as memory, memory.open() as source:
+        colours, numbers = source.colormap(1), source.read(1)
+    assert colours[int(np.median(numbers))][3] < 60  # hardly anything is painted on a slope of 2 %
+    brown = [number for number, colour in colours.items() if colour[:3] == (150, 96, 48)]
+    lines = np.flatnonzero(np.isin(numbers[numbers.shape[0] // 2], brown))
+    # one every 250 m on both sides of the ridge (whole metres end in steps: a line is some pixels wide there)
+    middles = [float(each.mean()) for each in np.split(lines, np.flatnonzero(np.diff(lines) > 20) + 1)]
+    assert 20 <= len(middles) <= 24
+    apart = np.diff(middles) * (picture.bounds[2] - picture.bounds[0]) * 111_320 * math.cos(math.radians(37.59))
+    assert np.sort(np.abs(apart / numbers.shape[1] - 250))[:-2].max() < 25  # but at the ridge
+
+
+def test_a_band_that_says_another_unit_is_a_picture_and_feet_are_metres(tmp_path: Path) -> None:
+    heights = np.tile(60 - np.abs(np.arange(600, dtype=np.float32) - 300) / 5, (600, 1))
+    for unit, contour in (("%", None), ("ft", 1.0)):
+        path = raster(tmp_path / f"{contour}.tif", heights)
+        with rasterio.open(path, "r+") as target:
+            target.units = [unit]
+        assert read_basemap(path, bounds=PLACE).contour_m == contour
 
 
 def test_a_raster_that_cannot_be_placed_is_refused(tmp_path: Path) -> None:
@@ -303,6 +331,14 @@ def test_a_page_asks_for_tiles_only_where_they_were_asked_for(
     asked = [each for each in tiled.requests if each != tiled.url]
     assert asked
     assert {each.split("/")[2] for each in asked} == {"tile.openstreetmap.org"}
+
+
+@pytest.mark.browser
+def test_a_page_tells_of_tiles_that_do_not_come(evaluation: Evaluation, open_page: Callable[..., Any]) -> None:
+    tab = open_page(map_page(evaluation, language="ko", tiles="osm"))
+    tab.wait_for_selector(".tiles-failed")
+    assert tab.inner_text(".tiles-failed").startswith("받지 못한 배경지도 조각 ")
+    assert tab.get_attribute(".tiles-failed", "role") == "status"
 
 
 @pytest.mark.parametrize(("name", "key", "code"), [

@@ -46,4 +46,7 @@ def basemap_view(behind: Behind) -> dict[str, Any] | None:
     west, south, east, north = picture.bounds
     content = b64encode(picture.content).decode("ascii")
     url = f"data:{picture.media_type};base64,{content}"
-    return {"tiles": False, "name": picture.name, "url": url, "bounds": [[south, west], [north, east]]}
+    return {
+        "tiles": False, "name": picture.name, "url": url, "bounds": [[south, west], [north, east]],
+        "contours": picture.contour_m,
+    }  # fmt: skip

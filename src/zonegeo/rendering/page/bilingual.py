@@ -36,7 +36,8 @@ FIXED_WORDS = (
     "editor.snap", "editor.snap-now", "editor.step", "editor.take-out", "editor.take-over", "editor.taken-over",
     "editor.target", "editor.three-corners", "editor.tools", "editor.undo", "editor.unit-m2", "editor.unknown",
     "editor.whole-open", "editor.whole-why", "evidence", "evidence-none", "evidence-rows", "evidence-shown", "fit",
-    "inset", "interval", "legend", "legend.background", "legend.basemap", "legend.core", "legend.core-drawn",
+    "inset", "interval", "legend", "legend.background", "legend.basemap", "legend.contours", "legend.core",
+    "legend.core-drawn",
     "legend.core-inferred", "legend.core-schematic", "legend.deciding", "legend.distances", "legend.drawn",
     "legend.inferred", "legend.issues-fail", "legend.issues-review", "legend.issues-undecided", "legend.labels",
     "legend.nowhere", "legend.places", "legend.schematic", "legend.surroundings", "licence", "limit", "link",
@@ -49,7 +50,7 @@ FIXED_WORDS = (
     "print.at-full-size", "print.crs", "print.date", "print.map-plane", "print.web-mercator", "receipt", "remarks",
     "requirements", "role", "rows.back", "rows.forth", "rows.shown", "search", "search-hint", "search-none",
     "show-on-map", "site", "site-keys", "sites", "skip", "source", "sources", "stability", "status", "subject", "test",
-    "theme.dark", "theme.light", "timeline", "timeline.earlier", "timeline.evaluated", "timeline.first",
+    "theme.dark", "theme.light", "tiles-failed", "timeline", "timeline.earlier", "timeline.evaluated", "timeline.first",
     "timeline.later", "timeline.not-evaluated", "timeline.nowhere", "timeline.unchanged", "timeline.verdict-of",
     "to-table", "value", "verdict", "whole-map", "zoom-in", "zoom-out",
 )  # fmt: skip

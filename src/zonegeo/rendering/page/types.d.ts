@@ -284,6 +284,8 @@ declare global {
     url: string;
     deepest: number;
     bounds: [Point, Point];
+    /** Metres between the contours of a relief. */
+    contours: number | null;
   }
   interface ContextLayer {
     name: Pair;

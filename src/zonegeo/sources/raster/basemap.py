@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import cos, radians
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from zonegeo.base.errors import InputError, Problem
 from zonegeo.model.backdrop import Basemap
 from zonegeo.sources.raster.open_raster import OpenRaster, opened_raster
 from zonegeo.sources.raster.raster_grid import DEGREES, Bounds, Grid, brought, grid_in, grid_of, window_under
+from zonegeo.sources.raster.relief import contour_interval, relief, relief_colours
 from zonegeo.sources.reading import Reading
 
 Pixels = NDArray[np.uint8]
@@ -32,6 +34,9 @@ _AROUND = 0.6
 # cells under the picture: read in a coarser copy where the file has one, never held at once
 _MOST_UNDER = 4_000_000_000
 _STRETCH_PERCENT = (2.0, 98.0)
+# heights are a smooth ground: a picture of them is finer than their cells, so that a contour is a line
+_FINER, _RELIEF_PIXELS = 16.0, 1400
+_METRES = {"": 1.0, "m": 1.0, "metre": 1.0, "meter": 1.0, "metres": 1.0, "meters": 1.0, "ft": 0.3048, "foot": 0.3048}
 
 
 def read_basemap(path: Path, *, bounds: Bounds) -> Basemap:
@@ -40,15 +45,16 @@ def read_basemap(path: Path, *, bounds: Bounds) -> Basemap:
     Parameters
     ----------
     path
-        A file that :func:`opened_raster` opens. Three or four bands are colours, one band is grey (stretched between
-        its 2nd and 98th percentile) or a colour table.
+        A file that :func:`opened_raster` opens. Three or four bands are colours. One band has a colour table, or is
+        heights (signed or with fractions, its unit metres, feet or not told) to be drawn as relief with contours, or
+        is grey (stretched between its 2nd and 98th percentile).
     bounds
         West, south, east, north of the place in degrees.
 
     Returns
     -------
     JPEG where every pixel has a value, PNG with transparency where not; at most ``MOST_PIXELS`` wide or high and at
-    most ``MOST_BYTES`` large, never finer than the raster itself.
+    most ``MOST_BYTES`` large, never finer than the raster itself unless it is heights.
 
     Raises
     ------
@@ -68,18 +74,43 @@ def _picture(raster: OpenRaster, bounds: Bounds) -> Basemap:
     if box is None:
         raise InputError(Problem("raster-elsewhere", raster.name))
     width, height = (box[2] - box[0]) / whole.transform.a, (box[3] - box[1]) / -whole.transform.e
-    shrink = min(1.0, MOST_PIXELS / max(width, height))
+    metres = _metres(raster)
+    shrink = min(_FINER, _RELIEF_PIXELS / max(width, height)) if metres else min(1.0, MOST_PIXELS / max(width, height))
     asked = Grid(mercator, from_bounds(*box, 1, 1), 1, 1)
-    pieces, of = _pieces(raster, asked, shrink)
+    pieces, of = _pieces(raster, asked, min(shrink, 1.0))
+    degrees = transform_bounds(_MERCATOR, DEGREES, *box)
+    on_the_ground = cos(radians((degrees[1] + degrees[3]) / 2))
+    interval = None
+    if metres:
+        pieces = [(pieces[0] * raster.source.scales[0] + raster.source.offsets[0]) * metres]
+        interval = contour_interval(pieces[0])
     while True:
         grid = asked.spread(max(1, round(width * shrink)), max(1, round(height * shrink)))
-        media_type, content = _encoded(_pixels(raster, [brought(each, of, grid, nearest=_is_table(raster))
-                                                         for each in pieces]))  # fmt: skip
+        bands = [brought(each, of, grid, how=_resampling(raster, metres)) for each in pieces]
+        if interval:
+            shades = relief(bands[0], cell_m=grid.transform.a * on_the_ground, interval_m=interval)
+            media_type, content = _encoded(shades[None], relief_colours())
+        else:
+            media_type, content = _encoded(_pixels(raster, bands))
         if len(content) <= MOST_BYTES or max(grid.width, grid.height) < 64:
             break
         shrink *= min(0.9, (MOST_BYTES / len(content)) ** 0.5)
-    west, south, east, north = transform_bounds(_MERCATOR, DEGREES, *box)
-    return Basemap(raster.name, media_type, content, (west, south, east, north))
+    return Basemap(raster.name, media_type, content, degrees, interval)
+
+
+def _metres(raster: OpenRaster) -> float | None:
+    """Return the metres of one unit of a band of heights; ``None`` of a raster that is a picture."""
+    source = raster.source
+    colours = [kind for kind in source.colorinterp if kind is not ColorInterp.alpha]
+    if len(colours) != 1 or _is_table(raster) or np.dtype(source.dtypes[0]).kind == "u":
+        return None
+    return _METRES.get((source.units[0] or "").strip().lower())
+
+
+def _resampling(raster: OpenRaster, metres: float | None) -> Resampling:
+    if metres:
+        return Resampling.cubic_spline
+    return Resampling.nearest if _is_table(raster) else Resampling.bilinear
 
 
 def _widened(box: Bounds) -> Bounds:
@@ -143,8 +174,8 @@ def _stretched(band: NDArray[np.float64], known: NDArray[np.bool_]) -> Pixels:
     return grey
 
 
-def _encoded(pixels: Pixels) -> tuple[str, bytes]:
-    whole = bool((pixels[3] == 255).all())
+def _encoded(pixels: Pixels, table: Mapping[int, tuple[int, ...]] | None = None) -> tuple[str, bytes]:
+    whole = table is None and bool((pixels[3] == 255).all())
     driver, bands = ("JPEG", pixels[:3]) if whole else ("PNG", pixels)
     profile: dict[str, Any] = {
         "driver": driver, "dtype": "uint8", "count": len(bands), "height": bands.shape[1], "width": bands.shape[2],
@@ -156,4 +187,6 @@ def _encoded(pixels: Pixels) -> tuple[str, bytes]:
     with MemoryFile() as memory:
         with memory.open(**profile) as target:
             target.write(bands)
+            if table is not None:
+                target.write_colormap(1, table)
         return ("image/jpeg" if whole else "image/png"), bytes(memory.read())

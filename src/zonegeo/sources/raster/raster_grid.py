@@ -104,11 +104,11 @@ def window_under(grid: Grid, raster: OpenRaster, *, most: int = MOST_CELLS) -> W
     return own.under(box, raster.name, _MARGIN, most=most)
 
 
-def brought(values: NDArray[np.float64], of: Grid, to: Grid, *, nearest: bool) -> NDArray[np.float64]:
+def brought(values: NDArray[np.float64], of: Grid, to: Grid, *, how: Resampling) -> NDArray[np.float64]:
     """Return values on another grid: NaN where they have no data, and where there are none of them."""
     found = np.full((to.height, to.width), np.nan)
     reproject(
         values, found, src_transform=of.transform, src_crs=of.crs, src_nodata=np.nan, dst_transform=to.transform,
-        dst_crs=to.crs, dst_nodata=np.nan, resampling=Resampling.nearest if nearest else Resampling.bilinear,
+        dst_crs=to.crs, dst_nodata=np.nan, resampling=how,
     )  # fmt: skip
     return found

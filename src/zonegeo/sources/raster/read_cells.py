@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from rasterio.crs import CRS
+from rasterio.enums import Resampling
 
 from zonegeo.base.errors import InputError, Problem
 from zonegeo.base.value import value
@@ -114,9 +115,8 @@ def read_cells(
             values = read_values(raster, meaning, grid.window(raster.name, bounds), reading)
         else:
             window = window_under(cells, raster)
-            values = brought(
-                read_values(raster, meaning, window, reading), own.cut(window), cells, nearest=meaning.unit == ""
-            )
+            how = Resampling.bilinear if meaning.unit else Resampling.nearest
+            values = brought(read_values(raster, meaning, window, reading), own.cut(window), cells, how=how)
     turn, (west, _, _, north) = cells.transform, cells.bounds
     # some files begin in the south (NetCDF's way) or in the east
     values = values[:: 1 if turn.e < 0 else -1, :: 1 if turn.a > 0 else -1]

@@ -2,7 +2,7 @@
 // The polygons come as packed numbers (page/varint.py) and are for the eye only; nothing is measured on them.
 
 import { addPanes, paneOf } from "../../page/assets/view.js";
-import { element, findAll, read } from "../../page/assets/words.js";
+import { element, findAll, only, read, sayAgain } from "../../page/assets/words.js";
 import { emptied, viewOf } from "./canvas.js";
 import { toWorld, unpacked } from "./packed.js";
 
@@ -26,16 +26,31 @@ function addBasemap(atlas) {
   if (!base) return;
   const map = atlas.map;
   addPanes(map, { basemap: 210 });
-  // pale, so that what stands on it keeps its contrast
-  paneOf(map, "basemap").style.opacity = "0.5";
+  // pale, so that what stands on it keeps its contrast; a relief is
+  if (!base.contours) paneOf(map, "basemap").style.opacity = "0.5";
   document.documentElement.classList.add("has-basemap");
   const layer = base.tiles
     ? L.tileLayer(base.url, { pane: "basemap", maxZoom: 20, maxNativeZoom: base.deepest, attribution: "" })
     : L.imageOverlay(base.url, base.bounds, { pane: "basemap", alt: "" });
+  if (base.tiles) tellOfTilesThatFail(layer);
   layer.addTo(map);
   const picture = layer instanceof L.ImageOverlay ? layer.getElement() : undefined;
   if (picture) picture.setAttribute("aria-hidden", "true");
   atlas.basemap = layer;
+}
+
+// a map without its ground would seem to be one where nothing is
+/** @param {L.Layer} layer */
+function tellOfTilesThatFail(layer) {
+  let count = 0;
+  /** @type {HTMLElement | null} */
+  let note = null;
+  const told = () => `${read("tiles-failed")} ${count}`;
+  layer.on("tileerror", () => {
+    count += 1;
+    if (note) sayAgain(note);
+    else only(".foot").prepend(note = element("strong.tiles-failed", { text: told, role: "status" }));
+  });
 }
 
 // points in the square of the whole world (0 to 1), boxes of the polygons beside them

@@ -118,7 +118,8 @@ function switches(atlas) {
   if (atlas.surroundings) rows.push(choice("legend.surroundings", null, true, atlas.surroundings.show));
   const { basemap } = atlas.data;
   if (atlas.basemap && basemap) {
-    const name = () => read("legend.basemap") + " (" + basemap.name + ")";
+    const contours = () => basemap.contours ? ` · ${read("legend.contours")} ${basemap.contours} m` : "";
+    const name = () => `${read("legend.basemap")} (${basemap.name})${contours()}`;
     rows.push(choice(name, null, true, layer(atlas.basemap)));
   }
   rows.push(choice("legend.labels", null, true, (on) => { showLabels(atlas, on); }));
