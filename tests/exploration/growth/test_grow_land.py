@@ -22,11 +22,14 @@ from tests.exploration.cadastre import CRS, Faults, town, write
 from tests.pictures import DAY, DRAWN, ORIGIN, draw, lonlat, profile, requirement
 from tests.places import REAL_LAYERS, ROOT
 from tests.quick_part import mostly_slow
+from zonegeo.api.search.explore import Columns, candidates_in
 from zonegeo.api.search.grow import GrownProposal, GrowTask, Growth, grow
 from zonegeo.base.message import Name
 from zonegeo.cli.main import main
+from zonegeo.evaluation.variants import Question
 from zonegeo.exploration.growth import adjacency as ground
 from zonegeo.exploration.growth import grow_land as growing
+from zonegeo.exploration.growth import lots as deciding
 from zonegeo.exploration.growth.adjacency import Survey, edges_between
 from zonegeo.exploration.search.task import Watch
 from zonegeo.geodesy.crs import analysis_crs
@@ -278,6 +281,44 @@ def test_parcels_that_a_distance_rules_out_are_never_taken(between: Any, quarter
     for each in found.kept:
         far = shapely.distance(shapely.points(shapely.get_coordinates(land_of(each))), line)
         assert far.min() >= 50 if between == "edge" else far.max() <= 150
+
+
+@pytest.mark.parametrize("op", ["<=", ">="])
+@pytest.mark.parametrize("reading", ["max_pair", "max_over_background_min_core", "min_pair"])
+def test_blocks_of_parcels_are_ruled_out_as_parcel_by_parcel(
+    reading: str, op: str, quarter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = draw("A...............D......b")
+    asked: list[int] = []
+    fold_of = deciding._fold
+
+    def watched(*given: Any) -> Any:
+        asked.append(len(given[3]))
+        return fold_of(*given)
+
+    monkeypatch.setattr(deciding, "_fold", watched)
+    monkeypatch.setattr(deciding, "_BLOCK_M", 50.0)
+    found = candidates_in(quarter, study, Columns())
+    for limit in (250.0, 412.5, 640.0, 5_000.0):
+        rules = profile(requirement("separation", f"{limit} m", op=op, readings=(reading,)))
+        question = Question(study, study.proposals["drawn"], rules, DAY)
+        each, at_once = [], 0
+        for at_a_time in (10_000, 50):  # blocks are looked at where there are more parcels than this
+            monkeypatch.setattr(deciding, "_AT_A_TIME", at_a_time)
+            asked.clear()
+            lots = deciding.lots_of(question, ["A", "D"], found.sites, GrowTask(10_000.0))
+            each.append(lots.usable.tolist())
+            at_once = sum(asked)
+        apart = [shapely.distance(lots.shapes, lots.scene.shapes[core]) for core in (0, 1)]
+        kept = np.less_equal(apart, limit) if op == "<=" else np.greater_equal(apart, limit)
+        if (op == "<=") == (reading == "min_pair"):
+            good = np.ones(len(lots.sites), dtype=bool)  # another pair may keep the limit
+        else:
+            good = kept.any(axis=0) if reading == "max_over_background_min_core" else kept.all(axis=0)
+        unasked = GrowTask(10_000.0, requirements=("none",))
+        free = deciding.lots_of(question, ["A", "D"], found.sites, unasked).usable
+        assert each[0] == each[1] == (good & free).tolist()
+        assert at_once < len(lots.sites) / 2
 
 
 @pytest.mark.slow

@@ -253,14 +253,33 @@ class SeparationFold:
         if not len(cores) or not len(backgrounds):
             return Bounds(nobody, possible=False)
         # what missing data leaves open has to pass too: the far end of "at most", the near end of "at least"
-        at_most = self.requirement.op[0] == "<"
-        ends = columns.matrix.known_high if at_most else columns.matrix.known_low
-        good = all_satisfy(self.requirement.op, ends, self.limit)
+        good = self._good(columns.matrix.known_high if self._at_most else columns.matrix.known_low)
+        return self._of_every(good, covers) if self._asks_every_pair else self._of_one(good, covers)
+
+    def bad_at(self, metres: Floats) -> Truths:
+        """Return which background spaces can never be taken in, by their distances to core sites that are all fixed.
+
+        ``metres`` has shape ``(cores, n)``. Between two distances of one answer lies no other: nothing is measured.
+        """
+        if not len(metres) or not self._asks_every_pair:
+            return np.zeros(metres.shape[1], dtype=bool)
+        return np.asarray(~self._good(metres).all(axis=0), dtype=bool)
+
+    @property
+    def _at_most(self) -> bool:
+        return self.requirement.op[0] == "<"
+
+    @property
+    def _asks_every_pair(self) -> bool:
+        return self._at_most == (self.reading != "min_pair")
+
+    def _good(self, metres: Floats) -> Truths:
+        """Return which pairs keep the limit; of each background space its nearest core site, where that counts."""
+        good = all_satisfy(self.requirement.op, metres, self.limit)
         if self.reading == "max_over_background_min_core":
-            by_background = good.any(axis=0, keepdims=True) if at_most else good.all(axis=0, keepdims=True)
+            by_background = good.any(axis=0, keepdims=True) if self._at_most else good.all(axis=0, keepdims=True)
             good = np.asarray(by_background, dtype=bool)
-        of_every = at_most == (self.reading != "min_pair")
-        return self._of_every(good, covers) if of_every else self._of_one(good, covers)
+        return good
 
     def _of_every(self, good: Truths, covers: tuple[Truths, ...]) -> Bounds:
         """Every pair has to keep the limit."""

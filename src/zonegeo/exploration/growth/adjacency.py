@@ -234,9 +234,10 @@ def lying_on(shapes: Shapes, others: Iterable[Geometry], contact_m: float) -> Tr
     found = np.zeros(len(shapes), dtype=bool)
     # a loop: over the few sites that stay
     for other in others:
-        common = shapely.intersection(shapes, other)
-        around = shapely.length(common)
-        found |= 2 * shapely.area(common) > max(contact_m, CONTACT_M) * around
+        shapely.prepare(other)
+        met = np.asarray(shapely.intersects(other, shapes), dtype=bool)
+        common = shapely.intersection(shapes[met], other)
+        found[met] |= 2 * shapely.area(common) > max(contact_m, CONTACT_M) * shapely.length(common)
     return found
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from zonegeo.base.errors import Problem, UsageError
+from zonegeo.base.errors import InputError, Problem, UsageError
 from zonegeo.base.message import Name
 from zonegeo.base.value import value
 from zonegeo.evaluation.build_scene import build_scene
 from zonegeo.exploration.candidates.candidate_columns import measure_columns
-from zonegeo.exploration.candidates.folds import folds_of
+from zonegeo.exploration.candidates.folds import SeparationFold, folds_of
 from zonegeo.exploration.growth.adjacency import lying_on
 from zonegeo.exploration.growth.constraints import Guide, guide_of
 from zonegeo.geodesy.crs import analysis_crs
+from zonegeo.geodesy.distance import separation
+from zonegeo.geodesy.shape import CONTACT_M
 from zonegeo.geometry import shapes_of
 from zonegeo.measures.land.area import has_outline
 from zonegeo.model.profile import only
@@ -25,13 +27,15 @@ from zonegeo.model.study import Role, Site
 
 if TYPE_CHECKING:
     from zonegeo.evaluation.variants import Question
-    from zonegeo.exploration.candidates.folds import AreaFold, SeparationFold
+    from zonegeo.exploration.candidates.folds import AreaFold
     from zonegeo.exploration.growth.constraints import Need
-    from zonegeo.geometry import Truths
-    from zonegeo.measures.scene import Scene, Shapes
+    from zonegeo.geometry import Floats, Truths
+    from zonegeo.measures.scene import Indices, Scene, Shapes
 
 # parcels are held against the core sites so many at a time
 _AT_A_TIME = 2000
+# the side of the blocks of parcels that are held against them at once
+_BLOCK_M = 200.0
 
 
 @value
@@ -101,7 +105,7 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
             continue
         guide = guide_of(scene, shapes, each, question.day, contact_m=task.snap_m)
         if each.measure == "separation":
-            bad = _ruled_out(question, each.id, cores, sites, usable)
+            bad = _ruled_out(question, each.id, cores, sites, usable, _Places(scene, lonlat, shapes))
             guide = guide if bad is None else Guide(bad)
         elif each.measure == "area" and usable.any():
             narrowed = _narrowed(question, each.id, cores, sites[int(usable.argmax())], bounds)
@@ -113,18 +117,63 @@ def lots_of(question: Question, cores: Sequence[str], sites: Sequence[Site], tas
     return Lots(tuple(sites), scene, shapes, lonlat, usable, tuple(needs), bounds[0], bounds[1], tuple(asked))
 
 
+@dataclass(frozen=True, eq=False)
+class _Places:
+    """Where the parcels lie beside the fixed sites: in degrees, and in the plane of the scene."""
+
+    scene: Scene
+    lonlat: Shapes
+    shapes: Shapes
+
+    def around(self, rows: Indices) -> tuple[Indices, Floats, Floats] | None:
+        """Return the block that each parcel lies in, and between which distances of each fixed site a block lies.
+
+        Distances have shape ``(sites, blocks)``. ``None`` where a site has no outline, or the plane is not fit for all.
+        """
+        scene = self.scene
+        if not scene.located.all():
+            return None
+        try:
+            together = [*scene.lonlat, *self.lonlat[rows]]
+            analysis_crs(scene.crs).check_fit(shapely.total_bounds(together), "")
+        except InputError:
+            return None
+        bounds = shapely.bounds(self.shapes[rows])
+        cells = np.floor((bounds[:, :2] + bounds[:, 2:]) / 2 / _BLOCK_M)
+        _, block = np.unique(cells @ np.array([1.0, 1j]), return_inverse=True)
+        order = np.argsort(block, kind="stable")
+        first = np.searchsorted(block[order], np.arange(block.max() + 1))
+        low = np.minimum.reduceat(bounds[order, :2], first)
+        high = np.maximum.reduceat(bounds[order, 2:], first)
+        boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+        nearest = separation(scene.shapes[:, None], boxes[None, :])
+        # no parcel of a block lies farther off than its nearest place and the way across it
+        farthest = nearest + np.hypot(*(high - low).T)
+        return np.asarray(block, dtype=np.intp), nearest - CONTACT_M, farthest + CONTACT_M
+
+
 def _ruled_out(
-    question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Truths
+    question: Question, name: str, cores: Sequence[str], sites: Sequence[Site], usable: Truths, places: _Places
 ) -> Truths | None:
     """Return the parcels that a separation rules out; ``None`` where it does not fold.
 
-    Some parcels at a time: a fold keeps a table of pairs.
+    Blocks that lie on one side of the limit as a whole are decided at once; the others parcel by parcel, some at a
+    time: a fold keeps a table of pairs.
     """
     bad = np.zeros(len(sites), dtype=bool)
     rows = np.flatnonzero(usable)
+    if len(rows) > _AT_A_TIME and not {*cores} & {sites[row].id for row in rows.tolist()}:
+        fold = _fold(question, name, cores, [sites[int(rows[0])]])
+        around = places.around(rows) if isinstance(fold, SeparationFold) else None
+        if isinstance(fold, SeparationFold) and around is not None:
+            block, nearest, farthest = around
+            near, far = fold.bad_at(nearest), fold.bad_at(farthest)
+            bad[rows] = near[block]
+            rows = rows[near[block] != far[block]]
+    # a loop: over what no block decides
     for at in range(0, len(rows), _AT_A_TIME):
         some = rows[at : at + _AT_A_TIME]
-        fold = _fold(question, name, cores, [sites[row] for row in some])
+        fold = _fold(question, name, cores, [sites[row] for row in some.tolist()])
         if fold is None:
             return None
         bad[some] = fold.bounds().bad
